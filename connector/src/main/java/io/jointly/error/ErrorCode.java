@@ -1,0 +1,78 @@
+package io.jointly.error;
+
+/**
+ * Every stable error code, one list. {@code connector/docs/ERRORS.md} is made from it and a test
+ * keeps the two together.
+ */
+public enum ErrorCode {
+  // What the caller has to change.
+  OPTION(Kind.CALLER, "An option of the catalog is missing, unknown or malformed."),
+  COLLABORATION_FILE(Kind.CALLER, "collaboration.yaml is not what it must be."),
+  POLICY_FILE(Kind.CALLER, "policy.yaml is not what it must be."),
+  IDENTITY_FILE(Kind.CALLER, "The private key file is missing, readable by others or malformed."),
+  EXPIRED(Kind.CALLER, "The collaboration's valid_until has passed."),
+  UNSUPPORTED_RULE(Kind.CALLER, "A rule is asked for that this version cannot enforce."),
+  NOT_AGGREGATED(Kind.CALLER, "The query would return rows; only totals can leave a party."),
+  UNSUPPORTED_SQL(Kind.CALLER, "A part of the query cannot be answered jointly."),
+  DOMAIN(Kind.CALLER, "The values of a group are not declared, or are too many."),
+  BOUNDS(Kind.CALLER, "A measure has no bounds from which its total can be proved to fit."),
+  SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
+  OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),
+
+  // Refused by a rule.
+  COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),
+  FUNCTION_NOT_ALLOWED(Kind.POLICY, "The rules do not allow this function on a column."),
+  AGGREGATE_ARGUMENT(Kind.POLICY, "The rules allow only plain columns inside an aggregate."),
+  DISABLED(Kind.POLICY, "This party's policy has switched the collaboration off."),
+  OUTSIDE_BOUNDS(Kind.POLICY, "A selected row lies outside a declared bound or list of values."),
+  TOO_MANY_ROWS(Kind.POLICY, "A group has more rows than max_rows allows."),
+  NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
+
+  // A partner's violation.
+  MALFORMED(Kind.VIOLATION, "A message is not canonical: length, element, field or label."),
+  VERSION(Kind.VIOLATION, "A partner speaks another version of the protocol."),
+  SIGNATURE(Kind.VIOLATION, "A signature does not verify."),
+  SEAL(Kind.VIOLATION, "A sealed block does not open."),
+  OTHER_QUERY(Kind.VIOLATION, "A partner runs another query."),
+  OTHER_COLLABORATION(Kind.VIOLATION, "A partner has another collaboration file."),
+  WRONG_START(Kind.VIOLATION, "A START does not fit the JOINs."),
+  WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks is not the one that the query needs."),
+  COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
+  OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
+  CONFLICT(Kind.VIOLATION, "A party said two different things in one place."),
+  PEER_STOPPED(Kind.VIOLATION, "A partner ended the session and gave a code."),
+
+  // The surroundings.
+  TIMEOUT(Kind.ENVIRONMENT, "A party did not answer in time."),
+  MAILBOX(Kind.ENVIRONMENT, "The mailbox cannot be read or written."),
+  LOCAL_JOB(Kind.ENVIRONMENT, "The local Spark job failed."),
+
+  // Ours.
+  BUG(Kind.INTERNAL, "A bug of Jointly's own; please report it.");
+
+  /** Whose failure it is; decides the exception's type. */
+  public enum Kind {
+    CALLER,
+    POLICY,
+    VIOLATION,
+    ENVIRONMENT,
+    INTERNAL
+  }
+
+  private final Kind kind;
+  private final String meaning;
+
+  ErrorCode(Kind kind, String meaning) {
+    this.kind = kind;
+    this.meaning = meaning;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** One sentence for the table in the docs. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,16 @@
+package io.jointly.error;
+
+/** Refused by a rule of the collaboration or of this party's policy; the message names the rule. */
+public final class PolicyException extends JointlyException {
+
+  private static final long serialVersionUID = 1L;
+
+  public PolicyException(ErrorCode code, String message) {
+    super(code, ErrorCode.Kind.POLICY, message);
+  }
+
+  public PolicyException(ErrorCode code, String message, Throwable cause) {
+    super(code, ErrorCode.Kind.POLICY, message);
+    initCause(cause);
+  }
+}
