@@ -1,0 +1,69 @@
+package io.jointly.collaboration;
+
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the parties agreed on: {@code collaboration.yaml}, read and checked.
+ *
+ * @param validUntil the last day on which it holds
+ * @param maxColludingParties t: any t parties that pool all they have learn only the result
+ * @param parties in the file's order, which numbers them in the protocol; the first coordinates
+ * @param analysts ids of parties that may ask
+ * @param resultReceivers ids of parties that learn results
+ * @param tables by name, in the file's order
+ * @param sha256 lower-case hex SHA-256 of the file's bytes
+ */
+public record Collaboration(
+    String id,
+    String purpose,
+    LocalDate validUntil,
+    int maxColludingParties,
+    List<Party> parties,
+    List<String> analysts,
+    List<String> resultReceivers,
+    Map<String, Table> tables,
+    Rules rules,
+    String sha256) {
+
+  public Collaboration {
+    parties = List.copyOf(parties);
+    analysts = List.copyOf(analysts);
+    resultReceivers = List.copyOf(resultReceivers);
+    tables = Copies.ordered(tables);
+  }
+
+  public Optional<Party> party(String partyId) {
+    return parties.stream().filter(party -> party.id().equals(partyId)).findFirst();
+  }
+
+  /** Parties with a role, in the file's order. */
+  public List<Party> parties(Role role) {
+    return parties.stream().filter(party -> party.has(role)).toList();
+  }
+
+  /** Looks a table up as SQL does, without regard to case. */
+  public Optional<Table> table(String anyCase) {
+    return Names.find(tables, anyCase);
+  }
+
+  /** The 32 bytes of {@link #sha256}. */
+  public byte[] digest() {
+    return HexFormat.of().parseHex(sha256);
+  }
+
+  /** What the caller has to log at every use: accepted, but weaker than it may look. */
+  public List<String> warnings() {
+    if (parties.size() != 2) {
+      return List.of();
+    }
+    return List.of(
+        "collaboration "
+            + id
+            + " has two parties (accept_two_parties: true): whoever receives a total can subtract"
+            + " its own part and knows the other party's partial sums exactly");
+  }
+}

@@ -1,0 +1,20 @@
+package io.jointly.collaboration;
+
+import java.util.Set;
+
+/**
+ * A party of the collaboration.
+ *
+ * @param publicKey its Ed25519 identity: 32 bytes in base64, as {@code jointly keygen} prints it
+ * @param roles at least one
+ */
+public record Party(String id, String publicKey, Set<Role> roles) {
+
+  public Party {
+    roles = Copies.ordered(Role.class, roles);
+  }
+
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+}
