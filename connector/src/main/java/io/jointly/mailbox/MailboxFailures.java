@@ -1,0 +1,65 @@
+package io.jointly.mailbox;
+
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import java.io.IOException;
+
+/** The wording of a mailbox's failures, the same for every kind of mailbox. */
+public final class MailboxFailures {
+
+  private MailboxFailures() {}
+
+  /**
+   * @param operation {@code put}, {@code get}, {@code list} or {@code delete}
+   * @param remedy what the user can do, an imperative without a full stop
+   */
+  public static EnvironmentException of(
+      String operation, String name, String mailbox, String remedy, IOException cause) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        start(operation, name, mailbox) + "failed (" + reason(cause) + "); " + remedy,
+        cause);
+  }
+
+  /** More bytes than the caller is ready for. */
+  public static EnvironmentException tooBig(String name, String mailbox, long bytes, int maxBytes) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        start("get", name, mailbox)
+            + "found "
+            + bytes
+            + " bytes where at most "
+            + maxBytes
+            + " can be right; somebody else writes to this mailbox, or a partner runs another"
+            + " version");
+  }
+
+  /** The bytes are not as many as the mailbox said. */
+  public static EnvironmentException changed(String name, String mailbox, long announced) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        start("get", name, mailbox)
+            + "did not find the "
+            + announced
+            + " bytes that were announced; the file was changed after it was put, see who else can"
+            + " write there");
+  }
+
+  /** Something that is no file stands where one should. */
+  public static EnvironmentException notAFile(String operation, String name, String mailbox) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        start(operation, name, mailbox)
+            + "met a link, a folder or a device in its way; nobody but Jointly should write to the"
+            + " mailbox, see who did");
+  }
+
+  private static String start(String operation, String name, String mailbox) {
+    return operation + " of '" + name + "' in mailbox " + mailbox + " ";
+  }
+
+  private static String reason(IOException cause) {
+    return cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+  }
+}

@@ -1,0 +1,50 @@
+package io.jointly.mailbox;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import java.util.regex.Pattern;
+
+/**
+ * The grammar of names: segments of 1 to 120 of {@code a-z 0-9 . _ -}, joined by {@code /}, at most
+ * 500 characters in all. No segment starts with a dot: such names belong to the place (files that
+ * are still being written, checksums, {@code .snapshot}) and are never listed. Lower case only,
+ * because some file systems cannot tell the cases apart.
+ */
+public final class MailboxName {
+
+  static final int MAX_LENGTH = 500;
+
+  private static final Pattern GRAMMAR =
+      Pattern.compile("[a-z0-9_-][a-z0-9._-]{0,119}(?:/[a-z0-9_-][a-z0-9._-]{0,119})*");
+
+  private MailboxName() {}
+
+  /** Whether a name that somebody else gave fits the grammar. */
+  public static boolean fits(String name) {
+    return name.length() <= MAX_LENGTH && GRAMMAR.matcher(name).matches();
+  }
+
+  /**
+   * A name that our own code made.
+   *
+   * @return the name
+   * @throws InternalException where it does not fit; it then came from the wrong place
+   */
+  public static String check(String name) {
+    if (!fits(name)) {
+      throw new InternalException(
+          ErrorCode.BUG, "a name of " + name.length() + " characters is not one for a mailbox");
+    }
+    return name;
+  }
+
+  /** As {@link #check(String)}, but the empty name, the mailbox's root, fits too. */
+  public static String checkFolder(String folder) {
+    return folder.isEmpty() ? folder : check(folder);
+  }
+
+  /** The name of something in a folder, which may be the root. */
+  public static String in(String folder, String segment) {
+    return folder.isEmpty() ? segment : folder + "/" + segment;
+  }
+}

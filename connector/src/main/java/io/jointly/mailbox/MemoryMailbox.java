@@ -1,0 +1,97 @@
+package io.jointly.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A mailbox within one JVM, for tests and first trials: all handles of one name share what is put.
+ * It outlives its handles, as a folder would; {@link #forget(String)} gives the memory back.
+ */
+public final class MemoryMailbox implements Mailbox {
+
+  private static final ConcurrentHashMap<String, ConcurrentNavigableMap<String, Stored>> MAILBOXES =
+      new ConcurrentHashMap<>();
+
+  private final String mailbox;
+  private final ConcurrentNavigableMap<String, Stored> stored;
+
+  private MemoryMailbox(String mailbox, ConcurrentNavigableMap<String, Stored> stored) {
+    this.mailbox = mailbox;
+    this.stored = stored;
+  }
+
+  /** A handle of the mailbox of this name, which comes into being with its first handle. */
+  public static MemoryMailbox named(String name) {
+    return new MemoryMailbox(
+        "memory:" + name, MAILBOXES.computeIfAbsent(name, n -> new ConcurrentSkipListMap<>()));
+  }
+
+  /**
+   * Drops a name and what it holds. Handles that are still open go on with what they share, but a
+   * later {@link #named(String)} starts empty.
+   */
+  public static void forget(String name) {
+    MAILBOXES.remove(name);
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws NameTakenException {
+    MailboxName.check(name);
+    if (stored.putIfAbsent(name, new Stored(content.clone(), Instant.now())) != null) {
+      throw new NameTakenException(name);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String name, int maxBytes) {
+    Stored found = stored.get(MailboxName.check(name));
+    if (found == null) {
+      return Optional.empty();
+    }
+    if (found.content.length > maxBytes) {
+      throw MailboxFailures.tooBig(name, mailbox, found.content.length, maxBytes);
+    }
+    return Optional.of(found.content.clone());
+  }
+
+  @Override
+  public List<Entry> list(String folder) {
+    return under(MailboxName.checkFolder(folder)).entrySet().stream()
+        .map(e -> new Entry(e.getKey(), e.getValue().content.length, e.getValue().modified))
+        .toList();
+  }
+
+  @Override
+  public void delete(String folder) {
+    stored.remove(MailboxName.check(folder));
+    under(folder).clear();
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return mailbox;
+  }
+
+  private ConcurrentNavigableMap<String, Stored> under(String folder) {
+    // '0' is the character after '/'.
+    return folder.isEmpty() ? stored : stored.subMap(folder + "/", folder + "0");
+  }
+
+  /** Not a record: its text form and its equals would be those of an array. */
+  private static final class Stored {
+    private final byte[] content;
+    private final Instant modified;
+
+    private Stored(byte[] content, Instant modified) {
+      this.content = content;
+      this.modified = modified;
+    }
+  }
+}
