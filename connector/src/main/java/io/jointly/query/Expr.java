@@ -1,0 +1,54 @@
+package io.jointly.query;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A scalar expression over the declared columns of one table; every node knows its SQL type. */
+public sealed interface Expr {
+
+  SqlType type();
+
+  /** A declared column. */
+  record Column(String name, SqlType type) implements Expr {}
+
+  /**
+   * A constant.
+   *
+   * @param value of the Java class that {@link SqlType.Kind} names, or null for NULL
+   */
+  record Literal(SqlType type, @Nullable Object value) implements Expr {}
+
+  /**
+   * A function of the algebra applied to arguments; {@code type} is what Spark gives the result.
+   */
+  record Call(Function function, List<Expr> arguments, SqlType type) implements Expr {
+    public Call {
+      arguments = List.copyOf(arguments);
+      if (!function.takes(arguments.size())) {
+        throw new IllegalArgumentException(
+            function + " does not take " + arguments.size() + " arguments");
+      }
+    }
+
+    public Expr argument(int index) {
+      return arguments.get(index);
+    }
+  }
+
+  /** Names of the columns that occur in the expression, in order of name. */
+  default Set<String> columns() {
+    Set<String> names = new TreeSet<>();
+    collectColumns(this, names);
+    return names;
+  }
+
+  private static void collectColumns(Expr expr, Set<String> names) {
+    if (expr instanceof Column column) {
+      names.add(column.name());
+    } else if (expr instanceof Call call) {
+      call.arguments().forEach(argument -> collectColumns(argument, names));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.jointly.query;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The session settings that change what a query means, by their Spark names. They are part of the
+ * query's canonical bytes, so two parties whose sessions differ in one of them run different
+ * queries and are told so.
+ */
+public record Settings(SortedMap<String, String> values) {
+
+  public Settings {
+    values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  public static Settings of(Map<String, String> values) {
+    return new Settings(new TreeMap<>(values));
+  }
+
+  /** The value of a setting that must have been recorded. */
+  public String value(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("setting " + name + " is not part of this query");
+    }
+    return value;
+  }
+}
