@@ -1,0 +1,70 @@
+package io.jointly.crypto;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** A party's own identity: an Ed25519 private key (RFC 8032). It has no text form. */
+public final class Identity {
+
+  private final SecretBytes seed;
+  private final PublicIdentity publicKey;
+
+  private Identity(SecretBytes seed) {
+    this.seed = seed;
+    byte[] point = new byte[PublicIdentity.BYTES];
+    Ed25519.generatePublicKey(seed.expose(), 0, point, 0);
+    try {
+      this.publicKey = PublicIdentity.of(point);
+    } catch (BadKeyException e) {
+      throw new IllegalStateException("a private key gave a public key that is none", e);
+    }
+  }
+
+  public static Identity generate(SecureRandom random) {
+    byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
+    random.nextBytes(seed);
+    return new Identity(SecretBytes.owning(seed));
+  }
+
+  /** Takes over the 32 bytes. */
+  static Identity ofSeed(SecretBytes seed) {
+    return new Identity(seed);
+  }
+
+  /**
+   * Reads an unencrypted PKCS#8 PEM file, as {@link #write} and {@code openssl genpkey -algorithm
+   * ed25519} make it.
+   *
+   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, is not
+   *     that, or is open to its group or to others (where the file system knows such modes)
+   */
+  public static Identity read(Path file) {
+    return new Identity(IdentityFile.read(file));
+  }
+
+  /**
+   * Writes an unencrypted PKCS#8 PEM file that only its owner can read.
+   *
+   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file exists or cannot be
+   *     written
+   */
+  public void write(Path file) {
+    IdentityFile.write(file, seed);
+  }
+
+  public PublicIdentity publicKey() {
+    return publicKey;
+  }
+
+  /** Signs the message under the label; 64 bytes. */
+  public byte[] sign(Label label, byte[] message) {
+    return signRaw(Labelled.encode(label, message));
+  }
+
+  byte[] signRaw(byte[] message) {
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    Ed25519.sign(seed.expose(), 0, publicKey.bytes(), 0, message, 0, message.length, signature, 0);
+    return signature;
+  }
+}

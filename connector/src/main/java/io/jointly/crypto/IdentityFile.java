@@ -1,0 +1,153 @@
+package io.jointly.crypto;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** The file of an Ed25519 private key: PKCS#8 version 1 (RFC 5208, RFC 8410) in PEM (RFC 7468). */
+final class IdentityFile {
+
+  private static final byte[] HEAD = ascii("-----BEGIN PRIVATE KEY-----\n");
+  private static final byte[] TAIL = ascii("\n-----END PRIVATE KEY-----\n");
+
+  /** All of the DER encoding but the 32 bytes of the key. */
+  private static final byte[] DER_HEAD =
+      HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+  private static final int SEED_BYTES = 32;
+
+  /** 48 bytes of DER fill 64 characters exactly: one line, no padding. */
+  private static final int BODY_CHARS = 64;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OWNERS =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private IdentityFile() {}
+
+  static SecretBytes read(Path file) {
+    byte[] content = new byte[HEAD.length + BODY_CHARS + TAIL.length];
+    try {
+      checkMode(file);
+      try (InputStream in = Files.newInputStream(file)) {
+        int size = in.readNBytes(content, 0, content.length);
+        if (size != content.length || in.read() >= 0) {
+          throw malformed(file);
+        }
+      }
+      return parse(content, file);
+    } catch (NoSuchFileException e) {
+      throw failure(file, "does not exist; make a key with `jointly keygen`", e);
+    } catch (IOException e) {
+      throw failure(file, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  static void write(Path file, SecretBytes seed) {
+    byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + SEED_BYTES);
+    System.arraycopy(seed.expose(), 0, der, DER_HEAD.length, SEED_BYTES);
+    byte[] body = Base64.getEncoder().encode(der);
+    // The mode is given with the creation: there is no moment at which others could open the file.
+    FileAttribute<?>[] mode =
+        knowsModes(file)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    Set<OpenOption> createNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (SeekableByteChannel channel = Files.newByteChannel(file, createNew, mode);
+        OutputStream out = Channels.newOutputStream(channel)) {
+      out.write(HEAD);
+      out.write(body);
+      out.write(TAIL);
+    } catch (FileAlreadyExistsException e) {
+      throw failure(file, "exists already and is not overwritten; choose another name", e);
+    } catch (IOException e) {
+      throw failure(file, "cannot be written (" + e.getClass().getSimpleName() + ")", e);
+    } finally {
+      Arrays.fill(der, (byte) 0);
+      Arrays.fill(body, (byte) 0);
+    }
+  }
+
+  private static SecretBytes parse(byte[] content, Path file) {
+    int bodyEnd = HEAD.length + BODY_CHARS;
+    boolean framed =
+        Arrays.equals(content, 0, HEAD.length, HEAD, 0, HEAD.length)
+            && Arrays.equals(content, bodyEnd, content.length, TAIL, 0, TAIL.length);
+    if (!framed) {
+      throw malformed(file);
+    }
+    byte[] body = Arrays.copyOfRange(content, HEAD.length, bodyEnd);
+    byte[] der = new byte[0];
+    try {
+      der = Base64.getDecoder().decode(body);
+      boolean ed25519 =
+          der.length == DER_HEAD.length + SEED_BYTES
+              && Arrays.equals(der, 0, DER_HEAD.length, DER_HEAD, 0, DER_HEAD.length);
+      if (!ed25519) {
+        throw malformed(file);
+      }
+      return SecretBytes.owning(Arrays.copyOfRange(der, DER_HEAD.length, der.length));
+    } catch (IllegalArgumentException e) {
+      // Not handed on as the cause: its message quotes a character of the key.
+      throw malformed(file);
+    } finally {
+      Arrays.fill(body, (byte) 0);
+      Arrays.fill(der, (byte) 0);
+    }
+  }
+
+  private static void checkMode(Path file) throws IOException {
+    if (knowsModes(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+      throw failure(file, "is open to its group or to others; run `chmod 600` on it");
+    }
+  }
+
+  private static boolean knowsModes(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static CallerException malformed(Path file) {
+    return failure(
+        file,
+        "is not an unencrypted Ed25519 private key in PKCS#8 PEM; make one with `jointly keygen`"
+            + " or `openssl genpkey -algorithm ed25519`");
+  }
+
+  private static CallerException failure(Path file, String what) {
+    return new CallerException(ErrorCode.IDENTITY_FILE, "private key file " + file + " " + what);
+  }
+
+  private static CallerException failure(Path file, String what, IOException cause) {
+    return new CallerException(
+        ErrorCode.IDENTITY_FILE, "private key file " + file + " " + what, cause);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

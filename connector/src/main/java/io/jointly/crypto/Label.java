@@ -1,0 +1,50 @@
+package io.jointly.crypto;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Every label of a hash, a key derivation or a signature, so that no two uses can ever have the
+ * same input. A change of meaning needs a new text; the number in it is the protocol's version.
+ */
+public enum Label {
+  // Digests.
+  COLLABORATION("collaboration"),
+  QUERY("query"),
+  LAYOUT("layout"),
+  RUN("run"),
+  SESSION("session"),
+  JOIN("join"),
+  ATTEMPT("attempt"),
+  COMMIT("commit"),
+  RESULT("result"),
+  AUDIT("audit"),
+
+  // Signatures, one for each kind of message.
+  SIGN_JOIN("sign join"),
+  SIGN_START("sign start"),
+  SIGN_SHARED("sign shared"),
+  SIGN_COMMIT("sign commit"),
+  SIGN_REVEAL("sign reveal"),
+  SIGN_DONE("sign done"),
+  SIGN_STOP("sign stop"),
+
+  // Sealed blocks.
+  BLOCK_KEY("block key"),
+  BLOCK_CONTEXT("block context");
+
+  private static final String PREFIX = "jointly/1 ";
+
+  private final String text;
+
+  Label(String name) {
+    this.text = PREFIX + name;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  byte[] bytes() {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

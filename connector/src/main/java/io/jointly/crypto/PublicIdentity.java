@@ -1,0 +1,92 @@
+package io.jointly.crypto;
+
+import java.util.Arrays;
+import java.util.Base64;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
+
+/** The public half of a party's identity: an Ed25519 key (RFC 8032) of prime order. */
+public final class PublicIdentity {
+
+  /** Bytes of a key. */
+  public static final int BYTES = Ed25519.PUBLIC_KEY_SIZE;
+
+  /** Bytes of a signature. */
+  public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
+
+  private final byte[] key;
+
+  private PublicIdentity(byte[] key) {
+    this.key = key;
+  }
+
+  /**
+   * @throws BadKeyException unless these are 32 bytes and the canonical form of a point of the
+   *     prime-order group other than its neutral element
+   */
+  public static PublicIdentity of(byte[] key) throws BadKeyException {
+    if (key.length != BYTES) {
+      throw new BadKeyException("an Ed25519 public key has " + BYTES + " bytes, not " + key.length);
+    }
+    byte[] copy = key.clone();
+    if (!Ed25519.validatePublicKeyFull(copy, 0)) {
+      throw new BadKeyException("these 32 bytes are no Ed25519 public key");
+    }
+    return new PublicIdentity(copy);
+  }
+
+  /**
+   * Reads what {@link #base64} writes: 44 characters of standard base64, and nothing else.
+   *
+   * @throws BadKeyException for any other text, and as {@link #of}
+   */
+  public static PublicIdentity parse(String base64) throws BadKeyException {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new BadKeyException("a public key is written in base64");
+    }
+    PublicIdentity identity = of(bytes);
+    // Base64 leaves room for two more texts of the same bytes: no padding, and bits beyond the end.
+    if (!identity.base64().equals(base64)) {
+      throw new BadKeyException("a public key is written as 44 characters of base64");
+    }
+    return identity;
+  }
+
+  public String base64() {
+    return Base64.getEncoder().encodeToString(key);
+  }
+
+  /** A copy of the 32 bytes. */
+  public byte[] bytes() {
+    return key.clone();
+  }
+
+  /** Whether this identity signed the message under the label. */
+  public boolean verify(Label label, byte[] message, byte[] signature) {
+    return verifyRaw(Labelled.encode(label, message), signature);
+  }
+
+  boolean verifyRaw(byte[] message, byte[] signature) {
+    return signature.length == SIGNATURE_BYTES
+        && Ed25519.verify(signature, 0, key, 0, message, 0, message.length);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PublicIdentity identity && Arrays.equals(key, identity.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(key);
+  }
+
+  /** The base64 form: public keys are not secret. */
+  @Override
+  public String toString() {
+    return base64();
+  }
+}

@@ -1,0 +1,95 @@
+package io.jointly.crypto;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * AES-256-GCM over records of at most 16 KiB, in the STREAM construction (Hoang, Reyhanitabar,
+ * Rogaway, Vizár, CRYPTO 2015): a record's nonce is its number and whether it is the last, so that
+ * records cannot be dropped, moved, doubled or added. All but the last are full, and only an empty
+ * plaintext has an empty one: for each plaintext there is one row of lengths.
+ *
+ * <p>A key is used for one plaintext only, since the numbers start at 0 for each.
+ */
+final class Records {
+
+  /**
+   * Bytes of plaintext in a full record. The JDK compiles its AES-GCM intrinsic in only after
+   * thousands of calls, so that large pieces would stay slow for minutes.
+   */
+  static final int PLAIN = 16 * 1024;
+
+  static final int TAG = 16;
+  private static final int SEALED = PLAIN + TAG;
+  private static final int NONCE = 12;
+  private static final int COUNTER_AT = 3;
+  private static final int LAST_AT = 11;
+
+  private Records() {}
+
+  /** Bytes that a plaintext has when sealed. */
+  static int sealedLength(int plain) {
+    int records = Math.max(1, ceilingDiv(plain, PLAIN));
+    return Math.addExact(plain, Math.multiplyExact(records, TAG));
+  }
+
+  /** Bytes of plaintext in so many sealed bytes; -1 if no plaintext has that length when sealed. */
+  static int plainLength(int sealed) {
+    int plain = sealed - ceilingDiv(sealed, SEALED) * TAG;
+    return plain >= 0 && sealedLength(plain) == sealed ? plain : -1;
+  }
+
+  static byte[] seal(SecretBytes key, byte[] associated, byte[] plain) {
+    byte[] sealed = new byte[sealedLength(plain.length)];
+    try {
+      run(Cipher.ENCRYPT_MODE, key, associated, plain, PLAIN, sealed, SEALED);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM failed to encrypt", e);
+    }
+    return sealed;
+  }
+
+  static byte[] open(SecretBytes key, byte[] associated, byte[] sealed) throws BadSealException {
+    int length = plainLength(sealed.length);
+    if (length < 0) {
+      throw new BadSealException("no sealed block has this length");
+    }
+    byte[] plain = new byte[length];
+    try {
+      run(Cipher.DECRYPT_MODE, key, associated, sealed, SEALED, plain, PLAIN);
+    } catch (AEADBadTagException e) {
+      Arrays.fill(plain, (byte) 0);
+      throw new BadSealException("a record is not authentic", e);
+    } catch (GeneralSecurityException e) {
+      Arrays.fill(plain, (byte) 0);
+      throw new IllegalStateException("AES-GCM failed to decrypt", e);
+    }
+    return plain;
+  }
+
+  private static void run(
+      int mode, SecretBytes key, byte[] associated, byte[] in, int inStep, byte[] out, int outStep)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    SecretKeySpec aes = new SecretKeySpec(key.expose(), "AES");
+    byte[] nonce = new byte[NONCE];
+    int records = Math.max(1, ceilingDiv(in.length, inStep));
+    for (int r = 0; r < records; r++) {
+      ByteBuffer.wrap(nonce).putLong(COUNTER_AT, r);
+      nonce[LAST_AT] = (byte) (r == records - 1 ? 1 : 0);
+      cipher.init(mode, aes, new GCMParameterSpec(8 * TAG, nonce));
+      cipher.updateAAD(associated);
+      int at = r * inStep;
+      cipher.doFinal(in, at, Math.min(inStep, in.length - at), out, r * outStep);
+    }
+  }
+
+  private static int ceilingDiv(int a, int b) {
+    return (int) (((long) a + b - 1) / b);
+  }
+}

@@ -1,0 +1,62 @@
+package io.jointly.crypto;
+
+import java.security.SecureRandom;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/**
+ * A fresh X25519 key pair (RFC 7748); the private half has no text form and cannot be copied out.
+ */
+public final class SessionKey {
+
+  /** Bytes of a public key. */
+  public static final int BYTES = X25519.POINT_SIZE;
+
+  private final SecretBytes scalar;
+  private final byte[] publicKey;
+
+  private SessionKey(SecretBytes scalar) {
+    this.scalar = scalar;
+    this.publicKey = new byte[BYTES];
+    X25519.scalarMultBase(scalar.expose(), 0, publicKey, 0);
+  }
+
+  public static SessionKey generate(SecureRandom random) {
+    byte[] scalar = new byte[X25519.SCALAR_SIZE];
+    random.nextBytes(scalar);
+    return new SessionKey(SecretBytes.owning(scalar));
+  }
+
+  /** Takes over the 32 bytes. */
+  static SessionKey ofScalar(SecretBytes scalar) {
+    return new SessionKey(scalar);
+  }
+
+  /** A copy of the 32 bytes. */
+  public byte[] publicKey() {
+    return publicKey.clone();
+  }
+
+  /**
+   * The secret shared with the owner of the other public key; 32 bytes, to be used through a key
+   * derivation only.
+   *
+   * @throws BadKeyException if the key has not 32 bytes, or is of small order, so that the
+   *     agreement is all zeros whatever this key is
+   */
+  public SecretBytes agree(byte[] otherPublic) throws BadKeyException {
+    if (otherPublic.length != BYTES) {
+      throw new BadKeyException(
+          "an X25519 public key has " + BYTES + " bytes, not " + otherPublic.length);
+    }
+    byte[] agreement = new byte[BYTES];
+    if (!X25519.calculateAgreement(scalar.expose(), 0, otherPublic, 0, agreement, 0)) {
+      throw new BadKeyException("an X25519 public key of small order");
+    }
+    return SecretBytes.owning(agreement);
+  }
+
+  /** Overwrites the private half; later agreements fail. */
+  public void destroy() {
+    scalar.destroy();
+  }
+}

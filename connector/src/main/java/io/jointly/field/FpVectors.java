@@ -1,0 +1,67 @@
+package io.jointly.field;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/** Whole vectors of field elements: sums, and their bytes. Ranges count elements, not words. */
+public final class FpVectors {
+
+  private FpVectors() {}
+
+  /** A vector of n zeros. */
+  public static long[] create(int n) {
+    return new long[Math.multiplyExact(2, n)];
+  }
+
+  /** The number of elements. */
+  public static int length(long[] v) {
+    if ((v.length & 1) != 0) {
+      throw new IllegalArgumentException("a vector has two words for each element");
+    }
+    return v.length / 2;
+  }
+
+  /** Adds n elements of x, from xFrom on, to those of acc from accFrom on. */
+  public static void addInto(long[] acc, int accFrom, long[] x, int xFrom, int n) {
+    checkRange(acc, accFrom, n);
+    checkRange(x, xFrom, n);
+    int end = 2 * (accFrom + n);
+    for (int i = 2 * accFrom, j = 2 * xFrom; i < end; i += 2, j += 2) {
+      Fp127.putSum(acc[i], acc[i + 1], x[j], x[j + 1], acc, i);
+    }
+  }
+
+  /** Writes n elements as 16 little-endian bytes each. */
+  public static void write(long[] v, int from, int n, byte[] out, int at) {
+    checkRange(v, from, n);
+    ByteBuffer.wrap(out, at, Math.multiplyExact(Fp127.BYTES, n))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .put(v, 2 * from, 2 * n);
+  }
+
+  /**
+   * Reads n elements of 16 little-endian bytes each.
+   *
+   * @return the index, counted from 0 within these n, of the first element that is not canonical,
+   *     or -1 if all are; in the first case what was read must not be used
+   */
+  public static int read(byte[] in, int at, int n, long[] out, int from) {
+    checkRange(out, from, n);
+    ByteBuffer.wrap(in, at, Math.multiplyExact(Fp127.BYTES, n))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(out, 2 * from, 2 * n);
+    for (int i = 0; i < n; i++) {
+      if (!Fp127.isCanonical(out[2 * (from + i)], out[2 * (from + i) + 1])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static void checkRange(long[] v, int from, int n) {
+    Objects.checkFromIndexSize(from, n, length(v));
+  }
+}

@@ -1,0 +1,86 @@
+package io.jointly.field;
+
+import java.util.Arrays;
+
+/**
+ * Values at zero from the shares of some of the parties, with the check that all of these shares
+ * lie on one polynomial of degree t.
+ */
+final class Interpolation {
+
+  /** Elements that are worked on in one go, so that they stay in the first-level cache. */
+  private static final int CHUNK = 256;
+
+  private final int[] used;
+  private final long[] atZero;
+  private final int[] checked;
+  private final long[][] atChecked;
+
+  /**
+   * @param points of all parties
+   * @param chosen indices into points, at least t + 1; the first t + 1 are interpolated from, the
+   *     others are checked
+   */
+  Interpolation(int threshold, int[] points, int[] chosen) {
+    used = Arrays.copyOf(chosen, threshold + 1);
+    checked = Arrays.copyOfRange(chosen, threshold + 1, chosen.length);
+    int[] base = new int[used.length];
+    for (int k = 0; k < used.length; k++) {
+      base[k] = points[used[k]];
+    }
+    atZero = Lagrange.coefficients(base, 0);
+    atChecked = new long[checked.length][];
+    for (int k = 0; k < checked.length; k++) {
+      atChecked[k] = Lagrange.coefficients(base, points[checked[k]]);
+    }
+  }
+
+  /** The values of all elements at zero; nothing is checked. */
+  long[] values(long[][] shares) {
+    int n = FpVectors.length(shares[0]);
+    long[] result = FpVectors.create(n);
+    for (int at = 0; at < n; at += CHUNK) {
+      combine(shares, atZero, at, Math.min(CHUNK, n - at), result, at);
+    }
+    return result;
+  }
+
+  /**
+   * The first element, not before {@code from}, that is off its polynomial; -1 if there is none.
+   */
+  int firstOff(long[][] shares, int from) {
+    int n = FpVectors.length(shares[0]);
+    long[] expected = FpVectors.create(CHUNK);
+    for (int at = from; at < n; at += CHUNK) {
+      int size = Math.min(CHUNK, n - at);
+      int first = size;
+      for (int k = 0; k < checked.length; k++) {
+        Arrays.fill(expected, 0L);
+        combine(shares, atChecked[k], at, size, expected, 0);
+        int words =
+            Arrays.mismatch(expected, 0, 2 * size, shares[checked[k]], 2 * at, 2 * (at + size));
+        if (words >= 0) {
+          first = Math.min(first, words / 2);
+        }
+      }
+      if (first < size) {
+        return at + first;
+      }
+    }
+    return -1;
+  }
+
+  /** Adds the weighted sum of the used shares to {@code out}. */
+  private void combine(long[][] shares, long[] weights, int at, int size, long[] out, int outAt) {
+    long[] product = new long[2];
+    for (int k = 0; k < used.length; k++) {
+      long[] share = shares[used[k]];
+      long lo = weights[2 * k];
+      long hi = weights[2 * k + 1];
+      for (int i = 2 * at, o = 2 * outAt; i < 2 * (at + size); i += 2, o += 2) {
+        Fp127.putProduct(share[i], share[i + 1], lo, hi, product, 0);
+        Fp127.putSum(out[o], out[o + 1], product[0], product[1], out, o);
+      }
+    }
+  }
+}
