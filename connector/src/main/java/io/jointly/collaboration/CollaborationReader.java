@@ -1,19 +1,88 @@
 package io.jointly.collaboration;
 
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 
 /** Reads {@code collaboration.yaml}. */
 public final class CollaborationReader {
+
+  private static final int FORMAT = 1;
+  private static final String[] FIELDS = {
+    "version",
+    "id",
+    "purpose",
+    "valid_until",
+    "max_colluding_parties",
+    "parties",
+    "analysts",
+    "result_receivers",
+    "tables",
+    "rules"
+  };
 
   private CollaborationReader() {}
 
   /**
    * @param today the day on which {@code valid_until} is judged, in UTC
-   * @throws io.jointly.error.CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the
-   *     message gives file and line, what is wrong and what to write
+   * @throws CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the message gives file
+   *     and line, what is wrong and what to write
    */
-  public static Collaboration read(Path file, LocalDate today) {
-    throw new UnsupportedOperationException(file + " on " + today);
+  public static Collaboration read(Path path, LocalDate today) {
+    YamlFile file = YamlFile.read(path, ErrorCode.COLLABORATION_FILE);
+    YamlValue root = file.root();
+    // Before the fields: those of another version may well be unknown here.
+    version(root.field("version"));
+    YamlFields fields = root.fields(FIELDS);
+    String id = Names.id(fields.required("id"));
+    String purpose = fields.required("purpose").words();
+    LocalDate validUntil = validUntil(fields.required("valid_until"), today);
+    List<Party> parties = PartiesReader.parties(fields.required("parties"));
+    int colluding = PartiesReader.maxColluding(fields.required("max_colluding_parties"), parties);
+    List<String> analysts = PartiesReader.ids(fields.required("analysts"), parties);
+    List<String> receivers = PartiesReader.ids(fields.required("result_receivers"), parties);
+    Map<String, Table> tables = TableReader.tables(fields.required("tables"));
+    Rules rules = RulesReader.rules(root, fields.optional("rules"), parties.size());
+    return new Collaboration(
+        id,
+        purpose,
+        validUntil,
+        colluding,
+        parties,
+        analysts,
+        receivers,
+        tables,
+        rules,
+        file.sha256());
+  }
+
+  private static void version(YamlValue value) {
+    long version = value.integer(1, Integer.MAX_VALUE);
+    if (version != FORMAT) {
+      throw value.fail(
+          "is " + version + ", a format that this version does not know",
+          "write 'version: " + FORMAT + "', or use the version of Jointly that the file is for");
+    }
+  }
+
+  private static LocalDate validUntil(YamlValue value, LocalDate today) {
+    LocalDate validUntil;
+    try {
+      validUntil = (LocalDate) SqlValues.parse(SqlType.of(SqlType.Kind.DATE), value.scalar());
+    } catch (IllegalArgumentException e) {
+      throw value.fail("is no date", "write YYYY-MM-DD");
+    }
+    if (validUntil.isBefore(today)) {
+      throw value.failAs(
+          ErrorCode.EXPIRED,
+          "is " + validUntil + ", today is " + today,
+          "agree on a new collaboration file with your partners");
+    }
+    return validUntil;
   }
 }

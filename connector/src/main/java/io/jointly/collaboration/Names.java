@@ -2,11 +2,58 @@ package io.jointly.collaboration;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Names of tables and columns, which SQL compares without regard to case. */
+/**
+ * The grammar of names. Tables and columns are compared as SQL does, without regard to case; ids of
+ * collaborations and parties are lower case and compared as they stand.
+ */
 final class Names {
 
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+  private static final int LONGEST_COLUMN = 255;
+
   private Names() {}
+
+  /** The id of a collaboration or a party. */
+  static String id(YamlValue value) {
+    String id = value.text();
+    if (!ID.matcher(id).matches()) {
+      throw value.fail(
+          "is '" + YamlValue.clean(id) + "'",
+          "write a small letter a-z, then up to 62 of a-z, 0-9, - and _");
+    }
+    return id;
+  }
+
+  static String table(YamlValue.Entry entry, Set<String> folded) {
+    if (!TABLE.matcher(entry.name()).matches()) {
+      throw entry
+          .key()
+          .fail(
+              "is no name for a table",
+              "write a letter A-Z or a-z or _, then up to 127 of letters, 0-9 and _");
+    }
+    return unique(entry, folded);
+  }
+
+  /** Whatever SQL can write between backticks, on one line. */
+  static String column(YamlValue.Entry entry, Set<String> folded) {
+    String name = entry.name();
+    if (name.isEmpty()
+        || name.length() > LONGEST_COLUMN
+        || !name.equals(name.strip())
+        || name.codePoints().anyMatch(Names::breaksLine)) {
+      throw entry
+          .key()
+          .fail(
+              "is no name for a column",
+              "write 1 to 255 characters, no control characters, no space at either end");
+    }
+    return unique(entry, folded);
+  }
 
   /**
    * One form for all names that {@link String#equalsIgnoreCase} holds equal, as Spark does. Unlike
@@ -22,14 +69,28 @@ final class Names {
   }
 
   static <V> Optional<V> find(Map<String, V> byName, String anyCase) {
-    V exact = byName.get(anyCase);
-    if (exact != null) {
-      return Optional.of(exact);
-    }
     String folded = fold(anyCase);
     return byName.entrySet().stream()
         .filter(entry -> fold(entry.getKey()).equals(folded))
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  private static String unique(YamlValue.Entry entry, Set<String> folded) {
+    if (!folded.add(fold(entry.name()))) {
+      throw entry
+          .key()
+          .fail(
+              "stands there already, SQL regards no upper and lower case",
+              "rename or remove one of the two");
+    }
+    return entry.name();
+  }
+
+  private static boolean breaksLine(int letter) {
+    return switch (Character.getType(letter)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
   }
 }

@@ -1,0 +1,182 @@
+package io.jointly.collaboration;
+
+import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the declaration of one column. */
+final class ColumnReader {
+
+  private static final int MOST_FRACTION_BITS = 62;
+  private static final BigDecimal FIXED_POINT_LIMIT = new BigDecimal(BigInteger.ONE.shiftLeft(62));
+
+  private final YamlValue declaration;
+  private final YamlFields fields;
+  private final SqlType type;
+  private final Set<Use> uses;
+
+  private ColumnReader(YamlValue declaration) {
+    this.declaration = declaration;
+    this.fields =
+        declaration.fields("type", "use", "min", "max", "values", "fraction_bits", "functions");
+    this.type = type(fields.required("type"));
+    this.uses = uses(fields.required("use"));
+  }
+
+  static Column column(String name, YamlValue declaration) {
+    return new ColumnReader(declaration).read(name);
+  }
+
+  private Column read(String name) {
+    Object min = bound("min");
+    Object max = bound("max");
+    if (min != null && max != null && SqlValues.compare(type, min, max) > 0) {
+      throw fields
+          .required("min")
+          .fail(
+              "is " + SqlValues.render(type, min) + ", max is " + SqlValues.render(type, max),
+              "write a min that is not greater than max");
+    }
+    List<Object> values = values();
+    Integer fractionBits = fractionBits(min, max);
+    return new Column(name, type, uses, min, max, values, fractionBits, functions());
+  }
+
+  private static SqlType type(YamlValue value) {
+    String text = value.text();
+    try {
+      return SqlType.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw value.fail(
+          "is '" + YamlValue.clean(text) + "', which is no type",
+          "write one of boolean, tinyint, smallint, int, bigint, float, double, string, date,"
+              + " timestamp, timestamp_ntz or \"decimal(p,s)\" (in quotes, 1 <= p <= 38,"
+              + " 0 <= s <= p)");
+    }
+  }
+
+  private static Set<Use> uses(YamlValue value) {
+    EnumSet<Use> uses = EnumSet.noneOf(Use.class);
+    for (YamlValue item : value.list()) {
+      if (!uses.add(item.oneOf(Use.class))) {
+        throw item.fail("stands there twice", "remove it");
+      }
+    }
+    return uses;
+  }
+
+  private @Nullable Object bound(String field) {
+    Optional<YamlValue> written = fields.optional(field);
+    if (written.isEmpty()) {
+      return null;
+    }
+    if (type.kind() == SqlType.Kind.STRING || type.kind() == SqlType.Kind.BOOLEAN) {
+      throw written
+          .get()
+          .fail("bounds a " + type + ", which has no order here", "list its 'values' instead");
+    }
+    return typed(written.get());
+  }
+
+  private List<Object> values() {
+    Optional<YamlValue> written = fields.optional("values");
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    if (fields.optional("min").isPresent() || fields.optional("max").isPresent()) {
+      throw written.get().fail("stands beside min or max", "write either values or min and max");
+    }
+    Set<Object> values = new LinkedHashSet<>();
+    for (YamlValue item : written.get().list()) {
+      Object value = typed(item);
+      if (!values.add(value)) {
+        throw item.fail(
+            "is " + YamlValue.clean(SqlValues.render(type, value)) + " for the second time",
+            "remove it");
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private Object typed(YamlValue value) {
+    // A word such as true, 1 or null is a string only in quotes: without them the file would say
+    // one thing to YAML and another to whoever reads it.
+    String text = type.kind() == SqlType.Kind.STRING ? value.text() : value.scalar();
+    try {
+      return SqlValues.parse(type, text);
+    } catch (IllegalArgumentException e) {
+      throw value.fail("does not fit the column's type", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private @Nullable Integer fractionBits(@Nullable Object min, @Nullable Object max) {
+    Optional<YamlValue> written = fields.optional("fraction_bits");
+    if (!type.isFloating() || !uses.contains(Use.MEASURE)) {
+      if (written.isPresent()) {
+        throw written
+            .get()
+            .fail(
+                "has no meaning for a column of type " + type + " and these uses",
+                "remove it; only a float or double with use measure has it");
+      }
+      return null;
+    }
+    if (min == null || max == null || written.isEmpty()) {
+      String missing = min == null ? "min" : max == null ? "max" : "fraction_bits";
+      throw declaration.fail(
+          "is a " + type + " measure without " + missing,
+          "write min, max and fraction_bits: it is added up as a fixed-point number");
+    }
+    int bits = (int) written.get().integer(0, MOST_FRACTION_BITS);
+    if (tooGreat(min, bits) || tooGreat(max, bits)) {
+      throw written
+          .get()
+          .fail(
+              "is " + bits + ": a bound times 2^" + bits + " reaches 2^62",
+              "write fewer fraction_bits or closer bounds");
+    }
+    return bits;
+  }
+
+  private static boolean tooGreat(Object bound, int bits) {
+    BigDecimal scaled =
+        new BigDecimal(((Number) bound).doubleValue())
+            .abs()
+            .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(bits)));
+    return scaled.compareTo(FIXED_POINT_LIMIT) >= 0;
+  }
+
+  private Set<Family> functions() {
+    Optional<YamlValue> written = fields.optional("functions");
+    if (written.isEmpty()) {
+      return Family.byDefault(type, uses);
+    }
+    Set<Family> possible = Family.possible(type, uses);
+    EnumSet<Family> functions = EnumSet.noneOf(Family.class);
+    for (YamlValue item : written.get().list()) {
+      Family family = item.oneOf(Family.class);
+      if (!possible.contains(family)) {
+        throw item.fail(
+            "is " + family.yamlName() + ", which a " + type + " with these uses cannot have",
+            possible.isEmpty()
+                ? "remove functions; a column that is only a filter has none"
+                : "write some of " + names(possible) + ", or change use");
+      }
+      if (!functions.add(family)) {
+        throw item.fail("is " + family.yamlName() + " for the second time", "remove it");
+      }
+    }
+    return functions;
+  }
+
+  private static String names(Set<Family> families) {
+    return String.join(", ", families.stream().map(Family::yamlName).toList());
+  }
+}

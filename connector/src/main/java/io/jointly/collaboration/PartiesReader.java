@@ -1,0 +1,112 @@
+package io.jointly.collaboration;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads who takes part. */
+final class PartiesReader {
+
+  private static final int MOST_PARTIES = 20;
+  private static final int KEY_BYTES = 32;
+
+  private PartiesReader() {}
+
+  static List<Party> parties(YamlValue value) {
+    List<YamlValue> items = value.list();
+    if (items.size() < 2 || items.size() > MOST_PARTIES) {
+      throw value.fail(
+          "lists " + items.size() + " parties", "list from 2 to " + MOST_PARTIES + " parties");
+    }
+    Set<String> ids = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    List<Party> parties = new ArrayList<>();
+    for (YamlValue item : items) {
+      YamlFields fields = item.fields("id", "public_key", "roles");
+      YamlValue id = fields.required("id");
+      YamlValue key = fields.required("public_key");
+      Party party = new Party(Names.id(id), publicKey(key), roles(fields.required("roles")));
+      if (!ids.add(party.id())) {
+        throw id.fail("is '" + party.id() + "', as for an earlier party", "give each its own id");
+      }
+      if (!keys.add(party.publicKey())) {
+        throw key.fail(
+            "is the key of an earlier party too",
+            "each party makes its own with 'jointly keygen' and keeps it to itself");
+      }
+      parties.add(party);
+    }
+    for (Role role : Role.values()) {
+      if (parties.stream().noneMatch(party -> party.has(role))) {
+        String name = YamlValue.yamlName(role);
+        throw value.fail(
+            "has no party with the role " + name, "add " + name + " to the roles of some party");
+      }
+    }
+    return parties;
+  }
+
+  static int maxColluding(YamlValue value, List<Party> parties) {
+    int colluding = (int) value.integer(1, parties.size() - 1L);
+    long compute = parties.stream().filter(party -> party.has(Role.COMPUTE)).count();
+    if (compute < colluding + 1L) {
+      throw value.fail(
+          "is " + colluding + " and only " + compute + " parties have the role compute",
+          "give the role compute to at least "
+              + (colluding + 1)
+              + " parties, or lower max_colluding_parties");
+    }
+    return colluding;
+  }
+
+  /** A list of ids of parties, none twice. */
+  static List<String> ids(YamlValue value, List<Party> parties) {
+    List<String> ids = new ArrayList<>();
+    for (YamlValue item : value.list()) {
+      String id = item.text();
+      if (parties.stream().noneMatch(party -> party.id().equals(id))) {
+        throw item.fail(
+            "is '" + YamlValue.clean(id) + "', which is not among the parties",
+            "write one of " + String.join(", ", parties.stream().map(Party::id).toList()));
+      }
+      if (ids.contains(id)) {
+        throw item.fail("is '" + id + "' for the second time", "remove it");
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private static String publicKey(YamlValue value) {
+    String text = value.text();
+    try {
+      byte[] key = Base64.getDecoder().decode(text);
+      // Encoding it again shows bits or padding that a lenient decoder passes over.
+      if (key.length == KEY_BYTES && Base64.getEncoder().encodeToString(key).equals(text)) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      throw badKey(value);
+    }
+    throw badKey(value);
+  }
+
+  private static RuntimeException badKey(YamlValue value) {
+    return value.fail(
+        "is no Ed25519 public key (32 bytes in base64, 44 characters)",
+        "write the line that 'jointly keygen' printed at that party");
+  }
+
+  private static Set<Role> roles(YamlValue value) {
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    for (YamlValue item : value.list()) {
+      if (!roles.add(item.oneOf(Role.class))) {
+        throw item.fail("stands there twice", "remove it");
+      }
+    }
+    return roles;
+  }
+}

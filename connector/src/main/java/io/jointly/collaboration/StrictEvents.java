@@ -1,0 +1,82 @@
+package io.jointly.collaboration;
+
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.parser.Parser;
+
+/**
+ * Lets through only plain YAML: no anchors, aliases, tags, directives, second documents or deep
+ * nesting. People sign such a file after reading it from top to bottom, so each line has to mean
+ * what it says where it stands. Refusing here, before anything is composed, also bounds recursion.
+ */
+final class StrictEvents implements Parser {
+
+  private static final int DEEPEST = 16;
+
+  private final Parser events;
+  private final YamlFile file;
+  private int depth;
+  private int documents;
+
+  StrictEvents(Parser events, YamlFile file) {
+    this.events = events;
+    this.file = file;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return events.hasNext();
+  }
+
+  @Override
+  public boolean checkEvent(Event.ID id) {
+    return events.checkEvent(id);
+  }
+
+  @Override
+  public Event peekEvent() {
+    return events.peekEvent();
+  }
+
+  @Override
+  public Event next() {
+    Event event = events.next();
+    if (event instanceof DocumentStartEvent start) {
+      refuseIf(++documents > 1, event, "a second document begins", "leave only one in the file");
+      refuseIf(
+          start.getSpecVersion().isPresent() || !start.getTags().isEmpty(),
+          event,
+          "a YAML directive (%)",
+          "remove it; the file is read as YAML 1.2");
+    } else if (event instanceof NodeEvent node) {
+      refuseNode(node);
+    } else if (event instanceof CollectionEndEvent) {
+      depth--;
+    }
+    return event;
+  }
+
+  private void refuseNode(NodeEvent event) {
+    refuseIf(
+        event instanceof AliasEvent, event, "a YAML alias (*)", "write the value out in its place");
+    refuseIf(event.getAnchor().isPresent(), event, "a YAML anchor (&)", "remove it");
+    String tagRemedy = "remove it, or put the text in quotes";
+    if (event instanceof ScalarEvent scalar) {
+      refuseIf(scalar.getTag().isPresent(), event, "a YAML tag (!)", tagRemedy);
+    } else if (event instanceof CollectionStartEvent collection) {
+      refuseIf(collection.getTag().isPresent(), event, "a YAML tag (!)", tagRemedy);
+      refuseIf(++depth > DEEPEST, event, "nested too deep", "remove the brackets");
+    }
+  }
+
+  private void refuseIf(boolean wrong, Event event, String what, String remedy) {
+    if (wrong) {
+      throw file.failure(YamlFile.line(event.getStartMark()), what, remedy);
+    }
+  }
+}

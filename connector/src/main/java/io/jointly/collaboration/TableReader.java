@@ -1,0 +1,38 @@
+package io.jointly.collaboration;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the tables and lets {@link ColumnReader} read their columns. */
+final class TableReader {
+
+  private TableReader() {}
+
+  static Map<String, Table> tables(YamlValue value) {
+    Set<String> folded = new HashSet<>();
+    Map<String, Table> tables = new LinkedHashMap<>();
+    for (YamlValue.Entry entry : value.entries()) {
+      String name = Names.table(entry, folded);
+      YamlFields fields = entry.value().fields("max_rows", "columns");
+      long maxRows =
+          fields
+              .optional("max_rows")
+              .map(rows -> rows.integer(1, Table.MOST_ROWS))
+              .orElse(Table.MOST_ROWS);
+      tables.put(name, new Table(name, maxRows, columns(fields.required("columns"))));
+    }
+    return tables;
+  }
+
+  private static Map<String, Column> columns(YamlValue value) {
+    Set<String> folded = new HashSet<>();
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (YamlValue.Entry entry : value.entries()) {
+      String name = Names.column(entry, folded);
+      columns.put(name, ColumnReader.column(name, entry.value()));
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,248 @@
+package io.jointly.collaboration;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A value in a file, with its place. Each accessor gives one type and refuses every other. */
+final class YamlValue {
+
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+  private static final int LONGEST_SHOWN = 60;
+
+  private final YamlFile file;
+  private final Node node;
+  private final String path;
+
+  YamlValue(YamlFile file, Node node, String path) {
+    this.file = file;
+    this.node = node;
+    this.path = path;
+  }
+
+  /** Text that is in quotes or that YAML takes for a string as it stands. */
+  String text() {
+    if (node instanceof ScalarNode scalar) {
+      if (node.getTag().equals(Tag.STR)) {
+        return wellFormed(scalar);
+      }
+      String quoted = scalar.getValue().isEmpty() ? "text" : '"' + clean(scalar.getValue()) + '"';
+      throw wrongType("a text", "write " + quoted + " in quotes if that is meant");
+    }
+    throw wrongType("a text", "write one text");
+  }
+
+  /** Text that is not blank. */
+  String words() {
+    String text = text();
+    if (text.isBlank()) {
+      throw fail("is blank", "write what it asks for");
+    }
+    return text;
+  }
+
+  /** The text of a number, a date or a word, quoted or not, but not of null. */
+  String scalar() {
+    if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL)) {
+      return wellFormed(scalar);
+    }
+    throw wrongType("one value", "write a number, a date or a text in quotes, or leave it out");
+  }
+
+  long integer(long least, long greatest) {
+    String range = "a whole number from " + least + " to " + greatest;
+    if (!(node instanceof ScalarNode scalar)
+        || !scalar.isPlain()
+        || !INTEGER.matcher(scalar.getValue()).matches()) {
+      throw wrongType(range, "write it in plain digits, without quotes");
+    }
+    long value = Long.parseLong(scalar.getValue());
+    if (value < least || value > greatest) {
+      throw fail("is " + value, "write " + range);
+    }
+    return value;
+  }
+
+  boolean bool() {
+    if (node instanceof ScalarNode scalar && scalar.isPlain()) {
+      if (scalar.getValue().equals("true")) {
+        return true;
+      }
+      if (scalar.getValue().equals("false")) {
+        return false;
+      }
+    }
+    throw wrongType("true or false", "write true or false, without quotes");
+  }
+
+  /**
+   * The constant whose name, in lower case, is the text. A plain {@code null} is the word where the
+   * type has a constant NULL; nothing at all, which YAML takes for null too, is not.
+   */
+  <E extends Enum<E>> E oneOf(Class<E> type) {
+    String text =
+        node instanceof ScalarNode scalar && scalar.getValue().equals("null") ? "null" : text();
+    for (E constant : type.getEnumConstants()) {
+      if (yamlName(constant).equals(text)) {
+        return constant;
+      }
+    }
+    String known =
+        Arrays.stream(type.getEnumConstants())
+            .map(YamlValue::yamlName)
+            .collect(Collectors.joining(", "));
+    throw fail("is '" + clean(text) + "', which is not known", "write one of " + known);
+  }
+
+  static String yamlName(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** At least one value. */
+  List<YamlValue> list() {
+    List<YamlValue> values = listOrEmpty();
+    if (values.isEmpty()) {
+      throw fail("is an empty list", "write at least one value between [ and ]");
+    }
+    return values;
+  }
+
+  List<YamlValue> listOrEmpty() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw wrongType("a list", "write [ and ] around the values");
+    }
+    List<YamlValue> values = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      values.add(new YamlValue(file, item, path + "[" + values.size() + "]"));
+    }
+    return values;
+  }
+
+  /** One field of a mapping whose other fields are not looked at yet. */
+  YamlValue field(String name) {
+    return mapping().stream()
+        .filter(entry -> entry.name().equals(name))
+        .map(Entry::value)
+        .findFirst()
+        .orElseThrow(() -> fail("has no field '" + name + "'", "write '" + name + ": …'"));
+  }
+
+  /** A mapping whose keys are fixed: anything but {@code known} is refused. */
+  YamlFields fields(String... known) {
+    Map<String, YamlValue> values = new LinkedHashMap<>();
+    for (Entry entry : mapping()) {
+      if (!Arrays.asList(known).contains(entry.name())) {
+        // {type: decimal(12,2)} is two fields to YAML: 'type: decimal(12' and '2)'.
+        String decimal = entry.name().endsWith(")") ? " (a decimal(p,s) needs quotes here)" : "";
+        throw entry
+            .key()
+            .fail("is no known field" + decimal, "known are " + String.join(", ", known));
+      }
+      values.put(entry.name(), entry.value());
+    }
+    return new YamlFields(this, values);
+  }
+
+  /** A mapping whose keys the file chooses, at least one, in the file's order. */
+  List<Entry> entries() {
+    List<Entry> entries = mapping();
+    if (entries.isEmpty()) {
+      throw fail("is empty", "write at least one entry 'name: …'");
+    }
+    return entries;
+  }
+
+  /**
+   * @param key stands where the name stands, to say what is wrong with the name
+   */
+  record Entry(String name, YamlValue key, YamlValue value) {}
+
+  private List<Entry> mapping() {
+    if (!(node instanceof MappingNode mapping)) {
+      throw wrongType("a mapping", "write its fields as 'name: value'");
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String name = new YamlValue(file, tuple.getKeyNode(), inside("(name of a field)")).text();
+      YamlValue key = new YamlValue(file, tuple.getKeyNode(), inside(clean(name)));
+      YamlValue value = new YamlValue(file, tuple.getValueNode(), inside(clean(name)));
+      if (entries.putIfAbsent(name, new Entry(name, key, value)) != null) {
+        throw key.fail("is written twice", "remove one of the two");
+      }
+    }
+    return List.copyOf(entries.values());
+  }
+
+  /** The failure of this value: {@code file:line: path what; remedy}. */
+  CallerException fail(String what, String remedy) {
+    return file.failure(line(), subject() + " " + what, remedy);
+  }
+
+  /** The failure of this value with another code than the file's own. */
+  CallerException failAs(ErrorCode code, String what, String remedy) {
+    return file.failure(code, line(), subject() + " " + what, remedy);
+  }
+
+  /** Text of the file as a message may show it: short and on one line. */
+  static String clean(String text) {
+    String oneLine = text.replaceAll("\\p{Cntrl}", "?");
+    return oneLine.length() <= LONGEST_SHOWN ? oneLine : oneLine.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  private int line() {
+    return YamlFile.line(node.getStartMark());
+  }
+
+  private String subject() {
+    return path.isEmpty() ? "the file" : path;
+  }
+
+  private String inside(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private String wellFormed(ScalarNode scalar) {
+    String text = scalar.getValue();
+    // "\uD800" in quotes: half a letter, which has no UTF-8 form.
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw fail("holds half a surrogate pair", "write whole letters");
+    }
+    return text;
+  }
+
+  private CallerException wrongType(String expected, String remedy) {
+    return fail("must be " + expected + " but is " + actual(), remedy);
+  }
+
+  private String actual() {
+    if (node instanceof MappingNode) {
+      return "a mapping";
+    }
+    if (node instanceof ScalarNode scalar) {
+      Tag tag = scalar.getTag();
+      String kind = "the text ";
+      if (tag.equals(Tag.NULL)) {
+        return "empty (null)";
+      } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+        kind = "the number ";
+      } else if (tag.equals(Tag.BOOL)) {
+        kind = "";
+      }
+      return kind + clean(scalar.getValue());
+    }
+    return "a list";
+  }
+}
