@@ -1,7 +1,8 @@
 package io.jointly.collaboration;
 
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.PublicIdentity;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 final class PartiesReader {
 
   private static final int MOST_PARTIES = 20;
-  private static final int KEY_BYTES = 32;
 
   private PartiesReader() {}
 
@@ -81,23 +81,13 @@ final class PartiesReader {
   }
 
   private static String publicKey(YamlValue value) {
-    String text = value.text();
     try {
-      byte[] key = Base64.getDecoder().decode(text);
-      // Encoding it again shows bits or padding that a lenient decoder passes over.
-      if (key.length == KEY_BYTES && Base64.getEncoder().encodeToString(key).equals(text)) {
-        return text;
-      }
-    } catch (IllegalArgumentException e) {
-      throw badKey(value);
+      return PublicIdentity.parse(value.text()).base64();
+    } catch (BadKeyException e) {
+      throw value.fail(
+          "is no public key (" + e.getMessage() + ")",
+          "write the 44 characters that 'jointly keygen' printed at that party");
     }
-    throw badKey(value);
-  }
-
-  private static RuntimeException badKey(YamlValue value) {
-    return value.fail(
-        "is no Ed25519 public key (32 bytes in base64, 44 characters)",
-        "write the line that 'jointly keygen' printed at that party");
   }
 
   private static Set<Role> roles(YamlValue value) {

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A party of the collaboration.
  *
- * @param publicKey its Ed25519 identity: 32 bytes in base64, as {@code jointly keygen} prints it
+ * @param publicKey its identity, as {@link io.jointly.crypto.PublicIdentity#parse} reads it
  * @param roles at least one
  */
 public record Party(String id, String publicKey, Set<Role> roles) {

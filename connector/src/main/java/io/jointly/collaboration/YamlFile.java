@@ -79,7 +79,11 @@ final class YamlFile {
   YamlValue root() {
     String text = text();
     LoadSettings settings =
-        LoadSettings.builder().setLabel(path.toString()).setSchema(new CoreSchema()).build();
+        LoadSettings.builder()
+            .setLabel(path.toString())
+            .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true) // YamlValue refuses them, with their line
+            .build();
     Optional<Node> root;
     try {
       ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));

@@ -1,0 +1,239 @@
+package io.jointly.collaboration;
+
+import static io.jointly.collaboration.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.SampleFiles.KEY_3;
+import static io.jointly.collaboration.SampleFiles.TODAY;
+import static io.jointly.collaboration.SampleFiles.edit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.query.SqlType;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollaborationReaderTest {
+
+  @TempDir Path folder;
+
+  private Collaboration read(String text) {
+    return CollaborationReader.read(SampleFiles.write(folder, "collaboration.yaml", text), TODAY);
+  }
+
+  private Column column(String declaration) {
+    String text = edit(COLLABORATION, "ward: {type: smallint, use: [filter]}", declaration);
+    Table visits = read(text).table("visits").orElseThrow();
+    return visits.columns().values().iterator().next();
+  }
+
+  @Test
+  void readsWhatTheInterfaceGives() throws Exception {
+    Collaboration read = read(COLLABORATION);
+
+    assertThat(read.id()).isEqualTo("stroke-outcomes");
+    assertThat(read.purpose()).isEqualTo("Cost and length of stay by region");
+    assertThat(read.validUntil()).isEqualTo(LocalDate.of(2027, 12, 31));
+    assertThat(read.maxColludingParties()).isEqualTo(1);
+    assertThat(read.parties()).extracting(Party::id).containsExactly("north", "south", "east");
+    assertThat(read.party("east").orElseThrow().publicKey()).isEqualTo(KEY_3);
+    assertThat(read.party("East")).isEmpty();
+    assertThat(read.parties(Role.COMPUTE)).hasSize(3);
+    assertThat(read.analysts()).containsExactly("north", "south", "east");
+    assertThat(read.resultReceivers()).containsExactly("north", "south");
+    assertThat(read.rules())
+        .isEqualTo(new Rules(1, Rules.AggregateArguments.COLUMNS_ONLY, Rules.TwoParties.REFUSED));
+    assertThat(read.warnings()).isEmpty();
+    byte[] bytes = COLLABORATION.getBytes(StandardCharsets.UTF_8);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+    assertThat(read.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
+    assertThat(read.digest()).isEqualTo(digest);
+  }
+
+  @Test
+  void keepsTablesAndColumnsInOrderAndFindsThemInAnyCase() {
+    Collaboration read = read(COLLABORATION);
+
+    assertThat(read.tables().keySet()).containsExactly("admissions", "Visits");
+    Table admissions = read.table("ADMISSIONS").orElseThrow();
+    assertThat(admissions.maxRows()).isEqualTo(1_000_000_000L);
+    assertThat(admissions.columns().keySet())
+        .containsExactly("region", "age", "admitted", "cost", "los_days");
+    assertThat(admissions.column("Los_Days").orElseThrow().name()).isEqualTo("los_days");
+    assertThat(admissions.column("los days")).isEmpty();
+    assertThat(read.table("visits").orElseThrow().maxRows()).isEqualTo(1L << 40);
+  }
+
+  @Test
+  void givesBoundsAndValuesTheTypeOfTheirColumn() {
+    Table admissions = read(COLLABORATION).table("admissions").orElseThrow();
+
+    assertThat(admissions.column("region").orElseThrow().values())
+        .isEqualTo(List.<Object>of("north", "1", "south"));
+    assertThat(admissions.column("age").orElseThrow().max()).isEqualTo(120);
+    assertThat(admissions.column("admitted").orElseThrow().min())
+        .isEqualTo(LocalDate.of(2020, 1, 1));
+    assertThat(admissions.column("cost").orElseThrow().max())
+        .isEqualTo(new BigDecimal("10000000.00"));
+    Column days = admissions.column("los_days").orElseThrow();
+    assertThat(days.type()).isEqualTo(SqlType.of(SqlType.Kind.DOUBLE));
+    assertThat(days.max()).isEqualTo(3650.0);
+    assertThat(days.fractionBits()).isEqualTo(24);
+    assertThat(days.values()).isEmpty();
+  }
+
+  @Test
+  void readsTimesQuotedNumbersAndTruthValues() {
+    Column zoned =
+        column(
+            "t: {type: timestamp, use: [filter], min: 2020-01-01T00:00:00+01:00, max: '2021-01-01T00:00:00Z'}");
+    assertThat(zoned.min()).isEqualTo(Instant.parse("2019-12-31T23:00:00Z"));
+    assertThat(zoned.max()).isEqualTo(Instant.parse("2021-01-01T00:00:00Z"));
+    assertThat(column("t: {type: timestamp_ntz, use: [filter], min: 2020-01-01T00:00:00}").min())
+        .isEqualTo(LocalDateTime.of(2020, 1, 1, 0, 0));
+    assertThat(column("n: {type: bigint, use: [filter], min: '-5', max: \"7\"}").min())
+        .isEqualTo(-5L);
+    assertThat(column("b: {type: boolean, use: [dimension], values: [true]}").values())
+        .isEqualTo(List.<Object>of(true));
+    assertThat(
+            column("s: {type: string, use: [filter], values: ['null', \"true\", 2020-01-01]}")
+                .values())
+        .isEqualTo(List.<Object>of("null", "true", "2020-01-01"));
+    assertThat(column("f: {type: float, use: [dimension], values: [0.5, -1e3]}").values())
+        .isEqualTo(List.<Object>of(0.5f, -1000f));
+  }
+
+  @Test
+  void takesAnySqlIdentifierForAColumn() {
+    for (String name : List.of("größe", "\"a b\"", "年齢", "'1'", "\"`x`.y\"", "κόσμος")) {
+      String bare = name.replaceAll("^[\"']|[\"']$", "");
+      assertThat(column(name + ": {type: int, use: [filter]}").name()).isEqualTo(bare);
+    }
+    Column word = column("ΟΔΟΣ: {type: int, use: [filter]}");
+    assertThat(new Table("t", 1, java.util.Map.of(word.name(), word)).column("οδος"))
+        .contains(word);
+  }
+
+  @Test
+  void allowsWhatUsesAndTypeAllowButMinAndMaxWhereFunctionsAreLeftOut() {
+    assertThat(column("x: {type: int, use: [measure]}").functions())
+        .containsExactly(
+            Family.COUNT,
+            Family.SUM,
+            Family.AVG,
+            Family.VARIANCE,
+            Family.COVARIANCE,
+            Family.COUNT_DISTINCT,
+            Family.HISTOGRAM,
+            Family.PERCENTILE,
+            Family.TOP_K);
+    assertThat(column("x: {type: date, use: [measure]}").functions())
+        .containsExactly(Family.COUNT, Family.COUNT_DISTINCT, Family.TOP_K);
+    assertThat(column("x: {type: string, use: [dimension]}").functions())
+        .containsExactly(Family.COUNT, Family.COUNT_DISTINCT, Family.TOP_K);
+    assertThat(column("x: {type: int, use: [dimension, filter]}").functions())
+        .containsExactly(Family.COUNT, Family.COUNT_DISTINCT, Family.HISTOGRAM, Family.TOP_K);
+    assertThat(column("x: {type: int, use: [filter]}").functions()).isEmpty();
+    assertThat(column("x: {type: date, use: [measure], functions: [max, min]}").functions())
+        .containsExactly(Family.MIN, Family.MAX);
+  }
+
+  @Test
+  void takesFixedPointUpToItsLimit() {
+    assertThat(
+            column("x: {type: double, use: [measure], min: -1, max: 1, fraction_bits: 61}")
+                .fractionBits())
+        .isEqualTo(61);
+    assertThat(
+            column("x: {type: float, use: [measure], min: 0, max: 0.25, fraction_bits: 62}")
+                .fractionBits())
+        .isEqualTo(62);
+    assertThat(column("x: {type: double, use: [filter], min: 0}").fractionBits()).isNull();
+  }
+
+  @Test
+  void takesTheRulesThatItEnforces() {
+    String rules =
+        """
+        rules:
+          min_group_size: 1
+          min_group_size_of_others: 0
+          min_parties: 1
+          aggregate_arguments: any_expression
+          zero_groups: release
+          suppression: null
+          query_budget: []
+          accept_two_parties: false
+        """;
+    assertThat(read(edit(COLLABORATION, SampleFiles.RULES, rules)).rules().aggregateArguments())
+        .isEqualTo(Rules.AggregateArguments.ANY_EXPRESSION);
+    for (String line :
+        List.of("suppression: drop", "suppression: 'null'", "aggregate_arguments: columns_only")) {
+      String more = SampleFiles.RULES + "  " + line + "\n";
+      assertThat(read(edit(COLLABORATION, SampleFiles.RULES, more)).rules().minGroupSize())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void warnsOfTwoParties() {
+    Collaboration two =
+        read(
+            edit(
+                twoParties(),
+                SampleFiles.RULES,
+                SampleFiles.RULES + "  accept_two_parties: true\n"));
+
+    assertThat(two.rules().twoParties()).isEqualTo(Rules.TwoParties.ACCEPTED);
+    assertThat(two.warnings())
+        .singleElement()
+        .asString()
+        .contains("stroke-outcomes", "two parties");
+  }
+
+  static String twoParties() {
+    return edit(
+        COLLABORATION,
+        SampleFiles.PARTIES,
+        SampleFiles.PARTIES.replaceAll("(?m)^.*id: east.*\n", "").replace(", east]", "]"));
+  }
+
+  @Test
+  void isValidThroughItsLastDay() {
+    Path file = SampleFiles.write(folder, "collaboration.yaml", COLLABORATION);
+    assertThat(CollaborationReader.read(file, LocalDate.of(2027, 12, 31)).id()).isNotEmpty();
+  }
+
+  @Test
+  void takesAPartyOfEitherRoleAndTwentyOfThem() {
+    String roles =
+        COLLABORATION.replace(
+            "south, public_key: \"" + SampleFiles.KEY_2 + "\", roles: [data, compute]",
+            "south, public_key: \"" + SampleFiles.KEY_2 + "\", roles: [compute]");
+    assertThat(read(roles).parties(Role.DATA))
+        .extracting(Party::id)
+        .containsExactly("north", "east");
+    assertThat(read(edit(COLLABORATION, SampleFiles.PARTIES, many(20))).parties()).hasSize(20);
+  }
+
+  /** Parties p0, p1, … each with a fresh key. */
+  static String many(int parties) {
+    StringBuilder text = new StringBuilder("parties:\n");
+    java.security.SecureRandom random = new java.security.SecureRandom();
+    for (int i = 0; i < parties; i++) {
+      String key = io.jointly.crypto.Identity.generate(random).publicKey().base64();
+      text.append("  - {id: p")
+          .append(i)
+          .append(", public_key: \"")
+          .append(key)
+          .append("\", roles: [data, compute]}\n");
+    }
+    return text + "analysts: [p0]\nresult_receivers: [p0]\n";
+  }
+}

@@ -1,0 +1,364 @@
+package io.jointly.collaboration;
+
+import static io.jointly.collaboration.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.SampleFiles.KEY_1;
+import static io.jointly.collaboration.SampleFiles.KEY_2;
+import static io.jointly.collaboration.SampleFiles.KEY_3;
+import static io.jointly.collaboration.SampleFiles.PARTIES;
+import static io.jointly.collaboration.SampleFiles.TODAY;
+import static io.jointly.collaboration.SampleFiles.edit;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.jointly.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One change to a good file each; § marks the line that the message must name. */
+class CollaborationRefusalsTest {
+
+  private static final String ID = "id: stroke-outcomes";
+  private static final String PURPOSE = "purpose: Cost and length of stay by region";
+  private static final String UNTIL = "valid_until: 2027-12-31";
+  private static final String COLLUDING = "max_colluding_parties: 1";
+  private static final String ANALYSTS = "analysts: [north, south, east]";
+  private static final String RECEIVERS = "result_receivers: [north, south]";
+  private static final String EAST =
+      "- {id: east,  public_key: \"" + KEY_3 + "\", roles: [data, compute]}";
+  private static final String VISITS = "Visits:\n    columns:";
+  private static final String WARD = "ward: {type: smallint, use: [filter]}";
+
+  @TempDir Path folder;
+
+  private static Arguments change(String find, String marked, String... fragments) {
+    return arguments(find, marked, ErrorCode.COLLABORATION_FILE, fragments);
+  }
+
+  /** A column in place of the sample's last. */
+  private static Arguments column(String declaration, String... fragments) {
+    return change(WARD, "§" + declaration, fragments);
+  }
+
+  private static Arguments party(String id, String key, String roles, String... fragments) {
+    String party = "§- {id: " + id + ", public_key: " + key + ", roles: " + roles + "}";
+    return change(EAST, party, fragments);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource({"heads", "parties", "tables", "columns", "values", "functions"})
+  void refuses(String find, String marked, ErrorCode code, String[] fragments) {
+    assertRefused(edit(COLLABORATION, find, marked), code, fragments);
+  }
+
+  private void assertRefused(String marked, ErrorCode code, String... fragments) {
+    Path file = SampleFiles.write(folder, "c.yaml", SampleFiles.unmarked(marked));
+    SampleFiles.assertRefused(
+        () -> CollaborationReader.read(file, TODAY),
+        code,
+        file,
+        SampleFiles.markedLine(marked),
+        fragments);
+  }
+
+  static Stream<Arguments> heads() {
+    return Stream.of(
+        change("version: 1\n", "version: 1\n§colour: red\n", "colour is no known", "version, id"),
+        change("version: 1\n", "version: §2\ncolour: red\n", "version is 2", "'version: 1'"),
+        change("version: 1\n", "version: §\"1\"\n", "version must be", "text 1", "without quotes"),
+        change("version: 1\n", "version: §1.0\n", "version must be", "the number 1.0"),
+        change("version: 1\n", "version: §01\n", "version must be", "plain digits"),
+        change(ID, "id: x\n§id: y", "id is written twice", "remove one"),
+        change(ID, "§1: x", "must be a text", "the number 1", "quotes"),
+        change(ID, "§[a]: x", "must be a text", "a list"),
+        change(ID, "id: §Stroke", "id is 'Stroke'", "small letter a-z"),
+        change(ID, "id: §a b", "id is 'a b'", "small letter a-z"),
+        change(ID, "id: §\"\"", "id is ''", "small letter a-z"),
+        change(ID, "id: §é", "id is 'é'", "small letter a-z"),
+        change(ID, "id: §" + "a".repeat(64), "id is 'aaa", "up to 62"),
+        change(ID, "id: §7", "id must be a text", "the number 7", "quotes"),
+        change(ID, "id: §{a: b}", "id must be a text", "a mapping"),
+        change(ID, "id: §\"a\\nb\"", "id is 'a?b'", "small letter a-z"),
+        change(PURPOSE, "purpose: §", "purpose must be a text", "empty (null)"),
+        change(PURPOSE, "purpose: §' '", "purpose is blank", "write"),
+        change(PURPOSE, "purpose: §\"\\uD800\"", "purpose holds half", "whole letters"),
+        change(UNTIL, "valid_until: §31.12.2027", "valid_until is no date", "YYYY-MM-DD"),
+        change(UNTIL, "valid_until: §2027-02-29", "valid_until is no date", "YYYY-MM-DD"),
+        change(UNTIL, "valid_until: §~", "valid_until must be", "empty"),
+        arguments(
+            UNTIL,
+            "valid_until: §2026-06-30",
+            ErrorCode.EXPIRED,
+            new String[] {"valid_until is 2026-06-30", "2026-07-01", "new collaboration file"}),
+        change(COLLUDING, "max_colluding_parties: §0", "parties is 0", "from 1 to 2"),
+        change(COLLUDING, "max_colluding_parties: §3", "parties is 3", "from 1 to 2"),
+        change(COLLUDING, "max_colluding_parties: §-1", "parties is -1", "from 1 to 2"),
+        change(COLLUDING, "max_colluding_parties: §4294967297", "from 1 to 2"),
+        change(COLLUDING, "max_colluding_parties: §99999999999999999999", "must be a whole number"),
+        change(COLLUDING, "max_colluding_parties: §0x1", "colluding_parties must", "plain digits"),
+        change(COLLUDING, "max_colluding_parties: §one", "colluding_parties must", "the text one"),
+        change(COLLUDING, "max_colluding_parties: §true", "colluding_parties must", "is true"));
+  }
+
+  static Stream<Arguments> parties() {
+    String good = "[data, compute]";
+    String key = '"' + KEY_3 + '"';
+    return Stream.of(
+        party("east", key, "[]", "parties[2].roles is an empty list", "at least one"),
+        party("east", key, "data", "parties[2].roles must be a list", "text data", "[ and ]"),
+        party("east", key, "[data, data]", "parties[2].roles[1]", "twice", "remove"),
+        party("east", key, "[data, judge]", "roles[1] is 'judge'", "data, compute"),
+        party("east", key, "[DATA]", "roles[0] is 'DATA'", "data, compute"),
+        party("north", key, good, "parties[2].id is 'north'", "earlier party", "own id"),
+        party("East", key, good, "parties[2].id is 'East'", "small letter"),
+        party("null", key, good, "parties[2].id must be a text", "quotes"),
+        party("east", '"' + KEY_1 + '"', good, "[2].public_key is the key", "jointly keygen"),
+        party("east", "\"AAAA\"", good, "public_key is no public key", "jointly keygen"),
+        party("east", "hello, you: 1", good, "parties[2].you is no known field", "known are"),
+        party("east", "\"!\"", good, "parties[2].public_key is no", "base64", "keygen"),
+        party("east", KEY_3.replace("=", ""), good, "public_key is no", "keygen"),
+        party("east", KEY_3.replace("w=", "x="), good, "public_key is no", "keygen"),
+        party("east", '"' + "A".repeat(43) + "=\"", good, "public_key is no", "keygen"),
+        change(EAST, "§- {id: east, roles: [data]}", "[2] has no field 'public_key'", "write"),
+        change(EAST, "§- {id: east, public_key: " + key + "}", "[2] has no field 'roles'", "write"),
+        change(EAST, "§- east", "parties[2] must be a mapping", "name: value"),
+        change(
+            PARTIES,
+            PARTIES.replaceAll("data, ", "").replace("  - {id: n", "  §- {id: n"),
+            "parties has no party with the role data",
+            "add data"),
+        change(
+            PARTIES,
+            PARTIES.replaceAll(", compute", "").replace("  - {id: n", "  §- {id: n"),
+            "parties has no party with the role compute",
+            "add compute"),
+        change(
+            PARTIES,
+            PARTIES.replaceAll("  - .*\n", "").replace("parties:", "parties: §[]"),
+            "parties is an empty list",
+            "at least one"),
+        change(
+            PARTIES,
+            CollaborationReaderTest.many(1).replace("  - {id", "  §- {id"),
+            "parties lists 1 parties",
+            "from 2 to 20"),
+        change(
+            PARTIES,
+            CollaborationReaderTest.many(21).replace("  - {id: p0", "  §- {id: p0"),
+            "parties lists 21 parties",
+            "from 2 to 20"),
+        change(ANALYSTS, "analysts: §[]", "analysts is an empty list", "at least one"),
+        change(ANALYSTS, "analysts: §north", "analysts must be a list", "[ and ]"),
+        change(
+            ANALYSTS,
+            "analysts:\n  - north\n  - §west",
+            "analysts[1] is 'west'",
+            "not among the parties",
+            "north, south, east"),
+        change(ANALYSTS, "analysts: [north, §north]", "analysts[1]", "second time", "remove"),
+        change(ANALYSTS, "analysts: [§1]", "analysts[0] must be a text", "quotes"),
+        change(RECEIVERS, "result_receivers: §[]", "result_receivers is an empty list", "one"),
+        change(
+            RECEIVERS,
+            "result_receivers: [north, §North]",
+            "result_receivers[1] is 'North'",
+            "write one of north, south, east"));
+  }
+
+  static Stream<Arguments> tables() {
+    return Stream.of(
+        change(VISITS, "§ADMISSIONS:\n    columns:", "ADMISSIONS stands there", "upper and lower"),
+        change(VISITS, "§admissions:\n    columns:", "tables.admissions is written twice"),
+        change(VISITS, "§my-visits:\n    columns:", "tables.my-visits is no name", "0-9 and _"),
+        change(VISITS, "§\"\":\n    columns:", "is no name for a table", "letter"),
+        change(VISITS, "§größe:\n    columns:", "tables.größe is no name for a table", "letter"),
+        change(VISITS, "§1:\n    columns:", "must be a text", "the number 1", "quotes"),
+        change(VISITS, "Visits: §{}\n  other:\n    columns:", "Visits has no field 'columns'"),
+        change(
+            VISITS, "Visits:\n    §rows: 1\n    columns:", "Visits.rows is no known", "max_rows"),
+        change(VISITS, "Visits:\n    max_rows: §0\n    columns:", "max_rows is 0", "from 1 to"),
+        change(
+            VISITS,
+            "Visits:\n    max_rows: §1099511627777\n    columns:",
+            "Visits.max_rows is 1099511627777",
+            "from 1 to 1099511627776"),
+        change(VISITS, "Visits:\n    max_rows: §1e9\n    columns:", "max_rows must", "digits"),
+        change(VISITS, "Visits:\n    max_rows: §1_000\n    columns:", "max_rows must", "digits"),
+        change(VISITS, "Visits:\n    max_rows: §\n    columns:", "max_rows must", "empty"),
+        change(VISITS, "Visits: §[1]\n  other:\n    columns:", "Visits must be a mapping", "list"),
+        change(
+            VISITS + "\n      " + WARD,
+            "Visits:\n    columns: §{}",
+            "tables.Visits.columns is empty",
+            "at least one entry"));
+  }
+
+  static Stream<Arguments> columns() {
+    return Stream.of(
+        column("x: {use: [filter]}", "columns.x has no field 'type'", "write 'type"),
+        column("x: {type: int}", "columns.x has no field 'use'", "write 'use"),
+        column("x: {type: int, use: []}", "x.use is an empty list", "at least one"),
+        column("x: {type: int, use: [group]}", "use[0] is 'group'", "dimension, filter, measure"),
+        column("x: {type: int, use: [filter, filter]}", "x.use[1]", "twice", "remove"),
+        column("x: {type: int, use: filter}", "x.use must be a list", "[ and ]"),
+        column("x: {type: int, use: [filter], uses: 1}", "x.uses is no known field", "known are"),
+        column("x: {type: number, use: [filter]}", "x.type is 'number'", "write one of boolean"),
+        column("x: {type: 1, use: [filter]}", "x.type must be a text", "quotes"),
+        column("x: {type: decimal(12,2), use: [filter]}", "x.2) is no known field", "quotes here"),
+        column("x: {type: \"decimal(39,2)\", use: [filter]}", "x.type is 'decimal(39,2)'", "38"),
+        column("x: {type: \"decimal(3,4)\", use: [filter]}", "x.type is 'decimal(3,4)'", "s <= p"),
+        column("x: {type: decimal, use: [filter]}", "x.type is 'decimal'", "decimal(p,s)"),
+        column("x: int", "columns.x must be a mapping", "the text int"),
+        column("\"\": {type: int, use: [filter]}", "no name for a column", "1 to 255"),
+        column("\" a\": {type: int, use: [filter]}", "no name for a column", "no space"),
+        column("\"a\\tb\": {type: int, use: [filter]}", "no name for a column", "no control"),
+        column("\"a\\u2028b\": {type: int, use: [filter]}", "no name for a column", "no control"),
+        column("x".repeat(256) + ": {type: int, use: [filter]}", "no name for a column", "255"),
+        column("null: {type: int, use: [filter]}", "must be a text", "quotes"),
+        change(WARD, WARD + "\n      §WARD: {type: int, use: [filter]}", "WARD stands there"),
+        change(
+            WARD,
+            "straße: {type: int, use: [filter]}\n      §STRAßE: {type: int, use: [filter]}",
+            "Visits.columns.STRAßE stands there already",
+            "rename"),
+        change(
+            WARD,
+            "σ: {type: int, use: [filter]}\n      §ς: {type: int, use: [filter]}",
+            "Visits.columns.ς stands there already",
+            "rename"));
+  }
+
+  static Stream<Arguments> values() {
+    String measure = "use: [measure], ";
+    return Stream.of(
+        column("x: {type: int, use: [filter], min: 2, max: 1}", "x.min is 2, max is 1", "greater"),
+        column("x: {type: date, use: [filter], min: 2020-01-02, max: 2020-01-01}", "max is 2020"),
+        column("x: {type: int, use: [filter], min: 1.5}", "x.min does not fit", "whole number"),
+        column("x: {type: tinyint, use: [filter], max: 128}", "x.max does not fit", "to 127"),
+        column("x: {type: int, use: [filter], min: }", "x.min must be one value", "leave it out"),
+        column("x: {type: int, use: [filter], min: [1]}", "x.min must be one value", "a list"),
+        column(
+            "x: {type: int, use: [filter], min: true}", "x.min does not fit", "'true' is no int"),
+        column("x: {type: string, use: [filter], min: a}", "x.min bounds a string", "'values'"),
+        column("x: {type: boolean, use: [filter], max: true}", "x.max bounds a boolean", "values"),
+        column("x: {type: date, use: [filter], min: 2020-1-1}", "x.min does not fit", "YYYY-MM-DD"),
+        column("x: {type: timestamp, use: [filter], min: 2020-01-01T00:00:00}", "with zone"),
+        column("x: {type: timestamp_ntz, use: [filter], min: 2020-01-01T00:00:00Z}", "without"),
+        column("x: {type: \"decimal(4,2)\", use: [filter], max: 100}", "x.max", "2 digits before"),
+        column("x: {type: \"decimal(4,2)\", use: [filter], max: 1.001}", "x.max", "2 decimal"),
+        column("x: {type: \"decimal(4,2)\", use: [filter], max: .nan}", "x.max", "finite"),
+        column("x: {type: double, use: [filter], max: .inf}", "x.max does not fit", "finite"),
+        column("x: {type: double, use: [filter], min: NaN}", "x.min does not fit", "finite"),
+        column("x: {type: double, use: [filter], min: -Infinity}", "x.min does not", "finite"),
+        column("x: {type: double, use: [filter], max: 1e999}", "x.max does not fit", "double"),
+        column(
+            "x: {type: double, " + measure + "min: 0, max: 1}",
+            "x is a double measure without" + " fraction_bits",
+            "write min, max and fraction_bits"),
+        column("x: {type: float, " + measure + "min: 0, fraction_bits: 1}", "float measure", "max"),
+        column("x: {type: double, " + measure + "max: 0, fraction_bits: 1}", "measure without min"),
+        column("x: {type: double, " + measure + "values: [1.0]}", "measure without min", "write"),
+        column(
+            "x: {type: double, " + measure + "min: 0, max: 1, fraction_bits: 62}",
+            "x.fraction_bits is 62",
+            "reaches 2^62",
+            "fewer"),
+        column("x: {type: double, " + measure + "min: -4, max: 1, fraction_bits: 60}", "2^62"),
+        column("x: {type: double, " + measure + "min: 0, max: 1e300, fraction_bits: 0}", "2^62"),
+        column("x: {type: double, " + measure + "min: 0, max: 1, fraction_bits: 63}", "0 to 62"),
+        column("x: {type: double, " + measure + "min: 0, max: 1, fraction_bits: -1}", "0 to 62"),
+        column("x: {type: double, use: [filter], fraction_bits: 3}", "fraction_bits has no", "it"),
+        column("x: {type: int, " + measure + "fraction_bits: 3}", "fraction_bits has no", "remove"),
+        column("x: {type: \"decimal(9,2)\", " + measure + "fraction_bits: 3}", "has no meaning"),
+        column("x: {type: int, use: [filter], values: []}", "x.values is an empty list", "one"),
+        column("x: {type: int, use: [filter], values: 1}", "x.values must be a list", "[ and ]"),
+        column("x: {type: int, use: [filter], values: [1, 2, 1]}", "values[2] is 1", "remove"),
+        column("x: {type: int, use: [filter], values: [1, \"1\"]}", "values[1] is 1", "remove"),
+        column("x: {type: double, use: [filter], values: [0, -0.0]}", "values[1] is 0.0", "remove"),
+        column("x: {type: \"decimal(4,2)\", use: [filter], values: [1, 1.0]}", "is 1.00", "remove"),
+        column(
+            "x: {type: timestamp, use: [filter], values: [\"2020-01-01T00:00:00Z\","
+                + " \"2020-01-01T01:00:00+01:00\"]}",
+            "values[1] is 2020-01-01T00:00:00Z",
+            "remove"),
+        column("x: {type: int, use: [filter], values: [1], min: 0}", "x.values stands", "either"),
+        column("x: {type: int, use: [filter], values: [1], max: 9}", "x.values stands", "either"),
+        column("x: {type: int, use: [filter], values: [a]}", "values[0] does not", "'a' is no int"),
+        column("x: {type: string, use: [filter], values: [1]}", "values[0] must be a text", "quot"),
+        column("x: {type: string, use: [filter], values: [true]}", "values[0] must", "is true"),
+        column("x: {type: string, use: [filter], values: [null]}", "values[0] must", "empty"),
+        column("x: {type: string, use: [filter], values: [1.5]}", "write \"1.5\" in quotes"),
+        column("x: {type: string, use: [filter], values: [{a: b}]}", "values[0] must", "mapping"),
+        column("x: {type: string, use: [filter], values: [\"\\uDC00\"]}", "values[0] holds half"),
+        column(
+            "x: {type: boolean, use: [filter], values: [yes]}", "values[0] does not fit", "true"),
+        column("x: {type: boolean, use: [filter], values: [True]}", "values[0] does not fit"));
+  }
+
+  static Stream<Arguments> functions() {
+    return Stream.of(
+        column("x: {type: int, use: [measure], functions: []}", "x.functions is an empty", "one"),
+        column("x: {type: int, use: [measure], functions: sum}", "x.functions must be a list"),
+        column(
+            "x: {type: int, use: [measure], functions: [stddev]}",
+            "functions[0] is 'stddev'",
+            "write one of count, sum, avg, variance, covariance, min, max, count_distinct,"
+                + " histogram, percentile, top_k"),
+        column(
+            "x: {type: int, use: [measure], functions: [sum, sum]}",
+            "functions[1] is sum",
+            "second time",
+            "remove"),
+        column(
+            "x: {type: string, use: [measure], functions: [sum]}",
+            "[0] is sum, which a string",
+            "write some of count, min, max, count_distinct, top_k"),
+        column("x: {type: date, use: [measure], functions: [avg]}", "is avg", "or change use"),
+        column("x: {type: boolean, use: [measure], functions: [percentile]}", "is percentile"),
+        column("x: {type: int, use: [dimension], functions: [sum]}", "functions[0] is sum", "use"),
+        column("x: {type: int, use: [dimension], functions: [min]}", "functions[0] is min", "use"),
+        column(
+            "x: {type: int, use: [filter], functions: [count]}",
+            "functions[0] is count",
+            "only a filter has none"));
+  }
+
+  /** Where a field of the whole file is missing, its first line is named. */
+  @ParameterizedTest
+  @CsvSource({
+    "version",
+    "id",
+    "purpose",
+    "valid_until",
+    "max_colluding_parties",
+    "parties",
+    "analysts",
+    "result_receivers",
+    "tables"
+  })
+  void refusesAMissingField(String field) {
+    String rest = COLLABORATION.replaceAll("(?m)^" + field + ":.*\n(  .*\n)*", "");
+    String marked = rest.replaceFirst("\n(version|id)", "\n§$1");
+    assertRefused(marked, ErrorCode.COLLABORATION_FILE, "no field '" + field + "'", "write '");
+  }
+
+  /** t+1 parties must be able to finish. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "2, 1"})
+  void refusesTooFewComputeParties(int colluding, int compute) {
+    String text = edit(COLLABORATION, COLLUDING, "max_colluding_parties: §" + colluding);
+    for (String key : new String[] {KEY_3, KEY_2}) {
+      if (text.split("compute]").length - 1 > compute) {
+        text = edit(text, key + "\", roles: [data, compute]", key + "\", roles: [data]");
+      }
+    }
+    assertRefused(
+        text,
+        ErrorCode.COLLABORATION_FILE,
+        "max_colluding_parties is " + colluding + " and only " + compute,
+        "at least " + (colluding + 1));
+  }
+}

@@ -1,0 +1,197 @@
+package io.jointly.collaboration;
+
+import static io.jointly.collaboration.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.SampleFiles.TODAY;
+import static io.jointly.collaboration.SampleFiles.edit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyReaderTest {
+
+  private static final String TABLES =
+      """
+      tables:
+        admissions: {source: "SELECT * FROM warehouse.admissions WHERE consent"}
+        Visits:
+          source: SELECT * FROM warehouse.visits
+      """;
+
+  @TempDir Path folder;
+  private Collaboration collaboration;
+  private Party party;
+  private String policy;
+
+  @BeforeEach
+  void readCollaboration() {
+    Path file = SampleFiles.write(folder, "collaboration.yaml", COLLABORATION);
+    collaboration = CollaborationReader.read(file, TODAY);
+    party = collaboration.party("north").orElseThrow();
+    policy =
+        "collaboration: {id: stroke-outcomes, sha256: \""
+            + collaboration.sha256()
+            + "\"}\n"
+            + TABLES;
+  }
+
+  private Policy read(String text) {
+    return PolicyReader.read(SampleFiles.write(folder, "policy.yaml", text), collaboration, party);
+  }
+
+  private void assertRefused(String marked, ErrorCode code, String... fragments) {
+    Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(marked));
+    SampleFiles.assertRefused(
+        () -> PolicyReader.read(file, collaboration, party),
+        code,
+        file,
+        SampleFiles.markedLine(marked),
+        fragments);
+  }
+
+  @Test
+  void hasSafeDefaults() {
+    assertThat(read(policy))
+        .isEqualTo(
+            new Policy(
+                true,
+                Map.of(
+                    "admissions", "SELECT * FROM warehouse.admissions WHERE consent",
+                    "Visits", "SELECT * FROM warehouse.visits"),
+                Policy.OutsideBounds.REFUSE,
+                1));
+  }
+
+  @Test
+  void readsWhatIsWritten() {
+    Policy read =
+        read(policy + "enabled: false\napproval: auto\noutside_bounds: null\nmin_group_size: 1\n");
+    assertThat(read.enabled()).isFalse();
+    assertThat(read.outsideBounds()).isEqualTo(Policy.OutsideBounds.NULL);
+    assertThat(read(policy + "outside_bounds: clamp\n").outsideBounds())
+        .isEqualTo(Policy.OutsideBounds.CLAMP);
+  }
+
+  @Test
+  void needsNoSourcesOfAPartyThatOnlyComputes() {
+    party = new Party(party.id(), party.publicKey(), Set.of(Role.COMPUTE));
+    assertThat(read(edit(policy, TABLES, "")).sources()).isEmpty();
+    assertRefused(
+        edit(policy, "  admissions", "  §admissions"),
+        ErrorCode.POLICY_FILE,
+        "tables names sources",
+        "north has not the role data",
+        "remove it");
+  }
+
+  @Test
+  void isMadeForOneCollaborationFile() {
+    String digest = collaboration.sha256();
+    String other = "0".repeat(64);
+    assertRefused(
+        "§" + edit(policy, digest, other),
+        ErrorCode.POLICY_FILE,
+        "collaboration.sha256 is " + other,
+        digest,
+        "compare its digest with your partners");
+    assertRefused(
+        "§" + edit(policy, digest, digest.substring(1)),
+        ErrorCode.POLICY_FILE,
+        "collaboration.sha256 is no SHA-256",
+        "write '" + digest);
+    assertRefused(
+        "§" + edit(policy, digest, digest.toUpperCase(java.util.Locale.ROOT)),
+        ErrorCode.POLICY_FILE,
+        "collaboration.sha256 is no SHA-256",
+        "small hexadecimal");
+    assertRefused(
+        "§" + edit(policy, "id: stroke-outcomes", "id: other"),
+        ErrorCode.POLICY_FILE,
+        "collaboration.id is 'other'",
+        "'stroke-outcomes'");
+    assertRefused(
+        "§" + edit(policy, "id: stroke-outcomes, ", ""),
+        ErrorCode.POLICY_FILE,
+        "collaboration has no field 'id'",
+        "write 'id");
+    assertRefused("§enabled: true\n", ErrorCode.POLICY_FILE, "no field 'collaboration'", "write");
+  }
+
+  @Test
+  void needsASourceForEachTable() {
+    assertRefused(
+        "§" + edit(policy, TABLES, ""), ErrorCode.POLICY_FILE, "no field 'tables'", "SELECT");
+    String visits = "  Visits:\n    source: SELECT * FROM warehouse.visits\n";
+    assertRefused(
+        edit(edit(policy, visits, ""), "  admissions", "  §admissions"),
+        ErrorCode.POLICY_FILE,
+        "tables has no source for Visits",
+        "write 'Visits: {source:");
+    assertRefused(
+        edit(policy, "  Visits", "  §visits"),
+        ErrorCode.POLICY_FILE,
+        "tables.visits is no table",
+        "known are admissions, Visits");
+    assertRefused(
+        edit(policy, visits, visits + "  §other: {source: x}\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.other is no table",
+        "known are");
+    assertRefused(
+        edit(policy, visits, "  §admissions: {source: x}\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.admissions is written twice",
+        "remove");
+    assertRefused(
+        edit(policy, visits, "  Visits: {source: §\" \"}\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.Visits.source is blank",
+        "write");
+    assertRefused(
+        edit(policy, visits, "  Visits: §{}\n"),
+        ErrorCode.POLICY_FILE,
+        "no field 'source'",
+        "write");
+    assertRefused(
+        edit(policy, visits, "  Visits: {source: x, §path: y}\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.Visits.path is no known field",
+        "known are source");
+    assertRefused(
+        edit(policy, visits, "  Visits: §SELECT 1\n"), ErrorCode.POLICY_FILE, "must be a mapping");
+    assertRefused(
+        edit(policy, TABLES, "tables: §{}\n"), ErrorCode.POLICY_FILE, "tables is empty", "write");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POLICY_FILE      | enabled: §yes            | enabled must be true or false     | without quotes
+          POLICY_FILE      | enabled: §               | enabled must be true or false     | empty
+          POLICY_FILE      | enabled: §1              | enabled must be true or false     | the number 1
+          UNSUPPORTED_RULE | approval: §manual        | approval is manual                | 'approval: auto'
+          POLICY_FILE      | approval: §ask           | approval is 'ask'                 | manual, auto
+          POLICY_FILE      | outside_bounds: §drop    | outside_bounds is 'drop'          | refuse, clamp, null
+          POLICY_FILE      | outside_bounds: §        | outside_bounds must be            | empty
+          POLICY_FILE      | outside_bounds: §Null    | outside_bounds must be            | empty
+          UNSUPPORTED_RULE | min_group_size: §20      | min_group_size is 20              | 'min_group_size: 1'
+          POLICY_FILE      | min_group_size: §0       | min_group_size is 0               | from 1 to
+          POLICY_FILE      | min_group_size: §x       | min_group_size must be            | the text x
+          POLICY_FILE      | §min_parties: 1          | min_parties is no known field     | known are collaboration
+          POLICY_FILE      | §version: 1              | version is no known field         | known are
+          POLICY_FILE      | §tables: 1               | tables is written twice           | remove
+          POLICY_FILE      | enabled: §&a true        | anchor                            | remove
+          """)
+  void refuses(ErrorCode code, String marked, String what, String remedy) {
+    assertRefused(policy + marked + "\n", code, what, remedy);
+  }
+}

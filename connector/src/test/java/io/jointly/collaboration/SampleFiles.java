@@ -1,0 +1,112 @@
+package io.jointly.collaboration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Good files to spoil, and the assertion that a spoilt one is refused as it should be. */
+final class SampleFiles {
+
+  static final LocalDate TODAY = LocalDate.of(2026, 7, 1);
+  static final String KEY_1 = "61mgiljQB5strKfyFwqiu/mSIA+iIsjepDhI55agdPw=";
+  static final String KEY_2 = "DZsOEUqi7szmRa70DLLCQ1BLD73PxHtbGh6KGB1oT8c=";
+  static final String KEY_3 = "TSn6c5XAlgUBZ1aOMaTrBXnRFPfM5bcqD/zxt3JmHdw=";
+
+  static final String PARTIES =
+      """
+      parties:
+        - {id: north, public_key: "%s", roles: [data, compute]}
+        - {id: south, public_key: "%s", roles: [data, compute]}
+        - {id: east,  public_key: "%s", roles: [data, compute]}
+      analysts: [north, south, east]
+      result_receivers: [north, south]
+      """
+          .formatted(KEY_1, KEY_2, KEY_3);
+
+  static final String RULES =
+      """
+      rules:
+        min_group_size: 1
+        min_parties: 1
+      """;
+
+  static final String COLLABORATION =
+      """
+      # agreed in March
+      version: 1
+      id: stroke-outcomes
+      purpose: Cost and length of stay by region
+      valid_until: 2027-12-31
+      max_colluding_parties: 1
+      """
+          + PARTIES
+          + """
+            tables:
+              admissions:
+                max_rows: 1000000000
+                columns:
+                  region:   {type: string,          use: [dimension, filter], values: [north, "1", south]}
+                  age:      {type: int,             use: [dimension, filter, measure], min: 0, max: 120}
+                  admitted: {type: date,            use: [dimension, filter], min: 2020-01-01, max: 2026-12-31}
+                  cost:     {type: "decimal(12,2)", use: [measure], min: 0, max: 10000000, functions: [sum, avg, variance]}
+                  los_days: {type: double,          use: [measure], min: 0, max: 3650, fraction_bits: 24}
+              Visits:
+                columns:
+                  ward: {type: smallint, use: [filter]}
+            """
+          + RULES;
+
+  private SampleFiles() {}
+
+  static Path write(Path folder, String name, String content) {
+    try {
+      return Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text with the one place of {@code find} replaced. */
+  static String edit(String text, String find, String replacement) {
+    int at = text.indexOf(find);
+    assertThat(at).as("'%s' stands in the sample", find).isNotNegative();
+    assertThat(text.indexOf(find, at + 1)).as("'%s' stands there once", find).isNegative();
+    return text.substring(0, at) + replacement + text.substring(at + find.length());
+  }
+
+  /** The line of the mark {@code §}, which the text to read does not have. */
+  static int markedLine(String marked) {
+    int at = marked.indexOf('§');
+    assertThat(at).as("the text marks a line with §").isNotNegative();
+    return 1 + (int) marked.substring(0, at).chars().filter(c -> c == '\n').count();
+  }
+
+  static String unmarked(String marked) {
+    return marked.replace("§", "");
+  }
+
+  /** The message reads {@code [JOINTLY_CODE] file:line: what; remedy} and holds the fragments. */
+  static void assertRefused(
+      ThrowingCallable read, ErrorCode code, Path file, int line, String... fragments) {
+    Assertions.assertThatThrownBy(read)
+        .isInstanceOfSatisfying(
+            CallerException.class,
+            e -> {
+              assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
+              assertThat(e)
+                  .hasMessageStartingWith("[JOINTLY_" + code + "] " + file + ":" + line + ": ")
+                  .hasMessageContainingAll(fragments)
+                  .hasMessageMatching("(?s).*; .*\\S.*");
+              assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(700);
+            });
+  }
+}
