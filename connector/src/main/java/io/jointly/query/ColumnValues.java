@@ -1,0 +1,127 @@
+package io.jointly.query;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a column may have, as the collaboration declares them; every party enumerates
+ * them alike. NULL is always one more.
+ */
+public sealed interface ColumnValues {
+
+  /** How many values there are, NULL not counted. */
+  BigInteger size();
+
+  /** The value of a rank from 0 to {@code size() - 1}; ranks are in the order of the values. */
+  Object value(long rank);
+
+  /** Values that are written out one by one. */
+  record Listed(List<Object> values) implements ColumnValues {
+    public Listed {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public BigInteger size() {
+      return BigInteger.valueOf(values.size());
+    }
+
+    @Override
+    public Object value(long rank) {
+      return values.get(Math.toIntExact(rank));
+    }
+  }
+
+  /** Every value of the type from {@code min} to {@code max}, both included. */
+  record Range(SqlType type, Object min, Object max) implements ColumnValues {
+
+    @Override
+    public BigInteger size() {
+      return position(type, max).subtract(position(type, min)).add(BigInteger.ONE);
+    }
+
+    @Override
+    public Object value(long rank) {
+      return at(type, position(type, min).add(BigInteger.valueOf(rank)));
+    }
+  }
+
+  /**
+   * The declared values of a column.
+   *
+   * @return null where the declaration does not bound them
+   */
+  static @Nullable ColumnValues of(
+      SqlType type, @Nullable Object min, @Nullable Object max, List<Object> values) {
+    if (!values.isEmpty()) {
+      return new Listed(values);
+    }
+    if (type.kind() == SqlType.Kind.BOOLEAN) {
+      return new Listed(List.of(false, true));
+    }
+    if (type.kind() == SqlType.Kind.TINYINT && min == null && max == null) {
+      return new Range(type, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+    return min == null || max == null ? null : new Range(type, min, max);
+  }
+
+  /** The place of a value among all values of its type; neighbours differ by one. */
+  private static BigInteger position(SqlType type, Object value) {
+    return switch (type.kind()) {
+      case TINYINT, SMALLINT, INT, BIGINT -> BigInteger.valueOf(((Number) value).longValue());
+      case DECIMAL -> ((BigDecimal) value).unscaledValue();
+      case DATE -> BigInteger.valueOf(((LocalDate) value).toEpochDay());
+      case TIMESTAMP -> micros((Instant) value);
+      case TIMESTAMP_NTZ -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+      // The bits of positive floating point numbers sort as the numbers do.
+      case FLOAT -> {
+        int bits = Float.floatToIntBits((Float) value + 0.0f);
+        yield BigInteger.valueOf(bits >= 0 ? bits : Integer.MIN_VALUE - (long) bits);
+      }
+      case DOUBLE -> {
+        long bits = Double.doubleToLongBits((Double) value + 0.0);
+        yield bits >= 0
+            ? BigInteger.valueOf(bits)
+            : BigInteger.valueOf(Long.MIN_VALUE).subtract(BigInteger.valueOf(bits));
+      }
+      case BOOLEAN, STRING -> throw new IllegalArgumentException(type + " has no range");
+    };
+  }
+
+  private static Object at(SqlType type, BigInteger position) {
+    return switch (type.kind()) {
+      case TINYINT -> position.byteValueExact();
+      case SMALLINT -> position.shortValueExact();
+      case INT -> position.intValueExact();
+      case BIGINT -> position.longValueExact();
+      case DECIMAL -> new BigDecimal(position, type.scale());
+      case DATE -> LocalDate.ofEpochDay(position.longValueExact());
+      case TIMESTAMP -> Instant.EPOCH.plus(position.longValueExact(), ChronoUnit.MICROS);
+      case TIMESTAMP_NTZ ->
+          LocalDateTime.ofInstant(
+              Instant.EPOCH.plus(position.longValueExact(), ChronoUnit.MICROS), ZoneOffset.UTC);
+      case FLOAT -> {
+        int place = position.intValueExact();
+        yield Float.intBitsToFloat(place >= 0 ? place : Integer.MIN_VALUE - place);
+      }
+      case DOUBLE -> {
+        long place = position.longValueExact();
+        yield Double.longBitsToDouble(place >= 0 ? place : Long.MIN_VALUE - place);
+      }
+      case BOOLEAN, STRING -> throw new IllegalArgumentException(type + " has no range");
+    };
+  }
+
+  private static BigInteger micros(Instant instant) {
+    return BigInteger.valueOf(instant.getEpochSecond())
+        .multiply(BigInteger.valueOf(1_000_000))
+        .add(BigInteger.valueOf(instant.getNano() / 1000));
+  }
+}

@@ -1,0 +1,199 @@
+package io.jointly.query;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the domain of a query's groups: the image of each group expression over the declared values
+ * of its columns. Short ranges are tried value by value; over long ones an inner monotone
+ * expression ({@code year(t)}, {@code floor(x / 10)}) is halved.
+ */
+public final class DomainBuilder {
+
+  private static final int CAP = GroupDomain.MAX_GROUPS;
+
+  private final Map<String, ColumnValues> declared;
+  private final Evaluator evaluator;
+
+  /**
+   * @param declared the values of each column that the collaboration bounds, by column name
+   */
+  public DomainBuilder(Map<String, ColumnValues> declared, Evaluator evaluator) {
+    this.declared = Map.copyOf(declared);
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * @throws CallerException (DOMAIN) where a column's values are not declared or there are too many
+   *     groups
+   */
+  public GroupDomain build(List<Expr> groups) {
+    List<Axis> axes = new ArrayList<>();
+    long size = 1;
+    for (Expr group : groups) {
+      Axis axis = new Axis(group, values(group));
+      axes.add(axis);
+      size *= axis.values().size();
+      if (size > CAP) {
+        throw new CallerException(
+            ErrorCode.DOMAIN,
+            "GROUP BY "
+                + String.join(", ", groups.stream().map(QueryText::of).toList())
+                + " has more than "
+                + CAP
+                + " possible groups; group by something coarser, or by fewer expressions");
+      }
+    }
+    return new GroupDomain(axes);
+  }
+
+  private List<@Nullable Object> values(Expr group) {
+    Map<String, ColumnValues> values = new HashMap<>();
+    for (String name : group.columns()) {
+      ColumnValues column = declared.get(name);
+      if (column == null) {
+        throw new CallerException(
+            ErrorCode.DOMAIN,
+            "GROUP BY "
+                + QueryText.of(group)
+                + ": the values of column "
+                + name
+                + " are not declared; give it `values`, or `min` and `max`, in collaboration.yaml");
+      }
+      values.put(name, column);
+    }
+    Expr inner = group;
+    int substitutes = 0;
+    while (tooMany(inner, values)) {
+      Expr step = longMonotone(inner, values);
+      Collection<@Nullable Object> image = step == null ? null : image(step, values);
+      if (step == null || image == null) {
+        throw new CallerException(
+            ErrorCode.DOMAIN,
+            "GROUP BY "
+                + QueryText.of(group)
+                + ": more than "
+                + CAP
+                + " declared values to try; group by something coarser, such as year(d),"
+                + " cast(t AS date), floor(x / 10) or width_bucket(x, lo, hi, n)");
+      }
+      String name = "\u0000" + substitutes++;
+      List<Object> present = image.stream().filter(java.util.Objects::nonNull).toList();
+      values.put(name, new ColumnValues.Listed(present));
+      inner = replace(inner, step, new Expr.Column(name, step.type()));
+    }
+    return enumerate(inner, values);
+  }
+
+  private static boolean tooMany(Expr expr, Map<String, ColumnValues> values) {
+    BigInteger rows = BigInteger.ONE;
+    for (String name : expr.columns()) {
+      rows = rows.multiply(of(values, name).size().add(BigInteger.ONE));
+    }
+    return rows.compareTo(BigInteger.valueOf(CAP)) > 0;
+  }
+
+  /** The outermost monotone expression of one column whose range is long. */
+  private static @Nullable Expr longMonotone(Expr expr, Map<String, ColumnValues> values) {
+    if (expr instanceof Expr.Call call) {
+      if (expr.columns().size() == 1
+          && Monotone.isMonotone(expr)
+          && of(values, expr.columns().iterator().next()) instanceof ColumnValues.Range range
+          && range.size().bitLength() < Long.SIZE) {
+        return expr;
+      }
+      for (Expr argument : call.arguments()) {
+        Expr found = longMonotone(argument, values);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Collection<@Nullable Object> image(
+      Expr step, Map<String, ColumnValues> values) {
+    Expr.Column column = onlyColumn(step);
+    return new Image(step, column, of(values, column.name()), evaluator).find(CAP);
+  }
+
+  private static Expr.Column onlyColumn(Expr expr) {
+    if (expr instanceof Expr.Column column) {
+      return column;
+    }
+    return ((Expr.Call) expr)
+        .arguments().stream()
+            .filter(argument -> !argument.columns().isEmpty())
+            .map(DomainBuilder::onlyColumn)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static Expr replace(Expr expr, Expr from, Expr to) {
+    if (expr.equals(from)) {
+      return to;
+    }
+    if (expr instanceof Expr.Call call) {
+      List<Expr> arguments =
+          call.arguments().stream().map(argument -> replace(argument, from, to)).toList();
+      return new Expr.Call(call.function(), arguments, call.type());
+    }
+    return expr;
+  }
+
+  private List<@Nullable Object> enumerate(Expr expr, Map<String, ColumnValues> values) {
+    List<Expr.Column> inputs = new ArrayList<>();
+    collectColumns(expr, inputs);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    rows.add(List.of());
+    for (Expr.Column input : inputs) {
+      rows = extend(rows, of(values, input.name()));
+    }
+    TreeSet<@Nullable Object> image =
+        new TreeSet<>((left, right) -> GroupDomain.compare(expr.type(), left, right));
+    image.addAll(
+        expr instanceof Expr.Column
+            ? rows.stream().map(row -> row.get(0)).collect(java.util.stream.Collectors.toList())
+            : evaluator.evaluate(expr, inputs, rows));
+    return new ArrayList<>(image);
+  }
+
+  private static void collectColumns(Expr expr, List<Expr.Column> found) {
+    if (expr instanceof Expr.Column column && !found.contains(column)) {
+      found.add(column);
+    } else if (expr instanceof Expr.Call call) {
+      call.arguments().forEach(argument -> collectColumns(argument, found));
+    }
+  }
+
+  private static List<List<@Nullable Object>> extend(
+      List<List<@Nullable Object>> rows, ColumnValues values) {
+    List<List<@Nullable Object>> longer = new ArrayList<>();
+    long size = values.size().longValueExact();
+    for (List<@Nullable Object> row : rows) {
+      for (long rank = -1; rank < size; rank++) {
+        List<@Nullable Object> next = new ArrayList<>(row);
+        next.add(rank < 0 ? null : values.value(rank));
+        longer.add(next);
+      }
+    }
+    return longer;
+  }
+
+  private static ColumnValues of(Map<String, ColumnValues> values, String name) {
+    ColumnValues found = values.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no values for " + name);
+    }
+    return found;
+  }
+}

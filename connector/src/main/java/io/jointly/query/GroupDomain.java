@@ -1,0 +1,58 @@
+package io.jointly.query;
+
+import io.jointly.codec.CanonicalWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All groups that a query can have: the product of its axes, numbered from 0 with the last axis
+ * running fastest. A query without groups has exactly one.
+ */
+public record GroupDomain(List<Axis> axes) {
+
+  /** Most groups of one query. */
+  public static final int MAX_GROUPS = 1 << 20;
+
+  public GroupDomain {
+    axes = List.copyOf(axes);
+  }
+
+  public int size() {
+    int size = 1;
+    for (Axis axis : axes) {
+      size = Math.multiplyExact(size, axis.values().size());
+    }
+    return size;
+  }
+
+  /** The values of the group expressions in group number {@code index}. */
+  public @Nullable Object[] values(int index) {
+    @Nullable Object[] values = new @Nullable Object[axes.size()];
+    int rest = index;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      List<@Nullable Object> axis = axes.get(i).values();
+      values[i] = axis.get(rest % axis.size());
+      rest /= axis.size();
+    }
+    return values;
+  }
+
+  /** What the parties compare to be sure that they number the groups alike. */
+  public byte[] canonicalBytes() {
+    CanonicalWriter out = new CanonicalWriter();
+    out.u32(axes.size());
+    for (Axis axis : axes) {
+      out.u32(axis.values().size());
+      for (Object value : axis.values()) {
+        out.raw(ValueCodec.encode(axis.group().type(), value));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /** Order of the values on an axis: by canonical bytes, NULL first. */
+  static int compare(SqlType type, @Nullable Object left, @Nullable Object right) {
+    return Arrays.compareUnsigned(ValueCodec.encode(type, left), ValueCodec.encode(type, right));
+  }
+}

@@ -1,0 +1,149 @@
+package io.jointly.query;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query in words that a Spark user knows: for EXPLAIN, logs and the difference between two
+ * queries. It is for people; only {@link JointQuery#canonicalBytes} says what a query is.
+ */
+public final class QueryText {
+
+  private static final Map<Function, String> INFIX =
+      Map.ofEntries(
+          Map.entry(Function.ADD, "+"),
+          Map.entry(Function.SUBTRACT, "-"),
+          Map.entry(Function.MULTIPLY, "*"),
+          Map.entry(Function.DIVIDE, "/"),
+          Map.entry(Function.REMAINDER, "%"),
+          Map.entry(Function.BIT_AND, "&"),
+          Map.entry(Function.BIT_OR, "|"),
+          Map.entry(Function.BIT_XOR, "^"),
+          Map.entry(Function.EQUAL, "="),
+          Map.entry(Function.NOT_EQUAL, "<>"),
+          Map.entry(Function.LESS, "<"),
+          Map.entry(Function.LESS_OR_EQUAL, "<="),
+          Map.entry(Function.GREATER, ">"),
+          Map.entry(Function.GREATER_OR_EQUAL, ">="),
+          Map.entry(Function.NULL_SAFE_EQUAL, "<=>"),
+          Map.entry(Function.AND, "AND"),
+          Map.entry(Function.OR, "OR"));
+
+  private QueryText() {}
+
+  public static String of(JointQuery query) {
+    List<String> select = new ArrayList<>();
+    query.groups().forEach(group -> select.add(of(group)));
+    query.measures().forEach(measure -> select.add(of(measure)));
+    StringBuilder text = new StringBuilder("SELECT ").append(String.join(", ", select));
+    text.append(" FROM ").append(query.table());
+    if (!query.conjuncts().isEmpty()) {
+      text.append(" WHERE ").append(list(query.conjuncts(), " AND "));
+    }
+    if (!query.groups().isEmpty()) {
+      text.append(" GROUP BY ").append(list(query.groups(), ", "));
+    }
+    return text.toString();
+  }
+
+  public static String of(Measure measure) {
+    return measure.aggregate() == Aggregate.COUNT_STAR
+        ? "count(*)"
+        : lower(measure.aggregate().name()) + "(" + list(measure.arguments(), ", ") + ")";
+  }
+
+  public static String of(Expr expr) {
+    if (expr instanceof Expr.Column column) {
+      return column.name();
+    }
+    if (expr instanceof Expr.Literal literal) {
+      return literal(literal.type(), literal.value());
+    }
+    return call((Expr.Call) expr);
+  }
+
+  private static String call(Expr.Call call) {
+    List<Expr> arguments = call.arguments();
+    String infix = INFIX.get(call.function());
+    if (infix != null) {
+      return "(" + of(arguments.get(0)) + " " + infix + " " + of(arguments.get(1)) + ")";
+    }
+    return switch (call.function()) {
+      case NEGATE -> "(- " + of(call.argument(0)) + ")";
+      case BIT_NOT -> "(~ " + of(call.argument(0)) + ")";
+      case NOT -> "(NOT " + of(call.argument(0)) + ")";
+      case IS_NULL -> "(" + of(call.argument(0)) + " IS NULL)";
+      case IS_NOT_NULL -> "(" + of(call.argument(0)) + " IS NOT NULL)";
+      case IN ->
+          "("
+              + of(call.argument(0))
+              + " IN ("
+              + list(arguments.subList(1, arguments.size()), ", ")
+              + "))";
+      case CAST -> "cast(" + of(call.argument(0)) + " AS " + call.type() + ")";
+      case CASE_WHEN -> caseWhen(arguments);
+      default -> lower(call.function().name()) + "(" + list(arguments, ", ") + ")";
+    };
+  }
+
+  private static String caseWhen(List<Expr> arguments) {
+    StringBuilder text = new StringBuilder("CASE");
+    for (int i = 0; i + 1 < arguments.size(); i += 2) {
+      text.append(" WHEN ").append(of(arguments.get(i)));
+      text.append(" THEN ").append(of(arguments.get(i + 1)));
+    }
+    if (arguments.size() % 2 == 1) {
+      text.append(" ELSE ").append(of(arguments.get(arguments.size() - 1)));
+    }
+    return text.append(" END").toString();
+  }
+
+  /** A constant as Spark SQL writes it, with the type where the bare text would have another. */
+  static String literal(SqlType type, @Nullable Object value) {
+    if (value == null) {
+      return "CAST(NULL AS " + type + ")";
+    }
+    return switch (type.kind()) {
+      case BOOLEAN, INT -> value.toString();
+      case TINYINT -> value + "Y";
+      case SMALLINT -> value + "S";
+      case BIGINT -> value + "L";
+      case DECIMAL -> ((BigDecimal) value).toPlainString() + "BD";
+      case FLOAT -> value + "F";
+      case DOUBLE -> value + "D";
+      case STRING -> quoted((String) value);
+      case DATE -> "DATE '" + value + "'";
+      case TIMESTAMP -> "TIMESTAMP '" + value + "'";
+      case TIMESTAMP_NTZ -> "TIMESTAMP_NTZ '" + value + "'";
+    };
+  }
+
+  private static String quoted(String value) {
+    StringBuilder text = new StringBuilder("'");
+    value
+        .codePoints()
+        .forEach(
+            point -> {
+              if (point == '\'' || point == '\\') {
+                text.append('\\').appendCodePoint(point);
+              } else if (Character.isISOControl(point)) {
+                text.append(String.format("\\u%04X", point));
+              } else {
+                text.appendCodePoint(point);
+              }
+            });
+    return text.append('\'').toString();
+  }
+
+  private static String list(List<Expr> exprs, String between) {
+    return exprs.stream().map(QueryText::of).collect(Collectors.joining(between));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
+  }
+}
