@@ -1,7 +1,6 @@
 package io.jointly.encoding;
 
 import io.jointly.query.Expr;
-import io.jointly.query.Function;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -131,11 +130,12 @@ final class ExactBounds {
     return isExact(expr.type());
   }
 
-  /** Whether a function is one that {@link #compute} follows exactly, rather than by its type. */
-  static boolean isArithmetic(Function function) {
-    return switch (function) {
-      case ADD, SUBTRACT, MULTIPLY, NEGATE, CAST -> true;
-      default -> false;
-    };
+  /** Whether the result can be neither out of its SQL type's range nor rounded into it. */
+  boolean isProvedToFit(Expr.Call call) {
+    Interval computed = compute(call);
+    Interval range = ofType(call.type());
+    return computed != null
+        && computed.low().compareTo(range.low()) >= 0
+        && computed.high().compareTo(range.high()) <= 0;
   }
 }

@@ -62,4 +62,14 @@ public record Interval(BigInteger low, BigInteger high) {
   BigInteger magnitude() {
     return low.abs().max(high.abs());
   }
+
+  /** Whether every number of the interval is a BIGINT. */
+  public boolean fitsLong() {
+    return low.bitLength() < Long.SIZE && high.bitLength() < Long.SIZE;
+  }
+
+  /** Bits that hold any number of the interval, sign included. */
+  int bits() {
+    return Math.max(low.bitLength(), high.bitLength()) + 1;
+  }
 }

@@ -25,6 +25,7 @@ final class Summands {
   private final int parties;
   private final ExactBounds exact;
   private final FloatingBounds floating;
+  private final WholeLowering lowering;
 
   Summands(Table table, int parties) {
     this.table = table;
@@ -48,6 +49,7 @@ final class Summands {
     }
     this.exact = new ExactBounds(exactColumns);
     this.floating = new FloatingBounds(floatingColumns, exact);
+    this.lowering = new WholeLowering(exact);
   }
 
   /**
@@ -56,7 +58,7 @@ final class Summands {
    */
   Summand of(Expr expr) {
     if (ExactBounds.isExact(expr.type())) {
-      return Summand.of(expr, 0, exact.of(expr), table.maxRows(), parties);
+      return Summand.of(expr, 0, exact.of(expr), table.maxRows(), parties, lowering.lower(expr));
     }
     if (!expr.type().isFloating()) {
       throw new CallerException(
@@ -86,7 +88,7 @@ final class Summands {
               + " fraction bits, more than 2^62 in fixed point; declare tighter bounds or fewer"
               + " `fraction_bits`");
     }
-    return Summand.of(expr, fractionBits, bounds, table.maxRows(), parties);
+    return Summand.of(expr, fractionBits, bounds, table.maxRows(), parties, null);
   }
 
   /** The finest fixed point among the floating columns of the expression. */

@@ -1,0 +1,131 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog's options: every one is listed here, read here and checked here. */
+public final class JointOptions {
+
+  /** An option's name below {@code spark.sql.catalog.<name>.}, its default and its meaning. */
+  public enum Option {
+    COLLABORATION("collaboration", null, "path of collaboration.yaml, the same bytes everywhere"),
+    PARTY("party", null, "id of this party in the collaboration"),
+    IDENTITY("identity", null, "path of this party's private key, as `jointly keygen` writes it"),
+    POLICY("policy", null, "path of this party's policy.yaml"),
+    MAILBOX(
+        "mailbox",
+        null,
+        "where the parties put messages for each other: a `file:`, `hdfs:` or `s3a:` folder, or"
+            + " `memory:NAME` within one JVM"),
+    RUN(
+        "run",
+        null,
+        "name of this run; parties that run the same job use the same name, a new one each time"),
+    JOIN_TIMEOUT("join-timeout", "10m", "how long to wait for all parties to join a query"),
+    ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message");
+
+    private final String key;
+    private final @Nullable String byDefault;
+    private final String meaning;
+
+    Option(String key, @Nullable String byDefault, String meaning) {
+      this.key = key;
+      this.byDefault = byDefault;
+      this.meaning = meaning;
+    }
+
+    public String key() {
+      return key;
+    }
+
+    /** The default as it would be written, or null where the option has to be given. */
+    public @Nullable String byDefault() {
+      return byDefault;
+    }
+
+    public String meaning() {
+      return meaning;
+    }
+  }
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  private final String catalog;
+  private final Map<String, String> values;
+
+  private JointOptions(String catalog, Map<String, String> values) {
+    this.catalog = catalog;
+    this.values = values;
+  }
+
+  /**
+   * @param catalog name of the catalog, for messages
+   * @param values as Spark hands them over, keys in lower case
+   * @throws CallerException (OPTION) for an unknown option or one that has to be given and is not
+   */
+  public static JointOptions of(String catalog, Map<String, String> values) {
+    List<String> known = Arrays.stream(Option.values()).map(Option::key).toList();
+    for (String key : values.keySet()) {
+      if (!known.contains(key.toLowerCase(Locale.ROOT))) {
+        throw new CallerException(
+            ErrorCode.OPTION,
+            "unknown option "
+                + prefix(catalog)
+                + key
+                + "; known are "
+                + known.stream().collect(Collectors.joining(", ")));
+      }
+    }
+    JointOptions options = new JointOptions(catalog, Map.copyOf(values));
+    for (Option option : Option.values()) {
+      String value = options.text(option);
+      if (value.isBlank()) {
+        throw options.bad(option, "is empty");
+      }
+    }
+    options.duration(Option.JOIN_TIMEOUT);
+    options.duration(Option.ROUND_TIMEOUT);
+    return options;
+  }
+
+  public String text(Option option) {
+    String value = values.getOrDefault(option.key(), option.byDefault());
+    if (value == null) {
+      throw bad(option, "is missing: " + option.meaning());
+    }
+    return value.strip();
+  }
+
+  public Duration duration(Option option) {
+    String text = text(option);
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+      throw bad(option, "is '" + text + "'; write a positive number with ms, s, m or h: 10m");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+
+  /** An error about one option, with its full name. */
+  public CallerException bad(Option option, String what) {
+    return new CallerException(ErrorCode.OPTION, prefix(catalog) + option.key() + " " + what);
+  }
+
+  private static String prefix(String catalog) {
+    return "spark.sql.catalog." + catalog + ".";
+  }
+}
