@@ -1,0 +1,119 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.SqlType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/** This party's rows of a joint table: the policy's `source`, held against the declaration. */
+final class SourceTable {
+
+  private final Table table;
+  private final Dataset<Row> rows;
+
+  private SourceTable(Table table, Dataset<Row> rows) {
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * @throws CallerException (SOURCE) where the source does not run
+   */
+  static SourceTable open(SparkSession spark, Table table, Policy policy) {
+    String source = policy.sources().get(table.name());
+    if (source == null) {
+      throw new CallerException(
+          ErrorCode.SOURCE, "policy.yaml names no source for table " + table.name());
+    }
+    try {
+      return new SourceTable(table, spark.sql(source));
+    } catch (RuntimeException e) {
+      throw unusable(table, e);
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked exception that Scala does not declare.
+      throw unusable(table, e);
+    }
+  }
+
+  private static CallerException unusable(Table table, Exception cause) {
+    return new CallerException(
+        ErrorCode.SOURCE,
+        "the source of table "
+            + table.name()
+            + " in policy.yaml cannot be read: "
+            + cause.getMessage(),
+        cause);
+  }
+
+  /**
+   * The columns, by their declared names and of their declared types.
+   *
+   * @throws CallerException (SOURCE) where the source lacks one or has it with another type
+   */
+  Dataset<Row> columns(Collection<String> names) {
+    return rows.select(
+        names.stream()
+            .map(name -> Columns.named(field(declared(name)).name()).as(name))
+            .toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** Checks every declared column. */
+  void check() {
+    table.columns().values().forEach(this::field);
+  }
+
+  private Column declared(String name) {
+    return table.column(name).orElseThrow();
+  }
+
+  private StructField field(Column column) {
+    List<StructField> found =
+        List.of(rows.schema().fields()).stream()
+            .filter(field -> sameName(field.name(), column.name()))
+            .toList();
+    if (found.size() != 1) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "the source of table "
+              + table.name()
+              + " has "
+              + (found.isEmpty() ? "no column " : "more than one column ")
+              + column.name()
+              + "; give it in the SELECT of policy.yaml");
+    }
+    SqlType type = SparkTypes.joint(found.get(0).dataType());
+    if (!column.type().equals(type)) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "column "
+              + column.name()
+              + " of table "
+              + table.name()
+              + " is declared "
+              + column.type()
+              + " and its source gives "
+              + found.get(0).dataType().sql().toLowerCase(Locale.ROOT)
+              + "; write CAST("
+              + column.name()
+              + " AS "
+              + column.type()
+              + ") AS "
+              + column.name()
+              + " in the SELECT of policy.yaml");
+    }
+    return found.get(0);
+  }
+
+  private static boolean sameName(String left, String right) {
+    return left.toLowerCase(Locale.ROOT).equals(right.toLowerCase(Locale.ROOT));
+  }
+}

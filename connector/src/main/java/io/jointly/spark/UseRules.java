@@ -1,0 +1,130 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Family;
+import io.jointly.collaboration.Rules.AggregateArguments;
+import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
+import java.util.List;
+import java.util.Locale;
+
+/** Holds a query against the collaboration's `use`, `functions` and `aggregate_arguments`. */
+final class UseRules {
+
+  private final Table table;
+  private final AggregateArguments argumentsAllowed;
+
+  UseRules(Table table, AggregateArguments argumentsAllowed) {
+    this.table = table;
+    this.argumentsAllowed = argumentsAllowed;
+  }
+
+  /**
+   * @throws PolicyException (COLUMN_USE, FUNCTION_NOT_ALLOWED, AGGREGATE_ARGUMENT)
+   */
+  void check(JointQuery query) {
+    query.conjuncts().forEach(conjunct -> require(conjunct, Use.FILTER, "WHERE"));
+    query.groups().forEach(group -> require(group, Use.DIMENSION, "GROUP BY"));
+    query.measures().forEach(this::check);
+  }
+
+  private void check(Measure measure) {
+    for (Expr argument : measure.arguments()) {
+      if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
+          && !(argument instanceof Expr.Column)) {
+        throw new PolicyException(
+            ErrorCode.AGGREGATE_ARGUMENT,
+            QueryText.of(measure)
+                + ": the rules have aggregate_arguments: columns_only; aggregate a declared column"
+                + " as it is, or agree on any_expression");
+      }
+      checkValue(argument, measure);
+    }
+  }
+
+  /** Columns whose values are aggregated; conditions of a CASE only choose rows. */
+  private void checkValue(Expr expr, Measure measure) {
+    if (expr instanceof Expr.Column reference) {
+      checkFunction(declared(reference.name()), measure);
+    } else if (expr instanceof Expr.Call call) {
+      List<Expr> arguments = call.arguments();
+      for (int i = 0; i < arguments.size(); i++) {
+        boolean condition =
+            call.function() == Function.CASE_WHEN && i % 2 == 0 && i + 1 < arguments.size();
+        if (condition || arguments.get(i).type().kind() == SqlType.Kind.BOOLEAN) {
+          require(arguments.get(i), Use.FILTER, "a condition in " + QueryText.of(measure));
+        } else {
+          checkValue(arguments.get(i), measure);
+        }
+      }
+    }
+  }
+
+  private void checkFunction(Column column, Measure measure) {
+    Family family = family(measure.aggregate());
+    if (family != Family.COUNT && !column.allows(Use.MEASURE)) {
+      throw refusedUse(column, Use.MEASURE, QueryText.of(measure));
+    }
+    if (!column.allows(family)) {
+      throw new PolicyException(
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          QueryText.of(measure)
+              + ": the collaboration allows on column "
+              + column.name()
+              + " the functions "
+              + lower(column.functions().toString())
+              + ", not "
+              + lower(family.toString()));
+    }
+  }
+
+  private static Family family(Aggregate aggregate) {
+    return switch (aggregate) {
+      case COUNT_STAR, COUNT -> Family.COUNT;
+      case SUM -> Family.SUM;
+      case AVG -> Family.AVG;
+    };
+  }
+
+  private void require(Expr expr, Use use, String where) {
+    for (String name : expr.columns()) {
+      Column column = declared(name);
+      if (!column.allows(use)) {
+        throw refusedUse(column, use, where);
+      }
+    }
+  }
+
+  private static PolicyException refusedUse(Column column, Use use, String where) {
+    return new PolicyException(
+        ErrorCode.COLUMN_USE,
+        where
+            + ": the collaboration declares column "
+            + column.name()
+            + " with use "
+            + lower(column.uses().toString())
+            + ", not "
+            + lower(use.toString()));
+  }
+
+  private Column declared(String name) {
+    Column column = table.columns().get(name);
+    if (column == null) {
+      throw new IllegalStateException(name + " has no declaration");
+    }
+    return column;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
