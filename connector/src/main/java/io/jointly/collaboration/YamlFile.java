@@ -117,7 +117,8 @@ final class YamlFile {
   }
 
   private String message(int line, String what, String remedy) {
-    return path + ":" + line + ": " + what + "; " + remedy;
+    // A name or a parser's complaint may quote a line break; a message is one line in a log.
+    return path + ":" + line + ": " + YamlValue.oneLine(what + "; " + remedy);
   }
 
   /** The line of a mark, counted from 1. */

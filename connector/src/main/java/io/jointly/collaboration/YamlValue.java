@@ -198,8 +198,12 @@ final class YamlValue {
 
   /** Text of the file as a message may show it: short and on one line. */
   static String clean(String text) {
-    String oneLine = text.replaceAll("\\p{Cntrl}", "?");
-    return oneLine.length() <= LONGEST_SHOWN ? oneLine : oneLine.substring(0, LONGEST_SHOWN) + "…";
+    String line = oneLine(text);
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private int line() {
