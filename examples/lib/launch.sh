@@ -1,0 +1,67 @@
+# Sourced by the examples: build, and run Spark without an installed Spark.
+
+JOINTLY_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+JOINTLY_EXAMPLES="$JOINTLY_ROOT/examples"
+JOINTLY_TARGET="$JOINTLY_EXAMPLES/target"
+JOINTLY_CONNECTOR_JAR="$JOINTLY_TARGET/lib/jointly-spark.jar"
+JOINTLY_EXAMPLES_JAR="$JOINTLY_TARGET/jointly-examples.jar"
+JOINTLY_JAVA="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+# The examples talk to nobody but this machine.
+export SPARK_LOCAL_IP=127.0.0.1
+
+say() { printf '== %s\n' "$*"; }
+
+die() {
+  printf '!! %s\n' "$*" >&2
+  exit 1
+}
+
+# Builds with Maven, unless what stands in target/ is newer than every source.
+jointly_build() {
+  if jointly_is_built; then
+    return
+  fi
+  say "building; the first time Maven fetches Spark, some 300 MB"
+  local log
+  log="$(mktemp)"
+  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests package) </dev/null >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    die "the build failed"
+  fi
+  rm -f "$log"
+}
+
+jointly_is_built() {
+  local built="$JOINTLY_ROOT/connector/target/jointly-spark-0.1.0-SNAPSHOT.jar" newer
+  [[ -f "$JOINTLY_EXAMPLES_JAR" && -d "$JOINTLY_TARGET/spark/jars" ]] || return 1
+  cmp -s "$built" "$JOINTLY_CONNECTOR_JAR" || return 1
+  newer="$(cd "$JOINTLY_ROOT" && find pom.xml {connector,examples}/{pom.xml,src/main} \
+    -newer "$JOINTLY_EXAMPLES_JAR" -print -quit)"
+  [[ -z "$newer" ]]
+}
+
+# jvm HEAP FOLDER: sets JVM to the start of a command line, with what Spark needs on JDK 17.
+# The folder takes temporary files and stands in for a home.
+jvm() {
+  JVM=("$JOINTLY_JAVA" "-Xmx$1" "-Djava.io.tmpdir=$2" "-Duser.home=$2"
+    -XX:+UseSerialGC -XX:-UsePerfData "@$JOINTLY_TARGET/jvm.args"
+    "-Dlog4j2.configurationFile=$JOINTLY_EXAMPLES/lib/log4j2.properties")
+}
+
+# spark_submit HEAP FOLDER: sets SUBMIT to Spark's own spark-submit, run from the resolved jars.
+spark_submit() {
+  jvm "$1" "$2"
+  SUBMIT=("${JVM[@]}" -XX:TieredStopAtLevel=1 -cp "$JOINTLY_TARGET/spark/jars/*"
+    org.apache.spark.deploy.SparkSubmit
+    --properties-file "$JOINTLY_EXAMPLES/lib/spark.conf"
+    --conf "spark.sql.warehouse.dir=$2/warehouse")
+}
+
+# prefixed NAME: copies standard input to standard output, line by line, with the name before each.
+prefixed() {
+  local line
+  while IFS= read -r line || [[ -n "$line" ]]; do
+    printf '%-6s| %s\n' "$1" "$line"
+  done
+}

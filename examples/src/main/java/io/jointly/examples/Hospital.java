@@ -1,0 +1,52 @@
+package io.jointly.examples;
+
+import java.util.Locale;
+
+/**
+ * The three hospitals of the example. Sizes and patients differ, so that nobody's table stands for
+ * the whole.
+ */
+enum Hospital {
+  NORTH(220_000, 58, 70, 8, 12),
+  SOUTH(180_000, 63, 6, 66, 14),
+  EAST(200_000, 52, 15, 10, 60);
+
+  private final int rows;
+  private final int meanAge;
+  private final int fromNorth;
+  private final int fromSouth;
+  private final int fromEast;
+
+  Hospital(int rows, int meanAge, int fromNorth, int fromSouth, int fromEast) {
+    this.rows = rows;
+    this.meanAge = meanAge;
+    this.fromNorth = fromNorth;
+    this.fromSouth = fromSouth;
+    this.fromEast = fromEast;
+  }
+
+  /** The party's id in the collaboration. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int meanAge() {
+    return meanAge;
+  }
+
+  /** Where the patient lives, given a number in 0..99; the hospital treats people from all over. */
+  String region(int percent) {
+    if (percent < fromNorth) {
+      return "north";
+    } else if (percent < fromNorth + fromSouth) {
+      return "south";
+    } else if (percent < fromNorth + fromSouth + fromEast) {
+      return "east";
+    }
+    return "west";
+  }
+}

@@ -1,0 +1,39 @@
+package io.jointly.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * {@code PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...}: runs the script with plain Spark
+ * where the table is the union of all the Parquet folders. This is what the joint answer has to
+ * equal, and what nobody can run whose data lie apart.
+ */
+public final class PlainUnion {
+
+  private PlainUnion() {}
+
+  public static void main(String[] args) throws IOException {
+    if (args.length < 4) {
+      System.err.println("usage: PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...");
+      System.exit(2);
+    }
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      define(spark, args[2], List.of(args).subList(3, args.length));
+      SqlRun.publish(SqlRun.run(spark, Path.of(args[0])), Path.of(args[1]));
+    }
+  }
+
+  /** Makes {@code schema.table} the union of the folders, for this session's own catalog. */
+  static void define(SparkSession spark, String name, List<String> folders) {
+    String schema = name.substring(0, name.indexOf('.'));
+    spark.sql("CREATE SCHEMA IF NOT EXISTS `" + schema + "`");
+    spark.sql(
+        folders.stream()
+            .map(folder -> "SELECT * FROM parquet.`" + folder + "`")
+            .collect(
+                Collectors.joining(" UNION ALL ", "CREATE OR REPLACE VIEW " + name + " AS ", "")));
+  }
+}

@@ -1,0 +1,44 @@
+package io.jointly.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code RunSql SCRIPT.sql RESULT.tsv}: runs a SQL script, prints the last answer and writes it
+ * down. Nothing in it is Jointly's: a {@code joint} catalog, if there is one, comes from {@code
+ * --conf}.
+ */
+public final class RunSql {
+
+  private RunSql() {}
+
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      System.err.println("usage: RunSql SCRIPT.sql RESULT.tsv");
+      System.exit(2);
+    }
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      SqlRun.publish(SqlRun.run(spark, Path.of(args[0])), Path.of(args[1]));
+    } catch (RuntimeException failure) {
+      String message = messageForUsers(failure);
+      if (message == null) {
+        throw failure;
+      }
+      System.err.println(message);
+      System.exit(1);
+    }
+  }
+
+  /** Jointly's messages say what happened and what to do; a stack trace would only bury them. */
+  static @Nullable String messageForUsers(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && message.startsWith("[JOINTLY_")) {
+        return message;
+      }
+    }
+    return null;
+  }
+}

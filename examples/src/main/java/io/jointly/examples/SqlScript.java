@@ -1,0 +1,133 @@
+package io.jointly.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits the text of a SQL script into its statements, by the lexical rules of Spark SQL: a
+ * semicolon inside a string, a quoted identifier or a comment does not end a statement.
+ */
+final class SqlScript {
+
+  private final String text;
+  private final List<String> statements = new ArrayList<>();
+  private int at;
+  private int start;
+  private boolean hasContent;
+
+  private SqlScript(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The statements in order, stripped, without their semicolons. What holds only blanks and
+   * comments is no statement.
+   *
+   * @throws IllegalArgumentException where a string, identifier or comment is not closed; the
+   *     message gives the line on which it begins
+   */
+  static List<String> split(String text) {
+    SqlScript script = new SqlScript(text);
+    script.run();
+    return List.copyOf(script.statements);
+  }
+
+  private void run() {
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (text.startsWith("--", at)) {
+        skipLineComment();
+      } else if (text.startsWith("/*", at)) {
+        skipBlockComment();
+      } else if (c == '\'' || c == '"') {
+        skipString(c);
+      } else if (c == '`') {
+        skipIdentifier();
+      } else if (c == ';') {
+        end();
+        at++;
+        start = at;
+      } else {
+        hasContent |= !Character.isWhitespace(c);
+        at++;
+      }
+    }
+    end();
+  }
+
+  private void end() {
+    if (hasContent) {
+      statements.add(text.substring(start, at).strip());
+    }
+    hasContent = false;
+  }
+
+  private void skipLineComment() {
+    int newline = text.indexOf('\n', at);
+    at = newline < 0 ? text.length() : newline + 1;
+  }
+
+  /** Spark lets block comments nest. */
+  private void skipBlockComment() {
+    int from = at;
+    int depth = 0;
+    while (at < text.length()) {
+      if (text.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (text.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+        if (depth == 0) {
+          return;
+        }
+      } else {
+        at++;
+      }
+    }
+    throw notClosed("comment", from);
+  }
+
+  /** A backslash escapes the next character, but not in a raw string: {@code r'\'} is whole. */
+  private void skipString(char quote) {
+    int from = at;
+    boolean raw = isRawPrefix(from);
+    hasContent = true;
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '\\' && !raw) {
+        at += 2;
+      } else if (c == quote) {
+        at++;
+        return;
+      } else {
+        at++;
+      }
+    }
+    throw notClosed("string", from);
+  }
+
+  private boolean isRawPrefix(int quoteAt) {
+    if (quoteAt == 0 || Character.toLowerCase(text.charAt(quoteAt - 1)) != 'r') {
+      return false;
+    }
+    return quoteAt == 1 || !Character.isJavaIdentifierPart(text.charAt(quoteAt - 2));
+  }
+
+  private void skipIdentifier() {
+    int close = text.indexOf('`', at + 1);
+    if (close < 0) {
+      throw notClosed("quoted identifier", at);
+    }
+    hasContent = true;
+    // A doubled backtick inside a name closes one identifier here and opens the next: same end.
+    at = close + 1;
+  }
+
+  private IllegalArgumentException notClosed(String what, int from) {
+    long line = text.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
+    return new IllegalArgumentException(
+        "line " + line + ": the " + what + " that begins here is not closed");
+  }
+}

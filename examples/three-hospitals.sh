@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Three hospitals ask one question of the table that none of them holds, and then the script, which
+# for once holds all three data sets, checks the answer against plain Spark. Exit status 0 only if
+# the answers are identical. Everything is written below examples/target/three-hospitals.
+set -euo pipefail
+umask 022
+cd "$(dirname "$0")"
+. lib/launch.sh
+. lib/separate.sh
+
+HOSPITALS=(north south east)
+SEED=20260101
+SQL="$JOINTLY_EXAMPLES/three-hospitals/query.sql"
+WORK="$JOINTLY_TARGET/three-hospitals"
+RUNNING=()
+
+stop_all() { [[ ${#RUNNING[@]} == 0 ]] || kill "${RUNNING[@]}" 2>/dev/null || true; }
+trap stop_all EXIT
+
+# The folders of the last run, its keys and its mailbox are gone before anything new begins.
+start_clean() {
+  rm -rf "$WORK" || die "cannot remove $WORK; was it made by another user?"
+  mkdir -p "$WORK"/{north,south,east}/tmp "$WORK"/all/tmp "$WORK"/mailbox
+  chmod 0700 "$WORK"/{north,south,east,all}
+}
+
+generate() {
+  say "inventing admissions for ${#HOSPITALS[@]} hospitals (seed $SEED)"
+  spark_submit 512m "$WORK/all/tmp"
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.GenerateAdmissions \
+    "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SEED"
+}
+
+# A mailbox for all three: they can put and get, and it need not be trusted.
+open_mailbox() {
+  if [[ "$SEPARATED_BY" == users ]]; then
+    chgrp "$(separate_group)" "$WORK/mailbox"
+    chmod 2770 "$WORK/mailbox"
+  fi
+}
+
+# Each makes its own key; only the public half goes into the file that all agree on.
+agree() {
+  say "each hospital makes its key; all agree on one collaboration.yaml"
+  local file="$WORK/collaboration.yaml" hospital key digest
+  cp three-hospitals/collaboration.yaml "$file"
+  for hospital in "${HOSPITALS[@]}"; do
+    party_command "$hospital"
+    key="$("${AS[@]}" "$JOINTLY_JAVA" -jar "$JOINTLY_CONNECTOR_JAR" keygen identity.pem)"
+    sed -i.before "s|@$hospital@|$key|" "$file"
+  done
+  rm -f "$file.before"
+  digest="$(sha256 "$file")"
+  say "collaboration.yaml has digest $digest"
+  for hospital in "${HOSPITALS[@]}"; do
+    party_command "$hospital"
+    "${AS[@]}" tee collaboration.yaml <"$file" >/dev/null
+    "${AS[@]}" tee policy.yaml >/dev/null <<POLICY
+collaboration: {id: stroke-outcomes, sha256: "$digest"}
+enabled: true
+tables:
+  admissions: {source: "SELECT * FROM parquet.\`$WORK/$hospital/admissions\`"}
+approval: auto
+outside_bounds: refuse
+POLICY
+  done
+}
+
+sha256() { if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }
+
+# The walls are tried, not assumed.
+try_walls() {
+  say "$(separate_describe)"
+  party_command north
+  if "${AS[@]}" cat ../south/identity.pem >/dev/null 2>&1 || "${AS[@]}" ls ../south/admissions >/dev/null 2>&1; then
+    [[ "$SEPARATED_BY" == nothing ]] || die "north can read south's folder"
+    say "north tries to read south's folder: it can, nothing on this machine stops it"
+  else
+    say "north tries to read south's folder: refused"
+  fi
+}
+
+hospital() {
+  local name="$1" run="$2"
+  spark_submit 512m "$WORK/$name/tmp"
+  party_command "$name"
+  "${AS[@]}" "${SUBMIT[@]}" --master 'local[1]' --name "$name" \
+    --class io.jointly.examples.RunSql --jars "$JOINTLY_CONNECTOR_JAR" \
+    --conf spark.sql.catalog.joint=io.jointly.spark.JointCatalog \
+    --conf spark.sql.catalog.joint.collaboration="$WORK/$name/collaboration.yaml" \
+    --conf spark.sql.catalog.joint.party="$name" \
+    --conf spark.sql.catalog.joint.identity="$WORK/$name/identity.pem" \
+    --conf spark.sql.catalog.joint.policy="$WORK/$name/policy.yaml" \
+    --conf spark.sql.catalog.joint.mailbox="file:$WORK/mailbox" \
+    --conf spark.sql.catalog.joint.run="$run" \
+    "$JOINTLY_EXAMPLES_JAR" "$SQL" "$WORK/$name/result.tsv" \
+    >"$WORK/$name.pipe" 2>&1 </dev/null &
+  RUNNING+=($!)
+}
+
+join() {
+  say "three spark-submits, one for each hospital, run the same SQL over joint.admissions:"
+  cat "$SQL"
+  local name run="admissions-$SECONDS-$$" readers=() failed=0
+  for name in "${HOSPITALS[@]}"; do
+    mkfifo "$WORK/$name.pipe"
+    prefixed "$name" <"$WORK/$name.pipe" &
+    readers+=($!)
+    hospital "$name" "$run"
+  done
+  for name in "${RUNNING[@]}"; do
+    wait "$name" || failed=1
+  done
+  RUNNING=()
+  wait "${readers[@]}"
+  [[ $failed == 0 ]] || die "a hospital's job failed"
+}
+
+check() {
+  say "the script holds all three data sets: the same SQL with plain Spark over their union"
+  spark_submit 512m "$WORK/all/tmp"
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
+    "$SQL" "$WORK/all/result.tsv" joint.admissions "$WORK"/{north,south,east}/admissions | prefixed plain
+  jvm 64m "$WORK/all/tmp"
+  "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.Compare \
+    "$WORK/all/result.tsv" "$WORK"/{north,south,east}/result.tsv \
+    || die "the answers DIFFER"
+  say "identical: names, types and values of all three joint answers and plain Spark's"
+}
+
+show_what_left() {
+  say "what left each hospital"
+  jvm 64m "$WORK/all/tmp"
+  "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.WhatLeft \
+    "$WORK/mailbox" "${HOSPITALS[@]}"
+}
+
+jointly_build
+start_clean
+generate
+separate "$WORK" "${HOSPITALS[@]}"
+open_mailbox
+agree
+try_walls
+join
+check
+show_what_left
+say "done in $SECONDS s"
