@@ -2,10 +2,12 @@ package io.jointly.mailbox;
 
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
-import java.io.IOException;
 
 /** The wording of a mailbox's failures, the same for every kind of mailbox. */
 public final class MailboxFailures {
+
+  /** A listing is refused beyond this, because whoever answers may never come to an end. */
+  public static final int MAX_LISTED = 1 << 20;
 
   private MailboxFailures() {}
 
@@ -14,7 +16,7 @@ public final class MailboxFailures {
    * @param remedy what the user can do, an imperative without a full stop
    */
   public static EnvironmentException of(
-      String operation, String name, String mailbox, String remedy, IOException cause) {
+      String operation, String name, String mailbox, String remedy, Exception cause) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start(operation, name, mailbox) + "failed (" + reason(cause) + "); " + remedy,
@@ -54,11 +56,21 @@ public final class MailboxFailures {
             + " mailbox, see who did");
   }
 
+  /** A listing without an end. */
+  public static EnvironmentException tooMany(String name, String mailbox) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        start("list", name, mailbox)
+            + "found more than "
+            + MAX_LISTED
+            + " files; delete old sessions, and see who else writes there");
+  }
+
   private static String start(String operation, String name, String mailbox) {
     return operation + " of '" + name + "' in mailbox " + mailbox + " ";
   }
 
-  private static String reason(IOException cause) {
+  private static String reason(Exception cause) {
     return cause.getClass().getSimpleName()
         + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }

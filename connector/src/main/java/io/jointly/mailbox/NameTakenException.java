@@ -15,6 +15,11 @@ public final class NameTakenException extends Exception {
     this.name = name;
   }
 
+  public NameTakenException(String name, Throwable cause) {
+    this(name);
+    initCause(cause);
+  }
+
   public String name() {
     return name;
   }

@@ -1,0 +1,212 @@
+package io.jointly.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mailbox in a folder of a local or mounted file system.
+ *
+ * <p>Files and folders get the permissions that the process's umask leaves, never less, because
+ * other parties may run as other users and have to read files and add to folders. Where they do,
+ * give the mailbox's folder to a common group, set its setgid bit, and run with umask 002 or a
+ * default ACL.
+ *
+ * <p>Whoever can write here can plant links, and folders that turn into links. A link below the
+ * root is never followed: not to read, not to write and above all not to delete. (Between the check
+ * of a folder on the way and the use of it a swap would still pass for reads and puts; what these
+ * can reach then is sealed bytes under names of ours. Deletion has no such gap.)
+ */
+public final class FileMailbox implements Mailbox {
+
+  /** How often a put starts again after a cleaner took the folder away under it. */
+  private static final int TRIES = 5;
+
+  private final Path root;
+
+  private FileMailbox(Path root) {
+    this.root = root;
+  }
+
+  /** The mailbox in a folder, which is created with the first put. */
+  public static FileMailbox at(Path root) {
+    return new FileMailbox(root.toAbsolutePath().normalize());
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws NameTakenException {
+    MailboxName.check(name);
+    for (int tries = 1; ; tries++) {
+      try {
+        tryPut(name, content);
+        return;
+      } catch (NoSuchFileException e) {
+        if (tries == TRIES) {
+          throw failure("put", name, e);
+        }
+      } catch (IOException e) {
+        throw failure("put", name, e);
+      }
+    }
+  }
+
+  private void tryPut(String name, byte[] content) throws IOException, NameTakenException {
+    Files.createDirectories(root);
+    Path file = reach("put", name, OnTheWay.CREATE);
+    try {
+      LinkedFile.create(file, content);
+    } catch (FileAlreadyExistsException e) {
+      throw new NameTakenException(name, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String name, int maxBytes) {
+    MailboxName.check(name);
+    try {
+      Path file = reach("get", name, OnTheWay.EXPECT);
+      BasicFileAttributes found = attributes(file);
+      if (!found.isRegularFile()) {
+        // Opening a named pipe would wait for ever.
+        throw MailboxFailures.notAFile("get", name, toString());
+      }
+      if (found.size() > maxBytes) {
+        throw MailboxFailures.tooBig(name, toString(), found.size(), maxBytes);
+      }
+      return Optional.of(read(file, name, (int) found.size()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure("get", name, e);
+    }
+  }
+
+  @Override
+  public List<Entry> list(String folder) {
+    MailboxName.checkFolder(folder);
+    List<Entry> entries = new ArrayList<>();
+    try {
+      Path start = folder.isEmpty() ? root : reach("list", folder, OnTheWay.EXPECT);
+      if (folder.isEmpty() || attributes(start).isDirectory()) {
+        collect(folder, start, entries);
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw failure("list", folder, e);
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public void delete(String folder) {
+    MailboxName.check(folder);
+    try {
+      TreeDeletion.delete(root, folder);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw failure("delete", folder, e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return "file:" + root;
+  }
+
+  private enum OnTheWay {
+    CREATE,
+    EXPECT
+  }
+
+  /** The path of a name, after every folder between the root and it proved to be a folder. */
+  private Path reach(String operation, String name, OnTheWay missing) throws IOException {
+    Path at = root;
+    int from = 0;
+    for (int slash; (slash = name.indexOf('/', from)) >= 0; from = slash + 1) {
+      at = at.resolve(name.substring(from, slash));
+      if (missing == OnTheWay.CREATE && Files.notExists(at, LinkOption.NOFOLLOW_LINKS)) {
+        createFolder(at);
+      }
+      if (!attributes(at).isDirectory()) {
+        throw MailboxFailures.notAFile(operation, name, toString());
+      }
+    }
+    return at.resolve(name.substring(from));
+  }
+
+  private static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      // Another put was faster. Whether what it made is a folder is the caller's next question.
+      return;
+    }
+  }
+
+  private void collect(String folder, Path at, List<Entry> into) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(at)) {
+      for (Path child : children) {
+        String name = MailboxName.in(folder, child.getFileName().toString());
+        if (MailboxName.fits(name)) {
+          collectOne(name, child, into);
+        }
+      }
+    }
+  }
+
+  private void collectOne(String name, Path at, List<Entry> into) throws IOException {
+    try {
+      BasicFileAttributes found = attributes(at);
+      if (found.isDirectory()) {
+        collect(name, at, into);
+      } else if (found.isRegularFile()) {
+        if (into.size() == MailboxFailures.MAX_LISTED) {
+          throw MailboxFailures.tooMany(name, toString());
+        }
+        into.add(new Entry(name, found.size(), found.lastModifiedTime().toInstant()));
+      }
+    } catch (NoSuchFileException e) {
+      // Deleted since its folder was read: it is not there, which is what the list will say.
+      return;
+    }
+  }
+
+  private byte[] read(Path file, String name, int bytes) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(bytes);
+      if (content.length != bytes || in.read() >= 0) {
+        throw MailboxFailures.changed(name, toString(), bytes);
+      }
+      return content;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path at) throws IOException {
+    return Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private RuntimeException failure(String operation, String name, Exception cause) {
+    return MailboxFailures.of(
+        operation,
+        name,
+        toString(),
+        "see that the disk has room and hard links, and that all parties may read and write the"
+            + " folder (common group, setgid folder, umask 002)",
+        cause);
+  }
+}

@@ -1,0 +1,224 @@
+package io.jointly.mailbox.hadoop;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxFailures;
+import io.jointly.mailbox.MailboxName;
+import io.jointly.mailbox.NameTakenException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mailbox in a file system that only Hadoop can reach: {@code hdfs:} or {@code s3a:}. Not for
+ * {@code file:}, where Hadoop's rename replaces what is there and its checksums leave side files;
+ * {@link Mailboxes} opens those as {@link io.jointly.mailbox.FileMailbox}.
+ *
+ * <p>Can be made in an executor: it takes an address and a configuration and nothing else. The file
+ * system behind it is the one that Hadoop keeps for the process and the user, so {@link #close()}
+ * leaves it open for whoever else uses it.
+ *
+ * <p>Files and folders get the permissions that {@code fs.permissions.umask-mode} leaves; parties
+ * that reach HDFS as different users need one group and 002, or a default ACL.
+ */
+public final class HadoopMailbox implements Mailbox {
+
+  private final FileSystem files;
+  private final Path root;
+  private final Publication publication;
+
+  /**
+   * @param root an address such as {@code hdfs://host/path} or {@code s3a://bucket/path}
+   * @param configuration Hadoop's, with what it needs to get in
+   */
+  public HadoopMailbox(URI root, Configuration configuration) {
+    this.publication = publication(root.getScheme());
+    try {
+      this.files = FileSystem.get(root, configuration);
+    } catch (IOException | RuntimeException e) {
+      // Hadoop tells a missing jar and an unknown host by exceptions of the unchecked kind.
+      throw MailboxFailures.of(
+          "opening",
+          "",
+          root.toString(),
+          "see that the host is right and that Hadoop has the jars and the configuration for it",
+          e);
+    }
+    this.root = files.makeQualified(new Path(root));
+  }
+
+  private static Publication publication(@Nullable String scheme) {
+    return switch (scheme == null ? "" : scheme) {
+      case "hdfs" -> Publication.BY_RENAME;
+      case "s3a" -> Publication.BY_ONE_UPLOAD;
+      default ->
+          throw new CallerException(
+              ErrorCode.OPTION,
+              "a mailbox in '"
+                  + scheme
+                  + ":' cannot be used through Hadoop: it is not known to create a file"
+                  + " exclusively; use hdfs: or s3a:, or Mailboxes.open for file: and memory:");
+    };
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws NameTakenException {
+    Path file = at(MailboxName.check(name));
+    try {
+      publication.publish(files, file, content);
+    } catch (IOException e) {
+      // File systems say in many ways that a name is taken, and some just say no.
+      if (isThere(file, e)) {
+        throw new NameTakenException(name, e);
+      }
+      throw failure("put", name, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(String name, int maxBytes) {
+    Path file = at(MailboxName.check(name));
+    try {
+      FileStatus found = files.getFileStatus(file);
+      if (!found.isFile()) {
+        throw MailboxFailures.notAFile("get", name, toString());
+      }
+      if (found.getLen() > maxBytes) {
+        throw MailboxFailures.tooBig(name, toString(), found.getLen(), maxBytes);
+      }
+      return Optional.of(read(name, found));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure("get", name, e);
+    }
+  }
+
+  @Override
+  public List<Entry> list(String folder) {
+    MailboxName.checkFolder(folder);
+    List<Entry> entries = new ArrayList<>();
+    try {
+      collect(folder, entries);
+    } catch (IOException e) {
+      throw failure("list", folder, e);
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public void delete(String folder) {
+    MailboxName.check(folder);
+    try {
+      files.delete(at(folder), true);
+      for (int end = folder.lastIndexOf('/'); end >= 0; end = folder.lastIndexOf('/', end - 1)) {
+        deleteIfEmpty(at(folder.substring(0, end)));
+      }
+    } catch (IOException e) {
+      throw failure("delete", folder, e);
+    }
+  }
+
+  /** Leaves the file system open: Hadoop shares it with all that runs in this process. */
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+
+  private Path at(String name) {
+    return name.isEmpty() ? root : new Path(root, name);
+  }
+
+  private boolean isThere(Path file, IOException why) {
+    try {
+      files.getFileStatus(file);
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      return false;
+    }
+  }
+
+  private byte[] read(String name, FileStatus found) throws IOException {
+    // With the status at hand, an object store is not asked for it again.
+    try (FSDataInputStream in =
+        FutureIO.awaitFuture(files.openFile(found.getPath()).withFileStatus(found).build())) {
+      byte[] content = in.readNBytes((int) found.getLen());
+      if (content.length != found.getLen() || in.read() >= 0) {
+        throw MailboxFailures.changed(name, toString(), found.getLen());
+      }
+      return content;
+    }
+  }
+
+  private void collect(String folder, List<Entry> into) throws IOException {
+    try {
+      RemoteIterator<FileStatus> children = files.listStatusIterator(at(folder));
+      while (children.hasNext()) {
+        FileStatus child = children.next();
+        String name = MailboxName.in(folder, child.getPath().getName());
+        // A file that is listed lists itself.
+        if (MailboxName.fits(name) && !child.getPath().equals(at(folder))) {
+          collectOne(name, child, into);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // The folder is not there, or no more.
+      return;
+    }
+  }
+
+  private void collectOne(String name, FileStatus found, List<Entry> into) throws IOException {
+    if (found.isDirectory()) {
+      collect(name, into);
+    } else if (found.isFile()) {
+      if (into.size() == MailboxFailures.MAX_LISTED) {
+        throw MailboxFailures.tooMany(name, toString());
+      }
+      into.add(new Entry(name, found.getLen(), Instant.ofEpochMilli(found.getModificationTime())));
+    }
+  }
+
+  private void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      if (!files.listStatusIterator(folder).hasNext()) {
+        files.delete(folder, false);
+      }
+    } catch (FileNotFoundException | PathIsNotEmptyDirectoryException e) {
+      // Gone already, or somebody has just put something into it: both are as good.
+      return;
+    }
+  }
+
+  private EnvironmentException failure(String operation, String name, IOException cause) {
+    return MailboxFailures.of(
+        operation,
+        name,
+        toString(),
+        "see that the place can be reached, has room, and lets all parties read, write and list"
+            + " (on HDFS one group and fs.permissions.umask-mode 002)",
+        cause);
+  }
+}
