@@ -150,7 +150,7 @@ class StrictYamlTest {
     byte[] odd = "{}[]:,\"'#&*!|>%@`-?~ \n\t0\\é".getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve("c.yaml");
     int refused = 0;
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       byte[] spoilt = good.clone();
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         spoilt[random.nextInt(spoilt.length)] = odd[random.nextInt(odd.length)];
@@ -170,6 +170,6 @@ class StrictYamlTest {
             "seed " + seed + ": " + new String(spoilt, StandardCharsets.ISO_8859_1), e);
       }
     }
-    assertThat(refused).as("seed %s", seed).isGreaterThan(1_500);
+    assertThat(refused).as("seed %s", seed).isGreaterThan(500);
   }
 }

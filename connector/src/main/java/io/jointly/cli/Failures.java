@@ -1,0 +1,37 @@
+package io.jointly.cli;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.error.JointlyException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Prints what went wrong in one line. What should not have happened comes with its places. */
+final class Failures implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof JointlyException known) {
+      err.println(known.getMessage());
+    } else {
+      err.println(
+          new InternalException(
+                  ErrorCode.BUG,
+                  "unexpected "
+                      + failure
+                      + "; command "
+                      + command.getCommandName()
+                      + "; please report it with the lines below",
+                  failure)
+              .getMessage());
+      for (StackTraceElement place : failure.getStackTrace()) {
+        err.println("  at " + place);
+      }
+    }
+    err.flush();
+    return Main.FAILED;
+  }
+}

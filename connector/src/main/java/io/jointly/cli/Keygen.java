@@ -1,0 +1,40 @@
+package io.jointly.cli;
+
+import io.jointly.crypto.Identity;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly keygen FILE}: standard output has the public key and nothing else. */
+@Command(
+    name = "keygen",
+    description = {
+      "Make this party's identity.",
+      "Writes a new private key to FILE, which must not exist, readable by its owner only,"
+          + " and prints the public key: the public_key of this party in collaboration.yaml."
+    })
+final class Keygen implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "Where the private key goes (PKCS#8 PEM).")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private Path file;
+
+  @Override
+  public Integer call() {
+    Identity identity = Identity.generate(new SecureRandom());
+    identity.write(file);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(identity.publicKey().base64());
+    out.flush();
+    return 0;
+  }
+}

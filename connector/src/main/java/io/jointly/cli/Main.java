@@ -1,0 +1,49 @@
+package io.jointly.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * {@code jointly}. Exit codes: 0 done; 1 failed, with a {@code [JOINTLY_…]} message on standard
+ * error; 2 called wrongly, with how to call it there.
+ *
+ * <p>A further command is a class with {@link Command} in the list below. It throws {@link
+ * io.jointly.error.JointlyException} to fail and writes to {@code spec.commandLine().getOut()}. It
+ * must not mention Spark in its fields: {@code java -jar} without Spark still has to run the
+ * others.
+ */
+@Command(
+    name = "jointly",
+    description = "Joint SQL aggregates over private tables of several organisations.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Keygen.class})
+public final class Main {
+
+  static final int FAILED = 1;
+
+  @SuppressWarnings("unused") // picocli sees it, shows the help and calls no command
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        commandLine()
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+  }
+}
