@@ -1,0 +1,86 @@
+package io.jointly.error;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes {@code docs/ERRORS.md} from {@link ErrorCode}. */
+final class ErrorsDoc {
+
+  static final String REMAKE =
+      "java -cp connector/target/classes:connector/target/test-classes io.jointly.error.ErrorsDoc"
+          + " connector/docs/ERRORS.md";
+
+  private ErrorsDoc() {}
+
+  public static void main(String[] args) throws IOException {
+    Files.writeString(Path.of(args[0]), text());
+  }
+
+  static String text() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Errors
+
+            Every failure reads `[JOINTLY_<CODE>] what happened; which rule, file or party; what to do`.
+            The codes are stable: scripts may rely on them. The full message stays with the party at
+            which it happened; its partners are told the code and nothing else. No message holds a value
+            of anybody's rows. In the file readers' messages `file:line` says where to look.
+
+            This file is made from `ErrorCode.java`; to make it again after a change:
+
+            ```
+            mvn -q -pl connector test-compile
+            %s
+            ```
+            """
+                .formatted(REMAKE));
+    for (ErrorCode.Kind kind : ErrorCode.Kind.values()) {
+      text.append("\n## ").append(title(kind)).append("\n\n");
+      text.append("Java type: `").append(type(kind)).append("`. ").append(whatNow(kind));
+      text.append("\n\n| code | meaning |\n|---|---|\n");
+      for (ErrorCode code : ErrorCode.values()) {
+        if (code.kind() == kind) {
+          text.append("| `JOINTLY_").append(code).append("` | ");
+          text.append(code.meaning()).append(" |\n");
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static String title(ErrorCode.Kind kind) {
+    return switch (kind) {
+      case CALLER -> "The caller has to change something";
+      case POLICY -> "Refused by a rule";
+      case VIOLATION -> "A partner broke the protocol";
+      case ENVIRONMENT -> "The surroundings failed";
+      case INTERNAL -> "Our own bug";
+    };
+  }
+
+  private static String type(ErrorCode.Kind kind) {
+    return switch (kind) {
+      case CALLER -> CallerException.class.getSimpleName();
+      case POLICY -> PolicyException.class.getSimpleName();
+      case VIOLATION -> ViolationException.class.getSimpleName();
+      case ENVIRONMENT -> EnvironmentException.class.getSimpleName();
+      case INTERNAL -> InternalException.class.getSimpleName();
+    };
+  }
+
+  private static String whatNow(ErrorCode.Kind kind) {
+    return switch (kind) {
+      case CALLER -> "The query, an option or a file is at fault; trying again changes nothing.";
+      case POLICY ->
+          "The message names the rule. Ask something else, or agree with the partners on another"
+              + " rule.";
+      case VIOLATION ->
+          "The message names the party and the step. Nothing of the result was shown. Talk to that"
+              + " party before trying again: most often its file or its query differs.";
+      case ENVIRONMENT -> "Repair what the message names and run the query again.";
+      case INTERNAL -> "The message and the lines below it are what a report needs.";
+    };
+  }
+}
