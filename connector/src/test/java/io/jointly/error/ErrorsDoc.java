@@ -77,7 +77,7 @@ final class ErrorsDoc {
           "The message names the rule. Ask something else, or agree with the partners on another"
               + " rule.";
       case VIOLATION ->
-          "The message names the party and the step. Nothing of the result was shown. Talk to that"
+          "The message names the party and the step, and no result is given out. Talk to that"
               + " party before trying again: most often its file or its query differs.";
       case ENVIRONMENT -> "Repair what the message names and run the query again.";
       case INTERNAL -> "The message and the lines below it are what a report needs.";
