@@ -15,7 +15,9 @@ public enum Label {
   SESSION("session"),
   JOIN("join"),
   ATTEMPT("attempt"),
+  INPUTS("inputs"),
   COMMIT("commit"),
+  TRANSCRIPT("transcript"),
   RESULT("result"),
   AUDIT("audit"),
 

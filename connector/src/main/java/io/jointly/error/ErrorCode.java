@@ -33,10 +33,12 @@ public enum ErrorCode {
   VERSION(Kind.VIOLATION, "A partner speaks another version of the protocol."),
   SIGNATURE(Kind.VIOLATION, "A signature does not verify."),
   SEAL(Kind.VIOLATION, "A sealed block does not open."),
+  WRONG_PLACE(Kind.VIOLATION, "A message belongs to another session, attempt, party or step."),
   OTHER_QUERY(Kind.VIOLATION, "A partner runs another query."),
   OTHER_COLLABORATION(Kind.VIOLATION, "A partner has another collaboration file."),
   WRONG_START(Kind.VIOLATION, "A START does not fit the JOINs."),
   WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks is not the one that the query needs."),
+  WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
   CONFLICT(Kind.VIOLATION, "A party said two different things in one place."),
@@ -46,6 +48,7 @@ public enum ErrorCode {
   TIMEOUT(Kind.ENVIRONMENT, "A party did not answer in time."),
   MAILBOX(Kind.ENVIRONMENT, "The mailbox cannot be read or written."),
   LOCAL_JOB(Kind.ENVIRONMENT, "The local Spark job failed."),
+  CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 
   // Ours.
   BUG(Kind.INTERNAL, "A bug of Jointly's own; please report it.");

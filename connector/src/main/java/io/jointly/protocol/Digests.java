@@ -1,0 +1,76 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Every digest of PROTOCOL.md §3.1, and the context of a block (§3.3). */
+final class Digests {
+
+  private Digests() {}
+
+  static byte[] run(String collaborationId, String runName) {
+    return Digest.of(Label.RUN, utf8(collaborationId), utf8(runName));
+  }
+
+  static byte[] session(byte[] collaborationDigest, byte[] query, String runName) {
+    return Digest.of(
+        Label.SESSION, collaborationDigest, Digest.of(Label.QUERY, query), utf8(runName));
+  }
+
+  static byte[] join(byte[] message) {
+    return Digest.of(Label.JOIN, message);
+  }
+
+  static byte[] attempt(Envelope start) {
+    return Digest.of(Label.ATTEMPT, start.signed());
+  }
+
+  /** Of the SHARED messages, in the order of data parties. */
+  static byte[] inputs(byte[] attempt, List<byte[]> shared) {
+    return messages(Label.INPUTS, attempt, shared);
+  }
+
+  /** Of the COMMIT messages, in the order of compute parties. */
+  static byte[] transcript(byte[] attempt, List<byte[]> commits) {
+    return messages(Label.TRANSCRIPT, attempt, commits);
+  }
+
+  static byte[] commitment(byte[] attempt, int from, byte[] salt, long[] vector) {
+    byte[] sender = ByteBuffer.allocate(2).putShort((short) from).array();
+    return Digest.begin(Label.COMMIT).part(attempt).part(sender).part(salt).part(vector).finish();
+  }
+
+  static byte[] result(byte[] attempt, List<byte[]> salts, long[] totals) {
+    ByteBuffer all = ByteBuffer.allocate(salts.size() * Limits.SALT_BYTES);
+    salts.forEach(all::put);
+    return Digest.begin(Label.RESULT).part(attempt).part(all.array()).part(totals).finish();
+  }
+
+  /** Where a sealed block belongs (§3.3). */
+  static byte[] context(
+      byte[] session, byte[] attempt, MessageKind kind, int from, int to, int block) {
+    return new CanonicalWriter()
+        .u16(Limits.VERSION)
+        .raw(session)
+        .raw(attempt)
+        .u8(kind.wire())
+        .u16(from)
+        .u16(to)
+        .u32(block)
+        .toByteArray();
+  }
+
+  private static byte[] messages(Label label, byte[] attempt, List<byte[]> messages) {
+    Digest digest = Digest.begin(label).part(attempt);
+    messages.forEach(digest::part);
+    return digest.finish();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,92 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.MalformedException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partner's JOIN in another session of the same run: it wants to meet, but differs (PROTOCOL.md
+ * §7.4). Serves to explain why nobody comes; nothing is ever sent because of it.
+ */
+public final class ForeignJoin {
+
+  private static final int SHOWN_DIGEST_BYTES = 6;
+
+  private final byte[] digest;
+  // Absent where the partner's version of the protocol is another one and cannot be read.
+  private final @Nullable JoinMessage join;
+
+  private ForeignJoin(byte[] digest, @Nullable JoinMessage join) {
+    this.digest = digest;
+    this.join = join;
+  }
+
+  /** The most bytes that a JOIN has. */
+  public static int maxBytes() {
+    return JoinMessage.MAX_BYTES;
+  }
+
+  /**
+   * Reads a JOIN in a party's name.
+   *
+   * @param folder the folder of the session in which it stands
+   * @return empty if it is none that the party signed for this run and that folder
+   */
+  public static Optional<ForeignJoin> read(
+      SessionParameters own, int party, String folder, byte[] message) {
+    byte[] digest = Digests.join(message);
+    Peers.Received<JoinMessage> received;
+    try {
+      received = new Peers(own.roster()).open(message, MessageKind.JOIN, party, JoinMessage::read);
+    } catch (ViolationException e) {
+      // Whatever else lies about in the folder of another session is not this session's failure.
+      return e.code() == ErrorCode.VERSION
+          ? Optional.of(new ForeignJoin(digest, null))
+          : Optional.empty();
+    }
+    JoinMessage join = received.body();
+    byte[] session = join.session();
+    boolean fits =
+        Arrays.equals(session, received.envelope().session())
+            && join.runName().equals(own.runName())
+            && join.collaborationId().equals(own.roster().collaborationId())
+            && SessionNames.of(own, session).sessionFolder().equals(folder);
+    return fits ? Optional.of(new ForeignJoin(digest, join)) : Optional.empty();
+  }
+
+  /** Whether a START names it; whether that START is one does not matter here. */
+  public boolean isNamedBy(byte[] start) {
+    try {
+      return StartMessage.read(Envelope.decode(start).body()).joins().stream()
+          .anyMatch(entry -> Arrays.equals(entry.digest(), digest));
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  /** {@code VERSION}, {@code OTHER_COLLABORATION} or {@code OTHER_QUERY}. */
+  public ErrorCode code(SessionParameters own) {
+    if (join == null) {
+      return ErrorCode.VERSION;
+    }
+    return Arrays.equals(join.collaborationDigest(), own.collaborationDigest())
+        ? ErrorCode.OTHER_QUERY
+        : ErrorCode.OTHER_COLLABORATION;
+  }
+
+  /** Its canonical query, where it can be read. What the bytes mean is for the caller to say. */
+  public Optional<byte[]> query() {
+    return Optional.ofNullable(join).map(JoinMessage::query).map(byte[]::clone);
+  }
+
+  /** The first digits of its collaboration digest, for people to compare. */
+  public String collaborationDigest() {
+    return join == null
+        ? "?"
+        : HexFormat.of().formatHex(join.collaborationDigest(), 0, SHOWN_DIGEST_BYTES);
+  }
+}

@@ -1,0 +1,63 @@
+package io.jointly.protocol;
+
+import io.jointly.error.ErrorCode;
+import java.util.Arrays;
+
+/** What must hold of a partner's JOIN (PROTOCOL.md §6, step 3). */
+final class JoinChecks {
+
+  private static final String STEP = MessageKind.JOIN.name();
+
+  private final SessionParameters own;
+  private final byte[] session;
+  private final Peers peers;
+
+  JoinChecks(SessionParameters own, byte[] session) {
+    this.own = own;
+    this.session = session;
+    this.peers = new Peers(own.roster());
+  }
+
+  /** The JOIN of a party at a seq, which must be the same as one's own in all that matters. */
+  JoinMessage check(int from, int seq, byte[] message) {
+    Peers.Received<JoinMessage> received =
+        peers.open(message, MessageKind.JOIN, from, JoinMessage::read);
+    JoinMessage join = received.body();
+    if (!join.collaborationId().equals(own.roster().collaborationId())
+        || !Arrays.equals(join.collaborationDigest(), own.collaborationDigest())) {
+      throw peers.violation(
+          ErrorCode.OTHER_COLLABORATION,
+          from,
+          STEP,
+          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+              + " prints");
+    }
+    if (!Arrays.equals(join.query(), own.query())) {
+      throw peers.violation(
+          ErrorCode.OTHER_QUERY, from, STEP, "it asks another query; run the same job everywhere");
+    }
+    if (!join.runName().equals(own.runName())
+        || join.seq() != seq
+        || !Arrays.equals(received.envelope().session(), session)
+        || !Arrays.equals(received.envelope().attempt(), Envelope.NO_ATTEMPT)) {
+      throw peers.wrongPlace(from, STEP);
+    }
+    if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
+        || join.elements() != own.elements()) {
+      throw peers.violation(
+          ErrorCode.VERSION,
+          from,
+          STEP,
+          "its software ("
+              + join.software()
+              + ") lays this query out as "
+              + join.elements()
+              + " elements, this party's ("
+              + own.software()
+              + ") as "
+              + own.elements()
+              + ", or in another order; use the same release at all parties");
+    }
+    return join;
+  }
+}

@@ -1,0 +1,92 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalReader;
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.codec.MalformedException;
+
+/** The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied. */
+record JoinMessage(
+    int seq,
+    byte[] sessionKey,
+    byte[] collaborationDigest,
+    byte[] layoutDigest,
+    int elements,
+    String collaborationId,
+    String runName,
+    String software,
+    byte[] query) {
+
+  /** The longest JOIN there is. */
+  static final int MAX_BYTES =
+      Envelope.HEADER_BYTES
+          + 4
+          + Limits.KEY_BYTES
+          + 2 * Limits.DIGEST_BYTES
+          + 5 * 4
+          + Limits.MAX_COLLABORATION_ID_BYTES
+          + Limits.MAX_RUN_NAME_BYTES
+          + Limits.MAX_SOFTWARE_BYTES
+          + Limits.MAX_QUERY_BYTES
+          + Envelope.SIGNATURE_BYTES;
+
+  static JoinMessage of(SessionParameters own, int seq, byte[] sessionKey) {
+    return new JoinMessage(
+        seq,
+        sessionKey,
+        own.collaborationDigest(),
+        own.layoutDigest(),
+        own.elements(),
+        own.roster().collaborationId(),
+        own.runName(),
+        own.software(),
+        own.query());
+  }
+
+  CanonicalWriter write() {
+    return new CanonicalWriter()
+        .u32(seq)
+        .raw(sessionKey)
+        .raw(collaborationDigest)
+        .raw(layoutDigest)
+        .u32(elements)
+        .text(collaborationId)
+        .text(runName)
+        .text(software)
+        .bytes(query);
+  }
+
+  static JoinMessage read(CanonicalReader in) {
+    JoinMessage join =
+        new JoinMessage(
+            in.count("seq", Limits.MAX_NUMBER),
+            in.raw("session key", Limits.KEY_BYTES),
+            in.raw("collaboration digest", Limits.DIGEST_BYTES),
+            in.raw("layout digest", Limits.DIGEST_BYTES),
+            in.count("elements", Limits.MAX_ELEMENTS),
+            in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES),
+            in.text("run name", Limits.MAX_RUN_NAME_BYTES),
+            in.text("software version", Limits.MAX_SOFTWARE_BYTES),
+            in.bytes("query", Limits.MAX_QUERY_BYTES));
+    in.end();
+    if (join.elements < 1
+        || join.collaborationId.isEmpty()
+        || join.runName.isEmpty()
+        || join.query.length == 0) {
+      throw new MalformedException("elements, collaboration id, run name or query is empty");
+    }
+    if (!isPrintable(join.software)) {
+      throw new MalformedException("the software version is not printable ASCII");
+    }
+    return join;
+  }
+
+  /** It ends up in error messages, where a line break would look like a message of its own. */
+  static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  /** The session that these fields make. */
+  byte[] session() {
+    return Digests.session(collaborationDigest, query, runName);
+  }
+}

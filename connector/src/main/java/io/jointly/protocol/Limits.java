@@ -1,0 +1,54 @@
+package io.jointly.protocol;
+
+import io.jointly.field.Shamir;
+
+/** The bounds of PROTOCOL.md, checked before anything is allocated. */
+public final class Limits {
+
+  /** The version in every header (§4.1). */
+  public static final int VERSION = 1;
+
+  /** §1.1; the set in COMMIT has as many bits. */
+  public static final int MAX_PARTIES = 64;
+
+  /** §1.1. */
+  public static final int MAX_COMPUTE_PARTIES = Shamir.MAX_PARTIES;
+
+  /** §2.1. */
+  public static final int MAX_ELEMENTS = 1 << 26;
+
+  /** Elements of a block (§2.1): a megabyte on the wire. */
+  public static final int BLOCK_ELEMENTS = 1 << 16;
+
+  /** §4.2. */
+  public static final int MAX_QUERY_BYTES = 1 << 20;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_COLLABORATION_ID_BYTES = 128;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_RUN_NAME_BYTES = 256;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_SOFTWARE_BYTES = 64;
+
+  /** The highest seq of a JOIN and number of a START (§5). */
+  public static final int MAX_NUMBER = 999_999;
+
+  static final int MAX_CODE_BYTES = 64;
+  static final int DIGEST_BYTES = 32;
+  static final int KEY_BYTES = 32;
+  static final int SALT_BYTES = 32;
+
+  private Limits() {}
+
+  /** How many blocks so many elements make (§2.1). */
+  public static int blocks(int elements) {
+    return (elements + BLOCK_ELEMENTS - 1) / BLOCK_ELEMENTS;
+  }
+
+  /** How many elements a block has (§2.1); the last one has what is left. */
+  public static int blockElements(int elements, int block) {
+    return Math.min(BLOCK_ELEMENTS, elements - block * BLOCK_ELEMENTS);
+  }
+}

@@ -1,0 +1,225 @@
+package io.jointly.protocol;
+
+import io.jointly.crypto.Identity;
+import io.jointly.crypto.SessionKey;
+import io.jointly.error.ErrorCode;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One party's part in a session up to START (PROTOCOL.md §6, steps 1 and 2), and its STOP. It joins
+ * once and takes part in one attempt; a retry is a new object with a new session key.
+ */
+public final class PartySession implements AutoCloseable {
+
+  private final SessionParameters own;
+  private final Identity identity;
+  private final SecureRandom random;
+  private final byte[] session;
+  private final SessionNames names;
+  private final SessionKey key;
+  private final Peers peers;
+  private int seq = -1;
+  private byte @Nullable [] joinDigest;
+  private boolean started;
+  private @Nullable Attempt attempt;
+
+  private PartySession(SessionParameters own, Identity identity, SecureRandom random) {
+    this.own = own;
+    this.identity = identity;
+    this.random = random;
+    this.session = Digests.session(own.collaborationDigest(), own.query(), own.runName());
+    this.names = SessionNames.of(own, session);
+    this.key = SessionKey.generate(random);
+    this.peers = new Peers(own.roster());
+  }
+
+  /**
+   * @param identity must be the one that the roster lists for this party
+   * @param random the system's secure generator, except in tests
+   */
+  public static PartySession of(SessionParameters own, Identity identity, SecureRandom random) {
+    if (!identity.publicKey().equals(own.self().identity())) {
+      throw new IllegalArgumentException(
+          "this identity is not the one that the roster lists for " + own.self().id());
+    }
+    return new PartySession(own, identity, random);
+  }
+
+  public SessionNames names() {
+    return names;
+  }
+
+  /**
+   * Step 1: JOIN. If its name turns out to be taken, {@link #join} may be called again with a
+   * higher seq; a JOIN that was put is the only one.
+   *
+   * @param seq a number under which this party has no JOIN yet
+   */
+  public Outgoing join(int seq) {
+    if (seq <= this.seq || attempt != null) {
+      throw Scope.outOfOrder("join");
+    }
+    this.seq = seq;
+    JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
+    byte[] message =
+        Envelope.sign(
+                identity, MessageKind.JOIN, own.me(), session, Envelope.NO_ATTEMPT, body.write())
+            .encode();
+    joinDigest = Digests.join(message);
+    return new Outgoing(names.join(own.me(), seq), message);
+  }
+
+  /** The seq of this party's JOIN. */
+  public int seq() {
+    return seq;
+  }
+
+  /**
+   * Step 2, of the coordinator: START.
+   *
+   * @param number one under which there is no START yet
+   * @param seqs the seq of every party's newest JOIN, in the roster's order
+   * @param joins these JOINs, as they stand in the mailbox
+   * @throws io.jointly.error.ViolationException if a JOIN is not like one's own (§6, step 3)
+   */
+  public Outgoing start(int number, List<Integer> seqs, List<byte[]> joins) {
+    if (started || attempt != null || own.me() != Roster.COORDINATOR) {
+      throw Scope.outOfOrder("start");
+    }
+    if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
+      throw new IllegalArgumentException("one JOIN of every party");
+    }
+    started = true;
+    List<StartMessage.Entry> entries = new ArrayList<>();
+    JoinChecks checks = new JoinChecks(own, session);
+    for (int party = 0; party < joins.size(); party++) {
+      checks.check(party, seqs.get(party), joins.get(party));
+      entries.add(new StartMessage.Entry(seqs.get(party), Digests.join(joins.get(party))));
+    }
+    StartMessage body = new StartMessage(number, entries);
+    byte[] message =
+        Envelope.sign(
+                identity, MessageKind.START, own.me(), session, Envelope.NO_ATTEMPT, body.write())
+            .encode();
+    return new Outgoing(names.start(number), message);
+  }
+
+  /**
+   * Which JOIN of every party a START names, in the roster's order.
+   *
+   * @throws io.jointly.error.ViolationException if it is no START of this session (§8)
+   */
+  public List<Integer> namedBy(int number, byte[] start) {
+    return openStart(number, start).body().joins().stream().map(StartMessage.Entry::seq).toList();
+  }
+
+  /**
+   * Step 3: an attempt, if this START names this party's JOIN; empty if it is another attempt.
+   *
+   * @throws io.jointly.error.ViolationException if it is no START of this session (§8)
+   */
+  public Optional<Attempt> begin(int number, byte[] start) {
+    if (attempt != null || joinDigest == null) {
+      throw Scope.outOfOrder("begin");
+    }
+    Peers.Received<StartMessage> received = openStart(number, start);
+    StartMessage.Entry mine = received.body().joins().get(own.me());
+    if (mine.seq() != seq) {
+      return Optional.empty();
+    }
+    if (!Arrays.equals(mine.digest(), joinDigest)) {
+      throw peers.violation(
+          ErrorCode.WRONG_START,
+          Roster.COORDINATOR,
+          MessageKind.START.name(),
+          "it names a JOIN that this party did not make; see who writes to the mailbox");
+    }
+    byte[] id = Digests.attempt(received.envelope());
+    Scope scope = new Scope(own, identity, key, session, id, names.attempt(id));
+    attempt = new Attempt(scope, received.body(), names, random);
+    return Optional.of(attempt);
+  }
+
+  /** STOP (§7.2), to be put beside this party's JOIN. */
+  public Outgoing stop(ErrorCode code) {
+    if (joinDigest == null) {
+      throw Scope.outOfOrder("stop");
+    }
+    byte[] message =
+        Envelope.sign(
+                identity,
+                MessageKind.STOP,
+                own.me(),
+                session,
+                Envelope.NO_ATTEMPT,
+                new StopMessage(joinDigest, code).write())
+            .encode();
+    return new Outgoing(names.stop(own.me(), seq), message);
+  }
+
+  /**
+   * The code of a partner's STOP (§7.2).
+   *
+   * @param join the JOIN beside which it stands
+   * @throws io.jointly.error.ViolationException if it is no STOP of that JOIN (§8)
+   */
+  public ErrorCode readStop(int party, byte[] join, byte[] stop) {
+    return openStop(party, Digests.join(join), stop);
+  }
+
+  /** As {@link #readStop}, of the JOIN that this attempt's START names. */
+  public ErrorCode readStop(int party, byte[] stop) {
+    Attempt current = attempt;
+    if (current == null) {
+      throw Scope.outOfOrder("readStop");
+    }
+    return openStop(party, current.joinDigest(party), stop);
+  }
+
+  /** Forgets the session key; nothing that was sealed to it can be opened any more. */
+  @Override
+  public void close() {
+    key.destroy();
+  }
+
+  private ErrorCode openStop(int party, byte[] joinOfParty, byte[] stop) {
+    StopMessage body =
+        peers
+            .openAt(stop, MessageKind.STOP, party, session, Envelope.NO_ATTEMPT, StopMessage::read)
+            .body();
+    if (!Arrays.equals(body.join(), joinOfParty)) {
+      throw peers.wrongPlace(party, MessageKind.STOP.name());
+    }
+    return body.code();
+  }
+
+  private Peers.Received<StartMessage> openStart(int number, byte[] start) {
+    Peers.Received<StartMessage> received =
+        peers.openAt(
+            start,
+            MessageKind.START,
+            Roster.COORDINATOR,
+            session,
+            Envelope.NO_ATTEMPT,
+            StartMessage::read);
+    if (received.body().number() != number) {
+      throw peers.wrongPlace(Roster.COORDINATOR, MessageKind.START.name());
+    }
+    if (received.body().joins().size() != own.roster().size()) {
+      throw peers.violation(
+          ErrorCode.WRONG_START,
+          Roster.COORDINATOR,
+          MessageKind.START.name(),
+          "it names "
+              + received.body().joins().size()
+              + " parties, and the collaboration has "
+              + own.roster().size());
+    }
+    return received;
+  }
+}

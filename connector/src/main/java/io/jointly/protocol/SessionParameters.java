@@ -1,0 +1,119 @@
+package io.jointly.protocol;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a party brings to a session; all of it but its own index must be the same at every party.
+ *
+ * @param me this party's index in the roster
+ * @param collaborationDigest 32 bytes: SHA-256 of the collaboration's file
+ * @param runName 1 to 256 bytes of UTF-8
+ * @param query the canonical query, 1 byte to 1 MiB; opaque here
+ * @param layoutDigest 32 bytes that tell how the query becomes elements
+ * @param elements the length of every party's vector, 1 to 2^26
+ * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
+ *     only
+ */
+public record SessionParameters(
+    Roster roster,
+    int me,
+    byte[] collaborationDigest,
+    String runName,
+    byte[] query,
+    byte[] layoutDigest,
+    int elements,
+    String software) {
+
+  /**
+   * @throws IllegalArgumentException if something is out of its bounds, which are {@link Limits}
+   */
+  public SessionParameters {
+    if (me < 0 || me >= roster.size()) {
+      throw new IllegalArgumentException("this party is not in the roster");
+    }
+    checkSize("collaboration digest", collaborationDigest.length, Limits.DIGEST_BYTES);
+    checkSize("layout digest", layoutDigest.length, Limits.DIGEST_BYTES);
+    checkRange("query bytes", query.length, Limits.MAX_QUERY_BYTES);
+    checkRange("elements", elements, Limits.MAX_ELEMENTS);
+    checkRange(
+        "collaboration id", utf8(roster.collaborationId()), Limits.MAX_COLLABORATION_ID_BYTES);
+    checkRange("run name", utf8(runName), Limits.MAX_RUN_NAME_BYTES);
+    if (software.length() > Limits.MAX_SOFTWARE_BYTES || !JoinMessage.isPrintable(software)) {
+      throw new IllegalArgumentException("software version: at most 64 printable characters");
+    }
+    collaborationDigest = collaborationDigest.clone();
+    query = query.clone();
+    layoutDigest = layoutDigest.clone();
+  }
+
+  @Override
+  public byte[] collaborationDigest() {
+    return collaborationDigest.clone();
+  }
+
+  @Override
+  public byte[] query() {
+    return query.clone();
+  }
+
+  @Override
+  public byte[] layoutDigest() {
+    return layoutDigest.clone();
+  }
+
+  /** This party. */
+  public Member self() {
+    return roster.member(me);
+  }
+
+  public boolean has(Part part) {
+    return self().has(part);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SessionParameters that
+        && me == that.me
+        && elements == that.elements
+        && roster.equals(that.roster)
+        && runName.equals(that.runName)
+        && software.equals(that.software)
+        && Arrays.equals(collaborationDigest, that.collaborationDigest)
+        && Arrays.equals(query, that.query)
+        && Arrays.equals(layoutDigest, that.layoutDigest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(query) * 31 + me;
+  }
+
+  @Override
+  public String toString() {
+    return "SessionParameters(run " + runName + ", party " + self().id() + ")";
+  }
+
+  private static int utf8(String text) {
+    try {
+      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a text that is not Unicode", e);
+    }
+  }
+
+  private static void checkSize(String what, int size, int wanted) {
+    if (size != wanted) {
+      throw new IllegalArgumentException(what + ": " + wanted + " bytes, not " + size);
+    }
+  }
+
+  private static void checkRange(String what, int size, int most) {
+    if (size < 1 || size > most) {
+      throw new IllegalArgumentException(what + ": 1 to " + most + ", not " + size);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.jointly.protocol;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.field.FpVectors;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All blocks of this party's vector, shared: which task attempt counts for each, and this party's
+ * own share of the whole. For one use.
+ */
+public final class SharedBlocks {
+
+  private final byte[][] keys;
+  private final long[] ownShare;
+
+  private SharedBlocks(byte[][] keys, long[] ownShare) {
+    this.keys = keys;
+    this.ownShare = ownShare;
+  }
+
+  /**
+   * @param blocks one of each, in any order
+   * @throws InternalException if a block is missing or there twice
+   */
+  public static SharedBlocks of(ShareTask task, Iterable<BlockShares> blocks) {
+    byte[][] keys = new byte[task.blocks()][];
+    long[] own = FpVectors.create(task.keepsShare() ? task.elements() : 0);
+    for (BlockShares block : blocks) {
+      int index = block.block();
+      if (index < 0 || index >= keys.length || keys[index] != null) {
+        throw new InternalException(ErrorCode.BUG, "block " + index + " was shared twice");
+      }
+      keys[index] = block.ephemeralKey();
+      System.arraycopy(
+          block.ownShare(), 0, own, 2 * index * Limits.BLOCK_ELEMENTS, block.ownShare().length);
+    }
+    if (Arrays.asList(keys).contains(null)) {
+      throw new InternalException(ErrorCode.BUG, "not all blocks were shared");
+    }
+    return new SharedBlocks(keys, own);
+  }
+
+  List<byte[]> keys() {
+    return List.of(keys);
+  }
+
+  /** The vector itself; empty where this party is no compute party. */
+  long[] ownShare() {
+    return ownShare;
+  }
+}

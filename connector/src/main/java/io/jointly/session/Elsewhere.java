@@ -1,0 +1,154 @@
+package io.jointly.session;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.ForeignJoin;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.session.SessionFolder.JoinId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Notices a partner who waits in another session of the same run: it asks another query, or has
+ * another collaboration file (PROTOCOL.md §7.4).
+ */
+final class Elsewhere {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final Mailbox mailbox;
+  private final SessionParameters own;
+  private final String runFolder;
+  private final Duration joinTimeout;
+  private final Predicate<String> joinedHere;
+  private final SessionClock clock;
+  private final QueryDifference difference;
+  // By the JOIN's name: when this party first saw its partner wait there.
+  private final Map<String, Long> firstSeen = new HashMap<>();
+  private long nextLook;
+
+  /**
+   * @param joinedHere whether this process has joined the session of a folder
+   */
+  Elsewhere(
+      Mailbox mailbox,
+      SessionParameters own,
+      String runFolder,
+      Duration joinTimeout,
+      Predicate<String> joinedHere,
+      SessionClock clock,
+      QueryDifference difference) {
+    this.mailbox = mailbox;
+    this.own = own;
+    this.runFolder = runFolder;
+    this.joinTimeout = joinTimeout;
+    this.joinedHere = joinedHere;
+    this.clock = clock;
+    this.difference = difference;
+    this.nextLook = clock.nanoTime();
+  }
+
+  /**
+   * Looks, if it is time to.
+   *
+   * @param missing partners who have not joined this session
+   * @param ownJoin when this party's JOIN was put, by the mailbox's clock
+   * @throws ViolationException if one of them has waited in another session for longer than the
+   *     grace
+   */
+  void look(List<Integer> missing, Instant ownJoin) {
+    long now = clock.nanoTime();
+    if (now - nextLook < 0) {
+      return;
+    }
+    nextLook = now + BETWEEN_LOOKS.toNanos();
+    List<Mailbox.Entry> entries = mailbox.list(runFolder);
+    Set<String> waiting = new HashSet<>();
+    for (String folder : foreignFolders(entries)) {
+      SessionFolder session = SessionFolder.of(folder, entries);
+      for (int party : missing) {
+        session
+            .newest(party)
+            .filter(join -> isRecent(session, join, ownJoin))
+            .ifPresent(join -> check(folder, session, join, now, waiting));
+      }
+    }
+    firstSeen.keySet().retainAll(waiting);
+  }
+
+  private Set<String> foreignFolders(List<Mailbox.Entry> entries) {
+    Set<String> folders = new HashSet<>();
+    for (Mailbox.Entry entry : entries) {
+      int end = entry.name().indexOf('/', runFolder.length() + 1);
+      if (end > 0) {
+        folders.add(entry.name().substring(0, end));
+      }
+    }
+    folders.removeIf(joinedHere);
+    return folders;
+  }
+
+  private boolean isRecent(SessionFolder session, JoinId join, Instant ownJoin) {
+    return !session.isStopped(join)
+        && session.bytes(join) <= ForeignJoin.maxBytes()
+        && session.time(join).filter(t -> t.isAfter(ownJoin.minus(joinTimeout))).isPresent();
+  }
+
+  private void check(
+      String folder, SessionFolder session, JoinId join, long now, Set<String> waiting) {
+    String name = folder + "/join-" + join.party() + "-" + join.seq();
+    Optional<ForeignJoin> foreign =
+        mailbox
+            .get(name, ForeignJoin.maxBytes())
+            .flatMap(message -> ForeignJoin.read(own, join.party(), folder, message))
+            .filter(found -> !isNamedByStart(folder, session, found));
+    if (foreign.isEmpty()) {
+      return;
+    }
+    waiting.add(name);
+    if (now - firstSeen.computeIfAbsent(name, n -> now) > GRACE.toNanos()) {
+      throw mismatch(join.party(), foreign.get());
+    }
+  }
+
+  private boolean isNamedByStart(String folder, SessionFolder session, ForeignJoin join) {
+    return session.starts().stream()
+        .anyMatch(
+            number ->
+                mailbox
+                    .get(folder + "/start-" + number, ForeignJoin.maxBytes())
+                    .filter(join::isNamedBy)
+                    .isPresent());
+  }
+
+  private ViolationException mismatch(int party, ForeignJoin join) {
+    ErrorCode code = join.code(own);
+    String message =
+        switch (code) {
+          case OTHER_QUERY ->
+              "it asks another query in run '"
+                  + own.runName()
+                  + "': "
+                  + join.query().map(theirs -> difference.describe(own.query(), theirs)).orElse("?")
+                  + "; run the same job at all parties, under the same run name";
+          case OTHER_COLLABORATION ->
+              "its file of collaboration '"
+                  + own.roster().collaborationId()
+                  + "' has the digest "
+                  + join.collaborationDigest()
+                  + "..., which is not this party's; compare what 'jointly check' prints";
+          default ->
+              "it speaks another version of the protocol; use the same release at all parties";
+        };
+    return new ViolationException(code, own.roster().id(party), "JOIN", message);
+  }
+}

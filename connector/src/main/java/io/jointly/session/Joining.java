@@ -1,0 +1,232 @@
+package io.jointly.session;
+
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.error.ViolationException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.Attempt;
+import io.jointly.protocol.ForeignJoin;
+import io.jointly.protocol.Limits;
+import io.jointly.protocol.Outgoing;
+import io.jointly.protocol.PartySession;
+import io.jointly.protocol.Roster;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.session.SessionFolder.JoinId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** From JOIN to START (PROTOCOL.md §6, steps 1 and 2; §7). */
+final class Joining {
+
+  private final Mailbox mailbox;
+  private final SessionParameters own;
+  private final PartySession session;
+  private final Elsewhere elsewhere;
+  private final Patience patience;
+  private final Progress progress;
+  // What no longer counts: JOINs that a START names, and those that were stopped.
+  private final Set<JoinId> spent = new HashSet<>();
+  private final Set<Integer> startsRead = new HashSet<>();
+  private boolean startPut;
+
+  Joining(
+      Mailbox mailbox,
+      SessionParameters own,
+      PartySession session,
+      Elsewhere elsewhere,
+      Patience patience,
+      Progress progress) {
+    this.mailbox = mailbox;
+    this.own = own;
+    this.session = session;
+    this.elsewhere = elsewhere;
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  /** Puts JOIN under the first free seq; from here on a failure is told as a STOP. */
+  void join() {
+    SessionFolder before = look();
+    // A STOP that is here already ended an earlier attempt; its JOIN is waited for anew.
+    spent.addAll(before.stops());
+    int seq = before.nextSeq(own.me());
+    while (true) {
+      if (seq > Limits.MAX_NUMBER) {
+        throw new EnvironmentException(
+            ErrorCode.MAILBOX,
+            "no number is left for another JOIN in this session; use another run name");
+      }
+      Outgoing join = session.join(seq);
+      try {
+        mailbox.put(join.name(), join.content());
+        return;
+      } catch (NameTakenException e) {
+        // Another process of this party, or a name that the listing did not show.
+        seq++;
+      }
+    }
+  }
+
+  /** Waits for the START that names this party's JOIN; the coordinator makes it. */
+  Attempt awaitStart() {
+    while (true) {
+      SessionFolder folder = look();
+      Optional<Attempt> attempt = readStarts(folder);
+      if (attempt.isPresent()) {
+        return attempt.get();
+      }
+      checkSecondProcess(folder);
+      readStops(folder);
+      List<Integer> missing = missing(folder);
+      if (missing.isEmpty() && own.me() == Roster.COORDINATOR && !startPut) {
+        putStart(folder);
+        continue;
+      }
+      folder
+          .time(new JoinId(own.me(), session.seq()))
+          .ifPresent(time -> elsewhere.look(missing, time));
+      if (patience.isOver()) {
+        throw timeout(missing);
+      }
+      progress.say(line(missing));
+      patience.pause();
+    }
+  }
+
+  private SessionFolder look() {
+    String folder = session.names().sessionFolder();
+    return SessionFolder.of(folder, mailbox.list(folder));
+  }
+
+  private Optional<Attempt> readStarts(SessionFolder folder) {
+    for (int number : folder.starts()) {
+      if (startsRead.contains(number)) {
+        continue;
+      }
+      Optional<byte[]> start = mailbox.get(session.names().start(number), ForeignJoin.maxBytes());
+      if (start.isPresent()) {
+        startsRead.add(number);
+        List<Integer> seqs = session.namedBy(number, start.get());
+        IntStream.range(0, seqs.size())
+            .forEach(party -> spent.add(new JoinId(party, seqs.get(party))));
+        Optional<Attempt> attempt = session.begin(number, start.get());
+        if (attempt.isPresent()) {
+          return attempt;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void checkSecondProcess(SessionFolder folder) {
+    if (folder.newest(own.me()).filter(join -> join.seq() > session.seq()).isPresent()) {
+      throw new ViolationException(
+          ErrorCode.CONFLICT,
+          own.self().id(),
+          "JOIN",
+          "a newer JOIN of this very party is in the mailbox: a second process runs the same query"
+              + " with its identity; stop one of the two");
+    }
+  }
+
+  private void readStops(SessionFolder folder) {
+    for (int party : others()) {
+      Optional<JoinId> newest = folder.newest(party);
+      if (newest.isPresent() && folder.isStopped(newest.get()) && !spent.contains(newest.get())) {
+        readStop(newest.get());
+      }
+    }
+  }
+
+  private void readStop(JoinId id) {
+    Optional<byte[]> join =
+        mailbox.get(session.names().join(id.party(), id.seq()), ForeignJoin.maxBytes());
+    Optional<byte[]> stop =
+        mailbox.get(session.names().stop(id.party(), id.seq()), ForeignJoin.maxBytes());
+    if (join.isEmpty() || stop.isEmpty()) {
+      return;
+    }
+    ErrorCode code = session.readStop(id.party(), join.get(), stop.get());
+    if (code != ErrorCode.PEER_STOPPED) {
+      throw Stops.peerStopped(own.roster().id(id.party()), code, "START");
+    }
+    // It only passes on what another party did, perhaps this one's own earlier failure.
+    spent.add(id);
+  }
+
+  private List<Integer> others() {
+    return IntStream.range(0, own.roster().size()).filter(i -> i != own.me()).boxed().toList();
+  }
+
+  /** Partners without a JOIN that an attempt could use. */
+  private List<Integer> missing(SessionFolder folder) {
+    return others().stream()
+        .filter(party -> folder.newest(party).filter(id -> !spent.contains(id)).isEmpty())
+        .toList();
+  }
+
+  private void putStart(SessionFolder folder) {
+    List<Integer> seqs = new ArrayList<>();
+    List<byte[]> joins = new ArrayList<>();
+    for (int party = 0; party < own.roster().size(); party++) {
+      int seq =
+          party == own.me()
+              ? session.seq()
+              : folder
+                  .newest(party)
+                  .orElseThrow(() -> new InternalException(ErrorCode.BUG, "no JOIN to start with"))
+                  .seq();
+      Optional<byte[]> join = mailbox.get(session.names().join(party, seq), ForeignJoin.maxBytes());
+      if (join.isEmpty()) {
+        // Listed and not there: a mailbox that is behind itself. The next look may find it.
+        patience.pause();
+        return;
+      }
+      seqs.add(seq);
+      joins.add(join.get());
+    }
+    startPut = true;
+    Posts.put(mailbox, own.self().id(), "START", session.start(folder.nextStart(), seqs, joins));
+  }
+
+  private String line(List<Integer> missing) {
+    int all = own.roster().size();
+    return missing.isEmpty()
+        ? "waiting for START of " + own.roster().id(Roster.COORDINATOR)
+        : "waiting for "
+            + names(missing)
+            + " ("
+            + (all - missing.size())
+            + " of "
+            + all
+            + " joined)";
+  }
+
+  private EnvironmentException timeout(List<Integer> missing) {
+    return new EnvironmentException(
+        ErrorCode.TIMEOUT,
+        missing.isEmpty()
+            ? "START of "
+                + own.roster().id(Roster.COORDINATOR)
+                + " with this party's JOIN did not come within "
+                + patience
+                + "; see that party's log"
+            : "JOIN of "
+                + names(missing)
+                + " did not come within "
+                + patience
+                + "; see whether they run the same query with the same run name and mailbox, or"
+                + " raise join-timeout");
+  }
+
+  private String names(List<Integer> parties) {
+    return parties.stream().map(own.roster()::id).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,27 @@
+package io.jointly.session;
+
+import java.time.Duration;
+
+/** Time for the runner: tests bring their own. */
+public interface SessionClock {
+
+  /** Nanoseconds that only ever grow; their origin means nothing. */
+  long nanoTime();
+
+  /** Waits. */
+  void sleep(Duration duration) throws InterruptedException;
+
+  static SessionClock system() {
+    return new SessionClock() {
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
+      }
+    };
+  }
+}
