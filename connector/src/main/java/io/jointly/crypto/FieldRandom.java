@@ -43,7 +43,7 @@ public final class FieldRandom implements FieldSource {
       cipher.init(
           Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform has no AES-256 in counter mode", e);
+      throw new IllegalStateException("every Java platform has AES in counter mode", e);
     }
     words.position(words.limit());
   }
@@ -79,7 +79,7 @@ public final class FieldRandom implements FieldSource {
   /**
    * Clears the bits from 127 on and closes the gaps of rejected elements; how many words are good.
    */
-  private static int maskAndReject(long[] out, int from, int end) {
+  static int maskAndReject(long[] out, int from, int end) {
     int good = from;
     for (int i = from; i < end; i += 2) {
       long lo = out[i];

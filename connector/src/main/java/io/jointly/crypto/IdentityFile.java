@@ -4,9 +4,8 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -72,17 +70,17 @@ final class IdentityFile {
     byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + SEED_BYTES);
     System.arraycopy(seed.expose(), 0, der, DER_HEAD.length, SEED_BYTES);
     byte[] body = Base64.getEncoder().encode(der);
-    // The mode is given with the creation: there is no moment at which others could open the file.
-    FileAttribute<?>[] mode =
-        knowsModes(file)
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
-    Set<OpenOption> createNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (SeekableByteChannel channel = Files.newByteChannel(file, createNew, mode);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      out.write(HEAD);
-      out.write(body);
-      out.write(TAIL);
+    try (FileChannel out = create(file)) {
+      try {
+        for (byte[] part : new byte[][] {HEAD, body, TAIL}) {
+          writeAll(out, part);
+        }
+        out.force(true);
+      } catch (IOException e) {
+        // Half a key would be in the way of the next try.
+        Files.deleteIfExists(file);
+        throw e;
+      }
     } catch (FileAlreadyExistsException e) {
       throw failure(file, "exists already and is not overwritten; choose another name", e);
     } catch (IOException e) {
@@ -90,6 +88,23 @@ final class IdentityFile {
     } finally {
       Arrays.fill(der, (byte) 0);
       Arrays.fill(body, (byte) 0);
+    }
+  }
+
+  /**
+   * The mode is given with the creation: there is no moment at which others could open the file.
+   */
+  private static FileChannel create(Path file) throws IOException {
+    Set<OpenOption> createNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return knowsModes(file)
+        ? FileChannel.open(file, createNew, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+        : FileChannel.open(file, createNew);
+  }
+
+  private static void writeAll(FileChannel out, byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      out.write(rest);
     }
   }
 

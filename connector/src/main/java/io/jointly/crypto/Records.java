@@ -1,12 +1,8 @@
 package io.jointly.crypto;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM over records of at most 16 KiB, in the STREAM construction (Hoang, Reyhanitabar,
@@ -24,9 +20,9 @@ final class Records {
    */
   static final int PLAIN = 16 * 1024;
 
-  static final int TAG = 16;
-  private static final int SEALED = PLAIN + TAG;
-  private static final int NONCE = 12;
+  /** Bytes of a full record. */
+  static final int SEALED = PLAIN + AesGcm.TAG_BYTES;
+
   private static final int COUNTER_AT = 3;
   private static final int LAST_AT = 11;
 
@@ -35,21 +31,21 @@ final class Records {
   /** Bytes that a plaintext has when sealed. */
   static int sealedLength(int plain) {
     int records = Math.max(1, ceilingDiv(plain, PLAIN));
-    return Math.addExact(plain, Math.multiplyExact(records, TAG));
+    return Math.addExact(plain, Math.multiplyExact(records, AesGcm.TAG_BYTES));
   }
 
   /** Bytes of plaintext in so many sealed bytes; -1 if no plaintext has that length when sealed. */
   static int plainLength(int sealed) {
-    int plain = sealed - ceilingDiv(sealed, SEALED) * TAG;
+    int plain = sealed - ceilingDiv(sealed, SEALED) * AesGcm.TAG_BYTES;
     return plain >= 0 && sealedLength(plain) == sealed ? plain : -1;
   }
 
   static byte[] seal(SecretBytes key, byte[] associated, byte[] plain) {
     byte[] sealed = new byte[sealedLength(plain.length)];
     try {
-      run(Cipher.ENCRYPT_MODE, key, associated, plain, PLAIN, sealed, SEALED);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM failed to encrypt", e);
+      run(AesGcm.sealing(key), associated, plain, PLAIN, sealed, SEALED);
+    } catch (AEADBadTagException e) {
+      throw new IllegalStateException("sealing checks no tag", e);
     }
     return sealed;
   }
@@ -61,31 +57,24 @@ final class Records {
     }
     byte[] plain = new byte[length];
     try {
-      run(Cipher.DECRYPT_MODE, key, associated, sealed, SEALED, plain, PLAIN);
+      run(AesGcm.opening(key), associated, sealed, SEALED, plain, PLAIN);
     } catch (AEADBadTagException e) {
       Arrays.fill(plain, (byte) 0);
       throw new BadSealException("a record is not authentic", e);
-    } catch (GeneralSecurityException e) {
-      Arrays.fill(plain, (byte) 0);
-      throw new IllegalStateException("AES-GCM failed to decrypt", e);
     }
     return plain;
   }
 
   private static void run(
-      int mode, SecretBytes key, byte[] associated, byte[] in, int inStep, byte[] out, int outStep)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    SecretKeySpec aes = new SecretKeySpec(key.expose(), "AES");
-    byte[] nonce = new byte[NONCE];
+      AesGcm gcm, byte[] associated, byte[] in, int inStep, byte[] out, int outStep)
+      throws AEADBadTagException {
+    byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     int records = Math.max(1, ceilingDiv(in.length, inStep));
     for (int r = 0; r < records; r++) {
       ByteBuffer.wrap(nonce).putLong(COUNTER_AT, r);
       nonce[LAST_AT] = (byte) (r == records - 1 ? 1 : 0);
-      cipher.init(mode, aes, new GCMParameterSpec(8 * TAG, nonce));
-      cipher.updateAAD(associated);
       int at = r * inStep;
-      cipher.doFinal(in, at, Math.min(inStep, in.length - at), out, r * outStep);
+      gcm.apply(nonce, associated, in, at, Math.min(inStep, in.length - at), out, r * outStep);
     }
   }
 

@@ -1,0 +1,162 @@
+package io.jointly.field;
+
+import static io.jointly.field.Elements.EDGES;
+import static io.jointly.field.Elements.P;
+import static io.jointly.field.Elements.integers;
+import static io.jointly.field.Elements.vector;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FpVectorsTest {
+
+  @Test
+  void aNewVectorIsZero() {
+    assertThat(FpVectors.create(3)).containsExactly(0, 0, 0, 0, 0, 0);
+    assertThat(FpVectors.length(FpVectors.create(3))).isEqualTo(3);
+    assertThat(FpVectors.length(FpVectors.create(0))).isZero();
+    assertThatThrownBy(() -> FpVectors.create(1 << 30)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> FpVectors.length(new long[3]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void addsEveryEdgeToEveryEdge() {
+    long[] x = vector(EDGES);
+    for (BigInteger edge : EDGES) {
+      BigInteger[] same = new BigInteger[EDGES.size()];
+      Arrays.fill(same, edge);
+      long[] acc = vector(same);
+      FpVectors.addInto(acc, 0, x, 0, EDGES.size());
+      assertThat(integers(acc)).isEqualTo(EDGES.stream().map(e -> e.add(edge).mod(P)).toList());
+    }
+  }
+
+  @Test
+  void addsARangeAndNothingElse() {
+    long seed = Elements.freshSeed();
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      long[] acc = Elements.randomVector(random, 12);
+      long[] x = Elements.randomVector(random, 9);
+      int n = random.nextInt(10);
+      int accFrom = random.nextInt(12 - n + 1);
+      int xFrom = random.nextInt(9 - n + 1);
+      var expected = integers(acc);
+      var added = integers(x);
+      for (int i = 0; i < n; i++) {
+        expected.set(accFrom + i, expected.get(accFrom + i).add(added.get(xFrom + i)).mod(P));
+      }
+      FpVectors.addInto(acc, accFrom, x, xFrom, n);
+      assertThat(integers(acc)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(integers(x)).as("seed %d", seed).isEqualTo(added);
+    }
+  }
+
+  @Test
+  void addsAVectorToItself() {
+    long[] v = vector(EDGES);
+    FpVectors.addInto(v, 0, v, 0, EDGES.size());
+    assertThat(integers(v)).isEqualTo(EDGES.stream().map(e -> e.add(e).mod(P)).toList());
+  }
+
+  @Test
+  void sumsOfMillionsStayCanonical() {
+    long[] x = vector(P.subtract(BigInteger.ONE), P.subtract(BigInteger.TWO), BigInteger.TWO);
+    long[] acc = FpVectors.create(3);
+    int times = 1_000_000;
+    for (int i = 0; i < times; i++) {
+      FpVectors.addInto(acc, 0, x, 0, 3);
+    }
+    BigInteger factor = BigInteger.valueOf(times);
+    assertThat(integers(acc))
+        .isEqualTo(integers(x).stream().map(e -> e.multiply(factor).mod(P)).toList());
+  }
+
+  @Test
+  void refusesRangesOutsideWithoutTouchingAnything() {
+    long[] acc = FpVectors.create(4);
+    long[] x = vector(EDGES.subList(1, 5));
+    int[][] bad = {{0, 0, 5}, {1, 0, 4}, {0, 1, 4}, {-1, 0, 1}, {0, -1, 1}, {0, 0, -1}};
+    for (int[] range : bad) {
+      assertThatThrownBy(() -> FpVectors.addInto(acc, range[0], x, range[1], range[2]))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThat(acc).containsOnly(0);
+  }
+
+  @Test
+  void theWireIsLittleEndian() {
+    byte[] out = new byte[18];
+    Arrays.fill(out, (byte) 0x55);
+    FpVectors.write(
+        vector(BigInteger.valueOf(0x0102).shiftLeft(64).add(BigInteger.TEN)), 0, 1, out, 1);
+    byte[] expected = new byte[18];
+    expected[0] = 0x55;
+    expected[17] = 0x55;
+    expected[1] = 10;
+    expected[9] = 2;
+    expected[10] = 1;
+    assertThat(out).isEqualTo(expected);
+  }
+
+  @Test
+  void readsWhatItWrites() {
+    long seed = Elements.freshSeed();
+    long[] v = Elements.randomVector(new Random(seed), 100);
+    byte[] bytes = new byte[3 + 98 * Fp127.BYTES];
+    FpVectors.write(v, 1, 98, bytes, 3);
+    long[] again = FpVectors.create(100);
+    assertThat(FpVectors.read(bytes, 3, 98, again, 2)).isEqualTo(-1);
+    assertThat(Arrays.copyOfRange(again, 4, 200)).isEqualTo(Arrays.copyOfRange(v, 2, 198));
+    assertThat(Arrays.copyOf(again, 4)).containsOnly(0);
+  }
+
+  @Test
+  void readsAllEdges() {
+    long[] again = FpVectors.create(EDGES.size());
+    byte[] bytes = new byte[EDGES.size() * Fp127.BYTES];
+    FpVectors.write(vector(EDGES), 0, EDGES.size(), bytes, 0);
+    assertThat(FpVectors.read(bytes, 0, EDGES.size(), again, 0)).isEqualTo(-1);
+    assertThat(integers(again)).isEqualTo(EDGES);
+  }
+
+  @Test
+  void findsTheFirstElementThatIsNotCanonical() {
+    long[][] bad = {
+      {-1L, Long.MAX_VALUE}, // p, the other zero
+      {0, Long.MIN_VALUE}, // p + 1, the other one
+      {-1L, -1L},
+      {1, Long.MIN_VALUE | 7},
+    };
+    for (long[] element : bad) {
+      for (int at = 0; at < 5; at++) {
+        ByteBuffer bytes = ByteBuffer.allocate(6 * Fp127.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(at * Fp127.BYTES, element[0]).putLong(at * Fp127.BYTES + 8, element[1]);
+        bytes.putLong(5 * Fp127.BYTES, element[0]).putLong(5 * Fp127.BYTES + 8, element[1]);
+        assertThat(FpVectors.read(bytes.array(), 0, 6, FpVectors.create(6), 0)).isEqualTo(at);
+      }
+    }
+  }
+
+  @Test
+  void refusesBytesThatAreNotThere() {
+    long[] v = FpVectors.create(2);
+    assertThatThrownBy(() -> FpVectors.read(new byte[31], 0, 2, v, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.read(new byte[33], 2, 2, v, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.read(new byte[64], 0, 3, v, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.write(v, 0, 2, new byte[31], 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.write(v, 1, 2, new byte[64], 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+}
