@@ -12,7 +12,8 @@ public final class MailboxFailures {
   private MailboxFailures() {}
 
   /**
-   * @param operation {@code put}, {@code get}, {@code list} or {@code delete}
+   * @param operation {@code put}, {@code get}, {@code list}, {@code delete} or {@code opening}
+   * @param name on what; empty for the whole mailbox
    * @param remedy what the user can do, an imperative without a full stop
    */
   public static EnvironmentException of(
@@ -67,7 +68,10 @@ public final class MailboxFailures {
   }
 
   private static String start(String operation, String name, String mailbox) {
-    return operation + " of '" + name + "' in mailbox " + mailbox + " ";
+    return operation
+        + (name.isEmpty() ? " of mailbox " : " of '" + name + "' in mailbox ")
+        + mailbox
+        + " ";
   }
 
   private static String reason(Exception cause) {
