@@ -29,6 +29,8 @@ public final class CollaborationReader {
   private CollaborationReader() {}
 
   /**
+   * Reads and checks the whole file; its bytes are read once.
+   *
    * @param today the day on which {@code valid_until} is judged, in UTC
    * @throws CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the message gives file
    *     and line, what is wrong and what to write

@@ -22,6 +22,8 @@ public final class PolicyReader {
   private PolicyReader() {}
 
   /**
+   * Reads and checks the whole file against the collaboration.
+   *
    * @param party the party whose policy it is, one of the collaboration's
    * @throws CallerException POLICY_FILE or UNSUPPORTED_RULE; the message gives file and line, what
    *     is wrong and what to write

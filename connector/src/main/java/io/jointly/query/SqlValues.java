@@ -44,6 +44,8 @@ public final class SqlValues {
   private SqlValues() {}
 
   /**
+   * Reads a value.
+   *
    * @return a value of the Java class that {@link SqlType.Kind} gives
    * @throws IllegalArgumentException where the text is no value of the type; the message says what
    *     the text is, and what it has to be

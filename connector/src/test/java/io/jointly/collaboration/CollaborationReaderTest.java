@@ -6,16 +6,19 @@ import static io.jointly.collaboration.SampleFiles.TODAY;
 import static io.jointly.collaboration.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.crypto.Identity;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,8 +119,7 @@ class CollaborationReaderTest {
       assertThat(column(name + ": {type: int, use: [filter]}").name()).isEqualTo(bare);
     }
     Column word = column("ΟΔΟΣ: {type: int, use: [filter]}");
-    assertThat(new Table("t", 1, java.util.Map.of(word.name(), word)).column("οδος"))
-        .contains(word);
+    assertThat(new Table("t", 1, Map.of(word.name(), word)).column("οδος")).contains(word);
   }
 
   @Test
@@ -225,9 +227,9 @@ class CollaborationReaderTest {
   /** Parties p0, p1, … each with a fresh key. */
   static String many(int parties) {
     StringBuilder text = new StringBuilder("parties:\n");
-    java.security.SecureRandom random = new java.security.SecureRandom();
+    SecureRandom random = new SecureRandom();
     for (int i = 0; i < parties; i++) {
-      String key = io.jointly.crypto.Identity.generate(random).publicKey().base64();
+      String key = Identity.generate(random).publicKey().base64();
       text.append("  - {id: p")
           .append(i)
           .append(", public_key: \"")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,7 @@ class PolicyReaderTest {
         "collaboration.sha256 is no SHA-256",
         "write '" + digest);
     assertRefused(
-        "§" + edit(policy, digest, digest.toUpperCase(java.util.Locale.ROOT)),
+        "§" + edit(policy, digest, digest.toUpperCase(Locale.ROOT)),
         ErrorCode.POLICY_FILE,
         "collaboration.sha256 is no SHA-256",
         "small hexadecimal");

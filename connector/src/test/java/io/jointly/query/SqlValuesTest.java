@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class SqlValuesTest {
       LocalDateTime time =
           day.atTime(random.nextInt(24), 0).plus(random.nextInt(3), ChronoUnit.MICROS);
       roundTrip("timestamp_ntz", time, seed);
-      roundTrip("timestamp", time.toInstant(java.time.ZoneOffset.UTC), seed);
+      roundTrip("timestamp", time.toInstant(ZoneOffset.UTC), seed);
       roundTrip("boolean", random.nextBoolean(), seed);
     }
   }
