@@ -102,8 +102,8 @@ final class LocalPlan {
       }
     }
     return any == null || bits == null
-        ? functions.max(lit(0L))
-        : bit_or(when(any, bits).otherwise(lit(0L)));
+        ? functions.coalesce(functions.max(lit(0L)), lit(0L))
+        : functions.coalesce(bit_or(when(any, bits).otherwise(lit(0L))), lit(0L));
   }
 
   private boolean isPlainGroup(String name) {

@@ -1,0 +1,82 @@
+package io.jointly.spark;
+
+import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+
+/** What to write in place of something that Spark does not push down. */
+final class Advice {
+
+  static final String FILTER =
+      "write SUM(CASE WHEN … THEN x END) or COUNT(CASE WHEN … THEN 1 END), or put the condition"
+          + " into WHERE";
+
+  private static final String OTHERWISE =
+      "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
+          + " a declared column, or leave it out";
+
+  private static final Map<String, String> FUNCTIONS =
+      Map.ofEntries(
+          Map.entry("TruncTimestamp", "write year(t), month(t), trunc(t, 'MM') or cast(t AS date)"),
+          Map.entry(
+              "Like",
+              "keep to patterns with % at the ends: LIKE 'a%', LIKE '%a', LIKE '%a%', or combine"
+                  + " them by AND"),
+          Map.entry("RLike", "write LIKE 'a%', LIKE '%a' or LIKE '%a%'"),
+          Map.entry("ApproximatePercentile", "percentiles are not answered by this version"),
+          Map.entry("HyperLogLogPlusPlus", "distinct counts are not answered by this version"),
+          Map.entry("First", "which row comes first depends on the order; take a total instead"),
+          Map.entry("Last", "which row comes last depends on the order; take a total instead"),
+          Map.entry("CollectList", "it would collect rows; take a total instead"),
+          Map.entry("CollectSet", "it would collect values; GROUP BY the column instead"),
+          Map.entry(
+              "ScalaUDF",
+              "a function of your own is code, and partners take part in data only; compute it in"
+                  + " the `source` of policy.yaml as a declared column"),
+          Map.entry(
+              "PythonUDF",
+              "a function of your own is code, and partners take part in data only; compute it in"
+                  + " the `source` of policy.yaml as a declared column"),
+          Map.entry("ScalarSubquery", "run the subquery first and write its result as a constant"),
+          Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),
+          Map.entry(
+              "Add",
+              "arithmetic is pushed down in ANSI mode only: set spark.sql.ansi.enabled=true"));
+
+  private static final Map<String, String> PLANS =
+      Map.of(
+          "Join",
+              "Rows cannot be joined; aggregate each side first and join the results, or join in the"
+                  + " `source` of policy.yaml",
+          "Expand",
+              "ROLLUP, CUBE, GROUPING SETS and several DISTINCT aggregates have no equivalent yet;"
+                  + " run one query for each grouping",
+          "Window",
+              "A window needs rows; aggregate first and use the window over the result of a"
+                  + " subquery with GROUP BY",
+          "Union", "Aggregate each side of the UNION first",
+          "Sort", "Aggregate first, ORDER BY the result",
+          "GlobalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
+          "LocalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
+          "Sample", "A sample picks rows at random; aggregate all of them",
+          "Generate", "explode() and the like make rows; do it in the `source` of policy.yaml");
+
+  private Advice() {}
+
+  static String forFunction(Expression expression) {
+    String name = expression.getClass().getSimpleName();
+    if (name.equals("Subtract")
+        || name.equals("Multiply")
+        || name.equals("Divide")
+        || name.equals("Remainder")
+        || name.equals("Abs")
+        || name.equals("UnaryMinus")
+        || name.equals("Cast")) {
+      name = "Add";
+    }
+    return FUNCTIONS.getOrDefault(name, OTHERWISE);
+  }
+
+  static String forPlan(String nodeName) {
+    return PLANS.getOrDefault(nodeName, "Aggregate the joint table first, in a subquery");
+  }
+}

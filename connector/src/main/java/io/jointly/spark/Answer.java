@@ -1,0 +1,54 @@
+package io.jointly.spark;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.JointQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has given this party: the opened totals, or nothing where it is no receiver. No
+ * text form: totals are for receivers.
+ */
+final class Answer {
+
+  private final JointPlan plan;
+  private final long @Nullable [] totals;
+
+  private Answer(JointPlan plan, long @Nullable [] totals) {
+    this.plan = plan;
+    this.totals = totals;
+  }
+
+  static Answer opened(JointPlan plan, long[] totals) {
+    return new Answer(plan, totals);
+  }
+
+  static Answer notForThisParty(JointPlan plan) {
+    return new Answer(plan, null);
+  }
+
+  /** The plan that was answered; it may hold more measures than were asked for later. */
+  JointPlan plan() {
+    return plan;
+  }
+
+  boolean covers(JointQuery query) {
+    return plan.query().covers(query);
+  }
+
+  /**
+   * @throws PolicyException (NOT_A_RECEIVER) where this party learns no results
+   */
+  long[] totals() {
+    if (totals == null) {
+      throw new PolicyException(
+          ErrorCode.NOT_A_RECEIVER,
+          plan.context().party().id()
+              + " has taken part in the query and is not among result_receivers of "
+              + plan.context().collaboration().id()
+              + ", so it gets no result; the receivers are "
+              + String.join(", ", plan.context().collaboration().resultReceivers()));
+    }
+    return totals;
+  }
+}

@@ -1,0 +1,92 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that the parties of a collaboration hold together, as a Spark catalog: {@code
+ * spark.sql.catalog.joint=io.jointly.spark.JointCatalog}. Listing and describing contact nobody.
+ */
+public final class JointCatalog implements TableCatalog {
+
+  private @Nullable String name;
+  private @Nullable JointContext context;
+
+  @Override
+  public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+    name = catalogName;
+    context =
+        JointContext.read(JointOptions.of(catalogName, Map.copyOf(options.asCaseSensitiveMap())));
+  }
+
+  @Override
+  public String name() {
+    return java.util.Objects.requireNonNull(name, "not initialized");
+  }
+
+  @Override
+  public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length > 0) {
+      throw new NoSuchNamespaceException(namespace);
+    }
+    return context().collaboration().tables().keySet().stream()
+        .map(table -> Identifier.of(new String[0], table))
+        .toArray(Identifier[]::new);
+  }
+
+  @Override
+  public Table loadTable(Identifier identifier) throws NoSuchTableException {
+    if (identifier.namespace().length > 0) {
+      throw new NoSuchTableException(identifier);
+    }
+    return context()
+        .collaboration()
+        .table(identifier.name())
+        .map(table -> new JointTable(context(), table))
+        .orElseThrow(() -> new NoSuchTableException(identifier));
+  }
+
+  @Override
+  public Table createTable(Identifier identifier, TableInfo info) {
+    throw readOnly("CREATE TABLE");
+  }
+
+  @Override
+  public Table alterTable(Identifier identifier, TableChange... changes) {
+    throw readOnly("ALTER TABLE");
+  }
+
+  @Override
+  public boolean dropTable(Identifier identifier) {
+    throw readOnly("DROP TABLE");
+  }
+
+  @Override
+  public void renameTable(Identifier from, Identifier to) {
+    throw readOnly("RENAME TABLE");
+  }
+
+  private CallerException readOnly(String statement) {
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_SQL,
+        statement
+            + ": the tables of catalog "
+            + name()
+            + " are those of collaboration.yaml, which all parties agree on and none changes by"
+            + " SQL");
+  }
+
+  private JointContext context() {
+    return java.util.Objects.requireNonNull(context, "not initialized");
+  }
+}

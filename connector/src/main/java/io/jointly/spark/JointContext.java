@@ -1,0 +1,180 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.CollaborationReader;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.PolicyReader;
+import io.jointly.collaboration.Role;
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.Identity;
+import io.jointly.crypto.PublicIdentity;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.protocol.Member;
+import io.jointly.protocol.Part;
+import io.jointly.protocol.Roster;
+import io.jointly.session.Timeouts;
+import io.jointly.spark.JointOptions.Option;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Everything that a catalog knows from its options and files, read once and checked. */
+public final class JointContext {
+
+  private final JointOptions options;
+  private final Collaboration collaboration;
+  private final Policy policy;
+  private final Party party;
+  private final Identity identity;
+  private final MailboxAddress mailbox;
+  private final Roster roster;
+
+  private JointContext(
+      JointOptions options,
+      Collaboration collaboration,
+      Policy policy,
+      Party party,
+      Identity identity,
+      MailboxAddress mailbox) {
+    this.options = options;
+    this.collaboration = collaboration;
+    this.policy = policy;
+    this.party = party;
+    this.identity = identity;
+    this.mailbox = mailbox;
+    this.roster = roster(collaboration);
+  }
+
+  /** Reads the files that the options name; contacts nobody. */
+  public static JointContext read(JointOptions options) {
+    Collaboration collaboration =
+        CollaborationReader.read(
+            Path.of(options.text(Option.COLLABORATION)), LocalDate.now(ZoneOffset.UTC));
+    String id = options.text(Option.PARTY);
+    Party party =
+        collaboration
+            .party(id)
+            .orElseThrow(
+                () ->
+                    options.bad(
+                        Option.PARTY,
+                        "is '"
+                            + id
+                            + "', which is no party of "
+                            + collaboration.id()
+                            + "; its parties are "
+                            + String.join(
+                                ", ", collaboration.parties().stream().map(Party::id).toList())));
+    Policy policy = PolicyReader.read(Path.of(options.text(Option.POLICY)), collaboration, party);
+    Identity identity = Identity.read(Path.of(options.text(Option.IDENTITY)));
+    if (!identity.publicKey().equals(key(party))) {
+      throw new CallerException(
+          ErrorCode.IDENTITY_FILE,
+          options.text(Option.IDENTITY)
+              + " holds the key of another identity: its public key is "
+              + identity.publicKey().base64()
+              + ", and the collaboration lists for "
+              + id
+              + " "
+              + party.publicKey());
+    }
+    return new JointContext(
+        options,
+        collaboration,
+        policy,
+        party,
+        identity,
+        MailboxAddress.parse(options.text(Option.MAILBOX)));
+  }
+
+  private static Roster roster(Collaboration collaboration) {
+    return new Roster(
+        collaboration.id(),
+        collaboration.maxColludingParties(),
+        collaboration.parties().stream()
+            .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
+            .toList());
+  }
+
+  private static PublicIdentity key(Party party) {
+    try {
+      return PublicIdentity.parse(party.publicKey());
+    } catch (BadKeyException e) {
+      throw new IllegalStateException("the reader has checked the key of " + party.id(), e);
+    }
+  }
+
+  private static Set<Part> parts(Collaboration collaboration, Party party) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    if (party.has(Role.DATA)) {
+      parts.add(Part.DATA);
+    }
+    if (party.has(Role.COMPUTE)) {
+      parts.add(Part.COMPUTE);
+    }
+    if (collaboration.resultReceivers().contains(party.id())) {
+      parts.add(Part.RECEIVER);
+    }
+    return parts;
+  }
+
+  /**
+   * @throws PolicyException (DISABLED) where the policy says `enabled: false`
+   */
+  void requireEnabled() {
+    if (!policy.enabled()) {
+      throw new PolicyException(
+          ErrorCode.DISABLED,
+          "policy.yaml has enabled: false, so this party takes part in nothing of "
+              + collaboration.id());
+    }
+  }
+
+  public Collaboration collaboration() {
+    return collaboration;
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  public Party party() {
+    return party;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  public MailboxAddress mailbox() {
+    return mailbox;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  int me() {
+    return roster.indexOf(party.id());
+  }
+
+  /** How many parties add their sums up. */
+  int dataParties() {
+    return collaboration.parties(Role.DATA).size();
+  }
+
+  String run() {
+    return options.text(Option.RUN);
+  }
+
+  Timeouts timeouts() {
+    return new Timeouts(
+        options.duration(Option.JOIN_TIMEOUT), options.duration(Option.ROUND_TIMEOUT));
+  }
+}

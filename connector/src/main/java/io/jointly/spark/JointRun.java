@@ -1,0 +1,184 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.Part;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.query.QueryDifference;
+import io.jointly.query.QueryText;
+import io.jointly.session.LocalShares;
+import io.jointly.session.Outcome;
+import io.jointly.session.Progress;
+import io.jointly.session.SessionClock;
+import io.jointly.session.SessionRunner;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One party's run: its sessions with the partners, and their answers. A query is answered once in a
+ * run; after that it, and every query that asks for less of the same, is answered from memory.
+ */
+final class JointRun {
+
+  private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
+  private static final String EXECUTION_ID = "spark.sql.execution.id";
+
+  /** Runs of this JVM: Spark makes a catalog anew for each of its sessions. */
+  private static final Map<List<String>, JointRun> RUNS = new ConcurrentHashMap<>();
+
+  private final Mailbox mailbox;
+  private final MailboxSource source;
+  private final SessionRunner runner;
+  private final List<Pending> answers = new ArrayList<>();
+
+  private record Pending(JointPlan plan, CompletableFuture<Answer> answer) {}
+
+  private JointRun(JointContext context, SparkContext spark) {
+    this.source = new MailboxSource(context.mailbox(), spark.hadoopConfiguration());
+    this.mailbox = source.open();
+    Progress progress = line -> PROGRESS.info("{}: {}", context.party().id(), line);
+    this.runner =
+        new SessionRunner(
+            mailbox,
+            context.timeouts(),
+            SessionClock.system(),
+            progress,
+            QueryDifference::describe);
+    context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
+  }
+
+  static JointRun of(JointContext context, SparkContext spark) {
+    if (context.mailbox().scheme() == io.jointly.mailbox.MailboxAddress.Scheme.MEMORY
+        && !spark.isLocal()) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a memory: mailbox works only where Spark's executors are in this JVM (master local);"
+              + " use a file:, hdfs: or s3a: folder that all executors reach");
+    }
+    return RUNS.computeIfAbsent(
+        List.of(
+            context.collaboration().sha256(),
+            context.party().id(),
+            context.run(),
+            context.mailbox().toString()),
+        key -> new JointRun(context, spark));
+  }
+
+  /** The answer to a query: remembered, or got from the partners now. */
+  Answer answer(JointPlan plan, SparkSession spark) {
+    Pending mine = null;
+    Pending found;
+    synchronized (answers) {
+      found = find(plan);
+      if (found == null) {
+        mine = new Pending(plan, new CompletableFuture<>());
+        answers.add(mine);
+      }
+    }
+    if (mine == null) {
+      return joined(java.util.Objects.requireNonNull(found).answer());
+    }
+    try {
+      Answer answer = ask(plan, spark);
+      mine.answer().complete(answer);
+      return answer;
+    } catch (RuntimeException | Error e) {
+      // Forgotten, so that the query can be tried again.
+      synchronized (answers) {
+        answers.remove(mine);
+      }
+      mine.answer().completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private @Nullable Pending find(JointPlan plan) {
+    for (Pending pending : answers) {
+      if (pending.plan().query().covers(plan.query())) {
+        return pending;
+      }
+    }
+    return null;
+  }
+
+  private static Answer joined(CompletableFuture<Answer> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private Answer ask(JointPlan plan, SparkSession spark) {
+    JointContext context = plan.context();
+    context.requireEnabled();
+    if (!SessionSettings.of(spark).equals(plan.query().settings())) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a setting that changes the query's meaning was changed after the query was planned;"
+              + " make the DataFrame again");
+    }
+    if (!context.roster().member(context.me()).has(Part.DATA)) {
+      return session(
+          plan,
+          task -> {
+            throw new IllegalStateException("a party without rows was asked for shares");
+          });
+    }
+    PROGRESS.info(
+        "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
+    // The local job is a query of its own, not a part of the one that waits for it.
+    SparkContext sparkContext = spark.sparkContext();
+    String execution = sparkContext.getLocalProperty(EXECUTION_ID);
+    sparkContext.setLocalProperty(EXECUTION_ID, null);
+    try (LocalSums sums = localSums(plan, spark)) {
+      return session(plan, sums);
+    } finally {
+      sparkContext.setLocalProperty(EXECUTION_ID, execution);
+    }
+  }
+
+  private LocalSums localSums(JointPlan plan, SparkSession spark) {
+    JointContext context = plan.context();
+    LocalPlan local =
+        new LocalPlan(plan.query(), plan.layout(), plan.table(), context.policy().outsideBounds());
+    return LocalSums.compute(
+        local.over(SourceTable.open(spark, plan.table(), context.policy())),
+        plan.domain(),
+        plan.layout(),
+        plan.table().maxRows(),
+        source);
+  }
+
+  private Answer session(JointPlan plan, LocalShares shares) {
+    JointContext context = plan.context();
+    SessionParameters parameters =
+        new SessionParameters(
+            context.roster(),
+            context.me(),
+            context.collaboration().digest(),
+            context.run(),
+            plan.query().canonicalBytes(),
+            plan.layoutDigest(),
+            plan.elements(),
+            Version.SOFTWARE);
+    Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
+    return outcome instanceof Outcome.Opened opened
+        ? Answer.opened(plan, opened.totals())
+        : Answer.notForThisParty(plan);
+  }
+}

@@ -1,0 +1,104 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Table;
+import io.jointly.query.Expr;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over what Spark's optimiser pushes down: all of the filter, all of the aggregation, or
+ * nothing. A scan into which no aggregation was pushed would need rows, and is refused when it is
+ * run; EXPLAIN says so before.
+ */
+final class JointScanBuilder
+    implements SupportsPushDownV2Filters,
+        SupportsPushDownAggregates,
+        SupportsPushDownRequiredColumns {
+
+  private final JointContext context;
+  private final Table table;
+  private final SparkSession spark;
+  private final ExpressionTranslator translator;
+  private final AggregateTranslator aggregates;
+  private StructType required;
+  private Predicate[] pushed = new Predicate[0];
+  private final List<Expr> conjuncts = new ArrayList<>();
+  private @Nullable JointPlan plan;
+  private @Nullable OutputColumns columns;
+
+  JointScanBuilder(JointContext context, Table table, StructType declared, SparkSession spark) {
+    this.context = context;
+    this.table = table;
+    this.spark = spark;
+    this.required = declared;
+    Map<String, SqlType> types = new HashMap<>();
+    table.columns().forEach((name, column) -> types.put(name, column.type()));
+    Typer typer = new Typer(spark, declared);
+    this.translator = new ExpressionTranslator(types, typer);
+    this.aggregates = new AggregateTranslator(translator, typer);
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    for (Predicate predicate : predicates) {
+      conjuncts.add(translator.translate(predicate));
+    }
+    pushed = predicates.clone();
+    return new Predicate[0];
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.clone();
+  }
+
+  @Override
+  public boolean supportCompletePushDown(Aggregation aggregation) {
+    return true;
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    List<Expr> groups = new ArrayList<>();
+    for (Expression group : aggregation.groupByExpressions()) {
+      groups.add(translator.translate(group));
+    }
+    List<Measure> measures = new ArrayList<>();
+    for (AggregateFunc aggregate : aggregation.aggregateExpressions()) {
+      measures.add(aggregates.translate(aggregate));
+    }
+    JointQuery query =
+        new JointQuery(table.name(), groups, measures, conjuncts, SessionSettings.of(spark));
+    plan = JointPlan.of(context, table, query, spark);
+    columns = OutputColumns.of(groups, measures);
+    return true;
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    required = requiredSchema;
+  }
+
+  @Override
+  public Scan build() {
+    return plan != null && columns != null
+        ? new JointScan(plan, columns, spark)
+        : new RefusedScan(table.name(), required);
+  }
+}

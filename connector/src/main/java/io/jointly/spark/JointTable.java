@@ -1,0 +1,120 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Table;
+import io.jointly.query.SqlValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A table that nobody holds: its columns are those that the collaboration declares. */
+final class JointTable implements SupportsRead {
+
+  private final JointContext context;
+  private final Table table;
+
+  JointTable(JointContext context, Table table) {
+    this.context = context;
+    this.table = table;
+  }
+
+  @Override
+  public String name() {
+    return "joint " + table.name();
+  }
+
+  @Override
+  public org.apache.spark.sql.connector.catalog.Column[] columns() {
+    return table.columns().values().stream()
+        .map(
+            column ->
+                org.apache.spark.sql.connector.catalog.Column.create(
+                    column.name(), SparkTypes.spark(column.type()), true, comment(column), null))
+        .toArray(org.apache.spark.sql.connector.catalog.Column[]::new);
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  /** Shown by DESCRIBE EXTENDED. */
+  @Override
+  public Map<String, String> properties() {
+    Collaboration collaboration = context.collaboration();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("collaboration", collaboration.id());
+    properties.put("collaboration.sha256", collaboration.sha256());
+    properties.put("purpose", collaboration.purpose());
+    properties.put("valid_until", collaboration.validUntil().toString());
+    properties.put(
+        "parties", String.join(", ", collaboration.parties().stream().map(Party::id).toList()));
+    properties.put("result_receivers", String.join(", ", collaboration.resultReceivers()));
+    properties.put("max_colluding_parties", Integer.toString(collaboration.maxColludingParties()));
+    properties.put("max_rows", Long.toString(table.maxRows()));
+    properties.put("min_group_size", Integer.toString(collaboration.rules().minGroupSize()));
+    properties.put(
+        "aggregate_arguments",
+        collaboration.rules().aggregateArguments().name().toLowerCase(Locale.ROOT));
+    properties.put("this_party", context.party().id());
+    return properties;
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    if (!options.isEmpty()) {
+      throw new io.jointly.error.CallerException(
+          io.jointly.error.ErrorCode.OPTION,
+          "a joint table takes no read options, and "
+              + String.join(", ", options.keySet())
+              + " was given");
+    }
+    return new JointScanBuilder(context, table, declared(), SparkSession.active());
+  }
+
+  private StructType declared() {
+    List<StructField> fields = new ArrayList<>();
+    for (Column column : table.columns().values()) {
+      fields.add(DataTypes.createStructField(column.name(), SparkTypes.spark(column.type()), true));
+    }
+    return DataTypes.createStructType(fields);
+  }
+
+  private static String comment(Column column) {
+    StringBuilder text = new StringBuilder("use ").append(lower(column.uses()));
+    if (!column.values().isEmpty()) {
+      text.append("; values ")
+          .append(
+              column.values().stream()
+                  .map(value -> SqlValues.render(column.type(), value))
+                  .toList());
+    }
+    if (column.min() != null) {
+      text.append("; min ").append(SqlValues.render(column.type(), column.min()));
+    }
+    if (column.max() != null) {
+      text.append("; max ").append(SqlValues.render(column.type(), column.max()));
+    }
+    if (column.fractionBits() != null) {
+      text.append("; fraction_bits ").append(column.fractionBits());
+    }
+    return text.append("; functions ").append(lower(column.functions())).toString();
+  }
+
+  private static String lower(Set<?> items) {
+    return items.toString().toLowerCase(Locale.ROOT);
+  }
+}

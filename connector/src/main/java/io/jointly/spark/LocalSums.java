@@ -1,0 +1,183 @@
+package io.jointly.spark;
+
+import io.jointly.encoding.GroupEncoder;
+import io.jointly.encoding.Layout;
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.protocol.BlockShares;
+import io.jointly.protocol.Limits;
+import io.jointly.protocol.ShareTask;
+import io.jointly.protocol.SharedBlocks;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.QueryText;
+import io.jointly.session.LocalShares;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
+ * the vector. What the driver gets to see of them is whether a row must be refused, and shares.
+ */
+final class LocalSums implements LocalShares, AutoCloseable {
+
+  private final JavaPairRDD<Integer, long[]> records;
+  private final GroupEncoder encoder;
+  private final MailboxSource mailbox;
+
+  private LocalSums(
+      JavaPairRDD<Integer, long[]> records, GroupEncoder encoder, MailboxSource mailbox) {
+    this.records = records;
+    this.encoder = encoder;
+    this.mailbox = mailbox;
+  }
+
+  /**
+   * Runs the local job.
+   *
+   * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) where a row must be refused; nothing
+   *     has been sent then
+   * @throws EnvironmentException (LOCAL_JOB) where the job fails
+   */
+  static LocalSums compute(
+      LocalPlan.Aggregation aggregation,
+      GroupDomain domain,
+      Layout layout,
+      long maxRows,
+      MailboxSource mailbox) {
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    int blocks = Limits.blocks(domain.size() * encoder.elements());
+    GroupRecords toRecords =
+        new GroupRecords(
+            GroupIndexer.of(domain),
+            layout.slots().size(),
+            encoder.elements(),
+            Limits.BLOCK_ELEMENTS,
+            maxRows);
+    try {
+      // Kept, so that sharing needs no second look at the rows.
+      JavaPairRDD<Integer, long[]> records =
+          aggregation
+              .rows()
+              .toJavaRDD()
+              .mapPartitionsToPair(toRecords)
+              .partitionBy(new HashPartitioner(blocks))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      LocalSums sums = new LocalSums(records, encoder, mailbox);
+      sums.refuseRows(aggregation, domain, maxRows);
+      return sums;
+    } catch (RuntimeException e) {
+      throw failed(e);
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its Scala signatures do not declare.
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public SharedBlocks share(ShareTask task) {
+    List<BlockShares> blocks;
+    try {
+      JavaRDD<BlockShares> shared =
+          records.mapPartitionsWithIndex(
+              new BlockSharer(task, encoder, Limits.BLOCK_ELEMENTS, mailbox), true);
+      blocks = shared.collect();
+    } catch (RuntimeException e) {
+      throw failed(e);
+    } catch (Exception e) {
+      throw failed(e);
+    }
+    return SharedBlocks.of(task, blocks);
+  }
+
+  @Override
+  public void close() {
+    records.unpersist(false);
+  }
+
+  private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {
+    long[] refused = records.values().aggregate(new long[3], new Collect(), new Merge());
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < aggregation.guarded().size(); i++) {
+      if ((refused[0] >>> i & 1) == 1) {
+        columns.add("column " + aggregation.guarded().get(i));
+      }
+    }
+    for (int i = 0; i < domain.axes().size(); i++) {
+      if ((refused[1] >>> i & 1) == 1) {
+        columns.add("group " + QueryText.of(domain.axes().get(i).group()));
+      }
+    }
+    if (!columns.isEmpty()) {
+      close();
+      throw new PolicyException(
+          ErrorCode.OUTSIDE_BOUNDS,
+          "selected rows lie outside what collaboration.yaml declares for "
+              + String.join(", ", columns)
+              + ", and policy.yaml has outside_bounds: refuse (or there is no nearest value);"
+              + " nothing was sent. Correct the rows, filter them in `source`, or choose clamp or"
+              + " null");
+    }
+    if (refused[2] != 0) {
+      close();
+      throw new PolicyException(
+          ErrorCode.TOO_MANY_ROWS,
+          "a group has more than max_rows: "
+              + maxRows
+              + " rows, so its totals are not proved to fit; nothing was sent. Agree on a larger"
+              + " max_rows in collaboration.yaml");
+    }
+  }
+
+  /** Adds the bits of refused records up; sums are passed over. */
+  private static final class Collect implements Function2<long[], long[], long[]> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long[] call(long[] bits, long[] record) {
+      if (record[0] == GroupRecords.REFUSED) {
+        for (int i = 0; i < bits.length; i++) {
+          bits[i] |= record[1 + i];
+        }
+      }
+      return bits;
+    }
+  }
+
+  private static final class Merge implements Function2<long[], long[], long[]> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long[] call(long[] left, long[] right) {
+      for (int i = 0; i < left.length; i++) {
+        left[i] |= right[i];
+      }
+      return left;
+    }
+  }
+
+  /** Spark wraps what a task throws; an error of ours inside goes on as it is. */
+  private static RuntimeException failed(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof io.jointly.error.JointlyException ours) {
+        return ours;
+      }
+    }
+    String reason =
+        failure instanceof SparkException spark && spark.getErrorClass() != null
+            ? spark.getErrorClass()
+            : failure.getClass().getSimpleName();
+    return new EnvironmentException(
+        ErrorCode.LOCAL_JOB,
+        "this party's own Spark job failed ("
+            + reason
+            + "); nothing of it was sent. The cause below is for this party only",
+        failure);
+  }
+}

@@ -1,0 +1,118 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.crypto.BlockSealer;
+import io.jointly.encoding.Element;
+import io.jointly.encoding.Layout;
+import io.jointly.encoding.MeasureElements;
+import io.jointly.field.Fp127;
+import io.jointly.protocol.Limits;
+import io.jointly.query.Aggregate;
+import io.jointly.query.QueryText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** What EXPLAIN says of a joint query: what would leave this party, to whom, and what is opened. */
+final class PlanText {
+
+  private PlanText() {}
+
+  static String of(JointPlan plan) {
+    Collaboration collaboration = plan.context().collaboration();
+    Party me = plan.context().party();
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        collaboration.parties().size()
+            + " parties: "
+            + String.join(", ", collaboration.parties().stream().map(Party::id).toList())
+            + ", any "
+            + collaboration.maxColludingParties()
+            + " of which may collude");
+    parts.add(
+        plan.domain().size()
+            + " possible groups x "
+            + plan.layout().elements().size()
+            + " elements = "
+            + plan.elements()
+            + " elements");
+    parts.add("leaves " + me.id() + ": " + String.join(", ", leaving(plan)));
+    parts.add(
+        "opened to "
+            + String.join(", ", collaboration.resultReceivers())
+            + ", of each group: "
+            + String.join(", ", opened(plan.layout())));
+    parts.add(
+        "rules: aggregate_arguments "
+            + collaboration.rules().aggregateArguments().name().toLowerCase(Locale.ROOT)
+            + ", min_group_size "
+            + collaboration.rules().minGroupSize()
+            + " (every group with a row is shown)");
+    return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
+  }
+
+  private static List<String> leaving(JointPlan plan) {
+    Collaboration collaboration = plan.context().collaboration();
+    Party me = plan.context().party();
+    List<String> leaving = new ArrayList<>();
+    if (me.has(Role.DATA)) {
+      add(
+          leaving,
+          "a sealed share of each element",
+          sealedBytes(plan),
+          others(collaboration.parties(Role.COMPUTE).stream().map(Party::id).toList(), me));
+    }
+    if (me.has(Role.COMPUTE)) {
+      add(
+          leaving,
+          "a sealed share of each total",
+          sealedBytes(plan),
+          others(collaboration.resultReceivers(), me));
+    }
+    return leaving.isEmpty() ? List.of("nothing but its consent") : leaving;
+  }
+
+  private static void add(List<String> leaving, String what, long bytes, List<String> to) {
+    if (!to.isEmpty()) {
+      leaving.add(what + " (" + bytes + " bytes) to each of " + String.join(" and ", to));
+    }
+  }
+
+  private static List<String> others(List<String> ids, Party me) {
+    return ids.stream().filter(id -> !id.equals(me.id())).toList();
+  }
+
+  private static long sealedBytes(JointPlan plan) {
+    long bytes = 0;
+    for (int block = 0; block < Limits.blocks(plan.elements()); block++) {
+      int size = Math.min(Limits.BLOCK_ELEMENTS, plan.elements() - block * Limits.BLOCK_ELEMENTS);
+      bytes += BlockSealer.sealedLength(size * Fp127.BYTES);
+    }
+    return bytes;
+  }
+
+  private static List<String> opened(Layout layout) {
+    TreeSet<String> opened = new TreeSet<>();
+    for (MeasureElements place : layout.measures()) {
+      String argument =
+          place.measure().arguments().isEmpty() ? "*" : QueryText.of(place.measure().argument());
+      boolean counted = layout.elements().get(place.count()) instanceof Element.Total;
+      if (place.measure().aggregate() != Aggregate.SUM) {
+        opened.add("count(" + argument + ")");
+      } else if (!counted) {
+        opened.add("whether any " + argument + " is not NULL");
+      }
+      if (place.summand() != null) {
+        opened.add("sum(" + argument + ")");
+      }
+    }
+    if (layout.existence() >= 0
+        && layout.elements().get(layout.existence()) instanceof Element.Presence) {
+      opened.add("whether it has a row");
+    }
+    return List.copyOf(opened);
+  }
+}

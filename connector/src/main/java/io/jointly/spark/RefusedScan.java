@@ -1,0 +1,104 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.connector.read.V1Scan;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.TableScan;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * A scan that would need rows. It plans, so that EXPLAIN can show the query, and fails when it is
+ * run, with what in the query could not be taken over.
+ */
+final class RefusedScan implements V1Scan {
+
+  private final String table;
+  private final StructType schema;
+
+  RefusedScan(String table, StructType schema) {
+    this.table = table;
+    this.schema = schema;
+  }
+
+  @Override
+  public StructType readSchema() {
+    return schema;
+  }
+
+  @Override
+  public String description() {
+    return "joint " + table + " REFUSED: rows would have to leave a party";
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
+    return (T) new Relation(context);
+  }
+
+  private final class Relation extends BaseRelation implements TableScan {
+
+    private final SQLContext context;
+
+    Relation(SQLContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public SQLContext sqlContext() {
+      return context;
+    }
+
+    @Override
+    public StructType schema() {
+      return schema;
+    }
+
+    @Override
+    public RDD<Row> buildScan() {
+      return new RefusedRdd(context.sparkContext(), RefusedScan.this);
+    }
+
+    @Override
+    public String toString() {
+      return description();
+    }
+  }
+
+  private static final class RefusedRdd extends RDD<Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RefusedScan scan;
+
+    RefusedRdd(SparkContext context, RefusedScan scan) {
+      super(context, NoDependencies.get(), ClassTag$.MODULE$.apply(Row.class));
+      this.scan = scan;
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+      throw new CallerException(
+          ErrorCode.NOT_AGGREGATED,
+          "only totals of "
+              + scan.table
+              + " can leave a party, and this query would need its rows. "
+              + PushDownReasons.find(context(), scan));
+    }
+
+    @Override
+    public Iterator<Row> compute(Partition split, TaskContext task) {
+      return CollectionConverters.asScala(java.util.Collections.<Row>emptyIterator());
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package io.jointly.spark;
+
+import io.jointly.crypto.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several parties in one JVM, each a catalog of one Spark session and a thread. The oracle is plain
+ * Spark over the union of the parties' rows. A query names the table {@code {t}}.
+ */
+final class Consortium {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final SparkSession spark;
+  final Path folder;
+  final List<String> parties;
+  final String table;
+  final String mailbox;
+
+  private Consortium(
+      SparkSession spark, Path folder, List<String> parties, String table, String mailbox) {
+    this.spark = spark;
+    this.folder = folder;
+    this.parties = parties;
+    this.table = table;
+    this.mailbox = mailbox;
+  }
+
+  /** What a fixture is made of. */
+  static final class Builder {
+    private final Path folder;
+    private int parties = 3;
+    private int threshold = 1;
+    private String columns = "";
+    private String rules = "{min_group_size: 1, min_parties: 1}";
+    private String maxRows = "1000000";
+    private String outsideBounds = "refuse";
+    private String receivers = "";
+    private String mailbox = "";
+    private String ansi = "true";
+    private String joinTimeout = "60s";
+    private final Map<Integer, String> roles = new LinkedHashMap<>();
+    private final List<Dataset<Row>> rows = new ArrayList<>();
+    final SparkSession spark = SharedSpark.newSession();
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    Builder parties(int count, int t) {
+      parties = count;
+      threshold = t;
+      return this;
+    }
+
+    /** Lines of the table's columns, each {@code name: {type: …}}. */
+    Builder columns(String... lines) {
+      columns = String.join("\n", lines);
+      return this;
+    }
+
+    Builder rules(String flow) {
+      rules = flow;
+      return this;
+    }
+
+    Builder maxRows(String number) {
+      maxRows = number;
+      return this;
+    }
+
+    Builder outsideBounds(String mode) {
+      outsideBounds = mode;
+      return this;
+    }
+
+    Builder receivers(String flow) {
+      receivers = flow;
+      return this;
+    }
+
+    Builder roles(int party, String flow) {
+      roles.put(party, flow);
+      return this;
+    }
+
+    Builder mailbox(String address) {
+      mailbox = address;
+      return this;
+    }
+
+    Builder ansi(String enabled) {
+      ansi = enabled;
+      return this;
+    }
+
+    Builder joinTimeout(String duration) {
+      joinTimeout = duration;
+      return this;
+    }
+
+    /** The rows of the next party, as SQL that makes them. */
+    Builder rows(String sql) {
+      rows.add(spark.sql(sql));
+      return this;
+    }
+
+    Builder rows(Dataset<Row> party) {
+      rows.add(party);
+      return this;
+    }
+
+    Consortium build() {
+      try {
+        return assemble();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Consortium assemble() throws IOException {
+      int number = NUMBER.incrementAndGet();
+      List<String> ids = IntStream.range(0, parties).mapToObj(i -> "p" + (i + 1)).toList();
+      String address = mailbox.isEmpty() ? "memory:test-" + number : mailbox;
+      StringBuilder members = new StringBuilder();
+      for (int i = 0; i < parties; i++) {
+        Path key = folder.resolve(ids.get(i) + ".pem");
+        Identity identity = Identity.generate(new SecureRandom());
+        identity.write(key);
+        members.append(
+            "  - {id: %s, public_key: \"%s\", roles: %s}\n"
+                .formatted(
+                    ids.get(i),
+                    identity.publicKey().base64(),
+                    roles.getOrDefault(i, "[data, compute]")));
+      }
+      String all = ids.stream().collect(Collectors.joining(", ", "[", "]"));
+      String yaml =
+          """
+          version: 1
+          id: test-%d
+          purpose: test
+          valid_until: 2099-12-31
+          max_colluding_parties: %d
+          parties:
+          %sanalysts: %s
+          result_receivers: %s
+          tables:
+            t:
+              max_rows: %s
+              columns:
+          %s
+          rules: %s
+          """
+              .formatted(
+                  number,
+                  threshold,
+                  members,
+                  all,
+                  receivers.isEmpty() ? all : receivers,
+                  maxRows,
+                  columns.indent(6).stripTrailing(),
+                  rules);
+      Path file = folder.resolve("collaboration.yaml");
+      Files.writeString(file, yaml);
+      String sha = Sha.hex(Files.readAllBytes(file));
+      List<Dataset<Row>> data = new ArrayList<>();
+      int next = 0;
+      for (int i = 0; i < parties; i++) {
+        String id = ids.get(i);
+        boolean hasRows = roles.getOrDefault(i, "[data]").contains("data");
+        String sources = "";
+        if (hasRows) {
+          Dataset<Row> own = rows.get(next++);
+          data.add(own);
+          own.createOrReplaceTempView("rows_" + id);
+          sources = "tables:\n  t: {source: \"SELECT * FROM rows_%s\"}\n".formatted(id);
+        }
+        Files.writeString(
+            folder.resolve(id + ".policy.yaml"),
+            "collaboration: {id: test-%d, sha256: \"%s\"}\noutside_bounds: %s\n%s"
+                .formatted(
+                    number,
+                    sha,
+                    outsideBounds.equals("null") ? "\"null\"" : outsideBounds,
+                    sources));
+        String prefix = "spark.sql.catalog." + id;
+        spark.conf().set(prefix, JointCatalog.class.getName());
+        spark.conf().set(prefix + ".collaboration", file.toString());
+        spark.conf().set(prefix + ".party", id);
+        spark.conf().set(prefix + ".identity", folder.resolve(id + ".pem").toString());
+        spark.conf().set(prefix + ".policy", folder.resolve(id + ".policy.yaml").toString());
+        spark.conf().set(prefix + ".mailbox", address);
+        spark.conf().set(prefix + ".run", "run-" + number);
+        spark.conf().set(prefix + ".join-timeout", joinTimeout);
+        spark.conf().set(prefix + ".round-timeout", "60s");
+      }
+      spark.conf().set("spark.sql.ansi.enabled", ansi);
+      data.stream()
+          .reduce(Dataset::unionByName)
+          .orElseThrow()
+          .createOrReplaceTempView("everything");
+      return new Consortium(spark, folder, ids, "t", address);
+    }
+  }
+
+  static Builder in(Path folder) {
+    return new Builder(folder);
+  }
+
+  /** The query as one party writes it. */
+  String at(String party, String query) {
+    return query.replace("{t}", party + "." + table);
+  }
+
+  Dataset<Row> dataset(String party, String query) {
+    return spark.sql(at(party, query));
+  }
+
+  /** Plain Spark over the union of all rows. */
+  List<Row> plain(String query) {
+    return spark.sql(query.replace("{t}", "everything")).collectAsList();
+  }
+
+  /** All parties run the query; the rows that the first gets, which must be what all get. */
+  List<Row> joint(String query) {
+    List<List<Row>> answers = new ArrayList<>(each(query).values());
+    for (List<Row> answer : answers) {
+      if (!answer.equals(answers.get(0))) {
+        throw new AssertionError("the parties got different answers to " + query);
+      }
+    }
+    return answers.get(0);
+  }
+
+  /** All parties run the query; what each gets. The first failure is thrown. */
+  Map<String, List<Row>> each(String query) {
+    Map<String, List<Row>> answers = new LinkedHashMap<>();
+    RuntimeException failure = null;
+    for (Map.Entry<String, Result> entry : attempt(query).entrySet()) {
+      if (entry.getValue().failure() != null) {
+        failure = failure == null ? entry.getValue().failure() : failure;
+      } else {
+        answers.put(entry.getKey(), entry.getValue().rows());
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return answers;
+  }
+
+  /** Either rows or a failure. */
+  record Result(List<Row> rows, @Nullable RuntimeException failure) {}
+
+  /** All parties run the query at once. */
+  Map<String, Result> attempt(String query) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    parties.forEach(party -> queries.put(party, query));
+    return attempt(queries);
+  }
+
+  /** Each party runs its own query, all at once. */
+  Map<String, Result> attempt(Map<String, String> queries) {
+    ExecutorService threads = Executors.newFixedThreadPool(queries.size());
+    try {
+      Map<String, Future<List<Row>>> futures = new LinkedHashMap<>();
+      queries.forEach(
+          (party, query) ->
+              futures.put(party, threads.submit(() -> dataset(party, query).collectAsList())));
+      Map<String, Result> results = new LinkedHashMap<>();
+      futures.forEach((party, future) -> results.put(party, await(future)));
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Result await(Future<List<Row>> future) {
+    try {
+      return new Result(future.get(), null);
+    } catch (ExecutionException e) {
+      return new Result(
+          List.of(),
+          e.getCause() instanceof RuntimeException failure
+              ? failure
+              : new IllegalStateException(e.getCause()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
