@@ -21,6 +21,8 @@ public final class PublicIdentity {
   }
 
   /**
+   * The identity with this key; the bytes are copied.
+   *
    * @throws BadKeyException unless these are 32 bytes and the canonical form of a point of the
    *     prime-order group other than its neutral element
    */

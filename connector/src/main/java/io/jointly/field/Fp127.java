@@ -4,8 +4,8 @@ import java.math.BigInteger;
 
 /**
  * The field F_p, p = 2^127 − 1, on elements of vectors (see the package). Inputs are canonical and
- * so are outputs; an output may overwrite an input. No operation branches on the value of an
- * element and, conversions and {@link #inverse} apart, none allocates.
+ * so are outputs; an output may overwrite an input. Sums, differences, negations and products
+ * neither branch on the value of an element nor allocate.
  */
 public final class Fp127 {
 

@@ -21,6 +21,8 @@ public final class Reconstruction {
   }
 
   /**
+   * A reconstruction from the shares at these points.
+   *
    * @param threshold t, at least 1
    * @param points at least t + 1 distinct points from 1 to {@link Shamir#MAX_PARTIES}
    */
@@ -71,11 +73,10 @@ public final class Reconstruction {
     Set<Integer> wrong = new TreeSet<>();
     int off = firstOff;
     while (off >= 0) {
-      Set<Integer> found = ErrorLocator.locate(threshold, points, shares, off);
-      wrong.addAll(found);
+      boolean anybodyNew = wrong.addAll(ErrorLocator.locate(threshold, points, shares, off));
       // More liars than tolerated, in one element or over all of them: any set fits as well as
       // another, and naming one would blame honest parties.
-      if (found.isEmpty() || wrong.size() > tolerated) {
+      if (!anybodyNew || wrong.size() > tolerated) {
         return Set.of();
       }
       off = new Interpolation(threshold, points, without(wrong)).firstOff(shares, off);

@@ -23,6 +23,8 @@ public final class Shamir {
   }
 
   /**
+   * The sharing for this many parties and this degree.
+   *
    * @param parties n, from 2 to {@link #MAX_PARTIES}
    * @param threshold t, from 1 to n − 1
    */
