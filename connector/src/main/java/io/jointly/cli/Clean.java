@@ -1,0 +1,91 @@
+package io.jointly.cli;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.mailbox.MailboxCleaner;
+import io.jointly.mailbox.MailboxCleaner.StoredSession;
+import io.jointly.mailbox.hadoop.Mailboxes;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly clean MAILBOX --older-than AGE}. */
+@Command(
+    name = "clean",
+    description = {
+      "Delete old sessions from a mailbox.",
+      "A session whose newest message is older than the age is deleted, finished or not. Choose an"
+          + " age that is longer than any of your jobs runs."
+    })
+final class Clean implements Callable<Integer> {
+
+  private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,4})([hd])");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "MAILBOX", description = "The mailbox, as in the catalog's option.")
+  @SuppressWarnings("NullAway.Init") // required
+  private String mailbox;
+
+  @Option(
+      names = "--older-than",
+      required = true,
+      paramLabel = "AGE",
+      description = "A number of hours or days: 36h, 7d.")
+  @SuppressWarnings("NullAway.Init") // required
+  private String age;
+
+  @Override
+  public Integer call() {
+    Duration olderThan = age();
+    MailboxAddress address = MailboxAddress.parse(mailbox);
+    List<StoredSession> deleted;
+    try (Mailbox opened = Mailboxes.open(address, new Configuration())) {
+      deleted = MailboxCleaner.of(opened).deleteOlderThan(olderThan, Instant.now());
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "clean needs Hadoop's client, which Spark brings; run it as: spark-submit"
+              + " jointly-spark.jar clean …",
+          e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    deleted.forEach(
+        session ->
+            out.println(
+                session.folder()
+                    + ": "
+                    + session.files()
+                    + " files, "
+                    + session.bytes()
+                    + " bytes, newest "
+                    + session.newest()));
+    out.println("deleted " + deleted.size() + " sessions");
+    out.flush();
+    return 0;
+  }
+
+  private Duration age() {
+    Matcher matcher = AGE.matcher(age);
+    if (!matcher.matches()) {
+      throw new CallerException(
+          ErrorCode.OPTION, "--older-than is '" + age + "'; write hours or days: 36h, 7d");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+  }
+}

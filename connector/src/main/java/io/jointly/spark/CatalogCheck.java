@@ -1,0 +1,125 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.NameTakenException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Tries all that a party brings to a session, before there is one: options, files, key, local
+ * tables, mailbox. Contacts no partner; what it puts into the mailbox it takes away again.
+ */
+public final class CatalogCheck {
+
+  private static final int PROBE_BYTES = 64;
+
+  private final SparkSession spark;
+  private final String catalog;
+  private final Consumer<String> report;
+
+  /**
+   * @param catalog name of the catalog whose options are in the session's configuration
+   * @param report told one line for each thing that is in order
+   */
+  public CatalogCheck(SparkSession spark, String catalog, Consumer<String> report) {
+    this.spark = spark;
+    this.catalog = catalog;
+    this.report = report;
+  }
+
+  /**
+   * @throws io.jointly.error.JointlyException for the first thing that is not in order
+   */
+  public void run() {
+    JointContext context = JointContext.read(JointOptions.of(catalog, options()));
+    Collaboration collaboration = context.collaboration();
+    report.accept(
+        "collaboration "
+            + collaboration.id()
+            + ": "
+            + collaboration.parties().size()
+            + " parties ("
+            + String.join(", ", collaboration.parties().stream().map(Party::id).toList())
+            + "), any "
+            + collaboration.maxColludingParties()
+            + " may collude, valid until "
+            + collaboration.validUntil());
+    collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
+    report.accept("identity and policy: those of " + context.party().id());
+    if (context.party().has(Role.DATA)) {
+      collaboration.tables().values().forEach(table -> checkTable(context, table));
+    }
+    checkMailbox(context);
+    report.accept("read this to your partners, theirs must be the same: " + collaboration.sha256());
+  }
+
+  private void checkTable(JointContext context, Table table) {
+    SourceTable.open(spark, table, context.policy()).check();
+    report.accept(
+        "table "
+            + table.name()
+            + ": the source has all "
+            + table.columns().size()
+            + " declared columns, with their types");
+  }
+
+  private void checkMailbox(JointContext context) {
+    MailboxSource source =
+        new MailboxSource(context.mailbox(), spark.sparkContext().hadoopConfiguration());
+    byte[] random = new byte[PROBE_BYTES];
+    new SecureRandom().nextBytes(random);
+    String folder = "check-" + HexFormat.of().formatHex(random, 0, 8);
+    String name = folder + "/probe";
+    try (Mailbox mailbox = source.open()) {
+      mailbox.put(name, random);
+      boolean same =
+          mailbox.get(name, PROBE_BYTES).filter(read -> Arrays.equals(read, random)).isPresent();
+      mailbox.delete(folder);
+      if (!same) {
+        throw new EnvironmentException(
+            ErrorCode.MAILBOX, context.mailbox() + " did not give back what was put into it");
+      }
+    } catch (NameTakenException e) {
+      throw new EnvironmentException(
+          ErrorCode.MAILBOX, "a new random name is taken in " + context.mailbox(), e);
+    }
+    report.accept("mailbox " + context.mailbox() + ": put, read and deleted a file");
+  }
+
+  private Map<String, String> options() {
+    String name = "spark.sql.catalog." + catalog;
+    Map<String, String> all = CollectionConverters.asJava(spark.conf().getAll());
+    if (!all.containsKey(name)) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          name
+              + " is not set; give the same --conf options as to the job: --conf "
+              + name
+              + "="
+              + JointCatalog.class.getName()
+              + " and those of OPTIONS.md");
+    }
+    Map<String, String> options = new TreeMap<>();
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(name + ".")) {
+            options.put(key.substring(name.length() + 1).toLowerCase(Locale.ROOT), value);
+          }
+        });
+    return options;
+  }
+}
