@@ -17,7 +17,7 @@ public final class MailboxFailures {
    * @param remedy what the user can do, an imperative without a full stop
    */
   public static EnvironmentException of(
-      String operation, String name, String mailbox, String remedy, Exception cause) {
+      String operation, String name, String mailbox, String remedy, Throwable cause) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start(operation, name, mailbox) + "failed (" + reason(cause) + "); " + remedy,
@@ -74,8 +74,10 @@ public final class MailboxFailures {
         + " ";
   }
 
-  private static String reason(Exception cause) {
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    // HDFS sends the name node's stack trace along.
     return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
   }
 }

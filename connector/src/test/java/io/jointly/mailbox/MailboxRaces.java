@@ -75,7 +75,7 @@ public abstract class MailboxRaces {
   @Test
   @Timeout(60)
   void foldersThatComeAndGoDoNotDisturbAPut() throws Exception {
-    int rounds = 200;
+    int rounds = 100;
     List<Integer> done =
         inParallel(
             3,

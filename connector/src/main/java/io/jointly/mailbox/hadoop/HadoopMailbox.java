@@ -51,8 +51,8 @@ public final class HadoopMailbox implements Mailbox {
     this.publication = publication(root.getScheme());
     try {
       this.files = FileSystem.get(root, configuration);
-    } catch (IOException | RuntimeException e) {
-      // Hadoop tells a missing jar and an unknown host by exceptions of the unchecked kind.
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // An unknown host and a missing jar, or one of the jars that it needs, are not IOExceptions.
       throw MailboxFailures.of(
           "opening",
           "",
@@ -61,6 +61,23 @@ public final class HadoopMailbox implements Mailbox {
           e);
     }
     this.root = files.makeQualified(new Path(root));
+    checkExclusive();
+  }
+
+  private void checkExclusive() {
+    try {
+      if (!publication.isPossible(files, root)) {
+        throw new IOException("the client cannot create a file only if its name is free");
+      }
+    } catch (IOException e) {
+      throw MailboxFailures.of(
+          "opening",
+          "",
+          toString(),
+          "use hadoop-aws of the Hadoop version that Spark has, at least 3.4.2, and leave"
+              + " fs.s3a.create.conditional.enabled on",
+          e);
+    }
   }
 
   private static Publication publication(@Nullable String scheme) {

@@ -40,7 +40,8 @@ enum Publication {
   /**
    * One object, which an object store shows when its upload is complete; the store itself is asked
    * to refuse it if the name is taken ({@code If-None-Match}). A client that cannot ask for that
-   * would only look first, and is not used.
+   * would only look first, and is not used. A store that does not know the condition cannot be
+   * noticed here; there, the later of two racing puts replaces the earlier one.
    */
   BY_ONE_UPLOAD {
     @Override
@@ -59,21 +60,27 @@ enum Publication {
       out.close();
     }
 
+    @Override
+    boolean isPossible(FileSystem files, Path root) throws IOException {
+      return files.hasPathCapability(root, EXCLUSIVE);
+    }
+
     private FSDataOutputStream open(FileSystem files, Path target) throws IOException {
       FSDataOutputStreamBuilder<?, ?> builder = files.createFile(target);
       builder.create();
       builder.recursive();
-      builder.must(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
-      try {
-        return builder.build();
-      } catch (IllegalArgumentException | UnsupportedOperationException e) {
-        throw new IOException(
-            "this client cannot create an object only if its name is free; use the hadoop-aws"
-                + " of Spark's own Hadoop version, at least 3.4.2",
-            e);
-      }
+      builder.must(EXCLUSIVE, true);
+      return builder.build();
     }
   };
+
+  private static final String EXCLUSIVE =
+      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+
+  /** Whether this file system's client can do it. */
+  boolean isPossible(FileSystem files, Path root) throws IOException {
+    return true;
+  }
 
   /**
    * Creates {@code target} with {@code content}.

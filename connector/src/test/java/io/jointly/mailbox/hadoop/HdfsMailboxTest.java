@@ -130,17 +130,17 @@ class HdfsMailboxTest extends MailboxContract {
   public static class Dead extends LikeHdfs {
     @Override
     public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
-      throw new IOException("connection refused");
+      throw new IOException("connection refused\n\tat org.apache.hadoop.ipc.Server");
     }
 
     @Override
     public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
-      throw new IOException("connection refused");
+      throw new IOException("connection refused\n\tat org.apache.hadoop.ipc.Server");
     }
 
     @Override
     public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
-      throw new IOException("connection refused");
+      throw new IOException("connection refused\n\tat org.apache.hadoop.ipc.Server");
     }
 
     @Override
@@ -172,7 +172,9 @@ class HdfsMailboxTest extends MailboxContract {
     assertThatThrownBy(use::run)
         .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("[JOINTLY_MAILBOX] " + start + " in mailbox hdfs://test/")
-        .hasMessageContaining("umask-mode 002");
+        .hasMessageContaining("(IOException: ")
+        .hasMessageContaining("umask-mode 002")
+        .hasMessageNotContaining("ipc.Server");
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -44,6 +44,12 @@ public class LikeS3 extends LikeHdfs {
   }
 
   @Override
+  public boolean hasPathCapability(Path path, String capability) throws IOException {
+    return capability.equals(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
+        || super.hasPathCapability(path, capability);
+  }
+
+  @Override
   public FSDataOutputStreamBuilder<?, ?> createFile(Path path) {
     return new Builder(this, path);
   }
