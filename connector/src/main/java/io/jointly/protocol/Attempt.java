@@ -166,7 +166,7 @@ public final class Attempt {
         .toList();
   }
 
-  /** Step 9: another receiver's DONE, which must have the same result (R16). */
+  /** Step 9: another receiver's DONE, which must have the same result (R20). */
   public void compare(Awaited done, byte[] content) {
     int from = scope.roster().indexOf(done.party());
     DoneMessage theirs = scope.open(content, MessageKind.DONE, from, DoneMessage::read);

@@ -68,6 +68,33 @@ public final class ForeignJoin {
     }
   }
 
+  /**
+   * Whether the party left that session because of such a difference, by its STOP there.
+   *
+   * @param stop what stands beside the JOIN
+   */
+  public boolean leftBecauseOfIt(SessionParameters own, int party, byte[] stop) {
+    if (join == null) {
+      return false;
+    }
+    try {
+      StopMessage body =
+          new Peers(own.roster())
+              .openAt(
+                  stop,
+                  MessageKind.STOP,
+                  party,
+                  join.session(),
+                  Envelope.NO_ATTEMPT,
+                  StopMessage::read)
+              .body();
+      return Arrays.equals(body.join(), digest)
+          && (body.code() == ErrorCode.OTHER_QUERY || body.code() == ErrorCode.OTHER_COLLABORATION);
+    } catch (ViolationException e) {
+      return false;
+    }
+  }
+
   /** {@code VERSION}, {@code OTHER_COLLABORATION} or {@code OTHER_QUERY}. */
   public ErrorCode code(SessionParameters own) {
     if (join == null) {

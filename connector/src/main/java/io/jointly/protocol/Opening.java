@@ -60,7 +60,7 @@ final class Opening {
     return opening;
   }
 
-  /** The totals, of as many elements as the session has (§2.3, R15). */
+  /** The totals, of as many elements as the session has (§2.3, R19). */
   long[] totals() {
     int[] points = revealed.keySet().stream().mapToInt(scope.roster()::point).toArray();
     long[][] shares = revealed.values().stream().map(r -> r.vector).toArray(long[][]::new);

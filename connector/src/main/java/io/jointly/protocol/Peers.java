@@ -20,7 +20,7 @@ final class Peers {
   record Received<M>(Envelope envelope, M body) {}
 
   /**
-   * Reads a message of a kind in a party's name, wherever it belongs (PROTOCOL.md §8, R1 to R6).
+   * Reads a message of a kind in a party's name, wherever it belongs (PROTOCOL.md §8, R1 to R4).
    *
    * @param read a body's reader
    */

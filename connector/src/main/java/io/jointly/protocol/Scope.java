@@ -107,7 +107,7 @@ final class Scope {
     return Digests.context(session, attempt, kind, from, to, block);
   }
 
-  /** Opens a block for this party (§3.3, R9 and R10). */
+  /** Opens a block for this party (§3.3, R12 and R13). */
   byte[] openBlock(
       MessageKind kind, int from, int block, byte[] ephemeralKey, int plainBytes, byte[] sealed) {
     int wanted = BlockSealer.sealedLength(plainBytes);
@@ -143,7 +143,7 @@ final class Scope {
     return Limits.blockElements(elements(), block) * Fp127.BYTES;
   }
 
-  /** A list of blocks must be the one that the query needs (R8). */
+  /** A list of blocks must be the one that the query needs (R11). */
   Manifest checked(Manifest manifest, MessageKind kind, int from) {
     if (!manifest.fits(elements())) {
       throw peers.violation(
@@ -161,7 +161,7 @@ final class Scope {
     return manifest;
   }
 
-  /** Elements of a partner must be canonical (R7). */
+  /** Elements of a partner must be canonical (R14). */
   void checkCanonical(int firstBad, MessageKind kind, int from, int block) {
     if (firstBad >= 0) {
       throw peers.violation(

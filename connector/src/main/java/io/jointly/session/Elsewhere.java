@@ -79,7 +79,7 @@ final class Elsewhere {
         session
             .newest(party)
             .filter(join -> isRecent(session, join, ownJoin))
-            .ifPresent(join -> check(folder, session, join, now, waiting));
+            .ifPresent(join -> check(folder, session, join, ownJoin, now, waiting));
       }
     }
     firstSeen.keySet().retainAll(waiting);
@@ -98,18 +98,23 @@ final class Elsewhere {
   }
 
   private boolean isRecent(SessionFolder session, JoinId join, Instant ownJoin) {
-    return !session.isStopped(join)
-        && session.bytes(join) <= ForeignJoin.maxBytes()
+    return session.bytes(join) <= ForeignJoin.maxBytes()
         && session.time(join).filter(t -> t.isAfter(ownJoin.minus(joinTimeout))).isPresent();
   }
 
   private void check(
-      String folder, SessionFolder session, JoinId join, long now, Set<String> waiting) {
+      String folder,
+      SessionFolder session,
+      JoinId join,
+      Instant ownJoin,
+      long now,
+      Set<String> waiting) {
     String name = folder + "/join-" + join.party() + "-" + join.seq();
     Optional<ForeignJoin> foreign =
         mailbox
             .get(name, ForeignJoin.maxBytes())
             .flatMap(message -> ForeignJoin.read(own, join.party(), folder, message))
+            .filter(found -> isWaiting(folder, session, join, ownJoin, found))
             .filter(found -> !isNamedByStart(folder, session, found));
     if (foreign.isEmpty()) {
       return;
@@ -118,6 +123,19 @@ final class Elsewhere {
     if (now - firstSeen.computeIfAbsent(name, n -> now) > GRACE.toNanos()) {
       throw mismatch(join.party(), foreign.get());
     }
+  }
+
+  /** Or has gone, while this party was waiting here, for the very reason that they did not meet. */
+  private boolean isWaiting(
+      String folder, SessionFolder session, JoinId join, Instant ownJoin, ForeignJoin found) {
+    if (!session.isStopped(join)) {
+      return true;
+    }
+    return session.stopTime(join).filter(time -> !time.isBefore(ownJoin)).isPresent()
+        && mailbox
+            .get(folder + "/stop-" + join.party() + "-" + join.seq(), ForeignJoin.maxBytes())
+            .filter(stop -> found.leftBecauseOfIt(own, join.party(), stop))
+            .isPresent();
   }
 
   private boolean isNamedByStart(String folder, SessionFolder session, ForeignJoin join) {

@@ -2,7 +2,6 @@ package io.jointly.session;
 
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.InternalException;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
@@ -15,8 +14,11 @@ import io.jointly.protocol.Roster;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.session.SessionFolder.JoinId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +36,8 @@ final class Joining {
   // What no longer counts: JOINs that a START names, and those that were stopped.
   private final Set<JoinId> spent = new HashSet<>();
   private final Set<Integer> startsRead = new HashSet<>();
+  // As they stand in the mailbox, whose names never change their content.
+  private final Map<JoinId, byte[]> joins = new HashMap<>();
   private boolean startPut;
 
   Joining(
@@ -66,6 +70,7 @@ final class Joining {
       Outgoing join = session.join(seq);
       try {
         mailbox.put(join.name(), join.content());
+        joins.put(new JoinId(own.me(), seq), join.content());
         return;
       } catch (NameTakenException e) {
         // Another process of this party, or a name that the listing did not show.
@@ -85,7 +90,7 @@ final class Joining {
       checkSecondProcess(folder);
       readStops(folder);
       List<Integer> missing = missing(folder);
-      if (missing.isEmpty() && own.me() == Roster.COORDINATOR && !startPut) {
+      if (own.me() == Roster.COORDINATOR && !startPut && missing.isEmpty()) {
         putStart(folder);
         continue;
       }
@@ -167,33 +172,35 @@ final class Joining {
 
   /** Partners without a JOIN that an attempt could use. */
   private List<Integer> missing(SessionFolder folder) {
-    return others().stream()
-        .filter(party -> folder.newest(party).filter(id -> !spent.contains(id)).isEmpty())
-        .toList();
+    return others().stream().filter(party -> !hasJoined(folder, party)).toList();
+  }
+
+  private boolean hasJoined(SessionFolder folder, int party) {
+    Optional<JoinId> newest = folder.newest(party).filter(id -> !spent.contains(id));
+    if (newest.isEmpty() || own.me() != Roster.COORDINATOR) {
+      return newest.isPresent();
+    }
+    // The coordinator needs the JOIN itself; what is listed may yet be unreadable.
+    JoinId id = newest.get();
+    if (!joins.containsKey(id)) {
+      mailbox
+          .get(session.names().join(id.party(), id.seq()), ForeignJoin.maxBytes())
+          .ifPresent(join -> joins.put(id, join));
+    }
+    return joins.containsKey(id);
   }
 
   private void putStart(SessionFolder folder) {
     List<Integer> seqs = new ArrayList<>();
-    List<byte[]> joins = new ArrayList<>();
+    List<byte[]> messages = new ArrayList<>();
     for (int party = 0; party < own.roster().size(); party++) {
-      int seq =
-          party == own.me()
-              ? session.seq()
-              : folder
-                  .newest(party)
-                  .orElseThrow(() -> new InternalException(ErrorCode.BUG, "no JOIN to start with"))
-                  .seq();
-      Optional<byte[]> join = mailbox.get(session.names().join(party, seq), ForeignJoin.maxBytes());
-      if (join.isEmpty()) {
-        // Listed and not there: a mailbox that is behind itself. The next look may find it.
-        patience.pause();
-        return;
-      }
-      seqs.add(seq);
-      joins.add(join.get());
+      JoinId mine = new JoinId(party, session.seq());
+      JoinId id = party == own.me() ? mine : folder.newest(party).orElse(mine);
+      seqs.add(id.seq());
+      messages.add(Objects.requireNonNull(joins.get(id)));
     }
     startPut = true;
-    Posts.put(mailbox, own.self().id(), "START", session.start(folder.nextStart(), seqs, joins));
+    Posts.put(mailbox, own.self().id(), "START", session.start(folder.nextStart(), seqs, messages));
   }
 
   private String line(List<Integer> missing) {

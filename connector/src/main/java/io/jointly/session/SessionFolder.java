@@ -4,7 +4,6 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Limits;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class SessionFolder {
       Pattern.compile("(?:(join|stop)-" + NUMBER + "-" + NUMBER + "|start-" + NUMBER + ")");
 
   private final Map<Integer, SortedMap<Integer, Mailbox.Entry>> joins = new HashMap<>();
-  private final Set<JoinId> stops = new HashSet<>();
+  private final Map<JoinId, Mailbox.Entry> stops = new HashMap<>();
   private final SortedSet<Integer> starts = new TreeSet<>();
 
   private SessionFolder() {}
@@ -63,11 +62,11 @@ final class SessionFolder {
   }
 
   boolean isStopped(JoinId join) {
-    return stops.contains(join);
+    return stops.containsKey(join);
   }
 
   Set<JoinId> stops() {
-    return Set.copyOf(stops);
+    return Set.copyOf(stops.keySet());
   }
 
   SortedSet<Integer> starts() {
@@ -83,6 +82,11 @@ final class SessionFolder {
     return Optional.ofNullable(joins.get(join.party()))
         .map(s -> s.get(join.seq()))
         .map(Mailbox.Entry::modified);
+  }
+
+  /** When a JOIN's STOP was put, by the mailbox's clock. */
+  Optional<Instant> stopTime(JoinId join) {
+    return Optional.ofNullable(stops.get(join)).map(Mailbox.Entry::modified);
   }
 
   /** A JOIN's length, by the mailbox's word. */
@@ -105,7 +109,7 @@ final class SessionFolder {
     if (name.group(1).equals("join")) {
       joins.computeIfAbsent(id.party(), p -> new TreeMap<>()).put(id.seq(), entry);
     } else {
-      stops.add(id);
+      stops.put(id, entry);
     }
   }
 }

@@ -1,0 +1,61 @@
+package io.jointly.protocol;
+
+import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.FieldRandom;
+import io.jointly.field.FpVectors;
+import io.jointly.field.Shamir;
+import io.jointly.mailbox.Mailbox;
+import java.security.SecureRandom;
+
+/** A data party that deals its shares by hand, to be able to deal wrong ones. One block. */
+abstract class ScriptedDealer extends ScriptedParty {
+
+  ScriptedDealer(Parties parties, int me, Mailbox mailbox, long[] vector, SecureRandom random) {
+    super(parties, me, mailbox, vector, random);
+  }
+
+  /** The bytes that a party is to get instead of its share. */
+  abstract byte[] deal(int party, byte[] share);
+
+  @Override
+  protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+    try {
+      return dealBlock(plain);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private BlockShares dealBlock(long[] plain) throws Exception {
+    byte[] start = mailbox.get(session.names().start(0), 1 << 20).orElseThrow();
+    Envelope envelope = Envelope.decode(start);
+    byte[] attempt = Digests.attempt(envelope);
+    AttemptNames names = session.names().attempt(attempt);
+    var compute = parties.roster.indices(Part.COMPUTE);
+    int size = FpVectors.length(plain);
+    long[][] shares = new long[compute.size()][2 * size];
+    Shamir.of(compute.size(), parties.roster.threshold())
+        .share(plain, 0, size, FieldRandom.create(random), shares);
+    BlockSealer sealer = BlockSealer.create(random);
+    byte[] key = sealer.ephemeralPublicKey();
+    long[] own = new long[0];
+    for (int j = 0; j < shares.length; j++) {
+      int to = compute.get(j);
+      if (to == me) {
+        own = shares[j];
+        continue;
+      }
+      byte[] bytes = new byte[16 * size];
+      FpVectors.write(shares[j], 0, size, bytes, 0);
+      JoinMessage join =
+          JoinMessage.read(
+              Envelope.decode(mailbox.get(session.names().join(to, 0), 1 << 21).orElseThrow())
+                  .body());
+      byte[] context = Digests.context(envelope.session(), attempt, MessageKind.SHARE, me, to, 0);
+      putBlock(
+          names.block(MessageKind.SHARE, me, to, 0, key),
+          sealer.seal(join.sessionKey(), context, deal(to, bytes)));
+    }
+    return new BlockShares(0, key, own);
+  }
+}

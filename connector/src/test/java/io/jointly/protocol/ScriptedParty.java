@@ -1,0 +1,178 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.NameTakenException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/**
+ * A party that follows the protocol step by step over a mailbox. Attackers are subclasses that do
+ * one step otherwise. It has none of the runner's manners: no STOP, no retries.
+ */
+public class ScriptedParty implements Callable<Optional<long[]>> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  protected final Parties parties;
+  protected final int me;
+  protected final Mailbox mailbox;
+  protected final SecureRandom random;
+  protected final PartySession session;
+  private final long[] vector;
+
+  public ScriptedParty(
+      Parties parties, int me, Mailbox mailbox, long[] vector, SecureRandom random) {
+    this.parties = parties;
+    this.me = me;
+    this.mailbox = mailbox;
+    this.vector = vector;
+    this.random = random;
+    this.session = PartySession.of(parties.parameters(me), parties.identities.get(me), random);
+  }
+
+  @Override
+  public Optional<long[]> call() throws Exception {
+    join();
+    Attempt attempt = awaitStart();
+    collect(attempt);
+    if (parties.has(me, Part.DATA)) {
+      ShareTask task = attempt.shareTask();
+      post(attempt, shared(attempt.shared(share(task))));
+    }
+    if (parties.has(me, Part.COMPUTE)) {
+      collect(attempt);
+      beforeCommit(attempt.totalShare());
+      post(attempt, committed(attempt.commit()));
+      collect(attempt);
+      beforeReveal(attempt.totalShare());
+      post(attempt, revealed(attempt.reveal(this::putBlock)));
+    }
+    if (!parties.has(me, Part.RECEIVER)) {
+      return Optional.empty();
+    }
+    collect(attempt);
+    long[] totals = attempt.open();
+    put(attempt.done());
+    return Optional.of(totals);
+  }
+
+  // What attackers change.
+
+  protected void join() throws Exception {
+    put(session.join(0));
+  }
+
+  /** START, of the coordinator. */
+  protected void start(List<byte[]> joins) throws Exception {
+    put(session.start(0, parties.roster.members().stream().map(m -> 0).toList(), joins));
+  }
+
+  /** The block before it is shared. */
+  protected void beforeShare(long[] block) {}
+
+  protected void beforeCommit(long[] total) {}
+
+  protected void beforeReveal(long[] total) {}
+
+  protected Outgoing shared(Outgoing message) {
+    return message;
+  }
+
+  protected Outgoing committed(Outgoing message) {
+    return message;
+  }
+
+  protected Outgoing revealed(Outgoing message) {
+    return message;
+  }
+
+  protected void putBlock(String name, byte[] content) {
+    put(new Outgoing(name, content));
+  }
+
+  // What they need.
+
+  /** The same message with another body, signed by this party. */
+  protected final Outgoing forge(Outgoing genuine, CanonicalWriter body) {
+    Envelope old = Envelope.decode(genuine.content());
+    return new Outgoing(
+        genuine.name(),
+        Envelope.sign(
+                parties.identities.get(me),
+                old.kind(),
+                old.from(),
+                old.session(),
+                old.attempt(),
+                body)
+            .encode());
+  }
+
+  protected final void put(Outgoing message) {
+    try {
+      mailbox.put(message.name(), message.content());
+    } catch (NameTakenException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  protected void post(Attempt attempt, Outgoing message) throws Exception {
+    put(message);
+  }
+
+  protected final byte[] await(String name) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<byte[]> content = mailbox.get(name, JoinMessage.MAX_BYTES + (2 << 20));
+      if (content.isPresent()) {
+        return content.get();
+      }
+      if (mailbox.list(session.names().sessionFolder()).stream()
+          .anyMatch(entry -> entry.name().contains("/stop-"))) {
+        throw new AssertionError("somebody stopped");
+      }
+      Thread.sleep(2);
+    }
+    throw new AssertionError("nobody put " + name);
+  }
+
+  private Attempt awaitStart() throws Exception {
+    if (me == Roster.COORDINATOR) {
+      List<byte[]> joins = new ArrayList<>();
+      for (int party : IntStream.range(0, parties.size()).toArray()) {
+        joins.add(await(session.names().join(party, 0)));
+      }
+      start(joins);
+    }
+    return session.begin(0, await(session.names().start(0))).orElseThrow();
+  }
+
+  private SharedBlocks share(ShareTask task) {
+    List<BlockShares> blocks = new ArrayList<>();
+    for (int block = 0; block < task.blocks(); block++) {
+      int from = 2 * block * Limits.BLOCK_ELEMENTS;
+      long[] plain = Arrays.copyOfRange(vector, from, from + 2 * task.blockElements(block));
+      beforeShare(plain);
+      blocks.add(shareBlock(task, block, plain));
+    }
+    return SharedBlocks.of(task, blocks);
+  }
+
+  protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+    return task.shareBlock(block, plain, random, this::putBlock);
+  }
+
+  protected final void collect(Attempt attempt) throws InterruptedException {
+    while (!attempt.awaited().isEmpty()) {
+      for (Awaited what : attempt.awaited()) {
+        attempt.accept(what, await(what.name()));
+      }
+    }
+  }
+}

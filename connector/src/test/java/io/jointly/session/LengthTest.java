@@ -1,0 +1,85 @@
+package io.jointly.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.field.FpVectors;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.Parties;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the mailbox sees of lengths and names is the same whatever the rows are (PROTOCOL.md §4.1).
+ */
+class LengthTest {
+
+  /** Lengths by name, without what is random by design: digests and keys in names. */
+  private static Map<String, Long> shape(Parties parties, IntFunction<long[]> vectors) {
+    Mailbox mailbox = Lockstep.freshMailbox();
+    Lockstep lockstep = Lockstep.of(parties, 0).over(me -> mailbox);
+    for (int party = 0; party < parties.size(); party++) {
+      int me = party;
+      Callable<Optional<long[]>> run =
+          () -> {
+            Lockstep.runner(mailbox, Lockstep.PATIENT)
+                .run(
+                    parties.parameters(me),
+                    parties.identities.get(me),
+                    new SecureRandom(),
+                    VectorShares.of(vectors.apply(me), mailbox));
+            return Optional.empty();
+          };
+      lockstep.with(party, run);
+    }
+    assertThat(lockstep.run()).allSatisfy(end -> assertThat(end.failure()).isNull());
+    Map<String, Long> shape = new TreeMap<>();
+    for (Mailbox.Entry entry : mailbox.list("")) {
+      String name = entry.name().substring(entry.name().lastIndexOf('/') + 1);
+      shape.put(name.replaceAll("-[0-9a-f]{8}$", ""), entry.bytes());
+    }
+    return shape;
+  }
+
+  @Test
+  void dependsOnQueryAndCollaborationOnly() {
+    Parties parties = Parties.all(3, 1, 65_536 + 9);
+    Random random = new Random(4);
+    Map<String, Long> zeros = shape(parties, me -> FpVectors.create(parties.elements));
+    Map<String, Long> large = shape(parties, me -> parties.vector(me, random.nextLong()));
+    assertThat(large).isEqualTo(zeros);
+    // 3 JOINs, a START, then of each: SHARED, 2 · 2 blocks, COMMIT, REVEAL, 2 · 2 blocks, DONE.
+    assertThat(zeros).hasSize(4 + 3 * (1 + 4 + 1 + 1 + 4 + 1));
+  }
+
+  @Test
+  void isWhatTheTablesSay() {
+    Parties parties = Parties.all(3, 1, 65_536 + 9);
+    Map<String, Long> shape = shape(parties, me -> parties.vector(me, 1));
+    long signed = 73 + 64;
+    assertThat(shape)
+        .containsEntry("start-0", signed + 6 + 3 * 36)
+        .containsEntry("shared-0", signed + 12 + 2 * 32)
+        .containsEntry("share-0-1-0", (1L << 20) + 64 * 16)
+        .containsEntry("share-0-1-1", 9L * 16 + 16)
+        .containsEntry("commit-0", signed + 8 + 64)
+        .containsEntry("reveal-0", signed + 32 + 12 + 2 * 32)
+        .containsEntry("opened-0-1-0", (1L << 20) + 32 + 65 * 16)
+        .containsEntry("opened-0-1-1", 32 + 9L * 16 + 16)
+        .containsEntry("done-0", signed + 32)
+        .containsEntry(
+            "join-0-0",
+            signed
+                + 104
+                + 4 * 4
+                + "trial".length()
+                + "run-1".length()
+                + "test 1".length()
+                + "SELECT COUNT(*) FROM joint.t".length());
+  }
+}

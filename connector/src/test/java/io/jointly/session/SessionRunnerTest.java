@@ -1,0 +1,365 @@
+package io.jointly.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import io.jointly.error.ViolationException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.Outgoing;
+import io.jointly.protocol.Part;
+import io.jointly.protocol.Parties;
+import io.jointly.protocol.PartySession;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What one party's runner does while others are late, silent, elsewhere or gone. */
+class SessionRunnerTest {
+
+  private static final int NORTH = 0;
+  private static final int SOUTH = 1;
+  private static final int EAST = 2;
+  private static final Timeouts STANDARD = Timeouts.standard();
+
+  private final Parties parties = Parties.all(3, 1, 4);
+  private final Mailbox mailbox = Lockstep.freshMailbox();
+  private final FakeClock clock = new FakeClock();
+  private final List<String> lines = new ArrayList<>();
+  private final SessionRunner runner =
+      new SessionRunner(
+          mailbox, STANDARD, clock, lines::add, (mine, theirs) -> "it groups by region");
+
+  private JointlyException failure(int me) {
+    return failure(
+        runner, parties, me, task -> VectorShares.of(parties.vector(me, 1), mailbox).share(task));
+  }
+
+  private static JointlyException failure(
+      SessionRunner runner, Parties parties, int me, LocalShares local) {
+    return catchThrowableOfType(
+        JointlyException.class,
+        () ->
+            runner.run(
+                parties.parameters(me), parties.identities.get(me), new SecureRandom(), local));
+  }
+
+  private static PartySession session(Parties parties, int party) {
+    return PartySession.of(
+        parties.parameters(party), parties.identities.get(party), new SecureRandom());
+  }
+
+  private void put(Outgoing message) {
+    try {
+      mailbox.put(message.name(), message.content());
+    } catch (NameTakenException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> names() {
+    return mailbox.list("").stream()
+        .map(entry -> entry.name().substring(entry.name().lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  @Test
+  void theJoinTimeOutNamesAllWhoAreMissing() {
+    JointlyException e = failure(NORTH);
+    assertThat(e).isInstanceOf(EnvironmentException.class);
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(e).hasMessageContaining("JOIN of south, east did not come within 10 minutes");
+    assertThat(clock.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+  }
+
+  @Test
+  void theJoinTimeOutNamesOnlyWhoIsMissing() {
+    put(session(parties, EAST).join(0));
+    assertThat(failure(NORTH)).hasMessageContaining("JOIN of south did not come");
+    assertThat(lines).contains("waiting for south (2 of 3 joined)");
+  }
+
+  @Test
+  void withoutStartTheCoordinatorIsNamed() {
+    put(session(parties, NORTH).join(0));
+    put(session(parties, EAST).join(0));
+    assertThat(failure(SOUTH)).hasMessageContaining("START of north");
+    assertThat(lines).contains("waiting for START of north");
+  }
+
+  @Test
+  void aLineIsSaidOnceHoweverLongItHolds() {
+    failure(NORTH);
+    assertThat(lines).containsExactly("waiting for south, east (1 of 3 joined)");
+  }
+
+  @Test
+  void theRoundTimeOutNamesStepAndParties() {
+    put(session(parties, SOUTH).join(0));
+    put(session(parties, EAST).join(0));
+    JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(e).hasMessageContaining("SHARED of south, east did not come within 2 minutes");
+    assertThat(names()).contains("start-0", "shared-0", "stop-0-0");
+    assertThat(names()).noneMatch(name -> name.startsWith("commit"));
+  }
+
+  @Test
+  void whoFailsBeforeJoinIsNeverSeen() {
+    JointlyException e =
+        catchThrowableOfType(
+            JointlyException.class,
+            () ->
+                new SessionRunner(
+                        new HostileMailbox(mailbox) {
+                          @Override
+                          public List<Entry> list(String folder) {
+                            throw new EnvironmentException(ErrorCode.MAILBOX, "down");
+                          }
+                        },
+                        STANDARD,
+                        clock,
+                        lines::add,
+                        (mine, theirs) -> "")
+                    .run(
+                        parties.parameters(NORTH),
+                        parties.identities.get(NORTH),
+                        new SecureRandom(),
+                        task -> {
+                          throw new AssertionError();
+                        }));
+    assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX);
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aFailureOfTheLocalJobIsToldByItsCodeAlone() {
+    put(session(parties, SOUTH).join(0));
+    put(session(parties, EAST).join(0));
+    JointlyException e =
+        failure(
+            runner,
+            parties,
+            NORTH,
+            task -> {
+              throw new IllegalStateException("stage 3 of the job: cost 4711");
+            });
+    assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
+    assertThat(e).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.LOCAL_JOB);
+    assertThat(names()).noneMatch(name -> name.startsWith("share"));
+  }
+
+  @Test
+  void aCodedFailureOfTheLocalJobKeepsItsCode() {
+    put(session(parties, SOUTH).join(0));
+    put(session(parties, EAST).join(0));
+    JointlyException e =
+        failure(
+            runner,
+            parties,
+            NORTH,
+            task -> {
+              throw new CallerException(ErrorCode.SOURCE, "the table is gone");
+            });
+    assertThat(e).isInstanceOf(CallerException.class);
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.SOURCE);
+  }
+
+  private ErrorCode readStop(int party) {
+    PartySession reader = session(parties, (party + 1) % 3);
+    byte[] join = mailbox.get(reader.names().join(party, 0), 1 << 20).orElseThrow();
+    byte[] stop = mailbox.get(reader.names().stop(party, 0), 1 << 20).orElseThrow();
+    return reader.readStop(party, join, stop);
+  }
+
+  @Test
+  void aStopWhileOneWaitsForStartEndsIt() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    clock.after(Duration.ofSeconds(30), () -> put(south.stop(ErrorCode.LOCAL_JOB)));
+    JointlyException e = failure(NORTH);
+    assertThat(e).isInstanceOf(ViolationException.class);
+    assertThat(e.code()).isEqualTo(ErrorCode.PEER_STOPPED);
+    assertThat(e).hasMessageContaining("party south").hasMessageContaining("LOCAL_JOB");
+    assertThat(clock.elapsed()).isLessThan(Duration.ofSeconds(32));
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.PEER_STOPPED);
+  }
+
+  @Test
+  void aStopWithinAnAttemptEndsIt() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    put(session(parties, EAST).join(0));
+    clock.after(Duration.ofSeconds(30), () -> put(south.stop(ErrorCode.TIMEOUT)));
+    JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.PEER_STOPPED);
+    assertThat(e)
+        .hasMessageContaining("party south")
+        .hasMessageContaining("TIMEOUT")
+        .hasMessageContaining("waiting for SHARED of south, east");
+  }
+
+  @Test
+  void ofSeveralStopsTheRootIsNamed() {
+    PartySession south = session(parties, SOUTH);
+    PartySession east = session(parties, EAST);
+    put(south.join(0));
+    put(east.join(0));
+    clock.after(
+        Duration.ofSeconds(5),
+        () -> {
+          put(south.stop(ErrorCode.PEER_STOPPED));
+          put(east.stop(ErrorCode.COMMITMENT));
+        });
+    assertThat(failure(NORTH))
+        .hasMessageContaining("party east")
+        .hasMessageContaining("COMMITMENT");
+  }
+
+  @Test
+  void aStopFromBeforeIsOldAndItsJoinIsWaitedForAnew() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    put(south.stop(ErrorCode.TIMEOUT));
+    put(session(parties, EAST).join(0));
+    JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(e).hasMessageContaining("JOIN of south did not come");
+    assertThat(names()).doesNotContain("start-0");
+  }
+
+  /** It may be the echo of this party's own last failure. */
+  @Test
+  void aStopThatOnlyPassesOnEndsNobodyBeforeStart() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    clock.after(Duration.ofSeconds(5), () -> put(south.stop(ErrorCode.PEER_STOPPED)));
+    JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(e).hasMessageContaining("JOIN of south, east did not come");
+  }
+
+  @Test
+  void aForgedStopIsRefused() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    clock.after(
+        Duration.ofSeconds(5),
+        () -> {
+          byte[] stop = south.stop(ErrorCode.TIMEOUT).content();
+          stop[stop.length - 1] ^= 1;
+          try {
+            mailbox.put(south.names().stop(SOUTH, 0), stop);
+          } catch (NameTakenException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(failure(NORTH).code()).isEqualTo(ErrorCode.SIGNATURE);
+  }
+
+  @Test
+  void aStopOfAnotherJoinIsRefused() {
+    PartySession earlier = session(parties, SOUTH);
+    Outgoing ignored = earlier.join(0);
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0));
+    clock.after(Duration.ofSeconds(5), () -> put(earlier.stop(ErrorCode.TIMEOUT)));
+    assertThat(ignored.name()).endsWith("join-1-0");
+    assertThat(failure(NORTH).code()).isEqualTo(ErrorCode.WRONG_PLACE);
+  }
+
+  @Test
+  void anInterruptedWaitIsCancelledAndTheFlagRestored() {
+    clock.after(Duration.ofSeconds(5), () -> Thread.currentThread().interrupt());
+    JointlyException e = failure(NORTH);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.CANCELLED);
+  }
+
+  @Test
+  void aSecondProcessOfOnesOwnIsNoticed() {
+    clock.after(Duration.ofSeconds(5), () -> put(session(parties, NORTH).join(1)));
+    JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(e).hasMessageContaining("second process");
+  }
+
+  @Test
+  void aTakenJoinNameIsPassedOver() {
+    Mailbox late =
+        new HostileMailbox(mailbox) {
+          @Override
+          public List<Entry> list(String folder) {
+            return List.of();
+          }
+        };
+    put(session(parties, NORTH).join(0));
+    SessionRunner blind = new SessionRunner(late, STANDARD, clock, lines::add, (a, b) -> "");
+    failure(
+        blind, parties, NORTH, task -> VectorShares.of(parties.vector(0, 1), mailbox).share(task));
+    assertThat(names()).contains("join-0-0", "join-0-1", "stop-0-1");
+  }
+
+  @Test
+  void aStopThatCannotBePutDoesNotHideTheFailure() {
+    Mailbox broken =
+        new HostileMailbox(mailbox) {
+          @Override
+          public void put(String name, byte[] content) throws NameTakenException {
+            if (name.contains("/stop-")) {
+              throw new EnvironmentException(ErrorCode.MAILBOX, "disk full");
+            }
+            inner.put(name, content);
+          }
+        };
+    SessionRunner unlucky = new SessionRunner(broken, STANDARD, clock, lines::add, (a, b) -> "");
+    JointlyException e =
+        failure(
+            unlucky,
+            parties,
+            NORTH,
+            task -> VectorShares.of(parties.vector(0, 1), mailbox).share(task));
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(lines).anyMatch(line -> line.contains("could not be told of TIMEOUT"));
+  }
+
+  @Test
+  void aVectorOfAnotherLengthIsABugOfTheCaller() {
+    put(session(parties, SOUTH).join(0));
+    put(session(parties, EAST).join(0));
+    JointlyException e =
+        failure(runner, parties, NORTH, task -> VectorShares.of(new long[2], mailbox).share(task));
+    assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
+    assertThat(e.getCause()).hasMessageContaining("1 elements in a session of 4");
+  }
+
+  @Test
+  void sharesAreNotAskedOfAPartyWithoutRows() {
+    Parties some =
+        Parties.of(
+            3,
+            1,
+            4,
+            i -> i == 0 ? EnumSet.of(Part.COMPUTE, Part.RECEIVER) : EnumSet.allOf(Part.class));
+    put(session(some, SOUTH).join(0));
+    put(session(some, EAST).join(0));
+    JointlyException e =
+        failure(
+            runner,
+            some,
+            NORTH,
+            task -> {
+              throw new AssertionError("asked");
+            });
+    assertThat(e).hasMessageContaining("SHARED of south, east");
+  }
+}
