@@ -27,7 +27,7 @@ class LengthTest {
       int me = party;
       Callable<Optional<long[]>> run =
           () -> {
-            Lockstep.runner(mailbox, Lockstep.PATIENT)
+            Lockstep.runner(mailbox, Lockstep.PATIENT, SessionClock.system())
                 .run(
                     parties.parameters(me),
                     parties.identities.get(me),

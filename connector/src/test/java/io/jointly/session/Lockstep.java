@@ -1,7 +1,5 @@
 package io.jointly.session;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
@@ -44,8 +42,10 @@ public final class Lockstep {
     }
 
     public ErrorCode code() {
-      assertThat(failure).isInstanceOf(JointlyException.class);
-      return ((JointlyException) failure).code();
+      if (failure instanceof JointlyException e) {
+        return e.code();
+      }
+      throw new AssertionError("no failure with a code", failure);
     }
 
     public boolean failedWith(ErrorCode code) {
@@ -63,6 +63,7 @@ public final class Lockstep {
   private final long seed;
   private IntFunction<Mailbox> mailboxes;
   private Timeouts timeouts = PATIENT;
+  private SessionClock clock = SessionClock.system();
   private final Map<Integer, Callable<Optional<long[]>>> others = new HashMap<>();
   private final Map<Integer, Parties> views = new HashMap<>();
 
@@ -89,6 +90,11 @@ public final class Lockstep {
 
   public Lockstep timeouts(Timeouts other) {
     this.timeouts = other;
+    return this;
+  }
+
+  public Lockstep clock(SessionClock other) {
+    this.clock = other;
     return this;
   }
 
@@ -131,7 +137,7 @@ public final class Lockstep {
     Parties view = views.getOrDefault(me, parties);
     Mailbox mailbox = mailboxes.apply(me);
     Outcome outcome =
-        runner(mailbox, timeouts)
+        runner(mailbox, timeouts, clock)
             .run(
                 view.parameters(me),
                 view.identities.get(me),
@@ -142,13 +148,9 @@ public final class Lockstep {
         : Optional.empty();
   }
 
-  static SessionRunner runner(Mailbox mailbox, Timeouts timeouts) {
+  static SessionRunner runner(Mailbox mailbox, Timeouts timeouts, SessionClock clock) {
     return new SessionRunner(
-        mailbox,
-        timeouts,
-        SessionClock.system(),
-        Progress.silent(),
-        (mine, theirs) -> "not the same bytes");
+        mailbox, timeouts, clock, Progress.silent(), (mine, theirs) -> "not the same bytes");
   }
 
   private static End end(Future<Optional<long[]>> one) {

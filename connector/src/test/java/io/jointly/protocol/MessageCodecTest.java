@@ -1,0 +1,177 @@
+package io.jointly.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.codec.CanonicalReader;
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.codec.MalformedException;
+import io.jointly.error.ErrorCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the codec accepts, it writes again byte for byte; all else it refuses, and at small cost.
+ */
+class MessageCodecTest {
+
+  private static final int MUTANTS = 4000;
+
+  private static final Map<MessageKind, Function<CanonicalReader, CanonicalWriter>> AGAIN =
+      Map.of(
+          MessageKind.JOIN, in -> JoinMessage.read(in).write(),
+          MessageKind.START, in -> StartMessage.read(in).write(),
+          MessageKind.SHARED, in -> SharedMessage.read(in).write(),
+          MessageKind.COMMIT, in -> CommitMessage.read(in).write(),
+          MessageKind.REVEAL, in -> RevealMessage.read(in).write(),
+          MessageKind.DONE, in -> DoneMessage.read(in).write(),
+          MessageKind.STOP, in -> StopMessage.read(in).write());
+
+  private final Sessions sessions = new Sessions(Parties.all(3, 1, 3), 1);
+
+  private List<byte[]> messages() {
+    sessions.join().start().share().commit().reveal().open();
+    sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
+    return sessions.mailbox.entrySet().stream()
+        .filter(e -> !e.getKey().contains("/share-") && !e.getKey().contains("/opened-"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Decodes and encodes header, body and signature. */
+  private static byte[] again(byte[] message) {
+    if (Envelope.version(message) != Limits.VERSION) {
+      throw new MalformedException("another version");
+    }
+    Envelope envelope = Envelope.decode(message);
+    CanonicalWriter body = read(envelope.kind()).apply(envelope.body());
+    byte[] signed =
+        new CanonicalWriter()
+            .raw(Arrays.copyOf(envelope.signed(), Envelope.HEADER_BYTES))
+            .raw(body.toByteArray())
+            .toByteArray();
+    return new Envelope(
+            envelope.kind(),
+            envelope.from(),
+            envelope.session(),
+            envelope.attempt(),
+            signed,
+            envelope.signature())
+        .encode();
+  }
+
+  private static Function<CanonicalReader, CanonicalWriter> read(MessageKind kind) {
+    Function<CanonicalReader, CanonicalWriter> read = AGAIN.get(kind);
+    if (read == null) {
+      throw new AssertionError(kind + " has no body");
+    }
+    return read;
+  }
+
+  @Test
+  void everyMessageIsWrittenAsItWasRead() {
+    List<byte[]> messages = messages();
+    assertThat(messages.stream().map(m -> Envelope.decode(m).kind()).distinct())
+        .hasSameSizeAs(AGAIN.keySet());
+    assertThat(messages).allSatisfy(message -> assertThat(again(message)).isEqualTo(message));
+  }
+
+  @Test
+  void everyShortenedMessageIsRefusedOrCanonical() {
+    for (byte[] message : messages()) {
+      for (int length = 0; length < message.length; length++) {
+        byte[] cut = Arrays.copyOf(message, length);
+        assertThatThrownBy(() -> again(cut)).isInstanceOf(MalformedException.class);
+      }
+    }
+  }
+
+  @Test
+  void aByteMoreIsRefused() {
+    assertThat(messages())
+        .allSatisfy(
+            message ->
+                assertThatThrownBy(() -> again(Arrays.copyOf(message, message.length + 1)))
+                    .isInstanceOf(MalformedException.class));
+  }
+
+  @Test
+  void whatAMutantIsAcceptedAsIsWrittenAgain() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<byte[]> messages = messages();
+    int accepted = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      byte[] mutant = mutate(messages.get(random.nextInt(messages.size())), random);
+      try {
+        assertThat(again(mutant)).as("seed %d, mutant %d", seed, i).isEqualTo(mutant);
+        accepted++;
+      } catch (MalformedException e) {
+        // Refused, with nothing but this exception.
+        assertThat(e).hasMessageNotContaining("null");
+      }
+    }
+    assertThat(accepted).as("seed %d", seed).isPositive();
+  }
+
+  private static byte[] mutate(byte[] message, Random random) {
+    byte[] mutant =
+        random.nextInt(3) == 0
+            ? Arrays.copyOf(message, random.nextInt(2 * message.length))
+            : message.clone();
+    for (int flips = random.nextInt(4); flips >= 0 && mutant.length > 0; flips--) {
+      mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
+    }
+    return mutant;
+  }
+
+  @Test
+  void noiseIsRefused() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < MUTANTS; i++) {
+      byte[] noise = new byte[random.nextInt(400)];
+      random.nextBytes(noise);
+      assertThatThrownBy(() -> again(noise))
+          .as("seed %d", seed)
+          .isInstanceOf(MalformedException.class);
+    }
+  }
+
+  /** A length of gigabytes in a message of a hundred bytes allocates nothing. */
+  @Test
+  void hugeLengthsAreRefusedBeforeAnythingIsAllocated() {
+    byte[] body = new byte[400];
+    Arrays.fill(body, (byte) 0xff);
+    assertThatThrownBy(() -> SharedMessage.read(new CanonicalReader(body)))
+        .isInstanceOf(MalformedException.class);
+    body[0] = 0;
+    body[1] = 0;
+    assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(body)))
+        .isInstanceOf(MalformedException.class);
+    byte[] manyKeys = new CanonicalWriter().u32(1 << 26).u32(1 << 16).u32(1024).toByteArray();
+    assertThatThrownBy(() -> Manifest.read(new CanonicalReader(manyKeys)))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void namesAreWhatTheSpecificationSays() {
+    sessions.join().start().share().commit().reveal().open();
+    sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
+    String hex = "[0-9a-f]{32}";
+    assertThat(sessions.mailbox.keySet())
+        .allMatch(
+            name ->
+                name.matches(hex + "/" + hex + "/(join|stop)-[0-2]-0")
+                    || name.matches(hex + "/" + hex + "/start-0")
+                    || name.matches(
+                        hex + "/" + hex + "/" + hex + "/(shared|commit|reveal|done)-[0-2]")
+                    || name.matches(
+                        hex + "/" + hex + "/" + hex + "/(share|opened)-[0-2]-[0-2]-0-[0-9a-f]{8}"))
+        .hasSize(3 + 1 + 1 + 3 * (1 + 2 + 1 + 1 + 2 + 1));
+  }
+}

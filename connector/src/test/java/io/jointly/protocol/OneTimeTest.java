@@ -1,0 +1,207 @@
+package io.jointly.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.error.JointlyException;
+import io.jointly.error.ViolationException;
+import java.util.EnumSet;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Every step happens once and in its order (PROTOCOL.md §6, R23). */
+class OneTimeTest {
+
+  private static final BlockWriter NOWHERE = (name, content) -> {};
+
+  private final Parties parties = Parties.all(3, 1, 3);
+  private final Sessions sessions = new Sessions(parties, 1);
+
+  private static void assertBug(ThrowingCallable step) {
+    assertThatThrownBy(step)
+        .isInstanceOf(InternalException.class)
+        .extracting(e -> ((JointlyException) e).code())
+        .isEqualTo(ErrorCode.BUG);
+  }
+
+  private void assertOnly(Attempt attempt, String... allowed) {
+    List<String> may = List.of(allowed);
+    if (!may.contains("shareTask")) {
+      assertBug(attempt::shareTask);
+    }
+    if (!may.contains("commit")) {
+      assertBug(attempt::commit);
+    }
+    if (!may.contains("reveal")) {
+      assertBug(() -> attempt.reveal(NOWHERE));
+    }
+    if (!may.contains("open")) {
+      assertBug(attempt::open);
+    }
+    if (!may.contains("done")) {
+      assertBug(attempt::done);
+    }
+  }
+
+  @Test
+  void aWholeSessionInOneThread() {
+    assertThat(sessions.join().start().share().commit().reveal().open())
+        .hasSize(3)
+        .allSatisfy(totals -> assertThat(totals).isEqualTo(parties.totals(1)));
+  }
+
+  @Test
+  void eachStepOnlyInItsPlace() {
+    sessions.join().start();
+    Attempt attempt = sessions.attempts.get(0);
+    assertOnly(attempt);
+    sessions.collect(0);
+    assertOnly(attempt, "shareTask");
+    sessions.share(0);
+    assertOnly(attempt);
+    for (int party : new int[] {1, 2}) {
+      sessions.collect(party);
+      sessions.share(party);
+    }
+    sessions.collect(0);
+    assertOnly(attempt, "commit");
+    sessions.commit();
+    assertOnly(attempt);
+    sessions.collect(0);
+    assertOnly(attempt, "reveal");
+    sessions.reveal();
+    assertOnly(attempt);
+    sessions.collect(0);
+    assertOnly(attempt, "open");
+    attempt.open();
+    assertOnly(attempt, "done");
+    attempt.done();
+    assertOnly(attempt);
+  }
+
+  @Test
+  void sharedNeedsItsTask() {
+    sessions.join().start();
+    sessions.collect(0);
+    sessions.collect(1);
+    ShareTask ofSouth = sessions.attempts.get(1).shareTask();
+    SharedBlocks blocks =
+        SharedBlocks.of(ofSouth, List.of(ofSouth.shareBlock(0, parties.vector(1, 1), NOWHERE)));
+    assertBug(() -> sessions.attempts.get(0).shared(blocks));
+  }
+
+  @Test
+  void aTaskIsGivenOnce() {
+    sessions.join().start();
+    sessions.collect(0);
+    sessions.attempts.get(0).shareTask();
+    assertBug(() -> sessions.attempts.get(0).shareTask());
+  }
+
+  @Test
+  void aRevealThatFailedHalfWayIsNotRepeated() {
+    sessions.join().start().share().commit();
+    sessions.collect(0);
+    Attempt attempt = sessions.attempts.get(0);
+    assertThatThrownBy(
+            () ->
+                attempt.reveal(
+                    (name, content) -> {
+                      throw new IllegalStateException("disk full");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertBug(() -> attempt.reveal(NOWHERE));
+  }
+
+  @Test
+  void oneThingIsTakenOnce() {
+    sessions.join().start();
+    Attempt attempt = sessions.attempts.get(0);
+    Awaited first = attempt.awaited().get(0);
+    attempt.accept(first, sessions.get(first.name()));
+    assertBug(() -> attempt.accept(first, sessions.get(first.name())));
+  }
+
+  @Test
+  void whatIsNotAwaitedIsNotTaken() {
+    sessions.join().start();
+    assertBug(
+        () ->
+            sessions
+                .attempts
+                .get(0)
+                .accept(new Awaited("south", "SHARED", "a/b/c/shared-1", 100), new byte[10]));
+  }
+
+  @Test
+  void joinsGoUpAndStopWithStart() {
+    PartySession north = sessions.sessions.get(0);
+    north.join(3);
+    assertBug(() -> north.join(3));
+    assertBug(() -> north.join(2));
+    assertThat(north.join(4).name()).endsWith("/join-0-4");
+  }
+
+  @Test
+  void nothingBeforeJoin() {
+    PartySession north = sessions.sessions.get(0);
+    assertBug(() -> north.stop(ErrorCode.TIMEOUT));
+    assertBug(() -> north.begin(0, new byte[0]));
+    assertBug(() -> north.readStop(1, new byte[0]));
+  }
+
+  @Test
+  void oneSessionTakesPartInOneAttempt() {
+    sessions.join().start();
+    PartySession north = sessions.sessions.get(0);
+    byte[] start = sessions.get(north.names().start(0));
+    assertBug(() -> north.begin(0, start));
+    assertBug(() -> north.join(9));
+    assertBug(() -> north.start(1, List.of(0, 0, 0), List.of(start, start, start)));
+  }
+
+  @Test
+  void onlyTheCoordinatorStarts() {
+    sessions.join();
+    assertBug(() -> sessions.sessions.get(1).start(0, List.of(0, 0, 0), List.of()));
+  }
+
+  @Test
+  void aFailedStartIsNotRepeated() {
+    sessions.join();
+    PartySession north = sessions.sessions.get(0);
+    List<byte[]> wrong = List.of(new byte[9], new byte[9], new byte[9]);
+    assertThatThrownBy(() -> north.start(0, List.of(0, 0, 0), wrong))
+        .isInstanceOf(ViolationException.class);
+    assertBug(() -> north.start(0, List.of(0, 0, 0), wrong));
+  }
+
+  @Test
+  void theKeyIsGoneAfterClose() {
+    sessions.join().start().share();
+    sessions.sessions.get(0).close();
+    assertThatThrownBy(() -> sessions.collect(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aPartyWithoutAPartHasNoStep() {
+    Parties some =
+        Parties.of(3, 1, 3, i -> i == 2 ? EnumSet.noneOf(Part.class) : EnumSet.allOf(Part.class));
+    Sessions session = new Sessions(some, 1).join().start().share();
+    assertThat(session.attempts.get(2).awaited()).isEmpty();
+    assertOnly(session.attempts.get(2));
+  }
+
+  @Test
+  void anIdentityOfSomebodyElseIsRefused() {
+    assertThatThrownBy(
+            () ->
+                PartySession.of(
+                    parties.parameters(0), parties.identities.get(1), new SeededRandom("x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("north");
+  }
+}

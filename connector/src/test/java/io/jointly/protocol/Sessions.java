@@ -1,0 +1,123 @@
+package io.jointly.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All parties of a session in one thread, each step by step, with everything they put kept in a
+ * map. With seeded randomness every byte of it repeats.
+ */
+final class Sessions {
+
+  final Parties parties;
+  final Map<String, byte[]> mailbox = new TreeMap<>();
+  final List<PartySession> sessions = new ArrayList<>();
+  final List<Attempt> attempts = new ArrayList<>();
+  private final List<SeededRandom> randoms = new ArrayList<>();
+  private final long seed;
+
+  Sessions(Parties parties, long seed) {
+    this.parties = parties;
+    this.seed = seed;
+    for (int party = 0; party < parties.size(); party++) {
+      SeededRandom random = new SeededRandom("party " + party + " of " + seed);
+      randoms.add(random);
+      sessions.add(
+          PartySession.of(parties.parameters(party), parties.identities.get(party), random));
+    }
+  }
+
+  void put(Outgoing message) {
+    if (mailbox.putIfAbsent(message.name(), message.content()) != null) {
+      throw new AssertionError(message.name() + " is there");
+    }
+  }
+
+  byte[] get(String name) {
+    byte[] content = mailbox.get(name);
+    if (content == null) {
+      throw new AssertionError(name + " is not there");
+    }
+    return content;
+  }
+
+  Sessions join() {
+    sessions.forEach(session -> put(session.join(0)));
+    return this;
+  }
+
+  Sessions start() {
+    List<Integer> seqs = sessions.stream().map(PartySession::seq).toList();
+    List<byte[]> joins = new ArrayList<>();
+    for (int party = 0; party < parties.size(); party++) {
+      joins.add(get(sessions.get(0).names().join(party, seqs.get(party))));
+    }
+    put(sessions.get(0).start(0, seqs, joins));
+    for (PartySession session : sessions) {
+      attempts.add(session.begin(0, get(session.names().start(0))).orElseThrow());
+    }
+    return this;
+  }
+
+  void collect(int party) {
+    Attempt attempt = attempts.get(party);
+    while (!attempt.awaited().isEmpty()) {
+      attempt.awaited().forEach(what -> attempt.accept(what, get(what.name())));
+    }
+  }
+
+  Sessions share() {
+    for (int party = 0; party < parties.size(); party++) {
+      collect(party);
+      if (parties.has(party, Part.DATA)) {
+        share(party);
+      }
+    }
+    return this;
+  }
+
+  /** One block only. */
+  void share(int party) {
+    ShareTask task = attempts.get(party).shareTask();
+    BlockShares block =
+        task.shareBlock(
+            0,
+            parties.vector(party, seed),
+            randoms.get(party),
+            (name, content) -> put(new Outgoing(name, content)));
+    put(attempts.get(party).shared(SharedBlocks.of(task, List.of(block))));
+  }
+
+  Sessions commit() {
+    for (int party : parties.roster.indices(Part.COMPUTE)) {
+      collect(party);
+      put(attempts.get(party).commit());
+    }
+    return this;
+  }
+
+  Sessions reveal() {
+    for (int party : parties.roster.indices(Part.COMPUTE)) {
+      collect(party);
+      put(reveal(party));
+    }
+    return this;
+  }
+
+  Outgoing reveal(int party) {
+    return attempts.get(party).reveal((name, content) -> put(new Outgoing(name, content)));
+  }
+
+  /** What every receiver opens, in the roster's order. */
+  List<long[]> open() {
+    List<long[]> totals = new ArrayList<>();
+    for (int party : parties.roster.indices(Part.RECEIVER)) {
+      collect(party);
+      totals.add(attempts.get(party).open());
+      put(attempts.get(party).done());
+    }
+    return totals;
+  }
+}
