@@ -27,7 +27,7 @@ public final class PlainUnion {
   }
 
   /** Makes {@code schema.table} the union of the folders, for this session's own catalog. */
-  static void define(SparkSession spark, String name, List<String> folders) {
+  public static void define(SparkSession spark, String name, List<String> folders) {
     String schema = name.substring(0, name.indexOf('.'));
     spark.sql("CREATE SCHEMA IF NOT EXISTS `" + schema + "`");
     spark.sql(

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param columns {@code name:type}, escaped
  * @param rows one cell for each column, escaped
  */
-record ResultTable(List<String> columns, List<List<String>> rows) {
+public record ResultTable(List<String> columns, List<List<String>> rows) {
 
   static final String NULL = "\\N";
 
-  ResultTable {
+  public ResultTable {
     columns = List.copyOf(columns);
     rows = rows.stream().map(List::copyOf).toList();
     for (List<String> row : rows) {
@@ -41,7 +41,7 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
   }
 
   /** Runs the query, once. */
-  static ResultTable of(Dataset<Row> query) {
+  public static ResultTable of(Dataset<Row> query) {
     List<String> columns = new ArrayList<>();
     for (StructField field : query.schema().fields()) {
       columns.add(escape(field.name()) + ":" + field.dataType().simpleString());
@@ -57,7 +57,7 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
     return new ResultTable(columns, rows);
   }
 
-  static ResultTable read(Path file) throws IOException {
+  public static ResultTable read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     if (lines.isEmpty()) {
       throw new IOException(file + ": empty; a result has at least its line of columns");

@@ -3,12 +3,12 @@ package io.jointly.examples;
 import java.util.List;
 
 /** Lays cells out in columns for a terminal: numbers to the right, the rest to the left. */
-final class TextTable {
+public final class TextTable {
 
   private TextTable() {}
 
   /** The table with its header and a rule below it; every line ends with a newline. */
-  static String format(List<String> header, List<List<String>> rows) {
+  public static String format(List<String> header, List<List<String>> rows) {
     StringBuilder out = new StringBuilder();
     int[] widths = new int[header.size()];
     boolean[] right = new boolean[header.size()];
@@ -28,7 +28,7 @@ final class TextTable {
   }
 
   /** A result as people read it. */
-  static String format(ResultTable result) {
+  public static String format(ResultTable result) {
     List<String> header =
         result.columns().stream()
             .map(column -> column.substring(0, column.lastIndexOf(':')))

@@ -1,0 +1,51 @@
+package io.jointly.examples.bench;
+
+import io.jointly.examples.TextTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs several pieces of work in turn, round by round: what disturbs the machine then disturbs all
+ * of them, and a ratio between two of them comes from one run.
+ */
+final class Interleaved {
+
+  private final Map<String, Callable<?>> works = new LinkedHashMap<>();
+  private final Map<String, Series> series = new LinkedHashMap<>();
+
+  Interleaved add(String name, Callable<?> work) {
+    works.put(name, work);
+    series.put(name, new Series(name));
+    return this;
+  }
+
+  /** {@code warm} rounds that do not count, then {@code rounds} that do. */
+  Interleaved run(int warm, int rounds) throws Exception {
+    for (int round = 0; round < warm + rounds; round++) {
+      for (Map.Entry<String, Callable<?>> work : works.entrySet()) {
+        // A collection that one left behind would be charged to the next.
+        System.gc();
+        Usage usage = Usage.of(work.getValue());
+        if (round >= warm) {
+          series(work.getKey()).add(usage);
+        }
+      }
+    }
+    return this;
+  }
+
+  Series series(String name) {
+    Series found = series.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no work is called " + name);
+    }
+    return found;
+  }
+
+  String table() {
+    List<List<String>> rows = series.values().stream().map(Series::cells).toList();
+    return TextTable.format(Series.header(), rows);
+  }
+}

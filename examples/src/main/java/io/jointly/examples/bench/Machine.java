@@ -1,0 +1,18 @@
+package io.jointly.examples.bench;
+
+/** What a figure was measured on. */
+final class Machine {
+
+  private Machine() {}
+
+  static String describe() {
+    return "%d cores, %s %s, heap %,d MiB, %s %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.vm.name"),
+            Runtime.version(),
+            Runtime.getRuntime().maxMemory() >> 20,
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
+  }
+}
