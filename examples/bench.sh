@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Benchmarks, apart from the tests: bench.sh [vector|query]... Ratios come from one run each.
+set -euo pipefail
+cd "$(dirname "$0")"
+. lib/launch.sh
+
+WORK="$JOINTLY_TARGET/bench"
+
+bench() {
+  mkdir -p "$WORK/tmp"
+  jvm 4g "$WORK/tmp"
+  # A heap of one size, there from the start: growing it would be charged to whoever makes it grow.
+  "${JVM[@]}" -Xms4g -XX:+AlwaysPreTouch \
+    -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/lib/*:$JOINTLY_TARGET/spark/jars/*" "$@"
+}
+
+vector() {
+  rm -rf "$WORK/mailbox"
+  bench io.jointly.examples.bench.VectorBenchmark "$WORK/mailbox"
+}
+
+query() { bench io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1; }
+
+jointly_build
+for name in "${@:-vector query}"; do
+  case "$name" in
+    "vector query") vector; query ;;
+    vector | query) "$name" ;;
+    *) die "unknown benchmark '$name': vector or query" ;;
+  esac
+done

@@ -1,0 +1,115 @@
+package io.jointly.examples.bench;
+
+import io.jointly.crypto.Identity;
+import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.Member;
+import io.jointly.protocol.Part;
+import io.jointly.protocol.Roster;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.session.Outcome;
+import io.jointly.session.Progress;
+import io.jointly.session.SessionClock;
+import io.jointly.session.SessionRunner;
+import io.jointly.session.Timeouts;
+import io.jointly.session.VectorShares;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Three parties, each a thread with a vector of its own, that add their vectors by whole sessions:
+ * joined, signed, shared, sealed, committed to, revealed.
+ */
+final class VectorParties implements AutoCloseable {
+
+  static final int PARTIES = 3;
+  private static final int THRESHOLD = 1;
+
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService threads = Executors.newFixedThreadPool(PARTIES);
+  private final List<Identity> identities = new ArrayList<>();
+  private final List<long[]> vectors = new ArrayList<>();
+  private final int elements;
+  private final long[] expected;
+
+  VectorParties(int elements) {
+    this.elements = elements;
+    this.expected = FpVectors.create(elements);
+    SplittableRandom values = new SplittableRandom(1);
+    for (int party = 0; party < PARTIES; party++) {
+      identities.add(Identity.generate(random));
+      long[] vector = FpVectors.create(elements);
+      for (int i = 0; i < elements; i++) {
+        Fp127.encodeSigned(values.nextLong(), vector, i);
+      }
+      FpVectors.addInto(expected, 0, vector, 0, elements);
+      vectors.add(vector);
+    }
+  }
+
+  /**
+   * One session.
+   *
+   * @param receivers how many of the parties, from the first, learn the totals
+   */
+  void add(Mailbox mailbox, String run, int receivers) throws Exception {
+    List<Future<Outcome>> outcomes = new ArrayList<>();
+    for (int party = 0; party < PARTIES; party++) {
+      SessionParameters parameters = parameters(party, run, receivers);
+      Identity identity = identities.get(party);
+      long[] vector = vectors.get(party);
+      outcomes.add(
+          threads.submit(
+              () ->
+                  new SessionRunner(
+                          mailbox,
+                          Timeouts.standard(),
+                          SessionClock.system(),
+                          Progress.silent(),
+                          (mine, theirs) -> "")
+                      .run(parameters, identity, random, VectorShares.of(vector, mailbox))));
+    }
+    for (int party = 0; party < PARTIES; party++) {
+      Outcome outcome = outcomes.get(party).get();
+      if (party < receivers
+          && !(outcome instanceof Outcome.Opened opened
+              && Arrays.equals(opened.totals(), expected))) {
+        throw new IllegalStateException("party " + party + " got another total");
+      }
+    }
+  }
+
+  private SessionParameters parameters(int party, String run, int receivers) {
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < PARTIES; i++) {
+      EnumSet<Part> parts = EnumSet.of(Part.DATA, Part.COMPUTE);
+      if (i < receivers) {
+        parts.add(Part.RECEIVER);
+      }
+      members.add(new Member("p" + (i + 1), identities.get(i).publicKey(), parts));
+    }
+    return new SessionParameters(
+        new Roster("bench", THRESHOLD, members),
+        party,
+        new byte[32],
+        run,
+        "vector".getBytes(StandardCharsets.UTF_8),
+        new byte[32],
+        elements,
+        "bench");
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
