@@ -19,7 +19,11 @@ vector() {
   bench io.jointly.examples.bench.VectorBenchmark "$WORK/mailbox"
 }
 
-query() { bench io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1; }
+query() {
+  bench -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
+    -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" \
+    io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/collaboration.yaml
+}
 
 jointly_build
 for name in "${@:-vector query}"; do

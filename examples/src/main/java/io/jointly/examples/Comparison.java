@@ -10,7 +10,7 @@ import java.util.Map;
  * Compares two answers cell by cell, in order: names, types, number of rows, values. Equal means
  * the same text, unless a column has been given a tolerance.
  */
-final class Comparison {
+public final class Comparison {
 
   /**
    * How far a double may be from the expected one.
@@ -18,7 +18,7 @@ final class Comparison {
    * @param absolute added to
    * @param relative times the expected value
    */
-  record Tolerance(double absolute, double relative) {
+  public record Tolerance(double absolute, double relative) {
 
     BigDecimal at(BigDecimal expected) {
       return new BigDecimal(absolute).add(new BigDecimal(relative).multiply(expected.abs()));
@@ -35,18 +35,18 @@ final class Comparison {
   }
 
   /** Nothing but the very same answer will do. */
-  static Comparison with(ResultTable expected) {
+  public static Comparison with(ResultTable expected) {
     return new Comparison(expected);
   }
 
   /** Lets a numeric column differ. */
-  Comparison allowing(String column, Tolerance tolerance) {
+  public Comparison allowing(String column, Tolerance tolerance) {
     tolerances.put(expected.indexOf(column), tolerance);
     return this;
   }
 
   /** What differs, a sentence each; none if the answers are equal. */
-  List<String> differences(ResultTable actual) {
+  public List<String> differences(ResultTable actual) {
     differences.clear();
     largest = BigDecimal.ZERO;
     if (!actual.columns().equals(expected.columns())) {
@@ -66,7 +66,7 @@ final class Comparison {
   }
 
   /** The largest absolute difference that the last comparison met in a tolerated column. */
-  BigDecimal largestTolerated() {
+  public BigDecimal largestTolerated() {
     return largest;
   }
 

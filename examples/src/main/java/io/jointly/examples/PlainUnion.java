@@ -1,6 +1,7 @@
 package io.jointly.examples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public final class PlainUnion {
     }
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       define(spark, args[2], List.of(args).subList(3, args.length));
-      SqlRun.publish(SqlRun.run(spark, Path.of(args[0])), Path.of(args[1]));
+      SqlRun.publish(SqlRun.run(spark, Files.readString(Path.of(args[0]))), Path.of(args[1]));
     }
   }
 

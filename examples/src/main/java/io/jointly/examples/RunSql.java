@@ -1,6 +1,7 @@
 package io.jointly.examples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class RunSql {
       System.exit(2);
     }
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      SqlRun.publish(SqlRun.run(spark, Path.of(args[0])), Path.of(args[1]));
+      SqlRun.publish(SqlRun.run(spark, Files.readString(Path.of(args[0]))), Path.of(args[1]));
     } catch (RuntimeException failure) {
       String message = messageForUsers(failure);
       if (message == null) {

@@ -1,7 +1,6 @@
 package io.jointly.examples;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -14,13 +13,13 @@ final class SqlRun {
   private SqlRun() {}
 
   /**
-   * @throws IllegalArgumentException where the file holds no statement, or an unclosed string,
+   * @throws IllegalArgumentException where the script holds no statement, or an unclosed string,
    *     identifier or comment
    */
-  static ResultTable run(SparkSession spark, Path script) throws IOException {
-    List<String> statements = SqlScript.split(Files.readString(script));
+  static ResultTable run(SparkSession spark, String script) {
+    List<String> statements = SqlScript.split(script);
     if (statements.isEmpty()) {
-      throw new IllegalArgumentException(script + " holds no statement; write a query");
+      throw new IllegalArgumentException("the script holds no statement; write a query");
     }
     Dataset<Row> last = spark.emptyDataFrame();
     for (String statement : statements) {

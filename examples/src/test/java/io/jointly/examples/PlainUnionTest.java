@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -30,13 +29,12 @@ class PlainUnionTest {
     spark.close();
   }
 
-  private static ResultTable run(String script) throws IOException {
-    Path file = Files.writeString(folder.resolve("script.sql"), script);
-    return SqlRun.run(spark, file);
+  private static ResultTable run(String script) {
+    return SqlRun.run(spark, script);
   }
 
   @Test
-  void theTableIsTheUnionOfTheFolders() throws IOException {
+  void theTableIsTheUnionOfTheFolders() {
     PlainUnion.define(spark, "joint.t", List.of(folder + "/one", folder + "/two"));
     assertThat(run("SELECT g, count(*) n, sum(x) s FROM joint.t GROUP BY g ORDER BY g"))
         .isEqualTo(
@@ -46,13 +44,13 @@ class PlainUnionTest {
   }
 
   @Test
-  void theLastStatementAnswers() throws IOException {
+  void theLastStatementAnswers() {
     assertThat(run("CREATE TEMP VIEW v AS SELECT 1 AS a; SELECT a + 1 AS b FROM v;").rows())
         .containsExactly(List.of("2"));
   }
 
   @Test
-  void valuesThatDifferHaveTextThatDiffers() throws IOException {
+  void valuesThatDifferHaveTextThatDiffers() {
     assertThat(
             run("""
                 SELECT true, 1Y, 2S, 3, 4L, 1.50BD, 0.1D, -0D, cast(0.1 AS float), DATE '2020-02-29',

@@ -1,60 +1,115 @@
 package io.jointly.examples.bench;
 
+import io.jointly.examples.Comparison;
+import io.jointly.examples.LocalParties;
 import io.jointly.examples.PlainUnion;
+import io.jointly.examples.ResultTable;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MemoryMailbox;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code TpchBenchmark FOLDER SCALE}: Q1 and Q6 by plain Spark over the union. The data are made
- * once.
+ * {@code TpchBenchmark FOLDER SCALE COLLABORATION.yaml}: Q1 and Q6 jointly by three parties, each a
+ * thread with a catalog of its own, against plain Spark over the union. The data are made once.
  */
 public final class TpchBenchmark {
 
-  private static final int WARM = 4;
-  private static final int ROUNDS = 7;
+  private static final int WARM = 3;
+  private static final int ROUNDS = 5;
+  private static final String MAILBOX = "tpch";
 
-  private TpchBenchmark() {}
+  private final SparkSession spark;
+  private final LocalParties parties;
+  private int run;
+
+  private TpchBenchmark(SparkSession spark, LocalParties parties) {
+    this.spark = spark;
+    this.parties = parties;
+  }
 
   public static void main(String[] args) throws Exception {
     String folder = args[0];
     double scale = Double.parseDouble(args[1]);
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      if (!Files.exists(Path.of(folder, "complete"))) {
-        System.out.println("making lineitem at scale factor " + scale);
-        TpchData.write(spark, scale, folder);
-        Files.createFile(Path.of(folder, "complete"));
-      }
-      List<Integer> parties = IntStream.range(0, TpchData.PARTIES.size()).boxed().toList();
-      PlainUnion.define(
-          spark,
-          "joint.lineitem",
-          parties.stream().map(p -> TpchData.lineitem(folder, p)).toList());
-      PlainUnion.define(
-          spark,
-          "joint.lineitem_cents",
-          parties.stream().map(p -> TpchData.cents(folder, p)).toList());
-      spark
-          .sql(
-              "SELECT count(*), max(l_extendedprice), max(l_quantity), max(l_discount), max(l_tax),"
-                  + " min(l_shipdate), max(l_shipdate) FROM joint.lineitem")
-          .show();
-      System.out.println("TPC-H scale factor " + scale + "; " + Machine.describe());
-      Interleaved runs =
-          new Interleaved()
-              .add("Q1 plain", query(spark, TpchQueries.Q1))
-              .add("Q1 plain, BIGINT", query(spark, TpchQueries.Q1_CENTS))
-              .add("Q6 plain", query(spark, TpchQueries.Q6))
-              .add("Q6 plain, BIGINT", query(spark, TpchQueries.Q6_CENTS))
-              .run(WARM, ROUNDS);
-      System.out.print(runs.table());
+      makeData(spark, scale, folder);
+      LocalParties parties =
+          LocalParties.prepare(
+              Files.createTempDirectory("tpch"),
+              Path.of(args[2]),
+              TpchData.PARTIES,
+              "lineitem",
+              party -> "SELECT * FROM parquet.`" + TpchData.lineitem(folder, party) + "`");
+      PlainUnion.define(spark, "joint.lineitem", TpchData.lineitem(folder));
+      PlainUnion.define(spark, "joint.lineitem_cents", TpchData.cents(folder));
+      System.out.println("TPC-H scale factor " + scale + ", 3 parties; " + Machine.describe());
+      new TpchBenchmark(spark, parties).measure();
     }
   }
 
-  private static Callable<?> query(SparkSession spark, String sql) {
-    return () -> spark.sql(sql).collectAsList();
+  private static void makeData(SparkSession spark, double scale, String folder) throws IOException {
+    Path complete = Path.of(folder, "scale-" + scale);
+    if (!Files.exists(complete)) {
+      System.out.println("making lineitem at scale factor " + scale);
+      TpchData.write(spark, scale, folder);
+      Files.createFile(complete);
+    }
+  }
+
+  private void measure() throws Exception {
+    sameAnswer("Q1", TpchQueries.Q1);
+    sameAnswer("Q6", TpchQueries.Q6);
+    Interleaved runs =
+        new Interleaved()
+            .add("Q1 plain", plain(TpchQueries.Q1))
+            .add("Q1 joint", () -> joint(TpchQueries.Q1))
+            .add("Q1 plain, in BIGINT", plain(TpchQueries.Q1_CENTS))
+            .add("Q6 plain", plain(TpchQueries.Q6))
+            .add("Q6 joint", () -> joint(TpchQueries.Q6))
+            .add("Q6 plain, in BIGINT", plain(TpchQueries.Q6_CENTS))
+            .run(WARM, ROUNDS);
+    System.out.print(runs.table());
+    for (String query : List.of("Q1", "Q6")) {
+      Series plain = runs.series(query + " plain");
+      Series joint = runs.series(query + " joint");
+      System.out.printf(
+          Locale.ROOT,
+          "%s joint / plain: CPU %.2f, wall %.2f%n",
+          query,
+          joint.medianCpu() / plain.medianCpu(),
+          joint.medianWall() / plain.medianWall());
+    }
+  }
+
+  private Callable<?> plain(String sql) {
+    return () -> ResultTable.of(spark.sql(sql));
+  }
+
+  private List<ResultTable> joint(String sql) throws IOException, InterruptedException {
+    MemoryMailbox.forget(MAILBOX);
+    return parties.run(spark, "memory:" + MAILBOX, "run-" + run++, sql);
+  }
+
+  private void sameAnswer(String query, String sql) throws IOException, InterruptedException {
+    Comparison plain = Comparison.with(ResultTable.of(spark.sql(sql)));
+    for (ResultTable answer : joint(sql)) {
+      List<String> differences = plain.differences(answer);
+      if (!differences.isEmpty()) {
+        throw new IllegalStateException(query + " differs from plain Spark: " + differences);
+      }
+    }
+    try (Mailbox mailbox = MemoryMailbox.named(MAILBOX)) {
+      long bytes = mailbox.list("").stream().mapToLong(Mailbox.Entry::bytes).sum();
+      System.out.printf(
+          Locale.ROOT,
+          "%s: the joint answers are plain Spark's; %,d bytes a party%n",
+          query,
+          bytes / TpchData.PARTIES.size());
+    }
   }
 }

@@ -61,27 +61,41 @@ final class TpchData {
 
   static void write(SparkSession spark, double scale, String folder) {
     spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
-    for (int party = 0; party < PARTIES.size(); party++) {
+    for (String party : PARTIES) {
       write(spark, scale, party, SPECIFIED, TpchData::specified, lineitem(folder, party));
-      write(spark, scale, party, CENTS, TpchData::cents, cents(folder, party));
+      write(spark, scale, party, CENTS, TpchData::wholeNumbers, cents(folder, party));
     }
   }
 
-  static String lineitem(String folder, int party) {
-    return folder + "/" + PARTIES.get(party) + "/lineitem";
+  /** Where a party's part lies. */
+  static String lineitem(String folder, String party) {
+    return folder + "/" + party + "/lineitem";
   }
 
-  static String cents(String folder, int party) {
-    return folder + "/" + PARTIES.get(party) + "/lineitem_cents";
+  /** All parts. */
+  static List<String> lineitem(String folder) {
+    return PARTIES.stream().map(party -> lineitem(folder, party)).toList();
+  }
+
+  /** All parts in whole cents and percents. */
+  static List<String> cents(String folder) {
+    return PARTIES.stream().map(party -> cents(folder, party)).toList();
+  }
+
+  private static String cents(String folder, String party) {
+    return folder + "/" + party + "/lineitem_cents";
   }
 
   private interface ToRow extends Function<LineItem, Row>, java.io.Serializable {}
 
   private static void write(
-      SparkSession spark, double scale, int party, StructType schema, ToRow toRow, String path) {
+      SparkSession spark, double scale, String party, StructType schema, ToRow toRow, String path) {
     int parts = PARTS_PER_PARTY * PARTIES.size();
     List<Integer> mine =
-        IntStream.rangeClosed(1, parts).filter(p -> p % PARTIES.size() == party).boxed().toList();
+        IntStream.rangeClosed(1, parts)
+            .filter(p -> p % PARTIES.size() == PARTIES.indexOf(party))
+            .boxed()
+            .toList();
     FlatMapFunction<Integer, Row> rows =
         part ->
             StreamSupport.stream(new LineItemGenerator(scale, part, parts).spliterator(), false)
@@ -116,7 +130,7 @@ final class TpchData {
         item.getComment());
   }
 
-  private static Row cents(LineItem item) {
+  private static Row wholeNumbers(LineItem item) {
     return RowFactory.create(
         item.getQuantity(),
         item.getExtendedPriceInCents(),

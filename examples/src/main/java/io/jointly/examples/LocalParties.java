@@ -1,0 +1,140 @@
+package io.jointly.examples;
+
+import io.jointly.crypto.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * All parties of a collaboration in one JVM, each a thread with a Spark session and a {@code joint}
+ * catalog of its own. Nothing is kept apart here but keys and catalogs: for measurements, and for
+ * data that one has all of anyway.
+ */
+public final class LocalParties {
+
+  private static final Pattern ID = Pattern.compile("^id: (\\S+)$", Pattern.MULTILINE);
+
+  private final Path folder;
+  private final List<String> parties;
+
+  private LocalParties(Path folder, List<String> parties) {
+    this.folder = folder;
+    this.parties = List.copyOf(parties);
+  }
+
+  /**
+   * Makes keys, the collaboration and the policies.
+   *
+   * @param folder must not hold those of an earlier call
+   * @param template a collaboration.yaml with {@code @party@} where a party's key belongs
+   * @param table the one table
+   * @param source gives each party's source, a query
+   */
+  public static LocalParties prepare(
+      Path folder, Path template, List<String> parties, String table, UnaryOperator<String> source)
+      throws IOException {
+    Files.createDirectories(folder);
+    LocalParties local = new LocalParties(folder, parties);
+    String collaboration = Files.readString(template);
+    for (String party : parties) {
+      Identity identity = Identity.generate(new SecureRandom());
+      identity.write(local.file(party, ".pem"));
+      collaboration = collaboration.replace("@" + party + "@", identity.publicKey().base64());
+    }
+    Files.writeString(local.collaboration(), collaboration);
+    String id = id(collaboration);
+    for (String party : parties) {
+      Files.writeString(
+          local.file(party, ".yaml"),
+          """
+          collaboration: {id: %s, sha256: "%s"}
+          tables:
+            %s: {source: "%s"}
+          """
+              .formatted(id, sha256(collaboration), table, source.apply(party)));
+    }
+    return local;
+  }
+
+  /**
+   * All parties run the script at once.
+   *
+   * @param base gives the sessions their context
+   * @param mailbox its address
+   * @param run must be new, or what a run of this name has been answered is answered again
+   * @return each party's answer
+   */
+  public List<ResultTable> run(SparkSession base, String mailbox, String run, String script)
+      throws IOException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(parties.size());
+    try {
+      List<Future<ResultTable>> answers = new ArrayList<>();
+      for (String party : parties) {
+        SparkSession session = session(base, party, mailbox, run);
+        answers.add(threads.submit(() -> SqlRun.run(session, script)));
+      }
+      List<ResultTable> results = new ArrayList<>();
+      for (Future<ResultTable> answer : answers) {
+        results.add(answer.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause() == null ? e : e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private SparkSession session(SparkSession base, String party, String mailbox, String run) {
+    SparkSession session = base.newSession();
+    String catalog = "spark.sql.catalog.joint";
+    session.conf().set(catalog, "io.jointly.spark.JointCatalog");
+    session.conf().set(catalog + ".collaboration", collaboration().toString());
+    session.conf().set(catalog + ".party", party);
+    session.conf().set(catalog + ".identity", file(party, ".pem").toString());
+    session.conf().set(catalog + ".policy", file(party, ".yaml").toString());
+    session.conf().set(catalog + ".mailbox", mailbox);
+    session.conf().set(catalog + ".run", run);
+    return session;
+  }
+
+  private Path collaboration() {
+    return folder.resolve("collaboration.yaml");
+  }
+
+  private Path file(String party, String suffix) {
+    return folder.resolve(party + suffix);
+  }
+
+  private static String id(String collaboration) {
+    Matcher id = ID.matcher(collaboration);
+    if (!id.find()) {
+      throw new IllegalArgumentException("the template has no line 'id: …'");
+    }
+    return id.group(1);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.jointly.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example's collaboration and query end to end, three parties in one JVM. */
+class ThreePartiesTest {
+
+  private static final Path EXAMPLE = Path.of("three-hospitals");
+  private static final List<String> IDS = List.of("north", "south", "east");
+  private static final int ROWS = 3_000;
+
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+  private static LocalParties parties;
+  private static int runs;
+
+  @BeforeAll
+  static void start() throws IOException {
+    spark = LocalSpark.start();
+    for (Hospital hospital : Hospital.values()) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < ROWS - 500 * hospital.ordinal(); i++) {
+        rows.add(Admissions.row(3, hospital, i));
+      }
+      if (hospital == Hospital.EAST) {
+        rows.add(RowFactory.create("P0", null, 70, null, null, 1.25));
+      }
+      spark.createDataFrame(rows, Admissions.SCHEMA).write().parquet(data(hospital.id()));
+    }
+    parties =
+        LocalParties.prepare(
+            folder.resolve("parties"),
+            EXAMPLE.resolve("collaboration.yaml"),
+            IDS,
+            "admissions",
+            party -> "SELECT * FROM parquet.`" + data(party) + "`");
+    PlainUnion.define(spark, "joint.admissions", IDS.stream().map(ThreePartiesTest::data).toList());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    spark.close();
+  }
+
+  private static String data(String party) {
+    return folder.resolve(party).toString();
+  }
+
+  private static List<ResultTable> joint(String sql) throws IOException, InterruptedException {
+    return parties.run(spark, "memory:three-parties", "run-" + runs++, sql);
+  }
+
+  private static void sameAsPlain(String sql) throws IOException, InterruptedException {
+    ResultTable plain = SqlRun.run(spark, sql);
+    for (ResultTable answer : joint(sql)) {
+      assertThat(Comparison.with(plain).differences(answer)).isEmpty();
+    }
+  }
+
+  @Test
+  void theExamplesAnswerIsPlainSparks() throws IOException, InterruptedException {
+    String sql = Files.readString(EXAMPLE.resolve("query.sql"));
+    assertThat(SqlRun.run(spark, sql).rows()).hasSizeGreaterThan(28);
+    sameAsPlain(sql);
+  }
+
+  @Test
+  void anEmptySelectionIsPlainSparks() throws IOException, InterruptedException {
+    sameAsPlain("SELECT region, sum(cost) FROM joint.admissions WHERE age > 120 GROUP BY region");
+    sameAsPlain("SELECT count(*), sum(cost), avg(los_days) FROM joint.admissions WHERE age > 120");
+  }
+
+  @Test
+  void oneQuestionInTwoStatements() throws IOException, InterruptedException {
+    sameAsPlain(
+        "CREATE OR REPLACE TEMPORARY VIEW old AS SELECT * FROM joint.admissions WHERE age >= 80;\n"
+            + "SELECT region, count(*) n FROM old GROUP BY region HAVING count(*) > 1 ORDER BY n");
+  }
+
+  @Test
+  void whatIsNotListedCannotBeSeen() {
+    assertThatThrownBy(() -> joint("SELECT count(name_code) FROM joint.admissions"))
+        .hasMessageContaining("name_code");
+    assertThatThrownBy(() -> joint("SELECT region, cost FROM joint.admissions"))
+        .hasMessageContaining("[JOINTLY_");
+  }
+
+  @Test
+  void everyPartyWritesIntoTheFolderWhatTheAccountingExpects()
+      throws IOException, InterruptedException {
+    Path mailbox = folder.resolve("mailbox");
+    parties.run(spark, "file:" + mailbox, "filed", "SELECT count(*) FROM joint.admissions");
+    List<MailboxUse.Line> use = MailboxUse.of(mailbox, IDS);
+    assertThat(use).extracting(MailboxUse.Line::what).doesNotContain("other files");
+    for (String from : IDS) {
+      for (String to : IDS) {
+        long shares =
+            use.stream()
+                .filter(u -> u.from().equals(from) && u.to().equals(to))
+                .mapToLong(MailboxUse.Line::messages)
+                .sum();
+        assertThat(shares).as(from + " to " + to).isEqualTo(from.equals(to) ? 0 : 2);
+      }
+    }
+  }
+}
