@@ -108,7 +108,10 @@ public class LikeHdfs extends RawLocalFileSystem {
   public boolean rename(Path from, Path to) throws IOException {
     NAMES.lock();
     try {
-      Files.createLink(local(to), local(from));
+      java.nio.file.Path target = local(to);
+      // Onto a folder means into it.
+      target = Files.isDirectory(target) ? target.resolve(from.getName()) : target;
+      Files.createLink(target, local(from));
       Files.delete(local(from));
       return true;
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
