@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * that reach HDFS as different users need one group and 002, or a default ACL.
  */
 public final class HadoopMailbox implements Mailbox {
+
+  /** How often a listing starts again because a folder went away under it. */
+  private static final int LIST_TRIES = 100;
 
   private final FileSystem files;
   private final Path root;
@@ -116,7 +120,7 @@ public final class HadoopMailbox implements Mailbox {
       if (!found.isFile()) {
         throw MailboxFailures.notAFile("get", name, toString());
       }
-      if (found.getLen() > maxBytes) {
+      if (found.getLen() < 0 || found.getLen() > maxBytes) {
         throw MailboxFailures.tooBig(name, toString(), found.getLen(), maxBytes);
       }
       return Optional.of(read(name, found));
@@ -130,14 +134,23 @@ public final class HadoopMailbox implements Mailbox {
   @Override
   public List<Entry> list(String folder) {
     MailboxName.checkFolder(folder);
-    List<Entry> entries = new ArrayList<>();
     try {
-      collect(folder, entries);
+      for (int tries = 1; ; tries++) {
+        try {
+          return listOnce(folder);
+        } catch (FileNotFoundException e) {
+          // Thrown for the folder itself, but also for one in it that is deleted meanwhile.
+          if (!files.exists(at(folder))) {
+            return List.of();
+          }
+          if (tries == LIST_TRIES) {
+            throw e;
+          }
+        }
+      }
     } catch (IOException e) {
       throw failure("list", folder, e);
     }
-    entries.sort(Comparator.comparing(Entry::name));
-    return List.copyOf(entries);
   }
 
   @Override
@@ -190,32 +203,29 @@ public final class HadoopMailbox implements Mailbox {
     }
   }
 
-  private void collect(String folder, List<Entry> into) throws IOException {
-    try {
-      RemoteIterator<FileStatus> children = files.listStatusIterator(at(folder));
-      while (children.hasNext()) {
-        FileStatus child = children.next();
-        String name = MailboxName.in(folder, child.getPath().getName());
-        // A file that is listed lists itself.
-        if (MailboxName.fits(name) && !child.getPath().equals(at(folder))) {
-          collectOne(name, child, into);
+  private List<Entry> listOnce(String folder) throws IOException {
+    String above = inFolder(root.toUri().getPath());
+    String wanted = folder.isEmpty() ? above : inFolder(above + folder);
+    List<Entry> entries = new ArrayList<>();
+    // At once and not folder by folder: an object store answers a thousand names with one request.
+    RemoteIterator<LocatedFileStatus> found = files.listFiles(at(folder), true);
+    while (found.hasNext()) {
+      FileStatus file = found.next();
+      String path = file.getPath().toUri().getPath();
+      if (path.startsWith(wanted) && MailboxName.fits(path.substring(above.length()))) {
+        if (entries.size() == MailboxFailures.MAX_LISTED) {
+          throw MailboxFailures.tooMany(folder, toString());
         }
+        Instant modified = Instant.ofEpochMilli(file.getModificationTime());
+        entries.add(new Entry(path.substring(above.length()), file.getLen(), modified));
       }
-    } catch (FileNotFoundException e) {
-      // The folder is not there, or no more.
-      return;
     }
+    entries.sort(Comparator.comparing(Entry::name));
+    return List.copyOf(entries);
   }
 
-  private void collectOne(String name, FileStatus found, List<Entry> into) throws IOException {
-    if (found.isDirectory()) {
-      collect(name, into);
-    } else if (found.isFile()) {
-      if (into.size() == MailboxFailures.MAX_LISTED) {
-        throw MailboxFailures.tooMany(name, toString());
-      }
-      into.add(new Entry(name, found.getLen(), Instant.ofEpochMilli(found.getModificationTime())));
-    }
+  private static String inFolder(String path) {
+    return path.endsWith("/") ? path : path + "/";
   }
 
   private void deleteIfEmpty(Path folder) throws IOException {

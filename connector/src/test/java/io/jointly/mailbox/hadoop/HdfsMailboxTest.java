@@ -70,6 +70,35 @@ class HdfsMailboxTest extends MailboxContract {
     assertThat(mailbox.list("")).extracting(Mailbox.Entry::name).containsExactly("r/folder/a");
   }
 
+  /** Lists what nobody asked for. */
+  public static class Inventive extends LikeHdfs {
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) {
+      String asked = path.toString();
+      return Stream.of(
+              "hdfs://test/etc/passwd",
+              "hdfs://test/a",
+              asked,
+              asked + "a",
+              asked + "-2/a",
+              asked + "/A",
+              asked + "/.put-1",
+              asked + "/../b",
+              asked + "/a\n",
+              asked + "/" + "x".repeat(121),
+              asked + "/fits")
+          .map(p -> new FileStatus(1, false, 1, 1, 1, new org.apache.hadoop.fs.Path(p)))
+          .toArray(FileStatus[]::new);
+    }
+  }
+
+  @Test
+  void whatWasNotAskedForOrDoesNotFitIsNotListed() {
+    Mailbox mailbox = open(Inventive.class);
+    assertThat(mailbox.list("r/s")).extracting(Mailbox.Entry::name).containsExactly("r/s/fits");
+    assertThat(mailbox.list("")).extracting(Mailbox.Entry::name).containsExactly("fits");
+  }
+
   /** Announces another length than the file has. */
   public static class Liar extends LikeHdfs {
     @Override

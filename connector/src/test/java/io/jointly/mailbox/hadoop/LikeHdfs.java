@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -98,10 +99,16 @@ public class LikeHdfs extends RawLocalFileSystem {
   public FileStatus[] listStatus(Path path) throws IOException {
     NAMES.lock();
     try {
-      return super.listStatus(path);
+      return Arrays.stream(super.listStatus(path)).map(LikeHdfs::plain).toArray(FileStatus[]::new);
     } finally {
       NAMES.unlock();
     }
+  }
+
+  /** Without the owner and the permissions, which another process would be asked for. */
+  private static FileStatus plain(FileStatus found) {
+    return new FileStatus(
+        found.getLen(), found.isDirectory(), 1, 1, found.getModificationTime(), found.getPath());
   }
 
   @Override
