@@ -117,6 +117,11 @@ public enum Function {
     return arguments >= fewest && arguments <= most;
   }
 
+  /** A comparison, a connective or another predicate: its result is BOOLEAN whatever it takes. */
+  public boolean isPredicate() {
+    return code >= EQUAL.code && code <= CONTAINS.code;
+  }
+
   /** The function with this canonical code, or null. */
   public static @Nullable Function ofCode(int code) {
     return BY_CODE.get(code);

@@ -3,8 +3,12 @@ package io.jointly.spark;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
 import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
 import org.apache.spark.sql.connector.expressions.aggregate.Avg;
@@ -26,18 +30,37 @@ final class AggregateTranslator {
   /**
    * @throws CallerException (UNSUPPORTED_SQL) for a function that this version does not answer
    */
-  Measure translate(AggregateFunc function) {
+  List<Measure> translate(List<AggregateFunc> functions) {
+    List<Aggregate> aggregates = functions.stream().map(AggregateTranslator::aggregate).toList();
+    List<Expression> columns =
+        functions.stream().flatMap(function -> Stream.of(arguments(function))).toList();
+    List<Expr> translated = translator.translate(columns);
+    List<List<Expr>> arguments = new ArrayList<>();
+    int next = 0;
+    for (Aggregate aggregate : aggregates) {
+      arguments.add(translated.subList(next, next + aggregate.arity()));
+      next += aggregate.arity();
+    }
+    List<SqlType> types = typer.aggregateTypes(aggregates, arguments);
+    List<Measure> measures = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      measures.add(new Measure(aggregates.get(i), arguments.get(i), types.get(i)));
+    }
+    return measures;
+  }
+
+  private static Aggregate aggregate(AggregateFunc function) {
     if (function instanceof CountStar) {
-      return typer.measure(Aggregate.COUNT_STAR, List.of());
+      return Aggregate.COUNT_STAR;
     }
     if (function instanceof Count count && !count.isDistinct()) {
-      return measure(Aggregate.COUNT, count.column());
+      return Aggregate.COUNT;
     }
     if (function instanceof Sum sum && !sum.isDistinct()) {
-      return measure(Aggregate.SUM, sum.column());
+      return Aggregate.SUM;
     }
     if (function instanceof Avg avg && !avg.isDistinct()) {
-      return measure(Aggregate.AVG, avg.column());
+      return Aggregate.AVG;
     }
     throw new CallerException(
         ErrorCode.UNSUPPORTED_SQL,
@@ -47,7 +70,8 @@ final class AggregateTranslator {
             + " AVG(x), without DISTINCT");
   }
 
-  private Measure measure(Aggregate aggregate, Expression argument) {
-    return typer.measure(aggregate, List.of(translator.translate(argument)));
+  /** What is aggregated; {@code COUNT(*)} has nothing. */
+  private static Expression[] arguments(AggregateFunc function) {
+    return function instanceof CountStar ? new Expression[0] : function.children();
   }
 }

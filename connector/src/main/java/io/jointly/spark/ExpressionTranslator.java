@@ -39,10 +39,10 @@ final class ExpressionTranslator {
   }
 
   /**
-   * @throws CallerException (UNSUPPORTED_SQL) where a part of the expression is not in the algebra
+   * @throws CallerException (UNSUPPORTED_SQL) where a part of an expression is not in the algebra
    */
-  Expr translate(Expression expression) {
-    return typer.type(List.of(untyped(expression))).get(0);
+  List<Expr> translate(List<? extends Expression> expressions) {
+    return typer.type(expressions.stream().map(this::untyped).toList());
   }
 
   private Expr untyped(Expression expression) {

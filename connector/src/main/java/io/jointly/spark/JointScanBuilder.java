@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.connector.expressions.Expression;
-import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -56,9 +54,7 @@ final class JointScanBuilder
 
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    for (Predicate predicate : predicates) {
-      conjuncts.add(translator.translate(predicate));
-    }
+    conjuncts.addAll(translator.translate(List.of(predicates)));
     pushed = predicates.clone();
     return new Predicate[0];
   }
@@ -75,14 +71,8 @@ final class JointScanBuilder
 
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
-    List<Expr> groups = new ArrayList<>();
-    for (Expression group : aggregation.groupByExpressions()) {
-      groups.add(translator.translate(group));
-    }
-    List<Measure> measures = new ArrayList<>();
-    for (AggregateFunc aggregate : aggregation.aggregateExpressions()) {
-      measures.add(aggregates.translate(aggregate));
-    }
+    List<Expr> groups = translator.translate(List.of(aggregation.groupByExpressions()));
+    List<Measure> measures = aggregates.translate(List.of(aggregation.aggregateExpressions()));
     JointQuery query =
         new JointQuery(table.name(), groups, measures, conjuncts, SessionSettings.of(spark));
     plan = JointPlan.of(context, table, query, spark);

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,8 +60,10 @@ final class LocalPlan {
     if (outsideBounds != OutsideBounds.REFUSE) {
       rows = rows.select(used.stream().map(this::seen).toArray(Column[]::new));
     }
-    for (Expr conjunct : query.conjuncts()) {
-      rows = rows.filter(columns.of(conjunct));
+    // One filter: every step of a DataFrame is analysed anew.
+    Optional<Column> condition = query.conjuncts().stream().map(columns::of).reduce(Column::and);
+    if (condition.isPresent()) {
+      rows = rows.filter(condition.get());
     }
     List<String> guarded = new ArrayList<>();
     List<Column> aggregates = new ArrayList<>();

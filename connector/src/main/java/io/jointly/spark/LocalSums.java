@@ -63,11 +63,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
     try {
       // Kept, so that sharing needs no second look at the rows.
       JavaPairRDD<Integer, long[]> records =
-          aggregation
-              .rows()
-              .toJavaRDD()
-              .mapPartitionsToPair(toRecords)
-              .partitionBy(new HashPartitioner(blocks))
+          byBlock(aggregation.rows().toJavaRDD().mapPartitionsToPair(toRecords), blocks)
               .persist(StorageLevel.MEMORY_AND_DISK());
       LocalSums sums = new LocalSums(records, encoder, mailbox);
       sums.refuseRows(aggregation, domain, maxRows);
@@ -78,6 +74,14 @@ final class LocalSums implements LocalShares, AutoCloseable {
       // Spark throws checked exceptions that its Scala signatures do not declare.
       throw failed(e);
     }
+  }
+
+  /** As many partitions as blocks, also where there is no record at all. */
+  private static JavaPairRDD<Integer, long[]> byBlock(
+      JavaPairRDD<Integer, long[]> records, int blocks) {
+    return blocks == 1 && records.getNumPartitions() > 0
+        ? records.coalesce(1)
+        : records.partitionBy(new HashPartitioner(blocks));
   }
 
   @Override

@@ -4,10 +4,11 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
-import io.jointly.query.Measure;
+import io.jointly.query.Function;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Spark's analyser for types, over an empty table of the declared columns: the rules for
@@ -37,6 +39,10 @@ final class Typer {
   List<Expr> type(List<Expr> untyped) {
     List<Expr.Call> calls = new ArrayList<>();
     untyped.forEach(expr -> collectCalls(expr, calls));
+    calls.removeIf(call -> typeByItself(call) != null);
+    if (calls.isEmpty()) {
+      return untyped.stream().map(expr -> typed(expr, Map.of())).toList();
+    }
     StructField[] fields =
         empty.select(calls.stream().map(columns::of).toArray(Column[]::new)).schema().fields();
     Map<Expr.Call, SqlType> types = new HashMap<>();
@@ -46,21 +52,31 @@ final class Typer {
     return untyped.stream().map(expr -> typed(expr, types)).toList();
   }
 
-  /** The type that plain Spark gives an aggregate of typed arguments. */
-  SqlType type(Aggregate aggregate, List<Expr> arguments) {
-    Column[] rendered = arguments.stream().map(columns::of).toArray(Column[]::new);
-    Column column =
-        switch (aggregate) {
-          case COUNT_STAR -> functions.count(functions.lit(1));
-          case COUNT -> functions.count(rendered[0]);
-          case SUM -> functions.sum(rendered[0]);
-          case AVG -> functions.avg(rendered[0]);
-        };
-    return joint(empty.agg(column).schema().fields()[0].dataType(), aggregate.toString());
+  /** The types that plain Spark gives to aggregates of typed arguments. */
+  List<SqlType> aggregateTypes(List<Aggregate> aggregates, List<List<Expr>> arguments) {
+    if (aggregates.isEmpty()) {
+      return List.of();
+    }
+    Column[] rendered = new Column[aggregates.size()];
+    for (int i = 0; i < rendered.length; i++) {
+      rendered[i] = render(aggregates.get(i), arguments.get(i)).as("a" + i);
+    }
+    StructField[] fields =
+        empty.agg(rendered[0], Arrays.copyOfRange(rendered, 1, rendered.length)).schema().fields();
+    List<SqlType> types = new ArrayList<>();
+    for (int i = 0; i < fields.length; i++) {
+      types.add(joint(fields[i].dataType(), aggregates.get(i).toString()));
+    }
+    return types;
   }
 
-  Measure measure(Aggregate aggregate, List<Expr> arguments) {
-    return new Measure(aggregate, arguments, type(aggregate, arguments));
+  private Column render(Aggregate aggregate, List<Expr> arguments) {
+    return switch (aggregate) {
+      case COUNT_STAR -> functions.count(functions.lit(1));
+      case COUNT -> functions.count(columns.of(arguments.get(0)));
+      case SUM -> functions.sum(columns.of(arguments.get(0)));
+      case AVG -> functions.avg(columns.of(arguments.get(0)));
+    };
   }
 
   private static void collectCalls(Expr expr, List<Expr.Call> calls) {
@@ -72,11 +88,20 @@ final class Typer {
     }
   }
 
+  /** The type of a call that needs no analyser to tell it, or null. */
+  private static @Nullable SqlType typeByItself(Expr.Call call) {
+    if (call.function() == Function.CAST) {
+      return call.type();
+    }
+    return call.function().isPredicate() ? SqlType.of(SqlType.Kind.BOOLEAN) : null;
+  }
+
   private static Expr typed(Expr expr, Map<Expr.Call, SqlType> types) {
     if (!(expr instanceof Expr.Call call)) {
       return expr;
     }
-    SqlType type = types.get(call);
+    SqlType type = typeByItself(call);
+    type = type == null ? types.get(call) : type;
     if (type == null) {
       throw new IllegalStateException("no type for " + QueryText.of(call));
     }
