@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The canonical bytes of a query (PROTOCOL.md, "The query"); one reading and one writing. */
+/** The canonical bytes of a query (PROTOCOL.md §11); one reading and one writing. */
 public final class QueryCodec {
 
   /** Most bytes of an encoded query. */
