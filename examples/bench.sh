@@ -20,7 +20,7 @@ vector() {
 }
 
 query() {
-  bench -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
+  bench -Djointly.progress=warn -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
     -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" \
     io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/collaboration.yaml
 }
