@@ -1,0 +1,733 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.crypto.BlockSealer;
+import io.jointly.error.ErrorCode;
+import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the vectors (PROTOCOL.md §10). Their reader is east, in a session of three parties with
+ * t = 1 and three elements; north coordinates. Everything is drawn from seeds, so it always makes
+ * the same bytes:
+ *
+ * <pre>java -cp … io.jointly.protocol.VectorMaker connector/src/test/resources/vectors</pre>
+ */
+public final class VectorMaker {
+
+  static final int READER = 2;
+  static final long SEED = 1;
+  private static final int NORTH = 0;
+  private static final int SOUTH = 1;
+  private static final int ELEMENTS = 3;
+  private static final String BASE = "session";
+
+  private final Map<String, VectorFile> files = new TreeMap<>();
+  private final Sessions genuine = session(Parties.all(3, 1, ELEMENTS));
+  private final Forger forger = new Forger(genuine);
+  private final SessionNames names = genuine.sessions.get(0).names();
+  private final byte[] session = forger.envelope(names.start(0)).session();
+  private final byte[] attempt = Digests.attempt(forger.envelope(names.start(0)));
+  private final AttemptNames in = names.attempt(attempt);
+  private final String join = names.join(SOUTH, 0);
+  private final String start = names.start(0);
+  private final String shared = in.message(MessageKind.SHARED, SOUTH);
+  private final String commit = in.message(MessageKind.COMMIT, SOUTH);
+  private final String reveal = in.message(MessageKind.REVEAL, SOUTH);
+  private final String done = in.message(MessageKind.DONE, SOUTH);
+  private final String stop = names.stop(SOUTH, 0);
+
+  private VectorMaker() {}
+
+  public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args[0]);
+    Files.createDirectories(folder);
+    try (var old = Files.list(folder)) {
+      for (Path file : old.filter(f -> f.toString().endsWith(".txt")).toList()) {
+        Files.delete(file);
+      }
+    }
+    for (Map.Entry<String, VectorFile> file : make().entrySet()) {
+      Files.writeString(folder.resolve(file.getKey() + ".txt"), file.getValue().format());
+    }
+  }
+
+  /** All vectors, by the name of their file without its ending. */
+  static Map<String, VectorFile> make() {
+    VectorMaker maker = new VectorMaker();
+    maker.accepted();
+    maker.malformed();
+    maker.envelopes();
+    maker.joins();
+    maker.starts();
+    maker.manifests();
+    maker.blocks();
+    maker.commits();
+    maker.openings();
+    return maker.files;
+  }
+
+  static Sessions session(Parties parties) {
+    Sessions sessions = new Sessions(parties, SEED).join().start().share().commit().reveal();
+    sessions.open();
+    return sessions;
+  }
+
+  // What is accepted.
+
+  private void accepted() {
+    whole(BASE, "a whole session", Parties.all(3, 1, ELEMENTS));
+    whole(
+        "session-text",
+        "texts beyond ASCII",
+        Parties.all(3, 2, 1).withRun("Läufe/2026 №1 𝔽").withQuery("SELECT 'é', '\u0000'"));
+    byte[] stopped = genuine.sessions.get(SOUTH).stop(ErrorCode.TIMEOUT).content();
+    genuine.mailbox.put(stop, stopped);
+    VectorFile file = scenario("stop", "a STOP", stop, stopped);
+    file.with("expect", "accept").with("stops", "TIMEOUT");
+  }
+
+  private void whole(String name, String comment, Parties parties) {
+    Sessions sessions = session(parties);
+    VectorFile file = VectorFile.empty().with("comment", comment).with("kind", "SESSION");
+    file.with("expect", "accept");
+    SessionParameters own = parties.parameters(READER);
+    file.with("threshold", "" + parties.roster.threshold());
+    file.with("elements", "" + own.elements());
+    file.with("collaboration", hex(own.roster().collaborationId()));
+    file.with("collaboration-digest", hex(own.collaborationDigest()));
+    file.with("run", hex(own.runName()));
+    file.with("query", hex(own.query()));
+    file.with("layout-digest", hex(own.layoutDigest()));
+    SeededRandom identities = new SeededRandom("identities");
+    for (int party = 0; party < parties.size(); party++) {
+      String id = parties.roster.id(party);
+      file.with("identity-" + id, parties.roster.member(party).identity().base64());
+      file.with("identity-private-" + id, hex(draw(identities)));
+    }
+    // The first that a party draws.
+    file.with(
+        "session-private-east",
+        hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
+    byte[] totals = new byte[16 * own.elements()];
+    FpVectors.write(parties.totals(SEED), 0, own.elements(), totals, 0);
+    file.with("totals", hex(totals));
+    sessions.mailbox.forEach(file::put);
+    files.put(name, file);
+  }
+
+  private static byte[] draw(SeededRandom random) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String hex(String text) {
+    return hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // How a rejection is written down.
+
+  private VectorFile scenario(String name, String comment, String put, byte[] content) {
+    VectorFile file = VectorFile.empty().with("comment", comment);
+    file.with("kind", kind(put)).with("base", BASE).put(put, content);
+    if (files.put(name, file) != null) {
+      throw new AssertionError(name + " is there twice");
+    }
+    return file;
+  }
+
+  private static String kind(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return last.substring(0, last.indexOf('-')).toUpperCase(Locale.ROOT);
+  }
+
+  private VectorFile reject(
+      int rule, ErrorCode code, String name, String comment, String put, byte[] content) {
+    return reject(rule, code, "south", name, comment, put, content);
+  }
+
+  private VectorFile reject(
+      int rule,
+      ErrorCode code,
+      String party,
+      String name,
+      String comment,
+      String put,
+      byte[] content) {
+    return scenario(String.format("r%02d-%s", rule, name), comment, put, content)
+        .with("expect", code.name())
+        .with("rule", "R" + rule)
+        .with("party", party);
+  }
+
+  private void malformed(String name, String comment, String put, byte[] content) {
+    String party = put.equals(start) ? "north" : "south";
+    reject(1, ErrorCode.MALFORMED, party, name, comment, put, content);
+  }
+
+  // R1
+
+  private void malformed() {
+    byte[] message = genuine.get(join);
+    malformed("empty", "no bytes", join, new byte[0]);
+    malformed("short", "too short for a header and a signature", join, Arrays.copyOf(message, 136));
+    malformed("magic", "another magic", join, with(message, 0, 'j'));
+    for (int kind : new int[] {0, 4, 7, 10, 255}) {
+      malformed("kind-" + kind, "a kind that is no message", join, with(message, 6, kind));
+    }
+    malformed("join-cut", "the query ends early", join, forger.body(join, b -> cut(b, 1)));
+    malformed("join-more", "a byte is left over", join, forger.body(join, b -> cut(b, -1)));
+    malformed("join-empty-body", "no body", join, forger.body(join, b -> new byte[0]));
+    malformed("join-seq", "a seq over its cap", join, forger.body(join, b -> u32(b, 0, 1_000_000)));
+    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 100, 0)));
+    malformed(
+        "join-elements",
+        "more than 2^26 elements",
+        join,
+        forger.body(join, b -> u32(b, 100, (1 << 26) + 1)));
+    malformed(
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 104, 128)));
+    malformed(
+        "join-huge", "a length over its cap", join, forger.body(join, b -> u32(b, 104, 0xffffffff)));
+    malformed("join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
+    malformed("join-no-id", "no collaboration id", join, text(j -> join(j, "", "run-1", "", j.query())));
+    malformed(
+        "join-no-query", "no query", join, text(j -> join(j, "trial", "run-1", "", new byte[0])));
+    malformed(
+        "join-control",
+        "a line break in the software version",
+        join,
+        text(j -> join(j, "trial", "run-1", "1\n2", j.query())));
+    malformed(
+        "join-utf8-overlong",
+        "a slash in two bytes",
+        join,
+        forger.body(join, b -> with(with(b, 108, 0xc0), 109, 0xaf)));
+    malformed(
+        "join-utf8-surrogate",
+        "a lone surrogate",
+        join,
+        forger.body(join, b -> with(with(with(b, 108, 0xed), 109, 0xa0), 110, 0x80)));
+    malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
+    malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
+    malformed(
+        "start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
+    malformed(
+        "start-number", "a number over its cap", start, forger.body(start, b -> u32(b, 0, 1_000_000)));
+    malformed("shared-more", "a byte is left over", shared, forger.body(shared, b -> cut(b, -1)));
+    malformed(
+        "shared-blocks", "more blocks than keys", shared, forger.body(shared, b -> u32(b, 8, 2)));
+    malformed(
+        "shared-cap", "more blocks than can be", shared, forger.body(shared, b -> u32(b, 8, 1025)));
+    malformed("commit-cut", "the commitment ends early", commit, forger.body(commit, b -> cut(b, 1)));
+    malformed("commit-more", "a byte is left over", commit, forger.body(commit, b -> cut(b, -1)));
+    malformed("reveal-more", "a byte is left over", reveal, forger.body(reveal, b -> cut(b, -1)));
+    malformed("done-more", "a byte is left over", done, forger.body(done, b -> cut(b, -1)));
+    malformed("done-cut", "the digest ends early", done, forger.body(done, b -> cut(b, 1)));
+    malformed(
+        "stop-code",
+        "an unknown code",
+        stop,
+        forger.body(stop, b -> with(b, b.length - 1, 'X')));
+    malformed(
+        "stop-reason",
+        "more than a code",
+        stop,
+        forger.body(
+            stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("TIMEOUT 7").toByteArray()));
+    malformed(
+        "stop-empty",
+        "an empty code",
+        stop,
+        forger.body(stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("").toByteArray()));
+  }
+
+  private interface JoinChange {
+    JoinMessage of(JoinMessage join);
+  }
+
+  private byte[] text(JoinChange change) {
+    return forger.fields(join, JoinMessage::read, j -> change.of(j).write());
+  }
+
+  private static JoinMessage join(
+      JoinMessage j, String id, String run, String software, byte[] query) {
+    return new JoinMessage(
+        j.seq(),
+        j.sessionKey(),
+        j.collaborationDigest(),
+        j.layoutDigest(),
+        j.elements(),
+        id,
+        run,
+        software,
+        query);
+  }
+
+  // R2 to R4
+
+  private void envelopes() {
+    for (int version : new int[] {0, 2, 0x0100}) {
+      byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
+      reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
+    }
+    for (String name : List.of(join, shared, commit, reveal, done, stop)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      byte[] message = genuine.get(name);
+      reject(
+          3,
+          ErrorCode.SIGNATURE,
+          kind + "-flip",
+          "a bit of the signature is flipped",
+          name,
+          flip(message, message.length - 20));
+      reject(
+          3,
+          ErrorCode.SIGNATURE,
+          kind + "-body",
+          "a bit of the body is flipped",
+          name,
+          flip(message, Envelope.HEADER_BYTES + 1));
+      reject(
+          3,
+          ErrorCode.SIGNATURE,
+          kind + "-north",
+          "signed by north",
+          name,
+          forger.signedBy(name, NORTH));
+    }
+    reject(
+        3,
+        ErrorCode.SIGNATURE,
+        "north",
+        "start-south",
+        "signed by south",
+        start,
+        forger.signedBy(start, SOUTH));
+    reject(
+        3,
+        ErrorCode.SIGNATURE,
+        "malleable",
+        "S + L in place of S: the same equation, another form",
+        join,
+        plusOrder(genuine.get(join)));
+    reject(
+        3,
+        ErrorCode.SIGNATURE,
+        "label",
+        "a COMMIT's signature on a DONE",
+        done,
+        relabelled());
+    wrongPlaces();
+  }
+
+  /** A DONE whose bytes were signed under the label of COMMIT. */
+  private byte[] relabelled() {
+    Envelope old = forger.envelope(done);
+    byte[] signature =
+        genuine.parties.identities.get(SOUTH).sign(MessageKind.COMMIT.signature(), old.signed());
+    return new Envelope(
+            old.kind(), old.from(), old.session(), old.attempt(), old.signed(), signature)
+        .encode();
+  }
+
+  private void wrongPlaces() {
+    byte[] none = Envelope.NO_ATTEMPT;
+    byte[] other = new byte[32];
+    Arrays.fill(other, (byte) 7);
+    wrong("join-session", "of another session", join, header(join, other, none));
+    wrong("join-attempt", "with an attempt", join, header(join, session, attempt));
+    wrong("join-seq", "of another seq", join, forger.body(join, b -> u32(b, 0, 1)));
+    wrong("join-run", "of another run", join, text(j -> join(j, "trial", "run-2", "", j.query())));
+    wrong("join-is-stop", "a STOP", join, genuine.get(stop));
+    wrong(
+        "join-from",
+        "south's, and it says north's",
+        join,
+        forger.header(join, MessageKind.JOIN, NORTH, session, none));
+    wrong("shared-session", "of another session", shared, header(shared, other, attempt));
+    wrong("shared-attempt", "of another attempt", shared, header(shared, session, other));
+    wrong("shared-no-attempt", "of no attempt", shared, header(shared, session, none));
+    wrong("shared-is-commit", "a COMMIT", shared, genuine.get(commit));
+    wrong("commit-attempt", "of another attempt", commit, header(commit, session, other));
+    wrong("commit-is-done", "a DONE", commit, genuine.get(done));
+    wrong("reveal-attempt", "of another attempt", reveal, header(reveal, session, other));
+    wrong("reveal-is-shared", "a SHARED", reveal, genuine.get(shared));
+    wrong("done-attempt", "of another attempt", done, header(done, session, other));
+    wrong("stop-session", "of another session", stop, header(stop, other, none));
+    wrong("stop-join", "of another JOIN", stop, forger.body(stop, b -> flip(b, 3)));
+    reject(
+        4,
+        ErrorCode.WRONG_PLACE,
+        "north",
+        "start-number",
+        "of another number",
+        start,
+        forger.body(start, b -> u32(b, 0, 1)));
+    reject(
+        4,
+        ErrorCode.WRONG_PLACE,
+        "north",
+        "start-session",
+        "of another session",
+        start,
+        header(start, other, none));
+  }
+
+  private byte[] header(String name, byte[] ofSession, byte[] ofAttempt) {
+    Envelope old = forger.envelope(name);
+    return forger.header(name, old.kind(), old.from(), ofSession, ofAttempt);
+  }
+
+  private void wrong(String name, String comment, String put, byte[] content) {
+    reject(4, ErrorCode.WRONG_PLACE, name, comment, put, content);
+  }
+
+  // R5 to R8
+
+  private void joins() {
+    reject(
+        5,
+        ErrorCode.OTHER_COLLABORATION,
+        "digest",
+        "another collaboration file",
+        join,
+        forger.body(join, b -> flip(b, 36)));
+    reject(
+        5,
+        ErrorCode.OTHER_COLLABORATION,
+        "id",
+        "another collaboration id",
+        join,
+        text(j -> join(j, "trail", "run-1", "", j.query())));
+    reject(
+        6,
+        ErrorCode.OTHER_QUERY,
+        "query",
+        "another query",
+        join,
+        text(j -> join(j, "trial", "run-1", "", new byte[] {1})));
+    reject(
+        7,
+        ErrorCode.VERSION,
+        "layout",
+        "another layout",
+        join,
+        forger.body(join, b -> flip(b, 68)));
+    reject(
+        7,
+        ErrorCode.VERSION,
+        "elements",
+        "another number of elements",
+        join,
+        forger.body(join, b -> u32(b, 100, 4)));
+    key("zero", new byte[32]);
+    key("one", with(new byte[32], 0, 1));
+    byte[] minusOne = new byte[32];
+    Arrays.fill(minusOne, (byte) 0xff);
+    key("minus-one", with(with(minusOne, 0, 0xec), 31, 0x7f));
+  }
+
+  /** The JOIN with a key of small order, and the START that names it. */
+  private void key(String name, byte[] point) {
+    byte[] weak =
+        forger.body(
+            join,
+            b -> {
+              System.arraycopy(point, 0, b, 4, 32);
+              return b;
+            });
+    reject(8, ErrorCode.MALFORMED, "key-" + name, "a session key of small order", join, weak)
+        .put(start, naming(weak));
+  }
+
+  private byte[] naming(byte[] joinOfSouth) {
+    return forger.body(
+        start,
+        b -> {
+          System.arraycopy(Digests.join(joinOfSouth), 0, b, 6 + 36 + 4, 32);
+          return b;
+        });
+  }
+
+  // R9, R10
+
+  private void starts() {
+    start("two", "two parties of three", b -> cut(with(b, 5, 2), 36));
+    start("four", "four parties of three", b -> cut(with(b, 5, 4), -36));
+    start("mine", "another digest of the reader's JOIN", b -> flip(b, 6 + 2 * 36 + 9));
+    start("south", "another digest of south's JOIN", b -> flip(b, 6 + 36 + 9));
+    scenario(
+            "r10-seq",
+            "an older JOIN of the reader: of no concern to it",
+            start,
+            forger.body(start, b -> u32(b, 6 + 2 * 36, 5)))
+        .with("expect", "ignored")
+        .with("rule", "R10");
+  }
+
+  private void start(String name, String comment, UnaryOperator<byte[]> change) {
+    byte[] message = forger.body(start, change);
+    reject(9, ErrorCode.WRONG_START, "north", name, comment, start, message);
+  }
+
+  // R11
+
+  private void manifests() {
+    for (String name : List.of(shared, reveal)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      int at = name.equals(reveal) ? 32 : 0;
+      manifest(kind + "-elements", "another number of elements", name, b -> u32(b, at, 4));
+      manifest(kind + "-block-size", "another block size", name, b -> u32(b, at + 4, 1024));
+      manifest(kind + "-none", "no block", name, b -> cut(u32(b, at + 8, 0), 32));
+      manifest(kind + "-two", "two blocks", name, b -> cut(u32(b, at + 8, 2), -32));
+    }
+  }
+
+  private void manifest(
+      String name,
+      String comment,
+      String put,
+      UnaryOperator<byte[]> change) {
+    reject(11, ErrorCode.WRONG_MANIFEST, name, comment, put, forger.body(put, change));
+  }
+
+  // R12 to R14
+
+  private void blocks() {
+    for (MessageKind kind : List.of(MessageKind.SHARE, MessageKind.OPENED)) {
+      String lower = kind.name().toLowerCase(Locale.ROOT);
+      String name = genuineBlock(kind, SOUTH, READER);
+      byte[] sealed = genuine.get(name);
+      reject(12, ErrorCode.MALFORMED, lower + "-empty", "no bytes", name, new byte[0]);
+      reject(12, ErrorCode.MALFORMED, lower + "-cut", "a byte less", name, cut(sealed, 1));
+      reject(12, ErrorCode.MALFORMED, lower + "-more", "a byte more", name, cut(sealed, -1));
+      reject(13, ErrorCode.SEAL, lower + "-flip", "a bit is flipped", name, flip(sealed, 5));
+      reject(
+          13,
+          ErrorCode.SEAL,
+          lower + "-tag",
+          "a bit of the tag is flipped",
+          name,
+          flip(sealed, sealed.length - 1));
+      reject(
+          13,
+          ErrorCode.SEAL,
+          lower + "-recipient",
+          "south's block for north",
+          name,
+          genuine.get(genuineBlock(kind, SOUTH, NORTH)));
+      sealed(13, ErrorCode.SEAL, kind, "from", "sealed as north's", NORTH, 0, p -> {});
+      sealed(13, ErrorCode.SEAL, kind, "block", "sealed as block 1", SOUTH, 1, p -> {});
+      int at = kind == MessageKind.OPENED ? 32 : 0;
+      element(kind, "p", "p for 0", at, 0xff, 0x7f);
+      element(kind, "bit", "the highest bit set", at, 0x00, 0x80);
+      element(kind, "ones", "all bits set", at, 0xff, 0xff);
+    }
+    sealed(
+        12, ErrorCode.MALFORMED, MessageKind.SHARE, "elements", "an element less", SOUTH, 0, null);
+    byte[] zero = new byte[32];
+    byte[] listed = forger.body(shared, b -> replace(b, 12, zero));
+    byte[] block = genuine.get(genuineBlock(MessageKind.SHARE, SOUTH, READER));
+    String name = in.block(MessageKind.SHARE, SOUTH, READER, 0, zero);
+    reject(13, ErrorCode.SEAL, "small-order", "a sealing key of small order", name, block)
+        .put(shared, listed);
+  }
+
+  private void element(
+      MessageKind kind, String name, String comment, int at, int bytes, int last) {
+    sealed(
+        14,
+        ErrorCode.MALFORMED,
+        kind,
+        name,
+        comment,
+        SOUTH,
+        0,
+        plain -> {
+          Arrays.fill(plain, at + 16, at + 31, (byte) bytes);
+          plain[at + 31] = (byte) last;
+        });
+  }
+
+  /** South's block for the reader, sealed by hand, with the list that names its key. */
+  private void sealed(
+      int rule,
+      ErrorCode code,
+      MessageKind kind,
+      String name,
+      String comment,
+      int asFrom,
+      int asBlock,
+      @Nullable Consumer<byte[]> change) {
+    boolean opened = kind == MessageKind.OPENED;
+    byte[] plain = new byte[(opened ? 32 : 0) + 16 * (change == null ? ELEMENTS - 1 : ELEMENTS)];
+    if (change != null) {
+      change.accept(plain);
+    }
+    BlockSealer sealer = forger.sealer();
+    byte[] key = sealer.ephemeralPublicKey();
+    byte[] context = Digests.context(session, attempt, kind, asFrom, READER, asBlock);
+    String list = opened ? reveal : shared;
+    String lower = kind.name().toLowerCase(Locale.ROOT);
+    reject(
+            rule,
+            code,
+            lower + "-" + name,
+            comment,
+            in.block(kind, SOUTH, READER, 0, key),
+            forger.seal(sealer, READER, context, plain))
+        .put(list, forger.body(list, b -> replace(b, opened ? 44 : 12, key)));
+  }
+
+  private String genuineBlock(MessageKind kind, int from, int to) {
+    String prefix = in.folder() + "/" + kind.name().toLowerCase(Locale.ROOT);
+    return genuine.mailbox.keySet().stream()
+        .filter(name -> name.startsWith(prefix + "-" + from + "-" + to + "-0-"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // R15, R16
+
+  private void commits() {
+    set("without", "without south", 0b101);
+    set("more", "with a party that is not there", 0b1111);
+    set("none", "nobody", 0);
+    reject(
+        16,
+        ErrorCode.CONFLICT,
+        "inputs",
+        "other SHAREDs than the reader's",
+        commit,
+        forger.body(commit, b -> flip(b, 8)));
+  }
+
+  private void set(String name, String comment, long bits) {
+    byte[] message =
+        forger.fields(
+            commit,
+            CommitMessage::read,
+            c -> new CommitMessage(bits, c.inputs(), c.commitment()).write());
+    reject(15, ErrorCode.WRONG_SET, name, comment, commit, message);
+  }
+
+  // R17 to R20
+
+  private void openings() {
+    reject(
+        17,
+        ErrorCode.CONFLICT,
+        "transcript",
+        "other COMMITs than the reader's",
+        reveal,
+        forger.body(reveal, b -> flip(b, 0)));
+    sealed(
+        18,
+        ErrorCode.COMMITMENT,
+        MessageKind.OPENED,
+        "zeros",
+        "zeros in place of what was committed to",
+        SOUTH,
+        0,
+        plain -> {});
+    Sessions cheated = new Sessions(genuine.parties, SEED).join().start().share();
+    for (int party = 0; party < 3; party++) {
+      cheated.collect(party);
+    }
+    long[] one = FpVectors.create(1);
+    Fp127.encodeSigned(1, one, 0);
+    FpVectors.addInto(cheated.attempts.get(SOUTH).totalShare(), 1, one, 0, 1);
+    cheated.commit().reveal();
+    String block =
+        cheated.mailbox.keySet().stream()
+            .filter(name -> name.contains("/opened-1-2-"))
+            .findFirst()
+            .orElseThrow();
+    VectorFile file =
+        reject(
+            19,
+            ErrorCode.OFF_POLYNOMIAL,
+            "?",
+            "share",
+            "south's share of the second total is one too many",
+            block,
+            cheated.get(block));
+    cheated.mailbox.forEach(
+        (name, content) -> {
+          if (!Arrays.equals(genuine.mailbox.get(name), content)) {
+            file.put(name, content);
+          }
+        });
+    reject(
+        20,
+        ErrorCode.CONFLICT,
+        "result",
+        "another result",
+        done,
+        forger.body(done, b -> flip(b, 31)));
+  }
+
+  // Bytes.
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
+  private static byte[] flip(byte[] bytes, int at) {
+    return with(bytes, at, bytes[at] ^ 1);
+  }
+
+  private static byte[] replace(byte[] bytes, int at, byte[] part) {
+    byte[] changed = bytes.clone();
+    System.arraycopy(part, 0, changed, at, part.length);
+    return changed;
+  }
+
+  private static byte[] u32(byte[] bytes, int at, int value) {
+    return replace(
+        bytes, at, ByteBuffer.allocate(4).putInt(value).array());
+  }
+
+  /** Without the last bytes, or with so many zeros more. */
+  private static byte[] cut(byte[] bytes, int less) {
+    return Arrays.copyOf(bytes, bytes.length - less);
+  }
+
+  /** The signature's scalar plus the order of the group. */
+  private static byte[] plusOrder(byte[] message) {
+    byte[] order =
+        HexFormat.of()
+            .parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    byte[] changed = message.clone();
+    int carry = 0;
+    for (int i = 0; i < 32; i++) {
+      int at = message.length - 32 + i;
+      int sum = (message[at] & 0xff) + (order[i] & 0xff) + carry;
+      changed[at] = (byte) sum;
+      carry = sum >> 8;
+    }
+    return changed;
+  }
+}

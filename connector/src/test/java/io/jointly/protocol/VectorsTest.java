@@ -1,0 +1,187 @@
+package io.jointly.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.field.FpVectors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
+
+/** Every vector, through the whole machine of the party that reads it (PROTOCOL.md §10). */
+class VectorsTest {
+
+  private static final Path FOLDER = Path.of("src/test/resources/vectors");
+
+  static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .map(file -> file.replaceAll("\\.txt$", ""))
+              .sorted()
+              .toList();
+      assertThat(names).as("no vectors in %s", FOLDER).isNotEmpty();
+      return names;
+    }
+  }
+
+  private static VectorFile read(String name) throws IOException {
+    return VectorFile.parse(Files.readString(FOLDER.resolve(name + ".txt")));
+  }
+
+  @Test
+  void theMakerStillMakesTheSameBytes() throws IOException {
+    Map<String, VectorFile> made = VectorMaker.make();
+    assertThat(names()).containsExactlyElementsOf(made.keySet());
+    for (String name : names()) {
+      assertThat(Files.readString(FOLDER.resolve(name + ".txt")))
+          .as(name)
+          .isEqualTo(made.get(name).format());
+    }
+  }
+
+  @Test
+  void mostAreRejections() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (String name : names()) {
+      expected.add(read(name).get("expect"));
+    }
+    assertThat(expected.stream().filter("accept"::equals)).isNotEmpty();
+    assertThat(expected.stream().filter(e -> !e.equals("accept")))
+        .hasSizeGreaterThan(10 * (int) expected.stream().filter("accept"::equals).count());
+  }
+
+  @Test
+  void everyRuleThatBytesCanBreakHasOne() throws IOException {
+    List<String> names = names();
+    for (int rule = 1; rule <= 20; rule++) {
+      String prefix = String.format("r%02d-", rule);
+      assertThat(names).as("rule R%d", rule).anyMatch(name -> name.startsWith(prefix));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void holds(String name) throws IOException {
+    VectorFile file = read(name);
+    Map<String, byte[]> mailbox = new TreeMap<>();
+    if (file.header().containsKey("base")) {
+      mailbox.putAll(read(file.get("base")).puts());
+    }
+    mailbox.putAll(file.puts());
+    switch (file.get("expect")) {
+      case "accept" -> assertAccepted(file, new Reader(parties(file), mailbox).run());
+      case "ignored" -> assertThat(new Reader(parties(file), mailbox).begin()).isEmpty();
+      default -> {
+        ViolationException e =
+            catchThrowableOfType(
+                ViolationException.class, () -> new Reader(parties(file), mailbox).run());
+        assertThat(e).as(file.get("comment")).isNotNull();
+        assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.valueOf(file.get("expect")));
+        assertThat(e.party()).isEqualTo(file.get("party"));
+        assertThat(e.step()).isEqualTo(file.get("kind"));
+      }
+    }
+  }
+
+  private static void assertAccepted(VectorFile file, Result result) {
+    if (file.header().containsKey("stops")) {
+      assertThat(result.stop()).isEqualTo(ErrorCode.valueOf(file.get("stops")));
+      return;
+    }
+    byte[] totals = HexFormat.of().parseHex(file.get("totals"));
+    byte[] opened = new byte[totals.length];
+    FpVectors.write(result.totals(), 0, totals.length / 16, opened, 0);
+    assertThat(opened).isEqualTo(totals);
+  }
+
+  private static Parties parties(VectorFile file) {
+    if (!file.header().containsKey("threshold")) {
+      return Parties.all(3, 1, 3);
+    }
+    return Parties.all(
+            3, Integer.parseInt(file.get("threshold")), Integer.parseInt(file.get("elements")))
+        .withRun(text(file, "run"))
+        .withQuery(text(file, "query"));
+  }
+
+  private static String text(VectorFile file, String name) {
+    return new String(HexFormat.of().parseHex(file.get(name)), StandardCharsets.UTF_8);
+  }
+
+  private record Result(long[] totals, @Nullable ErrorCode stop) {}
+
+  /** East, with the randomness it had when the vectors were made. */
+  private static final class Reader {
+    private final Parties parties;
+    private final Map<String, byte[]> mailbox;
+    private final SeededRandom random =
+        new SeededRandom("party " + VectorMaker.READER + " of " + VectorMaker.SEED);
+    private final PartySession session;
+
+    private Reader(Parties parties, Map<String, byte[]> mailbox) {
+      this.parties = parties;
+      this.mailbox = mailbox;
+      this.session =
+          PartySession.of(
+              parties.parameters(VectorMaker.READER),
+              parties.identities.get(VectorMaker.READER),
+              random);
+    }
+
+    private Optional<Attempt> begin() {
+      Outgoing join = session.join(0);
+      assertThat(mailbox.get(join.name())).isEqualTo(join.content());
+      return session.begin(0, get(session.names().start(0)));
+    }
+
+    private Result run() {
+      Attempt attempt = begin().orElseThrow();
+      collect(attempt);
+      ShareTask task = attempt.shareTask();
+      BlockShares block =
+          task.shareBlock(
+              0, parties.vector(VectorMaker.READER, VectorMaker.SEED), random, (name, bytes) -> {});
+      attempt.shared(SharedBlocks.of(task, List.of(block)));
+      collect(attempt);
+      attempt.commit();
+      collect(attempt);
+      attempt.reveal((name, bytes) -> {});
+      collect(attempt);
+      long[] totals = attempt.open();
+      attempt.done();
+      attempt.otherDones().forEach(done -> attempt.compare(done, get(done.name())));
+      byte[] stop = mailbox.get(session.names().stop(1, 0));
+      return new Result(totals, stop == null ? null : session.readStop(1, stop));
+    }
+
+    private void collect(Attempt attempt) {
+      while (!attempt.awaited().isEmpty()) {
+        attempt.awaited().forEach(what -> attempt.accept(what, get(what.name())));
+      }
+    }
+
+    private byte[] get(String name) {
+      byte[] content = mailbox.get(name);
+      if (content == null) {
+        throw new AssertionError(name + " is not there");
+      }
+      return content;
+    }
+  }
+}
