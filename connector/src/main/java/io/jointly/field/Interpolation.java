@@ -12,9 +12,9 @@ final class Interpolation {
   private static final int CHUNK = 256;
 
   private final int[] used;
-  private final long[] atZero;
+  private final Weights atZero;
   private final int[] checked;
-  private final long[][] atChecked;
+  private final Weights[] atChecked;
 
   /**
    * @param points of all parties
@@ -28,10 +28,10 @@ final class Interpolation {
     for (int k = 0; k < used.length; k++) {
       base[k] = points[used[k]];
     }
-    atZero = Lagrange.coefficients(base, 0);
-    atChecked = new long[checked.length][];
+    atZero = Weights.of(base, 0);
+    atChecked = new Weights[checked.length];
     for (int k = 0; k < checked.length; k++) {
-      atChecked[k] = Lagrange.coefficients(base, points[checked[k]]);
+      atChecked[k] = Weights.of(base, points[checked[k]]);
     }
   }
 
@@ -71,16 +71,9 @@ final class Interpolation {
   }
 
   /** Adds the weighted sum of the used shares to {@code out}. */
-  private void combine(long[][] shares, long[] weights, int at, int size, long[] out, int outAt) {
-    long[] product = new long[2];
+  private void combine(long[][] shares, Weights weights, int at, int size, long[] out, int outAt) {
     for (int k = 0; k < used.length; k++) {
-      long[] share = shares[used[k]];
-      long lo = weights[2 * k];
-      long hi = weights[2 * k + 1];
-      for (int i = 2 * at, o = 2 * outAt; i < 2 * (at + size); i += 2, o += 2) {
-        Fp127.putProduct(share[i], share[i + 1], lo, hi, product, 0);
-        Fp127.putSum(out[o], out[o + 1], product[0], product[1], out, o);
-      }
+      weights.addProducts(k, shares[used[k]], at, size, out, outAt);
     }
   }
 }

@@ -25,11 +25,6 @@ public final class ForeignJoin {
     this.join = join;
   }
 
-  /** The most bytes that a JOIN has. */
-  public static int maxBytes() {
-    return JoinMessage.MAX_BYTES;
-  }
-
   /**
    * Reads a JOIN in a party's name.
    *

@@ -35,6 +35,9 @@ public final class Limits {
   /** The highest seq of a JOIN and number of a START (§5). */
   public static final int MAX_NUMBER = 999_999;
 
+  /** The longest message there is, a JOIN; blocks are measured apart. */
+  public static final int MAX_MESSAGE_BYTES = JoinMessage.MAX_BYTES;
+
   static final int MAX_CODE_BYTES = 64;
   static final int DIGEST_BYTES = 32;
   static final int KEY_BYTES = 32;

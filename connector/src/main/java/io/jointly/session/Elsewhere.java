@@ -4,6 +4,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.ForeignJoin;
+import io.jointly.protocol.Limits;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.session.SessionFolder.JoinId;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class Elsewhere {
   }
 
   private boolean isRecent(SessionFolder session, JoinId join, Instant ownJoin) {
-    return session.bytes(join) <= ForeignJoin.maxBytes()
+    return session.bytes(join) <= Limits.MAX_MESSAGE_BYTES
         && session.time(join).filter(t -> t.isAfter(ownJoin.minus(joinTimeout))).isPresent();
   }
 
@@ -112,7 +113,7 @@ final class Elsewhere {
     String name = folder + "/join-" + join.party() + "-" + join.seq();
     Optional<ForeignJoin> foreign =
         mailbox
-            .get(name, ForeignJoin.maxBytes())
+            .get(name, Limits.MAX_MESSAGE_BYTES)
             .flatMap(message -> ForeignJoin.read(own, join.party(), folder, message))
             .filter(found -> isWaiting(folder, session, join, ownJoin, found))
             .filter(found -> !isNamedByStart(folder, session, found));
@@ -133,7 +134,7 @@ final class Elsewhere {
     }
     return session.stopTime(join).filter(time -> !time.isBefore(ownJoin)).isPresent()
         && mailbox
-            .get(folder + "/stop-" + join.party() + "-" + join.seq(), ForeignJoin.maxBytes())
+            .get(folder + "/stop-" + join.party() + "-" + join.seq(), Limits.MAX_MESSAGE_BYTES)
             .filter(stop -> found.leftBecauseOfIt(own, join.party(), stop))
             .isPresent();
   }
@@ -143,7 +144,7 @@ final class Elsewhere {
         .anyMatch(
             number ->
                 mailbox
-                    .get(folder + "/start-" + number, ForeignJoin.maxBytes())
+                    .get(folder + "/start-" + number, Limits.MAX_MESSAGE_BYTES)
                     .filter(join::isNamedBy)
                     .isPresent());
   }

@@ -6,7 +6,6 @@ import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.Attempt;
-import io.jointly.protocol.ForeignJoin;
 import io.jointly.protocol.Limits;
 import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.PartySession;
@@ -115,7 +114,7 @@ final class Joining {
       if (startsRead.contains(number)) {
         continue;
       }
-      Optional<byte[]> start = mailbox.get(session.names().start(number), ForeignJoin.maxBytes());
+      Optional<byte[]> start = mailbox.get(session.names().start(number), Limits.MAX_MESSAGE_BYTES);
       if (start.isPresent()) {
         startsRead.add(number);
         List<Integer> seqs = session.namedBy(number, start.get());
@@ -152,9 +151,9 @@ final class Joining {
 
   private void readStop(JoinId id) {
     Optional<byte[]> join =
-        mailbox.get(session.names().join(id.party(), id.seq()), ForeignJoin.maxBytes());
+        mailbox.get(session.names().join(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES);
     Optional<byte[]> stop =
-        mailbox.get(session.names().stop(id.party(), id.seq()), ForeignJoin.maxBytes());
+        mailbox.get(session.names().stop(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES);
     if (join.isEmpty() || stop.isEmpty()) {
       return;
     }
@@ -184,7 +183,7 @@ final class Joining {
     JoinId id = newest.get();
     if (!joins.containsKey(id)) {
       mailbox
-          .get(session.names().join(id.party(), id.seq()), ForeignJoin.maxBytes())
+          .get(session.names().join(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES)
           .ifPresent(join -> joins.put(id, join));
     }
     return joins.containsKey(id);

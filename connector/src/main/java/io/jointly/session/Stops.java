@@ -3,7 +3,7 @@ package io.jointly.session;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.ForeignJoin;
+import io.jointly.protocol.Limits;
 import io.jointly.protocol.PartySession;
 import io.jointly.protocol.SessionParameters;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Stops {
         continue;
       }
       Optional<byte[]> stop =
-          mailbox.get(session.names().stop(party, seqs.get(party)), ForeignJoin.maxBytes());
+          mailbox.get(session.names().stop(party, seqs.get(party)), Limits.MAX_MESSAGE_BYTES);
       if (stop.isPresent()) {
         ErrorCode code = session.readStop(party, stop.get());
         ViolationException stopped = peerStopped(own.roster().id(party), code, waitingFor);

@@ -40,16 +40,14 @@ final class Forger {
   /** The message under a name with another header, properly signed by its sender. */
   byte[] header(String name, MessageKind kind, int from, byte[] session, byte[] attempt) {
     Envelope old = envelope(name);
-    byte[] body =
-        Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
+    byte[] body = Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
     return sign(old, kind, from, session, attempt, body);
   }
 
   /** The message under a name, signed by somebody else. */
   byte[] signedBy(String name, int signer) {
     Envelope old = envelope(name);
-    byte[] body =
-        Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
+    byte[] body = Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
     return Envelope.sign(
             genuine.parties.identities.get(signer),
             old.kind(),
@@ -61,15 +59,9 @@ final class Forger {
   }
 
   private byte[] sign(
-      Envelope old,
-      MessageKind kind,
-      int from,
-      byte[] session,
-      byte[] attempt,
-      byte[] body) {
+      Envelope old, MessageKind kind, int from, byte[] session, byte[] attempt, byte[] body) {
     Identity sender = genuine.parties.identities.get(old.from());
-    return Envelope.sign(
-            sender, kind, from, session, attempt, new CanonicalWriter().raw(body))
+    return Envelope.sign(sender, kind, from, session, attempt, new CanonicalWriter().raw(body))
         .encode();
   }
 
@@ -81,8 +73,7 @@ final class Forger {
   byte[] seal(BlockSealer sealer, int to, byte[] context, byte[] plain) {
     String join = genuine.sessions.get(0).names().join(to, 0);
     try {
-      return sealer.seal(
-          JoinMessage.read(envelope(join).body()).sessionKey(), context, plain);
+      return sealer.seal(JoinMessage.read(envelope(join).body()).sessionKey(), context, plain);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

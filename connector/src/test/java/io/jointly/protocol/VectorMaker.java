@@ -21,9 +21,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the vectors (PROTOCOL.md §10). Their reader is east, in a session of three parties with
- * t = 1 and three elements; north coordinates. Everything is drawn from seeds, so it always makes
- * the same bytes:
+ * Makes the vectors (PROTOCOL.md §10). Their reader is east, in a session of three parties with t =
+ * 1 and three elements; north coordinates. Everything is drawn from seeds, so it always makes the
+ * same bytes:
  *
  * <pre>java -cp … io.jointly.protocol.VectorMaker connector/src/test/resources/vectors</pre>
  */
@@ -121,8 +121,7 @@ public final class VectorMaker {
     }
     // The first that a party draws.
     file.with(
-        "session-private-east",
-        hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
+        "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
     byte[] totals = new byte[16 * own.elements()];
     FpVectors.write(parties.totals(SEED), 0, own.elements(), totals, 0);
     file.with("totals", hex(totals));
@@ -207,9 +206,14 @@ public final class VectorMaker {
     malformed(
         "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 104, 128)));
     malformed(
-        "join-huge", "a length over its cap", join, forger.body(join, b -> u32(b, 104, 0xffffffff)));
-    malformed("join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
-    malformed("join-no-id", "no collaboration id", join, text(j -> join(j, "", "run-1", "", j.query())));
+        "join-huge",
+        "a length over its cap",
+        join,
+        forger.body(join, b -> u32(b, 104, 0xffffffff)));
+    malformed(
+        "join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
+    malformed(
+        "join-no-id", "no collaboration id", join, text(j -> join(j, "", "run-1", "", j.query())));
     malformed(
         "join-no-query", "no query", join, text(j -> join(j, "trial", "run-1", "", new byte[0])));
     malformed(
@@ -229,36 +233,38 @@ public final class VectorMaker {
         forger.body(join, b -> with(with(with(b, 108, 0xed), 109, 0xa0), 110, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
+    malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
     malformed(
-        "start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
-    malformed(
-        "start-number", "a number over its cap", start, forger.body(start, b -> u32(b, 0, 1_000_000)));
+        "start-number",
+        "a number over its cap",
+        start,
+        forger.body(start, b -> u32(b, 0, 1_000_000)));
     malformed("shared-more", "a byte is left over", shared, forger.body(shared, b -> cut(b, -1)));
     malformed(
         "shared-blocks", "more blocks than keys", shared, forger.body(shared, b -> u32(b, 8, 2)));
     malformed(
         "shared-cap", "more blocks than can be", shared, forger.body(shared, b -> u32(b, 8, 1025)));
-    malformed("commit-cut", "the commitment ends early", commit, forger.body(commit, b -> cut(b, 1)));
+    malformed(
+        "commit-cut", "the commitment ends early", commit, forger.body(commit, b -> cut(b, 1)));
     malformed("commit-more", "a byte is left over", commit, forger.body(commit, b -> cut(b, -1)));
     malformed("reveal-more", "a byte is left over", reveal, forger.body(reveal, b -> cut(b, -1)));
     malformed("done-more", "a byte is left over", done, forger.body(done, b -> cut(b, -1)));
     malformed("done-cut", "the digest ends early", done, forger.body(done, b -> cut(b, 1)));
     malformed(
-        "stop-code",
-        "an unknown code",
-        stop,
-        forger.body(stop, b -> with(b, b.length - 1, 'X')));
+        "stop-code", "an unknown code", stop, forger.body(stop, b -> with(b, b.length - 1, 'X')));
     malformed(
         "stop-reason",
         "more than a code",
         stop,
         forger.body(
-            stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("TIMEOUT 7").toByteArray()));
+            stop,
+            b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("TIMEOUT 7").toByteArray()));
     malformed(
         "stop-empty",
         "an empty code",
         stop,
-        forger.body(stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("").toByteArray()));
+        forger.body(
+            stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("").toByteArray()));
   }
 
   private interface JoinChange {
@@ -330,13 +336,7 @@ public final class VectorMaker {
         "S + L in place of S: the same equation, another form",
         join,
         plusOrder(genuine.get(join)));
-    reject(
-        3,
-        ErrorCode.SIGNATURE,
-        "label",
-        "a COMMIT's signature on a DONE",
-        done,
-        relabelled());
+    reject(3, ErrorCode.SIGNATURE, "label", "a COMMIT's signature on a DONE", done, relabelled());
     wrongPlaces();
   }
 
@@ -503,11 +503,7 @@ public final class VectorMaker {
     }
   }
 
-  private void manifest(
-      String name,
-      String comment,
-      String put,
-      UnaryOperator<byte[]> change) {
+  private void manifest(String name, String comment, String put, UnaryOperator<byte[]> change) {
     reject(11, ErrorCode.WRONG_MANIFEST, name, comment, put, forger.body(put, change));
   }
 
@@ -553,8 +549,7 @@ public final class VectorMaker {
         .put(shared, listed);
   }
 
-  private void element(
-      MessageKind kind, String name, String comment, int at, int bytes, int last) {
+  private void element(MessageKind kind, String name, String comment, int at, int bytes, int last) {
     sealed(
         14,
         ErrorCode.MALFORMED,
@@ -706,8 +701,7 @@ public final class VectorMaker {
   }
 
   private static byte[] u32(byte[] bytes, int at, int value) {
-    return replace(
-        bytes, at, ByteBuffer.allocate(4).putInt(value).array());
+    return replace(bytes, at, ByteBuffer.allocate(4).putInt(value).array());
   }
 
   /** Without the last bytes, or with so many zeros more. */
@@ -718,8 +712,7 @@ public final class VectorMaker {
   /** The signature's scalar plus the order of the group. */
   private static byte[] plusOrder(byte[] message) {
     byte[] order =
-        HexFormat.of()
-            .parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+        HexFormat.of().parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
     byte[] changed = message.clone();
     int carry = 0;
     for (int i = 0; i < 32; i++) {

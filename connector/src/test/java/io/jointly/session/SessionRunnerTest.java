@@ -276,6 +276,13 @@ class SessionRunnerTest {
     assertThat(failure(NORTH).code()).isEqualTo(ErrorCode.WRONG_PLACE);
   }
 
+  /** More than can be right is not even read (R22). */
+  @Test
+  void aFileThatIsTooLongIsRefused() throws NameTakenException {
+    mailbox.put(session(parties, SOUTH).names().join(SOUTH, 0), new byte[2 << 20]);
+    assertThat(failure(NORTH).code()).isEqualTo(ErrorCode.MAILBOX);
+  }
+
   @Test
   void anInterruptedWaitIsCancelledAndTheFlagRestored() {
     clock.after(Duration.ofSeconds(5), () -> Thread.currentThread().interrupt());

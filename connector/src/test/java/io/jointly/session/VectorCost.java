@@ -1,11 +1,11 @@
 package io.jointly.session;
 
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MemoryMailbox;
-import io.jointly.mailbox.hadoop.HadoopMailbox;
+import io.jointly.mailbox.hadoop.Mailboxes;
 import io.jointly.protocol.Parties;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,6 +37,7 @@ public final class VectorCost {
   public record Cost(double wallSeconds, double cpuSeconds, Map<String, Double> phases) {}
 
   private static final double NANOS = 1e9;
+  private static final Configuration HADOOP = new Configuration(false);
 
   private VectorCost() {}
 
@@ -54,7 +55,7 @@ public final class VectorCost {
         Supplier<Mailbox> mailboxes =
             kind.equals("memory")
                 ? () -> MemoryMailbox.named(folder.toString())
-                : () -> file(folder.toUri());
+                : () -> Mailboxes.open(MailboxAddress.parse(folder.toString()), HADOOP);
         print(i, measure(parties, i, mailboxes));
         MemoryMailbox.forget(folder.toString());
         try (Mailbox mailbox = mailboxes.get()) {
@@ -64,11 +65,9 @@ public final class VectorCost {
     }
   }
 
-  private static Mailbox file(URI uri) {
-    return new HadoopMailbox(uri, new Configuration(false));
-  }
-
-  /** Runs one session over a mailbox that holds nothing yet; every party gets a handle of its own. */
+  /**
+   * Runs one session over a mailbox that holds nothing yet; every party gets a handle of its own.
+   */
   public static Cost measure(Parties parties, long seed, Supplier<Mailbox> mailboxes)
       throws Exception {
     long[] totals = parties.totals(seed);
@@ -89,8 +88,7 @@ public final class VectorCost {
       for (Future<Map<String, Long>> party : running) {
         party.get().forEach((phase, ns) -> phases.merge(phase, ns / NANOS, Double::sum));
       }
-      return new Cost(
-          (System.nanoTime() - wall) / NANOS, (processCpu() - cpu) / NANOS, phases);
+      return new Cost((System.nanoTime() - wall) / NANOS, (processCpu() - cpu) / NANOS, phases);
     } finally {
       pool.shutdown();
     }
@@ -113,8 +111,7 @@ public final class VectorCost {
               new SecureRandom(),
               VectorShares.of(vector, mailbox));
       mailbox.lap("5 open, check, reconstruct");
-      if (!(outcome instanceof Outcome.Opened opened)
-          || !Arrays.equals(opened.totals(), totals)) {
+      if (!(outcome instanceof Outcome.Opened opened) || !Arrays.equals(opened.totals(), totals)) {
         throw new AssertionError("wrong totals");
       }
       return mailbox.nanos();
@@ -140,8 +137,7 @@ public final class VectorCost {
   }
 
   private static long processCpu() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 }
