@@ -1,6 +1,9 @@
 package io.jointly.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes integers big-endian and byte strings with a 32-bit length before them. */
@@ -39,8 +42,19 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /**
+   * @throws IllegalArgumentException where the text holds half a surrogate pair: it has no UTF-8
+   *     form, and a substitute would give two texts the same bytes
+   */
   public CanonicalWriter text(String value) {
-    return bytes(value.getBytes(StandardCharsets.UTF_8));
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+      byte[] content = new byte[encoded.remaining()];
+      encoded.get(content);
+      return bytes(content);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("half a surrogate pair has no UTF-8 form", e);
+    }
   }
 
   public byte[] toByteArray() {
