@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.query.Measure;
+import io.jointly.query.Overflow;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
@@ -16,14 +17,6 @@ import org.jspecify.annotations.Nullable;
  * on the union of the tables: same type, same rounding, same NULLs, same overflow.
  */
 public final class GroupDecoder {
-
-  /** What happens when a total does not fit its SQL type. */
-  public enum Overflow {
-    /** ANSI mode: the query fails. */
-    FAIL,
-    /** Not ANSI: whole numbers wrap, decimals become NULL. */
-    WRAP_OR_NULL
-  }
 
   /** AVG of a decimal up to this precision goes through double in Spark (DecimalAggregates). */
   private static final int DOUBLE_AVG_PRECISION = 15 - 4;

@@ -19,8 +19,13 @@ public sealed interface ColumnValues {
   /** How many values there are, NULL not counted. */
   BigInteger size();
 
-  /** The value of a rank from 0 to {@code size() - 1}; ranks are in the order of the values. */
-  Object value(long rank);
+  /**
+   * The value of a rank from 0 to {@code size() - 1}. The ranks of a range are in the order of its
+   * values. They are wider than a long: there are 2^64 BIGINTs.
+   *
+   * @throws IndexOutOfBoundsException for any other rank
+   */
+  Object value(BigInteger rank);
 
   /** Values that are written out one by one. */
   record Listed(List<Object> values) implements ColumnValues {
@@ -34,13 +39,20 @@ public sealed interface ColumnValues {
     }
 
     @Override
-    public Object value(long rank) {
-      return values.get(Math.toIntExact(rank));
+    public Object value(BigInteger rank) {
+      requireRank(rank, size());
+      return values.get(rank.intValueExact());
     }
   }
 
   /** Every value of the type from {@code min} to {@code max}, both included. */
   record Range(SqlType type, Object min, Object max) implements ColumnValues {
+
+    public Range {
+      if (position(type, min).compareTo(position(type, max)) > 0) {
+        throw new IllegalArgumentException("a range from " + min + " to " + max);
+      }
+    }
 
     @Override
     public BigInteger size() {
@@ -48,8 +60,9 @@ public sealed interface ColumnValues {
     }
 
     @Override
-    public Object value(long rank) {
-      return at(type, position(type, min).add(BigInteger.valueOf(rank)));
+    public Object value(BigInteger rank) {
+      requireRank(rank, size());
+      return at(type, position(type, min).add(rank));
     }
   }
 
@@ -66,10 +79,17 @@ public sealed interface ColumnValues {
     if (type.kind() == SqlType.Kind.BOOLEAN) {
       return new Listed(List.of(false, true));
     }
-    if (type.kind() == SqlType.Kind.TINYINT && min == null && max == null) {
-      return new Range(type, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    if (type.kind() == SqlType.Kind.TINYINT) {
+      return new Range(
+          type, min == null ? Byte.MIN_VALUE : min, max == null ? Byte.MAX_VALUE : max);
     }
     return min == null || max == null ? null : new Range(type, min, max);
+  }
+
+  private static void requireRank(BigInteger rank, BigInteger size) {
+    if (rank.signum() < 0 || rank.compareTo(size) >= 0) {
+      throw new IndexOutOfBoundsException("rank " + rank + " of " + size);
+    }
   }
 
   /** The place of a value among all values of its type; neighbours differ by one. */

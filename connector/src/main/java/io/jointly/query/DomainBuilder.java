@@ -2,19 +2,23 @@ package io.jointly.query;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the domain of a query's groups: the image of each group expression over the declared values
  * of its columns. Short ranges are tried value by value; over long ones an inner monotone
- * expression ({@code year(t)}, {@code floor(x / 10)}) is halved.
+ * expression ({@code year(t)}, {@code floor(x / 10)}) is halved. Where its column stands beside it
+ * as well, the two are tried in all combinations, and the domain may hold groups that no row can be
+ * in.
  */
 public final class DomainBuilder {
 
@@ -22,18 +26,21 @@ public final class DomainBuilder {
 
   private final Map<String, ColumnValues> declared;
   private final Evaluator evaluator;
+  private final Monotone monotone;
 
   /**
    * @param declared the values of each column that the collaboration bounds, by column name
+   * @param overflow what the evaluator does where a number does not fit its type
    */
-  public DomainBuilder(Map<String, ColumnValues> declared, Evaluator evaluator) {
+  public DomainBuilder(Map<String, ColumnValues> declared, Evaluator evaluator, Overflow overflow) {
     this.declared = Map.copyOf(declared);
     this.evaluator = evaluator;
+    this.monotone = new Monotone(overflow);
   }
 
   /**
-   * @throws CallerException (DOMAIN) where a column's values are not declared or there are too many
-   *     groups
+   * @throws CallerException (DOMAIN) where a column's values are not declared, there are too many
+   *     groups, or the group expression fails for a declared value
    */
   public GroupDomain build(List<Expr> groups) {
     List<Axis> axes = new ArrayList<>();
@@ -70,11 +77,12 @@ public final class DomainBuilder {
       }
       values.put(name, column);
     }
+    Evaluator checked = checked(group);
     Expr inner = group;
     int substitutes = 0;
     while (tooMany(inner, values)) {
       Expr step = longMonotone(inner, values);
-      Collection<@Nullable Object> image = step == null ? null : image(step, values);
+      Collection<@Nullable Object> image = step == null ? null : image(step, values, checked);
       if (step == null || image == null) {
         throw new CallerException(
             ErrorCode.DOMAIN,
@@ -86,11 +94,31 @@ public final class DomainBuilder {
                 + " cast(t AS date), floor(x / 10) or width_bucket(x, lo, hi, n)");
       }
       String name = "\u0000" + substitutes++;
-      List<Object> present = image.stream().filter(java.util.Objects::nonNull).toList();
+      List<Object> present = image.stream().filter(Objects::nonNull).toList();
       values.put(name, new ColumnValues.Listed(present));
       inner = replace(inner, step, new Expr.Column(name, step.type()));
     }
-    return enumerate(inner, values);
+    return enumerate(inner, values, checked);
+  }
+
+  /** What is wrong with a declared value is the caller's to mend, whatever the engine throws. */
+  private Evaluator checked(Expr group) {
+    return (expr, inputs, rows) -> {
+      try {
+        return evaluator.evaluate(expr, inputs, rows);
+      } catch (JointlyException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new CallerException(
+            ErrorCode.DOMAIN,
+            "GROUP BY "
+                + QueryText.of(group)
+                + " fails for a value that collaboration.yaml allows in its columns, by an overflow"
+                + " or a division by zero, say; exclude the value by CASE, or declare closer"
+                + " bounds",
+            e);
+      }
+    };
   }
 
   private static boolean tooMany(Expr expr, Map<String, ColumnValues> values) {
@@ -102,12 +130,11 @@ public final class DomainBuilder {
   }
 
   /** The outermost monotone expression of one column whose range is long. */
-  private static @Nullable Expr longMonotone(Expr expr, Map<String, ColumnValues> values) {
+  private @Nullable Expr longMonotone(Expr expr, Map<String, ColumnValues> values) {
     if (expr instanceof Expr.Call call) {
       if (expr.columns().size() == 1
-          && Monotone.isMonotone(expr)
-          && of(values, expr.columns().iterator().next()) instanceof ColumnValues.Range range
-          && range.size().bitLength() < Long.SIZE) {
+          && of(values, expr.columns().iterator().next()) instanceof ColumnValues.Range
+          && monotone.isMonotone(expr)) {
         return expr;
       }
       for (Expr argument : call.arguments()) {
@@ -120,8 +147,8 @@ public final class DomainBuilder {
     return null;
   }
 
-  private @Nullable Collection<@Nullable Object> image(
-      Expr step, Map<String, ColumnValues> values) {
+  private static @Nullable Collection<@Nullable Object> image(
+      Expr step, Map<String, ColumnValues> values, Evaluator evaluator) {
     Expr.Column column = onlyColumn(step);
     return new Image(step, column, of(values, column.name()), evaluator).find(CAP);
   }
@@ -150,7 +177,8 @@ public final class DomainBuilder {
     return expr;
   }
 
-  private List<@Nullable Object> enumerate(Expr expr, Map<String, ColumnValues> values) {
+  private static List<@Nullable Object> enumerate(
+      Expr expr, Map<String, ColumnValues> values, Evaluator evaluator) {
     List<Expr.Column> inputs = new ArrayList<>();
     collectColumns(expr, inputs);
     List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -158,13 +186,11 @@ public final class DomainBuilder {
     for (Expr.Column input : inputs) {
       rows = extend(rows, of(values, input.name()));
     }
-    TreeSet<@Nullable Object> image =
-        new TreeSet<>((left, right) -> GroupDomain.compare(expr.type(), left, right));
-    image.addAll(
+    return GroupDomain.inOrder(
+        expr.type(),
         expr instanceof Expr.Column
-            ? rows.stream().map(row -> row.get(0)).collect(java.util.stream.Collectors.toList())
+            ? rows.stream().map(row -> row.get(0)).collect(Collectors.toList())
             : evaluator.evaluate(expr, inputs, rows));
-    return new ArrayList<>(image);
   }
 
   private static void collectColumns(Expr expr, List<Expr.Column> found) {
@@ -182,7 +208,7 @@ public final class DomainBuilder {
     for (List<@Nullable Object> row : rows) {
       for (long rank = -1; rank < size; rank++) {
         List<@Nullable Object> next = new ArrayList<>(row);
-        next.add(rank < 0 ? null : values.value(rank));
+        next.add(rank < 0 ? null : values.value(BigInteger.valueOf(rank)));
         longer.add(next);
       }
     }

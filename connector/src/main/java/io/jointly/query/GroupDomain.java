@@ -1,7 +1,11 @@
 package io.jointly.query;
 
 import io.jointly.codec.CanonicalWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +55,16 @@ public record GroupDomain(List<Axis> axes) {
     return out.toByteArray();
   }
 
-  /** Order of the values on an axis: by canonical bytes, NULL first. */
-  static int compare(SqlType type, @Nullable Object left, @Nullable Object right) {
-    return Arrays.compareUnsigned(ValueCodec.encode(type, left), ValueCodec.encode(type, right));
+  /** The different values among these in the order of an axis: by canonical bytes, NULL first. */
+  static List<@Nullable Object> inOrder(SqlType type, Collection<@Nullable Object> values) {
+    record Keyed(byte[] key, @Nullable Object value) {}
+    List<Keyed> keyed = new ArrayList<>();
+    for (Object value : new HashSet<>(values)) {
+      keyed.add(new Keyed(ValueCodec.encode(type, value), value));
+    }
+    keyed.sort(Comparator.comparing(Keyed::key, Arrays::compareUnsigned));
+    List<@Nullable Object> sorted = new ArrayList<>(keyed.size());
+    keyed.forEach(item -> sorted.add(item.value()));
+    return sorted;
   }
 }

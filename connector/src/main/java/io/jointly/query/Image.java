@@ -1,10 +1,11 @@
 package io.jointly.query;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The image of a monotone expression over a range, found by halving. */
@@ -22,37 +23,38 @@ final class Image {
     this.evaluator = evaluator;
   }
 
-  private record Span(long low, @Nullable Object atLow, long high, @Nullable Object atHigh) {
-    boolean isConstant() {
-      return Objects.equals(atLow, atHigh);
+  private record Span(
+      BigInteger low, @Nullable Object atLow, BigInteger high, @Nullable Object atHigh) {
+
+    /** Whether nothing new can stand between the two ends. */
+    boolean isSettled() {
+      return Objects.equals(atLow, atHigh) || high.subtract(low).compareTo(BigInteger.TWO) < 0;
     }
 
-    long middle() {
-      return low + (high - low) / 2;
+    BigInteger middle() {
+      return low.add(high).shiftRight(1);
     }
   }
 
   /**
-   * All values of the expression, NULL for a NULL column not included.
+   * All values of the expression, in no order; NULL for a NULL column is not included.
    *
    * @return null where there are more than {@code cap}
    */
-  @Nullable Collection<@Nullable Object> find(int cap) {
-    long last = values.size().longValueExact() - 1;
-    List<@Nullable Object> ends = at(List.of(0L, last));
-    TreeSet<@Nullable Object> image =
-        new TreeSet<>((left, right) -> GroupDomain.compare(expr.type(), left, right));
-    image.addAll(ends);
+  @Nullable Set<@Nullable Object> find(int cap) {
+    BigInteger last = values.size().subtract(BigInteger.ONE);
+    List<@Nullable Object> ends = at(List.of(BigInteger.ZERO, last));
+    Set<@Nullable Object> image = new HashSet<>(ends);
     List<Span> open = new ArrayList<>();
-    open.add(new Span(0, ends.get(0), last, ends.get(1)));
+    open.add(new Span(BigInteger.ZERO, ends.get(0), last, ends.get(1)));
     while (true) {
-      open.removeIf(span -> span.isConstant() || span.high() - span.low() < 2);
+      open.removeIf(Span::isSettled);
+      // Each open span holds at least one border between two values of the image.
+      if (open.size() >= cap || image.size() > cap) {
+        return null;
+      }
       if (open.isEmpty()) {
         return image;
-      }
-      // Each open span holds at least one border between two values of the image.
-      if (open.size() > cap || image.size() > cap) {
-        return null;
       }
       List<@Nullable Object> middles = at(open.stream().map(Span::middle).toList());
       image.addAll(middles);
@@ -70,9 +72,9 @@ final class Image {
     return halves;
   }
 
-  private List<@Nullable Object> at(List<Long> ranks) {
+  private List<@Nullable Object> at(List<BigInteger> ranks) {
     List<List<@Nullable Object>> rows = new ArrayList<>(ranks.size());
-    for (long rank : ranks) {
+    for (BigInteger rank : ranks) {
       rows.add(List.of(values.value(rank)));
     }
     return evaluator.evaluate(expr, List.of(column), rows);

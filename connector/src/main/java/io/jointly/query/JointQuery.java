@@ -1,5 +1,9 @@
 package io.jointly.query;
 
+import io.jointly.codec.MalformedException;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,16 +34,45 @@ public record JointQuery(
     conjuncts = canonical(conjuncts, QueryCodec::encode);
   }
 
+  /** By bytes and not by hash: a partner could choose names that all have one hash code. */
   private static <T> List<T> canonical(Collection<T> items, Function<T, byte[]> encoding) {
-    return items.stream()
-        .distinct()
-        .sorted(Comparator.comparing(encoding, Arrays::compareUnsigned))
-        .toList();
+    record Encoded<T>(T item, byte[] bytes) {}
+    List<Encoded<T>> sorted =
+        items.stream()
+            .map(item -> new Encoded<>(item, encoding.apply(item)))
+            .sorted(Comparator.comparing(Encoded::bytes, Arrays::compareUnsigned))
+            .toList();
+    List<T> distinct = new ArrayList<>(sorted.size());
+    for (int i = 0; i < sorted.size(); i++) {
+      if (i == 0 || !Arrays.equals(sorted.get(i - 1).bytes(), sorted.get(i).bytes())) {
+        distinct.add(sorted.get(i).item());
+      }
+    }
+    return List.copyOf(distinct);
   }
 
   /** The bytes that all parties compare, sign and hash. */
   public byte[] canonicalBytes() {
     return QueryCodec.encode(this);
+  }
+
+  /**
+   * Holds this query against the limits that a partner's reader will hold it against, so that a
+   * query that is too large is the caller's mistake here and not a violation there.
+   *
+   * @throws CallerException (UNSUPPORTED_SQL) where it is larger or nested deeper than is allowed
+   */
+  public void requireSendable() {
+    try {
+      QueryCodec.decode(canonicalBytes());
+    } catch (MalformedException e) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "the query is larger than partners may be sent: "
+              + e.getMessage()
+              + "; ask for less at once, and write long chains of OR as IN",
+          e);
+    }
   }
 
   /**

@@ -1,45 +1,114 @@
 package io.jointly.query;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds expressions that never turn back as their only column grows (or as it shrinks), so that
  * their image over a long range can be found by halving it rather than by trying every value.
+ *
+ * <p>An overflow that fails the query does no harm: it comes at an end of the range first, and the
+ * ends are always tried. One that wraps or gives NULL turns back.
+ *
+ * <p>Where a session's time zone turns its clocks back over midnight, the date of a timestamp turns
+ * back too, for at most a day. No date is lost by that within a longer range: it is reached again
+ * once the clocks have caught up.
  */
 final class Monotone {
 
-  private Monotone() {}
+  /** Digits of the largest decimal; below them Spark widens a result until it fits. */
+  private static final int MAX_PRECISION = 38;
 
-  static boolean isMonotone(Expr expr) {
+  private final Overflow overflow;
+
+  Monotone(Overflow overflow) {
+    this.overflow = overflow;
+  }
+
+  boolean isMonotone(Expr expr) {
     if (expr instanceof Expr.Column) {
-      return true;
+      return expr.type().isNumeric() || isTemporal(expr.type());
     }
     if (!(expr instanceof Expr.Call call)) {
       return false;
     }
     return switch (call.function()) {
-      case FLOOR, CEIL, NEGATE -> isMonotone(call.argument(0));
-      case YEAR -> isMonotone(call.argument(0));
+      // Beyond BIGINT Spark's floor and ceil of a double stay at its end, in every mode.
+      case FLOOR, CEIL -> isMonotoneNumber(call.argument(0));
+      case NEGATE -> neverWraps(call) && isMonotoneNumber(call.argument(0));
+      case ROUND ->
+          neverWraps(call) && isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1));
+      case ADD, SUBTRACT ->
+          neverWraps(call)
+              && (isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1))
+                  || isNumber(call.argument(0)) && isMonotoneNumber(call.argument(1)));
+      case MULTIPLY ->
+          neverWraps(call)
+              && (isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1))
+                  || isFactor(call.argument(0)) && isMonotoneNumber(call.argument(1)));
+      case DIVIDE ->
+          neverWraps(call) && isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1));
+      case WIDTH_BUCKET -> isMonotoneNumber(call.argument(0)) && hasPlainBuckets(call);
+      case YEAR -> isMonotoneTime(call.argument(0));
+      case TRUNC -> isMonotoneTime(call.argument(0)) && isConstant(call.argument(1));
       case CAST -> isOrderKeeping(call) && isMonotone(call.argument(0));
-      case ROUND, TRUNC -> isMonotone(call.argument(0)) && isConstant(call.argument(1));
-      case ADD, SUBTRACT, MULTIPLY ->
-          isMonotone(call.argument(0)) && isConstant(call.argument(1))
-              || isConstant(call.argument(0)) && isMonotone(call.argument(1));
-      case DIVIDE -> isMonotone(call.argument(0)) && isNonZero(call.argument(1));
-      case WIDTH_BUCKET ->
-          isMonotone(call.argument(0))
-              && isConstant(call.argument(1))
-              && isConstant(call.argument(2))
-              && isConstant(call.argument(3));
       default -> false;
     };
   }
 
+  private boolean isMonotoneNumber(Expr expr) {
+    return expr.type().isNumeric() && isMonotone(expr);
+  }
+
+  private boolean isMonotoneTime(Expr expr) {
+    return isTemporal(expr.type()) && isMonotone(expr);
+  }
+
+  private boolean neverWraps(Expr.Call call) {
+    SqlType type = call.type();
+    return overflow == Overflow.FAIL
+        || type.isFloating()
+        || type.kind() == SqlType.Kind.DECIMAL && type.precision() < MAX_PRECISION;
+  }
+
   /** A cast between numbers, or between dates and times, keeps the order of values. */
-  private static boolean isOrderKeeping(Expr.Call cast) {
+  private boolean isOrderKeeping(Expr.Call cast) {
     SqlType from = cast.argument(0).type();
     SqlType to = cast.type();
-    return from.isNumeric() && to.isNumeric() || isTemporal(from) && isTemporal(to);
+    return isTemporal(from) && isTemporal(to)
+        || from.isNumeric() && to.isNumeric() && (overflow == Overflow.FAIL || isWide(from, to));
+  }
+
+  /** Whether a cast that is not checked neither wraps nor gives NULL. */
+  private static boolean isWide(SqlType from, SqlType to) {
+    if (to.isFloating()) {
+      return true;
+    }
+    if (from.isFloating()) {
+      // Java's own conversion, which stays at the end of the type; to narrower ones it cuts bits.
+      return to.kind() == SqlType.Kind.INT || to.kind() == SqlType.Kind.BIGINT;
+    }
+    if (from.isInteger() && to.isInteger()) {
+      return from.kind().compareTo(to.kind()) <= 0;
+    }
+    boolean roundedUp = to.kind() == SqlType.Kind.DECIMAL && from.scale() > to.scale();
+    return mostDigits(from) + (roundedUp ? 1 : 0) <= sureDigits(to);
+  }
+
+  /** Most digits before the point that a value of the type can have. */
+  private static int mostDigits(SqlType type) {
+    return type.isInteger() ? sureDigits(type) + 1 : sureDigits(type);
+  }
+
+  /** Digits before the point that may all be nines. */
+  private static int sureDigits(SqlType type) {
+    return switch (type.kind()) {
+      case TINYINT -> 2;
+      case SMALLINT -> 4;
+      case INT -> 9;
+      case BIGINT -> 18;
+      default -> type.precision() - type.scale();
+    };
   }
 
   private static boolean isTemporal(SqlType type) {
@@ -49,17 +118,46 @@ final class Monotone {
     };
   }
 
+  /**
+   * Whether the bounds and the number of buckets are ones with which Spark's formula, which
+   * computes in double, neither overflows nor rounds past the last bucket.
+   */
+  private static boolean hasPlainBuckets(Expr.Call call) {
+    Double low = number(call.argument(1));
+    Double high = number(call.argument(2));
+    Double buckets = number(call.argument(3));
+    return low != null
+        && high != null
+        && buckets != null
+        && buckets <= GroupDomain.MAX_GROUPS
+        && Double.isFinite(buckets * (high - low));
+  }
+
   private static boolean isConstant(Expr expr) {
     return expr instanceof Expr.Literal literal && literal.value() != null;
   }
 
-  private static boolean isNonZero(Expr expr) {
-    if (!(expr instanceof Expr.Literal literal) || literal.value() == null) {
-      return false;
-    }
-    Object value = literal.value();
+  private static boolean isNumber(Expr expr) {
+    Double number = number(expr);
+    return number != null && Double.isFinite(number);
+  }
+
+  /** A finite number other than zero: infinity times zero would be NaN, the greatest of all. */
+  private static boolean isFactor(Expr expr) {
+    return isNumber(expr) && !isZero(expr);
+  }
+
+  private static boolean isZero(Expr expr) {
+    Object value = ((Expr.Literal) expr).value();
     return value instanceof BigDecimal decimal
-        ? decimal.signum() != 0
-        : value instanceof Number number && number.doubleValue() != 0;
+        ? decimal.signum() == 0
+        : value instanceof Number number && number.doubleValue() == 0;
+  }
+
+  /** The value of a constant, to the nearest double; null where it is none. */
+  private static @Nullable Double number(Expr expr) {
+    return expr instanceof Expr.Literal literal && literal.value() instanceof Number number
+        ? number.doubleValue()
+        : null;
   }
 }

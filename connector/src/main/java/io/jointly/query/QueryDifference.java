@@ -8,9 +8,19 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Says in words how a partner's query differs from one's own. */
+/**
+ * Says in words how a partner's query differs from one's own. The partner may have sent anything,
+ * so what is said is short and has no control characters.
+ */
 public final class QueryDifference {
+
+  /** Most letters of one list, query or setting. */
+  private static final int LONGEST = 1000;
+
+  /** Most settings that are told apart; there are less than ten that matter. */
+  private static final int MOST_SETTINGS = 10;
 
   private QueryDifference() {}
 
@@ -28,7 +38,7 @@ public final class QueryDifference {
     }
     List<String> differences = new ArrayList<>();
     if (!own.table().equals(other.table())) {
-      differences.add("table: here " + own.table() + ", there " + other.table());
+      differences.add("table: here " + shown(own.table()) + ", there " + shown(other.table()));
     }
     compare("GROUP BY", own.groups(), other.groups(), QueryText::of, differences);
     compare("aggregates", own.measures(), other.measures(), QueryText::of, differences);
@@ -39,9 +49,9 @@ public final class QueryDifference {
     }
     return String.join("; ", differences)
         + ". Here: "
-        + QueryText.of(own)
+        + cut(QueryText.of(own))
         + ". There: "
-        + QueryText.of(other);
+        + cut(QueryText.of(other));
   }
 
   private static <T> void compare(
@@ -52,11 +62,15 @@ public final class QueryDifference {
       List<String> differences) {
     String onlyMine = without(mine, theirs, text);
     String onlyTheirs = without(theirs, mine, text);
+    if (!onlyMine.isEmpty() && onlyMine.equals(onlyTheirs)) {
+      differences.add(what + ": of other types here and there " + cut(onlyMine));
+      return;
+    }
     if (!onlyMine.isEmpty()) {
-      differences.add(what + ": only here " + onlyMine);
+      differences.add(what + ": only here " + cut(onlyMine));
     }
     if (!onlyTheirs.isEmpty()) {
-      differences.add(what + ": only there " + onlyTheirs);
+      differences.add(what + ": only there " + cut(onlyTheirs));
     }
   }
 
@@ -71,12 +85,29 @@ public final class QueryDifference {
   private static void compareSettings(Settings mine, Settings theirs, List<String> differences) {
     TreeSet<String> names = new TreeSet<>(mine.values().keySet());
     names.addAll(theirs.values().keySet());
+    int told = 0;
     for (String name : names) {
       String here = mine.values().get(name);
       String there = theirs.values().get(name);
-      if (!Objects.equals(here, there)) {
-        differences.add("setting " + name + ": here " + here + ", there " + there);
+      if (!Objects.equals(here, there) && told++ < MOST_SETTINGS) {
+        differences.add(
+            "setting " + shown(name) + ": here " + shown(here) + ", there " + shown(there));
       }
     }
+    if (told > MOST_SETTINGS) {
+      differences.add(told - MOST_SETTINGS + " more settings");
+    }
+  }
+
+  private static String shown(@Nullable String text) {
+    return text == null ? "not set" : cut(QueryText.visible(text));
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return text.substring(0, end) + "…";
   }
 }

@@ -2,8 +2,10 @@ package io.jointly.query;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public final class QueryText {
           Map.entry(Function.AND, "AND"),
           Map.entry(Function.OR, "OR"));
 
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private QueryText() {}
 
   public static String of(JointQuery query) {
@@ -40,7 +44,7 @@ public final class QueryText {
     query.groups().forEach(group -> select.add(of(group)));
     query.measures().forEach(measure -> select.add(of(measure)));
     StringBuilder text = new StringBuilder("SELECT ").append(String.join(", ", select));
-    text.append(" FROM ").append(query.table());
+    text.append(" FROM ").append(name(query.table()));
     if (!query.conjuncts().isEmpty()) {
       text.append(" WHERE ").append(list(query.conjuncts(), " AND "));
     }
@@ -58,7 +62,7 @@ public final class QueryText {
 
   public static String of(Expr expr) {
     if (expr instanceof Expr.Column column) {
-      return column.name();
+      return name(column.name());
     }
     if (expr instanceof Expr.Literal literal) {
       return literal(literal.type(), literal.value());
@@ -113,30 +117,59 @@ public final class QueryText {
       case SMALLINT -> value + "S";
       case BIGINT -> value + "L";
       case DECIMAL -> ((BigDecimal) value).toPlainString() + "BD";
-      case FLOAT -> value + "F";
-      case DOUBLE -> value + "D";
-      case STRING -> quoted((String) value);
+      case FLOAT, DOUBLE -> floating(type, (Number) value);
+      case STRING -> "'" + visible((String) value).replace("'", "\\'") + "'";
       case DATE -> "DATE '" + value + "'";
       case TIMESTAMP -> "TIMESTAMP '" + value + "'";
       case TIMESTAMP_NTZ -> "TIMESTAMP_NTZ '" + value + "'";
     };
   }
 
-  private static String quoted(String value) {
-    StringBuilder text = new StringBuilder("'");
-    value
-        .codePoints()
+  private static String floating(SqlType type, Number value) {
+    if (Double.isFinite(value.doubleValue())) {
+      return value + (type.kind() == SqlType.Kind.FLOAT ? "F" : "D");
+    }
+    return "CAST('" + value + "' AS " + type + ")";
+  }
+
+  /** A name as it is, or in backticks where it is not a plain word. */
+  private static String name(String name) {
+    return PLAIN_NAME.matcher(name).matches() ? name : "`" + visible(name).replace("`", "``") + "`";
+  }
+
+  /**
+   * Text with everything escaped, as in a string of Spark SQL, that a terminal or a log would not
+   * show as a letter: a partner's query must not draw lines of its own or turn others around.
+   */
+  static String visible(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
         .forEach(
             point -> {
-              if (point == '\'' || point == '\\') {
-                text.append('\\').appendCodePoint(point);
-              } else if (Character.isISOControl(point)) {
-                text.append(String.format("\\u%04X", point));
+              if (point == '\\') {
+                shown.append("\\\\");
+              } else if (isVisible(point)) {
+                shown.appendCodePoint(point);
               } else {
-                text.appendCodePoint(point);
+                String hex = HexFormat.of().withUpperCase().toHexDigits(point);
+                shown.append(point > 0xFFFF ? "\\U" + hex : "\\u" + hex.substring(4));
               }
             });
-    return text.append('\'').toString();
+    return shown.toString();
+  }
+
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 
   private static String list(List<Expr> exprs, String between) {

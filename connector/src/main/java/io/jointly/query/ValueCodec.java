@@ -12,14 +12,24 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Canonical bytes of one SQL value of a known type; NULL is its own tag. */
+/**
+ * Canonical bytes of one SQL value of a known type; NULL is its own tag. Within a type that has an
+ * order, numbers, dates and timestamps, the unsigned order of the bytes is that of SQL: NULL first,
+ * NaN last, -0.0 just before 0.0. There is one NaN.
+ */
 public final class ValueCodec {
 
   private static final int MAX_TEXT = 1 << 16;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final int NANOS_PER_MICRO = 1000;
 
   private ValueCodec() {}
 
-  /** The bytes by which values of one type are compared and ordered; NULL comes first. */
+  /**
+   * The bytes by which values of one type are compared and ordered.
+   *
+   * @throws IllegalArgumentException where the value is not one of the type
+   */
   public static byte[] encode(SqlType type, @Nullable Object value) {
     CanonicalWriter out = new CanonicalWriter();
     write(out, type, value);
@@ -34,16 +44,17 @@ public final class ValueCodec {
     out.u8(1);
     switch (type.kind()) {
       case BOOLEAN -> out.u8((Boolean) value ? 1 : 0);
-      // The sign bit is turned over so that unsigned order of bytes is the order of numbers.
-      case TINYINT, SMALLINT, INT, BIGINT -> out.u64(((Number) value).longValue() ^ Long.MIN_VALUE);
+      case TINYINT -> signed(out, (Byte) value);
+      case SMALLINT -> signed(out, (Short) value);
+      case INT -> signed(out, (Integer) value);
+      case BIGINT -> signed(out, (Long) value);
       case DECIMAL -> decimal(out, type, (BigDecimal) value);
-      case FLOAT -> out.u32(Integer.toUnsignedLong(Float.floatToIntBits((Float) value)));
-      case DOUBLE -> out.u64(Double.doubleToLongBits((Double) value));
+      case FLOAT -> out.u32(Integer.toUnsignedLong(ordered(Float.floatToIntBits((Float) value))));
+      case DOUBLE -> out.u64(ordered(Double.doubleToLongBits((Double) value)));
       case STRING -> out.text((String) value);
-      case DATE -> out.u64(((LocalDate) value).toEpochDay() ^ Long.MIN_VALUE);
-      case TIMESTAMP -> out.u64(micros((Instant) value) ^ Long.MIN_VALUE);
-      case TIMESTAMP_NTZ ->
-          out.u64(micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)) ^ Long.MIN_VALUE);
+      case DATE -> signed(out, ((LocalDate) value).toEpochDay());
+      case TIMESTAMP -> signed(out, micros((Instant) value));
+      case TIMESTAMP_NTZ -> signed(out, micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
     }
   }
 
@@ -62,8 +73,8 @@ public final class ValueCodec {
       case INT -> (int) ranged(in, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case BIGINT -> ranged(in, Long.MIN_VALUE, Long.MAX_VALUE);
       case DECIMAL -> decimal(in, type);
-      case FLOAT -> Float.intBitsToFloat((int) in.u32("float"));
-      case DOUBLE -> Double.longBitsToDouble(in.u64("double"));
+      case FLOAT -> floating(in);
+      case DOUBLE -> doubled(in);
       case STRING -> in.text("string", MAX_TEXT);
       case DATE ->
           LocalDate.ofEpochDay(ranged(in, LocalDate.MIN.toEpochDay(), LocalDate.MAX.toEpochDay()));
@@ -74,9 +85,49 @@ public final class ValueCodec {
     };
   }
 
+  /** The sign bit is turned over so that unsigned order of bytes is the order of numbers. */
+  private static void signed(CanonicalWriter out, long value) {
+    out.u64(value ^ Long.MIN_VALUE);
+  }
+
+  /** Bits of a floating number whose unsigned order is that of the numbers. */
+  private static long ordered(long bits) {
+    return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
+  }
+
+  private static int ordered(int bits) {
+    return bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE;
+  }
+
+  private static double doubled(CanonicalReader in) {
+    long ordered = in.u64("double");
+    long bits = ordered < 0 ? ordered ^ Long.MIN_VALUE : ~ordered;
+    double value = Double.longBitsToDouble(bits);
+    if (Double.doubleToLongBits(value) != bits) {
+      throw new MalformedException("a NaN is not the canonical one");
+    }
+    return value;
+  }
+
+  private static float floating(CanonicalReader in) {
+    int ordered = (int) in.u32("float");
+    int bits = ordered < 0 ? ordered ^ Integer.MIN_VALUE : ~ordered;
+    float value = Float.intBitsToFloat(bits);
+    if (Float.floatToIntBits(value) != bits) {
+      throw new MalformedException("a NaN is not the canonical one");
+    }
+    return value;
+  }
+
   private static void decimal(CanonicalWriter out, SqlType type, BigDecimal value) {
-    if (value.scale() != type.scale()) {
-      throw new IllegalArgumentException("a value of scale " + value.scale() + " in " + type);
+    if (value.scale() != type.scale() || value.precision() > type.precision()) {
+      throw new IllegalArgumentException(
+          "a value of "
+              + value.precision()
+              + " digits, "
+              + value.scale()
+              + " after the point, in "
+              + type);
     }
     byte[] unscaled = value.unscaledValue().add(offset(type)).toByteArray();
     byte[] fixed = new byte[17];
@@ -113,8 +164,17 @@ public final class ValueCodec {
   }
 
   private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000L);
+    if (instant.getNano() % NANOS_PER_MICRO != 0) {
+      throw new IllegalArgumentException("a timestamp with parts of a microsecond");
+    }
+    long seconds = instant.getEpochSecond();
+    long micros = instant.getNano() / NANOS_PER_MICRO;
+    // Before 1970 the seconds are rounded down, and for the very first timestamps they alone would
+    // overflow.
+    return seconds < 0
+        ? Math.addExact(
+            Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
+        : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
   }
 
   private static Instant instant(long micros) {

@@ -24,10 +24,15 @@ record JointPlan(
     JointContext context, Table table, JointQuery query, GroupDomain domain, Layout layout) {
 
   static JointPlan of(JointContext context, Table table, JointQuery query, SparkSession spark) {
+    query.requireSendable();
     new UseRules(table, context.collaboration().rules().aggregateArguments()).check(query);
     Layout layout = LayoutBuilder.build(query, table, context.dataParties());
     GroupDomain domain =
-        new DomainBuilder(declaredValues(table), new SparkEvaluator(spark)).build(query.groups());
+        new DomainBuilder(
+                declaredValues(table),
+                new SparkEvaluator(spark),
+                SessionSettings.overflow(query.settings()))
+            .build(query.groups());
     long elements = (long) domain.size() * layout.elements().size();
     if (elements > Limits.MAX_ELEMENTS) {
       throw new CallerException(

@@ -1,6 +1,6 @@
 package io.jointly.spark;
 
-import io.jointly.encoding.GroupDecoder.Overflow;
+import io.jointly.query.Overflow;
 import io.jointly.query.Settings;
 import java.util.List;
 import java.util.TreeMap;
