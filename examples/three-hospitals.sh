@@ -93,6 +93,7 @@ hospital() {
     --conf spark.sql.catalog.joint.policy="$WORK/$name/policy.yaml" \
     --conf spark.sql.catalog.joint.mailbox="file:$WORK/mailbox" \
     --conf spark.sql.catalog.joint.run="$run" \
+    --conf spark.sql.catalog.joint.join-timeout=3m \
     "$JOINTLY_EXAMPLES_JAR" "$SQL" "$WORK/$name/result.tsv" \
     >"$WORK/$name.pipe" 2>&1 </dev/null &
   RUNNING+=($!)
