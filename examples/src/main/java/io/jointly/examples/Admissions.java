@@ -31,7 +31,7 @@ final class Admissions {
   static final LocalDate FIRST_DAY = LocalDate.of(2020, 1, 1);
   static final LocalDate LAST_DAY = LocalDate.of(2026, 12, 31);
   static final BigDecimal MAX_COST = new BigDecimal("10000000.00");
-  static final double MAX_DAYS = 3650;
+  static final int MAX_DAYS = 3650;
 
   private static final int DAYS = (int) ChronoUnit.DAYS.between(FIRST_DAY, LAST_DAY) + 1;
   private static final int NULLS_IN = 500;
@@ -46,7 +46,7 @@ final class Admissions {
     LocalDate day = FIRST_DAY.plusDays(random.nextInt(DAYS));
     // Quarters of a day have an exact binary fraction: the mean then has no rounding to excuse.
     double quarters = 4 * StrictMath.exp(1.2 + 0.9 * gauss(random));
-    double stay = clamp(quarters, 1, (int) MAX_DAYS * 4) / 4.0;
+    double stay = clamp(quarters, 1, 4 * MAX_DAYS) / 4.0;
     double cents = 100 * (900 + 650 * stay * StrictMath.exp(0.5 * gauss(random)));
     BigDecimal cost = BigDecimal.valueOf(clamp(cents, 0, 1_000_000_000), 2);
     return RowFactory.create(
@@ -60,7 +60,7 @@ final class Admissions {
 
   /** An own generator for each row, so that rows can be made in any order and in parallel. */
   private static SplittableRandom random(long seed, Hospital hospital, long number) {
-    long state = new SplittableRandom(seed + hospital.ordinal()).nextLong() + number;
+    long state = new SplittableRandom(seed + hospital.number()).nextLong() + number;
     return new SplittableRandom(state).split();
   }
 

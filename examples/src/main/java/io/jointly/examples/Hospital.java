@@ -7,17 +7,19 @@ import java.util.Locale;
  * the whole.
  */
 enum Hospital {
-  NORTH(220_000, 58, 70, 8, 12),
-  SOUTH(180_000, 63, 6, 66, 14),
-  EAST(200_000, 52, 15, 10, 60);
+  NORTH(0, 220_000, 58, 70, 8, 12),
+  SOUTH(1, 180_000, 63, 6, 66, 14),
+  EAST(2, 200_000, 52, 15, 10, 60);
 
+  private final int number;
   private final int rows;
   private final int meanAge;
   private final int fromNorth;
   private final int fromSouth;
   private final int fromEast;
 
-  Hospital(int rows, int meanAge, int fromNorth, int fromSouth, int fromEast) {
+  Hospital(int number, int rows, int meanAge, int fromNorth, int fromSouth, int fromEast) {
+    this.number = number;
     this.rows = rows;
     this.meanAge = meanAge;
     this.fromNorth = fromNorth;
@@ -28,6 +30,11 @@ enum Hospital {
   /** The party's id in the collaboration. */
   String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Parts the hospitals' random numbers. */
+  int number() {
+    return number;
   }
 
   int rows() {

@@ -52,7 +52,7 @@ class AdmissionsTest {
         assertThat(row.getDecimal(4).scale()).isEqualTo(2);
       }
       if (!row.isNullAt(5)) {
-        assertThat(row.getDouble(5)).isBetween(0.0, Admissions.MAX_DAYS);
+        assertThat(row.getDouble(5)).isBetween(0.0, (double) Admissions.MAX_DAYS);
         assertThat(row.getDouble(5) * 4 % 1).as("a quarter of a day").isZero();
       }
     }

@@ -21,7 +21,6 @@ class ThreePartiesTest {
 
   private static final Path EXAMPLE = Path.of("three-hospitals");
   private static final List<String> IDS = List.of("north", "south", "east");
-  private static final int ROWS = 3_000;
 
   @TempDir private static Path folder;
   private static SparkSession spark;
@@ -33,7 +32,7 @@ class ThreePartiesTest {
     spark = LocalSpark.start();
     for (Hospital hospital : Hospital.values()) {
       List<Row> rows = new ArrayList<>();
-      for (int i = 0; i < ROWS - 500 * hospital.ordinal(); i++) {
+      for (int i = 0; i < hospital.rows() / 80; i++) {
         rows.add(Admissions.row(3, hospital, i));
       }
       if (hospital == Hospital.EAST) {
