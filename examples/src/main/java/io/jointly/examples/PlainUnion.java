@@ -30,7 +30,9 @@ public final class PlainUnion {
   /** Makes {@code schema.table} the union of the folders, for this session's own catalog. */
   public static void define(SparkSession spark, String name, List<String> folders) {
     String schema = name.substring(0, name.indexOf('.'));
-    spark.sql("CREATE SCHEMA IF NOT EXISTS `" + schema + "`");
+    if (!spark.catalog().databaseExists(schema)) {
+      spark.sql("CREATE SCHEMA `" + schema + "`");
+    }
     spark.sql(
         folders.stream()
             .map(folder -> "SELECT * FROM parquet.`" + folder + "`")

@@ -12,11 +12,18 @@ import java.util.concurrent.Callable;
  */
 final class Interleaved {
 
-  private final Map<String, Callable<?>> works = new LinkedHashMap<>();
+  private record Work(Callable<?> measured, Callable<?> after) {}
+
+  private final Map<String, Work> works = new LinkedHashMap<>();
   private final Map<String, Series> series = new LinkedHashMap<>();
 
   Interleaved add(String name, Callable<?> work) {
-    works.put(name, work);
+    return add(name, work, () -> name);
+  }
+
+  /** As above, with something to do {@code after} each time that is not measured. */
+  Interleaved add(String name, Callable<?> work, Callable<?> after) {
+    works.put(name, new Work(work, after));
     series.put(name, new Series(name));
     return this;
   }
@@ -24,10 +31,11 @@ final class Interleaved {
   /** {@code warm} rounds that do not count, then {@code rounds} that do. */
   Interleaved run(int warm, int rounds) throws Exception {
     for (int round = 0; round < warm + rounds; round++) {
-      for (Map.Entry<String, Callable<?>> work : works.entrySet()) {
+      for (Map.Entry<String, Work> work : works.entrySet()) {
         // A collection that one left behind would be charged to the next.
         System.gc();
-        Usage usage = Usage.of(work.getValue());
+        Usage usage = Usage.of(work.getValue().measured());
+        work.getValue().after().call();
         if (round >= warm) {
           series(work.getKey()).add(usage);
         }

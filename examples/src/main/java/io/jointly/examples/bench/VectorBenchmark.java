@@ -5,6 +5,7 @@ import io.jointly.mailbox.FileMailbox;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.protocol.Limits;
+import io.jointly.session.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,35 +24,34 @@ public final class VectorBenchmark {
   private static final int STEP_ROUNDS = 200;
 
   private int session;
-  private long bytes;
+  private List<Outcome> outcomes = List.of();
 
   private VectorBenchmark() {}
 
   public static void main(String[] args) throws Exception {
     System.out.println("vector: 1,000,000 elements, 3 parties, t = 1; " + Machine.describe());
-    VectorBenchmark benchmark = new VectorBenchmark();
-    benchmark.sessions(Path.of(args[0]));
-    benchmark.steps();
+    new VectorBenchmark().sessions(Path.of(args[0]));
+    steps(Path.of(args[0]));
   }
 
   private void sessions(Path folder) throws Exception {
     try (VectorParties parties = new VectorParties(ELEMENTS);
+        Mailbox memory = MemoryMailbox.named("bench");
         Mailbox file = FileMailbox.at(folder)) {
-      Interleaved runs =
-          new Interleaved()
-              .add("memory:, 3 receivers", () -> add(parties, memory(), 3))
-              .add("file:, 3 receivers", () -> add(parties, file, 3))
-              .add("memory:, 1 receiver", () -> add(parties, memory(), 1))
-              .add("file:, 1 receiver", () -> add(parties, file, 1))
-              .run(WARM, ROUNDS);
-      System.out.print(runs.table());
+      Interleaved runs = new Interleaved();
       for (int receivers : new int[] {3, 1}) {
-        add(parties, memory(), receivers);
+        add(runs, "memory:, " + receivers + " receiver(s)", parties, memory, receivers);
+        add(runs, "file:, " + receivers + " receiver(s)", parties, file, receivers);
+      }
+      System.out.print(runs.run(WARM, ROUNDS).table());
+      for (int receivers : new int[] {3, 1}) {
+        parties.add(memory, "bytes", receivers);
         System.out.printf(
             Locale.ROOT,
             "%d receiver(s): %.1f bytes a value, all parties together%n",
             receivers,
-            (double) bytes / ELEMENTS);
+            (double) memory.list("").stream().mapToLong(Mailbox.Entry::bytes).sum() / ELEMENTS);
+        empty(memory);
       }
       System.out.println(
           "for comparison, CPU s and bytes a value of others on the same kind of machine:\n"
@@ -61,36 +61,54 @@ public final class VectorBenchmark {
     }
   }
 
-  private static Mailbox memory() {
-    return MemoryMailbox.named("bench");
+  /** Measured is the session alone; the totals are checked and the mailbox emptied after it. */
+  private void add(
+      Interleaved runs, String name, VectorParties parties, Mailbox mailbox, int receivers) {
+    runs.add(
+        name,
+        () -> outcomes = parties.add(mailbox, "run-" + session++, receivers),
+        () -> {
+          parties.check(outcomes, receivers);
+          outcomes = List.of();
+          return empty(mailbox);
+        });
   }
 
-  private Object add(VectorParties parties, Mailbox mailbox, int receivers) throws Exception {
-    parties.add(mailbox, "run-" + session++, receivers);
-    bytes = 0;
-    for (Mailbox.Entry entry : mailbox.list("")) {
-      bytes += entry.bytes();
-    }
-    for (Mailbox.Entry entry : mailbox.list("")) {
-      mailbox.delete(entry.name());
-    }
+  private static Mailbox empty(Mailbox mailbox) {
+    mailbox.list("").forEach(entry -> mailbox.delete(entry.name()));
     return mailbox;
   }
 
-  private void steps() throws Exception {
-    int blocks = Limits.blocks(ELEMENTS);
+  private static void steps(Path folder) throws Exception {
+    VectorSteps all = new VectorSteps(Limits.BLOCK_ELEMENTS);
     List<List<String>> rows = new ArrayList<>();
-    double all = 0;
-    for (VectorSteps.Step step : new VectorSteps(Limits.BLOCK_ELEMENTS).steps(3)) {
-      repeat(step, STEP_WARM);
-      double once = repeat(step, STEP_ROUNDS) / STEP_ROUNDS;
-      double total = once * step.times() * blocks * ELEMENTS / (blocks * Limits.BLOCK_ELEMENTS);
-      all += total;
-      rows.add(List.of(step.name(), "" + step.times(), Series.seconds(total)));
+    double together = 0;
+    for (VectorSteps.Step step : all.steps(3)) {
+      double seconds = inSession(step);
+      together += seconds;
+      rows.add(List.of(step.name(), "" + step.times(), Series.seconds(seconds)));
     }
-    rows.add(List.of("together", "", Series.seconds(all)));
+    rows.add(List.of("together", "", Series.seconds(together)));
+    try (Mailbox memory = MemoryMailbox.named("bench");
+        Mailbox file = FileMailbox.at(folder)) {
+      for (VectorSteps.Step step :
+          List.of(all.mailbox("memory:", memory, 3), all.mailbox("file:", file, 3))) {
+        rows.add(List.of(step.name(), "" + step.times(), Series.seconds(inSession(step))));
+      }
+      empty(memory);
+      empty(file);
+    }
     System.out.println("the steps by themselves, for 3 receivers:");
     System.out.print(TextTable.format(List.of("step", "times", "CPU s"), rows));
+    System.out.println(
+        "what a session takes beyond these is memory: vectors made, cleared and collected");
+  }
+
+  /** CPU seconds of all repetitions of the step in one session. */
+  private static double inSession(VectorSteps.Step step) throws Exception {
+    repeat(step, STEP_WARM);
+    double once = repeat(step, STEP_ROUNDS) / STEP_ROUNDS;
+    return once * step.times() * ELEMENTS / Limits.BLOCK_ELEMENTS;
   }
 
   private static double repeat(VectorSteps.Step step, int times) throws Exception {

@@ -61,13 +61,13 @@ final class VectorParties implements AutoCloseable {
    *
    * @param receivers how many of the parties, from the first, learn the totals
    */
-  void add(Mailbox mailbox, String run, int receivers) throws Exception {
-    List<Future<Outcome>> outcomes = new ArrayList<>();
+  List<Outcome> add(Mailbox mailbox, String run, int receivers) throws Exception {
+    List<Future<Outcome>> running = new ArrayList<>();
     for (int party = 0; party < PARTIES; party++) {
       SessionParameters parameters = parameters(party, run, receivers);
       Identity identity = identities.get(party);
       long[] vector = vectors.get(party);
-      outcomes.add(
+      running.add(
           threads.submit(
               () ->
                   new SessionRunner(
@@ -78,11 +78,22 @@ final class VectorParties implements AutoCloseable {
                           (mine, theirs) -> "")
                       .run(parameters, identity, random, VectorShares.of(vector, mailbox))));
     }
-    for (int party = 0; party < PARTIES; party++) {
-      Outcome outcome = outcomes.get(party).get();
-      if (party < receivers
-          && !(outcome instanceof Outcome.Opened opened
-              && Arrays.equals(opened.totals(), expected))) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Future<Outcome> party : running) {
+      outcomes.add(party.get());
+    }
+    return outcomes;
+  }
+
+  /**
+   * Looks at what came out.
+   *
+   * @throws IllegalStateException if a receiver has not got the sum of all vectors
+   */
+  void check(List<Outcome> outcomes, int receivers) {
+    for (int party = 0; party < receivers; party++) {
+      if (!(outcomes.get(party) instanceof Outcome.Opened opened
+          && Arrays.equals(opened.totals(), expected))) {
         throw new IllegalStateException("party " + party + " got another total");
       }
     }

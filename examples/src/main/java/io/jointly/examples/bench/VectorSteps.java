@@ -10,6 +10,7 @@ import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.field.Reconstruction;
 import io.jointly.field.Shamir;
+import io.jointly.mailbox.Mailbox;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +37,7 @@ final class VectorSteps {
   private final long[] other;
   private final long[][] shares;
   private final byte[] bytes;
+  private int puts;
 
   VectorSteps(int elements) {
     this.elements = elements;
@@ -74,6 +76,18 @@ final class VectorSteps {
         new Step("digest for COMMIT, checked", revealed, this::digest),
         new Step("reconstruct from all shares", receivers, this::reconstruct),
         new Step("digest for DONE", receivers, this::digest));
+  }
+
+  /** What the mailbox adds to that. */
+  Step mailbox(String name, Mailbox mailbox, int receivers) {
+    return new Step(
+        "put into and get from " + name,
+        (PARTIES + receivers) * (PARTIES - 1),
+        () -> {
+          String block = "steps/" + puts++;
+          mailbox.put(block, bytes);
+          return mailbox.get(block, bytes.length);
+        });
   }
 
   private Object share() {
