@@ -26,7 +26,12 @@ final class ExactBounds {
   Interval of(Expr expr) {
     Interval computed = compute(expr);
     Interval range = ofType(expr.type());
-    return computed == null ? range : computed.within(range);
+    if (computed == null) {
+      return range;
+    }
+    // A whole number that is too large wraps, without ANSI mode, and can then be any of its type; a
+    // decimal becomes NULL.
+    return expr.type().isInteger() && !range.contains(computed) ? range : computed.within(range);
   }
 
   static Interval ofType(SqlType type) {
@@ -133,9 +138,6 @@ final class ExactBounds {
   /** Whether the result can be neither out of its SQL type's range nor rounded into it. */
   boolean isProvedToFit(Expr.Call call) {
     Interval computed = compute(call);
-    Interval range = ofType(call.type());
-    return computed != null
-        && computed.low().compareTo(range.low()) >= 0
-        && computed.high().compareTo(range.high()) <= 0;
+    return computed != null && ofType(call.type()).contains(computed);
   }
 }

@@ -3,9 +3,10 @@ package io.jointly.encoding;
 import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,19 @@ final class FloatingBounds {
 
   /** From {@code low} to {@code high}, finite. */
   record Range(double low, double high) {
+    Range {
+      // Of the two zeros only 0.0.
+      low += 0.0;
+      high += 0.0;
+    }
+
     static @Nullable Range of(double low, double high) {
       return Double.isFinite(low) && Double.isFinite(high) ? new Range(low, high) : null;
     }
   }
+
+  /** No double has as many digits before the point. */
+  private static final int MOST_PLACES = 400;
 
   private final Map<String, Range> columns;
   private final ExactBounds exact;
@@ -48,14 +58,21 @@ final class FloatingBounds {
     Range range = ofCall((Expr.Call) expr);
     return range == null || type.kind() == SqlType.Kind.DOUBLE
         ? range
-        : Range.of(Math.nextDown((float) range.low), Math.nextUp((float) range.high));
+        : Range.of(toFloat(range.low, Math::nextDown), toFloat(range.high, Math::nextUp));
+  }
+
+  private static float toFloat(double value, UnaryOperator<Float> outwards) {
+    float nearest = (float) value;
+    return nearest == 0 ? nearest : outwards.apply(nearest);
   }
 
   private @Nullable Range ofCall(Expr.Call call) {
     return switch (call.function()) {
       case CASE_WHEN -> union(ExactBounds.results(call));
       case COALESCE, GREATEST, LEAST -> union(call.arguments());
-      case CAST, ROUND, FLOOR, CEIL -> rounded(of(call.argument(0)));
+      // What rounding to the type does is seen to for every call of it.
+      case CAST -> of(call.argument(0));
+      case ROUND -> rounded(of(call.argument(0)), call.argument(1));
       case NEGATE -> negated(of(call.argument(0)));
       case ABS -> absolute(of(call.argument(0)));
       case SQRT -> root(of(call.argument(0)));
@@ -67,13 +84,23 @@ final class FloatingBounds {
     };
   }
 
-  private Range ofExact(Expr expr, int scale) {
+  private @Nullable Range ofExact(Expr expr, int scale) {
     Interval interval = exact.of(expr);
-    return new Range(down(toDouble(interval.low(), scale)), up(toDouble(interval.high(), scale)));
+    BigDecimal low = new BigDecimal(interval.low(), scale);
+    BigDecimal high = new BigDecimal(interval.high(), scale);
+    return Range.of(atMost(low), atLeast(high));
   }
 
-  private static double toDouble(BigInteger unscaled, int scale) {
-    return new BigDecimal(unscaled, scale).doubleValue();
+  /** The nearest double that is not greater; infinite where there is none. */
+  private static double atMost(BigDecimal number) {
+    double nearest = number.doubleValue();
+    return Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(number) > 0
+        ? Math.nextDown(nearest)
+        : nearest;
+  }
+
+  private static double atLeast(BigDecimal number) {
+    return -atMost(number.negate());
   }
 
   private @Nullable Range union(List<Expr> exprs) {
@@ -91,13 +118,17 @@ final class FloatingBounds {
     return union;
   }
 
-  /** One whole number more on each side bounds any rounding to float, decimals or whole numbers. */
-  private static @Nullable Range rounded(@Nullable Range range) {
-    return range == null
-        ? null
-        : Range.of(
-            Math.floor(Math.min(range.low, (float) range.low)),
-            Math.ceil(Math.max(range.high, (float) range.high)));
+  /** The next round numbers on both sides stay where they are, and rounding keeps the order. */
+  private static @Nullable Range rounded(@Nullable Range range, Expr places) {
+    if (range == null
+        || !(places instanceof Expr.Literal literal && literal.value() instanceof Integer scale)
+        || scale < -MOST_PLACES) {
+      return null;
+    }
+    int kept = Math.min(scale, 0);
+    return Range.of(
+        atMost(new BigDecimal(range.low).setScale(kept, RoundingMode.FLOOR)),
+        atLeast(new BigDecimal(range.high).setScale(kept, RoundingMode.CEILING)));
   }
 
   private static @Nullable Range negated(@Nullable Range range) {
@@ -144,11 +175,12 @@ final class FloatingBounds {
         up(Math.max(Math.max(a, b), Math.max(c, d))));
   }
 
+  /** Zero stays: rounding to nearest never turns the sign of a result. */
   private static double down(double value) {
-    return Math.nextDown(value);
+    return value == 0 ? value : Math.nextDown(value);
   }
 
   private static double up(double value) {
-    return Math.nextUp(value);
+    return value == 0 ? value : Math.nextUp(value);
   }
 }

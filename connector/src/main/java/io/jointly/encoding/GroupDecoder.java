@@ -102,7 +102,9 @@ public final class GroupDecoder {
     }
     if (of.precision() <= DOUBLE_AVG_PRECISION) {
       double mean = total.doubleValue() / count / Math.pow(10, of.scale());
-      return new BigDecimal(Double.toString(mean)).setScale(type.scale(), RoundingMode.HALF_UP);
+      BigDecimal rounded =
+          new BigDecimal(Double.toString(mean)).setScale(type.scale(), RoundingMode.HALF_UP);
+      return fitting(rounded, type, place);
     }
     int sumPrecision = Math.min(38, of.precision() + 10);
     SqlType sumType = SqlType.decimal(sumPrecision, of.scale());

@@ -51,6 +51,10 @@ public record Interval(BigInteger low, BigInteger high) {
     return least.compareTo(most) <= 0 ? new Interval(least, most) : other;
   }
 
+  boolean contains(Interval other) {
+    return low.compareTo(other.low) <= 0 && other.high.compareTo(high) <= 0;
+  }
+
   /** The same numbers with the decimal point moved; rounded outwards where digits are lost. */
   Interval rescaled(int from, int to) {
     return new Interval(

@@ -76,7 +76,9 @@ final class Summands {
     }
     int fractionBits = fractionBits(expr);
     Interval bounds =
-        new Interval(fixed(range.low(), fractionBits), fixed(range.high(), fractionBits));
+        new Interval(
+            fixed(range.low(), fractionBits, RoundingMode.FLOOR),
+            fixed(range.high(), fractionBits, RoundingMode.CEILING));
     if (bounds.magnitude().bitLength() > FIXED_BITS) {
       throw new CallerException(
           ErrorCode.BOUNDS,
@@ -102,10 +104,10 @@ final class Summands {
         .orElse(DEFAULT_FRACTION_BITS);
   }
 
-  private static BigInteger fixed(double value, int fractionBits) {
+  private static BigInteger fixed(double value, int fractionBits, RoundingMode mode) {
     return new BigDecimal(value)
         .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(fractionBits)))
-        .setScale(0, RoundingMode.UP)
+        .setScale(0, mode)
         .toBigIntegerExact();
   }
 }
