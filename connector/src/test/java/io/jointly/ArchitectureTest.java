@@ -8,9 +8,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,8 +148,7 @@ class ArchitectureTest {
             .that(resideInAPackage(ROOT + "mailbox"))
             .should()
             .onlyDependOnClassesThat(
-                resideInAnyPackage(
-                    "java..", "org.jspecify..", ROOT + "mailbox", ROOT + "error")));
+                resideInAnyPackage("java..", "org.jspecify..", ROOT + "mailbox", ROOT + "error")));
   }
 
   @Test
@@ -167,9 +169,7 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "nanoTime")
             .orShould()
-            .callMethodWhere(
-                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("now")))
+            .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("now")))
             .orShould()
             .callMethod(Thread.class, "sleep", long.class));
   }
@@ -182,7 +182,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.Random")
             .orShould()
-            .dependOnClassesThat(resideInAPackage("java.util.random.."))
+            .callMethod(RandomGenerator.class, "of", String.class)
+            .orShould()
+            .callMethod(RandomGenerator.class, "getDefault")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.random.RandomGeneratorFactory")
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.SplittableRandom")
@@ -227,13 +232,17 @@ class ArchitectureTest {
     type.tryGetMethod("toString")
         .ifPresent(
             text -> {
-              assertThat(text.getFieldAccesses()).as("what toString reads").isEmpty();
+              // Of an array it can read the length; without a call it gets at nothing inside.
+              assertThat(text.getFieldAccesses())
+                  .allMatch(access -> access.getTarget().getRawType().isArray());
               assertThat(called(text)).as("what toString calls").isEmpty();
             });
   }
 
   private static List<String> called(JavaMethod method) {
-    return method.getMethodCallsFromSelf().stream().map(call -> call.getTarget().getName()).toList();
+    return method.getMethodCallsFromSelf().stream()
+        .map(call -> call.getTarget().getName())
+        .toList();
   }
 
   private static void check(ArchRule rule) {
