@@ -188,8 +188,8 @@ public final class FileMailbox implements Mailbox {
 
   private byte[] read(Path file, String name, int bytes) throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] content = in.readNBytes(bytes);
-      if (content.length != bytes || in.read() >= 0) {
+      byte[] content = new byte[bytes];
+      if (in.readNBytes(content, 0, bytes) != bytes || in.read() >= 0) {
         throw MailboxFailures.changed(name, toString(), bytes);
       }
       return content;
