@@ -14,7 +14,9 @@ public enum ErrorCode {
   UNSUPPORTED_RULE(Kind.CALLER, "A rule is asked for that this version cannot enforce."),
   NOT_AGGREGATED(Kind.CALLER, "The query would return rows; only totals can leave a party."),
   UNSUPPORTED_SQL(Kind.CALLER, "A part of the query cannot be answered jointly."),
-  DOMAIN(Kind.CALLER, "The values of a group are not declared, or are too many."),
+  DOMAIN(
+      Kind.CALLER,
+      "The values of a group are not declared, are too many, or make its expression fail."),
   BOUNDS(Kind.CALLER, "A measure has no bounds from which its total can be proved to fit."),
   SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),

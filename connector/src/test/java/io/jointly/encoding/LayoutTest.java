@@ -101,6 +101,13 @@ class LayoutTest {
   }
 
   @Test
+  void theCountOfAMeanTellsForASumThatComesBeforeIt() {
+    Layout layout = layout(BY_REGION, sum(X), avg(X));
+    assertThat(layout.elements()).isEqualTo(layout(BY_REGION, avg(X)).elements());
+    assertThat(layout.elements()).doesNotContain(new Element.Presence(1));
+  }
+
+  @Test
   void aCountElsewhereInTheQueryTellsForASumToo() {
     Layout layout = layout(BY_REGION, sum(X), count(X), rows());
     assertThat(layout.elements()).doesNotContain(new Element.Presence(0), new Element.Presence(1));

@@ -166,7 +166,7 @@ class QueryCodecTest {
   void spoiltBytesAreMalformedOrAnotherQuery() {
     Random random = new Random(Seed.of(QueryCodecTest.class));
     RandomQueries queries = new RandomQueries(random);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       JointQuery query = queries.query();
       byte[] spoilt = query.canonicalBytes();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
