@@ -73,17 +73,15 @@ final class Elsewhere {
     }
     nextLook = now + BETWEEN_LOOKS.toNanos();
     List<Mailbox.Entry> entries = mailbox.list(runFolder);
-    Set<String> waiting = new HashSet<>();
     for (String folder : foreignFolders(entries)) {
       SessionFolder session = SessionFolder.of(folder, entries);
       for (int party : missing) {
         session
             .newest(party)
             .filter(join -> isRecent(session, join, ownJoin))
-            .ifPresent(join -> check(folder, session, join, ownJoin, now, waiting));
+            .ifPresent(join -> check(folder, session, join, ownJoin, now));
       }
     }
-    firstSeen.keySet().retainAll(waiting);
   }
 
   private Set<String> foreignFolders(List<Mailbox.Entry> entries) {
@@ -103,13 +101,7 @@ final class Elsewhere {
         && session.time(join).filter(t -> t.isAfter(ownJoin.minus(joinTimeout))).isPresent();
   }
 
-  private void check(
-      String folder,
-      SessionFolder session,
-      JoinId join,
-      Instant ownJoin,
-      long now,
-      Set<String> waiting) {
+  private void check(String folder, SessionFolder session, JoinId join, Instant ownJoin, long now) {
     String name = folder + "/join-" + join.party() + "-" + join.seq();
     Optional<ForeignJoin> foreign =
         mailbox
@@ -120,7 +112,6 @@ final class Elsewhere {
     if (foreign.isEmpty()) {
       return;
     }
-    waiting.add(name);
     if (now - firstSeen.computeIfAbsent(name, n -> now) > GRACE.toNanos()) {
       throw mismatch(join.party(), foreign.get());
     }

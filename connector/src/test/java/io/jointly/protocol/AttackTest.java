@@ -122,6 +122,42 @@ class AttackTest {
     assertRefused(run(parties, cheat), SOUTH, ErrorCode.COMMITMENT, "south");
   }
 
+  /** Block 0 has another salt than block 1, whose salt was committed to. */
+  @Test
+  void twoSaltsAreNoticed() {
+    Parties parties = Parties.all(2, 1, Limits.BLOCK_ELEMENTS + 1);
+    ScriptedParty cheat =
+        new ScriptedParty(parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), random) {
+          private long[] total = new long[0];
+
+          @Override
+          protected void beforeReveal(long[] share) {
+            total = share;
+          }
+
+          @Override
+          protected Outgoing revealed(Outgoing message) {
+            Envelope envelope = Envelope.decode(message.content());
+            RevealMessage genuine = RevealMessage.read(envelope.body());
+            BlockSealer sealer = BlockSealer.create(random);
+            byte[] key = sealer.ephemeralPublicKey();
+            byte[] plain = new byte[32 + 16 * Limits.BLOCK_ELEMENTS];
+            FpVectors.write(total, 0, Limits.BLOCK_ELEMENTS, plain, 32);
+            byte[] context =
+                Digests.context(
+                    envelope.session(), envelope.attempt(), MessageKind.OPENED, SOUTH, NORTH, 0);
+            AttemptNames names = session.names().attempt(envelope.attempt());
+            putBlock(
+                names.block(MessageKind.OPENED, SOUTH, NORTH, 0, key),
+                seal(sealer, NORTH, context, plain));
+            List<byte[]> keys = List.of(key, genuine.manifest().keys().get(1));
+            Manifest manifest = Manifest.of(parties.elements, keys);
+            return forge(message, new RevealMessage(genuine.transcript(), manifest).write());
+          }
+        };
+    assertRefused(run(parties, cheat), SOUTH, ErrorCode.COMMITMENT, "south");
+  }
+
   @Test
   void aPartialSetIsRefusedBeforeAnythingIsOpened() {
     Parties parties = Parties.all(3, 1, 4);

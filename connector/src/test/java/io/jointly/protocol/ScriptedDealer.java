@@ -19,14 +19,10 @@ abstract class ScriptedDealer extends ScriptedParty {
 
   @Override
   protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
-    try {
-      return dealBlock(plain);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return dealBlock(plain);
   }
 
-  private BlockShares dealBlock(long[] plain) throws Exception {
+  private BlockShares dealBlock(long[] plain) {
     byte[] start = mailbox.get(session.names().start(0), 1 << 20).orElseThrow();
     Envelope envelope = Envelope.decode(start);
     byte[] attempt = Digests.attempt(envelope);
@@ -47,14 +43,10 @@ abstract class ScriptedDealer extends ScriptedParty {
       }
       byte[] bytes = new byte[16 * size];
       FpVectors.write(shares[j], 0, size, bytes, 0);
-      JoinMessage join =
-          JoinMessage.read(
-              Envelope.decode(mailbox.get(session.names().join(to, 0), 1 << 21).orElseThrow())
-                  .body());
       byte[] context = Digests.context(envelope.session(), attempt, MessageKind.SHARE, me, to, 0);
       putBlock(
           names.block(MessageKind.SHARE, me, to, 0, key),
-          sealer.seal(join.sessionKey(), context, deal(to, bytes)));
+          seal(sealer, to, context, deal(to, bytes)));
     }
     return new BlockShares(0, key, own);
   }

@@ -1,6 +1,8 @@
 package io.jointly.protocol;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.BlockSealer;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import java.security.SecureRandom;
@@ -112,6 +114,17 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
                 old.attempt(),
                 body)
             .encode());
+  }
+
+  /** Seals to the session key in a party's JOIN. */
+  protected final byte[] seal(BlockSealer sealer, int to, byte[] context, byte[] plain) {
+    byte[] join = mailbox.get(session.names().join(to, 0), JoinMessage.MAX_BYTES).orElseThrow();
+    try {
+      return sealer.seal(
+          JoinMessage.read(Envelope.decode(join).body()).sessionKey(), context, plain);
+    } catch (BadKeyException e) {
+      throw new AssertionError(e);
+    }
   }
 
   protected final void put(Outgoing message) {

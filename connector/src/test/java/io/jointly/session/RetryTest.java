@@ -93,7 +93,7 @@ class RetryTest {
   }
 
   /** The STOPs of a failed start must not end the next one, whoever is first to try again. */
-  @RepeatedTest(5)
+  @RepeatedTest(3)
   void retriesThatOverlapTheLastFailureStillMeet() {
     List<Lockstep.End> first =
         Lockstep.of(parties, SEED).over(me -> mailbox).timeouts(Lockstep.BRIEF).without(0).run();

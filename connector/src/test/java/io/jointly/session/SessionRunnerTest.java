@@ -10,6 +10,8 @@ import io.jointly.error.JointlyException;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.Attempt;
+import io.jointly.protocol.Awaited;
 import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.Part;
 import io.jointly.protocol.Parties;
@@ -109,6 +111,26 @@ class SessionRunnerTest {
     assertThat(e).hasMessageContaining("SHARED of south, east did not come within 2 minutes");
     assertThat(names()).contains("start-0", "shared-0", "stop-0-0");
     assertThat(names()).noneMatch(name -> name.startsWith("commit"));
+  }
+
+  @Test
+  void theRoundTimeOutStartsAnewWithEachThingThatComes() {
+    PartySession east = session(parties, EAST);
+    put(session(parties, SOUTH).join(0));
+    put(east.join(0));
+    clock.after(Duration.ofSeconds(90), () -> share(east, EAST));
+    assertThat(failure(NORTH)).hasMessageContaining("SHARED of south did not come");
+    assertThat(clock.elapsed()).isBetween(Duration.ofSeconds(210), Duration.ofSeconds(220));
+  }
+
+  private void share(PartySession session, int party) {
+    byte[] start = mailbox.get(session.names().start(0), 1 << 20).orElseThrow();
+    Attempt attempt = session.begin(0, start).orElseThrow();
+    for (Awaited join : attempt.awaited()) {
+      attempt.accept(join, mailbox.get(join.name(), join.maxBytes()).orElseThrow());
+    }
+    LocalShares local = VectorShares.of(parties.vector(party, 1), mailbox);
+    put(attempt.shared(local.share(attempt.shareTask())));
   }
 
   @Test
