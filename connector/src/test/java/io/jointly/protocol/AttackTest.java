@@ -11,6 +11,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
+import io.jointly.session.Timeouts;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,9 +40,13 @@ class AttackTest {
   }
 
   private List<Lockstep.End> run(Parties parties, ScriptedParty cheat) {
+    return run(parties, cheat, Lockstep.PATIENT);
+  }
+
+  private List<Lockstep.End> run(Parties parties, ScriptedParty cheat, Timeouts timeouts) {
     return Lockstep.of(parties, SEED)
         .over(me -> mailbox)
-        .timeouts(Lockstep.BRIEF)
+        .timeouts(timeouts)
         .with(cheat.me, cheat)
         .run();
   }
@@ -199,7 +204,6 @@ class AttackTest {
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(me -> me == EAST ? showing(shown) : mailbox)
-            .timeouts(Lockstep.BRIEF)
             .with(SOUTH, cheat)
             .run();
     for (int honest : new int[] {NORTH, EAST}) {
@@ -229,7 +233,6 @@ class AttackTest {
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(me -> me == EAST ? showing(shown) : mailbox)
-            .timeouts(Lockstep.BRIEF)
             .with(SOUTH, cheat)
             .run();
     assertThat(ends.get(EAST).code()).isIn(ErrorCode.CONFLICT, ErrorCode.PEER_STOPPED);
@@ -372,7 +375,6 @@ class AttackTest {
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(me -> me == EAST ? showing(shown) : mailbox)
-            .timeouts(Lockstep.BRIEF)
             .with(SOUTH, cheat)
             .run();
     assertThat(ends.get(EAST).code()).isEqualTo(ErrorCode.WRONG_START);
@@ -404,7 +406,7 @@ class AttackTest {
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(me -> me == EAST ? showing(shown) : mailbox)
-            .timeouts(Lockstep.BRIEF)
+            .timeouts(Lockstep.BRIEF_ROUND)
             .with(NORTH, cheat)
             .run();
     assertThat(ends.get(SOUTH).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
@@ -426,7 +428,8 @@ class AttackTest {
             put(session.start(0, List.of(0, 0, 7), List.of(joins.get(0), joins.get(1), stale)));
           }
         };
-    List<Lockstep.End> ends = run(parties, cheat);
+    List<Lockstep.End> ends =
+        run(parties, cheat, new Timeouts(Lockstep.BRIEF_JOIN.join(), Lockstep.BRIEF_ROUND.round()));
     assertThat(ends.get(EAST).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
     assertThat(mailbox.list("").stream().map(Mailbox.Entry::name))
         .noneMatch(name -> name.contains("/share-2") || name.contains("/shared-2"));
@@ -504,7 +507,9 @@ class AttackTest {
         };
     List<Lockstep.End> ends = run(parties, cheat);
     assertThat(ends.get(EAST).code()).isIn(ErrorCode.SIGNATURE, ErrorCode.PEER_STOPPED);
-    assertThat(ends.get(NORTH).code()).isIn(ErrorCode.SIGNATURE, ErrorCode.PEER_STOPPED);
+    // north may be about to put its own there.
+    assertThat(ends.get(NORTH).code())
+        .isIn(ErrorCode.SIGNATURE, ErrorCode.CONFLICT, ErrorCode.PEER_STOPPED);
   }
 
   @Test

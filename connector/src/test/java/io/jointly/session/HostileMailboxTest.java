@@ -70,7 +70,7 @@ class HostileMailboxTest {
     Mailbox shared = Lockstep.freshMailbox();
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
-            .timeouts(Lockstep.BRIEF)
+            .timeouts(name.equals("start-0") ? Lockstep.BRIEF_JOIN : Lockstep.BRIEF_ROUND)
             .over(me -> me == SOUTH ? withholding(shared, name) : shared)
             .run();
     // Another party may notice first that south goes no further.
@@ -154,7 +154,6 @@ class HostileMailboxTest {
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(me -> me == 0 ? shared : copying(shared, "/join-" + me + "-0", "-1"))
-            .timeouts(Lockstep.BRIEF)
             .run();
     // The coordinator finds a JOIN that says another seq than its name.
     assertThat(ends.get(0).code()).isIn(ErrorCode.WRONG_PLACE, ErrorCode.PEER_STOPPED);
@@ -183,10 +182,7 @@ class HostileMailboxTest {
     Parties parties = Parties.all(3, 1, 5);
     Mailbox shared = Lockstep.freshMailbox();
     List<Lockstep.End> ends =
-        Lockstep.of(parties, SEED)
-            .over(me -> me == 0 ? occupied(shared, name) : shared)
-            .timeouts(Lockstep.BRIEF)
-            .run();
+        Lockstep.of(parties, SEED).over(me -> me == 0 ? occupied(shared, name) : shared).run();
     assertThat(ends.get(0).code()).isEqualTo(ErrorCode.CONFLICT);
     othersAreSafe(parties, ends);
   }
@@ -215,7 +211,6 @@ class HostileMailboxTest {
     // The new attempt's START has another number.
     String part = name.replace("start-0", "start-");
     return Lockstep.of(parties, SEED)
-        .timeouts(Lockstep.BRIEF)
         .over(
             me ->
                 me == SOUTH

@@ -30,9 +30,13 @@ public final class Lockstep {
   public static final Timeouts PATIENT =
       new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
 
-  /** Short where somebody is waited for in vain. */
-  public static final Timeouts BRIEF =
-      new Timeouts(Duration.ofMillis(1500), Duration.ofMillis(700));
+  /** Short where START is waited for in vain. */
+  public static final Timeouts BRIEF_JOIN =
+      new Timeouts(Duration.ofMillis(1500), Duration.ofSeconds(30));
+
+  /** Short where something after START is waited for in vain. */
+  public static final Timeouts BRIEF_ROUND =
+      new Timeouts(Duration.ofSeconds(30), Duration.ofMillis(700));
 
   /** How a session ended at one party. */
   public record End(Optional<long[]> totals, @Nullable Throwable failure) {

@@ -49,7 +49,7 @@ class RetryTest {
   void aStaleJoinOfACrashedPartyIsReplacedByItsNext() throws NameTakenException {
     crashedAfterJoin(1);
     // All three come; south's new JOIN may be seen at once or only after a START with the old one.
-    List<Lockstep.End> first = all(Lockstep.BRIEF);
+    List<Lockstep.End> first = all(Lockstep.BRIEF_ROUND);
     if (!first.stream().allMatch(Lockstep.End::isOpened)) {
       assertThat(first)
           .allSatisfy(
@@ -63,7 +63,11 @@ class RetryTest {
   void anAttemptWithADeadJoinFailsAndTheNextSucceeds() throws NameTakenException {
     crashedAfterJoin(1);
     List<Lockstep.End> first =
-        Lockstep.of(parties, SEED).over(me -> mailbox).timeouts(Lockstep.BRIEF).without(1).run();
+        Lockstep.of(parties, SEED)
+            .over(me -> mailbox)
+            .timeouts(Lockstep.BRIEF_ROUND)
+            .without(1)
+            .run();
     assertThat(first.get(0).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
     assertThat(first.get(0).message()).contains("south");
     assertThat(names()).contains("start-0");
@@ -96,7 +100,11 @@ class RetryTest {
   @RepeatedTest(3)
   void retriesThatOverlapTheLastFailureStillMeet() {
     List<Lockstep.End> first =
-        Lockstep.of(parties, SEED).over(me -> mailbox).timeouts(Lockstep.BRIEF).without(0).run();
+        Lockstep.of(parties, SEED)
+            .over(me -> mailbox)
+            .timeouts(Lockstep.BRIEF_JOIN)
+            .without(0)
+            .run();
     assertThat(first.get(1).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
     assertAllOpened(all(Lockstep.PATIENT));
   }
