@@ -33,8 +33,10 @@ public final class SharedBlocks {
         throw new InternalException(ErrorCode.BUG, "block " + index + " was shared twice");
       }
       keys[index] = block.ephemeralKey();
-      System.arraycopy(
-          block.ownShare(), 0, own, 2 * index * Limits.BLOCK_ELEMENTS, block.ownShare().length);
+      if (task.keepsShare()) {
+        System.arraycopy(
+            block.ownShare(), 0, own, 2 * index * Limits.BLOCK_ELEMENTS, block.ownShare().length);
+      }
     }
     if (Arrays.asList(keys).contains(null)) {
       throw new InternalException(ErrorCode.BUG, "not all blocks were shared");
