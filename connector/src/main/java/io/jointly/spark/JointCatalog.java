@@ -25,8 +25,8 @@ public final class JointCatalog implements TableCatalog {
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     name = catalogName;
-    context =
-        JointContext.read(JointOptions.of(catalogName, Map.copyOf(options.asCaseSensitiveMap())));
+    // As a map its keys are in lower case.
+    context = JointContext.read(JointOptions.of(catalogName, Map.copyOf(options)));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.jointly.error.ErrorCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +56,9 @@ public final class JointOptions {
     }
   }
 
+  /** Named by the agreed interface; refused until a version writes the log. */
+  private static final String AUDIT = "audit";
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private final String catalog;
@@ -75,7 +77,15 @@ public final class JointOptions {
   public static JointOptions of(String catalog, Map<String, String> values) {
     List<String> known = Arrays.stream(Option.values()).map(Option::key).toList();
     for (String key : values.keySet()) {
-      if (!known.contains(key.toLowerCase(Locale.ROOT))) {
+      if (key.equals(AUDIT)) {
+        throw new CallerException(
+            ErrorCode.OPTION,
+            prefix(catalog)
+                + AUDIT
+                + " is given, but this version writes no audit log; leave the option out, so that"
+                + " nobody relies on a log that is not there");
+      }
+      if (!known.contains(key)) {
         throw new CallerException(
             ErrorCode.OPTION,
             "unknown option "
