@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * of its columns. Short ranges are tried value by value; over long ones an inner monotone
  * expression ({@code year(t)}, {@code floor(x / 10)}) is halved. Where its column stands beside it
  * as well, the two are tried in all combinations, and the domain may hold groups that no row can be
- * in.
+ * in. Where neither can be done, all results stand that the expression could have whatever its
+ * columns hold ({@code x > 5}, {@code hour(t)}).
  */
 public final class DomainBuilder {
 
@@ -66,32 +67,22 @@ public final class DomainBuilder {
     Map<String, ColumnValues> values = new HashMap<>();
     for (String name : group.columns()) {
       ColumnValues column = declared.get(name);
-      if (column == null) {
-        throw new CallerException(
-            ErrorCode.DOMAIN,
-            "GROUP BY "
-                + QueryText.of(group)
-                + ": the values of column "
-                + name
-                + " are not declared; give it `values`, or `min` and `max`, in collaboration.yaml");
+      if (column != null) {
+        values.put(name, column);
       }
-      values.put(name, column);
     }
     Evaluator checked = checked(group);
     Expr inner = group;
     int substitutes = 0;
-    while (tooMany(inner, values)) {
+    while (!canBeTried(inner, values)) {
       Expr step = longMonotone(inner, values);
       Collection<@Nullable Object> image = step == null ? null : image(step, values, checked);
       if (step == null || image == null) {
-        throw new CallerException(
-            ErrorCode.DOMAIN,
-            "GROUP BY "
-                + QueryText.of(group)
-                + ": more than "
-                + CAP
-                + " declared values to try; group by something coarser, such as year(d),"
-                + " cast(t AS date), floor(x / 10) or width_bucket(x, lo, hi, n)");
+        step = FewResults.find(inner);
+        image = step == null ? null : FewResults.of(step);
+      }
+      if (step == null || image == null) {
+        throw noDomain(group, values);
       }
       String name = "\u0000" + substitutes++;
       List<Object> present = image.stream().filter(Objects::nonNull).toList();
@@ -99,6 +90,29 @@ public final class DomainBuilder {
       inner = replace(inner, step, new Expr.Column(name, step.type()));
     }
     return enumerate(inner, values, checked);
+  }
+
+  private static CallerException noDomain(Expr group, Map<String, ColumnValues> values) {
+    String what = "GROUP BY " + QueryText.of(group) + ": ";
+    for (String name : group.columns()) {
+      if (!values.containsKey(name)) {
+        return new CallerException(
+            ErrorCode.DOMAIN,
+            what
+                + "the values of column "
+                + name
+                + " are not declared; give it `values`, or `min` and `max`, in collaboration.yaml,"
+                + " or write a CASE with constant results");
+      }
+    }
+    return new CallerException(
+        ErrorCode.DOMAIN,
+        what
+            + "more than "
+            + CAP
+            + " declared values to try; group by something coarser, such as year(d),"
+            + " cast(t AS date), floor(x / 10), width_bucket(x, lo, hi, n) or a CASE with constant"
+            + " results");
   }
 
   /** What is wrong with a declared value is the caller's to mend, whatever the engine throws. */
@@ -121,19 +135,24 @@ public final class DomainBuilder {
     };
   }
 
-  private static boolean tooMany(Expr expr, Map<String, ColumnValues> values) {
+  /** Whether all columns are declared and have few enough values to try them one by one. */
+  private static boolean canBeTried(Expr expr, Map<String, ColumnValues> values) {
     BigInteger rows = BigInteger.ONE;
     for (String name : expr.columns()) {
-      rows = rows.multiply(of(values, name).size().add(BigInteger.ONE));
+      ColumnValues column = values.get(name);
+      if (column == null) {
+        return false;
+      }
+      rows = rows.multiply(column.size().add(BigInteger.ONE));
     }
-    return rows.compareTo(BigInteger.valueOf(CAP)) > 0;
+    return rows.compareTo(BigInteger.valueOf(CAP)) <= 0;
   }
 
   /** The outermost monotone expression of one column whose range is long. */
   private @Nullable Expr longMonotone(Expr expr, Map<String, ColumnValues> values) {
     if (expr instanceof Expr.Call call) {
       if (expr.columns().size() == 1
-          && of(values, expr.columns().iterator().next()) instanceof ColumnValues.Range
+          && values.get(expr.columns().iterator().next()) instanceof ColumnValues.Range
           && monotone.isMonotone(expr)) {
         return expr;
       }
