@@ -125,14 +125,28 @@ public final class JointContext {
   }
 
   /**
+   * What has to hold at every query, however long ago the files were read.
+   *
    * @throws PolicyException (DISABLED) where the policy says `enabled: false`
+   * @throws CallerException (EXPIRED) where the collaboration has ended by now
    */
-  void requireEnabled() {
+  void requireOpen(LocalDate today) {
     if (!policy.enabled()) {
       throw new PolicyException(
           ErrorCode.DISABLED,
           "policy.yaml has enabled: false, so this party takes part in nothing of "
-              + collaboration.id());
+              + collaboration.id()
+              + "; nothing was sent. Write enabled: true to take part again");
+    }
+    if (collaboration.validUntil().isBefore(today)) {
+      throw new CallerException(
+          ErrorCode.EXPIRED,
+          collaboration.id()
+              + " was valid until "
+              + collaboration.validUntil()
+              + ", today is "
+              + today
+              + "; nothing was sent. Agree on a new collaboration file with your partners");
     }
   }
 

@@ -13,6 +13,8 @@ import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +127,7 @@ final class JointRun {
 
   private Answer ask(JointPlan plan, SparkSession spark) {
     JointContext context = plan.context();
-    context.requireEnabled();
+    context.requireOpen(LocalDate.now(ZoneOffset.UTC));
     if (!SessionSettings.of(spark).equals(plan.query().settings())) {
       throw new CallerException(
           ErrorCode.OPTION,
