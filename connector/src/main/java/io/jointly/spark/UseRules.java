@@ -32,9 +32,24 @@ final class UseRules {
    * @throws PolicyException (COLUMN_USE, FUNCTION_NOT_ALLOWED, AGGREGATE_ARGUMENT)
    */
   void check(JointQuery query) {
-    query.conjuncts().forEach(conjunct -> require(conjunct, Use.FILTER, "WHERE"));
+    query.conjuncts().forEach(conjunct -> checkCondition(conjunct, query.groups()));
     query.groups().forEach(group -> require(group, Use.DIMENSION, "GROUP BY"));
     query.measures().forEach(this::check);
+  }
+
+  /**
+   * A condition on a group expression only chooses among groups that could be asked for anyway;
+   * Spark pushes HAVING, and what a join of the result implies, down as such conditions.
+   */
+  private void checkCondition(Expr expr, List<Expr> groups) {
+    if (groups.contains(expr)) {
+      return;
+    }
+    if (expr instanceof Expr.Call call) {
+      call.arguments().forEach(argument -> checkCondition(argument, groups));
+    } else {
+      require(expr, Use.FILTER, "WHERE");
+    }
   }
 
   private void check(Measure measure) {
