@@ -16,11 +16,14 @@ final class Advice {
 
   private static final Map<String, String> FUNCTIONS =
       Map.ofEntries(
-          Map.entry("TruncTimestamp", "write year(t), month(t), trunc(t, 'MM') or cast(t AS date)"),
+          Map.entry(
+              "TruncTimestamp",
+              "write year(t), month(t), hour(t), trunc(cast(t AS date), 'MM') or cast(t AS date)"),
+          Map.entry("DateFormatClass", "write year(t), month(t), day(t), hour(t)"),
           Map.entry(
               "Like",
-              "keep to patterns with % at the ends: LIKE 'a%', LIKE '%a', LIKE '%a%', or combine"
-                  + " them by AND"),
+              "keep to patterns without _ and with % at the ends: LIKE 'a%', LIKE '%a', LIKE '%a%',"
+                  + " combined by AND and OR"),
           Map.entry("RLike", "write LIKE 'a%', LIKE '%a' or LIKE '%a%'"),
           Map.entry("ApproximatePercentile", "percentiles are not answered by this version"),
           Map.entry("HyperLogLogPlusPlus", "distinct counts are not answered by this version"),
@@ -36,16 +39,28 @@ final class Advice {
               "PythonUDF",
               "a function of your own is code, and partners take part in data only; compute it in"
                   + " the `source` of policy.yaml as a declared column"),
+          Map.entry("Mode", "it would show single rows' values; GROUP BY the column instead"),
+          Map.entry("MaxBy", "it would show a single row's value; take a total instead"),
+          Map.entry("MinBy", "it would show a single row's value; take a total instead"),
+          Map.entry(
+              "Count",
+              "write COUNT(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END) to count two"
+                  + " columns together"),
+          Map.entry("IntegralDivide", "write floor(x / y)"),
+          Map.entry("IsNaN", "write x = double('NaN')"),
+          Map.entry("CreateNamedStruct", "compare each column by itself: a = 1 AND b = 2"),
           Map.entry("ScalarSubquery", "run the subquery first and write its result as a constant"),
           Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),
           Map.entry(
               "Add",
-              "arithmetic is pushed down in ANSI mode only: set spark.sql.ansi.enabled=true"));
+              "arithmetic and casts are pushed down only where overflow is an error: set"
+                  + " spark.sql.ansi.enabled=true at all parties, and write x + y for try_add(x, y)"));
 
   private static final Map<String, String> PLANS =
       Map.of(
           "Join",
-              "Rows cannot be joined; aggregate each side first and join the results, or join in the"
+              "Rows cannot be joined, nor looked up by IN (SELECT …) or EXISTS; aggregate each side"
+                  + " first and join the results, write the values of an IN out, or join in the"
                   + " `source` of policy.yaml",
           "Expand",
               "ROLLUP, CUBE, GROUPING SETS and several DISTINCT aggregates have no equivalent yet;"

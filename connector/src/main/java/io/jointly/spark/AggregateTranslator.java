@@ -67,7 +67,19 @@ final class AggregateTranslator {
         "the aggregate "
             + function.describe()
             + " is not answered jointly by this version; it answers COUNT(*), COUNT(x), SUM(x) and"
-            + " AVG(x), without DISTINCT");
+            + " AVG(x), without DISTINCT"
+            + instead(function.describe()));
+  }
+
+  private static String instead(String function) {
+    if (function.startsWith("COUNT(DISTINCT")) {
+      return ". To count the declared values that occur, write SELECT count(*) FROM (SELECT x FROM …"
+          + " GROUP BY x)";
+    }
+    if (function.startsWith("STDDEV") || function.startsWith("VAR")) {
+      return ". COUNT(x), SUM(x) and SUM(x * x) determine it, where the rules allow any_expression";
+    }
+    return "";
   }
 
   /** What is aggregated; {@code COUNT(*)} has nothing. */

@@ -39,6 +39,7 @@ final class JointRdd extends RDD<Row> {
 
   @Override
   public Partition[] getPartitions() {
+    PushDownReasons.refuseAny(context());
     Answer answer = JointRun.of(plan.context(), context()).answer(plan, spark);
     List<Row> rows = rows(answer);
     List<Partition> partitions = new ArrayList<>();

@@ -1,11 +1,17 @@
 package io.jointly.spark;
 
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -30,53 +36,87 @@ final class PushDownReasons {
 
   private PushDownReasons() {}
 
-  /** One or more sentences: what is in the way, and what to write in its place. */
-  static String find(SparkContext context, RefusedScan scan) {
-    String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
-    QueryExecution query =
-        execution == null ? null : SQLExecution.getQueryExecution(Long.parseLong(execution));
+  /**
+   * Ends the query that is being run if some part of it, a subquery perhaps, would need rows, so
+   * that the other parts have asked nobody by then.
+   *
+   * @throws CallerException (NOT_AGGREGATED)
+   */
+  static void refuseAny(SparkContext context) {
+    QueryExecution query = running(context);
     List<LogicalPlan> path = new ArrayList<>();
-    if (query == null || !pathTo(query.optimizedPlan(), scan, path)) {
-      return GENERAL;
+    RefusedScan found = query == null ? null : pathTo(query.optimizedPlan(), null, path);
+    if (found != null) {
+      throw failure(found, explain(path));
     }
-    return explain(path);
   }
 
-  /** Fills {@code path} with the nodes from just above the scan up to the root. */
-  private static boolean pathTo(LogicalPlan node, RefusedScan scan, List<LogicalPlan> path) {
+  /** Why a scan cannot be run, and what to write in its place. */
+  static CallerException failure(SparkContext context, RefusedScan scan) {
+    QueryExecution query = running(context);
+    List<LogicalPlan> path = new ArrayList<>();
+    boolean known = query != null && pathTo(query.optimizedPlan(), scan, path) != null;
+    return failure(scan, known ? explain(path) : GENERAL);
+  }
+
+  private static CallerException failure(RefusedScan scan, String reason) {
+    return new CallerException(
+        ErrorCode.NOT_AGGREGATED,
+        "only totals of "
+            + scan.table()
+            + " can leave a party, and this query would need its rows. "
+            + reason);
+  }
+
+  private static @Nullable QueryExecution running(SparkContext context) {
+    String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
+    return execution == null ? null : SQLExecution.getQueryExecution(Long.parseLong(execution));
+  }
+
+  /**
+   * Fills {@code path} with the nodes from just above a refused scan up to the root.
+   *
+   * @param wanted the scan, or null for the first that is found
+   */
+  private static @Nullable RefusedScan pathTo(
+      LogicalPlan node, @Nullable RefusedScan wanted, List<LogicalPlan> path) {
     if (node instanceof DataSourceV2ScanRelation relation
         && relation.scan() instanceof V1ScanWrapper wrapper
-        && wrapper.v1Scan() == scan) {
-      return true;
+        && wrapper.v1Scan() instanceof RefusedScan scan
+        && (wanted == null || scan == wanted)) {
+      return scan;
     }
     List<LogicalPlan> below = new ArrayList<>(CollectionConverters.asJava(node.children()));
     CollectionConverters.asJava(node.subqueries())
         .forEach(subquery -> below.add((LogicalPlan) subquery));
     for (LogicalPlan child : below) {
-      if (pathTo(child, scan, path)) {
+      RefusedScan found = pathTo(child, wanted, path);
+      if (found != null) {
         path.add(node);
-        return true;
+        return found;
       }
     }
-    return false;
+    return null;
   }
 
   private static String explain(List<LogicalPlan> path) {
+    Reasons reasons = new Reasons();
     for (LogicalPlan node : path) {
-      if (node instanceof Project) {
+      if (node instanceof Project project) {
+        // Spark moves a group expression that it computes first into one of these.
+        CollectionConverters.asJava(project.projectList())
+            .forEach(item -> reasons.blame((Expression) item));
         continue;
       }
-      Set<String> reasons = new LinkedHashSet<>();
       if (node instanceof Filter filter) {
-        blame(filter.condition(), reasons);
-        return say("the condition " + filter.condition().sql(), reasons);
+        reasons.blame(filter.condition());
+        return reasons.say("the condition " + filter.condition().sql());
       }
       if (node instanceof Aggregate aggregate) {
-        CollectionConverters.asJava(aggregate.groupingExpressions())
-            .forEach(group -> blame(group, reasons));
+        CollectionConverters.asJava(aggregate.groupingExpressions()).forEach(reasons::blame);
         CollectionConverters.asJava(aggregate.aggregateExpressions())
-            .forEach(expression -> blameAggregates((Expression) expression, reasons));
-        return say("the aggregation", reasons);
+            .forEach(expression -> reasons.blameAggregates((Expression) expression));
+        return reasons.say("the aggregation");
       }
       return "In the way is "
           + node.nodeName()
@@ -86,39 +126,55 @@ final class PushDownReasons {
     return "It has no aggregate function. " + GENERAL;
   }
 
-  private static String say(String what, Set<String> reasons) {
-    return reasons.isEmpty()
-        ? "Spark did not push down " + what + ". " + GENERAL
-        : "In the way is " + String.join("; ", reasons);
-  }
+  /** What is in the way, by what to do about it. */
+  private static final class Reasons {
 
-  private static void blameAggregates(Expression expression, Set<String> reasons) {
-    if (expression instanceof AggregateExpression aggregate) {
-      if (aggregate.filter().isDefined()) {
-        reasons.add("FILTER (WHERE …) in " + aggregate.sql() + ": " + Advice.FILTER);
-      } else if (!isPushable(aggregate)) {
-        int before = reasons.size();
-        CollectionConverters.asJava(aggregate.aggregateFunction().children())
-            .forEach(child -> blame(child, reasons));
-        if (reasons.size() == before) {
-          reasons.add(aggregate.sql() + ": " + Advice.forFunction(aggregate.aggregateFunction()));
+    private final Map<String, Set<String>> byAdvice = new LinkedHashMap<>();
+
+    String say(String what) {
+      if (byAdvice.isEmpty()) {
+        return "Spark did not push down " + what + ". " + GENERAL;
+      }
+      List<String> parts = new ArrayList<>();
+      byAdvice.forEach((advice, those) -> parts.add(String.join(", ", those) + ": " + advice));
+      return "In the way is " + String.join("; ", parts);
+    }
+
+    private void add(String advice, String what) {
+      byAdvice.computeIfAbsent(advice, none -> new LinkedHashSet<>()).add(what);
+    }
+
+    void blameAggregates(Expression expression) {
+      if (expression instanceof AggregateExpression aggregate) {
+        if (aggregate.filter().isDefined()) {
+          add(Advice.FILTER, "FILTER (WHERE …) in " + aggregate.sql());
+        } else if (!isPushable(aggregate) && !blameChildren(aggregate.aggregateFunction())) {
+          add(Advice.forFunction(aggregate.aggregateFunction()), aggregate.sql());
+        }
+        return;
+      }
+      CollectionConverters.asJava(expression.children()).forEach(this::blameAggregates);
+    }
+
+    /** Names the smallest parts that have no connector expression. */
+    void blame(Expression expression) {
+      // Spark's own steps around a pushable argument are nothing that anybody has written.
+      if (expression instanceof Alias || expression instanceof UnscaledValue) {
+        CollectionConverters.asJava(expression.children()).forEach(this::blame);
+      } else if (!isPushable(expression) && !blameChildren(expression)) {
+        add(Advice.forFunction(expression), expression.sql());
+      }
+    }
+
+    private boolean blameChildren(Expression expression) {
+      boolean any = false;
+      for (Expression child : CollectionConverters.asJava(expression.children())) {
+        if (!isPushable(child)) {
+          blame(child);
+          any = true;
         }
       }
-      return;
-    }
-    CollectionConverters.asJava(expression.children())
-        .forEach(child -> blameAggregates(child, reasons));
-  }
-
-  /** Names the smallest parts that have no connector expression. */
-  private static void blame(Expression expression, Set<String> reasons) {
-    if (isPushable(expression)) {
-      return;
-    }
-    int before = reasons.size();
-    CollectionConverters.asJava(expression.children()).forEach(child -> blame(child, reasons));
-    if (reasons.size() == before) {
-      reasons.add(expression.sql() + ": " + Advice.forFunction(expression));
+      return any;
     }
   }
 

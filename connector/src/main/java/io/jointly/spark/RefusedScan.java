@@ -1,7 +1,5 @@
 package io.jointly.spark;
 
-import io.jointly.error.CallerException;
-import io.jointly.error.ErrorCode;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -28,6 +26,10 @@ final class RefusedScan implements V1Scan {
   RefusedScan(String table, StructType schema) {
     this.table = table;
     this.schema = schema;
+  }
+
+  String table() {
+    return table;
   }
 
   @Override
@@ -88,12 +90,7 @@ final class RefusedScan implements V1Scan {
 
     @Override
     public Partition[] getPartitions() {
-      throw new CallerException(
-          ErrorCode.NOT_AGGREGATED,
-          "only totals of "
-              + scan.table
-              + " can leave a party, and this query would need its rows. "
-              + PushDownReasons.find(context(), scan));
+      throw PushDownReasons.failure(context(), scan);
     }
 
     @Override
