@@ -4,9 +4,11 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import io.jointly.query.QueryCodec;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,12 @@ final class ExpressionTranslator {
     }
     List<Expr> arguments = new ArrayList<>();
     Arrays.stream(children).map(this::untyped).forEach(arguments::add);
+    if (function == Function.IN) {
+      // Spark gives a long list in the order of a hash set; all parties must write the same.
+      arguments
+          .subList(1, arguments.size())
+          .sort(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned));
+    }
     return new Expr.Call(function, arguments, UNTYPED);
   }
 
@@ -117,6 +125,7 @@ final class ExpressionTranslator {
         what
             + " in "
             + expression.describe()
-            + " cannot be evaluated jointly; see SQL.md for what can");
+            + " cannot be evaluated jointly; write it with the functions that SQL.md lists, or"
+            + " compute it in the `source` of policy.yaml as a declared column");
   }
 }
