@@ -36,8 +36,9 @@ final class LocalPlan {
   /**
    * @param rows the aggregation, not yet run
    * @param guarded names of the columns behind the bits of the refusal column, bit 0 first
+   * @param outsideBounds what the policy says about values outside
    */
-  record Aggregation(Dataset<Row> rows, List<String> guarded) {}
+  record Aggregation(Dataset<Row> rows, List<String> guarded, OutsideBounds outsideBounds) {}
 
   private final JointQuery query;
   private final Layout layout;
@@ -79,7 +80,8 @@ final class LocalPlan {
     for (int i = 0; i < rest.length; i++) {
       rest[i] = rest[i].as("s" + i);
     }
-    return new Aggregation(rows.groupBy(groups).agg(aggregates.get(0).as("r"), rest), guarded);
+    return new Aggregation(
+        rows.groupBy(groups).agg(aggregates.get(0).as("r"), rest), guarded, outsideBounds);
   }
 
   private Column seen(String name) {

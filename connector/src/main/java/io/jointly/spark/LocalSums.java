@@ -1,21 +1,29 @@
 package io.jointly.spark;
 
+import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.encoding.GroupEncoder;
 import io.jointly.encoding.Layout;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
 import io.jointly.protocol.BlockShares;
 import io.jointly.protocol.Limits;
 import io.jointly.protocol.ShareTask;
 import io.jointly.protocol.SharedBlocks;
+import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.QueryText;
 import io.jointly.session.LocalShares;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -108,14 +116,18 @@ final class LocalSums implements LocalShares, AutoCloseable {
   private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {
     long[] refused = records.values().aggregate(new long[3], new Collect(), new Merge());
     List<String> columns = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (int i = 0; i < aggregation.guarded().size(); i++) {
       if ((refused[0] >>> i & 1) == 1) {
+        named.add(aggregation.guarded().get(i));
         columns.add("column " + aggregation.guarded().get(i));
       }
     }
     for (int i = 0; i < domain.axes().size(); i++) {
-      if ((refused[1] >>> i & 1) == 1) {
-        columns.add("group " + QueryText.of(domain.axes().get(i).group()));
+      Expr group = domain.axes().get(i).group();
+      // Where a column is to blame, so is what is made of it.
+      if ((refused[1] >>> i & 1) == 1 && Collections.disjoint(named, group.columns())) {
+        columns.add("group " + QueryText.of(group));
       }
     }
     if (!columns.isEmpty()) {
@@ -124,9 +136,16 @@ final class LocalSums implements LocalShares, AutoCloseable {
           ErrorCode.OUTSIDE_BOUNDS,
           "selected rows lie outside what collaboration.yaml declares for "
               + String.join(", ", columns)
-              + ", and policy.yaml has outside_bounds: refuse (or there is no nearest value);"
-              + " nothing was sent. Correct the rows, filter them in `source`, or choose clamp or"
-              + " null");
+              + ", and policy.yaml has outside_bounds: "
+              + aggregation.outsideBounds().name().toLowerCase(Locale.ROOT)
+              + (aggregation.outsideBounds() == OutsideBounds.CLAMP
+                  ? ", which leaves NaN and values of a list where they are"
+                  : "")
+              + "; nothing was sent. Correct the rows, filter them in `source`, or write"
+              + " outside_bounds: "
+              + (aggregation.outsideBounds() == OutsideBounds.CLAMP
+                  ? "\"null\""
+                  : "clamp or \"null\""));
     }
     if (refused[2] != 0) {
       close();
@@ -166,22 +185,37 @@ final class LocalSums implements LocalShares, AutoCloseable {
     }
   }
 
-  /** Spark wraps what a task throws; an error of ours inside goes on as it is. */
+  /**
+   * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
+   * may quote a row, so it is left to Spark's own log.
+   */
   private static RuntimeException failed(Exception failure) {
+    String reason = failure.getClass().getSimpleName();
+    boolean aboutRows = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof io.jointly.error.JointlyException ours) {
+      if (cause instanceof JointlyException ours) {
         return ours;
       }
+      aboutRows |= isAboutRows(cause);
+      if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
+        reason = cause.getClass().getSimpleName() + " " + spark.getCondition();
+      }
     }
-    String reason =
-        failure instanceof SparkException spark && spark.getErrorClass() != null
-            ? spark.getErrorClass()
-            : failure.getClass().getSimpleName();
-    return new EnvironmentException(
-        ErrorCode.LOCAL_JOB,
-        "this party's own Spark job failed ("
-            + reason
-            + "); nothing of it was sent. The cause below is for this party only",
-        failure);
+    String what = "this party's own Spark job failed (" + reason + "); nothing of it was sent. ";
+    return aboutRows
+        ? new EnvironmentException(
+            ErrorCode.LOCAL_JOB,
+            what + "Spark's log at this party has its message, which may quote rows")
+        : new EnvironmentException(
+            ErrorCode.LOCAL_JOB, what + "The cause below is for this party only", failure);
+  }
+
+  /** A failed task, or a data exception (SQLSTATE class 22). */
+  private static boolean isAboutRows(Throwable failure) {
+    return failure instanceof SparkThrowable spark
+            && spark.getSqlState() != null
+            && spark.getSqlState().startsWith("22")
+        || failure instanceof SparkException
+            && String.valueOf(failure.getMessage()).contains("stage failure");
   }
 }
