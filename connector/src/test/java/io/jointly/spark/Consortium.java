@@ -1,15 +1,22 @@
 package io.jointly.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jointly.crypto.Identity;
+import io.jointly.error.JointlyException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MemoryMailbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Several parties in one JVM, each a catalog of one Spark session and a thread. The oracle is plain
@@ -59,6 +67,8 @@ final class Consortium {
     private String ansi = "true";
     private String joinTimeout = "60s";
     private final Map<Integer, String> roles = new LinkedHashMap<>();
+    private final Map<Integer, String> policies = new LinkedHashMap<>();
+    private String roundTimeout = "60s";
     private final List<Dataset<Row>> rows = new ArrayList<>();
     final SparkSession spark = SharedSpark.newSession();
 
@@ -115,6 +125,17 @@ final class Consortium {
 
     Builder joinTimeout(String duration) {
       joinTimeout = duration;
+      return this;
+    }
+
+    Builder roundTimeout(String duration) {
+      roundTimeout = duration;
+      return this;
+    }
+
+    /** More lines of one party's policy. */
+    Builder policy(int party, String lines) {
+      policies.put(party, lines + "\n");
       return this;
     }
 
@@ -192,8 +213,10 @@ final class Consortium {
         if (hasRows) {
           Dataset<Row> own = rows.get(next++);
           data.add(own);
-          own.createOrReplaceTempView("rows_" + id);
-          sources = "tables:\n  t: {source: \"SELECT * FROM rows_%s\"}\n".formatted(id);
+          // Global, so that a party may have a session of its own.
+          String view = "rows_" + number + "_" + id;
+          own.createOrReplaceGlobalTempView(view);
+          sources = "tables:\n  t: {source: \"SELECT * FROM global_temp.%s\"}\n".formatted(view);
         }
         Files.writeString(
             folder.resolve(id + ".policy.yaml"),
@@ -202,7 +225,8 @@ final class Consortium {
                     number,
                     sha,
                     outsideBounds.equals("null") ? "\"null\"" : outsideBounds,
-                    sources));
+                    sources,
+                    policies.getOrDefault(i, "")));
         String prefix = "spark.sql.catalog." + id;
         spark.conf().set(prefix, JointCatalog.class.getName());
         spark.conf().set(prefix + ".collaboration", file.toString());
@@ -212,7 +236,7 @@ final class Consortium {
         spark.conf().set(prefix + ".mailbox", address);
         spark.conf().set(prefix + ".run", "run-" + number);
         spark.conf().set(prefix + ".join-timeout", joinTimeout);
-        spark.conf().set(prefix + ".round-timeout", "60s");
+        spark.conf().set(prefix + ".round-timeout", roundTimeout);
       }
       spark.conf().set("spark.sql.ansi.enabled", ansi);
       data.stream()
@@ -238,7 +262,53 @@ final class Consortium {
 
   /** Plain Spark over the union of all rows. */
   List<Row> plain(String query) {
-    return spark.sql(query.replace("{t}", "everything")).collectAsList();
+    return union(query).collectAsList();
+  }
+
+  Dataset<Row> union(String query) {
+    return spark.sql(query.replace("{t}", "everything"));
+  }
+
+  /** Runs the query jointly and plainly: rows, names and types have to be the same. */
+  List<Row> matches(String query) {
+    Dataset<Row> plain = union(query);
+    List<Row> rows = joint(query);
+    assertThat(rows).as(query).isEqualTo(plain.collectAsList());
+    assertThat(columns(dataset(parties.get(0), query))).as(query).isEqualTo(columns(plain));
+    return rows;
+  }
+
+  private static List<String> columns(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().sql())
+        .toList();
+  }
+
+  /** Names of all that lies in a memory: mailbox. */
+  List<String> posted() {
+    return MemoryMailbox.named(mailbox.substring("memory:".length())).list("").stream()
+        .map(Mailbox.Entry::name)
+        .toList();
+  }
+
+  /** How often the parties have joined a session. */
+  long joins() {
+    return posted().stream().filter(name -> name.contains("/join-")).count();
+  }
+
+  /** A session of its own with the same catalogs, for a party whose settings differ. */
+  SparkSession session(String setting, String value) {
+    SparkSession own = SharedSpark.newSession();
+    CollectionConverters.asJava(spark.conf().getAll())
+        .forEach(
+            (name, given) -> {
+              if (name.startsWith("spark.sql.catalog.")) {
+                own.conf().set(name, given);
+              }
+            });
+    own.conf().set("spark.sql.ansi.enabled", spark.conf().get("spark.sql.ansi.enabled"));
+    own.conf().set(setting, value);
+    return own;
   }
 
   /** All parties run the query; the rows that the first gets, which must be what all get. */
@@ -270,7 +340,34 @@ final class Consortium {
   }
 
   /** Either rows or a failure. */
-  record Result(List<Row> rows, @Nullable RuntimeException failure) {}
+  record Result(List<Row> rows, @Nullable RuntimeException failure) {
+    List<Row> answer() {
+      if (failure != null) {
+        throw failure;
+      }
+      return rows;
+    }
+  }
+
+  /** The failure of our own that one party meets. */
+  static JointlyException failureOf(Callable<?> action) {
+    try {
+      action.call();
+    } catch (Exception e) {
+      return ours(e);
+    }
+    throw new AssertionError("it did not fail");
+  }
+
+  /** The failure of our own below what Spark wraps around it. */
+  static JointlyException ours(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JointlyException found) {
+        return found;
+      }
+    }
+    throw new AssertionError("no failure of our own", failure);
+  }
 
   /** All parties run the query at once. */
   Map<String, Result> attempt(String query) {
@@ -281,12 +378,18 @@ final class Consortium {
 
   /** Each party runs its own query, all at once. */
   Map<String, Result> attempt(Map<String, String> queries) {
-    ExecutorService threads = Executors.newFixedThreadPool(queries.size());
+    Map<String, Callable<List<Row>>> actions = new LinkedHashMap<>();
+    queries.forEach(
+        (party, query) -> actions.put(party, () -> dataset(party, query).collectAsList()));
+    return all(actions);
+  }
+
+  /** All at once, whatever they are called. */
+  static Map<String, Result> all(Map<String, Callable<List<Row>>> actions) {
+    ExecutorService threads = Executors.newFixedThreadPool(actions.size());
     try {
       Map<String, Future<List<Row>>> futures = new LinkedHashMap<>();
-      queries.forEach(
-          (party, query) ->
-              futures.put(party, threads.submit(() -> dataset(party, query).collectAsList())));
+      actions.forEach((name, action) -> futures.put(name, threads.submit(action)));
       Map<String, Result> results = new LinkedHashMap<>();
       futures.forEach((party, future) -> results.put(party, await(future)));
       return results;

@@ -1,0 +1,319 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Queries that cannot be answered: the error has the right code, names the thing and says what to
+ * write instead, and by then nothing has been put into the mailbox.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusedQueryTest {
+
+  private static final String ROW =
+      "SELECT 'north' AS region, 1 AS age, TIMESTAMP'2021-01-01 00:00:00' AS at, 1 AS secret,"
+          + " CAST(1 AS DECIMAL(12,2)) AS cost, 1D AS stay, 1D AS days, 1 AS zip, 1 AS ward, 'n' AS"
+          + " note";
+
+  private Consortium strict;
+  private Consortium open;
+  private Consortium notAnsi;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    strict = consortium(folder.resolve("strict"), "columns_only", "true");
+    open = consortium(folder.resolve("open"), "any_expression", "true");
+    notAnsi = consortium(folder.resolve("not-ansi"), "any_expression", "false");
+    UDF1<Integer, Integer> own = age -> age;
+    open.spark.udf().register("own", own, DataTypes.IntegerType);
+  }
+
+  private static Consortium consortium(Path folder, String arguments, String ansi)
+      throws Exception {
+    return Consortium.in(Files.createDirectories(folder))
+        .ansi(ansi)
+        .joinTimeout("3s")
+        .columns(
+            "region: {type: string, use: [dimension, filter], values: [north, south]}",
+            "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",
+            "at: {type: timestamp, use: [dimension, filter], min: '2020-01-01T00:00:00Z', max:"
+                + " '2026-12-31T00:00:00Z'}",
+            "cost: {type: \"decimal(12,2)\", use: [measure], min: 0, max: 10000000, functions:"
+                + " [sum]}",
+            "stay: {type: double, use: [measure], min: 0, max: 3650, fraction_bits: 24}",
+            "days: {type: double, use: [measure], min: 0, max: 3650, fraction_bits: 24}",
+            "zip: {type: int, use: [dimension]}",
+            "ward: {type: int, use: [dimension], min: 1, max: 100000}",
+            "note: {type: string, use: [filter]}")
+        .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: %s}".formatted(arguments))
+        .rows(ROW)
+        .rows(ROW)
+        .rows(ROW)
+        .build();
+  }
+
+  @AfterEach
+  void nothingWasPut() {
+    for (Consortium each : List.of(strict, open, notAnsi)) {
+      assertThat(each.posted()).isEmpty();
+    }
+  }
+
+  private static Arguments refused(String query, ErrorCode code, String... says) {
+    return Arguments.of(query, code, List.of(says));
+  }
+
+  static Stream<Arguments> inAnyCase() {
+    ErrorCode rows = ErrorCode.NOT_AGGREGATED;
+    ErrorCode sql = ErrorCode.UNSUPPORTED_SQL;
+    return Stream.of(
+        refused("SELECT * FROM {t}", rows, "no aggregate function", "COUNT(*)"),
+        refused("SELECT region FROM {t} WHERE age > 5", rows, "only totals of t", "COUNT(*)"),
+        refused("SELECT age FROM {t} ORDER BY age", rows, "Sort", "ORDER BY the result"),
+        refused("SELECT count(*) FROM (SELECT * FROM {t} LIMIT 9)", rows, "LIMIT", "first"),
+        refused("SELECT count(*) FROM {t} TABLESAMPLE (10 PERCENT)", rows, "Sample", "all of"),
+        refused("SELECT age, rank() OVER (ORDER BY age) FROM {t}", rows, "Window", "GROUP BY"),
+        refused("SELECT count(*) FROM {t}, LATERAL explode(array(1)) AS e(x)", rows, "Generate"),
+        refused(
+            "SELECT count(*) FROM (SELECT * FROM {t} UNION ALL SELECT * FROM {t})",
+            rows,
+            "Union",
+            "Aggregate each side"),
+        refused(
+            "SELECT region, count(*) FROM {t} GROUP BY CUBE(region, age)",
+            rows,
+            "CUBE",
+            "one query for each grouping"),
+        refused(
+            "SELECT count(*) FILTER (WHERE age > 5) FROM {t}",
+            rows,
+            "FILTER (WHERE",
+            "CASE WHEN",
+            "into WHERE"),
+        refused(
+            "SELECT date_trunc('month', at), count(*) FROM {t} GROUP BY 1",
+            rows,
+            "date_trunc('month'",
+            "year(t), month(t)"),
+        refused("SELECT count(*) FROM {t} WHERE note LIKE 'a_c%'", rows, "a_c%", "LIKE 'a%'"),
+        refused("SELECT count(*) FROM {t} WHERE note RLIKE 'a.c'", rows, "RLIKE", "LIKE 'a%'"),
+        refused("SELECT count(*) FROM {t} WHERE own(age) = 1", rows, "own(", "`source`"),
+        refused("SELECT count(*) FROM {t} WHERE rand() < 0.5", sql, "RAND()", "SQL.md"),
+        refused("SELECT count(*) FROM {t} WHERE hex(note) = 'A'", rows, "hex(", "`source`"),
+        refused("SELECT md5(region), count(*) FROM {t} GROUP BY 1", sql, "MD5", "SQL.md"),
+        refused("SELECT count(region, age) FROM {t}", rows, "count(", "CASE WHEN x IS NOT NULL"),
+        refused(
+            "SELECT count(*) FROM {t} a JOIN {t} b ON a.age = b.age",
+            rows,
+            "Join",
+            "aggregate each side"),
+        refused(
+            "SELECT count(*) FROM {t} WHERE note IN (SELECT upper('x') UNION SELECT 'y')",
+            rows,
+            "IN (SELECT",
+            "write the values"),
+        refused("SELECT stddev(age) FROM {t}", sql, "STDDEV_SAMP(", "SUM(x * x)"),
+        refused("SELECT min(age) FROM {t}", sql, "MIN(age)", "AVG(x)"),
+        refused("SELECT corr(stay, days) FROM {t}", sql, "CORR(stay, days)", "AVG(x)"),
+        refused("SELECT median(stay) FROM {t}", sql, "PERCENTILE_CONT", "AVG(x)"),
+        refused("SELECT sum(DISTINCT age) FROM {t}", sql, "SUM(DISTINCT age)", "without DISTINCT"),
+        refused(
+            "SELECT count(DISTINCT region) FROM {t}",
+            sql,
+            "COUNT(DISTINCT region)",
+            "SELECT count(*) FROM (SELECT x FROM"),
+        refused("SELECT collect_list(region) FROM {t}", rows, "collect_list", "take a total"),
+        refused("SELECT first(region) FROM {t}", rows, "first(", "take a total"),
+        refused("SELECT mode(region) FROM {t}", rows, "mode(", "GROUP BY"),
+        refused("SELECT max_by(region, age) FROM {t}", rows, "max_by(", "take a total"),
+        refused("SELECT approx_count_distinct(age) FROM {t}", rows, "distinct counts"),
+        refused("SELECT percentile_approx(age, 0.5) FROM {t}", rows, "percentiles"),
+        refused(
+            "SELECT zip, count(*) FROM {t} GROUP BY zip",
+            ErrorCode.DOMAIN,
+            "GROUP BY zip",
+            "column zip",
+            "`values`, or `min` and `max`"),
+        refused(
+            "SELECT at, count(*) FROM {t} GROUP BY at", ErrorCode.DOMAIN, "GROUP BY at", "year(d)"),
+        refused(
+            "SELECT ward, age, count(*) FROM {t} GROUP BY ward, age",
+            ErrorCode.DOMAIN,
+            "ward",
+            "possible groups",
+            "coarser"),
+        refused(
+            "SELECT 100 / age, count(*) FROM {t} GROUP BY 1",
+            ErrorCode.DOMAIN,
+            "/ cast(age AS double)",
+            "declares",
+            "CASE"),
+        refused(
+            "SELECT cast(region AS INT), count(*) FROM {t} GROUP BY 1",
+            ErrorCode.DOMAIN,
+            "cast(region AS int)"),
+        refused(
+            "SELECT count(*) FROM {t} WHERE cost > 5",
+            ErrorCode.COLUMN_USE,
+            "WHERE",
+            "column cost",
+            "[measure], not filter"),
+        refused(
+            "SELECT note, count(*) FROM {t} GROUP BY note",
+            ErrorCode.COLUMN_USE,
+            "GROUP BY",
+            "column note",
+            "[filter], not dimension"),
+        refused(
+            "SELECT sum(zip) FROM {t}",
+            ErrorCode.COLUMN_USE,
+            "sum(zip)",
+            "column zip",
+            "[dimension], not measure"),
+        refused(
+            "SELECT avg(cost) FROM {t}",
+            ErrorCode.FUNCTION_NOT_ALLOWED,
+            "avg(cost)",
+            "column cost",
+            "[sum], not avg"),
+        refused(
+            "SELECT count(cost) FROM {t}", ErrorCode.FUNCTION_NOT_ALLOWED, "count(cost)", "[sum]"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("inAnyCase")
+  void saysWhatIsWrong(String query, ErrorCode code, List<String> says) {
+    check(open, query, code, says);
+  }
+
+  static Stream<Arguments> underColumnsOnly() {
+    return Stream.of(
+        "sum(cost * 2)", "sum(CASE WHEN age > 5 THEN cost END)", "avg(stay + days)", "sum(1)")
+        .map(
+            argument ->
+                refused(
+                    "SELECT " + argument + " FROM {t}",
+                    ErrorCode.AGGREGATE_ARGUMENT,
+                    "columns_only",
+                    "any_expression"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("underColumnsOnly")
+  void onlyColumnsInAggregates(String query, ErrorCode code, List<String> says) {
+    check(strict, query, code, says);
+  }
+
+  static Stream<Arguments> withAnyExpression() {
+    return Stream.of(
+        refused("SELECT sum(exp(stay)) FROM {t}", ErrorCode.BOUNDS, "exp(stay)", "`min` and `max`"),
+        refused("SELECT sum(stay / days) FROM {t}", ErrorCode.BOUNDS, "(stay / days)", "constant"),
+        refused("SELECT sum(stay * stay * stay * stay) FROM {t}", ErrorCode.BOUNDS, "2^62"),
+        refused(
+            "SELECT sum(CASE WHEN cost > 5 THEN age END) FROM {t}",
+            ErrorCode.COLUMN_USE,
+            "column cost",
+            "not filter"),
+        refused(
+            "SELECT avg(cost * age) FROM {t}", ErrorCode.FUNCTION_NOT_ALLOWED, "cost", "not avg"),
+        refused("SELECT sum(length(note)) FROM {t}", ErrorCode.COLUMN_USE, "note", "not measure"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("withAnyExpression")
+  void boundsAndUsesOfExpressions(String query, ErrorCode code, List<String> says) {
+    check(open, query, code, says);
+  }
+
+  @Test
+  void arithmeticThatMayWrapIsRefused() {
+    check(
+        notAnsi,
+        "SELECT sum(age + 1), sum(age * 2) FROM {t}",
+        ErrorCode.NOT_AGGREGATED,
+        List.of("(p1.t.age + 1), (p1.t.age * 2)", "spark.sql.ansi.enabled=true"));
+  }
+
+  @Test
+  void columnsThatAreNotListedDoNotExist() {
+    assertThatThrownBy(() -> open.dataset("p1", "SELECT sum(secret) FROM {t}"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("`secret` cannot be resolved");
+    assertThatThrownBy(() -> open.spark.sql("SELECT count(*) FROM p1.other"))
+        .isInstanceOf(AnalysisException.class);
+  }
+
+  @Test
+  void aGoodPartOfABadQueryAsksNobody() {
+    check(
+        open,
+        "SELECT count(*) FROM {t} WHERE age > (SELECT avg(age) FROM {t})",
+        ErrorCode.NOT_AGGREGATED,
+        List.of("run the subquery first"));
+    check(
+        open,
+        "SELECT region, n FROM (SELECT region, count(*) AS n FROM {t} GROUP BY region)"
+            + " UNION ALL SELECT region, age FROM {t}",
+        ErrorCode.NOT_AGGREGATED,
+        List.of("Union"));
+  }
+
+  @Test
+  void aQueryTooLargeForPartnersIsRefused() {
+    String list =
+        IntStream.range(0, 40_000).mapToObj("'value number %06d'"::formatted)
+            .collect(Collectors.joining(", "));
+    check(
+        open,
+        "SELECT count(*) FROM {t} WHERE note IN (" + list + ")",
+        ErrorCode.UNSUPPORTED_SQL,
+        List.of("too large", "shorter lists"));
+    String deep = "substring(".repeat(210) + "note" + ", 1)".repeat(210) + " = 'x'";
+    check(
+        open,
+        "SELECT count(*) FROM {t} WHERE " + deep,
+        ErrorCode.UNSUPPORTED_SQL,
+        List.of("nested"));
+  }
+
+  @Test
+  void theTablesCannotBeChanged() {
+    for (String statement :
+        List.of("DROP TABLE p1.t", "CREATE TABLE p1.x (a INT)", "ALTER TABLE p1.t ADD COLUMN x INT")) {
+      JointlyException failure = Consortium.failureOf(() -> open.spark.sql(statement));
+      assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
+      assertThat(failure).hasMessageContaining("collaboration.yaml");
+    }
+    assertThatThrownBy(() -> open.spark.sql("INSERT INTO p1.t SELECT * FROM p1.t"))
+        .isInstanceOf(AnalysisException.class);
+  }
+
+  private static void check(Consortium parties, String query, ErrorCode code, List<String> says) {
+    JointlyException failure =
+        Consortium.failureOf(() -> parties.dataset("p1", query).collectAsList());
+    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
+    assertThat(failure.getMessage()).startsWith("[JOINTLY_" + code + "] ").contains(says);
+    // A whole sentence for people, not a dump of a plan.
+    assertThat(failure.getMessage()).doesNotContain("\n", "#").hasSizeLessThan(700);
+  }
+}
