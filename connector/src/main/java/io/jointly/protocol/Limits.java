@@ -1,5 +1,7 @@
 package io.jointly.protocol;
 
+import io.jointly.crypto.BlockSealer;
+import io.jointly.field.Fp127;
 import io.jointly.field.Shamir;
 
 /** The bounds of PROTOCOL.md, checked before anything is allocated. */
@@ -53,5 +55,23 @@ public final class Limits {
   /** How many elements a block has (§2.1); the last one has what is left. */
   public static int blockElements(int elements, int block) {
     return Math.min(BLOCK_ELEMENTS, elements - block * BLOCK_ELEMENTS);
+  }
+
+  /** Bytes of all sealed blocks of shares that a data party puts for one compute party. */
+  public static long sharedBytes(int elements) {
+    return sealedBytes(elements, 0);
+  }
+
+  /** Bytes of all sealed blocks of totals that a compute party puts for one receiver. */
+  public static long revealedBytes(int elements) {
+    return sealedBytes(elements, SALT_BYTES);
+  }
+
+  private static long sealedBytes(int elements, int more) {
+    long bytes = 0;
+    for (int block = 0; block < blocks(elements); block++) {
+      bytes += BlockSealer.sealedLength(more + blockElements(elements, block) * Fp127.BYTES);
+    }
+    return bytes;
   }
 }

@@ -3,11 +3,9 @@ package io.jointly.spark;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
-import io.jointly.crypto.BlockSealer;
 import io.jointly.encoding.Element;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.MeasureElements;
-import io.jointly.field.Fp127;
 import io.jointly.protocol.Limits;
 import io.jointly.query.Aggregate;
 import io.jointly.query.QueryText;
@@ -62,14 +60,14 @@ final class PlanText {
       add(
           leaving,
           "a sealed share of each element",
-          sealedBytes(plan),
+          Limits.sharedBytes(plan.elements()),
           others(collaboration.parties(Role.COMPUTE).stream().map(Party::id).toList(), me));
     }
     if (me.has(Role.COMPUTE)) {
       add(
           leaving,
           "a sealed share of each total",
-          sealedBytes(plan),
+          Limits.revealedBytes(plan.elements()),
           others(collaboration.resultReceivers(), me));
     }
     return leaving.isEmpty() ? List.of("nothing but its consent") : leaving;
@@ -83,15 +81,6 @@ final class PlanText {
 
   private static List<String> others(List<String> ids, Party me) {
     return ids.stream().filter(id -> !id.equals(me.id())).toList();
-  }
-
-  private static long sealedBytes(JointPlan plan) {
-    long bytes = 0;
-    for (int block = 0; block < Limits.blocks(plan.elements()); block++) {
-      int size = Math.min(Limits.BLOCK_ELEMENTS, plan.elements() - block * Limits.BLOCK_ELEMENTS);
-      bytes += BlockSealer.sealedLength(size * Fp127.BYTES);
-    }
-    return bytes;
   }
 
   private static List<String> opened(Layout layout) {

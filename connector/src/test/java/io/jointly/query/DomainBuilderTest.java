@@ -297,11 +297,30 @@ class DomainBuilderTest {
   void whatIsNotMonotoneIsRefusedOverALongRange() {
     refused("group by something coarser", AT);
     refused("GROUP BY id: more than", ID);
-    refused("GROUP BY month(at)", call(Function.MONTH, "int", AT));
     refused("(id % 10L)", call(Function.REMAINDER, "bigint", ID, literal("bigint", "10")));
     refused("(weight * weight)", SPARK.times(WEIGHT, WEIGHT));
     refused("abs(weight)", floor(call(Function.ABS, "double", WEIGHT)));
     assertThat(interpreter.evaluated()).isZero();
+  }
+
+  @Test
+  void fewResultsNeedNoDeclaredValues() {
+    Expr name = column("name", "string");
+    Expr isX = call(Function.EQUAL, "boolean", name, literal("x"));
+    assertThat(values(isX)).isEqualTo(withNull(Stream.of(false, true)));
+    assertThat(values(call(Function.MONTH, "int", AT)))
+        .isEqualTo(withNull(IntStream.rangeClosed(1, 12).boxed()));
+    assertThat(values(call(Function.CASE_WHEN, "string", isX, literal("b"), literal("a"))))
+        .isEqualTo(withNull(Stream.of("a", "b")));
+    refused(
+        "column name are not declared",
+        call(
+            Function.CASE_WHEN, "string", isX, literal("b"), call(Function.UPPER, "string", name)));
+    // A part of it will do, if the rest is declared.
+    assertThat(values(call(Function.CASE_WHEN, "string", isX, literal("b"), REGION)))
+        .contains(null, "b")
+        .hasSizeGreaterThan(2);
+    assertThat(interpreter.evaluated()).isPositive();
   }
 
   @Test

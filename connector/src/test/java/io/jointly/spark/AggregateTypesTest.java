@@ -84,7 +84,7 @@ class AggregateTypesTest {
             "nothing: {type: int, use: [measure]}")
         .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}")
         .rows(rows(1, 44))
-        .rows(rows(2, 33))
+        .rows(rows(2, 22))
         .rows(rows(3, 0))
         .build();
   }
@@ -100,13 +100,14 @@ class AggregateTypesTest {
             + " avg(i32), count(i64), count(d5), sum(d5), avg(d5), sum(d12), avg(d12), sum(d18),"
             + " avg(d18), count(nothing), sum(nothing), avg(nothing), count(d38s), count(d38)"
             + " FROM {t}");
-    // The ends of the types, as often the one as the other, and what lies between.
+    // The ends of the types, as often the one as the other in each partition: plain Spark must not
+    // overflow on its way.
     ansi.matches(
         """
-        SELECT sum(CASE WHEN id % 11 IN (4, 5) THEN i64 END), sum(CASE WHEN id = 6 THEN i64 END),
+        SELECT sum(CASE WHEN id % 11 IN (4, 5) THEN i64 END),
                sum(CASE WHEN id % 11 IN (8, 9) THEN d38s END), avg(CASE WHEN id % 11 < 8 THEN d38s END),
                sum(CASE WHEN id % 11 IN (9, 10) THEN d38 END), avg(CASE WHEN id % 11 < 9 THEN d38 END),
-               avg(CASE WHEN id = 9 THEN d38 END), avg(d18 + d12)
+               avg(CASE WHEN id % 11 IN (9, 10) THEN d38 END), avg(d18 + d12)
         FROM {t}
         """);
   }
@@ -160,7 +161,8 @@ class AggregateTypesTest {
     for (Row row : rows) {
       sum = sum.add(new BigDecimal(row.getLong(0)));
     }
-    double exact = sum.divide(new BigDecimal(rows.size()), 20, RoundingMode.HALF_EVEN).doubleValue();
+    double exact =
+        sum.divide(new BigDecimal(rows.size()), 20, RoundingMode.HALF_EVEN).doubleValue();
     double joint = ansi.joint(query).get(0).getDouble(0);
     assertThat(joint).isCloseTo(exact, within(2 * Math.ulp(exact)));
   }

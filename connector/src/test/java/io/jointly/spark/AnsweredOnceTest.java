@@ -83,7 +83,8 @@ class AnsweredOnceTest {
     assertThat(
             parties
                 .dataset(
-                    party, "SELECT region, rank() OVER (ORDER BY n) FROM (" + QUERY + ") WHERE s > 0")
+                    party,
+                    "SELECT region, rank() OVER (ORDER BY n) FROM (" + QUERY + ") WHERE s > 0")
                 .collectAsList())
         .hasSize(2);
     return parties.dataset(party, QUERY + " ORDER BY region").collectAsList();

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -220,7 +221,7 @@ final class Consortium {
         }
         Files.writeString(
             folder.resolve(id + ".policy.yaml"),
-            "collaboration: {id: test-%d, sha256: \"%s\"}\noutside_bounds: %s\n%s"
+            "collaboration: {id: test-%d, sha256: \"%s\"}\noutside_bounds: %s\n%s%s"
                 .formatted(
                     number,
                     sha,
@@ -367,6 +368,11 @@ final class Consortium {
       }
     }
     throw new AssertionError("no failure of our own", failure);
+  }
+
+  /** One of the results. */
+  static Result of(Map<String, Result> results, String name) {
+    return Objects.requireNonNull(results.get(name), name);
   }
 
   /** All parties run the query at once. */

@@ -76,7 +76,7 @@ class DisagreementTest {
   }
 
   private JointlyException failure(String of) {
-    return Consortium.ours(java.util.Objects.requireNonNull(results.get(of)).failure());
+    return Consortium.ours(Consortium.of(results, of).failure());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,7 +103,7 @@ class FilterTest {
   }
 
   private static String row(
-      String name, Integer age, String ok, String day, String price, String x) {
+      String name, @Nullable Integer age, String ok, String day, String price, String x) {
     return """
         SELECT %1$s AS name, CAST(%2$s AS INT) AS age, 5Y AS small, 9000000001L AS big,
                CAST(%3$s AS BOOLEAN) AS ok, DATE'%4$s' AS day,
@@ -144,7 +145,8 @@ class FilterTest {
   @Test
   void theOrderOfAListDoesNotMatter() {
     String up = IntStream.range(0, 40).mapToObj(i -> "" + i).collect(Collectors.joining(", "));
-    String down = IntStream.range(0, 40).mapToObj(i -> "" + (39 - i)).collect(Collectors.joining(","));
+    String down =
+        IntStream.range(0, 40).mapToObj(i -> "" + (39 - i)).collect(Collectors.joining(","));
     String query = "SELECT count(*) FROM {t} WHERE name IN ('north', '') AND age IN (%s)";
     var results =
         parties.attempt(

@@ -107,15 +107,19 @@ class GroupByTest {
   @Test
   void emptyGroupsAreAbsent() {
     List<Row> rows = parties.matches("SELECT region FROM {t} GROUP BY region ORDER BY 1");
-    assertThat(rows).extracting(row -> row.getString(0)).containsExactly(null, "north", "south", "wëst's");
-    assertThat(parties.matches("SELECT region, sum(age) FROM {t} WHERE ok AND NOT ok GROUP BY region"))
+    assertThat(rows)
+        .extracting(row -> row.getString(0))
+        .containsExactly(null, "north", "south", "wëst's");
+    assertThat(
+            parties.matches("SELECT region, sum(age) FROM {t} WHERE ok AND NOT ok GROUP BY region"))
         .isEmpty();
     // A group whose values are all NULL is there, with NULL.
     assertThat(
             parties.matches(
                 "SELECT age IS NULL AS a, sum(age), avg(age), count(age) FROM {t} GROUP BY 1 ORDER BY"
                     + " 1"))
-        .anyMatch(row -> row.getBoolean(0) && row.isNullAt(1) && row.isNullAt(2) && row.getLong(3) == 0);
+        .anyMatch(
+            row -> row.getBoolean(0) && row.isNullAt(1) && row.isNullAt(2) && row.getLong(3) == 0);
   }
 
   @Test
@@ -128,7 +132,8 @@ class GroupByTest {
             .rows(nobody)
             .rows(nobody)
             .build();
-    assertThat(empty.matches("SELECT count(*), sum(age), avg(age), count(age) FROM {t}")).hasSize(1);
+    assertThat(empty.matches("SELECT count(*), sum(age), avg(age), count(age) FROM {t}"))
+        .hasSize(1);
     assertThat(empty.matches("SELECT age, count(*), sum(age) FROM {t} GROUP BY age")).isEmpty();
   }
 }

@@ -144,10 +144,11 @@ class OutsideBoundsTest {
             .build();
     JointlyException failure =
         Consortium.failureOf(
-            () ->
-                few.dataset("p1", "SELECT age, count(*) FROM {t} GROUP BY age").collectAsList());
+            () -> few.dataset("p1", "SELECT age, count(*) FROM {t} GROUP BY age").collectAsList());
     assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MANY_ROWS);
-    assertThat(failure).hasMessageContaining("max_rows: 3").hasMessageContaining("nothing was sent");
+    assertThat(failure)
+        .hasMessageContaining("max_rows: 3")
+        .hasMessageContaining("nothing was sent");
     assertThat(failure.getMessage()).doesNotContain("4", "7");
     assertThat(few.posted()).isEmpty();
     // Three in each group are not too many.

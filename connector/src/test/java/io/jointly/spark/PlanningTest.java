@@ -31,7 +31,8 @@ class PlanningTest {
           + " ward";
 
   private static final Pattern LEAVES =
-      Pattern.compile("a sealed share of each (element|total) \\((\\d+) bytes\\) to each of (.*?)[,;]");
+      Pattern.compile(
+          "a sealed share of each (element|total) \\((\\d+) bytes\\) to each of (.*?)[,;]");
 
   private Consortium parties;
 
@@ -122,8 +123,8 @@ class PlanningTest {
   void theBytesSaidAreTheBytesThatLeave() {
     List<Row> plain = parties.union(QUERY).collectAsList();
     Map<String, Consortium.Result> results = parties.attempt(QUERY);
-    assertThat(results.get("p3").answer()).isEqualTo(plain);
-    assertThat(results.get("p1").answer()).isEqualTo(plain);
+    assertThat(Consortium.of(results, "p3").answer()).isEqualTo(plain);
+    assertThat(Consortium.of(results, "p1").answer()).isEqualTo(plain);
     for (int from = 0; from < 4; from++) {
       Matcher said = LEAVES.matcher(explain("p" + (from + 1), "", QUERY) + ";");
       int kinds = 0;
@@ -137,9 +138,13 @@ class PlanningTest {
       }
       // p3 computes nothing and p4 has no rows.
       assertThat(kinds).isEqualTo(from < 2 ? 2 : 1);
-      long told = LEAVES.matcher(explain("p" + (from + 1), "", QUERY) + ";").results()
-          .mapToLong(match -> Long.parseLong(match.group(2)) * match.group(3).split(" and ").length)
-          .sum();
+      long told =
+          LEAVES
+              .matcher(explain("p" + (from + 1), "", QUERY) + ";")
+              .results()
+              .mapToLong(
+                  match -> Long.parseLong(match.group(2)) * match.group(3).split(" and ").length)
+              .sum();
       assertThat(bytes("share-" + from + "-") + bytes("opened-" + from + "-")).isEqualTo(told);
     }
   }

@@ -166,7 +166,7 @@ class RefusedQueryTest {
             "SELECT 100 / age, count(*) FROM {t} GROUP BY 1",
             ErrorCode.DOMAIN,
             "/ cast(age AS double)",
-            "declares",
+            "fails for a value that collaboration.yaml allows",
             "CASE"),
         refused(
             "SELECT cast(region AS INT), count(*) FROM {t} GROUP BY 1",
@@ -208,7 +208,7 @@ class RefusedQueryTest {
 
   static Stream<Arguments> underColumnsOnly() {
     return Stream.of(
-        "sum(cost * 2)", "sum(CASE WHEN age > 5 THEN cost END)", "avg(stay + days)", "sum(1)")
+            "sum(cost * 2)", "sum(CASE WHEN age > 5 THEN cost END)", "avg(stay + days)", "sum(1)")
         .map(
             argument ->
                 refused(
@@ -281,25 +281,27 @@ class RefusedQueryTest {
   @Test
   void aQueryTooLargeForPartnersIsRefused() {
     String list =
-        IntStream.range(0, 40_000).mapToObj("'value number %06d'"::formatted)
+        IntStream.range(0, 40_000)
+            .mapToObj("'value number %06d'"::formatted)
             .collect(Collectors.joining(", "));
     check(
         open,
         "SELECT count(*) FROM {t} WHERE note IN (" + list + ")",
         ErrorCode.UNSUPPORTED_SQL,
-        List.of("too large", "shorter lists"));
+        List.of("larger than partners may be sent", "ask for less"));
     String deep = "substring(".repeat(210) + "note" + ", 1)".repeat(210) + " = 'x'";
     check(
         open,
         "SELECT count(*) FROM {t} WHERE " + deep,
         ErrorCode.UNSUPPORTED_SQL,
-        List.of("nested"));
+        List.of("nested deeper"));
   }
 
   @Test
   void theTablesCannotBeChanged() {
     for (String statement :
-        List.of("DROP TABLE p1.t", "CREATE TABLE p1.x (a INT)", "ALTER TABLE p1.t ADD COLUMN x INT")) {
+        List.of(
+            "DROP TABLE p1.t", "CREATE TABLE p1.x (a INT)", "ALTER TABLE p1.t ADD COLUMN x INT")) {
       JointlyException failure = Consortium.failureOf(() -> open.spark.sql(statement));
       assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
       assertThat(failure).hasMessageContaining("collaboration.yaml");

@@ -44,10 +44,10 @@ class RolesTest {
             .build();
     Map<String, Consortium.Result> results = parties.attempt(QUERY);
     List<Row> plain = parties.plain(QUERY);
-    assertThat(results.get("p1").answer()).isEqualTo(plain);
-    assertThat(results.get("p3").answer()).isEqualTo(plain);
+    assertThat(Consortium.of(results, "p1").answer()).isEqualTo(plain);
+    assertThat(Consortium.of(results, "p3").answer()).isEqualTo(plain);
     for (String party : List.of("p2", "p4")) {
-      JointlyException failure = Consortium.ours(results.get(party).failure());
+      JointlyException failure = Consortium.ours(Consortium.of(results, party).failure());
       assertThat(failure.code()).isEqualTo(ErrorCode.NOT_A_RECEIVER);
       assertThat(failure)
           .hasMessageContaining(party + " has taken part")
