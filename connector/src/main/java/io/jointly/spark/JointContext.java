@@ -34,6 +34,7 @@ public final class JointContext {
   private final Identity identity;
   private final MailboxAddress mailbox;
   private final Roster roster;
+  private final Domains domains = new Domains();
 
   private JointContext(
       JointOptions options,
@@ -168,6 +169,10 @@ public final class JointContext {
 
   public MailboxAddress mailbox() {
     return mailbox;
+  }
+
+  Domains domains() {
+    return domains;
   }
 
   Roster roster() {

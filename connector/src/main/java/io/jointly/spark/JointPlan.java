@@ -8,12 +8,8 @@ import io.jointly.encoding.LayoutBuilder;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.Limits;
-import io.jointly.query.ColumnValues;
-import io.jointly.query.DomainBuilder;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,12 +23,7 @@ record JointPlan(
     query.requireSendable();
     new UseRules(table, context.collaboration().rules().aggregateArguments()).check(query);
     Layout layout = LayoutBuilder.build(query, table, context.dataParties());
-    GroupDomain domain =
-        new DomainBuilder(
-                declaredValues(table),
-                new SparkEvaluator(spark),
-                SessionSettings.overflow(query.settings()))
-            .build(query.groups());
+    GroupDomain domain = context.domains().of(table, query, spark);
     long elements = (long) domain.size() * layout.elements().size();
     if (elements > Limits.MAX_ELEMENTS) {
       throw new CallerException(
@@ -45,21 +36,6 @@ record JointPlan(
               + " elements; ask for fewer groups or fewer aggregates at once");
     }
     return new JointPlan(context, table, query, domain, layout);
-  }
-
-  private static Map<String, ColumnValues> declaredValues(Table table) {
-    Map<String, ColumnValues> declared = new HashMap<>();
-    table
-        .columns()
-        .forEach(
-            (name, column) -> {
-              ColumnValues values =
-                  ColumnValues.of(column.type(), column.min(), column.max(), column.values());
-              if (values != null) {
-                declared.put(name, values);
-              }
-            });
-    return declared;
   }
 
   /** Length of every party's vector. */

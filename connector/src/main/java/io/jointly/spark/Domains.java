@@ -1,0 +1,67 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Table;
+import io.jointly.query.ColumnValues;
+import io.jointly.query.DomainBuilder;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.JointQuery;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The domains of the last few queries. Spark plans a DataFrame anew for every action, and to find
+ * where {@code floor(x / 10)} changes takes some dozen evaluations.
+ */
+final class Domains {
+
+  private static final int KEPT = 16;
+
+  private final Map<List<Object>, GroupDomain> kept =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Object>, GroupDomain> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /**
+   * @throws io.jointly.error.CallerException (DOMAIN) where the groups cannot be enumerated
+   */
+  GroupDomain of(Table table, JointQuery query, SparkSession spark) {
+    List<Object> key = List.of(table.name(), query.groups(), query.settings());
+    synchronized (kept) {
+      GroupDomain found = kept.get(key);
+      if (found != null) {
+        return found;
+      }
+    }
+    GroupDomain built =
+        new DomainBuilder(
+                declaredValues(table),
+                new SparkEvaluator(spark),
+                SessionSettings.overflow(query.settings()))
+            .build(query.groups());
+    synchronized (kept) {
+      kept.put(key, built);
+    }
+    return built;
+  }
+
+  private static Map<String, ColumnValues> declaredValues(Table table) {
+    Map<String, ColumnValues> declared = new HashMap<>();
+    table
+        .columns()
+        .forEach(
+            (name, column) -> {
+              ColumnValues values =
+                  ColumnValues.of(column.type(), column.min(), column.max(), column.values());
+              if (values != null) {
+                declared.put(name, values);
+              }
+            });
+    return declared;
+  }
+}
