@@ -72,9 +72,9 @@ public final class SessionRunner {
               elsewhere(parameters, session.names()),
               new Patience(clock, timeouts.join(), random),
               lines);
-      joining.join();
       @Nullable ErrorCode failure = ErrorCode.BUG;
       try {
+        joining.join();
         Attempt attempt = joining.awaitStart();
         Outcome outcome =
             new Running(
@@ -91,7 +91,8 @@ public final class SessionRunner {
         failure = e.code();
         throw e;
       } finally {
-        if (failure != null) {
+        // A JOIN of which the mailbox says that it failed may be there all the same.
+        if (failure != null && session.seq() >= 0) {
           stop(session, failure, lines);
         }
       }

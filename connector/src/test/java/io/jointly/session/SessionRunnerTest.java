@@ -161,6 +161,32 @@ class SessionRunnerTest {
     assertThat(names()).isEmpty();
   }
 
+  /** The mailbox fails, but what it was given is there. */
+  @Test
+  void aJoinThatMayBeThereIsStopped() {
+    Mailbox broken =
+        new HostileMailbox(mailbox) {
+          @Override
+          public void put(String name, byte[] content) throws NameTakenException {
+            inner.put(name, content);
+            if (name.contains("/join-")) {
+              throw new EnvironmentException(ErrorCode.MAILBOX, "the connection was reset");
+            }
+          }
+        };
+    SessionRunner unlucky = new SessionRunner(broken, STANDARD, clock, lines::add, (a, b) -> "");
+    JointlyException e =
+        failure(
+            unlucky,
+            parties,
+            NORTH,
+            task -> {
+              throw new AssertionError("nothing is shared");
+            });
+    assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX);
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.MAILBOX);
+  }
+
   @Test
   void aFailureOfTheLocalJobIsToldByItsCodeAlone() {
     put(session(parties, SOUTH).join(0));
