@@ -1,0 +1,60 @@
+package io.jointly.spark;
+
+import io.jointly.spark.JointOptions.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes {@code docs/OPTIONS.md} from {@link JointOptions}. */
+final class OptionsDoc {
+
+  static final String REMAKE =
+      "java -cp connector/target/classes:connector/target/test-classes io.jointly.spark.OptionsDoc"
+          + " connector/docs/OPTIONS.md";
+
+  private OptionsDoc() {}
+
+  public static void main(String[] args) throws IOException {
+    Files.writeString(Path.of(args[0]), text());
+  }
+
+  static String text() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Options of the catalog
+
+            `spark.sql.catalog.<name>=io.jointly.spark.JointCatalog` makes a catalog; its options stand below
+            `spark.sql.catalog.<name>.`, in spark-submit's `--conf`, in `spark-defaults.conf` or in the session.
+            Any name will do, and several catalogs (several collaborations) can live in one session; the examples
+            call it `joint`. An option that is not listed here is an error, and so is one without a default that is
+            missing.
+
+            | option | default | meaning |
+            |---|---|---|
+            """);
+    for (Option option : Option.values()) {
+      String byDefault = option.byDefault() == null ? "must be given" : code(option.byDefault());
+      text.append("| ").append(code(option.key())).append(" | ").append(byDefault);
+      text.append(" | ").append(option.meaning()).append(" |\n");
+    }
+    return text.append(
+            """
+
+            Durations are a number with `ms`, `s`, `m` or `h`. The option `audit` is refused: this version writes no
+            audit log.
+
+            This file is made from `JointOptions.java`; to make it again after a change:
+
+            ```
+            mvn -q -pl connector test-compile
+            """)
+        .append(REMAKE)
+        .append("\n```\n")
+        .toString();
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+}

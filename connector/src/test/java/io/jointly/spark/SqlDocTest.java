@@ -1,0 +1,58 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.query.Aggregate;
+import io.jointly.query.Function;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** SQL.md lists exactly what the algebra has. */
+class SqlDocTest {
+
+  private static String section(String title) throws IOException {
+    String text = Files.readString(Path.of("docs/SQL.md"));
+    int begin = text.indexOf("\n## " + title + "\n");
+    assertThat(begin).as(title).isPositive();
+    int end = text.indexOf("\n## ", begin + 1);
+    return text.substring(begin, end);
+  }
+
+  private static Set<String> quotedInTable(String section, int column) {
+    Set<String> names = new TreeSet<>();
+    for (String line : section.lines().filter(row -> row.startsWith("| ")).toList()) {
+      String cell = line.replace("\\|", "\u0000").split("\\|", -1)[column].replace('\u0000', '|');
+      Matcher quoted = Pattern.compile("`([^`]+)`").matcher(cell);
+      while (quoted.find()) {
+        names.add(quoted.group(1));
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void listsEveryFunctionAndNoOther() throws IOException {
+    Set<String> listed = quotedInTable(section("Expressions"), 2);
+    listed.remove("IF");
+    Set<String> known = new TreeSet<>();
+    for (Function function : Function.values()) {
+      known.add(function.sparkName());
+    }
+    assertThat(listed).isEqualTo(known);
+  }
+
+  @Test
+  void listsEveryAggregateAndNoOther() throws IOException {
+    Set<String> known = new TreeSet<>();
+    for (Aggregate aggregate : Aggregate.values()) {
+      known.add(aggregate == Aggregate.COUNT_STAR ? "COUNT(*)" : aggregate.name() + "(x)");
+    }
+    assertThat(quotedInTable(section("Aggregates"), 1)).isEqualTo(known);
+  }
+}
