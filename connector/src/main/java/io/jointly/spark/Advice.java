@@ -46,7 +46,7 @@ final class Advice {
               "Count",
               "write COUNT(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END) to count two"
                   + " columns together"),
-          Map.entry("IntegralDivide", "write floor(x / y)"),
+          Map.entry("IntegralDivide", "write cast(x / y AS BIGINT)"),
           Map.entry("IsNaN", "write x = double('NaN')"),
           Map.entry("CreateNamedStruct", "compare each column by itself: a = 1 AND b = 2"),
           Map.entry("ScalarSubquery", "run the subquery first and write its result as a constant"),

@@ -18,7 +18,6 @@ import io.jointly.protocol.Part;
 import io.jointly.protocol.Roster;
 import io.jointly.session.Timeouts;
 import io.jointly.spark.JointOptions.Option;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -55,8 +54,7 @@ public final class JointContext {
   /** Reads the files that the options name; contacts nobody. */
   public static JointContext read(JointOptions options) {
     Collaboration collaboration =
-        CollaborationReader.read(
-            Path.of(options.text(Option.COLLABORATION)), LocalDate.now(ZoneOffset.UTC));
+        CollaborationReader.read(options.path(Option.COLLABORATION), LocalDate.now(ZoneOffset.UTC));
     String id = options.text(Option.PARTY);
     Party party =
         collaboration
@@ -72,8 +70,8 @@ public final class JointContext {
                             + "; its parties are "
                             + String.join(
                                 ", ", collaboration.parties().stream().map(Party::id).toList())));
-    Policy policy = PolicyReader.read(Path.of(options.text(Option.POLICY)), collaboration, party);
-    Identity identity = Identity.read(Path.of(options.text(Option.IDENTITY)));
+    Policy policy = PolicyReader.read(options.path(Option.POLICY), collaboration, party);
+    Identity identity = Identity.read(options.path(Option.IDENTITY));
     if (!identity.publicKey().equals(key(party))) {
       throw new CallerException(
           ErrorCode.IDENTITY_FILE,

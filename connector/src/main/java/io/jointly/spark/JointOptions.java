@@ -2,6 +2,8 @@ package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +115,14 @@ public final class JointOptions {
       throw bad(option, "is missing: " + option.meaning());
     }
     return value.strip();
+  }
+
+  public Path path(Option option) {
+    try {
+      return Path.of(text(option));
+    } catch (InvalidPathException e) {
+      throw bad(option, "is no path: " + e.getReason());
+    }
   }
 
   public Duration duration(Option option) {
