@@ -44,14 +44,21 @@ final class Consortium {
   final List<String> parties;
   final String table;
   final String mailbox;
+  final int number;
 
   private Consortium(
-      SparkSession spark, Path folder, List<String> parties, String table, String mailbox) {
+      SparkSession spark,
+      Path folder,
+      List<String> parties,
+      String table,
+      String mailbox,
+      int number) {
     this.spark = spark;
     this.folder = folder;
     this.parties = parties;
     this.table = table;
     this.mailbox = mailbox;
+    this.number = number;
   }
 
   /** What a fixture is made of. */
@@ -244,7 +251,7 @@ final class Consortium {
           .reduce(Dataset::unionByName)
           .orElseThrow()
           .createOrReplaceTempView("everything");
-      return new Consortium(spark, folder, ids, "t", address);
+      return new Consortium(spark, folder, ids, "t", address, number);
     }
   }
 

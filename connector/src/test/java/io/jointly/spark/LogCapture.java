@@ -1,7 +1,8 @@
 package io.jointly.spark;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -14,7 +15,7 @@ import org.apache.logging.log4j.core.config.Property;
 /** Everything that anybody logs while it is open, exceptions with all their causes included. */
 final class LogCapture extends AbstractAppender implements AutoCloseable {
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Level before;
 
   private LogCapture(Level before) {
@@ -43,7 +44,7 @@ final class LogCapture extends AbstractAppender implements AutoCloseable {
   }
 
   List<String> lines() {
-    return lines;
+    return List.copyOf(lines);
   }
 
   @Override

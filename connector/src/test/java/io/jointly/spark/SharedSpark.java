@@ -1,9 +1,16 @@
 package io.jointly.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The one SparkContext of all tests; each fixture takes a session of its own from it. */
 final class SharedSpark {
+
+  private static final Path EVENTS = events();
 
   private static final SparkSession ROOT =
       SparkSession.builder()
@@ -13,12 +20,38 @@ final class SharedSpark {
           .config("spark.sql.shuffle.partitions", "2")
           .config("spark.default.parallelism", "2")
           .config("spark.sql.session.timeZone", "UTC")
-          .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+          .config("spark.serializer", WatchedKryo.class.getName())
           .config("spark.kryo.registrationRequired", "true")
           .config("spark.kryo.registrator", JointlyKryoRegistrator.class.getName())
+          .config("spark.eventLog.enabled", "true")
+          .config("spark.eventLog.dir", EVENTS.toUri().toString())
+          .config("spark.eventLog.compress", "false")
+          .config("spark.eventLog.rolling.enabled", "false")
           .getOrCreate();
 
   private SharedSpark() {}
+
+  private static Path events() {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target")).toAbsolutePath(), "events");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What Spark has written about all jobs until now. */
+  static byte[] eventLog() throws Exception {
+    ROOT.sparkContext().listenerBus().waitUntilEmpty();
+    try (Stream<Path> files = Files.list(EVENTS)) {
+      Path log =
+          files
+              .filter(file -> !file.getFileName().toString().startsWith("."))
+              .findFirst()
+              .orElseThrow();
+      return Files.readAllBytes(log);
+    }
+  }
 
   static SparkSession newSession() {
     return ROOT.newSession();
