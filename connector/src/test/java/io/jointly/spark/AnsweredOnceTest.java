@@ -68,6 +68,7 @@ class AnsweredOnceTest {
     assertThat(rows.count()).isEqualTo(2);
     assertThat(rows.head().getLong(1)).isPositive();
     assertThat(rows.toJSON().collectAsList()).hasSize(2);
+    rows.write().format("noop").mode("overwrite").save();
     rows.cache();
     assertThat(rows.count()).isEqualTo(2);
     assertThat(rows.filter("n > 1").count()).isEqualTo(2);

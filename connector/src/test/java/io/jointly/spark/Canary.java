@@ -28,24 +28,24 @@ final class Canary {
   private final Map<String, BigDecimal> bytes = new HashMap<>();
 
   /**
-   * @param numbers with five digits at least: shorter ones come up by chance
+   * @param numbers with seven digits at least: shorter ones come up by chance, as sizes and times
    */
   Canary(Collection<String> words, Collection<BigDecimal> numbers) {
     this.words = List.copyOf(words);
     for (BigDecimal number : numbers) {
-      if (number.precision() < 5) {
+      BigDecimal written = number.setScale(Math.max(0, number.scale()));
+      if (written.precision() < 7) {
         throw new IllegalArgumentException(number + " is found everywhere");
       }
-      add(number);
+      add(written);
     }
   }
 
   private void add(BigDecimal number) {
-    BigDecimal short1 = number.stripTrailingZeros();
     for (String text :
         List.of(
             number.toPlainString(),
-            short1.toPlainString(),
+            number.stripTrailingZeros().toPlainString(),
             number.unscaledValue().toString(),
             Double.toString(number.doubleValue()))) {
       Matcher matcher = NUMBER.matcher(text);
