@@ -20,9 +20,6 @@ final class Canary {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
-  /** Shorter numbers stand in every log by chance: sizes, times, ids. They are sought in binary. */
-  private static final int SHORTEST_TEXT = 8;
-
   private final Collection<String> words;
   private final Map<String, BigDecimal> texts = new HashMap<>();
   private final Map<String, BigDecimal> bytes = new HashMap<>();
@@ -49,7 +46,7 @@ final class Canary {
             number.unscaledValue().toString(),
             Double.toString(number.doubleValue()))) {
       Matcher matcher = NUMBER.matcher(text);
-      if (matcher.find() && matcher.group().length() >= SHORTEST_TEXT) {
+      if (matcher.find()) {
         texts.put(matcher.group(), number);
       }
     }
