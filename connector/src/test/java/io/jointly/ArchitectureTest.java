@@ -70,7 +70,8 @@ class ArchitectureTest {
     table.put("crypto", Set.of("field", "codec", "error"));
     table.put("query", with(table, "crypto"));
     table.put("collaboration", with(table, "query"));
-    table.put("encoding", with(table, "collaboration"));
+    table.put("statistics", Set.of("error"));
+    table.put("encoding", with(table, "collaboration", "statistics"));
     table.put("protocol", with(table, "crypto"));
     table.put("mailbox", Set.of("error"));
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
@@ -154,7 +155,12 @@ class ArchitectureTest {
   @Test
   void whatIsComputedAlikeEverywhereDoesNoInputAndReadsNoClock() {
     String[] pure = {
-      ROOT + "codec", ROOT + "field", ROOT + "query", ROOT + "encoding", ROOT + "protocol"
+      ROOT + "codec",
+      ROOT + "field",
+      ROOT + "query",
+      ROOT + "statistics",
+      ROOT + "encoding",
+      ROOT + "protocol"
     };
     check(
         noClasses()

@@ -44,6 +44,7 @@ public enum ErrorCode {
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
   CONFLICT(Kind.VIOLATION, "A party said two different things in one place."),
+  IMPOSSIBLE_TOTALS(Kind.VIOLATION, "The opened totals are not those of any rows."),
   PEER_STOPPED(Kind.VIOLATION, "A partner ended the session and gave a code."),
 
   // The surroundings.
