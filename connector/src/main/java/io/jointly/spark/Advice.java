@@ -10,6 +10,10 @@ final class Advice {
       "write SUM(CASE WHEN … THEN x END) or COUNT(CASE WHEN … THEN 1 END), or put the condition"
           + " into WHERE";
 
+  /** Added where the session extension would do it. */
+  static final String EXTENSION =
+      ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
+
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
           + " a declared column, or leave it out";

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** A table that nobody holds: its columns are those that the collaboration declares. */
 final class JointTable implements SupportsRead {
@@ -83,6 +84,11 @@ final class JointTable implements SupportsRead {
               + " was given");
     }
     return new JointScanBuilder(context, table, declared(), SparkSession.active());
+  }
+
+  /** The declaration of a column, or null. */
+  @Nullable Column column(String name) {
+    return table.columns().get(name);
   }
 
   private StructType declared() {

@@ -11,9 +11,11 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -46,8 +48,8 @@ final class PushDownReasons {
     QueryExecution query = running(context);
     List<LogicalPlan> path = new ArrayList<>();
     RefusedScan found = query == null ? null : pathTo(query.optimizedPlan(), null, path);
-    if (found != null) {
-      throw failure(found, explain(path));
+    if (query != null && found != null) {
+      throw failure(found, explain(path, query));
     }
   }
 
@@ -56,7 +58,7 @@ final class PushDownReasons {
     QueryExecution query = running(context);
     List<LogicalPlan> path = new ArrayList<>();
     boolean known = query != null && pathTo(query.optimizedPlan(), scan, path) != null;
-    return failure(scan, known ? explain(path) : GENERAL);
+    return failure(scan, query != null && known ? explain(path, query) : GENERAL);
   }
 
   private static CallerException failure(RefusedScan scan, String reason) {
@@ -99,8 +101,9 @@ final class PushDownReasons {
     return null;
   }
 
-  private static String explain(List<LogicalPlan> path) {
-    Reasons reasons = new Reasons();
+  private static String explain(List<LogicalPlan> path, QueryExecution query) {
+    String extension = JointlyExtensions.isIn(query.sparkSession()) ? "" : Advice.EXTENSION;
+    Reasons reasons = new Reasons(extension);
     for (LogicalPlan node : path) {
       if (node instanceof Project project) {
         // Spark moves a group expression that it computes first into one of these.
@@ -121,7 +124,8 @@ final class PushDownReasons {
       return "In the way is "
           + node.nodeName()
           + ", which comes before the aggregation. "
-          + Advice.forPlan(node.nodeName());
+          + Advice.forPlan(node.nodeName())
+          + (node instanceof Expand ? extension : "");
     }
     return "It has no aggregate function. " + GENERAL;
   }
@@ -130,6 +134,14 @@ final class PushDownReasons {
   private static final class Reasons {
 
     private final Map<String, Set<String>> byAdvice = new LinkedHashMap<>();
+    private final String extension;
+
+    /**
+     * @param extension what to add where the session extension would help
+     */
+    Reasons(String extension) {
+      this.extension = extension;
+    }
 
     String say(String what) {
       if (byAdvice.isEmpty()) {
@@ -146,8 +158,9 @@ final class PushDownReasons {
 
     void blameAggregates(Expression expression) {
       if (expression instanceof AggregateExpression aggregate) {
-        if (aggregate.filter().isDefined()) {
-          add(Advice.FILTER, "FILTER (WHERE …) in " + aggregate.sql());
+        if (aggregate.filter().isDefined()
+            && FilterClauses.leavesNullsOut(aggregate.aggregateFunction())) {
+          add(Advice.FILTER + extension, "FILTER (WHERE …) in " + aggregate.sql());
         } else if (!isPushable(aggregate) && !blameChildren(aggregate.aggregateFunction())) {
           add(Advice.forFunction(aggregate.aggregateFunction()), aggregate.sql());
         }
@@ -162,7 +175,9 @@ final class PushDownReasons {
       if (expression instanceof Alias || expression instanceof UnscaledValue) {
         CollectionConverters.asJava(expression.children()).forEach(this::blame);
       } else if (!isPushable(expression) && !blameChildren(expression)) {
-        add(Advice.forFunction(expression), expression.sql());
+        boolean rewritten =
+            expression instanceof TruncTimestamp truncated && DateTrunc.isDayOrMore(truncated);
+        add(Advice.forFunction(expression) + (rewritten ? extension : ""), expression.sql());
       }
     }
 

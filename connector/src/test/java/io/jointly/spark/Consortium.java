@@ -78,10 +78,11 @@ final class Consortium {
     private final Map<Integer, String> policies = new LinkedHashMap<>();
     private String roundTimeout = "60s";
     private final List<Dataset<Row>> rows = new ArrayList<>();
-    final SparkSession spark = SharedSpark.newSession();
+    final SparkSession spark;
 
-    private Builder(Path folder) {
+    private Builder(Path folder, SparkSession spark) {
       this.folder = folder;
+      this.spark = spark;
     }
 
     Builder parties(int count, int t) {
@@ -256,7 +257,12 @@ final class Consortium {
   }
 
   static Builder in(Path folder) {
-    return new Builder(folder);
+    return new Builder(folder, SharedSpark.newSession());
+  }
+
+  /** All parties, and the oracle, have the session extension. */
+  static Builder extended(Path folder) {
+    return new Builder(folder, SharedSpark.newExtendedSession());
   }
 
   /** The query as one party writes it. */

@@ -35,6 +35,9 @@ class RefusedQueryTest {
           + " CAST(1 AS DECIMAL(12,2)) AS cost, 1D AS stay, 1D AS days, 1 AS zip, 1 AS ward, 'n' AS"
           + " note";
 
+  private static final String EXTENSION =
+      "or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
+
   private Consortium strict;
   private Consortium open;
   private Consortium notAnsi;
@@ -103,18 +106,21 @@ class RefusedQueryTest {
             "SELECT region, count(*) FROM {t} GROUP BY CUBE(region, age)",
             rows,
             "CUBE",
-            "one query for each grouping"),
+            "one query for each grouping",
+            EXTENSION),
         refused(
             "SELECT count(*) FILTER (WHERE age > 5) FROM {t}",
             rows,
             "FILTER (WHERE",
             "CASE WHEN",
-            "into WHERE"),
+            "into WHERE",
+            EXTENSION),
         refused(
             "SELECT date_trunc('month', at), count(*) FROM {t} GROUP BY 1",
             rows,
             "date_trunc('month'",
-            "year(t), month(t)"),
+            "year(t), month(t)",
+            EXTENSION),
         refused("SELECT count(*) FROM {t} WHERE note LIKE 'a_c%'", rows, "a_c%", "LIKE 'a%'"),
         refused("SELECT count(*) FROM {t} WHERE note RLIKE 'a.c'", rows, "RLIKE", "LIKE 'a%'"),
         refused("SELECT count(*) FROM {t} WHERE own(age) = 1", rows, "own(", "`source`"),

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.Option;
+import scala.collection.immutable.Map$;
 
 /** The one SparkContext of all tests; each fixture takes a session of its own from it. */
 final class SharedSpark {
@@ -55,5 +58,24 @@ final class SharedSpark {
 
   static SparkSession newSession() {
     return ROOT.newSession();
+  }
+
+  /**
+   * A session with {@link JointlyExtensions}. Spark reads {@code spark.sql.extensions} when it
+   * makes a session from nothing, and the sessions made from that one have the same; so this one is
+   * made by hand, with the same context and shared state as all others.
+   */
+  static SparkSession newExtendedSession() {
+    SparkSessionExtensions extensions = new SparkSessionExtensions();
+    new JointlyExtensions().apply(extensions);
+    org.apache.spark.sql.classic.SparkSession root =
+        (org.apache.spark.sql.classic.SparkSession) ROOT;
+    return new org.apache.spark.sql.classic.SparkSession(
+        root.sparkContext(),
+        Option.apply(root.sharedState()),
+        Option.empty(),
+        extensions,
+        Map$.MODULE$.empty(),
+        Map$.MODULE$.empty());
   }
 }

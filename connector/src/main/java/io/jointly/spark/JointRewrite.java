@@ -1,0 +1,30 @@
+package io.jointly.spark;
+
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's
+ * own rules until nothing changes any more, before aggregations are pushed down: what one rewrite
+ * leaves may be taken on by another, and none applies to its own result.
+ */
+final class JointRewrite extends Rule<LogicalPlan> {
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return Trees.rewrite(
+        plan,
+        node ->
+            node instanceof Aggregate aggregate && JointRows.isJoint(aggregate.child())
+                ? rewrite(aggregate)
+                : node);
+  }
+
+  private static LogicalPlan rewrite(Aggregate aggregate) {
+    if (JointRows.isOnlyJoint(aggregate.child())) {
+      return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
+    }
+    return aggregate;
+  }
+}

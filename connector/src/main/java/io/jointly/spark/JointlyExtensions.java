@@ -1,0 +1,32 @@
+package io.jointly.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.Function1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Optional: {@code spark.sql.extensions=io.jointly.spark.JointlyExtensions}. Rewrites aggregates
+ * over joint tables that Spark does not hand to a catalog into ones that it does (SQL.md, "With the
+ * session extension"); every other plan stays as it is.
+ */
+public final class JointlyExtensions implements Function1<SparkSessionExtensions, BoxedUnit> {
+
+  /** Spark makes it by its name. */
+  public JointlyExtensions() {}
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    extensions.injectOptimizerRule(session -> new JointRewrite());
+    return BoxedUnit.UNIT;
+  }
+
+  /** Whether a session has the extension. */
+  static boolean isIn(SparkSession session) {
+    return session instanceof org.apache.spark.sql.classic.SparkSession classic
+        && Trees.list(
+                classic.sessionState().optimizer().extendedOperatorOptimizationRules().toSeq())
+            .stream()
+            .anyMatch(rule -> rule instanceof JointRewrite);
+  }
+}
