@@ -45,14 +45,15 @@ final class Addition {
     return total;
   }
 
-  /** Digest of all SHARED (§3.1). */
+  /** Digest of all SHARED of the round (§3.1). */
   byte[] inputs() {
     List<byte[]> messages = new ArrayList<>(shared.values());
-    return Digests.inputs(scope.attempt(), messages);
+    return Digests.inputs(scope.attempt(), scope.round(), messages);
   }
 
   private void takeShared(int from, byte[] message) {
-    SharedMessage body = scope.open(message, MessageKind.SHARED, from, SharedMessage::read);
+    SharedMessage body = scope.openInRound(message, MessageKind.SHARED, from, SharedMessage::read);
+    scope.checkPrevious(body.previous(), MessageKind.SHARED, from);
     Manifest manifest = scope.checked(body.manifest(), MessageKind.SHARED, from);
     shared.put(from, message);
     for (int b = 0; b < manifest.keys().size(); b++) {

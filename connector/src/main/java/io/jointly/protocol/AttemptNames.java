@@ -9,15 +9,19 @@ record AttemptNames(String folder) implements Serializable {
 
   private static final int KEY_BYTES = 4;
 
-  /** Of a message of which a party sends one. */
-  String message(MessageKind kind, int from) {
-    return folder + "/" + lower(kind) + "-" + from;
+  /** Of a message of which a party sends one in each round. */
+  String message(MessageKind kind, int round, int from) {
+    return folder + "/" + lower(kind) + "-" + round + "-" + from;
+  }
+
+  String done(int from) {
+    return folder + "/" + lower(MessageKind.DONE) + "-" + from;
   }
 
   /** Of a sealed block. Its key tells the attempts of one task apart. */
-  String block(MessageKind kind, int from, int to, int block, byte[] ephemeralKey) {
+  String block(MessageKind kind, int round, int from, int to, int block, byte[] ephemeralKey) {
     String key = HexFormat.of().formatHex(ephemeralKey, 0, KEY_BYTES);
-    return folder + "/" + lower(kind) + "-" + from + "-" + to + "-" + block + "-" + key;
+    return message(kind, round, from) + "-" + to + "-" + block + "-" + key;
   }
 
   private static String lower(MessageKind kind) {

@@ -10,14 +10,20 @@ public final class BlockShares implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private final int round;
   private final int block;
   private final byte[] ephemeralKey;
   private final long[] ownShare;
 
-  BlockShares(int block, byte[] ephemeralKey, long[] ownShare) {
+  BlockShares(int round, int block, byte[] ephemeralKey, long[] ownShare) {
+    this.round = round;
     this.block = block;
     this.ephemeralKey = ephemeralKey;
     this.ownShare = ownShare;
+  }
+
+  int round() {
+    return round;
   }
 
   public int block() {

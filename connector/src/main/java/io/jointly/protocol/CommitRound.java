@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All COMMITs, compared before anything is opened (PROTOCOL.md §6, step 6): that every compute
- * party added all data parties, from the same lists of blocks.
+ * All COMMITs of a round, compared before anything is opened (PROTOCOL.md §6, step 6): that every
+ * compute party added all data parties, from the same lists of blocks, after the same rounds
+ * before.
  */
 final class CommitRound {
 
@@ -40,9 +41,9 @@ final class CommitRound {
     return round;
   }
 
-  /** Digest of all COMMITs (§3.1). */
+  /** Digest of all COMMITs of the round (§3.1). */
   byte[] transcript() {
-    return Digests.transcript(scope.attempt(), new ArrayList<>(messages.values()));
+    return Digests.transcript(scope.attempt(), scope.round(), new ArrayList<>(messages.values()));
   }
 
   /** What another compute party committed to. */
@@ -55,7 +56,9 @@ final class CommitRound {
   }
 
   private void take(int from, byte[] message) {
-    CommitMessage commit = scope.open(message, MessageKind.COMMIT, from, CommitMessage::read);
+    CommitMessage commit =
+        scope.openInRound(message, MessageKind.COMMIT, from, CommitMessage::read);
+    scope.checkPrevious(commit.previous(), MessageKind.COMMIT, from);
     if (commit.set() != scope.roster().dataSet()) {
       throw scope
           .peers()

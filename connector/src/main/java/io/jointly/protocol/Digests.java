@@ -29,45 +29,62 @@ final class Digests {
     return Digest.of(Label.ATTEMPT, start.signed());
   }
 
-  /** Of the SHARED messages, in the order of data parties. */
-  static byte[] inputs(byte[] attempt, List<byte[]> shared) {
-    return messages(Label.INPUTS, attempt, shared);
+  /** Of a round's SHARED messages, in the order of data parties. */
+  static byte[] inputs(byte[] attempt, int round, List<byte[]> shared) {
+    return messages(Label.INPUTS, attempt, round, shared);
   }
 
-  /** Of the COMMIT messages, in the order of compute parties. */
-  static byte[] transcript(byte[] attempt, List<byte[]> commits) {
-    return messages(Label.TRANSCRIPT, attempt, commits);
+  /** Of a round's COMMIT messages, in the order of compute parties. */
+  static byte[] transcript(byte[] attempt, int round, List<byte[]> commits) {
+    return messages(Label.TRANSCRIPT, attempt, round, commits);
   }
 
-  static byte[] commitment(byte[] attempt, int from, byte[] salt, long[] vector) {
+  static byte[] commitment(byte[] attempt, int round, int from, byte[] salt, long[] vector) {
     byte[] sender = ByteBuffer.allocate(2).putShort((short) from).array();
-    return Digest.begin(Label.COMMIT).part(attempt).part(sender).part(salt).part(vector).finish();
+    return Digest.begin(Label.COMMIT)
+        .part(attempt)
+        .part(u32(round))
+        .part(sender)
+        .part(salt)
+        .part(vector)
+        .finish();
   }
 
-  static byte[] result(byte[] attempt, List<byte[]> salts, long[] totals) {
+  /** Of all rounds' results: two parts are added for each round, {@link #addResult}. */
+  static Digest result(byte[] attempt) {
+    return Digest.begin(Label.RESULT).part(attempt);
+  }
+
+  /** Adds the next round's salts, in the order of compute parties, and its totals. */
+  static void addResult(Digest result, List<byte[]> salts, long[] totals) {
     ByteBuffer all = ByteBuffer.allocate(salts.size() * Limits.SALT_BYTES);
     salts.forEach(all::put);
-    return Digest.begin(Label.RESULT).part(attempt).part(all.array()).part(totals).finish();
+    result.part(all.array()).part(totals);
   }
 
   /** Where a sealed block belongs (§3.3). */
   static byte[] context(
-      byte[] session, byte[] attempt, MessageKind kind, int from, int to, int block) {
+      byte[] session, byte[] attempt, MessageKind kind, int round, int from, int to, int block) {
     return new CanonicalWriter()
         .u16(Limits.VERSION)
         .raw(session)
         .raw(attempt)
         .u8(kind.wire())
+        .u32(round)
         .u16(from)
         .u16(to)
         .u32(block)
         .toByteArray();
   }
 
-  private static byte[] messages(Label label, byte[] attempt, List<byte[]> messages) {
-    Digest digest = Digest.begin(label).part(attempt);
+  private static byte[] messages(Label label, byte[] attempt, int round, List<byte[]> messages) {
+    Digest digest = Digest.begin(label).part(attempt).part(u32(round));
     messages.forEach(digest::part);
     return digest.finish();
+  }
+
+  private static byte[] u32(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
   }
 
   private static byte[] utf8(String text) {

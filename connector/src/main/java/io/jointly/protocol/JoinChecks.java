@@ -2,6 +2,7 @@ package io.jointly.protocol;
 
 import io.jointly.error.ErrorCode;
 import java.util.Arrays;
+import java.util.List;
 
 /** What must hold of a partner's JOIN (PROTOCOL.md §6, step 3). */
 final class JoinChecks {
@@ -43,7 +44,7 @@ final class JoinChecks {
       throw peers.wrongPlace(from, STEP);
     }
     if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
-        || join.elements() != own.elements()) {
+        || !join.rounds().equals(own.rounds())) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,
@@ -51,13 +52,18 @@ final class JoinChecks {
           "its software ("
               + join.software()
               + ") lays this query out as "
-              + join.elements()
-              + " elements, this party's ("
+              + describe(join.rounds())
+              + ", this party's ("
               + own.software()
               + ") as "
-              + own.elements()
+              + describe(own.rounds())
               + ", or in another order; use the same release at all parties");
     }
     return join;
+  }
+
+  private static String describe(List<Integer> rounds) {
+    int elements = rounds.stream().mapToInt(Integer::intValue).sum();
+    return elements + " elements" + (rounds.size() == 1 ? "" : " in " + rounds.size() + " rounds");
   }
 }

@@ -3,14 +3,20 @@ package io.jointly.protocol;
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied. */
+/**
+ * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
+ *
+ * @param rounds how many elements are opened in each round
+ */
 record JoinMessage(
     int seq,
     byte[] sessionKey,
     byte[] collaborationDigest,
     byte[] layoutDigest,
-    int elements,
+    List<Integer> rounds,
     String collaborationId,
     String runName,
     String software,
@@ -23,6 +29,7 @@ record JoinMessage(
           + Limits.KEY_BYTES
           + 2 * Limits.DIGEST_BYTES
           + 5 * 4
+          + Limits.MAX_ROUNDS * 4
           + Limits.MAX_COLLABORATION_ID_BYTES
           + Limits.MAX_RUN_NAME_BYTES
           + Limits.MAX_SOFTWARE_BYTES
@@ -35,24 +42,27 @@ record JoinMessage(
         sessionKey,
         own.collaborationDigest(),
         own.layoutDigest(),
-        own.elements(),
+        own.rounds(),
         own.roster().collaborationId(),
         own.runName(),
         own.software(),
         own.query());
   }
 
+  JoinMessage {
+    rounds = List.copyOf(rounds);
+  }
+
   CanonicalWriter write() {
-    return new CanonicalWriter()
-        .u32(seq)
-        .raw(sessionKey)
-        .raw(collaborationDigest)
-        .raw(layoutDigest)
-        .u32(elements)
-        .text(collaborationId)
-        .text(runName)
-        .text(software)
-        .bytes(query);
+    CanonicalWriter out =
+        new CanonicalWriter()
+            .u32(seq)
+            .raw(sessionKey)
+            .raw(collaborationDigest)
+            .raw(layoutDigest)
+            .u32(rounds.size());
+    rounds.forEach(out::u32);
+    return out.text(collaborationId).text(runName).text(software).bytes(query);
   }
 
   static JoinMessage read(CanonicalReader in) {
@@ -62,22 +72,44 @@ record JoinMessage(
             in.raw("session key", Limits.KEY_BYTES),
             in.raw("collaboration digest", Limits.DIGEST_BYTES),
             in.raw("layout digest", Limits.DIGEST_BYTES),
-            in.count("elements", Limits.MAX_ELEMENTS),
+            readRounds(in),
             in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES),
             in.text("run name", Limits.MAX_RUN_NAME_BYTES),
             in.text("software version", Limits.MAX_SOFTWARE_BYTES),
             in.bytes("query", Limits.MAX_QUERY_BYTES));
     in.end();
-    if (join.elements < 1
-        || join.collaborationId.isEmpty()
-        || join.runName.isEmpty()
-        || join.query.length == 0) {
-      throw new MalformedException("elements, collaboration id, run name or query is empty");
+    if (join.collaborationId.isEmpty() || join.runName.isEmpty() || join.query.length == 0) {
+      throw new MalformedException("collaboration id, run name or query is empty");
     }
     if (!isPrintable(join.software)) {
       throw new MalformedException("the software version is not printable ASCII");
     }
     return join;
+  }
+
+  private static List<Integer> readRounds(CanonicalReader in) {
+    int count = in.count("rounds", Limits.MAX_ROUNDS);
+    List<Integer> rounds = new ArrayList<>();
+    for (int round = 0; round < count; round++) {
+      rounds.add(in.count("elements", Limits.MAX_ELEMENTS));
+    }
+    if (!areRounds(rounds)) {
+      throw new MalformedException(
+          "there is no round, one without elements, or more elements than 2^26 in all");
+    }
+    return rounds;
+  }
+
+  /** Whether a session can have rounds of these lengths. */
+  static boolean areRounds(List<Integer> rounds) {
+    long sum = 0;
+    for (int elements : rounds) {
+      if (elements < 1) {
+        return false;
+      }
+      sum += elements;
+    }
+    return !rounds.isEmpty() && rounds.size() <= Limits.MAX_ROUNDS && sum <= Limits.MAX_ELEMENTS;
   }
 
   /** It ends up in error messages, where a line break would look like a message of its own. */

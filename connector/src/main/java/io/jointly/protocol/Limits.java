@@ -8,7 +8,7 @@ import io.jointly.field.Shamir;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -16,8 +16,11 @@ public final class Limits {
   /** §1.1. */
   public static final int MAX_COMPUTE_PARTIES = Shamir.MAX_PARTIES;
 
-  /** §2.1. */
+  /** §2.1: of a vector, and of all vectors of a session together. */
   public static final int MAX_ELEMENTS = 1 << 26;
+
+  /** §4.2: how many vectors a session opens, one after another. */
+  public static final int MAX_ROUNDS = 64;
 
   /** Elements of a block (§2.1): a megabyte on the wire. */
   public static final int BLOCK_ELEMENTS = 1 << 16;
@@ -57,12 +60,12 @@ public final class Limits {
     return Math.min(BLOCK_ELEMENTS, elements - block * BLOCK_ELEMENTS);
   }
 
-  /** Bytes of all sealed blocks of shares that a data party puts for one compute party. */
+  /** Bytes of all sealed blocks of shares that a data party puts for one compute party, a round. */
   public static long sharedBytes(int elements) {
     return sealedBytes(elements, 0);
   }
 
-  /** Bytes of all sealed blocks of totals that a compute party puts for one receiver. */
+  /** Bytes of all sealed blocks of totals that a compute party puts for one receiver, a round. */
   public static long revealedBytes(int elements) {
     return sealedBytes(elements, SALT_BYTES);
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A receiver opens the totals (PROTOCOL.md §6, step 8). */
+/** A receiver opens the totals of a round (PROTOCOL.md §6, step 8). */
 final class Opening {
 
   /** What one compute party has revealed, as far as it has arrived. */
@@ -60,7 +60,7 @@ final class Opening {
     return opening;
   }
 
-  /** The totals, of as many elements as the session has (§2.3, R19). */
+  /** The totals, of as many elements as the round has (§2.3, R19). */
   long[] totals() {
     int[] points = revealed.keySet().stream().mapToInt(scope.roster()::point).toArray();
     long[][] shares = revealed.values().stream().map(r -> r.vector).toArray(long[][]::new);
@@ -71,17 +71,18 @@ final class Opening {
     }
   }
 
-  /** Digest of the result (§3.1). */
-  byte[] result(long[] totals) {
+  /** The salts of all commitments, in the order of compute parties. */
+  List<byte[]> salts() {
     List<byte[]> salts = new ArrayList<>();
     for (Revealed party : revealed.values()) {
       salts.add(salt(party));
     }
-    return Digests.result(scope.attempt(), salts, totals);
+    return salts;
   }
 
   private void takeReveal(int from, byte[] message) {
-    RevealMessage reveal = scope.open(message, MessageKind.REVEAL, from, RevealMessage::read);
+    RevealMessage reveal =
+        scope.openInRound(message, MessageKind.REVEAL, from, RevealMessage::read);
     if (!Arrays.equals(reveal.transcript(), transcript)) {
       throw scope
           .peers()
@@ -122,7 +123,8 @@ final class Opening {
         block);
     party.missingBlocks--;
     if (party.missingBlocks == 0) {
-      byte[] commitment = Digests.commitment(scope.attempt(), from, salt, party.vector);
+      byte[] commitment =
+          Digests.commitment(scope.attempt(), scope.round(), from, salt, party.vector);
       if (!Arrays.equals(commitment, commits.commitment(from))) {
         throw notAsCommitted(from);
       }
@@ -135,7 +137,7 @@ final class Opening {
 
   private static byte[] salt(Revealed party) {
     if (party.salt == null) {
-      throw Scope.outOfOrder("result");
+      throw Scope.outOfOrder("open");
     }
     return party.salt;
   }
@@ -150,7 +152,7 @@ final class Opening {
             "what it reveals is not what it committed to; the result is refused");
   }
 
-  /** A share can be off because it was revealed so or because it was dealt so (§1.3). */
+  /** A share can be off because it was revealed so or because it was dealt so (§1.4). */
   private ViolationException offPolynomial(OffPolynomialException e) {
     List<Integer> compute = scope.roster().indices(Part.COMPUTE);
     String culprits =

@@ -140,7 +140,7 @@ public final class PartySession implements AutoCloseable {
           "it names a JOIN that this party did not make; see who writes to the mailbox");
     }
     byte[] id = Digests.attempt(received.envelope());
-    Scope scope = new Scope(own, identity, key, session, id, names.attempt(id));
+    Scope scope = Scope.of(own, identity, key, session, id, names.attempt(id));
     attempt = new Attempt(scope, received.body(), names, random);
     return Optional.of(attempt);
   }

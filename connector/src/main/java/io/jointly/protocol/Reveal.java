@@ -33,11 +33,12 @@ final class Reveal {
       byte[] plain = plain(scope, block, salt, total);
       for (int to : scope.others(Part.RECEIVER)) {
         out.write(
-            scope.names().block(MessageKind.OPENED, scope.me(), to, block, key),
+            scope.names().block(MessageKind.OPENED, scope.round(), scope.me(), to, block, key),
             seal(scope, sealer, joins.sessionKey(to), to, block, plain));
       }
     }
-    RevealMessage body = new RevealMessage(transcript, Manifest.of(scope.elements(), keys));
+    RevealMessage body =
+        new RevealMessage(scope.round(), transcript, Manifest.of(scope.elements(), keys));
     return scope.sign(MessageKind.REVEAL, body.write());
   }
 

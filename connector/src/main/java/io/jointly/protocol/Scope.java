@@ -10,11 +10,15 @@ import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import io.jointly.field.Fp127;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** What all phases of one attempt share: who, where, and this party's keys. */
+/** What all phases of one round share: who, where, after what, and this party's keys. */
 final class Scope {
+
+  /** What stands for the transcript of the round before the first. */
+  private static final byte[] NO_ROUND = new byte[Limits.DIGEST_BYTES];
 
   private final SessionParameters own;
   private final Identity identity;
@@ -22,22 +26,61 @@ final class Scope {
   private final byte[] session;
   private final byte[] attempt;
   private final AttemptNames names;
+  private final int round;
+  private final byte[] previous;
   private final Peers peers;
 
-  Scope(
+  private Scope(
       SessionParameters own,
       Identity identity,
       SessionKey key,
       byte[] session,
       byte[] attempt,
-      AttemptNames names) {
+      AttemptNames names,
+      int round,
+      byte[] previous) {
     this.own = own;
     this.identity = identity;
     this.key = key;
     this.session = session;
     this.attempt = attempt;
     this.names = names;
+    this.round = round;
+    this.previous = previous;
     this.peers = new Peers(own.roster());
+  }
+
+  /** The first round. */
+  static Scope of(
+      SessionParameters own,
+      Identity identity,
+      SessionKey key,
+      byte[] session,
+      byte[] attempt,
+      AttemptNames names) {
+    return new Scope(own, identity, key, session, attempt, names, 0, NO_ROUND);
+  }
+
+  /**
+   * The round after this one.
+   *
+   * @param transcript of this round: what the next one goes on from
+   */
+  Scope next(byte[] transcript) {
+    return new Scope(own, identity, key, session, attempt, names, round + 1, transcript);
+  }
+
+  boolean isLast() {
+    return round == own.rounds().size() - 1;
+  }
+
+  int round() {
+    return round;
+  }
+
+  /** The transcript of the round before (§3.1). */
+  byte[] previous() {
+    return previous;
   }
 
   SessionParameters own() {
@@ -52,8 +95,9 @@ final class Scope {
     return own.roster();
   }
 
+  /** The length of the round's vector. */
   int elements() {
-    return own.elements();
+    return own.rounds().get(round);
   }
 
   SessionKey key() {
@@ -83,15 +127,41 @@ final class Scope {
 
   Outgoing sign(MessageKind kind, CanonicalWriter body) {
     Envelope envelope = Envelope.sign(identity, kind, me(), session, attempt, body);
-    return new Outgoing(names.message(kind, me()), envelope.encode());
+    return new Outgoing(name(kind, me()), envelope.encode());
+  }
+
+  private String name(MessageKind kind, int from) {
+    return kind == MessageKind.DONE ? names.done(from) : names.message(kind, round, from);
   }
 
   <M> M open(byte[] message, MessageKind kind, int from, Function<CanonicalReader, M> read) {
     return peers.openAt(message, kind, from, session, attempt, read).body();
   }
 
+  /** As {@link #open}, and it must belong to this round (R4). */
+  <M extends RoundMessage> M openInRound(
+      byte[] message, MessageKind kind, int from, Function<CanonicalReader, M> read) {
+    M body = open(message, kind, from, read);
+    if (body.round() != round) {
+      throw peers.wrongPlace(from, kind.name());
+    }
+    return body;
+  }
+
+  /** A partner must go on from the COMMITs that this party has opened or added after (R24). */
+  void checkPrevious(byte[] theirs, MessageKind kind, int from) {
+    if (!Arrays.equals(theirs, previous)) {
+      throw peers.violation(
+          ErrorCode.CONFLICT,
+          from,
+          kind.name(),
+          "it goes on from other COMMITs of the round before than this party; a compute party, or"
+              + " the mailbox, showed two; nothing of this round was opened");
+    }
+  }
+
   Awaited message(MessageKind kind, int from, int bytes) {
-    return new Awaited(roster().id(from), kind.name(), names.message(kind, from), bytes);
+    return new Awaited(roster().id(from), kind.name(), name(kind, from), bytes);
   }
 
   /** A sealed block of so many bytes of plaintext from a party to this one. */
@@ -99,12 +169,12 @@ final class Scope {
     return new Awaited(
         roster().id(from),
         kind.name(),
-        names.block(kind, from, me(), block, ephemeralKey),
+        names.block(kind, round, from, me(), block, ephemeralKey),
         BlockSealer.sealedLength(plainBytes));
   }
 
   byte[] context(MessageKind kind, int from, int to, int block) {
-    return Digests.context(session, attempt, kind, from, to, block);
+    return Digests.context(session, attempt, kind, round, from, to, block);
   }
 
   /** Opens a block for this party (§3.3, R12 and R13). */

@@ -4,6 +4,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param runName 1 to 256 bytes of UTF-8
  * @param query the canonical query, 1 byte to 1 MiB; opaque here
  * @param layoutDigest 32 bytes that tell how the query becomes elements
- * @param elements the length of every party's vector, 1 to 2^26
+ * @param rounds how many elements every party's vector has in each round: 1 to 64 rounds, each of 1
+ *     element or more, 2^26 in all rounds together. With more than one round every data party must
+ *     be a receiver: what it shares in a round may depend on what was opened in those before
  * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
  *     only
  */
@@ -25,7 +28,7 @@ public record SessionParameters(
     String runName,
     byte[] query,
     byte[] layoutDigest,
-    int elements,
+    List<Integer> rounds,
     String software) {
 
   /**
@@ -38,7 +41,14 @@ public record SessionParameters(
     checkSize("collaboration digest", collaborationDigest.length, Limits.DIGEST_BYTES);
     checkSize("layout digest", layoutDigest.length, Limits.DIGEST_BYTES);
     checkRange("query bytes", query.length, Limits.MAX_QUERY_BYTES);
-    checkRange("elements", elements, Limits.MAX_ELEMENTS);
+    rounds = List.copyOf(rounds);
+    if (!JoinMessage.areRounds(rounds)) {
+      throw new IllegalArgumentException(
+          "rounds: 1 to 64, of at least 1 element each and at most 2^26 in all");
+    }
+    if (rounds.size() > 1 && !roster.members().stream().allMatch(SessionParameters::mayGoOn)) {
+      throw new IllegalArgumentException("with several rounds every data party must be a receiver");
+    }
     checkRange(
         "collaboration id", utf8(roster.collaborationId()), Limits.MAX_COLLABORATION_ID_BYTES);
     checkRange("run name", utf8(runName), Limits.MAX_RUN_NAME_BYTES);
@@ -78,7 +88,7 @@ public record SessionParameters(
   public boolean equals(@Nullable Object other) {
     return other instanceof SessionParameters that
         && me == that.me
-        && elements == that.elements
+        && rounds.equals(that.rounds)
         && roster.equals(that.roster)
         && runName.equals(that.runName)
         && software.equals(that.software)
@@ -95,6 +105,10 @@ public record SessionParameters(
   @Override
   public String toString() {
     return "SessionParameters(run " + runName + ", party " + self().id() + ")";
+  }
+
+  private static boolean mayGoOn(Member member) {
+    return !member.has(Part.DATA) || member.has(Part.RECEIVER);
   }
 
   private static int utf8(String text) {

@@ -11,9 +11,9 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * What an executor needs to share and seal blocks of this party's vector (PROTOCOL.md §6, step 4).
- * It holds public data only, so it can travel to executors; each call draws its own keys, so a task
- * may be retried or run twice.
+ * What an executor needs to share and seal blocks of this party's vector in one round (PROTOCOL.md
+ * §6, step 4). It holds public data only, so it can travel to executors; each call draws its own
+ * keys, so a task may be retried or run twice.
  */
 public final class ShareTask implements Serializable {
 
@@ -27,6 +27,7 @@ public final class ShareTask implements Serializable {
   private final AttemptNames names;
   private final int from;
   private final int threshold;
+  private final int round;
   private final int elements;
   private final List<Recipient> recipients;
 
@@ -36,6 +37,7 @@ public final class ShareTask implements Serializable {
     this.names = scope.names();
     this.from = scope.me();
     this.threshold = scope.roster().threshold();
+    this.round = scope.round();
     this.elements = scope.elements();
     this.recipients = recipients;
   }
@@ -48,7 +50,12 @@ public final class ShareTask implements Serializable {
             .toList());
   }
 
-  /** The length of the vector. */
+  /** The round whose vector is shared, counted from 0. */
+  public int round() {
+    return round;
+  }
+
+  /** The length of the round's vector. */
   public int elements() {
     return elements;
   }
@@ -103,16 +110,16 @@ public final class ShareTask implements Serializable {
       } else {
         FpVectors.write(shares[j], 0, size, bytes, 0);
         out.write(
-            names.block(MessageKind.SHARE, from, recipient.party(), block, key),
+            names.block(MessageKind.SHARE, round, from, recipient.party(), block, key),
             seal(sealer, recipient, block, bytes));
       }
     }
-    return new BlockShares(block, key, own);
+    return new BlockShares(round, block, key, own);
   }
 
   private byte[] seal(BlockSealer sealer, Recipient recipient, int block, byte[] bytes) {
     byte[] context =
-        Digests.context(session, attempt, MessageKind.SHARE, from, recipient.party(), block);
+        Digests.context(session, attempt, MessageKind.SHARE, round, from, recipient.party(), block);
     try {
       return sealer.seal(recipient.sessionKey(), context, bytes);
     } catch (BadKeyException e) {

@@ -3,18 +3,29 @@ package io.jointly.protocol;
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 
-/** The body of a SHARED (PROTOCOL.md §4.4). */
-record SharedMessage(Manifest manifest) {
+/**
+ * The body of a SHARED (PROTOCOL.md §4.4). The array is not copied.
+ *
+ * @param previous transcript of the round before
+ */
+record SharedMessage(int round, byte[] previous, Manifest manifest) implements RoundMessage {
 
   static int bytes(int elements) {
-    return Envelope.HEADER_BYTES + Manifest.bytes(elements) + Envelope.SIGNATURE_BYTES;
+    return Envelope.HEADER_BYTES
+        + 4
+        + Limits.DIGEST_BYTES
+        + Manifest.bytes(elements)
+        + Envelope.SIGNATURE_BYTES;
   }
 
   CanonicalWriter write() {
-    return manifest.write(new CanonicalWriter());
+    return manifest.write(new CanonicalWriter().u32(round).raw(previous));
   }
 
   static SharedMessage read(CanonicalReader in) {
-    return new SharedMessage(Manifest.read(in));
+    return new SharedMessage(
+        RoundMessage.readRound(in),
+        in.raw("previous transcript", Limits.DIGEST_BYTES),
+        Manifest.read(in));
   }
 }

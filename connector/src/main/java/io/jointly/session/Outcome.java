@@ -1,5 +1,7 @@
 package io.jointly.session;
 
+import java.util.List;
+
 /** How a session ended that did not fail. */
 public sealed interface Outcome {
 
@@ -9,15 +11,30 @@ public sealed interface Outcome {
    */
   final class Opened implements Outcome {
 
-    private final long[] totals;
+    private final List<long[]> totals;
 
-    Opened(long[] totals) {
-      this.totals = totals;
+    Opened(List<long[]> totals) {
+      this.totals = List.copyOf(totals);
     }
 
-    /** A vector of {@link io.jointly.field.FpVectors}, as long as the session's; not a copy. */
-    public long[] totals() {
+    /**
+     * Of each round a vector of {@link io.jointly.field.FpVectors}, as long as the round's; not
+     * copies.
+     */
+    public List<long[]> totals() {
       return totals;
+    }
+
+    /**
+     * The totals of a session of one round.
+     *
+     * @throws IllegalStateException if it had more
+     */
+    public long[] onlyTotals() {
+      if (totals.size() != 1) {
+        throw new IllegalStateException("a session of " + totals.size() + " rounds");
+      }
+      return totals.get(0);
     }
   }
 

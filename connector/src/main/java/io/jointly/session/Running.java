@@ -11,6 +11,7 @@ import io.jointly.protocol.Part;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.protocol.ShareTask;
 import io.jointly.protocol.SharedBlocks;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Running {
   private final Stops stops;
   private final Supplier<Patience> rounds;
   private final Progress progress;
+  // Before the first: JOINs are awaited.
+  private int round = -1;
 
   Running(
       Mailbox mailbox,
@@ -47,8 +50,25 @@ final class Running {
 
   Outcome run(LocalShares local) {
     collect();
+    List<long[]> opened = new ArrayList<>();
+    for (round = 0; round < own.rounds().size(); round++) {
+      runRound(local, opened);
+    }
+    if (!own.has(Part.RECEIVER)) {
+      return new Outcome.NotAReceiver();
+    }
+    put("DONE", attempt.done());
+    for (Awaited done : attempt.otherDones()) {
+      mailbox
+          .get(done.name(), done.maxBytes())
+          .ifPresent(content -> attempt.compare(done, content));
+    }
+    return new Outcome.Opened(opened);
+  }
+
+  private void runRound(LocalShares local, List<long[]> opened) {
     if (own.has(Part.DATA)) {
-      put("SHARED", attempt.shared(share(local, attempt.shareTask())));
+      put("SHARED", attempt.shared(share(local, attempt.shareTask(), List.copyOf(opened))));
     }
     if (own.has(Part.COMPUTE)) {
       collect();
@@ -56,23 +76,15 @@ final class Running {
       collect();
       put("REVEAL", attempt.reveal(MailboxBlocks.into(mailbox)));
     }
-    if (!own.has(Part.RECEIVER)) {
-      return new Outcome.NotAReceiver();
+    if (own.has(Part.RECEIVER)) {
+      collect();
+      opened.add(attempt.open());
     }
-    collect();
-    long[] totals = attempt.open();
-    put("DONE", attempt.done());
-    for (Awaited done : attempt.otherDones()) {
-      mailbox
-          .get(done.name(), done.maxBytes())
-          .ifPresent(content -> attempt.compare(done, content));
-    }
-    return new Outcome.Opened(totals);
   }
 
-  private static SharedBlocks share(LocalShares local, ShareTask task) {
+  private static SharedBlocks share(LocalShares local, ShareTask task, List<long[]> earlier) {
     try {
-      return local.share(task);
+      return local.share(task, earlier);
     } catch (JointlyException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -125,13 +137,17 @@ final class Running {
   }
 
   /** Every missing party, by step: {@code SHARED of south, east}. */
-  private static String describe(List<Awaited> awaited) {
+  private String describe(List<Awaited> awaited) {
     Map<String, Set<String>> byStep = new LinkedHashMap<>();
     for (Awaited what : awaited) {
       byStep.computeIfAbsent(what.step(), s -> new LinkedHashSet<>()).add(what.party());
     }
-    return byStep.entrySet().stream()
-        .map(step -> step.getKey() + " of " + String.join(", ", step.getValue()))
-        .collect(Collectors.joining(" and "));
+    String steps =
+        byStep.entrySet().stream()
+            .map(step -> step.getKey() + " of " + String.join(", ", step.getValue()))
+            .collect(Collectors.joining(" and "));
+    return own.rounds().size() == 1 || round < 0
+        ? steps
+        : steps + " (round " + (round + 1) + " of " + own.rounds().size() + ")";
   }
 }

@@ -10,32 +10,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Shares a vector that this JVM holds whole, one block after another. */
+/** Shares vectors that this JVM holds whole, one block after another. */
 public final class VectorShares implements LocalShares {
 
-  private final long[] vector;
+  /** Makes the vector of a round from the totals of all rounds before. */
+  @FunctionalInterface
+  public interface Vectors {
+    long[] of(int round, List<long[]> earlier);
+  }
+
+  private final Vectors vectors;
   private final Mailbox mailbox;
 
-  private VectorShares(long[] vector, Mailbox mailbox) {
-    this.vector = vector;
+  private VectorShares(Vectors vectors, Mailbox mailbox) {
+    this.vectors = vectors;
     this.mailbox = mailbox;
   }
 
   /**
-   * @param vector of {@link FpVectors}, as long as the session's; not copied
+   * @param vector of {@link FpVectors}, as long as the session's only round; not copied
    */
   public static VectorShares of(long[] vector, Mailbox mailbox) {
-    return new VectorShares(vector, mailbox);
+    return new VectorShares((round, earlier) -> vector, mailbox);
+  }
+
+  /**
+   * @param vectors called once in each round; of {@link FpVectors}, as long as the round's
+   */
+  public static VectorShares inRounds(Vectors vectors, Mailbox mailbox) {
+    return new VectorShares(vectors, mailbox);
   }
 
   @Override
-  public SharedBlocks share(ShareTask task) {
+  public SharedBlocks share(ShareTask task, List<long[]> earlier) {
+    long[] vector = vectors.of(task.round(), earlier);
     if (FpVectors.length(vector) != task.elements()) {
       throw new IllegalArgumentException(
-          "a vector of "
-              + FpVectors.length(vector)
-              + " elements in a session of "
-              + task.elements());
+          "a vector of " + FpVectors.length(vector) + " elements in a round of " + task.elements());
     }
     List<BlockShares> blocks = new ArrayList<>();
     for (int block = 0; block < task.blocks(); block++) {

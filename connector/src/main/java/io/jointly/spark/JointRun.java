@@ -137,7 +137,7 @@ final class JointRun {
     if (!context.roster().member(context.me()).has(Part.DATA)) {
       return session(
           plan,
-          task -> {
+          (task, earlier) -> {
             throw new IllegalStateException("a party without rows was asked for shares");
           });
     }
@@ -176,11 +176,11 @@ final class JointRun {
             context.run(),
             plan.query().canonicalBytes(),
             plan.layoutDigest(),
-            plan.elements(),
+            List.of(plan.elements()),
             Version.SOFTWARE);
     Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
     return outcome instanceof Outcome.Opened opened
-        ? Answer.opened(plan, opened.totals())
+        ? Answer.opened(plan, opened.onlyTotals())
         : Answer.notForThisParty(plan);
   }
 }

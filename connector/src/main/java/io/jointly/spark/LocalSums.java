@@ -93,7 +93,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
   }
 
   @Override
-  public SharedBlocks share(ShareTask task) {
+  public SharedBlocks share(ShareTask task, List<long[]> earlier) {
     List<BlockShares> blocks;
     try {
       JavaRDD<BlockShares> shared =

@@ -28,7 +28,7 @@ class AttackTest {
   private static final int NORTH = 0;
   private static final int SOUTH = 1;
   private static final int EAST = 2;
-  private static final long SEED = 5;
+  private static final long SEED = ScriptedParty.SEED;
 
   private final SecureRandom random = new SecureRandom();
   private final Mailbox mailbox = Lockstep.freshMailbox();
@@ -74,7 +74,7 @@ class AttackTest {
     for (int party : honest) {
       assertThat(mailbox.list("").stream().map(Mailbox.Entry::name))
           .noneMatch(
-              name -> name.contains("/opened-" + party) || name.contains("/reveal-" + party));
+              name -> name.contains("/opened-0-" + party) || name.contains("/reveal-0-" + party));
     }
   }
 
@@ -100,7 +100,7 @@ class AttackTest {
     assertRefused(run(parties, wrongShare(parties)), SOUTH, ErrorCode.OFF_POLYNOMIAL, "south");
   }
 
-  /** What §1.2 says: with t + 1 compute parties there is nothing to check against. */
+  /** What §1.3 says: with t + 1 compute parties there is nothing to check against. */
   @Test
   void aWrongShareShiftsTheTotalByAConstantWithNoMoreThanNeeded() {
     Parties parties = Parties.all(2, 1, 4);
@@ -150,14 +150,14 @@ class AttackTest {
             FpVectors.write(total, 0, Limits.BLOCK_ELEMENTS, plain, 32);
             byte[] context =
                 Digests.context(
-                    envelope.session(), envelope.attempt(), MessageKind.OPENED, SOUTH, NORTH, 0);
+                    envelope.session(), envelope.attempt(), MessageKind.OPENED, 0, SOUTH, NORTH, 0);
             AttemptNames names = session.names().attempt(envelope.attempt());
             putBlock(
-                names.block(MessageKind.OPENED, SOUTH, NORTH, 0, key),
+                names.block(MessageKind.OPENED, 0, SOUTH, NORTH, 0, key),
                 seal(sealer, NORTH, context, plain));
             List<byte[]> keys = List.of(key, genuine.manifest().keys().get(1));
             Manifest manifest = Manifest.of(parties.elements, keys);
-            return forge(message, new RevealMessage(genuine.transcript(), manifest).write());
+            return forge(message, new RevealMessage(0, genuine.transcript(), manifest).write());
           }
         };
     assertRefused(run(parties, cheat), SOUTH, ErrorCode.COMMITMENT, "south");
@@ -172,7 +172,10 @@ class AttackTest {
           protected Outgoing committed(Outgoing message) {
             CommitMessage genuine = CommitMessage.read(Envelope.decode(message.content()).body());
             return forge(
-                message, new CommitMessage(0b011, genuine.inputs(), genuine.commitment()).write());
+                message,
+                new CommitMessage(
+                        0, genuine.previous(), 0b011, genuine.inputs(), genuine.commitment())
+                    .write());
           }
         };
     assertRefused(run(parties, cheat), SOUTH, ErrorCode.WRONG_SET, "south");
@@ -196,7 +199,7 @@ class AttackTest {
           @Override
           protected Outgoing shared(Outgoing message) {
             Manifest other = Manifest.of(4, List.of(shown.remove("key")));
-            Outgoing forged = forge(message, new SharedMessage(other).write());
+            Outgoing forged = forge(message, new SharedMessage(0, new byte[32], other).write());
             shown.put(forged.name(), forged.content());
             return message;
           }
@@ -225,7 +228,9 @@ class AttackTest {
             Outgoing forged =
                 forge(
                     message,
-                    new CommitMessage(genuine.set(), genuine.inputs(), new byte[32]).write());
+                    new CommitMessage(
+                            0, genuine.previous(), genuine.set(), genuine.inputs(), new byte[32])
+                        .write());
             shown.put(forged.name(), forged.content());
             return message;
           }
@@ -310,7 +315,8 @@ class AttackTest {
           @Override
           protected Outgoing shared(Outgoing message) {
             byte[] key = new byte[32];
-            return forge(message, new SharedMessage(Manifest.of(5, List.of(key))).write());
+            return forge(
+                message, new SharedMessage(0, new byte[32], Manifest.of(5, List.of(key))).write());
           }
         };
     assertRefused(run(parties, cheat), SOUTH, ErrorCode.WRONG_MANIFEST, "south");
@@ -332,7 +338,9 @@ class AttackTest {
             // Same name, other key.
             byte[] other = BlockSealer.create(random).ephemeralPublicKey();
             System.arraycopy(genuine, 0, other, 0, 4);
-            return forge(message, new SharedMessage(Manifest.of(4, List.of(other))).write());
+            return forge(
+                message,
+                new SharedMessage(0, new byte[32], Manifest.of(4, List.of(other))).write());
           }
         };
     assertRefused(run(parties, cheat), SOUTH, ErrorCode.SEAL, "south");
@@ -432,7 +440,7 @@ class AttackTest {
         run(parties, cheat, new Timeouts(Lockstep.BRIEF_JOIN.join(), Lockstep.BRIEF_ROUND.round()));
     assertThat(ends.get(EAST).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
     assertThat(mailbox.list("").stream().map(Mailbox.Entry::name))
-        .noneMatch(name -> name.contains("/share-2") || name.contains("/shared-2"));
+        .noneMatch(name -> name.contains("/share-0-2") || name.contains("/shared-0-2"));
   }
 
   @Test
@@ -523,7 +531,7 @@ class AttackTest {
             Envelope reveal = Envelope.decode(message.content());
             put(
                 new Outgoing(
-                    message.name().replace("reveal", "done"),
+                    message.name().replace("reveal-0", "done"),
                     Envelope.sign(
                             parties.identities.get(me),
                             MessageKind.DONE,

@@ -169,9 +169,14 @@ class MessageCodecTest {
                 name.matches(hex + "/" + hex + "/(join|stop)-[0-2]-0")
                     || name.matches(hex + "/" + hex + "/start-0")
                     || name.matches(
-                        hex + "/" + hex + "/" + hex + "/(shared|commit|reveal|done)-[0-2]")
+                        hex + "/" + hex + "/" + hex + "/((shared|commit|reveal)-0|done)-[0-2]")
                     || name.matches(
-                        hex + "/" + hex + "/" + hex + "/(share|opened)-[0-2]-[0-2]-0-[0-9a-f]{8}"))
+                        hex
+                            + "/"
+                            + hex
+                            + "/"
+                            + hex
+                            + "/(share|opened)-0-[0-2]-[0-2]-0-[0-9a-f]{8}"))
         .hasSize(3 + 1 + 1 + 3 * (1 + 2 + 1 + 1 + 2 + 1));
   }
 }

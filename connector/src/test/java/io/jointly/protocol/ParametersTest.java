@@ -96,7 +96,7 @@ class ParametersTest {
       int elements,
       String software) {
     return new SessionParameters(
-        parties.roster, me, digest, run, query, layout, elements, software);
+        parties.roster, me, digest, run, query, layout, List.of(elements), software);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.jointly.field.FpVectors;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -22,16 +23,23 @@ public final class Parties {
 
   public final Roster roster;
   public final List<Identity> identities;
+
+  /** How many elements each round has. */
+  public final List<Integer> rounds;
+
+  /** Of the first round. */
   public final int elements;
+
   private String run = "run-1";
   private String query = "SELECT COUNT(*) FROM joint.t";
   private String collaboration = "collaboration file";
   private String layout = "layout";
 
-  private Parties(Roster roster, List<Identity> identities, int elements) {
+  private Parties(Roster roster, List<Identity> identities, List<Integer> rounds) {
     this.roster = roster;
     this.identities = identities;
-    this.elements = elements;
+    this.rounds = rounds;
+    this.elements = rounds.get(0);
   }
 
   /** n parties, each with every part. */
@@ -49,16 +57,25 @@ public final class Parties {
       identities.add(identity);
       members.add(new Member(NAMES.get(i), identity.publicKey(), parts.apply(i)));
     }
-    return new Parties(new Roster("trial", threshold, members), identities, elements);
+    return new Parties(new Roster("trial", threshold, members), identities, List.of(elements));
   }
 
   private Parties copy() {
-    Parties copy = new Parties(roster, identities, elements);
+    return copy(rounds);
+  }
+
+  private Parties copy(List<Integer> lengths) {
+    Parties copy = new Parties(roster, identities, lengths);
     copy.run = run;
     copy.query = query;
     copy.collaboration = collaboration;
     copy.layout = layout;
     return copy;
+  }
+
+  /** More rounds than one. */
+  public Parties withRounds(Integer... lengths) {
+    return copy(List.of(lengths));
   }
 
   public Parties withQuery(String other) {
@@ -93,7 +110,7 @@ public final class Parties {
         run,
         query.getBytes(StandardCharsets.UTF_8),
         digest(Label.LAYOUT, layout),
-        elements,
+        rounds,
         "test 1");
   }
 
@@ -105,23 +122,49 @@ public final class Parties {
     return roster.member(party).has(part);
   }
 
-  /** A party's partial sums: small, signed, different at each party. */
+  /** A party's partial sums in the first round. */
   public long[] vector(int party, long seed) {
-    Random random = new Random(seed * 31 + party);
-    long[] vector = FpVectors.create(elements);
-    for (int i = 0; i < elements; i++) {
+    return vector(party, seed, 0, List.of());
+  }
+
+  /**
+   * A party's partial sums: small, signed, different at each party, and after other totals in
+   * earlier rounds.
+   */
+  public long[] vector(int party, long seed, int round, List<long[]> earlier) {
+    long before = seed * 31 + party;
+    for (long[] totals : earlier) {
+      before = before * 31 + Arrays.hashCode(totals);
+    }
+    if (earlier.size() != round) {
+      throw new AssertionError(earlier.size() + " totals before round " + round);
+    }
+    Random random = new Random(before);
+    int n = rounds.get(round);
+    long[] vector = FpVectors.create(n);
+    for (int i = 0; i < n; i++) {
       Fp127.encodeSigned(random.nextLong() >> random.nextInt(64), vector, i);
     }
     return vector;
   }
 
-  /** The sum of all data parties' vectors. */
+  /** The sums of all data parties' vectors, of all rounds one after another. */
   public long[] totals(long seed) {
-    long[] totals = FpVectors.create(elements);
-    for (int party : roster.indices(Part.DATA)) {
-      FpVectors.addInto(totals, 0, vector(party, seed), 0, elements);
+    List<long[]> all = new ArrayList<>();
+    for (int round = 0; round < rounds.size(); round++) {
+      int n = rounds.get(round);
+      long[] totals = FpVectors.create(n);
+      for (int party : roster.indices(Part.DATA)) {
+        FpVectors.addInto(totals, 0, vector(party, seed, round, all), 0, n);
+      }
+      all.add(totals);
     }
-    return totals;
+    return joined(all);
+  }
+
+  /** One vector after another. */
+  public static long[] joined(List<long[]> vectors) {
+    return vectors.stream().flatMapToLong(Arrays::stream).toArray();
   }
 
   private static byte[] digest(Label label, String text) {

@@ -43,11 +43,12 @@ abstract class ScriptedDealer extends ScriptedParty {
       }
       byte[] bytes = new byte[16 * size];
       FpVectors.write(shares[j], 0, size, bytes, 0);
-      byte[] context = Digests.context(envelope.session(), attempt, MessageKind.SHARE, me, to, 0);
+      byte[] context =
+          Digests.context(envelope.session(), attempt, MessageKind.SHARE, round, me, to, 0);
       putBlock(
-          names.block(MessageKind.SHARE, me, to, 0, key),
+          names.block(MessageKind.SHARE, round, me, to, 0, key),
           seal(sealer, to, context, deal(to, bytes)));
     }
-    return new BlockShares(0, key, own);
+    return new BlockShares(round, 0, key, own);
   }
 }

@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  */
 public class ScriptedParty implements Callable<Optional<long[]>> {
 
+  /** Of vectors in later rounds. */
+  static final long SEED = 5;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   protected final Parties parties;
@@ -28,6 +31,9 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected final SecureRandom random;
   protected final PartySession session;
   private final long[] vector;
+
+  /** The round that goes on. */
+  protected int round;
 
   public ScriptedParty(
       Parties parties, int me, Mailbox mailbox, long[] vector, SecureRandom random) {
@@ -44,9 +50,21 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     join();
     Attempt attempt = awaitStart();
     collect(attempt);
+    List<long[]> opened = new ArrayList<>();
+    for (round = 0; round < parties.rounds.size(); round++) {
+      runRound(attempt, opened);
+    }
+    if (!parties.has(me, Part.RECEIVER)) {
+      return Optional.empty();
+    }
+    put(attempt.done());
+    return Optional.of(Parties.joined(opened));
+  }
+
+  private void runRound(Attempt attempt, List<long[]> opened) throws Exception {
     if (parties.has(me, Part.DATA)) {
       ShareTask task = attempt.shareTask();
-      post(attempt, shared(attempt.shared(share(task))));
+      post(attempt, shared(attempt.shared(share(task, vector(opened)))));
     }
     if (parties.has(me, Part.COMPUTE)) {
       collect(attempt);
@@ -56,13 +74,10 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
       beforeReveal(attempt.totalShare());
       post(attempt, revealed(attempt.reveal(this::putBlock)));
     }
-    if (!parties.has(me, Part.RECEIVER)) {
-      return Optional.empty();
+    if (parties.has(me, Part.RECEIVER)) {
+      collect(attempt);
+      opened.add(attempt.open());
     }
-    collect(attempt);
-    long[] totals = attempt.open();
-    put(attempt.done());
-    return Optional.of(totals);
   }
 
   // What attackers change.
@@ -74,6 +89,11 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   /** START, of the coordinator. */
   protected void start(List<byte[]> joins) throws Exception {
     put(session.start(0, parties.roster.members().stream().map(m -> 0).toList(), joins));
+  }
+
+  /** This round's vector. */
+  protected long[] vector(List<long[]> opened) {
+    return opened.isEmpty() ? vector : parties.vector(me, SEED, round, opened);
   }
 
   /** The block before it is shared. */
@@ -166,11 +186,11 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     return session.begin(0, await(session.names().start(0))).orElseThrow();
   }
 
-  private SharedBlocks share(ShareTask task) {
+  private SharedBlocks share(ShareTask task, long[] plainVector) {
     List<BlockShares> blocks = new ArrayList<>();
     for (int block = 0; block < task.blocks(); block++) {
       int from = 2 * block * Limits.BLOCK_ELEMENTS;
-      long[] plain = Arrays.copyOfRange(vector, from, from + 2 * task.blockElements(block));
+      long[] plain = Arrays.copyOfRange(plainVector, from, from + 2 * task.blockElements(block));
       beforeShare(plain);
       blocks.add(shareBlock(task, block, plain));
     }

@@ -17,6 +17,7 @@ final class Sessions {
   final List<Attempt> attempts = new ArrayList<>();
   private final List<SeededRandom> randoms = new ArrayList<>();
   private final long seed;
+  private final List<long[]> opened = new ArrayList<>();
 
   Sessions(Parties parties, long seed) {
     this.parties = parties;
@@ -78,13 +79,13 @@ final class Sessions {
     return this;
   }
 
-  /** One block only. */
+  /** One block only. The rounds go on with {@link #open}. */
   void share(int party) {
     ShareTask task = attempts.get(party).shareTask();
     BlockShares block =
         task.shareBlock(
             0,
-            parties.vector(party, seed),
+            parties.vector(party, seed, opened.size(), opened),
             randoms.get(party),
             (name, content) -> put(new Outgoing(name, content)));
     put(attempts.get(party).shared(SharedBlocks.of(task, List.of(block))));
@@ -110,14 +111,25 @@ final class Sessions {
     return attempts.get(party).reveal((name, content) -> put(new Outgoing(name, content)));
   }
 
-  /** What every receiver opens, in the roster's order. */
+  /** What every receiver opens in this round, in the roster's order. */
   List<long[]> open() {
     List<long[]> totals = new ArrayList<>();
     for (int party : parties.roster.indices(Part.RECEIVER)) {
       collect(party);
       totals.add(attempts.get(party).open());
-      put(attempts.get(party).done());
+    }
+    opened.add(totals.get(0));
+    if (opened.size() == parties.rounds.size()) {
+      parties.roster.indices(Part.RECEIVER).forEach(party -> put(attempts.get(party).done()));
     }
     return totals;
+  }
+
+  /** This round and all that follow. */
+  Sessions rounds() {
+    while (opened.size() < parties.rounds.size()) {
+      share().commit().reveal().open();
+    }
+    return this;
   }
 }

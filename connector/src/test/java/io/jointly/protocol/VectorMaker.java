@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the vectors (PROTOCOL.md §10). Their reader is east, in a session of three parties with t =
- * 1 and three elements; north coordinates. Everything is drawn from seeds, so it always makes the
- * same bytes:
+ * 1, of one round with three elements or of three rounds; north coordinates. Everything is drawn
+ * from seeds, so it always makes the same bytes:
  *
  * <pre>java -cp … io.jointly.protocol.VectorMaker connector/src/test/resources/vectors</pre>
  */
@@ -34,24 +36,44 @@ public final class VectorMaker {
   private static final int NORTH = 0;
   private static final int SOUTH = 1;
   private static final int ELEMENTS = 3;
-  private static final String BASE = "session";
+  private static final String ONE_ROUND = "session";
+  private static final String THREE_ROUNDS = "session-rounds";
 
-  private final Map<String, VectorFile> files = new TreeMap<>();
-  private final Sessions genuine = session(Parties.all(3, 1, ELEMENTS));
-  private final Forger forger = new Forger(genuine);
-  private final SessionNames names = genuine.sessions.get(0).names();
-  private final byte[] session = forger.envelope(names.start(0)).session();
-  private final byte[] attempt = Digests.attempt(forger.envelope(names.start(0)));
-  private final AttemptNames in = names.attempt(attempt);
-  private final String join = names.join(SOUTH, 0);
-  private final String start = names.start(0);
-  private final String shared = in.message(MessageKind.SHARED, SOUTH);
-  private final String commit = in.message(MessageKind.COMMIT, SOUTH);
-  private final String reveal = in.message(MessageKind.REVEAL, SOUTH);
-  private final String done = in.message(MessageKind.DONE, SOUTH);
-  private final String stop = names.stop(SOUTH, 0);
+  private final Map<String, VectorFile> files;
+  private final String base;
+  private final int round;
+  private final Sessions genuine;
+  private final Forger forger;
+  private final byte[] session;
+  private final byte[] attempt;
+  private final AttemptNames in;
+  private final String join;
+  private final String start;
+  private final String shared;
+  private final String commit;
+  private final String reveal;
+  private final String done;
+  private final String stop;
 
-  private VectorMaker() {}
+  /** Makes what is wrong in one round of a session. */
+  private VectorMaker(Map<String, VectorFile> files, String base, Parties parties, int round) {
+    this.files = files;
+    this.base = base;
+    this.round = round;
+    genuine = session(parties);
+    forger = new Forger(genuine);
+    SessionNames names = genuine.sessions.get(0).names();
+    join = names.join(SOUTH, 0);
+    start = names.start(0);
+    stop = names.stop(SOUTH, 0);
+    session = forger.envelope(start).session();
+    attempt = Digests.attempt(forger.envelope(start));
+    in = names.attempt(attempt);
+    shared = in.message(MessageKind.SHARED, round, SOUTH);
+    commit = in.message(MessageKind.COMMIT, round, SOUTH);
+    reveal = in.message(MessageKind.REVEAL, round, SOUTH);
+    done = in.done(SOUTH);
+  }
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
@@ -68,7 +90,8 @@ public final class VectorMaker {
 
   /** All vectors, by the name of their file without its ending. */
   static Map<String, VectorFile> make() {
-    VectorMaker maker = new VectorMaker();
+    Map<String, VectorFile> files = new TreeMap<>();
+    VectorMaker maker = new VectorMaker(files, ONE_ROUND, Parties.all(3, 1, ELEMENTS), 0);
     maker.accepted();
     maker.malformed();
     maker.envelopes();
@@ -78,23 +101,29 @@ public final class VectorMaker {
     maker.blocks();
     maker.commits();
     maker.openings();
-    return maker.files;
+    Parties parties = Parties.all(3, 1, ELEMENTS).withRounds(ELEMENTS, ELEMENTS, 2);
+    new VectorMaker(files, THREE_ROUNDS, parties, 0).roundZero();
+    new VectorMaker(files, THREE_ROUNDS, parties, 1).roundOne();
+    new VectorMaker(files, THREE_ROUNDS, parties, 2).roundTwo();
+    return files;
   }
 
   static Sessions session(Parties parties) {
-    Sessions sessions = new Sessions(parties, SEED).join().start().share().commit().reveal();
-    sessions.open();
-    return sessions;
+    return new Sessions(parties, SEED).join().start().rounds();
   }
 
   // What is accepted.
 
   private void accepted() {
-    whole(BASE, "a whole session", Parties.all(3, 1, ELEMENTS));
+    whole(ONE_ROUND, "a whole session", genuine.parties);
     whole(
         "session-text",
         "texts beyond ASCII",
         Parties.all(3, 2, 1).withRun("Läufe/2026 №1 𝔽").withQuery("SELECT 'é', '\u0000'"));
+    whole(
+        THREE_ROUNDS,
+        "a session of three rounds",
+        Parties.all(3, 1, ELEMENTS).withRounds(ELEMENTS, ELEMENTS, 2));
     byte[] stopped = genuine.sessions.get(SOUTH).stop(ErrorCode.TIMEOUT).content();
     genuine.mailbox.put(stop, stopped);
     VectorFile file = scenario("stop", "a STOP", stop, stopped);
@@ -107,7 +136,8 @@ public final class VectorMaker {
     file.with("expect", "accept");
     SessionParameters own = parties.parameters(READER);
     file.with("threshold", "" + parties.roster.threshold());
-    file.with("elements", "" + own.elements());
+    file.with(
+        "rounds", own.rounds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
     file.with("collaboration", hex(own.roster().collaborationId()));
     file.with("collaboration-digest", hex(own.collaborationDigest()));
     file.with("run", hex(own.runName()));
@@ -122,8 +152,9 @@ public final class VectorMaker {
     // The first that a party draws.
     file.with(
         "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
-    byte[] totals = new byte[16 * own.elements()];
-    FpVectors.write(parties.totals(SEED), 0, own.elements(), totals, 0);
+    long[] all = parties.totals(SEED);
+    byte[] totals = new byte[8 * all.length];
+    FpVectors.write(all, 0, FpVectors.length(all), totals, 0);
     file.with("totals", hex(totals));
     sessions.mailbox.forEach(file::put);
     files.put(name, file);
@@ -147,7 +178,7 @@ public final class VectorMaker {
 
   private VectorFile scenario(String name, String comment, String put, byte[] content) {
     VectorFile file = VectorFile.empty().with("comment", comment);
-    file.with("kind", kind(put)).with("base", BASE).put(put, content);
+    file.with("kind", kind(put)).with("base", base).put(put, content);
     if (files.put(name, file) != null) {
       throw new AssertionError(name + " is there twice");
     }
@@ -197,19 +228,33 @@ public final class VectorMaker {
     malformed("join-more", "a byte is left over", join, forger.body(join, b -> cut(b, -1)));
     malformed("join-empty-body", "no body", join, forger.body(join, b -> new byte[0]));
     malformed("join-seq", "a seq over its cap", join, forger.body(join, b -> u32(b, 0, 1_000_000)));
-    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 100, 0)));
+    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 104, 0)));
+    malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, 100, 0)));
+    malformed("join-rounds", "65 rounds", join, rounds(Collections.nCopies(65, 1)));
+    malformed(
+        "join-rounds-empty", "a round without elements", join, rounds(List.of(ELEMENTS, 0, 2)));
+    malformed(
+        "join-rounds-sum",
+        "2^26 elements in one round and one more in the next",
+        join,
+        rounds(List.of(1 << 26, 1)));
+    malformed(
+        "join-rounds-huge",
+        "2^31 rounds of nothing",
+        join,
+        forger.body(join, b -> u32(b, 100, 0x80000000)));
     malformed(
         "join-elements",
         "more than 2^26 elements",
         join,
-        forger.body(join, b -> u32(b, 100, (1 << 26) + 1)));
+        forger.body(join, b -> u32(b, 104, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 104, 128)));
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 108, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, 104, 0xffffffff)));
+        forger.body(join, b -> u32(b, 108, 0xffffffff)));
     malformed(
         "join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
     malformed(
@@ -225,12 +270,12 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, 108, 0xc0), 109, 0xaf)));
+        forger.body(join, b -> with(with(b, 112, 0xc0), 113, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, 108, 0xed), 109, 0xa0), 110, 0x80)));
+        forger.body(join, b -> with(with(with(b, 112, 0xed), 113, 0xa0), 114, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -239,11 +284,21 @@ public final class VectorMaker {
         "a number over its cap",
         start,
         forger.body(start, b -> u32(b, 0, 1_000_000)));
+    for (String name : List.of(shared, commit, reveal)) {
+      malformed(
+          kind(name).toLowerCase(Locale.ROOT) + "-round",
+          "a 65th round",
+          name,
+          forger.body(name, b -> u32(b, 0, 64)));
+    }
     malformed("shared-more", "a byte is left over", shared, forger.body(shared, b -> cut(b, -1)));
     malformed(
-        "shared-blocks", "more blocks than keys", shared, forger.body(shared, b -> u32(b, 8, 2)));
+        "shared-blocks", "more blocks than keys", shared, forger.body(shared, b -> u32(b, 44, 2)));
     malformed(
-        "shared-cap", "more blocks than can be", shared, forger.body(shared, b -> u32(b, 8, 1025)));
+        "shared-cap",
+        "more blocks than can be",
+        shared,
+        forger.body(shared, b -> u32(b, 44, 1025)));
     malformed(
         "commit-cut", "the commitment ends early", commit, forger.body(commit, b -> cut(b, 1)));
     malformed("commit-more", "a byte is left over", commit, forger.body(commit, b -> cut(b, -1)));
@@ -267,6 +322,22 @@ public final class VectorMaker {
             stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("").toByteArray()));
   }
 
+  /** South's JOIN with other lengths of rounds. */
+  private byte[] rounds(List<Integer> lengths) {
+    return text(
+        j ->
+            new JoinMessage(
+                j.seq(),
+                j.sessionKey(),
+                j.collaborationDigest(),
+                j.layoutDigest(),
+                lengths,
+                j.collaborationId(),
+                j.runName(),
+                j.software(),
+                j.query()));
+  }
+
   private interface JoinChange {
     JoinMessage of(JoinMessage join);
   }
@@ -282,7 +353,7 @@ public final class VectorMaker {
         j.sessionKey(),
         j.collaborationDigest(),
         j.layoutDigest(),
-        j.elements(),
+        j.rounds(),
         id,
         run,
         software,
@@ -292,7 +363,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 2, 0x0100}) {
+    for (int version : new int[] {0, 1, 3, 0x0200}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }
@@ -372,6 +443,10 @@ public final class VectorMaker {
     wrong("commit-is-done", "a DONE", commit, genuine.get(done));
     wrong("reveal-attempt", "of another attempt", reveal, header(reveal, session, other));
     wrong("reveal-is-shared", "a SHARED", reveal, genuine.get(shared));
+    for (String name : List.of(shared, commit, reveal)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      wrong(kind + "-round", "of round 1", name, forger.body(name, b -> u32(b, 0, 1)));
+    }
     wrong("done-attempt", "of another attempt", done, header(done, session, other));
     wrong("stop-session", "of another session", stop, header(stop, other, none));
     wrong("stop-join", "of another JOIN", stop, forger.body(stop, b -> flip(b, 3)));
@@ -439,7 +514,21 @@ public final class VectorMaker {
         "elements",
         "another number of elements",
         join,
-        forger.body(join, b -> u32(b, 100, 4)));
+        rounds(List.of(ELEMENTS + 1)));
+    reject(
+        7,
+        ErrorCode.VERSION,
+        "two-rounds",
+        "two rounds in place of one",
+        join,
+        rounds(List.of(ELEMENTS, ELEMENTS)));
+    reject(
+        7,
+        ErrorCode.VERSION,
+        "rounds-of-one",
+        "as many elements, each in a round",
+        join,
+        rounds(List.of(1, 1, 1)));
     key("zero", new byte[32]);
     key("one", with(new byte[32], 0, 1));
     byte[] minusOne = new byte[32];
@@ -495,7 +584,7 @@ public final class VectorMaker {
   private void manifests() {
     for (String name : List.of(shared, reveal)) {
       String kind = kind(name).toLowerCase(Locale.ROOT);
-      int at = name.equals(reveal) ? 32 : 0;
+      int at = 36;
       manifest(kind + "-elements", "another number of elements", name, b -> u32(b, at, 4));
       manifest(kind + "-block-size", "another block size", name, b -> u32(b, at + 4, 1024));
       manifest(kind + "-none", "no block", name, b -> cut(u32(b, at + 8, 0), 32));
@@ -542,9 +631,9 @@ public final class VectorMaker {
     sealed(
         12, ErrorCode.MALFORMED, MessageKind.SHARE, "elements", "an element less", SOUTH, 0, null);
     byte[] zero = new byte[32];
-    byte[] listed = forger.body(shared, b -> replace(b, 12, zero));
+    byte[] listed = forger.body(shared, b -> replace(b, 48, zero));
     byte[] block = genuine.get(genuineBlock(MessageKind.SHARE, SOUTH, READER));
-    String name = in.block(MessageKind.SHARE, SOUTH, READER, 0, zero);
+    String name = in.block(MessageKind.SHARE, round, SOUTH, READER, 0, zero);
     reject(13, ErrorCode.SEAL, "small-order", "a sealing key of small order", name, block)
         .put(shared, listed);
   }
@@ -564,6 +653,18 @@ public final class VectorMaker {
         });
   }
 
+  private void sealed(
+      int rule,
+      ErrorCode code,
+      MessageKind kind,
+      String name,
+      String comment,
+      int asFrom,
+      int asBlock,
+      @Nullable Consumer<byte[]> change) {
+    sealed(rule, code, kind, name, comment, round, asFrom, asBlock, change);
+  }
+
   /** South's block for the reader, sealed by hand, with the list that names its key. */
   private void sealed(
       int rule,
@@ -571,6 +672,7 @@ public final class VectorMaker {
       MessageKind kind,
       String name,
       String comment,
+      int asRound,
       int asFrom,
       int asBlock,
       @Nullable Consumer<byte[]> change) {
@@ -581,7 +683,7 @@ public final class VectorMaker {
     }
     BlockSealer sealer = forger.sealer();
     byte[] key = sealer.ephemeralPublicKey();
-    byte[] context = Digests.context(session, attempt, kind, asFrom, READER, asBlock);
+    byte[] context = Digests.context(session, attempt, kind, asRound, asFrom, READER, asBlock);
     String list = opened ? reveal : shared;
     String lower = kind.name().toLowerCase(Locale.ROOT);
     reject(
@@ -589,15 +691,19 @@ public final class VectorMaker {
             code,
             lower + "-" + name,
             comment,
-            in.block(kind, SOUTH, READER, 0, key),
+            in.block(kind, round, SOUTH, READER, 0, key),
             forger.seal(sealer, READER, context, plain))
-        .put(list, forger.body(list, b -> replace(b, opened ? 44 : 12, key)));
+        .put(list, forger.body(list, b -> replace(b, 48, key)));
   }
 
   private String genuineBlock(MessageKind kind, int from, int to) {
-    String prefix = in.folder() + "/" + kind.name().toLowerCase(Locale.ROOT);
+    return genuineBlock(kind, round, from, to);
+  }
+
+  private String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
+    String prefix = in.message(kind, ofRound, from) + "-" + to + "-0-";
     return genuine.mailbox.keySet().stream()
-        .filter(name -> name.startsWith(prefix + "-" + from + "-" + to + "-0-"))
+        .filter(name -> name.startsWith(prefix))
         .findFirst()
         .orElseThrow();
   }
@@ -614,7 +720,7 @@ public final class VectorMaker {
         "inputs",
         "other SHAREDs than the reader's",
         commit,
-        forger.body(commit, b -> flip(b, 8)));
+        forger.body(commit, b -> flip(b, 44)));
   }
 
   private void set(String name, String comment, long bits) {
@@ -622,7 +728,9 @@ public final class VectorMaker {
         forger.fields(
             commit,
             CommitMessage::read,
-            c -> new CommitMessage(bits, c.inputs(), c.commitment()).write());
+            c ->
+                new CommitMessage(c.round(), c.previous(), bits, c.inputs(), c.commitment())
+                    .write());
     reject(15, ErrorCode.WRONG_SET, name, comment, commit, message);
   }
 
@@ -635,7 +743,7 @@ public final class VectorMaker {
         "transcript",
         "other COMMITs than the reader's",
         reveal,
-        forger.body(reveal, b -> flip(b, 0)));
+        forger.body(reveal, b -> flip(b, 4)));
     sealed(
         18,
         ErrorCode.COMMITMENT,
@@ -655,7 +763,7 @@ public final class VectorMaker {
     cheated.commit().reveal();
     String block =
         cheated.mailbox.keySet().stream()
-            .filter(name -> name.contains("/opened-1-2-"))
+            .filter(name -> name.contains("/opened-0-1-2-"))
             .findFirst()
             .orElseThrow();
     VectorFile file =
@@ -680,6 +788,140 @@ public final class VectorMaker {
         "another result",
         done,
         forger.body(done, b -> flip(b, 31)));
+  }
+
+  // Rounds: what is right in one is wrong in all others.
+
+  private void roundZero() {
+    replayed("round-early", "that of round 1", 1);
+    for (String name : List.of(shared, commit)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      previous(kind + "-round-0", "goes on from round 0 in round 0", name, transcript(0));
+    }
+    List.of(List.of(2, 3, 3), List.of(3, 3, 3), List.of(3, 3), List.of(3, 3, 2, 1), List.of(8))
+        .forEach(this::otherRounds);
+  }
+
+  private void otherRounds(List<Integer> lengths) {
+    String name = lengths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    String comment = "rounds of " + name.replace("-", ", ") + " elements";
+    reject(7, ErrorCode.VERSION, "rounds-" + name, comment, join, rounds(lengths));
+  }
+
+  private void roundOne() {
+    replayed("round-again", "that of round 0", 0);
+    for (String name : List.of(shared, commit)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      previous(kind + "-other", "goes on from other COMMITs", name, new byte[] {1, 2, 3});
+      previous(kind + "-none", "goes on from nothing", name, new byte[32]);
+      previous(kind + "-same", "goes on from its own round", name, transcript(1));
+    }
+    for (MessageKind kind : List.of(MessageKind.SHARE, MessageKind.OPENED)) {
+      String lower = kind.name().toLowerCase(Locale.ROOT);
+      sealed(13, ErrorCode.SEAL, kind, "round-0", "sealed for round 0", 0, SOUTH, 0, p -> {});
+      sealed(13, ErrorCode.SEAL, kind, "round-2", "sealed for round 2", 2, SOUTH, 0, p -> {});
+      String name = genuineBlock(kind, SOUTH, READER);
+      byte[] earlier = genuine.get(genuineBlock(kind, 0, SOUTH, READER));
+      reject(13, ErrorCode.SEAL, lower + "-again", "the block of round 0", name, earlier);
+      relisted(kind, lower);
+    }
+    reject(
+        16,
+        ErrorCode.CONFLICT,
+        "inputs-round-0",
+        "the inputs of round 0",
+        commit,
+        forger.body(commit, b -> replace(b, 44, inputs(0))));
+    reject(
+        17,
+        ErrorCode.CONFLICT,
+        "transcript-round-0",
+        "the transcript of round 0",
+        reveal,
+        forger.body(reveal, b -> replace(b, 4, transcript(0))));
+    sealed(
+        18,
+        ErrorCode.COMMITMENT,
+        MessageKind.OPENED,
+        "round-1-zeros",
+        "zeros in place of what was committed to in round 1",
+        SOUTH,
+        0,
+        plain -> {});
+  }
+
+  private void roundTwo() {
+    replayed("round-skipped", "that of round 0 in round 2", 0);
+    for (String name : List.of(shared, commit)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      previous(kind + "-skips", "goes on from round 0 in round 2", name, transcript(0));
+    }
+    for (String name : List.of(shared, reveal)) {
+      String kind = kind(name).toLowerCase(Locale.ROOT);
+      manifest(kind + "-round-1", "as many as in round 1", name, b -> u32(b, 36, ELEMENTS));
+    }
+    for (MessageKind kind : List.of(MessageKind.SHARE, MessageKind.OPENED)) {
+      String lower = kind.name().toLowerCase(Locale.ROOT);
+      byte[] longer = genuine.get(genuineBlock(kind, 1, SOUTH, READER));
+      String name = genuineBlock(kind, SOUTH, READER);
+      reject(12, ErrorCode.MALFORMED, lower + "-round-1", "the block of round 1", name, longer);
+    }
+    reject(
+        20,
+        ErrorCode.CONFLICT,
+        "result-rounds",
+        "another result of three rounds",
+        done,
+        forger.body(done, b -> flip(b, 0)));
+  }
+
+  /** South's messages of another round, byte for byte, in the places of this one. */
+  private void replayed(String name, String comment, int of) {
+    for (MessageKind kind : List.of(MessageKind.SHARED, MessageKind.COMMIT, MessageKind.REVEAL)) {
+      byte[] other = genuine.get(in.message(kind, of, SOUTH));
+      wrong(
+          kind.name().toLowerCase(Locale.ROOT) + "-" + name,
+          comment,
+          in.message(kind, round, SOUTH),
+          other);
+    }
+  }
+
+  /** South lists its sealed block of round 0 in this round, and the mailbox has it there. */
+  private void relisted(MessageKind kind, String lower) {
+    String earlier = genuineBlock(kind, 0, SOUTH, READER);
+    String list = kind == MessageKind.OPENED ? reveal : shared;
+    String earlierList =
+        in.message(kind == MessageKind.OPENED ? MessageKind.REVEAL : MessageKind.SHARED, 0, SOUTH);
+    byte[] body = forger.envelope(earlierList).signed();
+    byte[] key = Arrays.copyOfRange(body, body.length - 32, body.length);
+    reject(
+            13,
+            ErrorCode.SEAL,
+            lower + "-relisted",
+            "the block of round 0, listed in round 1",
+            in.block(kind, round, SOUTH, READER, 0, key),
+            genuine.get(earlier))
+        .put(list, forger.body(list, b -> replace(b, 48, key)));
+  }
+
+  private void previous(String name, String comment, String put, byte[] transcript) {
+    byte[] message = forger.body(put, b -> replace(b, 4, transcript));
+    reject(24, ErrorCode.CONFLICT, name, comment, put, message);
+  }
+
+  private byte[] transcript(int of) {
+    return Digests.transcript(attempt, of, ofAll(MessageKind.COMMIT, of));
+  }
+
+  private byte[] inputs(int of) {
+    return Digests.inputs(attempt, of, ofAll(MessageKind.SHARED, of));
+  }
+
+  private List<byte[]> ofAll(MessageKind kind, int of) {
+    return List.of(NORTH, SOUTH, READER).stream()
+        .map(from -> genuine.get(in.message(kind, of, from)))
+        .toList();
   }
 
   // Bytes.

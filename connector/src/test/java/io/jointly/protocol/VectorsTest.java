@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class VectorsTest {
   @Test
   void everyRuleThatBytesCanBreakHasOne() throws IOException {
     List<String> names = names();
-    for (int rule = 1; rule <= 20; rule++) {
+    for (int rule : IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.of(24)).toArray()) {
       String prefix = String.format("r%02d-", rule);
       assertThat(names).as("rule R%d", rule).anyMatch(name -> name.startsWith(prefix));
     }
@@ -79,18 +80,17 @@ class VectorsTest {
   @MethodSource("names")
   void holds(String name) throws IOException {
     VectorFile file = read(name);
-    Map<String, byte[]> mailbox = new TreeMap<>();
-    if (file.header().containsKey("base")) {
-      mailbox.putAll(read(file.get("base")).puts());
-    }
+    VectorFile base = file.header().containsKey("base") ? read(file.get("base")) : file;
+    Map<String, byte[]> mailbox = new TreeMap<>(base.puts());
     mailbox.putAll(file.puts());
+    Parties parties = parties(base);
     switch (file.get("expect")) {
-      case "accept" -> assertAccepted(file, new Reader(parties(file), mailbox).run());
-      case "ignored" -> assertThat(new Reader(parties(file), mailbox).begin()).isEmpty();
+      case "accept" -> assertAccepted(file, new Reader(parties, mailbox).run());
+      case "ignored" -> assertThat(new Reader(parties, mailbox).begin()).isEmpty();
       default -> {
         ViolationException e =
             catchThrowableOfType(
-                ViolationException.class, () -> new Reader(parties(file), mailbox).run());
+                ViolationException.class, () -> new Reader(parties, mailbox).run());
         assertThat(e).as(file.get("comment")).isNotNull();
         assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.valueOf(file.get("expect")));
         assertThat(e.party()).isEqualTo(file.get("party"));
@@ -111,11 +111,10 @@ class VectorsTest {
   }
 
   private static Parties parties(VectorFile file) {
-    if (!file.header().containsKey("threshold")) {
-      return Parties.all(3, 1, 3);
-    }
-    return Parties.all(
-            3, Integer.parseInt(file.get("threshold")), Integer.parseInt(file.get("elements")))
+    Integer[] rounds =
+        Stream.of(file.get("rounds").split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
+    return Parties.all(3, Integer.parseInt(file.get("threshold")), rounds[0])
+        .withRounds(rounds)
         .withRun(text(file, "run"))
         .withQuery(text(file, "query"));
   }
@@ -153,21 +152,27 @@ class VectorsTest {
     private Result run() {
       Attempt attempt = begin().orElseThrow();
       collect(attempt);
+      List<long[]> opened = new ArrayList<>();
+      while (opened.size() < parties.rounds.size()) {
+        opened.add(round(attempt, opened));
+      }
+      attempt.done();
+      attempt.otherDones().forEach(done -> attempt.compare(done, get(done.name())));
+      byte[] stop = mailbox.get(session.names().stop(1, 0));
+      return new Result(Parties.joined(opened), stop == null ? null : session.readStop(1, stop));
+    }
+
+    private long[] round(Attempt attempt, List<long[]> opened) {
       ShareTask task = attempt.shareTask();
-      BlockShares block =
-          task.shareBlock(
-              0, parties.vector(VectorMaker.READER, VectorMaker.SEED), random, (name, bytes) -> {});
+      long[] vector = parties.vector(VectorMaker.READER, VectorMaker.SEED, task.round(), opened);
+      BlockShares block = task.shareBlock(0, vector, random, (name, bytes) -> {});
       attempt.shared(SharedBlocks.of(task, List.of(block)));
       collect(attempt);
       attempt.commit();
       collect(attempt);
       attempt.reveal((name, bytes) -> {});
       collect(attempt);
-      long[] totals = attempt.open();
-      attempt.done();
-      attempt.otherDones().forEach(done -> attempt.compare(done, get(done.name())));
-      byte[] stop = mailbox.get(session.names().stop(1, 0));
-      return new Result(totals, stop == null ? null : session.readStop(1, stop));
+      return attempt.open();
     }
 
     private void collect(Attempt attempt) {

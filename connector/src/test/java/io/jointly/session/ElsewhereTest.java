@@ -77,7 +77,7 @@ class ElsewhereTest {
                 view.parameters(0),
                 view.identities.get(0),
                 new SecureRandom(),
-                task -> {
+                (task, earlier) -> {
                   throw new AssertionError("nothing is shared");
                 }));
   }
@@ -125,7 +125,7 @@ class ElsewhereTest {
   void anotherVersionIsNoticed() throws NameTakenException {
     Outgoing join = session(other, 1).join(0);
     byte[] later = join.content().clone();
-    later[5] = 2;
+    later[5]++;
     mailbox.put(join.name(), later);
     assertThat(northFails(runner, parties).code()).isEqualTo(ErrorCode.VERSION);
   }

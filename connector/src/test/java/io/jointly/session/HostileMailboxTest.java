@@ -39,7 +39,14 @@ class HostileMailboxTest {
 
   /** All that south reads of north, but DONE, which may come too late to be read. */
   private static final List<String> READ =
-      List.of("join-0", "start-0", "shared-0", "share-0-1-", "commit-0", "reveal-0", "opened-0-1-");
+      List.of(
+          "join-0",
+          "start-0",
+          "shared-0-0",
+          "share-0-0-1-",
+          "commit-0-0",
+          "reveal-0-0",
+          "opened-0-0-1-");
 
   private final Random random = new Random(SEED);
 
@@ -84,7 +91,7 @@ class HostileMailboxTest {
   void anotherPartysMessageIsRefused(String kind) {
     Parties parties = Parties.all(3, 1, 5);
     Mailbox shared = Lockstep.freshMailbox();
-    String wanted = "/" + kind + "-0";
+    String wanted = "/" + kind + (kind.equals("join") ? "-0" : "-0-0");
     List<Lockstep.End> ends =
         Lockstep.of(parties, SEED)
             .over(
@@ -131,7 +138,7 @@ class HostileMailboxTest {
                 me ->
                     me == SOUTH
                         ? altering(
-                            shared, "/share-0-1-0-", (n, c) -> like(shared, n, "-1-0-", "-1-1-"))
+                            shared, "/share-0-0-1-0-", (n, c) -> like(shared, n, "-1-0-", "-1-1-"))
                         : shared)
             .run();
     assertThat(ends.get(SOUTH).code()).isEqualTo(ErrorCode.SEAL);
@@ -177,7 +184,7 @@ class HostileMailboxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start-0", "/shared-0", "/commit-0", "/reveal-0", "/done-0"})
+  @ValueSource(strings = {"start-0", "/shared-0-0", "/commit-0-0", "/reveal-0-0", "/done-0"})
   void aPlaceThatIsTakenIsAConflict(String name) {
     Parties parties = Parties.all(3, 1, 5);
     Mailbox shared = Lockstep.freshMailbox();
@@ -252,7 +259,8 @@ class HostileMailboxTest {
   }
 
   private static Optional<byte[]> sameOfEast(Mailbox shared, String name, String kind) {
-    String prefix = name.substring(0, name.lastIndexOf('/') + 1) + kind + "-2";
+    String prefix =
+        name.substring(0, name.lastIndexOf('/') + 1) + kind + (kind.equals("join") ? "-2" : "-0-2");
     String suffix = kind.equals("share") || kind.equals("opened") ? "-1-" : "";
     return shared.list(name.substring(0, name.indexOf('/'))).stream()
         .filter(e -> e.name().startsWith(prefix + suffix))

@@ -64,18 +64,19 @@ class LengthTest {
     long signed = 73 + 64;
     assertThat(shape)
         .containsEntry("start-0", signed + 6 + 3 * 36)
-        .containsEntry("shared-0", signed + 12 + 2 * 32)
-        .containsEntry("share-0-1-0", (1L << 20) + 64 * 16)
-        .containsEntry("share-0-1-1", 9L * 16 + 16)
-        .containsEntry("commit-0", signed + 8 + 64)
-        .containsEntry("reveal-0", signed + 32 + 12 + 2 * 32)
-        .containsEntry("opened-0-1-0", (1L << 20) + 32 + 65 * 16)
-        .containsEntry("opened-0-1-1", 32 + 9L * 16 + 16)
+        .containsEntry("shared-0-0", signed + 4 + 32 + 12 + 2 * 32)
+        .containsEntry("share-0-0-1-0", (1L << 20) + 64 * 16)
+        .containsEntry("share-0-0-1-1", 9L * 16 + 16)
+        .containsEntry("commit-0-0", signed + 4 + 32 + 8 + 64)
+        .containsEntry("reveal-0-0", signed + 4 + 32 + 12 + 2 * 32)
+        .containsEntry("opened-0-0-1-0", (1L << 20) + 32 + 65 * 16)
+        .containsEntry("opened-0-0-1-1", 32 + 9L * 16 + 16)
         .containsEntry("done-0", signed + 32)
         .containsEntry(
             "join-0-0",
             signed
                 + 104
+                + 4
                 + 4 * 4
                 + "trial".length()
                 + "run-1".length()

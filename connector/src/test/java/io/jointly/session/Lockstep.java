@@ -38,7 +38,11 @@ public final class Lockstep {
   public static final Timeouts BRIEF_ROUND =
       new Timeouts(Duration.ofSeconds(30), Duration.ofMillis(700));
 
-  /** How a session ended at one party. */
+  /**
+   * How a session ended at one party.
+   *
+   * @param totals of all rounds, one after another
+   */
   public record End(Optional<long[]> totals, @Nullable Throwable failure) {
 
     public boolean isOpened() {
@@ -146,9 +150,10 @@ public final class Lockstep {
                 view.parameters(me),
                 view.identities.get(me),
                 new SecureRandom(),
-                VectorShares.of(view.vector(me, seed), mailbox));
+                VectorShares.inRounds(
+                    (round, earlier) -> view.vector(me, seed, round, earlier), mailbox));
     return outcome instanceof Outcome.Opened opened
-        ? Optional.of(opened.totals())
+        ? Optional.of(Parties.joined(opened.totals()))
         : Optional.empty();
   }
 

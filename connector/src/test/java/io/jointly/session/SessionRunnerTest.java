@@ -40,8 +40,7 @@ class SessionRunnerTest {
           mailbox, STANDARD, clock, lines::add, (mine, theirs) -> "it groups by region");
 
   private JointlyException failure(int me) {
-    return failure(
-        runner, parties, me, task -> VectorShares.of(parties.vector(me, 1), mailbox).share(task));
+    return failure(runner, parties, me, VectorShares.of(parties.vector(me, 1), mailbox));
   }
 
   private static JointlyException failure(
@@ -109,7 +108,7 @@ class SessionRunnerTest {
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(e).hasMessageContaining("SHARED of south, east did not come within 2 minutes");
-    assertThat(names()).contains("start-0", "shared-0", "stop-0-0");
+    assertThat(names()).contains("start-0", "shared-0-0", "stop-0-0");
     assertThat(names()).noneMatch(name -> name.startsWith("commit"));
   }
 
@@ -130,7 +129,7 @@ class SessionRunnerTest {
       attempt.accept(join, mailbox.get(join.name(), join.maxBytes()).orElseThrow());
     }
     LocalShares local = VectorShares.of(parties.vector(party, 1), mailbox);
-    put(attempt.shared(local.share(attempt.shareTask())));
+    put(attempt.shared(local.share(attempt.shareTask(), List.of())));
   }
 
   @Test
@@ -154,7 +153,7 @@ class SessionRunnerTest {
                         parties.parameters(NORTH),
                         parties.identities.get(NORTH),
                         new SecureRandom(),
-                        task -> {
+                        (task, earlier) -> {
                           throw new AssertionError();
                         }));
     assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX);
@@ -180,7 +179,7 @@ class SessionRunnerTest {
             unlucky,
             parties,
             NORTH,
-            task -> {
+            (task, earlier) -> {
               throw new AssertionError("nothing is shared");
             });
     assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX);
@@ -196,7 +195,7 @@ class SessionRunnerTest {
             runner,
             parties,
             NORTH,
-            task -> {
+            (task, earlier) -> {
               throw new IllegalStateException("stage 3 of the job: cost 4711");
             });
     assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
@@ -214,7 +213,7 @@ class SessionRunnerTest {
             runner,
             parties,
             NORTH,
-            task -> {
+            (task, earlier) -> {
               throw new CallerException(ErrorCode.SOURCE, "the table is gone");
             });
     assertThat(e).isInstanceOf(CallerException.class);
@@ -359,8 +358,7 @@ class SessionRunnerTest {
         };
     put(session(parties, NORTH).join(0));
     SessionRunner blind = new SessionRunner(late, STANDARD, clock, lines::add, (a, b) -> "");
-    failure(
-        blind, parties, NORTH, task -> VectorShares.of(parties.vector(0, 1), mailbox).share(task));
+    failure(blind, parties, NORTH, VectorShares.of(parties.vector(0, 1), mailbox));
     assertThat(names()).contains("join-0-0", "join-0-1", "stop-0-1");
   }
 
@@ -378,11 +376,7 @@ class SessionRunnerTest {
         };
     SessionRunner unlucky = new SessionRunner(broken, STANDARD, clock, lines::add, (a, b) -> "");
     JointlyException e =
-        failure(
-            unlucky,
-            parties,
-            NORTH,
-            task -> VectorShares.of(parties.vector(0, 1), mailbox).share(task));
+        failure(unlucky, parties, NORTH, VectorShares.of(parties.vector(0, 1), mailbox));
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(lines).anyMatch(line -> line.contains("could not be told of TIMEOUT"));
   }
@@ -391,10 +385,9 @@ class SessionRunnerTest {
   void aVectorOfAnotherLengthIsABugOfTheCaller() {
     put(session(parties, SOUTH).join(0));
     put(session(parties, EAST).join(0));
-    JointlyException e =
-        failure(runner, parties, NORTH, task -> VectorShares.of(new long[2], mailbox).share(task));
+    JointlyException e = failure(runner, parties, NORTH, VectorShares.of(new long[2], mailbox));
     assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
-    assertThat(e.getCause()).hasMessageContaining("1 elements in a session of 4");
+    assertThat(e.getCause()).hasMessageContaining("1 elements in a round of 4");
   }
 
   @Test
@@ -412,7 +405,7 @@ class SessionRunnerTest {
             runner,
             some,
             NORTH,
-            task -> {
+            (task, earlier) -> {
               throw new AssertionError("asked");
             });
     assertThat(e).hasMessageContaining("SHARED of south, east");

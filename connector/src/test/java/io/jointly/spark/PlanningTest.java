@@ -132,7 +132,7 @@ class PlanningTest {
         kinds++;
         String kind = said.group(1).equals("element") ? "share" : "opened";
         for (String to : said.group(3).split(" and ")) {
-          String block = kind + "-" + from + "-" + (Integer.parseInt(to.substring(1)) - 1) + "-";
+          String block = kind + "-0-" + from + "-" + (Integer.parseInt(to.substring(1)) - 1) + "-";
           assertThat(bytes(block)).as(block).isEqualTo(Long.parseLong(said.group(2)));
         }
       }
@@ -145,7 +145,7 @@ class PlanningTest {
               .mapToLong(
                   match -> Long.parseLong(match.group(2)) * match.group(3).split(" and ").length)
               .sum();
-      assertThat(bytes("share-" + from + "-") + bytes("opened-" + from + "-")).isEqualTo(told);
+      assertThat(bytes("share-0-" + from + "-") + bytes("opened-0-" + from + "-")).isEqualTo(told);
     }
   }
 

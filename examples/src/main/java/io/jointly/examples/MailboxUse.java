@@ -43,9 +43,9 @@ final class MailboxUse {
   private static final int NOBODY = Integer.MAX_VALUE;
   private static final int ALL = -1;
   private static final Pattern SEALED =
-      Pattern.compile("(share|opened)-(\\d+)-(\\d+)-\\d+-[0-9a-f]{8}");
+      Pattern.compile("(share|opened)-\\d+-(\\d+)-(\\d+)-\\d+-[0-9a-f]{8}");
   private static final Pattern SIGNED =
-      Pattern.compile("(join|shared|commit|reveal|done|stop)-(\\d+)(-\\d+)?");
+      Pattern.compile("(?:(?:shared|commit|reveal)-\\d+|join|stop|done)-(\\d+)(?:-\\d+)?");
   private static final Pattern START = Pattern.compile("start-\\d+");
 
   private final List<String> parties;
@@ -80,7 +80,7 @@ final class MailboxUse {
     }
     Matcher signed = SIGNED.matcher(name);
     if (signed.matches()) {
-      return new Key(index(signed.group(2)), ALL, "signed notices");
+      return new Key(index(signed.group(1)), ALL, "signed notices");
     }
     if (START.matcher(name).matches()) {
       // The first party of the collaboration coordinates.

@@ -33,10 +33,10 @@ class MailboxUseTest {
 
   @Test
   void sumsByFromToAndKind() throws IOException {
-    put("r/s/a/share-0-1-0-0a1b2c3d", 100);
-    put("r/s/a/share-0-1-1-0a1b2c3e", 50);
-    put("r/s/a/share-0-2-0-0a1b2c3f", 7);
-    put("r/s/a/opened-2-0-0-0a1b2c3f", 9);
+    put("r/s/a/share-0-0-1-0-0a1b2c3d", 100);
+    put("r/s/a/share-0-0-1-1-0a1b2c3e", 50);
+    put("r/s/a/share-0-0-2-0-0a1b2c3f", 7);
+    put("r/s/a/opened-0-2-0-0-0a1b2c3f", 9);
     assertThat(use())
         .containsExactly(
             new Line("north", "south", "sealed shares", 2, 150),
@@ -47,9 +47,9 @@ class MailboxUseTest {
   @Test
   void noticesAreForAll() throws IOException {
     put("r/s/join-1-0", 1);
-    put("r/s/a/shared-1", 2);
-    put("r/s/a/commit-1", 4);
-    put("r/s/a/reveal-1", 8);
+    put("r/s/a/shared-0-1", 2);
+    put("r/s/a/commit-0-1", 4);
+    put("r/s/a/reveal-1-1", 8);
     put("r/s/a/done-1", 16);
     put("r/s/stop-1", 32);
     put("r/s/start-0", 64);
@@ -61,9 +61,9 @@ class MailboxUseTest {
 
   @Test
   void nothingIsLeftOut() throws IOException {
-    put("r/s/a/.share-0-1-0-0a1b2c3d.crc", 12);
-    put("r/s/a/share-0-1-0-XYZ", 1);
-    put("r/s/a/share-0-9-0-0a1b2c3d", 2);
+    put("r/s/a/.share-0-0-1-0-0a1b2c3d.crc", 12);
+    put("r/s/a/share-0-0-1-0-XYZ", 1);
+    put("r/s/a/share-0-0-9-0-0a1b2c3d", 2);
     put("stray", 4);
     long bytes = use().stream().mapToLong(Line::bytes).sum();
     assertThat(bytes).isEqualTo(19);

@@ -1,0 +1,15 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalReader;
+
+/** The body of a message that belongs to one round (PROTOCOL.md §4). */
+sealed interface RoundMessage permits SharedMessage, CommitMessage, RevealMessage {
+
+  /** Counted from 0. */
+  int round();
+
+  /** The first field of each of them. */
+  static int readRound(CanonicalReader in) {
+    return in.count("round", Limits.MAX_ROUNDS - 1);
+  }
+}
