@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All blocks of this party's vector in one round, shared: which task attempt counts for each, and this party's
- * own share of the whole. For one use.
+ * All blocks of this party's vector in one round, shared: which task attempt counts for each, and
+ * this party's own share of the whole. For one use.
  */
 public final class SharedBlocks {
 

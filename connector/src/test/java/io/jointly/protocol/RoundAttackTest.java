@@ -41,7 +41,12 @@ class RoundAttackTest {
   /** Follows the protocol but for what a subclass does. */
   private class Cheat extends ScriptedParty {
     Cheat(Parties parties) {
-      super(parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), random);
+      super(
+          parties,
+          SOUTH,
+          RoundAttackTest.this.mailbox,
+          parties.vector(SOUTH, SEED),
+          RoundAttackTest.this.random);
     }
   }
 
@@ -195,11 +200,7 @@ class RoundAttackTest {
   @Test
   void aReceiverThatDoesNotComputeNoticesItToo() {
     Parties parties =
-        Parties.of(
-                4,
-                1,
-                1,
-                i -> i == EAST ? EnumSet.of(Part.RECEIVER) : EnumSet.allOf(Part.class))
+        Parties.of(4, 1, 1, i -> i == EAST ? EnumSet.of(Part.RECEIVER) : EnumSet.allOf(Part.class))
             .withRounds(4, 4);
     ConcurrentHashMap<String, byte[]> shown = new ConcurrentHashMap<>();
     Cheat cheat =
@@ -278,13 +279,7 @@ class RoundAttackTest {
             byte[] key = sealer.ephemeralPublicKey();
             byte[] context =
                 Digests.context(
-                    envelope.session(),
-                    envelope.attempt(),
-                    MessageKind.OPENED,
-                    at,
-                    SOUTH,
-                    EAST,
-                    0);
+                    envelope.session(), envelope.attempt(), MessageKind.OPENED, at, SOUTH, EAST, 0);
             AttemptNames names = session.names().attempt(envelope.attempt());
             putBlock(
                 names.block(MessageKind.OPENED, at, SOUTH, EAST, 0, key),
@@ -338,8 +333,7 @@ class RoundAttackTest {
               return again(MessageKind.REVEAL, message);
             }
           };
-      List<Lockstep.End> ends =
-          Lockstep.of(three, SEED).over(me -> fresh).with(SOUTH, cheat).run();
+      List<Lockstep.End> ends = Lockstep.of(three, SEED).over(me -> fresh).with(SOUTH, cheat).run();
       assertRefused(ends, ErrorCode.WRONG_PLACE, "south");
     }
   }
@@ -354,8 +348,7 @@ class RoundAttackTest {
             SharedMessage genuine = SharedMessage.read(Envelope.decode(message.content()).body());
             return round == 1
                 ? forge(
-                    message,
-                    new SharedMessage(2, genuine.previous(), genuine.manifest()).write())
+                    message, new SharedMessage(2, genuine.previous(), genuine.manifest()).write())
                 : message;
           }
         };
@@ -387,8 +380,7 @@ class RoundAttackTest {
               return message;
             }
             blocks.forEach(
-                (name, content) ->
-                    super.putBlock(name.replace("/share-0-", "/share-1-"), content));
+                (name, content) -> super.putBlock(name.replace("/share-0-", "/share-1-"), content));
             return forge(message, new SharedMessage(1, genuine.previous(), first).write());
           }
         };
@@ -453,8 +445,7 @@ class RoundAttackTest {
     assertThat(first.get(NORTH).code()).isEqualTo(ErrorCode.PEER_STOPPED);
     assertNothingOpenedOf(1);
     List<Lockstep.End> second = Lockstep.of(three, SEED).over(me -> mailbox).run();
-    assertThat(second)
-        .allSatisfy(end -> assertThat(end.totals()).contains(three.totals(SEED)));
+    assertThat(second).allSatisfy(end -> assertThat(end.totals()).contains(three.totals(SEED)));
     assertThat(names("shared-0")).hasSize(6);
     assertThat(names("shared-2")).hasSize(3);
   }

@@ -142,9 +142,7 @@ class RoundsTest {
     assertThat(ends.get(1).code()).isEqualTo(ErrorCode.LOCAL_JOB);
     for (int other : new int[] {0, 2}) {
       assertThat(ends.get(other).code()).isEqualTo(ErrorCode.PEER_STOPPED);
-      assertThat(ends.get(other).message())
-          .contains("LOCAL_JOB")
-          .contains("SHARED of south (round 2 of 2)");
+      assertThat(ends.get(other).message()).contains("LOCAL_JOB").contains("(round 2 of 2)");
     }
     assertThat(names("done")).isEmpty();
     assertThat(names("commit-1")).isEmpty();
