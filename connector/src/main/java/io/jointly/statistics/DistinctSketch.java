@@ -10,9 +10,19 @@ import java.util.BitSet;
  * sketch of a union is the OR of the sketches.
  *
  * <p>The estimate is the one of maximum likelihood where bit c of a row is set with probability 1 -
- * exp(-n/m 2^-(c+1)) independently of all others. As long as the columns suffice (n well below m
- * 2^columns) and n is well above m its relative standard error is sqrt(6 ln 2 / π²) / sqrt(m) =
- * 0.649 / sqrt(m), and smaller for fewer values.
+ * exp(-n/m 2^-(c+1)) independently of all others. Where n is well above m and well below m
+ * 2^columns, the relative standard error in theory is sqrt(6 ln 2 / π²) / sqrt(m) = 0.649 /
+ * sqrt(m). For m = 1024 that is 2.03 %, and these were measured, with 32 columns:
+ *
+ * <table>
+ *   <caption>Root mean square of the relative error, and its mean, for m = 1024</caption>
+ *   <tr><th>n</th><th>trials</th><th>error</th><th>mean</th></tr>
+ *   <tr><td>10</td><td>20,000</td><td>1.22 %</td><td>-0.15 %</td></tr>
+ *   <tr><td>1,000</td><td>20,000</td><td>1.33 %</td><td>0.02 %</td></tr>
+ *   <tr><td>100,000</td><td>4,000</td><td>2.01 %</td><td>0.05 %</td></tr>
+ *   <tr><td>10,000,000</td><td>10,000, bits drawn independently</td><td>2.03 %</td><td>0.04 %</td></tr>
+ *   <tr><td>10,000,000</td><td>120, from hashes</td><td>1.82 %</td><td>0.22 %</td></tr>
+ * </table>
  */
 public final class DistinctSketch {
 

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *       #corrDividesByZero}.
  * </ul>
  *
- * <p>Spark computes in floating point: where all values are equal but have no exact double, its
- * variance may come out above zero and its {@code corr} or slope be noise, depending on how the
- * rows were partitioned. Here it is exactly zero. An answer is never NaN, and infinite only where
- * the exact one is beyond double's range.
+ * <p>Spark computes in floating point and merges the means of partitions: even where all values are
+ * 1 its variance may come out as 1e-32 and its {@code corr} and slope as noise, depending on how
+ * the rows were partitioned. Here it is exactly zero. An answer is never NaN, and infinite only
+ * where the exact one is beyond double's range.
  */
 public final class Moments {
 

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * cell the rows are taken to lie evenly. A row's true value is in its cell, so that the answer's
  * distance from the true percentile is at most the width (upper minus lower) of the cell that it
  * falls in, or of the wider one of the two cells that are interpolated between. An answer never
- * leaves the bounds of these cells, and does not fall where p rises.
+ * leaves the bounds of these cells, and but for rounding does not fall where p rises.
+ *
+ * <p>For {@code ORDER BY x DESC} give cells of one value each in descending order; with wide cells
+ * ask for 1 - p instead.
  */
 public final class Quantiles {
 

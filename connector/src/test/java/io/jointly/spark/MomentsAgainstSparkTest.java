@@ -22,6 +22,7 @@ import org.apache.spark.SparkArithmeticException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -190,5 +191,22 @@ class MomentsAgainstSparkTest {
         .isInstanceOfSatisfying(
             SparkArithmeticException.class,
             e -> assertThat(e.getCondition()).isEqualTo("DIVIDE_BY_ZERO"));
+  }
+
+  @Test
+  void sparkMayFindAVarianceInConstantsWhereThereIsNone() {
+    // 1 / 49 * 49 is not 1 in double, and so Spark's merge gives two equal partitions two means.
+    Row row =
+        SharedSpark.newSession()
+            .range(0, 98, 1, 2)
+            .selectExpr("CAST(1 AS DOUBLE) AS x")
+            .selectExpr("var_pop(x)", "corr(x, x)")
+            .head();
+    assertThat(row.getDouble(0)).isPositive().isLessThan(1e-30);
+    assertThat(row.isNullAt(1)).isFalse();
+    BigInteger n = BigInteger.valueOf(98);
+    PairSums constant = new PairSums(98, n, n, n, n, n, Unit.ONE, Unit.ONE);
+    assertThat(Moments.varPop(ofX(constant))).isZero();
+    assertThat(Moments.corrDividesByZero(constant)).isTrue();
   }
 }

@@ -67,7 +67,9 @@ class PercentilesAgainstSparkTest {
                     + list
                     + ") WITHIN GROUP (ORDER BY x), approx_percentile(x, "
                     + list
-                    + "), median(x), percentile_cont(0.3D) WITHIN GROUP (ORDER BY x) FROM cells")
+                    + "), median(x), percentile_cont(0.3D) WITHIN GROUP (ORDER BY x)"
+                    + ", percentile_cont(0.3D) WITHIN GROUP (ORDER BY x DESC)"
+                    + ", percentile_disc(0.3D) WITHIN GROUP (ORDER BY x DESC) FROM cells")
             .head();
     CellValues cells = CellValues.single(values);
     for (int i = 0; i < asked.length; i++) {
@@ -81,6 +83,15 @@ class PercentilesAgainstSparkTest {
     }
     assertThat(Quantiles.percentileCont(counts, cells, 0.5)).isEqualTo(row.getDouble(3));
     assertThat(Quantiles.percentileCont(counts, cells, 0.3)).isEqualTo(row.getDouble(4));
+    double[] downwards = values.clone();
+    long[] reversed = counts.clone();
+    for (int i = 0; i < values.length; i++) {
+      downwards[i] = values[values.length - 1 - i];
+      reversed[i] = counts[values.length - 1 - i];
+    }
+    CellValues down = CellValues.single(downwards);
+    assertThat(Quantiles.percentileCont(reversed, down, 0.3)).isEqualTo(row.getDouble(5));
+    assertThat(Quantiles.discrete(reversed, down, 0.3)).isEqualTo(row.getDouble(6));
   }
 
   @Test

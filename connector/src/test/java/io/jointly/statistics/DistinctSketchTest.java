@@ -54,8 +54,8 @@ class DistinctSketchTest {
   }
 
   /**
-   * The bounds are the measured figures of 20,000 trials (20 for 10^7 with real hashes) and six
-   * standard errors of what so few trials give.
+   * The measured figures are in {@link DistinctSketch}; the bounds leave room for what a few trials
+   * can give, six standard errors and more. Of 12 trials little can be said; see the next test.
    */
   @ParameterizedTest
   @CsvSource({
@@ -71,7 +71,7 @@ class DistinctSketchTest {
     String about = "n " + n + ", seed " + seed + ", error " + errors[0] + ", mean " + errors[1];
     System.out.println("DistinctSketchTest, " + about + ", theory " + THEORY);
     assertThat(errors[0]).as(about).isBetween(least, most);
-    assertThat(Math.abs(errors[1])).as(about).isLessThan(6 * most / Math.sqrt(trials));
+    assertThat(Math.abs(errors[1])).as(about).isLessThan(8 * most / Math.sqrt(trials));
   }
 
   @Test

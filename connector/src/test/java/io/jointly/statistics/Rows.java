@@ -12,6 +12,9 @@ record Rows(List<BigInteger> x, List<BigInteger> y, Unit unitX, Unit unitY) {
 
   static final MathContext DIGITS = new MathContext(100);
 
+  /** What a zero may come out as in so many digits. */
+  private static final BigDecimal ZERO = new BigDecimal("1e-70");
+
   /** Numbers of about {@code mean}, with that deviation, and y depending on x. */
   static Rows random(Random random, int n, double mean, double deviation, Unit unit) {
     List<BigInteger> x = new ArrayList<>();
@@ -80,9 +83,9 @@ record Rows(List<BigInteger> x, List<BigInteger> y, Unit unitX, Unit unitY) {
     return sum;
   }
 
-  /** |value - right| / |right|. */
+  /** |value - right| / |right|; of a zero, |value|. */
   static double relativeError(double value, BigDecimal right) {
-    if (right.signum() == 0) {
+    if (right.abs().compareTo(ZERO) < 0) {
       return Math.abs(value);
     }
     return new BigDecimal(value)
