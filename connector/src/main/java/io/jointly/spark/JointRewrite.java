@@ -25,6 +25,8 @@ final class JointRewrite extends Rule<LogicalPlan> {
     if (JointRows.isOnlyJoint(aggregate.child())) {
       return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
     }
-    return aggregate;
+    return JointRows.hasGroupingSets(aggregate.child())
+        ? GroupingSets.rewrite(aggregate)
+        : aggregate;
   }
 }

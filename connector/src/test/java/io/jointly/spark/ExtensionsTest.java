@@ -67,4 +67,53 @@ class ExtensionsTest {
                     .formatted(arguments)))
         .hasSizeGreaterThan(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT region, ok, count(*) AS n, sum(cost) AS c, avg(age) AS a FROM {t} GROUP BY CUBE"
+            + " (region, ok) ORDER BY grouping_id(), region, ok",
+        "SELECT region, ok, grouping(region) AS g, grouping(ok) + 1 AS h, grouping_id(region, ok) AS"
+            + " i, count(*) AS n FROM {t} GROUP BY ROLLUP (region, ok) HAVING count(*) > 3 AND"
+            + " (grouping(ok) = 1 OR ok) ORDER BY i, region, ok",
+        "SELECT region, sum(age) AS s, age FROM {t} GROUP BY GROUPING SETS ((region), (age), (region),"
+            + " ()) ORDER BY region, age, s",
+        // What is grouped by is aggregated as well: the aggregate sees it in every set.
+        "SELECT age, sum(age) AS s, count(age) AS n FROM {t} GROUP BY ROLLUP (age) ORDER BY 1, 2",
+        // Expressions, the same in several sets, with clauses of the other kinds.
+        "SELECT date_trunc('year', at) AS y, month(at) AS m, count(*) FILTER (WHERE ok) AS n FROM {t}"
+            + " WHERE age IS NOT NULL GROUP BY ROLLUP (date_trunc('year', at), month(at)) ORDER BY"
+            + " 1, 2",
+        "SELECT region, count(*) AS n FROM {t} GROUP BY GROUPING SETS ((region)) ORDER BY 1",
+        "SELECT region, ok FROM {t} GROUP BY CUBE (region, ok) ORDER BY 1, 2",
+        "SELECT region IS NULL AS r, upper(region) AS u, count(*) AS n FROM {t} GROUP BY region, ROLLUP"
+            + " (ok) ORDER BY 1, 2, 3",
+        // Conditions on groups, and what stands above.
+        "SELECT * FROM (SELECT region, ok, count(*) AS n FROM {t} GROUP BY CUBE (region, ok)) WHERE"
+            + " region IS NOT NULL AND n > 1 ORDER BY 1, 2, 3 LIMIT 3",
+        "WITH c AS (SELECT region, grouping_id() AS g, count(*) AS n FROM {t} GROUP BY ROLLUP (region))"
+            + " SELECT a.region, a.n / b.n AS part FROM c a, c b WHERE b.g = 1 ORDER BY 1, 2",
+        // Of no rows: no row, not even the grand total.
+        "SELECT region, count(*) AS n FROM {t} WHERE age > 200 GROUP BY ROLLUP (region)",
+        "SELECT region, sum(cost) AS n FROM {t} WHERE age > 200 GROUP BY CUBE (region)",
+        "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS (())",
+        "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS ((), ())",
+        "SELECT count(*) AS n, sum(age) AS s FROM {t} GROUP BY GROUPING SETS ((), ())",
+      })
+  void groupingSets(String query) {
+    parties.matches(query);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT DISTINCT region, ok FROM {t} ORDER BY 1, 2",
+        "SELECT DISTINCT date_trunc('year', at) AS y FROM {t} WHERE ok ORDER BY 1",
+        "SELECT DISTINCT n FROM (SELECT region, ok, count(*) > 5 AS n FROM {t} GROUP BY region, ok)"
+            + " ORDER BY 1",
+        "SELECT DISTINCT count(*) > 5 AS n FROM {t} GROUP BY CUBE (region, ok) ORDER BY 1",
+      })
+  void distinctRows(String query) {
+    assertThat(parties.matches(query)).isNotEmpty();
+  }
 }
