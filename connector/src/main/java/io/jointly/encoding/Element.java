@@ -17,4 +17,13 @@ public sealed interface Element {
    * says whether the slot is positive anywhere, and not how large it is.
    */
   record Presence(int slot) implements Element {}
+
+  /**
+   * A fresh uniform non-zero element where this party's code is at least what the search has found
+   * in earlier rounds plus {@code value} at the digit of this round, else 0.
+   *
+   * @param search index of the search
+   * @param value of the digit, from 1
+   */
+  record Reaches(int search, int value) implements Element {}
 }

@@ -2,6 +2,7 @@ package io.jointly.encoding;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
 import io.jointly.field.Fp127;
 import io.jointly.query.Measure;
 import io.jointly.query.Overflow;
@@ -10,6 +11,7 @@ import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,57 +28,104 @@ public final class GroupDecoder {
 
   private final Layout layout;
   private final Overflow overflow;
+  private final long[] totals;
+  private final SearchState searches;
+  private final MomentDecoder moments;
+  private final CellDecoder cells;
 
-  public GroupDecoder(Layout layout, Overflow overflow) {
+  /**
+   * @param groups number of possible groups
+   * @param opened the vectors that were opened, one for each round
+   */
+  public GroupDecoder(Layout layout, Overflow overflow, int groups, List<long[]> opened) {
     this.layout = layout;
     this.overflow = overflow;
+    this.totals = opened.get(0);
+    this.searches = SearchState.after(layout, groups, opened);
+    this.moments = new MomentDecoder(overflow);
+    this.cells = new CellDecoder(layout);
   }
 
   /**
-   * @param totals opened vector of all groups
    * @param group number of the group
    */
-  public boolean exists(long[] totals, int group) {
-    return layout.existence() < 0 || !isZero(totals, at(group, layout.existence()));
+  public boolean exists(int group) {
+    return layout.existence() < 0 || !isZero(at(group, layout.existence()));
   }
 
-  /** The value of measure number {@code index} of the layout. */
-  public @Nullable Object value(long[] totals, int group, int index) {
+  /**
+   * The value of measure number {@code index} of the layout. A structure is an array of {@code
+   * Object}, a list is a {@link List}.
+   */
+  public @Nullable Object value(int group, int index) {
     MeasureElements place = layout.measures().get(index);
+    if (place.cells() >= 0) {
+      return cells.value(place, cells(group, place.cells()));
+    }
     int count = at(group, place.count());
     return switch (place.measure().aggregate()) {
-      case COUNT_STAR, COUNT -> count(totals, count, place.measure());
-      case SUM -> isZero(totals, count) ? null : sum(place, total(totals, group, place));
+      case COUNT_STAR, COUNT -> count(count, place.measure());
+      case SUM -> isZero(count) ? null : sum(place, total(group, place.sums().get(0)));
       case AVG ->
-          isZero(totals, count)
+          isZero(count)
               ? null
-              : average(place, total(totals, group, place), count(totals, count, place.measure()));
+              : average(
+                  place, total(group, place.sums().get(0)), count(count, place.measure()));
+      case MIN, MAX ->
+          isZero(count)
+              ? null
+              : PositionValues.of(
+                  layout.searches().get(place.search()).position(),
+                  searches.position(group, place.search()));
+      default ->
+          moments.value(
+              place,
+              count(count, place.measure()),
+              place.sums().stream().map(sum -> total(group, sum)).toList());
     };
   }
 
-  private long count(long[] totals, int element, Measure measure) {
+  private long count(int element, Measure measure) {
     BigInteger count = Fp127.decodeSigned(totals, element);
     if (count.signum() < 0 || count.bitLength() > 62) {
-      throw new CallerException(
-          ErrorCode.OVERFLOW,
+      throw new ViolationException(
+          ErrorCode.IMPOSSIBLE_TOTALS,
+          "?",
+          "result",
           QueryText.of(measure)
-              + " is not a possible number of rows; a party has not kept to the protocol");
+              + " has not a possible number of rows; a party has not posted its sums, compare the"
+              + " versions and sources of all parties");
     }
     return count.longValueExact();
   }
 
-  private static BigInteger total(long[] totals, int group, int elements, MeasureElements place) {
-    BigInteger total = BigInteger.ZERO;
-    int width = place.summand() == null ? 0 : place.summand().width();
-    for (int i = place.totals().size() - 1; i >= 0; i--) {
-      BigInteger limb = Fp127.decodeSigned(totals, group * elements + place.totals().get(i));
-      total = total.shiftLeft(width).add(limb);
+  private long[] cells(int group, int index) {
+    long[] counts = new long[layout.cells().get(index).size()];
+    boolean flags = layout.cells().get(index).kind() == Cells.Kind.FLAGS;
+    int first = at(group, layout.cellsAt(index));
+    for (int i = 0; i < counts.length; i++) {
+      if (!isZero(first + i)) {
+        counts[i] = flags ? 1 : count(first + i, measureOfCells(index));
+      }
     }
-    return total;
+    return counts;
   }
 
-  private BigInteger total(long[] totals, int group, MeasureElements place) {
-    return total(totals, group, layout.elements().size(), place);
+  private Measure measureOfCells(int index) {
+    return layout.measures().stream()
+        .filter(place -> place.cells() == index)
+        .findFirst()
+        .orElseThrow()
+        .measure();
+  }
+
+  private BigInteger total(int group, MeasureElements.Sum sum) {
+    BigInteger total = BigInteger.ZERO;
+    for (int i = sum.elements().size() - 1; i >= 0; i--) {
+      BigInteger limb = Fp127.decodeSigned(totals, at(group, sum.elements().get(i)));
+      total = total.shiftLeft(sum.addend().width()).add(limb);
+    }
+    return total;
   }
 
   private @Nullable Object sum(MeasureElements place, BigInteger total) {
@@ -119,7 +168,7 @@ public final class GroupDecoder {
   }
 
   private static double floating(MeasureElements place, BigInteger total) {
-    int bits = place.summand() == null ? 0 : place.summand().fractionBits();
+    int bits = ((Summand) place.sums().get(0).addend()).fractionBits();
     return Math.scalb(total.doubleValue(), -bits);
   }
 
@@ -144,10 +193,10 @@ public final class GroupDecoder {
   }
 
   private int at(int group, int element) {
-    return group * layout.elements().size() + element;
+    return group * layout.width(0) + element;
   }
 
-  private static boolean isZero(long[] totals, int element) {
+  private boolean isZero(int element) {
     return totals[2 * element] == 0 && totals[2 * element + 1] == 0;
   }
 }

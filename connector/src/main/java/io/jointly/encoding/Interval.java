@@ -37,6 +37,13 @@ public record Interval(BigInteger low, BigInteger high) {
     return new Interval(a.min(b).min(c.min(d)), a.max(b).max(c.max(d)));
   }
 
+  /** Of a number times itself. */
+  Interval squared() {
+    BigInteger most = magnitude().pow(2);
+    boolean holdsZero = low.signum() <= 0 && high.signum() >= 0;
+    return new Interval(holdsZero ? BigInteger.ZERO : low.pow(2).min(high.pow(2)), most);
+  }
+
   Interval union(Interval other) {
     return new Interval(low.min(other.low), high.max(other.high));
   }

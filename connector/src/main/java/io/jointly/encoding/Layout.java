@@ -1,61 +1,53 @@
 package io.jointly.encoding;
 
-import io.jointly.codec.CanonicalWriter;
-import io.jointly.query.Expr;
-import io.jointly.query.QueryCodec;
 import java.util.List;
 
 /**
- * How a query becomes a vector: the slots that each party sums up locally, the elements that are
- * made of them for each group, and where each measure finds its elements again. Follows from the
- * query and the collaboration alone.
+ * How a query becomes vectors, one for each round: the slots and cells that each party sums up
+ * locally, the elements that are made of them for each group, and where each measure finds its
+ * elements again. Follows from the query and the collaboration alone.
  *
- * @param existence index of the element that is non-zero where the group has rows, or -1 where
- *     there is one global group, which always exists
+ * @param rounds elements of each group in each round; after those of round 0 stand the cells
+ * @param existence index of the element of round 0 that is non-zero where the group has rows, or -1
+ *     where there is one global group, which always exists
  */
 public record Layout(
-    List<Slot> slots, List<Element> elements, List<MeasureElements> measures, int existence) {
+    List<Slot> slots,
+    List<List<Element>> rounds,
+    List<Cells> cells,
+    List<Search> searches,
+    List<MeasureElements> measures,
+    int existence) {
 
   public Layout {
     slots = List.copyOf(slots);
-    elements = List.copyOf(elements);
+    rounds = rounds.stream().map(List::copyOf).toList();
+    cells = List.copyOf(cells);
+    searches = List.copyOf(searches);
     measures = List.copyOf(measures);
+  }
+
+  /** The elements of round 0 that are no cells. */
+  public List<Element> elements() {
+    return rounds.get(0);
+  }
+
+  /** How many elements each group has in a round. */
+  public int width(int round) {
+    return round == 0 ? cellsAt(cells.size()) : rounds.get(round).size();
+  }
+
+  /** Index of the first element of cells number {@code index} among a group's in round 0. */
+  public int cellsAt(int index) {
+    int at = elements().size();
+    for (Cells before : cells.subList(0, index)) {
+      at += before.size();
+    }
+    return at;
   }
 
   /** What the parties compare to be sure that element i means the same to all. */
   public byte[] canonicalBytes() {
-    CanonicalWriter out = new CanonicalWriter();
-    out.u32(slots.size());
-    for (Slot slot : slots) {
-      if (slot instanceof Slot.Rows) {
-        out.u8(1);
-      } else if (slot instanceof Slot.NonNull nonNull) {
-        out.u8(2);
-        write(out, nonNull.expr());
-      } else if (slot instanceof Slot.Limb limb) {
-        out.u8(3).u16(limb.index());
-        write(out, limb.summand());
-      }
-    }
-    out.u32(elements.size());
-    for (Element element : elements) {
-      if (element instanceof Element.Total total) {
-        out.u8(1).u16(total.width()).u32(total.slots().size());
-        total.slots().forEach(out::u32);
-      } else if (element instanceof Element.Presence presence) {
-        out.u8(2).u32(presence.slot());
-      }
-    }
-    return out.toByteArray();
-  }
-
-  private static void write(CanonicalWriter out, Summand summand) {
-    write(out, summand.expr());
-    out.u16(summand.fractionBits()).u16(summand.limbs()).u16(summand.width());
-    out.u8(summand.oneElement() ? 1 : 0);
-  }
-
-  private static void write(CanonicalWriter out, Expr expr) {
-    out.bytes(QueryCodec.encode(expr));
+    return LayoutCodec.encode(this);
   }
 }

@@ -1,43 +1,68 @@
 package io.jointly.encoding;
 
 import io.jointly.collaboration.Table;
+import io.jointly.encoding.MeasureElements.Sum;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.QueryCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lays a query out; equal slots and elements are shared among measures. */
+/** Lays a query out; equal slots, elements, cells and searches are shared among measures. */
 public final class LayoutBuilder {
 
   private final Summands summands;
+  private final Positions positions;
+  private final Table table;
+  private final int parties;
   private final Indexed<Slot> slots = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
+  private final Indexed<Cells> cells = new Indexed<>();
+  private final Indexed<Slot.Farthest> sought = new Indexed<>();
 
-  private LayoutBuilder(Table table, int parties) {
+  private LayoutBuilder(Table table, int parties, Values values) {
+    this.table = table;
+    this.parties = parties;
     this.summands = new Summands(table, parties);
+    this.positions = new Positions(table, summands, values);
+  }
+
+  /** The values that an expression can have over the declared values of its columns. */
+  @FunctionalInterface
+  public interface Values {
+
+    /**
+     * @return without NULL, in any order that is the same at all parties
+     * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
+     */
+    List<Object> of(Expr expr);
   }
 
   /**
    * @param table as the collaboration declares it
    * @param parties number of data parties
+   * @param groups number of possible groups
    */
-  public static Layout build(JointQuery query, Table table, int parties) {
-    return new LayoutBuilder(table, parties).build(query);
+  public static Layout build(
+      JointQuery query, Table table, int parties, int groups, Values values) {
+    return new LayoutBuilder(table, parties, values).build(query, groups);
   }
 
-  private Layout build(JointQuery query) {
+  private Layout build(JointQuery query, int groups) {
     // Rows are always counted locally: the count is checked against max_rows before anything
     // leaves.
     int rows = slots.of(new Slot.Rows());
     // Counts first: where a count is opened anyway, it also says whether there is any row.
     for (Measure measure : query.measures()) {
-      if (measure.aggregate() != Aggregate.SUM) {
-        elements.of(total(countSlot(measure)));
+      if (needsCount(measure.aggregate())) {
+        elements.of(total(countSlot(measure.columns())));
       }
     }
     List<MeasureElements> measures = new ArrayList<>();
@@ -45,43 +70,117 @@ public final class LayoutBuilder {
       measures.add(place(measure));
     }
     int existence = query.groups().isEmpty() ? -1 : any(rows);
-    return new Layout(slots.items(), elements.items(), measures, existence);
+    List<Search> searches = Searches.of(sought.items(), slots::of, groups);
+    return new Layout(
+        slots.items(),
+        Searches.rounds(elements.items(), searches),
+        cells.items(),
+        searches,
+        measures,
+        existence);
   }
 
-  private MeasureElements place(Measure measure) {
-    int slot = countSlot(measure);
-    return switch (measure.aggregate()) {
-      case COUNT_STAR, COUNT ->
-          new MeasureElements(measure, null, List.of(), elements.of(total(slot)));
-      case SUM -> summed(measure, any(slot));
-      case AVG -> summed(measure, elements.of(total(slot)));
+  private static boolean needsCount(Aggregate aggregate) {
+    return switch (aggregate) {
+      case SUM, MIN, MAX -> false;
+      default -> !isInCells(aggregate);
     };
   }
 
-  private MeasureElements summed(Measure measure, int count) {
-    Summand summand = summands.of(measure.argument());
-    return new MeasureElements(measure, summand, totals(summand), count);
+  private static boolean isInCells(Aggregate aggregate) {
+    return switch (aggregate) {
+      case COUNT_DISTINCT,
+          APPROX_COUNT_DISTINCT,
+          HISTOGRAM,
+          PERCENTILE_CONT,
+          PERCENTILE_DISC,
+          APPROX_PERCENTILE,
+          TOP_K ->
+          true;
+      default -> false;
+    };
   }
 
-  private int countSlot(Measure measure) {
-    return measure.aggregate() == Aggregate.COUNT_STAR || isNeverNull(measure.argument())
-        ? slots.of(new Slot.Rows())
-        : slots.of(new Slot.NonNull(measure.argument()));
+  private MeasureElements place(Measure measure) {
+    if (isInCells(measure.aggregate())) {
+      return MeasureElements.inCells(measure, cells.of(positions.cells(measure)));
+    }
+    int slot = countSlot(measure.columns());
+    List<Expr> x = measure.arguments();
+    return switch (measure.aggregate()) {
+      case COUNT_STAR, COUNT -> MeasureElements.counted(measure, counted(slot));
+      case SUM -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(slot));
+      case AVG -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), counted(slot));
+      case MIN -> search(measure, Direction.LEAST, any(slot));
+      case MAX -> search(measure, Direction.GREATEST, any(slot));
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+          MeasureElements.summed(
+              measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)), counted(slot));
+      case COVAR_POP, COVAR_SAMP, REGR_SXY ->
+          MeasureElements.summed(
+              measure,
+              List.of(sum(x.get(0), x), sum(x.get(1), x), product(x.get(0), x.get(1), x)),
+              counted(slot));
+      default -> MeasureElements.summed(measure, matrix(x), counted(slot));
+    };
+  }
+
+  /** All sums, then all products, row after row of the upper triangle. */
+  private List<Sum> matrix(List<Expr> x) {
+    List<Sum> sums = new ArrayList<>();
+    x.forEach(expr -> sums.add(sum(expr, x)));
+    for (int i = 0; i < x.size(); i++) {
+      for (int j = i; j < x.size(); j++) {
+        sums.add(product(x.get(i), x.get(j), x));
+      }
+    }
+    return sums;
+  }
+
+  private MeasureElements search(Measure measure, Direction direction, int any) {
+    Position position = positions.ordered(measure);
+    return MeasureElements.sought(
+        measure, any, sought.of(new Slot.Farthest(position, direction)));
+  }
+
+  private int countSlot(List<Expr> exprs) {
+    List<Expr> nullable = distinct(exprs.stream().filter(expr -> !isNeverNull(expr)).toList());
+    return slots.of(nullable.isEmpty() ? new Slot.Rows() : new Slot.NonNull(nullable));
   }
 
   private static boolean isNeverNull(Expr expr) {
     return expr instanceof Expr.Literal literal && literal.value() != null;
   }
 
-  private List<Integer> totals(Summand summand) {
+  private Sum sum(Expr expr, List<Expr> given) {
+    return place(summands.of(expr), given);
+  }
+
+  private Sum product(Expr left, Expr right, List<Expr> given) {
+    return place(
+        Product.of(summands.of(left), summands.of(right), table.maxRows(), parties), given);
+  }
+
+  /** The sum over the rows in which none of {@code given} is NULL. */
+  private Sum place(Addend addend, List<Expr> given) {
+    List<Expr> further =
+        distinct(
+            given.stream()
+                .filter(expr -> !addend.exprs().contains(expr) && !isNeverNull(expr))
+                .toList());
     List<Integer> limbs = new ArrayList<>();
-    for (int i = 0; i < summand.limbs(); i++) {
-      limbs.add(slots.of(new Slot.Limb(summand, i)));
+    for (int i = 0; i < addend.limbs(); i++) {
+      limbs.add(slots.of(new Slot.Limb(addend, further, i)));
     }
-    if (summand.oneElement()) {
-      return List.of(elements.of(new Element.Total(limbs, summand.width())));
-    }
-    return limbs.stream().map(limb -> elements.of(total(limb))).toList();
+    return new Sum(
+        addend,
+        addend.oneElement()
+            ? List.of(elements.of(new Element.Total(limbs, addend.width())))
+            : limbs.stream().map(this::counted).toList());
+  }
+
+  private int counted(int slot) {
+    return elements.of(total(slot));
   }
 
   private static Element total(int slot) {
@@ -92,6 +191,14 @@ public final class LayoutBuilder {
   private int any(int slot) {
     Integer count = elements.find(total(slot));
     return count == null ? elements.of(new Element.Presence(slot)) : count;
+  }
+
+  /** In an order that does not depend on that of the arguments, so that slots can be shared. */
+  private static List<Expr> distinct(List<Expr> exprs) {
+    return exprs.stream()
+        .distinct()
+        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+        .toList();
   }
 
   /** A list without doubles that knows each item's index. */

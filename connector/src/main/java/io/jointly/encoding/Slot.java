@@ -1,6 +1,7 @@
 package io.jointly.encoding;
 
 import io.jointly.query.Expr;
+import java.util.List;
 
 /** One BIGINT that the local job computes for each group. */
 public sealed interface Slot {
@@ -8,9 +9,32 @@ public sealed interface Slot {
   /** Number of rows. */
   record Rows() implements Slot {}
 
-  /** Number of rows in which the expression is not NULL. */
-  record NonNull(Expr expr) implements Slot {}
+  /** Number of rows in which none of the expressions is NULL. */
+  record NonNull(List<Expr> exprs) implements Slot {
+    public NonNull {
+      exprs = List.copyOf(exprs);
+    }
 
-  /** Sum of one limb of a summand; NULL rows add nothing. */
-  record Limb(Summand summand, int index) implements Slot {}
+    public NonNull(Expr expr) {
+      this(List.of(expr));
+    }
+  }
+
+  /**
+   * Sum of one limb of a number; rows in which it is NULL add nothing.
+   *
+   * @param given further expressions: rows in which one of these is NULL add nothing either
+   */
+  record Limb(Addend addend, List<Expr> given, int index) implements Slot {
+    public Limb {
+      given = List.copyOf(given);
+    }
+
+    public Limb(Addend addend, int index) {
+      this(addend, List.of(), index);
+    }
+  }
+
+  /** The largest {@link Search#code} of any row's position; -1 where every row's is NULL. */
+  record Farthest(Position position, Direction direction) implements Slot {}
 }

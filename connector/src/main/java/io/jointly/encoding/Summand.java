@@ -1,7 +1,7 @@
 package io.jointly.encoding;
 
 import io.jointly.query.Expr;
-import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,8 @@ public record Summand(
     int limbs,
     int width,
     boolean oneElement,
-    @Nullable Whole whole) {
-
-  /** |v| of a signed field element. */
-  private static final int ELEMENT_BITS = 126;
-
-  /** Bits of a BIGINT, without its sign. */
-  private static final int LONG_BITS = 63;
+    @Nullable Whole whole)
+    implements Addend {
 
   /**
    * @param maxRows most rows of one party in one group
@@ -41,17 +36,14 @@ public record Summand(
       long maxRows,
       int parties,
       @Nullable Whole whole) {
-    BigInteger rows = BigInteger.valueOf(maxRows);
-    BigInteger magnitude = bounds.magnitude();
-    BigInteger total = magnitude.multiply(rows).multiply(BigInteger.valueOf(parties));
-    boolean oneElement = total.bitLength() <= ELEMENT_BITS;
-    if (magnitude.multiply(rows).bitLength() <= LONG_BITS) {
-      return new Summand(expr, fractionBits, bounds, 1, 0, oneElement, whole);
-    }
-    // 2^width - 1 of each row, maxRows times, stays below 2^63.
-    int width = LONG_BITS - rows.bitLength();
-    int limbs = (bounds.bits() + width - 1) / width;
-    return new Summand(expr, fractionBits, bounds, limbs, width, oneElement, whole);
+    Cut cut = Cut.of(bounds, maxRows, parties);
+    return new Summand(
+        expr, fractionBits, bounds, cut.limbs(), cut.width(), cut.oneElement(), whole);
+  }
+
+  @Override
+  public List<Expr> exprs() {
+    return List.of(expr);
   }
 
   /** Whether each row's number fits a BIGINT, so that it can be cut by shifts. */

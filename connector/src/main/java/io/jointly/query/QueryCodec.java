@@ -91,6 +91,7 @@ public final class QueryCodec {
   private static void write(CanonicalWriter out, Measure measure) {
     out.u16(measure.aggregate().code());
     write(out, measure.type());
+    out.u32(measure.arguments().size());
     measure.arguments().forEach(argument -> write(out, argument));
   }
 
@@ -101,11 +102,12 @@ public final class QueryCodec {
       throw new MalformedException("unknown aggregate " + code);
     }
     SqlType type = type(in);
-    List<Expr> arguments = new ArrayList<>();
-    for (int i = 0; i < aggregate.arity(); i++) {
-      arguments.add(expr(in, 0));
+    List<Expr> arguments = exprs(in, "arguments of an aggregate");
+    try {
+      return new Measure(aggregate, arguments, type);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()));
     }
-    return new Measure(aggregate, arguments, type);
   }
 
   private static List<Expr> exprs(CanonicalReader in, String field) {

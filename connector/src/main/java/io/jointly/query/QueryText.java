@@ -55,9 +55,19 @@ public final class QueryText {
   }
 
   public static String of(Measure measure) {
-    return measure.aggregate() == Aggregate.COUNT_STAR
-        ? "count(*)"
-        : lower(measure.aggregate().name()) + "(" + list(measure.arguments(), ", ") + ")";
+    List<Expr> arguments = measure.arguments();
+    return switch (measure.aggregate()) {
+      case COUNT_STAR -> "count(*)";
+      case COUNT_DISTINCT -> "count(DISTINCT " + of(arguments.get(0)) + ")";
+      case PERCENTILE_CONT, PERCENTILE_DISC ->
+          measure.aggregate().sqlName()
+              + "("
+              + of(arguments.get(1))
+              + ") WITHIN GROUP (ORDER BY "
+              + of(arguments.get(0))
+              + (measure.constant(2).equals(true) ? " DESC)" : ")");
+      default -> measure.aggregate().sqlName() + "(" + list(arguments, ", ") + ")";
+    };
   }
 
   public static String of(Expr expr) {

@@ -1,6 +1,7 @@
 package io.jointly.spark;
 
 import io.jointly.encoding.Whole;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Add;
@@ -8,15 +9,22 @@ import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Multiply;
 import org.apache.spark.sql.catalyst.expressions.NumericEvalContext;
+import org.apache.spark.sql.catalyst.expressions.PreciseTimestampConversion;
 import org.apache.spark.sql.catalyst.expressions.Subtract;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The few expressions that have no SQL name and yet decide the speed: a decimal's unscaled value,
- * and BIGINT arithmetic without overflow checks, which {@link Whole} has proved needless. This is
- * the only class that builds Spark's inner expressions.
+ * BIGINT arithmetic without overflow checks, which {@link Whole} has proved needless, and products
+ * of 128 bits. This is the only class that builds Spark's inner expressions.
  */
 final class Catalyst {
 
@@ -32,6 +40,44 @@ final class Catalyst {
     return ExpressionUtils.column(new Sum(inner(value), unchecked()).toAggregateExpression());
   }
 
+  /** left − right of BIGINTs; wraps where it does not fit. */
+  static Column minus(Column left, Column right) {
+    return ExpressionUtils.column(new Subtract(inner(left), inner(right), unchecked()));
+  }
+
+  /** left · right of BIGINTs; wraps where it does not fit. */
+  static Column times(Column left, Column right) {
+    return ExpressionUtils.column(new Multiply(inner(left), inner(right), unchecked()));
+  }
+
+  /** Bits of a product of two BIGINTs, see {@link WideProduct#piece}. */
+  static Column productPiece(Column left, Column right, int shift, int width) {
+    return ExpressionUtils.column(
+        new StaticInvoke(
+            WideProduct.class,
+            DataTypes.LongType,
+            "piece",
+            CollectionConverters.asScala(
+                    List.of(
+                        inner(left),
+                        inner(right),
+                        inner(functions.lit(shift)),
+                        inner(functions.lit(width))))
+                .toSeq(),
+            CollectionConverters.asScala(List.<AbstractDataType>of()).toSeq(),
+            true,
+            false,
+            true,
+            Option.empty()));
+  }
+
+  /** Microseconds of a TIMESTAMP_NTZ since 1970, as BIGINT. */
+  static Column micros(Column local) {
+    return ExpressionUtils.column(
+        new PreciseTimestampConversion(
+            inner(local), DataTypes.TimestampNTZType, DataTypes.LongType));
+  }
+
   /**
    * @param unscaled renders the unscaled value of a declared column as BIGINT
    */
@@ -44,7 +90,7 @@ final class Catalyst {
       return inner(unscaled.apply(column));
     }
     if (whole instanceof Whole.Constant constant) {
-      return inner(org.apache.spark.sql.functions.lit(constant.value()));
+      return inner(functions.lit(constant.value()));
     }
     if (whole instanceof Whole.Plus plus) {
       return new Add(

@@ -9,9 +9,10 @@ import scala.Tuple2;
 
 /**
  * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
- * elements. A record is {group number, slot 0, slot 1, …}. A row that must not be counted becomes a
- * record {-1, columns, axes, rows}, with a bit for each column that refuses it, a bit for each
- * group expression whose value is not declared, and 1 where the group has too many rows.
+ * elements. A record is {group number, slot 0, slot 1, …, cells}. A row that must not be counted becomes a
+ * record {-1, columns, axes, rows, positions}, with a bit for each column that refuses it, a bit for
+ * each group expression whose value is not declared, 1 where the group has too many rows, and 1
+ * where an aggregate's argument has a value that its declaration does not allow.
  */
 final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, long[]> {
 
@@ -20,7 +21,7 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
   static final int REFUSED = -1;
 
   private final GroupIndexer indexer;
-  private final int slots;
+  private final RecordShape shape;
   private final int elements;
   private final int blockElements;
   private final long maxRows;
@@ -30,9 +31,9 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
    * @param blockElements of each block of the vector
    * @param maxRows most rows in a group; slot 0 counts them
    */
-  GroupRecords(GroupIndexer indexer, int slots, int elements, int blockElements, long maxRows) {
+  GroupRecords(GroupIndexer indexer, RecordShape shape, int elements, int blockElements, long maxRows) {
     this.indexer = indexer;
-    this.slots = slots;
+    this.shape = shape;
     this.elements = elements;
     this.blockElements = blockElements;
     this.maxRows = maxRows;
@@ -52,16 +53,13 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
     long refusals = row.getLong(first);
     int group = indexer.index(row);
     long count = row.getLong(first + 1);
-    if (refusals != 0 || group < 0 || count > maxRows) {
+    long[] record = record(row, group, first + 1);
+    boolean misplaced = shape.isMisplaced(record);
+    if (refusals != 0 || group < 0 || count > maxRows || misplaced) {
       long axes = group < 0 ? 1L << (-1 - group) : 0;
-      long[] refused = {REFUSED, refusals, axes, count > maxRows ? 1 : 0};
+      long[] refused = {REFUSED, refusals, axes, count > maxRows ? 1 : 0, misplaced ? 1 : 0};
       records.add(new Tuple2<>(0, refused));
       return;
-    }
-    long[] record = new long[1 + slots];
-    record[0] = group;
-    for (int i = 0; i < slots; i++) {
-      record[1 + i] = row.getLong(first + 1 + i);
     }
     // A group's elements may begin in one block and end in the next.
     long begin = (long) group * elements;
@@ -70,5 +68,29 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
     for (int block = from; block <= to; block++) {
       records.add(new Tuple2<>(block, record));
     }
+  }
+
+  /** The group's number, its slots, and of each of its cells how many there are and what they are. */
+  private long[] record(Row row, int group, int at) {
+    List<List<Long>> cells = new ArrayList<>();
+    int length = 1 + shape.slots();
+    for (int i = 0; i < shape.cells(); i++) {
+      List<Long> pairs = row.getList(at + shape.slots() + i);
+      cells.add(pairs);
+      length += 1 + pairs.size();
+    }
+    long[] record = new long[length];
+    record[0] = group;
+    int next = 1;
+    for (int i = 0; i < shape.slots(); i++) {
+      record[next++] = row.getLong(at + i);
+    }
+    for (List<Long> pairs : cells) {
+      record[next++] = pairs.size() / 2;
+      for (long value : pairs) {
+        record[next++] = value;
+      }
+    }
+    return record;
   }
 }

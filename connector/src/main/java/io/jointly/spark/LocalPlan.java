@@ -1,35 +1,26 @@
 package io.jointly.spark;
 
 import static org.apache.spark.sql.functions.bit_or;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.Layout;
-import io.jointly.encoding.Slot;
-import io.jointly.encoding.Summand;
-import io.jointly.encoding.Whole;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
-import io.jointly.query.SqlType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plain Spark aggregation over this party's own rows. Its rows are: the group expressions, a
- * BIGINT with a bit for each column that must refuse, and the layout's slots, all BIGINT.
+ * BIGINT with a bit for each column that must refuse, the layout's slots, all BIGINT, and for each
+ * of its cells an array as {@link CellCounts} has it.
  */
 final class LocalPlan {
 
@@ -46,6 +37,7 @@ final class LocalPlan {
   private final BoundsGuard guard;
   private final OutsideBounds outsideBounds;
   private final Columns columns = new Columns(column -> Columns.named(column.name()));
+  private final SlotColumns slots = new SlotColumns(columns);
 
   LocalPlan(JointQuery query, Layout layout, Table table, OutsideBounds outsideBounds) {
     this.query = query;
@@ -69,9 +61,8 @@ final class LocalPlan {
     List<String> guarded = new ArrayList<>();
     List<Column> aggregates = new ArrayList<>();
     aggregates.add(refusals(used, guarded));
-    for (Slot slot : layout.slots()) {
-      aggregates.add(slot(slot));
-    }
+    layout.slots().forEach(slot -> aggregates.add(slots.of(slot)));
+    layout.cells().forEach(cells -> aggregates.add(slots.of(cells)));
     Column[] groups = query.groups().stream().map(columns::of).toArray(Column[]::new);
     for (int i = 0; i < groups.length; i++) {
       groups[i] = groups[i].as("g" + i);
@@ -99,7 +90,7 @@ final class LocalPlan {
       Column refused =
           isPlainGroup(name) ? null : guard.refused(declared(name), Columns.named(name));
       if (refused != null) {
-        Column bit = when(refused, lit(1L << guarded.size())).otherwise(lit(0L));
+        Column bit = when(refused, lit(bit(guarded.size()))).otherwise(lit(0L));
         // Refusals are rare, so that one is there is found first and by one test.
         any = any == null ? refused : any.or(refused);
         bits = bits == null ? bit : bits.bitwiseOR(bit);
@@ -111,105 +102,14 @@ final class LocalPlan {
         : functions.coalesce(bit_or(when(any, bits).otherwise(lit(0L))), lit(0L));
   }
 
+  /** Columns beyond the last bit share it. */
+  static long bit(int guarded) {
+    return 1L << Math.min(guarded, Long.SIZE - 1);
+  }
+
   private boolean isPlainGroup(String name) {
     return query.groups().stream()
         .anyMatch(group -> group instanceof Expr.Column column && column.name().equals(name));
-  }
-
-  private Column slot(Slot slot) {
-    if (slot instanceof Slot.Rows) {
-      return count(lit(1));
-    }
-    if (slot instanceof Slot.NonNull nonNull) {
-      return count(columns.of(nonNull.expr()));
-    }
-    Slot.Limb limb = (Slot.Limb) slot;
-    return functions.coalesce(Catalyst.sum(limb(limb.summand(), limb.index())), lit(0L));
-  }
-
-  private Column limb(Summand summand, int index) {
-    if (!summand.fitsLong()) {
-      return wideLimb(summand, index);
-    }
-    Column value = whole(summand);
-    if (summand.limbs() == 1) {
-      return value;
-    }
-    int shift = index * summand.width();
-    if (shift >= Long.SIZE) {
-      throw new IllegalStateException("limb " + index + " of a BIGINT");
-    }
-    Column piece = shift == 0 ? value : functions.shiftright(value, shift);
-    return index == summand.limbs() - 1
-        ? piece
-        : piece.bitwiseAND(lit((1L << summand.width()) - 1));
-  }
-
-  /** The summand of each row as a BIGINT. */
-  private Column whole(Summand summand) {
-    Whole whole = summand.whole();
-    if (whole != null) {
-      return Catalyst.whole(whole, this::unscaled);
-    }
-    Expr expr = summand.expr();
-    Column value = columns.of(expr);
-    if (expr.type().isInteger()) {
-      return value.cast(DataTypes.LongType);
-    }
-    if (expr.type().kind() == SqlType.Kind.DECIMAL) {
-      return Catalyst.unscaled(value);
-    }
-    // Out of range only in rows that are refused; a cast of NaN would fail the job before.
-    Column fixed =
-        functions.rint(
-            value
-                .cast(DataTypes.DoubleType)
-                .multiply(lit(Math.scalb(1.0, summand.fractionBits()))));
-    return when(
-        fixed.between(
-            lit(summand.bounds().low().doubleValue()), lit(summand.bounds().high().doubleValue())),
-        fixed.cast(DataTypes.LongType));
-  }
-
-  private Column unscaled(Whole.Unscaled leaf) {
-    Column value = Columns.named(leaf.column().name());
-    return leaf.column().type().kind() == SqlType.Kind.DECIMAL
-        ? Catalyst.unscaled(value)
-        : value.cast(DataTypes.LongType);
-  }
-
-  private Column wideLimb(Summand summand, int index) {
-    return functions
-        .udf(new WideLimb(index, summand.width(), summand.limbs()), DataTypes.LongType)
-        .apply(columns.of(summand.expr()));
-  }
-
-  /** A limb of a decimal whose unscaled value is longer than a BIGINT. */
-  static final class WideLimb implements UDF1<BigDecimal, Long> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final int index;
-    private final int width;
-    private final int limbs;
-
-    WideLimb(int index, int width, int limbs) {
-      this.index = index;
-      this.width = width;
-      this.limbs = limbs;
-    }
-
-    @Override
-    public @Nullable Long call(@Nullable BigDecimal value) {
-      if (value == null) {
-        return null;
-      }
-      BigInteger piece = value.unscaledValue().shiftRight(index * width);
-      // A longer last piece is a row out of bounds, which is refused by its own bit.
-      return index == limbs - 1
-          ? piece.longValue()
-          : piece.and(BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE)).longValueExact();
-    }
   }
 
   private io.jointly.collaboration.Column declared(String name) {

@@ -1,0 +1,107 @@
+package io.jointly.encoding;
+
+import io.jointly.codec.CanonicalWriter;
+import io.jointly.query.Expr;
+import io.jointly.query.QueryCodec;
+import io.jointly.query.ValueCodec;
+import java.util.List;
+
+/** The canonical bytes of a layout; only ever compared by their digest. */
+final class LayoutCodec {
+
+  private LayoutCodec() {}
+
+  static byte[] encode(Layout layout) {
+    CanonicalWriter out = new CanonicalWriter();
+    out.u32(layout.slots().size());
+    layout.slots().forEach(slot -> write(out, slot));
+    out.u32(layout.rounds().size());
+    for (List<Element> elements : layout.rounds()) {
+      out.u32(elements.size());
+      elements.forEach(element -> write(out, element));
+    }
+    out.u32(layout.cells().size());
+    for (Cells cells : layout.cells()) {
+      out.u8(cells.kind().ordinal());
+      write(out, cells.position());
+    }
+    out.u32(layout.searches().size());
+    for (Search search : layout.searches()) {
+      out.u32(search.slot()).u32(search.digits().size());
+      search.digits().forEach(out::u8);
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(CanonicalWriter out, Slot slot) {
+    if (slot instanceof Slot.Rows) {
+      out.u8(1);
+    } else if (slot instanceof Slot.NonNull nonNull) {
+      out.u8(2);
+      writeAll(out, nonNull.exprs());
+    } else if (slot instanceof Slot.Limb limb) {
+      out.u8(3).u16(limb.index());
+      write(out, limb.addend());
+      writeAll(out, limb.given());
+    } else if (slot instanceof Slot.Farthest farthest) {
+      out.u8(4).u8(farthest.direction().ordinal());
+      write(out, farthest.position());
+    }
+  }
+
+  private static void write(CanonicalWriter out, Element element) {
+    if (element instanceof Element.Total total) {
+      out.u8(1).u16(total.width()).u32(total.slots().size());
+      total.slots().forEach(out::u32);
+    } else if (element instanceof Element.Presence presence) {
+      out.u8(2).u32(presence.slot());
+    } else if (element instanceof Element.Reaches reaches) {
+      out.u8(3).u32(reaches.search()).u16(reaches.value());
+    }
+  }
+
+  private static void write(CanonicalWriter out, Addend addend) {
+    if (addend instanceof Summand summand) {
+      out.u8(1);
+      factor(out, summand);
+    } else if (addend instanceof Product product) {
+      out.u8(2);
+      factor(out, product.left());
+      factor(out, product.right());
+    }
+    out.u16(addend.limbs()).u16(addend.width()).u8(addend.oneElement() ? 1 : 0);
+  }
+
+  private static void factor(CanonicalWriter out, Summand summand) {
+    write(out, summand.expr());
+    out.u16(summand.fractionBits());
+  }
+
+  private static void write(CanonicalWriter out, Position position) {
+    write(out, position.expr());
+    if (position instanceof Position.Offset offset) {
+      out.u8(1).u16(offset.summand().fractionBits()).u8(offset.shift());
+      out.bytes(offset.summand().bounds().low().toByteArray());
+      out.bytes(offset.summand().bounds().high().toByteArray());
+    } else if (position instanceof Position.Since since) {
+      out.u8(2).u64(since.low()).u64(since.high());
+    } else if (position instanceof Position.Listed listed) {
+      out.u8(3).u32(listed.values().size());
+      listed.values().forEach(value -> out.raw(ValueCodec.encode(listed.type(), value)));
+    } else if (position instanceof Position.Bucket bucket) {
+      out.u8(4).u32(bucket.edges().size());
+      bucket.edges().forEach(edge -> out.u64(Double.doubleToLongBits(edge)));
+    } else if (position instanceof Position.Hashed hashed) {
+      out.u8(5).u8(hashed.rowsLog2()).u8(hashed.columns());
+    }
+  }
+
+  private static void writeAll(CanonicalWriter out, List<Expr> exprs) {
+    out.u32(exprs.size());
+    exprs.forEach(expr -> write(out, expr));
+  }
+
+  private static void write(CanonicalWriter out, Expr expr) {
+    out.bytes(QueryCodec.encode(expr));
+  }
+}

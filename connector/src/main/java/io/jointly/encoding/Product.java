@@ -1,0 +1,28 @@
+package io.jointly.encoding;
+
+import io.jointly.query.Expr;
+import java.util.List;
+
+/** The product of two summands' whole numbers, or the square of one; units multiply too. */
+public record Product(
+    Summand left, Summand right, Interval bounds, int limbs, int width, boolean oneElement)
+    implements Addend {
+
+  /**
+   * @param maxRows most rows of one party in one group
+   * @param parties how many parties add their sums up
+   */
+  static Product of(Summand left, Summand right, long maxRows, int parties) {
+    Interval bounds =
+        left.equals(right) ? left.bounds().squared() : left.bounds().times(right.bounds());
+    Cut cut = Cut.of(bounds, maxRows, parties);
+    return new Product(left, right, bounds, cut.limbs(), cut.width(), cut.oneElement());
+  }
+
+  @Override
+  public List<Expr> exprs() {
+    return left.expr().equals(right.expr())
+        ? List.of(left.expr())
+        : List.of(left.expr(), right.expr());
+  }
+}

@@ -1,0 +1,106 @@
+package io.jointly.spark;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.jointly.encoding.Addend;
+import io.jointly.encoding.Cells;
+import io.jointly.encoding.Direction;
+import io.jointly.encoding.Product;
+import io.jointly.encoding.Slot;
+import io.jointly.encoding.Summand;
+import io.jointly.query.Expr;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** Renders what a layout asks of the local job as Spark aggregates. */
+final class SlotColumns {
+
+  private final Columns columns;
+  private final WholeColumns wholes;
+  private final PositionColumns positions;
+
+  SlotColumns(Columns columns) {
+    this.columns = columns;
+    this.wholes = new WholeColumns(columns);
+    this.positions = new PositionColumns(columns, wholes);
+  }
+
+  /** A BIGINT aggregate, never NULL. */
+  Column of(Slot slot) {
+    if (slot instanceof Slot.Rows) {
+      return count(lit(1));
+    }
+    if (slot instanceof Slot.NonNull nonNull) {
+      return count(
+          nonNull.exprs().size() == 1
+              ? columns.of(nonNull.exprs().get(0))
+              : when(allThere(nonNull.exprs()), lit(1)));
+    }
+    if (slot instanceof Slot.Limb limb) {
+      Column value = limb(limb.addend(), limb.index());
+      return functions.coalesce(
+          Catalyst.sum(limb.given().isEmpty() ? value : when(allThere(limb.given()), value)),
+          lit(0L));
+    }
+    Slot.Farthest farthest = (Slot.Farthest) slot;
+    return functions.coalesce(functions.max(code(farthest)), lit(-1L));
+  }
+
+  /** An array of BIGINT, see {@link CellCounts}. */
+  Column of(Cells cells) {
+    return CellCounts.aggregate(positions.of(cells.position()));
+  }
+
+  private Column allThere(List<Expr> exprs) {
+    return exprs.stream().map(expr -> columns.of(expr).isNotNull()).reduce(Column::and).get();
+  }
+
+  /** What lies outside gets the code past the last: it is refused whatever the others are. */
+  private Column code(Slot.Farthest farthest) {
+    Column position = positions.of(farthest.position());
+    long size = farthest.position().size();
+    Column code =
+        farthest.direction() == Direction.GREATEST
+            ? position
+            : Catalyst.minus(lit(size - 1), position);
+    return when(position.between(lit(0L), lit(size - 1)), code)
+        .when(position.isNotNull(), lit(size));
+  }
+
+  private Column limb(Addend addend, int index) {
+    boolean last = index == addend.limbs() - 1;
+    int shift = index * addend.width();
+    if (addend instanceof Product product) {
+      return productLimb(product, shift, last);
+    }
+    Summand summand = (Summand) addend;
+    return summand.fitsLong()
+        ? piece(wholes.of(summand), shift, addend.width(), last)
+        : wholes.wide(List.of(summand), shift, addend.width(), last);
+  }
+
+  private Column productLimb(Product product, int shift, boolean last) {
+    Summand left = product.left();
+    Summand right = product.right();
+    if (!left.fitsLong() || !right.fitsLong()) {
+      return wholes.wide(List.of(left, right), shift, product.width(), last);
+    }
+    Column a = wholes.of(left);
+    Column b = left.equals(right) ? a : wholes.of(right);
+    return product.bounds().fitsLong()
+        ? piece(Catalyst.times(a, b), shift, product.width(), last)
+        : Catalyst.productPiece(a, b, shift, last ? Long.SIZE : product.width());
+  }
+
+  private static Column piece(Column value, int shift, int width, boolean last) {
+    if (shift >= Long.SIZE) {
+      throw new IllegalStateException("bit " + shift + " of a BIGINT");
+    }
+    Column shifted = shift == 0 ? value : functions.shiftright(value, shift);
+    return last ? shifted : shifted.bitwiseAND(lit((1L << width) - 1));
+  }
+
+}
