@@ -1,6 +1,7 @@
 package io.jointly.encoding;
 
 import io.jointly.query.Measure;
+import io.jointly.statistics.CellValues;
 import io.jointly.statistics.DistinctSketch;
 import io.jointly.statistics.Quantiles;
 import java.util.ArrayList;
@@ -56,12 +57,12 @@ final class CellDecoder {
         : counts;
   }
 
-  private static Quantiles.CellValues values(Measure measure, Position position, int cells) {
-    Quantiles.CellValues ascending = PositionValues.cells((Position.Offset) position);
+  private static CellValues values(Measure measure, Position position, int cells) {
+    CellValues ascending = PositionValues.cells((Position.Offset) position);
     if (!isDescending(measure)) {
       return ascending;
     }
-    return new Quantiles.CellValues() {
+    return new CellValues() {
       @Override
       public double lower(int cell) {
         return ascending.upper(cells - 1 - cell);

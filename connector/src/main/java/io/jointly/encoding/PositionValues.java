@@ -1,7 +1,7 @@
 package io.jointly.encoding;
 
 import io.jointly.query.SqlType;
-import io.jointly.statistics.Quantiles;
+import io.jointly.statistics.CellValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -57,9 +57,9 @@ final class PositionValues {
   }
 
   /** The cells of a percentile as doubles; a cell with several values has a width. */
-  static Quantiles.CellValues cells(Position.Offset offset) {
+  static CellValues cells(Position.Offset offset) {
     Interval bounds = offset.summand().bounds();
-    return new Quantiles.CellValues() {
+    return new CellValues() {
       @Override
       public double lower(int cell) {
         return asDouble(offset, bounds.low().add(BigInteger.valueOf((long) cell << offset.shift())));

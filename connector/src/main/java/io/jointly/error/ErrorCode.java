@@ -20,6 +20,7 @@ public enum ErrorCode {
   BOUNDS(Kind.CALLER, "A measure has no bounds from which its total can be proved to fit."),
   SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),
+  DIVIDE_BY_ZERO(Kind.CALLER, "A correlation of what does not vary, where plain Spark fails too."),
 
   // Refused by a rule.
   COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),

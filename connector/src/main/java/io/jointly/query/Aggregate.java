@@ -79,9 +79,9 @@ public enum Aggregate {
     return fewest;
   }
 
-  /** Whether a row counts only where two or more arguments are not NULL. */
-  public boolean isOfSeveralColumns() {
-    return code >= COVAR_POP.code && code <= LINEAR_REGRESSION.code;
+  /** Whether it is made of sums and sums of products, and is a number of doubles in Spark. */
+  public boolean isMoment() {
+    return code >= VAR_POP.code && code <= LINEAR_REGRESSION.code;
   }
 
   /** How many of the arguments are read from rows; what follows them are constants. */

@@ -28,12 +28,22 @@ public final class DomainBuilder {
   private final Map<String, ColumnValues> declared;
   private final Evaluator evaluator;
   private final Monotone monotone;
+  private final String purpose;
 
   /**
    * @param declared the values of each column that the collaboration bounds, by column name
    * @param overflow what the evaluator does where a number does not fit its type
    */
   public DomainBuilder(Map<String, ColumnValues> declared, Evaluator evaluator, Overflow overflow) {
+    this(declared, evaluator, overflow, "GROUP BY ");
+  }
+
+  /**
+   * @param purpose what the domain is for, as messages begin
+   */
+  public DomainBuilder(
+      Map<String, ColumnValues> declared, Evaluator evaluator, Overflow overflow, String purpose) {
+    this.purpose = purpose;
     this.declared = Map.copyOf(declared);
     this.evaluator = evaluator;
     this.monotone = new Monotone(overflow);
@@ -53,7 +63,7 @@ public final class DomainBuilder {
       if (size > CAP) {
         throw new CallerException(
             ErrorCode.DOMAIN,
-            "GROUP BY "
+            purpose
                 + String.join(", ", groups.stream().map(QueryText::of).toList())
                 + " has more than "
                 + CAP
@@ -92,8 +102,8 @@ public final class DomainBuilder {
     return enumerate(inner, values, checked);
   }
 
-  private static CallerException noDomain(Expr group, Map<String, ColumnValues> values) {
-    String what = "GROUP BY " + QueryText.of(group) + ": ";
+  private CallerException noDomain(Expr group, Map<String, ColumnValues> values) {
+    String what = purpose + QueryText.of(group) + ": ";
     for (String name : group.columns()) {
       if (!values.containsKey(name)) {
         return new CallerException(
@@ -125,7 +135,7 @@ public final class DomainBuilder {
       } catch (RuntimeException e) {
         throw new CallerException(
             ErrorCode.DOMAIN,
-            "GROUP BY "
+            purpose
                 + QueryText.of(group)
                 + " fails for a value that collaboration.yaml allows in its columns, by an overflow"
                 + " or a division by zero, say; exclude the value by CASE, or declare closer"

@@ -3,23 +3,25 @@ package io.jointly.spark;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.JointQuery;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has given this party: the opened totals, or nothing where it is no receiver. No
+ * What a session has given this party: the opened totals of each
+ * round, or nothing where it is no receiver. No
  * text form: totals are for receivers.
  */
 final class Answer {
 
   private final JointPlan plan;
-  private final long @Nullable [] totals;
+  private final @Nullable List<long[]> totals;
 
-  private Answer(JointPlan plan, long @Nullable [] totals) {
+  private Answer(JointPlan plan, @Nullable List<long[]> totals) {
     this.plan = plan;
     this.totals = totals;
   }
 
-  static Answer opened(JointPlan plan, long[] totals) {
+  static Answer opened(JointPlan plan, List<long[]> totals) {
     return new Answer(plan, totals);
   }
 
@@ -39,7 +41,7 @@ final class Answer {
   /**
    * @throws PolicyException (NOT_A_RECEIVER) where this party learns no results
    */
-  long[] totals() {
+  List<long[]> totals() {
     if (totals == null) {
       throw new PolicyException(
           ErrorCode.NOT_A_RECEIVER,

@@ -5,12 +5,14 @@ import io.jointly.encoding.GroupEncoder;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.BlockShares;
+import io.jointly.protocol.Limits;
 import io.jointly.protocol.ShareTask;
 import io.jointly.session.MailboxBlocks;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
@@ -24,13 +26,24 @@ final class BlockSharer
 
   private final ShareTask task;
   private final GroupEncoder encoder;
-  private final int blockElements;
+  private final Broadcast<long[]> found;
+  private final int searches;
   private final MailboxSource mailbox;
 
-  BlockSharer(ShareTask task, GroupEncoder encoder, int blockElements, MailboxSource mailbox) {
+  /**
+   * @param found what the searches of each group have found in earlier rounds
+   * @param searches how many each group has
+   */
+  BlockSharer(
+      ShareTask task,
+      GroupEncoder encoder,
+      Broadcast<long[]> found,
+      int searches,
+      MailboxSource mailbox) {
     this.task = task;
     this.encoder = encoder;
-    this.blockElements = blockElements;
+    this.found = found;
+    this.searches = searches;
     this.mailbox = mailbox;
   }
 
@@ -38,24 +51,17 @@ final class BlockSharer
   public Iterator<BlockShares> call(Integer block, Iterator<Tuple2<Integer, long[]>> records) {
     int length = task.blockElements(block);
     long[] plain = FpVectors.create(length);
-    long begin = (long) block * blockElements;
+    long begin = (long) block * Limits.BLOCK_ELEMENTS;
     FieldRandom random = FieldRandom.create(new SecureRandom());
+    int round = task.round();
     while (records.hasNext()) {
-      encode(records.next()._2(), begin, length, random, plain);
+      long[] record = records.next()._2();
+      long first = record[0] * encoder.elements(round) - begin;
+      int foundAt = (int) record[0] * searches;
+      encoder.encode(round, record, 1, found.value(), foundAt, random, plain, first, length);
     }
     try (Mailbox opened = mailbox.open()) {
       return List.of(task.shareBlock(block, plain, MailboxBlocks.into(opened))).iterator();
-    }
-  }
-
-  private void encode(long[] record, long begin, int length, FieldRandom random, long[] plain) {
-    int elements = encoder.elements();
-    long first = record[0] * elements - begin;
-    for (int e = 0; e < elements; e++) {
-      long at = first + e;
-      if (at >= 0 && at < length) {
-        encoder.encode(e, record, 1, random, plain, (int) at);
-      }
     }
   }
 }

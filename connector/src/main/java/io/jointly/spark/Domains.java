@@ -3,8 +3,10 @@ package io.jointly.spark;
 import io.jointly.collaboration.Table;
 import io.jointly.query.ColumnValues;
 import io.jointly.query.DomainBuilder;
+import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
+import io.jointly.query.Settings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,27 @@ final class Domains {
    * @throws io.jointly.error.CallerException (DOMAIN) where the groups cannot be enumerated
    */
   GroupDomain of(Table table, JointQuery query, SparkSession spark) {
-    List<Object> key = List.of(table.name(), query.groups(), query.settings());
+    return of(table, query.groups(), query.settings(), "GROUP BY ", spark);
+  }
+
+  /**
+   * The values, NULL apart, that an expression can have over declared values of its columns.
+   *
+   * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
+   */
+  List<Object> values(Table table, Expr expr, Settings settings, SparkSession spark) {
+    return of(table, List.of(expr), settings, "the values of ", spark).axes().get(0).values().stream()
+        .<Object>mapMulti(
+            (value, into) -> {
+              if (value != null) {
+                into.accept(value);
+              }
+            })
+        .toList();
+  }
+
+  private GroupDomain of(Table table, List<Expr> groups, Settings settings, String purpose, SparkSession spark) {
+    List<Object> key = List.of(table.name(), groups, settings);
     synchronized (kept) {
       GroupDomain found = kept.get(key);
       if (found != null) {
@@ -42,8 +64,9 @@ final class Domains {
         new DomainBuilder(
                 declaredValues(table),
                 new SparkEvaluator(spark),
-                SessionSettings.overflow(query.settings()))
-            .build(query.groups());
+                SessionSettings.overflow(settings),
+                purpose)
+            .build(groups);
     synchronized (kept) {
       kept.put(key, built);
     }

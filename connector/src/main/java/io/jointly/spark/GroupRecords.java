@@ -22,20 +22,17 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
 
   private final GroupIndexer indexer;
   private final RecordShape shape;
-  private final int elements;
-  private final int blockElements;
+  private final GroupBlocks blocks;
   private final long maxRows;
 
   /**
-   * @param elements of each group
-   * @param blockElements of each block of the vector
+   * @param blocks of round 0
    * @param maxRows most rows in a group; slot 0 counts them
    */
-  GroupRecords(GroupIndexer indexer, RecordShape shape, int elements, int blockElements, long maxRows) {
+  GroupRecords(GroupIndexer indexer, RecordShape shape, GroupBlocks blocks, long maxRows) {
     this.indexer = indexer;
     this.shape = shape;
-    this.elements = elements;
-    this.blockElements = blockElements;
+    this.blocks = blocks;
     this.maxRows = maxRows;
   }
 
@@ -61,11 +58,7 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
       records.add(new Tuple2<>(0, refused));
       return;
     }
-    // A group's elements may begin in one block and end in the next.
-    long begin = (long) group * elements;
-    int from = (int) (begin / blockElements);
-    int to = (int) ((begin + elements - 1) / blockElements);
-    for (int block = from; block <= to; block++) {
+    for (int block = blocks.first(group); block <= blocks.last(group); block++) {
       records.add(new Tuple2<>(block, record));
     }
   }

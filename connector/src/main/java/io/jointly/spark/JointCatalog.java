@@ -3,13 +3,16 @@ package io.jointly.spark;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The tables that the parties of a collaboration hold together, as a Spark catalog: {@code
  * spark.sql.catalog.joint=io.jointly.spark.JointCatalog}. Listing and describing contact nobody.
  */
-public final class JointCatalog implements TableCatalog {
+public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
   private @Nullable String name;
   private @Nullable JointContext context;
@@ -54,6 +57,26 @@ public final class JointCatalog implements TableCatalog {
         .table(identifier.name())
         .map(table -> new JointTable(context(), table))
         .orElseThrow(() -> new NoSuchTableException(identifier));
+  }
+
+  @Override
+  public Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length > 0) {
+      throw new NoSuchNamespaceException(namespace);
+    }
+    return JointFunctions.all().stream()
+        .map(function -> Identifier.of(new String[0], function.name()))
+        .toArray(Identifier[]::new);
+  }
+
+  @Override
+  public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
+    JointFunction function =
+        identifier.namespace().length > 0 ? null : JointFunctions.find(identifier.name());
+    if (function == null) {
+      throw new NoSuchFunctionException(identifier);
+    }
+    return function;
   }
 
   @Override

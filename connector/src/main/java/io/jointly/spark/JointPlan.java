@@ -1,5 +1,7 @@
 package io.jointly.spark;
 
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
@@ -7,9 +9,12 @@ import io.jointly.encoding.Layout;
 import io.jointly.encoding.LayoutBuilder;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
 import io.jointly.protocol.Limits;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,25 +27,62 @@ record JointPlan(
   static JointPlan of(JointContext context, Table table, JointQuery query, SparkSession spark) {
     query.requireSendable();
     new UseRules(table, context.collaboration().rules().aggregateArguments()).check(query);
-    Layout layout = LayoutBuilder.build(query, table, context.dataParties());
     GroupDomain domain = context.domains().of(table, query, spark);
-    long elements = (long) domain.size() * layout.elements().size();
+    Layout layout =
+        LayoutBuilder.build(
+            query,
+            table,
+            context.dataParties(),
+            domain.size(),
+            expr -> context.domains().values(table, expr, query.settings(), spark));
+    JointPlan plan = new JointPlan(context, table, query, domain, layout);
+    plan.requireReceivers();
+    plan.requireShort();
+    return plan;
+  }
+
+  private void requireShort() {
+    long elements = 0;
+    for (int round = 0; round < layout.rounds().size(); round++) {
+      elements += (long) domain.size() * layout.width(round);
+    }
     if (elements > Limits.MAX_ELEMENTS) {
       throw new CallerException(
           ErrorCode.DOMAIN,
           domain.size()
               + " possible groups of "
-              + layout.elements().size()
+              + elements / domain.size()
               + " elements are more than "
               + Limits.MAX_ELEMENTS
               + " elements; ask for fewer groups or fewer aggregates at once");
     }
-    return new JointPlan(context, table, query, domain, layout);
   }
 
-  /** Length of every party's vector. */
-  int elements() {
-    return domain.size() * layout.elements().size();
+  /** What a party shares in a later round follows from what was opened before. */
+  private void requireReceivers() {
+    if (layout.rounds().size() == 1) {
+      return;
+    }
+    for (Party party : context.collaboration().parties(Role.DATA)) {
+      if (!context.collaboration().resultReceivers().contains(party.id())) {
+        throw new PolicyException(
+            ErrorCode.NOT_A_RECEIVER,
+            "MIN and MAX are found step by step, and every data party has to see each step; "
+                + party.id()
+                + " is a data party of "
+                + context.collaboration().id()
+                + " and not among result_receivers. Ask for something else, or agree that it"
+                + " learns the results");
+      }
+    }
+  }
+
+  /** Length of every party's vector in each round. */
+  List<Integer> elements() {
+    return IntStream.range(0, layout.rounds().size())
+        .map(round -> domain.size() * layout.width(round))
+        .boxed()
+        .toList();
   }
 
   /** What makes sure that element i of the vector means the same to all parties. */

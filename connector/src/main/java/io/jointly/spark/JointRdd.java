@@ -57,20 +57,23 @@ final class JointRdd extends RDD<Row> {
 
   private List<Row> rows(Answer answer) {
     JointPlan answered = answer.plan();
-    long[] totals = answer.totals();
     GroupDecoder decoder =
-        new GroupDecoder(answered.layout(), SessionSettings.overflow(answered.query().settings()));
+        new GroupDecoder(
+            answered.layout(),
+            SessionSettings.overflow(answered.query().settings()),
+            answered.domain().size(),
+            answer.totals());
     OutputColumns from = columns.in(answered.query());
     List<Row> rows = new ArrayList<>();
     for (int group = 0; group < answered.domain().size(); group++) {
-      if (decoder.exists(totals, group)) {
+      if (decoder.exists(group)) {
         @Nullable Object[] groups = answered.domain().values(group);
         @Nullable Object[] values = new @Nullable Object[from.size()];
         for (int i = 0; i < values.length; i++) {
           values[i] =
               from.isGroup(i)
                   ? groups[from.position(i)]
-                  : decoder.value(totals, group, from.position(i));
+                  : ResultTypes.spark(decoder.value(group, from.position(i)));
         }
         rows.add(RowFactory.create(values));
       }

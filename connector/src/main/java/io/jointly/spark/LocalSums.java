@@ -3,6 +3,7 @@ package io.jointly.spark;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.encoding.GroupEncoder;
 import io.jointly.encoding.Layout;
+import io.jointly.encoding.SearchState;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
@@ -26,6 +27,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.storage.StorageLevel;
 
@@ -36,13 +38,21 @@ import org.apache.spark.storage.StorageLevel;
 final class LocalSums implements LocalShares, AutoCloseable {
 
   private final JavaPairRDD<Integer, long[]> records;
+  private final Layout layout;
   private final GroupEncoder encoder;
+  private final int groups;
   private final MailboxSource mailbox;
 
   private LocalSums(
-      JavaPairRDD<Integer, long[]> records, GroupEncoder encoder, MailboxSource mailbox) {
+      JavaPairRDD<Integer, long[]> records,
+      Layout layout,
+      GroupEncoder encoder,
+      int groups,
+      MailboxSource mailbox) {
     this.records = records;
+    this.layout = layout;
     this.encoder = encoder;
+    this.groups = groups;
     this.mailbox = mailbox;
   }
 
@@ -60,20 +70,16 @@ final class LocalSums implements LocalShares, AutoCloseable {
       long maxRows,
       MailboxSource mailbox) {
     GroupEncoder encoder = GroupEncoder.of(layout);
-    int blocks = Limits.blocks(domain.size() * encoder.elements());
+    int blocks = Limits.blocks(domain.size() * encoder.elements(0));
     GroupRecords toRecords =
         new GroupRecords(
-            GroupIndexer.of(domain),
-            layout.slots().size(),
-            encoder.elements(),
-            Limits.BLOCK_ELEMENTS,
-            maxRows);
+            GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
     try {
       // Kept, so that sharing needs no second look at the rows.
       JavaPairRDD<Integer, long[]> records =
           byBlock(aggregation.rows().toJavaRDD().mapPartitionsToPair(toRecords), blocks)
               .persist(StorageLevel.MEMORY_AND_DISK());
-      LocalSums sums = new LocalSums(records, encoder, mailbox);
+      LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
       sums.refuseRows(aggregation, domain, maxRows);
       return sums;
     } catch (RuntimeException e) {
@@ -96,9 +102,13 @@ final class LocalSums implements LocalShares, AutoCloseable {
   public SharedBlocks share(ShareTask task, List<long[]> earlier) {
     List<BlockShares> blocks;
     try {
+      long[] found = SearchState.after(layout, groups, earlier).found();
       JavaRDD<BlockShares> shared =
-          records.mapPartitionsWithIndex(
-              new BlockSharer(task, encoder, Limits.BLOCK_ELEMENTS, mailbox), true);
+          records(task.round())
+              .mapPartitionsWithIndex(
+                  new BlockSharer(
+                      task, encoder, JavaSparkContext.fromSparkContext(records.context()).broadcast(found), layout.searches().size(), mailbox),
+                  true);
       blocks = shared.collect();
     } catch (RuntimeException e) {
       throw failed(e);
@@ -108,17 +118,32 @@ final class LocalSums implements LocalShares, AutoCloseable {
     return SharedBlocks.of(task, blocks);
   }
 
+  /** The records, each in the partitions of the blocks that hold its elements of a round. */
+  private JavaPairRDD<Integer, long[]> records(int round) {
+    return round == 0
+        ? records
+        : byBlock(
+            JavaPairRDD.fromJavaRDD(
+                records.mapPartitionsWithIndex(
+                    new Redistribution(blocksOf(encoder, 0), blocksOf(encoder, round)), false)),
+            Limits.blocks(groups * encoder.elements(round)));
+  }
+
+  private static GroupBlocks blocksOf(GroupEncoder encoder, int round) {
+    return new GroupBlocks(encoder.elements(round), Limits.BLOCK_ELEMENTS);
+  }
+
   @Override
   public void close() {
     records.unpersist(false);
   }
 
   private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {
-    long[] refused = records.values().aggregate(new long[3], new Collect(), new Merge());
+    long[] refused = records.values().aggregate(new long[4], new Collect(), new Merge());
     List<String> columns = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (int i = 0; i < aggregation.guarded().size(); i++) {
-      if ((refused[0] >>> i & 1) == 1) {
+      if ((refused[0] & LocalPlan.bit(i)) != 0) {
         named.add(aggregation.guarded().get(i));
         columns.add("column " + aggregation.guarded().get(i));
       }
@@ -129,6 +154,9 @@ final class LocalSums implements LocalShares, AutoCloseable {
       if ((refused[1] >>> i & 1) == 1 && Collections.disjoint(named, group.columns())) {
         columns.add("group " + QueryText.of(group));
       }
+    }
+    if (columns.isEmpty() && refused[3] != 0) {
+      columns.add("an aggregate's argument");
     }
     if (!columns.isEmpty()) {
       close();

@@ -64,7 +64,9 @@ final class OutputColumns {
       fields.add(field("group_col_" + fields.size(), group.type()));
     }
     for (Measure measure : measures) {
-      fields.add(field("agg_func_" + (fields.size() - groups.size()), measure.type()));
+      fields.add(
+          DataTypes.createStructField(
+              "agg_func_" + (fields.size() - groups.size()), ResultTypes.of(measure), true));
     }
     return DataTypes.createStructType(fields);
   }

@@ -7,12 +7,11 @@ import io.jointly.encoding.Element;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.MeasureElements;
 import io.jointly.protocol.Limits;
-import io.jointly.query.Aggregate;
-import io.jointly.query.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.IntToLongFunction;
 
 /** What EXPLAIN says of a joint query: what would leave this party, to whom, and what is opened. */
 final class PlanText {
@@ -33,10 +32,11 @@ final class PlanText {
     parts.add(
         plan.domain().size()
             + " possible groups x "
-            + plan.layout().elements().size()
+            + plan.layout().width(0)
             + " elements = "
-            + plan.elements()
-            + " elements");
+            + plan.elements().get(0)
+            + " elements"
+            + furtherRounds(plan));
     parts.add("leaves " + me.id() + ": " + String.join(", ", leaving(plan)));
     parts.add(
         "opened to "
@@ -60,17 +60,34 @@ final class PlanText {
       add(
           leaving,
           "a sealed share of each element",
-          Limits.sharedBytes(plan.elements()),
+          bytes(plan, Limits::sharedBytes),
           others(collaboration.parties(Role.COMPUTE).stream().map(Party::id).toList(), me));
     }
     if (me.has(Role.COMPUTE)) {
       add(
           leaving,
           "a sealed share of each total",
-          Limits.revealedBytes(plan.elements()),
+          bytes(plan, Limits::revealedBytes),
           others(collaboration.resultReceivers(), me));
     }
     return leaving.isEmpty() ? List.of("nothing but its consent") : leaving;
+  }
+
+  /** Of all rounds together. */
+  private static long bytes(JointPlan plan, IntToLongFunction ofRound) {
+    return plan.elements().stream().mapToLong(ofRound::applyAsLong).sum();
+  }
+
+  private static String furtherRounds(JointPlan plan) {
+    int further = plan.elements().size() - 1;
+    return further == 0
+        ? ""
+        : ", then "
+            + further
+            + (further == 1 ? " round" : " rounds")
+            + " to find MIN and MAX, "
+            + plan.elements().stream().skip(1).mapToInt(Integer::intValue).sum()
+            + " elements";
   }
 
   private static void add(List<String> leaving, String what, long bytes, List<String> to) {
@@ -86,17 +103,7 @@ final class PlanText {
   private static List<String> opened(Layout layout) {
     TreeSet<String> opened = new TreeSet<>();
     for (MeasureElements place : layout.measures()) {
-      String argument =
-          place.measure().arguments().isEmpty() ? "*" : QueryText.of(place.measure().argument());
-      boolean counted = layout.elements().get(place.count()) instanceof Element.Total;
-      if (place.measure().aggregate() != Aggregate.SUM) {
-        opened.add("count(" + argument + ")");
-      } else if (!counted) {
-        opened.add("whether any " + argument + " is not NULL");
-      }
-      if (place.summand() != null) {
-        opened.add("sum(" + argument + ")");
-      }
+      opened.addAll(OpenedText.of(place, layout));
     }
     if (layout.existence() >= 0
         && layout.elements().get(layout.existence()) instanceof Element.Presence) {

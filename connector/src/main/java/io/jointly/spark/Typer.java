@@ -8,7 +8,6 @@ import io.jointly.query.Function;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,28 +53,40 @@ final class Typer {
 
   /** The types that plain Spark gives to aggregates of typed arguments. */
   List<SqlType> aggregateTypes(List<Aggregate> aggregates, List<List<Expr>> arguments) {
-    if (aggregates.isEmpty()) {
-      return List.of();
-    }
-    Column[] rendered = new Column[aggregates.size()];
-    for (int i = 0; i < rendered.length; i++) {
-      rendered[i] = render(aggregates.get(i), arguments.get(i)).as("a" + i);
+    List<Column> asked = new ArrayList<>();
+    for (int i = 0; i < aggregates.size(); i++) {
+      if (knownType(aggregates.get(i), arguments.get(i)) == null) {
+        Column argument = columns.of(arguments.get(i).get(0));
+        asked.add(
+            (aggregates.get(i) == Aggregate.SUM ? functions.sum(argument) : functions.avg(argument))
+                .as("a" + i));
+      }
     }
     StructField[] fields =
-        empty.agg(rendered[0], Arrays.copyOfRange(rendered, 1, rendered.length)).schema().fields();
+        asked.isEmpty()
+            ? new StructField[0]
+            : empty
+                .agg(asked.get(0), asked.subList(1, asked.size()).toArray(Column[]::new))
+                .schema()
+                .fields();
     List<SqlType> types = new ArrayList<>();
-    for (int i = 0; i < fields.length; i++) {
-      types.add(joint(fields[i].dataType(), aggregates.get(i).toString()));
+    int next = 0;
+    for (int i = 0; i < aggregates.size(); i++) {
+      SqlType known = knownType(aggregates.get(i), arguments.get(i));
+      types.add(
+          known == null ? joint(fields[next++].dataType(), aggregates.get(i).toString()) : known);
     }
     return types;
   }
 
-  private Column render(Aggregate aggregate, List<Expr> arguments) {
+  /** The type that needs no analyser; null for SUM and AVG, whose rules for decimals are Spark's. */
+  private static @Nullable SqlType knownType(Aggregate aggregate, List<Expr> arguments) {
     return switch (aggregate) {
-      case COUNT_STAR -> functions.count(functions.lit(1));
-      case COUNT -> functions.count(columns.of(arguments.get(0)));
-      case SUM -> functions.sum(columns.of(arguments.get(0)));
-      case AVG -> functions.avg(columns.of(arguments.get(0)));
+      case SUM, AVG -> null;
+      case COUNT_STAR, COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT ->
+          SqlType.of(SqlType.Kind.BIGINT);
+      case MIN, MAX, TOP_K -> arguments.get(0).type();
+      default -> SqlType.of(SqlType.Kind.DOUBLE);
     };
   }
 

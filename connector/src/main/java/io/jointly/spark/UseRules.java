@@ -53,7 +53,7 @@ final class UseRules {
   }
 
   private void check(Measure measure) {
-    for (Expr argument : measure.arguments()) {
+    for (Expr argument : measure.columns()) {
       if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
           && !(argument instanceof Expr.Column)) {
         throw new PolicyException(
@@ -62,8 +62,17 @@ final class UseRules {
                 + ": the rules have aggregate_arguments: columns_only; aggregate a declared column"
                 + " as it is, or agree on any_expression");
       }
-      checkValue(argument, measure);
+      if (argument instanceof Expr.Call && isCondition(argument)) {
+        require(argument, Use.FILTER, "a condition in " + QueryText.of(measure));
+      } else {
+        checkValue(argument, measure);
+      }
     }
+  }
+
+  /** BOOL_AND and BOOL_OR of a condition, COUNT of one: it tells which rows there are. */
+  private static boolean isCondition(Expr expr) {
+    return expr.type().kind() == SqlType.Kind.BOOLEAN;
   }
 
   /** Columns whose values are aggregated; conditions of a CASE only choose rows. */
@@ -75,7 +84,7 @@ final class UseRules {
       for (int i = 0; i < arguments.size(); i++) {
         boolean condition =
             call.function() == Function.CASE_WHEN && i % 2 == 0 && i + 1 < arguments.size();
-        if (condition || arguments.get(i).type().kind() == SqlType.Kind.BOOLEAN) {
+        if (condition || isCondition(arguments.get(i))) {
           require(arguments.get(i), Use.FILTER, "a condition in " + QueryText.of(measure));
         } else {
           checkValue(arguments.get(i), measure);
@@ -86,7 +95,8 @@ final class UseRules {
 
   private void checkFunction(Column column, Measure measure) {
     Family family = family(measure.aggregate());
-    if (family != Family.COUNT && !column.allows(Use.MEASURE)) {
+    if (!column.allows(Use.MEASURE)
+        && !Family.possible(column.type(), column.uses()).contains(family)) {
       throw refusedUse(column, Use.MEASURE, QueryText.of(measure));
     }
     if (!column.allows(family)) {
@@ -107,6 +117,23 @@ final class UseRules {
       case COUNT_STAR, COUNT -> Family.COUNT;
       case SUM -> Family.SUM;
       case AVG -> Family.AVG;
+      case MIN -> Family.MIN;
+      case MAX -> Family.MAX;
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> Family.VARIANCE;
+      case COVAR_POP,
+          COVAR_SAMP,
+          CORR,
+          REGR_INTERCEPT,
+          REGR_R2,
+          REGR_SLOPE,
+          REGR_SXY,
+          COVARIANCE_MATRIX,
+          LINEAR_REGRESSION ->
+          Family.COVARIANCE;
+      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> Family.COUNT_DISTINCT;
+      case HISTOGRAM -> Family.HISTOGRAM;
+      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> Family.PERCENTILE;
+      case TOP_K -> Family.TOP_K;
     };
   }
 

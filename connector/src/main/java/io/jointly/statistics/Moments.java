@@ -49,10 +49,18 @@ public final class Moments {
   }
 
   public static @Nullable Double covarPop(PairSums pair) {
+    return covarPop(pair.withoutSquares());
+  }
+
+  public static @Nullable Double covarPop(JointSums pair) {
     return pair.n() == 0 ? null : covariance(pair, pair.n()).toDouble();
   }
 
   public static @Nullable Double covarSamp(PairSums pair) {
+    return covarSamp(pair.withoutSquares());
+  }
+
+  public static @Nullable Double covarSamp(JointSums pair) {
     return pair.n() <= 1 ? null : covariance(pair, pair.n() - 1).toDouble();
   }
 
@@ -102,6 +110,10 @@ public final class Moments {
   }
 
   public static @Nullable Double regrSxy(PairSums pair) {
+    return regrSxy(pair.withoutSquares());
+  }
+
+  public static @Nullable Double regrSxy(JointSums pair) {
     return pair.n() == 0 ? null : covariance(pair, 1).toDouble();
   }
 
@@ -137,7 +149,7 @@ public final class Moments {
     return Exact.of(x.spread(), scale(x.n(), divisor, x.unit(), x.unit()));
   }
 
-  private static Exact covariance(PairSums pair, long divisor) {
+  private static Exact covariance(JointSums pair, long divisor) {
     return Exact.of(pair.joint(), scale(pair.n(), divisor, pair.unitX(), pair.unitY()));
   }
 

@@ -36,6 +36,10 @@ public record PairSums(
             && joint.multiply(joint).compareTo(spreadX.multiply(spreadY)) <= 0);
   }
 
+  JointSums withoutSquares() {
+    return new JointSums(n, sx, sy, sxy, unitX, unitY);
+  }
+
   Sums x() {
     return new Sums(n, sx, sxx, unitX);
   }

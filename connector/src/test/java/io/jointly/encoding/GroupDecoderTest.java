@@ -20,7 +20,6 @@ import io.jointly.query.Overflow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +32,21 @@ class GroupDecoderTest {
   /** The value of the only measure, where so much was opened. */
   private static @Nullable Object value(
       Measure measure, Table table, BigInteger total, BigInteger count, Overflow overflow) {
-    Layout layout = LayoutBuilder.build(query(List.of(), measure), table, 3);
+    Layout layout = Tables.layout(query(List.of(), measure), table, 3);
     long[] totals = FpVectors.create(layout.elements().size());
     MeasureElements place = layout.measures().get(0);
     Fp127.encodeSigned(count, totals, place.count());
     BigInteger rest = total;
-    for (int i = 0; i < place.totals().size(); i++) {
-      int width = Objects.requireNonNull(place.summand()).width();
-      boolean last = i == place.totals().size() - 1;
+    List<Integer> limbs =
+        place.sums().isEmpty() ? List.of() : place.sums().get(0).elements();
+    for (int i = 0; i < limbs.size(); i++) {
+      int width = place.sums().get(0).addend().width();
+      boolean last = i == limbs.size() - 1;
       BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
-      Fp127.encodeSigned(last ? rest : rest.and(mask), totals, place.totals().get(i));
+      Fp127.encodeSigned(last ? rest : rest.and(mask), totals, limbs.get(i));
       rest = rest.shiftRight(width);
     }
-    return new GroupDecoder(layout, overflow).value(totals, 0, 0);
+    return new GroupDecoder(layout, overflow, 1, List.of(totals)).value(0, 0);
   }
 
   private static @Nullable Object value(
@@ -257,19 +258,20 @@ class GroupDecoderTest {
   @Test
   void aGroupIsThereWhereItsElementIsNotZero() {
     Layout layout =
-        LayoutBuilder.build(
+        Tables.layout(
             query(List.of(column("g", "int")), sum(x("int"))),
             Tables.table(10, Tables.unbounded("x", "int")),
             3);
     int elements = layout.elements().size();
     long[] totals = FpVectors.create(3 * elements);
-    GroupDecoder decoder = new GroupDecoder(layout, Overflow.FAIL);
     Fp127.encodeSigned(-1, totals, elements + layout.existence());
     totals[2 * (2 * elements + layout.existence()) + 1] = 1; // 2^64: only the high word
-    assertThat(decoder.exists(totals, 0)).isFalse();
-    assertThat(decoder.exists(totals, 1)).isTrue();
-    assertThat(decoder.exists(totals, 2)).isTrue();
-    Layout global = LayoutBuilder.build(query(List.of(), rows()), Tables.table(10), 3);
-    assertThat(new GroupDecoder(global, Overflow.FAIL).exists(FpVectors.create(1), 0)).isTrue();
+    GroupDecoder decoder = new GroupDecoder(layout, Overflow.FAIL, 3, List.of(totals));
+    assertThat(decoder.exists(0)).isFalse();
+    assertThat(decoder.exists(1)).isTrue();
+    assertThat(decoder.exists(2)).isTrue();
+    Layout global = Tables.layout(query(List.of(), rows()), Tables.table(10), 3);
+    List<long[]> nothing = List.of(FpVectors.create(1));
+    assertThat(new GroupDecoder(global, Overflow.FAIL, 1, nothing).exists(0)).isTrue();
   }
 }

@@ -35,7 +35,7 @@ class GroupEncoderTest {
       };
 
   private static GroupEncoder encoder(Element... elements) {
-    return GroupEncoder.of(new Layout(List.of(), List.of(elements), List.of(), -1));
+    return GroupEncoder.of(new Layout(List.of(), List.of(List.of(elements)), List.of(), List.of(), List.of(), -1));
   }
 
   private static BigInteger encoded(
@@ -44,7 +44,10 @@ class GroupEncoderTest {
     System.arraycopy(slots, 0, padded, 3, slots.length);
     long[] out = FpVectors.create(3);
     Arrays.fill(out, 77);
-    encoder.encode(element, padded, 3, random, out, 1);
+    // A block that begins and ends with the one element.
+    long[] block = FpVectors.create(1);
+    encoder.encode(0, padded, 3, new long[0], 0, random, block, -element, 1);
+    System.arraycopy(block, 0, out, 2, 2);
     assertThat(new long[] {out[0], out[1], out[4], out[5]})
         .as("nothing but the element is written")
         .containsOnly(77);
@@ -66,7 +69,7 @@ class GroupEncoderTest {
   @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE})
   void aSlotOfItsOwnIsTheElement(long value) {
     GroupEncoder encoder = encoder(new Element.Total(List.of(1), 0));
-    assertThat(encoder.elements()).isEqualTo(1);
+    assertThat(encoder.elements(0)).isEqualTo(1);
     assertThat(encoded(encoder, 0, NONE, 5, value, 7)).isEqualTo(value);
   }
 
@@ -131,7 +134,7 @@ class GroupEncoderTest {
   void itIsShippedToExecutorsWithoutTheQuery() throws IOException, ClassNotFoundException {
     Expr secret = column("x", "int");
     Layout layout =
-        LayoutBuilder.build(
+        Tables.layout(
             query(List.of(secret), sum(secret)),
             Tables.table(10, Tables.bounded("x", "int", "0", "5")),
             3);
@@ -142,7 +145,7 @@ class GroupEncoderTest {
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       GroupEncoder back = (GroupEncoder) in.readObject();
-      assertThat(back.elements()).isEqualTo(layout.elements().size());
+      assertThat(back.elements(0)).isEqualTo(layout.elements().size());
     }
   }
 }

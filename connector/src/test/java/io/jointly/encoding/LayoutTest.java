@@ -38,7 +38,7 @@ class LayoutTest {
   }
 
   private static Layout layout(List<Expr> groups, Measure... measures) {
-    return LayoutBuilder.build(query(groups, measures), TABLE, 3);
+    return Tables.layout(query(groups, measures), TABLE, 3);
   }
 
   private static Element total(int... slots) {
@@ -56,8 +56,7 @@ class LayoutTest {
     assertThat(layout.elements()).containsExactly(total(0));
     assertThat(layout.existence()).isZero();
     assertThat(layout.measures().get(0).count()).isZero();
-    assertThat(layout.measures().get(0).summand()).isNull();
-    assertThat(layout.measures().get(0).totals()).isEmpty();
+    assertThat(layout.measures().get(0).sums()).isEmpty();
   }
 
   @Test
@@ -76,7 +75,7 @@ class LayoutTest {
         .containsExactlyInAnyOrder(total(2), new Element.Presence(1), new Element.Presence(0));
     MeasureElements place = layout.measures().get(0);
     assertThat(layout.elements().get(place.count())).isEqualTo(new Element.Presence(1));
-    assertThat(layout.elements().get(place.totals().get(0))).isEqualTo(total(2));
+    assertThat(layout.elements().get(place.sums().get(0).elements().get(0))).isEqualTo(total(2));
     assertThat(layout.elements().get(layout.existence())).isEqualTo(new Element.Presence(0));
   }
 
@@ -127,11 +126,11 @@ class LayoutTest {
   void limbsAreTogetherInOneElementWhereTheTotalFits() {
     Expr big = column("big", "bigint");
     Table table = Tables.table(1L << 40, Tables.unbounded("big", "bigint"));
-    Layout layout = LayoutBuilder.build(query(List.of(), sum(big)), table, 20);
+    Layout layout = Tables.layout(query(List.of(), sum(big)), table, 20);
     assertThat(layout.slots()).hasSize(5); // rows, not null, three limbs
-    assertThat(layout.measures().get(0).totals()).hasSize(1);
+    assertThat(layout.measures().get(0).sums().get(0).elements()).hasSize(1);
     Element.Total together =
-        (Element.Total) layout.elements().get(layout.measures().get(0).totals().get(0));
+        (Element.Total) layout.elements().get(layout.measures().get(0).sums().get(0).elements().get(0));
     assertThat(together.slots()).hasSize(3);
     assertThat(together.width()).isEqualTo(22);
   }
@@ -140,9 +139,10 @@ class LayoutTest {
   void limbsHaveElementsOfTheirOwnWhereItDoesNot() {
     Layout layout = layout(List.of(), sum(WIDE));
     MeasureElements place = layout.measures().get(0);
-    assertThat(place.totals()).hasSize(3);
-    for (int i = 0; i < place.totals().size(); i++) {
-      Element.Total element = (Element.Total) layout.elements().get(place.totals().get(i));
+    List<Integer> limbs = place.sums().get(0).elements();
+    assertThat(limbs).hasSize(3);
+    for (int i = 0; i < limbs.size(); i++) {
+      Element.Total element = (Element.Total) layout.elements().get(limbs.get(i));
       assertThat(element.slots()).hasSize(1);
       Slot.Limb limb = (Slot.Limb) layout.slots().get(element.slots().get(0));
       assertThat(limb.index()).isEqualTo(i);
@@ -153,7 +153,7 @@ class LayoutTest {
   void theBytesTellLayoutsApart() {
     JointQuery query = query(BY_REGION, sum(X));
     List<Layout> layouts = new ArrayList<>();
-    layouts.add(LayoutBuilder.build(query, TABLE, 3));
+    layouts.add(Tables.layout(query, TABLE, 3));
     layouts.add(layout(BY_REGION, sum(Y)));
     layouts.add(layout(BY_REGION, avg(X)));
     layouts.add(layout(BY_REGION, count(X)));
@@ -162,11 +162,11 @@ class LayoutTest {
     layouts.add(layout(List.of(), sum(X)));
     layouts.add(layout(BY_REGION));
     layouts.add(layout(BY_REGION, sum(D)));
-    layouts.add(LayoutBuilder.build(query(BY_REGION, sum(D)), table(1000, 23), 3));
+    layouts.add(Tables.layout(query(BY_REGION, sum(D)), table(1000, 23), 3));
     layouts.add(layout(BY_REGION, sum(WIDE)));
     // Other bounds on the number of rows or parties, so other limbs or elements.
-    layouts.add(LayoutBuilder.build(query(BY_REGION, sum(WIDE)), table(100_000, 24), 3));
-    layouts.add(LayoutBuilder.build(query(BY_REGION, sum(D)), table(1L << 40, 24), 3));
+    layouts.add(Tables.layout(query(BY_REGION, sum(WIDE)), table(100_000, 24), 3));
+    layouts.add(Tables.layout(query(BY_REGION, sum(D)), table(1L << 40, 24), 3));
     assertThat(layouts.stream().map(layout -> Arrays.toString(layout.canonicalBytes())))
         .doesNotHaveDuplicates();
   }
@@ -177,9 +177,9 @@ class LayoutTest {
     Table table =
         Tables.table(1, Tables.bounded("tight", "decimal(38,0)", "0", "1" + "0".repeat(37)));
     JointQuery query = query(List.of(), sum(tight));
-    byte[] eight = LayoutBuilder.build(query, table, 8).canonicalBytes();
-    assertThat(LayoutBuilder.build(query, table, 7).canonicalBytes()).isEqualTo(eight);
-    assertThat(LayoutBuilder.build(query, table, 9).canonicalBytes()).isNotEqualTo(eight);
+    byte[] eight = Tables.layout(query, table, 8).canonicalBytes();
+    assertThat(Tables.layout(query, table, 7).canonicalBytes()).isEqualTo(eight);
+    assertThat(Tables.layout(query, table, 9).canonicalBytes()).isNotEqualTo(eight);
   }
 
   @Test

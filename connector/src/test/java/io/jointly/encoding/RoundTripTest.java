@@ -12,7 +12,6 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.field.FieldSource;
-import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.query.Expr;
 import io.jointly.query.Interpreter;
@@ -99,7 +98,7 @@ class RoundTripTest {
       List<long[]> slots = new ArrayList<>();
       try {
         layout =
-            LayoutBuilder.build(
+            Tables.layout(
                 Tables.query(
                     grouped ? List.of(column("region", "string")) : List.of(),
                     measures.toArray(Measure[]::new)),
@@ -117,9 +116,9 @@ class RoundTripTest {
         return false;
       }
       long[] totals = totals(layout, slots);
-      GroupDecoder decoder = new GroupDecoder(layout, overflow);
+      GroupDecoder decoder = new GroupDecoder(layout, overflow, groups(), List.of(totals));
       for (int group = 0; group < groups(); group++) {
-        compare(layout, decoder, totals, group, data);
+        compare(layout, decoder, group, data);
       }
       return true;
     }
@@ -178,16 +177,17 @@ class RoundTripTest {
         return 1;
       }
       if (slot instanceof Slot.NonNull nonNull) {
-        return interpreter.of(nonNull.expr(), row) == null ? 0 : 1;
+        return interpreter.of(nonNull.exprs().get(0), row) == null ? 0 : 1;
       }
       Slot.Limb limb = (Slot.Limb) slot;
-      BigInteger number = whole(limb.summand().expr(), limb.summand().fractionBits(), row);
+      Summand summand = (Summand) limb.addend();
+      BigInteger number = whole(summand.expr(), summand.fractionBits(), row);
       if (number == null) {
         return 0;
       }
-      assertThat(limb.summand().bounds().contains(new Interval(number, number))).isTrue();
+      assertThat(summand.bounds().contains(new Interval(number, number))).isTrue();
       // Exact: a piece that is longer than a BIGINT fails the test.
-      return SummandTest.pieces(number, limb.summand()).get(limb.index()).longValueExact();
+      return SummandTest.pieces(number, summand).get(limb.index()).longValueExact();
     }
 
     private @Nullable BigInteger whole(Expr expr, int bits, Map<String, @Nullable Object> row) {
@@ -204,17 +204,16 @@ class RoundTripTest {
     private long[] totals(Layout layout, List<long[]> slots) {
       GroupEncoder encoder = GroupEncoder.of(layout);
       FieldSource source = GroupEncoderTest.uniform(random);
-      long[] totals = FpVectors.create(groups() * encoder.elements());
-      long[] one = FpVectors.create(1);
+      long[] totals = FpVectors.create(groups() * encoder.elements(0));
       for (int i = 0; i < slots.size(); i++) {
         int group = i % groups();
-        for (int e = 0; e < encoder.elements(); e++) {
-          // As an executor does it: what has no rows is not encoded, and stays zero.
-          if (slots.get(i)[0] > 0) {
-            encoder.encode(e, slots.get(i), 0, source, one, 0);
-            int at = group * encoder.elements() + e;
-            Fp127.add(totals, at, one, 0, totals, at);
-          }
+        // As an executor does it: what has no rows is not encoded, and stays zero.
+        if (slots.get(i)[0] > 0) {
+          long[] one = FpVectors.create(encoder.elements(0));
+          encoder.encode(
+              0, slots.get(i), 0, new long[0], 0, source, one, 0, encoder.elements(0));
+          int at = group * encoder.elements(0);
+          FpVectors.addInto(totals, at, one, 0, encoder.elements(0));
         }
       }
       return totals;
@@ -223,23 +222,22 @@ class RoundTripTest {
     private void compare(
         Layout layout,
         GroupDecoder decoder,
-        long[] totals,
         int group,
         List<List<List<Map<String, @Nullable Object>>>> data) {
       List<Map<String, @Nullable Object>> rows = new ArrayList<>();
       data.forEach(party -> rows.addAll(party.get(group)));
-      assertThat(decoder.exists(totals, group)).isEqualTo(!grouped || !rows.isEmpty());
+      assertThat(decoder.exists(group)).isEqualTo(!grouped || !rows.isEmpty());
       for (int i = 0; i < layout.measures().size(); i++) {
         Measure measure = layout.measures().get(i).measure();
         int index = i;
         try {
           Object expected = expected(measure, rows);
           nulls += expected == null ? 1 : 0;
-          assertThat(decoder.value(totals, group, index))
+          assertThat(decoder.value(group, index))
               .as("%s of %s", QueryText.of(measure), rows)
               .isEqualTo(expected);
         } catch (ArithmeticException e) {
-          assertThatThrownBy(() -> decoder.value(totals, group, index))
+          assertThatThrownBy(() -> decoder.value(group, index))
               .isInstanceOf(CallerException.class)
               .hasMessageContaining("JOINTLY_OVERFLOW");
         }
@@ -263,6 +261,7 @@ class RoundTripTest {
         case COUNT_STAR, COUNT -> count;
         case SUM -> count == 0 ? null : sum(measure, sum);
         case AVG -> count == 0 ? null : mean(measure, sum, count);
+        default -> throw new AssertionError(measure);
       };
     }
 

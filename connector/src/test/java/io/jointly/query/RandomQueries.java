@@ -61,9 +61,33 @@ final class RandomQueries {
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Aggregate aggregate = pick(List.of(Aggregate.values()));
-      measures.add(new Measure(aggregate, exprs(aggregate.arity()), type()));
+      measures.add(new Measure(aggregate, arguments(aggregate), type()));
     }
     return measures;
+  }
+
+  private List<Expr> arguments(Aggregate aggregate) {
+    List<Expr> arguments = exprs(aggregate.columns(aggregate.fewest()));
+    switch (aggregate) {
+      case HISTOGRAM ->
+          arguments.addAll(List.of(constant(-1.5), constant(2e9), constant(1 + random.nextInt(9))));
+      case PERCENTILE_CONT, PERCENTILE_DISC ->
+          arguments.addAll(List.of(constant(random.nextDouble()), constant(random.nextBoolean())));
+      case APPROX_PERCENTILE -> arguments.add(constant(random.nextDouble()));
+      case TOP_K -> arguments.add(constant(1 + random.nextInt(9)));
+      default -> {
+        // No constants.
+      }
+    }
+    return arguments;
+  }
+
+  private static Expr constant(Object value) {
+    SqlType.Kind kind =
+        value instanceof Double
+            ? SqlType.Kind.DOUBLE
+            : value instanceof Integer ? SqlType.Kind.INT : SqlType.Kind.BOOLEAN;
+    return new Expr.Literal(SqlType.of(kind), value);
   }
 
   /** An expression nested up to {@code depth} calls deep. */

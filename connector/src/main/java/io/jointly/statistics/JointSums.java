@@ -1,0 +1,26 @@
+package io.jointly.statistics;
+
+import java.math.BigInteger;
+
+/**
+ * Exact totals that a covariance needs, over the n rows where neither x nor y is NULL. Without the
+ * squares, which need not be opened for it.
+ *
+ * @param n rows where both x and y are not NULL
+ * @param sx sum of x over those rows, in units of x
+ * @param sy sum of y over those rows, in units of y
+ * @param sxy sum of x times y
+ * @throws io.jointly.error.ViolationException where no rows can have these totals
+ */
+public record JointSums(
+    long n, BigInteger sx, BigInteger sy, BigInteger sxy, Unit unitX, Unit unitY) {
+
+  public JointSums {
+    Possible.check(Possible.count(n, sx, sy, sxy));
+  }
+
+  /** n^2 times the population covariance, in units of x times units of y; a whole number. */
+  BigInteger joint() {
+    return PairSums.joint(n, sx, sy, sxy);
+  }
+}

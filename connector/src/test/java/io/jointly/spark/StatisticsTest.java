@@ -1,0 +1,138 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Moments, extremes, distinct counts and distributions, against plain Spark over the union. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatisticsTest {
+
+  private static final double CLOSE = 1e-12;
+
+  private Consortium joint;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    joint =
+        Consortium.in(folder)
+            .columns(
+                "g: {type: string, use: [dimension, filter], values: [a, b, c, d]}",
+                "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120, functions:"
+                    + " [count, sum, avg, min, max, variance, covariance, count_distinct, histogram,"
+                    + " percentile, top_k]}",
+                "cost: {type: \"decimal(12,2)\", use: [measure], min: -100000, max: 10000000,"
+                    + " functions: [min, max, variance, covariance, percentile]}",
+                "wide: {type: \"decimal(38,10)\", use: [measure]}",
+                "days: {type: double, use: [measure], min: -10, max: 3650, fraction_bits: 20,"
+                    + " functions: [min, max, variance, covariance, percentile, histogram]}",
+                "seen: {type: date, use: [measure], min: 2020-01-01, max: 2026-12-31, functions:"
+                    + " [min, max]}",
+                "at: {type: timestamp, use: [measure], min: \"2020-01-01T00:00:00Z\", max:"
+                    + " \"2026-12-31T00:00:00Z\", functions: [min, max]}",
+                "word: {type: string, use: [measure, dimension], values: [zebra, ä, Z, apple, 日],"
+                    + " functions: [count, min, max, count_distinct, top_k]}",
+                "ok: {type: boolean, use: [measure, filter], functions: [min, max]}")
+            .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}")
+            .rows(rows(1, 300))
+            .rows(rows(2, 170))
+            .rows(rows(3, 0))
+            .build();
+  }
+
+  private static String rows(int seed, int count) {
+    return """
+        SELECT element_at(array('a', 'b', 'c'), 1 + CAST(pmod(hash(id, %1$d, 0), 3) AS INT)) AS g,
+               IF(id %% 13 = 1, NULL, CAST(pmod(hash(id, %1$d, 1), 90) + 5 AS INT)) AS age,
+               IF(id %% 11 = 2, NULL, CAST(pmod(hash(id, %1$d, 2), 99999999) / 100.0 - 500
+                 AS DECIMAL(12,2))) AS cost,
+               IF(id %% 11 = 3, NULL, CAST(CAST(xxhash64(id, %1$d, 3) AS DECIMAL(38,0)) * 100000
+                 AS DECIMAL(38,10))) AS wide,
+               IF(id %% 11 = 4, NULL, pmod(hash(id, %1$d, 4), 3600000) / 1024D - 3) AS days,
+               IF(id %% 11 = 5, NULL, date_add(DATE'2020-01-01', CAST(pmod(hash(id, %1$d, 5), 2500)
+                 AS INT))) AS seen,
+               IF(id %% 11 = 5, NULL, timestamp_micros(1577836800000000 + pmod(xxhash64(id, %1$d),
+                 200000000000000))) AS at,
+               IF(id %% 11 = 6, NULL, element_at(array('zebra', 'ä', 'Z', '日'),
+                 1 + CAST(pmod(hash(id, %1$d, 6), 4) AS INT))) AS word,
+               IF(id %% 11 = 7, NULL, pmod(hash(id, %1$d, 7), 3) > 0) AS ok
+        FROM range(%2$d)
+        """
+        .formatted(seed, count);
+  }
+
+  /** The same rows, doubles to a relative error. */
+  private void close(String sql) {
+    List<Row> expected = joint.plain(sql);
+    List<Row> found = joint.joint(sql);
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      for (int c = 0; c < expected.get(i).length(); c++) {
+        Object plain = expected.get(i).get(c);
+        Object ours = found.get(i).get(c);
+        if (plain instanceof Double number && !number.isNaN()) {
+          assertThat((Double) ours)
+              .as("column %s of %s", c, expected.get(i))
+              .isCloseTo(number, within(CLOSE * Math.max(1, Math.abs(number))));
+        } else {
+          assertThat(ours).as("column %s of %s", c, expected.get(i)).isEqualTo(plain);
+        }
+      }
+    }
+  }
+
+  @Test
+  void variancesOfEveryKindOfNumber() {
+    close(
+        "SELECT g, var_pop(age), var_samp(age), stddev(age), stddev_pop(cost), variance(cost),"
+            + " stddev_samp(days), var_pop(days), stddev_pop(wide) FROM {t} GROUP BY g ORDER BY g");
+  }
+
+  @Test
+  void covariancesAndRegressions() {
+    close(
+        "SELECT covar_pop(age, cost), covar_samp(cost, days), corr(age, days), regr_slope(cost, age),"
+            + " regr_intercept(cost, age), regr_r2(cost, days), regr_sxy(cost, age), count(*)"
+            + " FROM {t}");
+    close(
+        "SELECT g, regr_avgx(cost, age), regr_avgy(cost, age),"
+            + " corr(wide, cost) FROM {t} GROUP BY g ORDER BY g");
+  }
+
+  @Test
+  void extremes() {
+    joint.matches(
+        "SELECT g, min(age), max(age), min(cost), max(cost), min(seen), max(seen), min(at), max(at),"
+            + " min(word), max(word), bool_and(ok), bool_or(ok), min(ok), count(*) FROM {t}"
+            + " GROUP BY g ORDER BY g");
+    joint.matches(
+        "SELECT max(age), min(days), max(days), every(age > 4), some(age > 93), count_if(age > 50)"
+            + " FROM {t}");
+    joint.matches("SELECT min(age), max(cost) FROM {t} WHERE age > 110");
+  }
+
+  @Test
+  void distinctCounts() {
+    joint.matches(
+        "SELECT g, count(DISTINCT age), count(DISTINCT word), count(DISTINCT g) FROM {t}"
+            + " GROUP BY g ORDER BY g");
+    joint.matches("SELECT count(DISTINCT floor(age / 10)), count(word) FROM {t}");
+    joint.matches("SELECT count(DISTINCT age) FROM {t} WHERE age > 110");
+  }
+
+  @Test
+  void percentilesOfFewValuesAreExact() {
+    joint.matches(
+        "SELECT g, median(age), percentile_cont(0.9) WITHIN GROUP (ORDER BY age),"
+            + " percentile_cont(0.1) WITHIN GROUP (ORDER BY age DESC), percentile(age, 0.25),"
+            + " percentile_disc(0.3) WITHIN GROUP (ORDER BY age) FROM {t} GROUP BY g ORDER BY g");
+    joint.matches("SELECT median(age) FROM {t} WHERE age > 110");
+  }
+}
