@@ -51,9 +51,7 @@ final class CellDecoder {
 
   private static long[] inOrder(Measure measure, long[] counts) {
     return isDescending(measure)
-        ? IntStream.range(0, counts.length)
-            .mapToLong(i -> counts[counts.length - 1 - i])
-            .toArray()
+        ? IntStream.range(0, counts.length).mapToLong(i -> counts[counts.length - 1 - i]).toArray()
         : counts;
   }
 

@@ -25,8 +25,7 @@ record Cut(int limbs, int width, boolean oneElement) {
   static Cut of(Interval bounds, long maxRows, int parties) {
     BigInteger rows = BigInteger.valueOf(maxRows);
     BigInteger local = bounds.magnitude().multiply(rows);
-    boolean oneElement =
-        local.multiply(BigInteger.valueOf(parties)).bitLength() <= ELEMENT_BITS;
+    boolean oneElement = local.multiply(BigInteger.valueOf(parties)).bitLength() <= ELEMENT_BITS;
     if (local.bitLength() <= LONG_BITS) {
       return new Cut(1, 0, oneElement);
     }

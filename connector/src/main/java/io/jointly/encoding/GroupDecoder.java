@@ -69,8 +69,7 @@ public final class GroupDecoder {
       case AVG ->
           isZero(count)
               ? null
-              : average(
-                  place, total(group, place.sums().get(0)), count(count, place.measure()));
+              : average(place, total(group, place.sums().get(0)), count(count, place.measure()));
       case MIN, MAX ->
           isZero(count)
               ? null

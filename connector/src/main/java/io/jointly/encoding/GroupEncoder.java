@@ -21,8 +21,8 @@ public final class GroupEncoder implements Serializable {
   private static final int REACHES = -2;
 
   /**
-   * Of each round and element the slots of its sum; the slot of a presence; or slot and search of
-   * a {@link Element.Reaches}.
+   * Of each round and element the slots of its sum; the slot of a presence; or slot and search of a
+   * {@link Element.Reaches}.
    */
   private final int[][][] from;
 

@@ -139,8 +139,7 @@ public final class LayoutBuilder {
 
   private MeasureElements search(Measure measure, Direction direction, int any) {
     Position position = positions.ordered(measure);
-    return MeasureElements.sought(
-        measure, any, sought.of(new Slot.Farthest(position, direction)));
+    return MeasureElements.sought(measure, any, sought.of(new Slot.Farthest(position, direction)));
   }
 
   private int countSlot(List<Expr> exprs) {

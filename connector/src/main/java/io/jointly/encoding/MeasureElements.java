@@ -12,8 +12,7 @@ import java.util.List;
  * @param cells index of its cells, or -1
  * @param search index of its search, or -1
  */
-public record MeasureElements(
-    Measure measure, List<Sum> sums, int count, int cells, int search) {
+public record MeasureElements(Measure measure, List<Sum> sums, int count, int cells, int search) {
 
   /** No such part. */
   static final int NONE = -1;

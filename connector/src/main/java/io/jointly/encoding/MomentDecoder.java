@@ -44,7 +44,8 @@ final class MomentDecoder {
       case REGR_R2 -> Moments.regrR2(pair(place, n, totals));
       case REGR_SLOPE -> Moments.regrSlope(pair(place, n, totals));
       case COVARIANCE_MATRIX ->
-          rows(Matrix.covarianceSamp(n, sums(place, totals), products(place, totals), units(place)));
+          rows(
+              Matrix.covarianceSamp(n, sums(place, totals), products(place, totals), units(place)));
       case LINEAR_REGRESSION -> regression(place, n, totals);
       default -> throw new IllegalArgumentException(place.measure() + " is no moment");
     };

@@ -62,13 +62,13 @@ final class PositionValues {
     return new CellValues() {
       @Override
       public double lower(int cell) {
-        return asDouble(offset, bounds.low().add(BigInteger.valueOf((long) cell << offset.shift())));
+        return asDouble(
+            offset, bounds.low().add(BigInteger.valueOf((long) cell << offset.shift())));
       }
 
       @Override
       public double upper(int cell) {
-        BigInteger next =
-            bounds.low().add(BigInteger.valueOf((cell + 1L) << offset.shift()));
+        BigInteger next = bounds.low().add(BigInteger.valueOf((cell + 1L) << offset.shift()));
         return asDouble(offset, next.subtract(BigInteger.ONE).min(bounds.high()));
       }
     };

@@ -56,8 +56,7 @@ final class Positions {
       case DATE, TIMESTAMP, TIMESTAMP_NTZ ->
           column == null || column.min() == null || column.max() == null
               ? listed(expr)
-              : new Position.Since(
-                  (Expr.Column) expr, units(column.min()), units(column.max()));
+              : new Position.Since((Expr.Column) expr, units(column.min()), units(column.max()));
       case BOOLEAN -> new Position.Listed(expr, List.of(false, true));
       case STRING -> listed(expr);
     };
@@ -90,8 +89,7 @@ final class Positions {
       case COUNT_DISTINCT -> within(measure, new Cells(listed(expr), Cells.Kind.FLAGS));
       case TOP_K -> within(measure, new Cells(listed(expr), Cells.Kind.COUNTS));
       case APPROX_COUNT_DISTINCT ->
-          new Cells(
-              new Position.Hashed(expr, SKETCH_ROWS_LOG2, SKETCH_COLUMNS), Cells.Kind.FLAGS);
+          new Cells(new Position.Hashed(expr, SKETCH_ROWS_LOG2, SKETCH_COLUMNS), Cells.Kind.FLAGS);
       case HISTOGRAM -> new Cells(new Position.Bucket(expr, edges(measure)), Cells.Kind.COUNTS);
       case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE ->
           new Cells(percentile(measure), Cells.Kind.COUNTS);

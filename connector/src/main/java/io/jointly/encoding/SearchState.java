@@ -21,8 +21,8 @@ public final class SearchState {
 
   /**
    * @param opened the totals of the rounds so far
-   * @throws ViolationException (IMPOSSIBLE_TOTALS) where the flags of a search are not 1 up to some digit
-   *     and 0 beyond, which honest parties' flags are
+   * @throws ViolationException (IMPOSSIBLE_TOTALS) where the flags of a search are not 1 up to some
+   *     digit and 0 beyond, which honest parties' flags are
    */
   public static SearchState after(Layout layout, int groups, List<long[]> opened) {
     SearchState state = new SearchState(layout, groups);
@@ -74,11 +74,11 @@ public final class SearchState {
 
   private static ViolationException impossible() {
     return new ViolationException(
-          ErrorCode.IMPOSSIBLE_TOTALS,
-          "?",
-          "result",
-          "the opened flags of a search are not those of any value; a party has not posted its own,"
-              + " compare the versions and sources of all parties");
+        ErrorCode.IMPOSSIBLE_TOTALS,
+        "?",
+        "result",
+        "the opened flags of a search are not those of any value; a party has not posted its own,"
+            + " compare the versions and sources of all parties");
   }
 
   private static boolean isZero(long[] totals, int element) {

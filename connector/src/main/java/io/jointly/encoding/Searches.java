@@ -19,8 +19,7 @@ final class Searches {
    * @param slots gives the slot of what is sought its index
    * @param groups number of possible groups
    */
-  static List<Search> of(
-      List<Slot.Farthest> sought, ToIntFunction<Slot> slots, int groups) {
+  static List<Search> of(List<Slot.Farthest> sought, ToIntFunction<Slot> slots, int groups) {
     int most = MOST_BITS;
     while (most > 1 && (long) groups * sought.size() * ((1L << most) - 1) > FLAGS) {
       most--;

@@ -7,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has given this party: the opened totals of each
- * round, or nothing where it is no receiver. No
- * text form: totals are for receivers.
+ * What a session has given this party: the opened totals of each round, or nothing where it is no
+ * receiver. No text form: totals are for receivers.
  */
 final class Answer {
 

@@ -75,7 +75,8 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static Encoder<long[]> longs() {
-    return (Encoder) new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false);
+    return (Encoder)
+        new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false);
   }
 
   private static long[] add(long[] table, long cell, long count) {
@@ -111,5 +112,4 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
     }
     return 1 + 2 * place;
   }
-
 }

@@ -42,7 +42,11 @@ final class Domains {
    * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
    */
   List<Object> values(Table table, Expr expr, Settings settings, SparkSession spark) {
-    return of(table, List.of(expr), settings, "the values of ", spark).axes().get(0).values().stream()
+    return of(table, List.of(expr), settings, "the values of ", spark)
+        .axes()
+        .get(0)
+        .values()
+        .stream()
         .<Object>mapMulti(
             (value, into) -> {
               if (value != null) {
@@ -52,7 +56,8 @@ final class Domains {
         .toList();
   }
 
-  private GroupDomain of(Table table, List<Expr> groups, Settings settings, String purpose, SparkSession spark) {
+  private GroupDomain of(
+      Table table, List<Expr> groups, Settings settings, String purpose, SparkSession spark) {
     List<Object> key = List.of(table.name(), groups, settings);
     synchronized (kept) {
       GroupDomain found = kept.get(key);

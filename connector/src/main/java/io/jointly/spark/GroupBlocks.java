@@ -2,7 +2,9 @@ package io.jointly.spark;
 
 import java.io.Serializable;
 
-/** Which blocks of a vector hold the elements of a group, which may begin in one and end in another. */
+/**
+ * Which blocks of a vector hold the elements of a group, which may begin in one and end in another.
+ */
 record GroupBlocks(int elements, int blockElements) implements Serializable {
 
   /** The group's first element. */

@@ -9,10 +9,10 @@ import scala.Tuple2;
 
 /**
  * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
- * elements. A record is {group number, slot 0, slot 1, …, cells}. A row that must not be counted becomes a
- * record {-1, columns, axes, rows, positions}, with a bit for each column that refuses it, a bit for
- * each group expression whose value is not declared, 1 where the group has too many rows, and 1
- * where an aggregate's argument has a value that its declaration does not allow.
+ * elements. A record is {group number, slot 0, slot 1, …, cells}. A row that must not be counted
+ * becomes a record {-1, columns, axes, rows, positions}, with a bit for each column that refuses
+ * it, a bit for each group expression whose value is not declared, 1 where the group has too many
+ * rows, and 1 where an aggregate's argument has a value that its declaration does not allow.
  */
 final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, long[]> {
 
@@ -63,7 +63,9 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
     }
   }
 
-  /** The group's number, its slots, and of each of its cells how many there are and what they are. */
+  /**
+   * The group's number, its slots, and of each of its cells how many there are and what they are.
+   */
   private long[] record(Row row, int group, int at) {
     List<List<Long>> cells = new ArrayList<>();
     int length = 1 + shape.slots();

@@ -50,8 +50,7 @@ final class JointFunction implements UnboundFunction {
       DataType type = given.fields()[i].dataType();
       types.add(i < columns ? column(type, i) : constant(i));
     }
-    return new BoundJointFunction(
-        aggregate, types.toArray(DataType[]::new), result(types.get(0)));
+    return new BoundJointFunction(aggregate, types.toArray(DataType[]::new), result(types.get(0)));
   }
 
   private DataType column(DataType type, int index) {
@@ -67,8 +66,7 @@ final class JointFunction implements UnboundFunction {
   }
 
   private DataType constant(int index) {
-    boolean whole =
-        aggregate == Aggregate.TOP_K || aggregate == Aggregate.HISTOGRAM && index == 3;
+    boolean whole = aggregate == Aggregate.TOP_K || aggregate == Aggregate.HISTOGRAM && index == 3;
     return whole ? DataTypes.IntegerType : DataTypes.DoubleType;
   }
 

@@ -176,11 +176,11 @@ final class JointRun {
             context.run(),
             plan.query().canonicalBytes(),
             plan.layoutDigest(),
-            List.of(plan.elements()),
+            plan.elements(),
             Version.SOFTWARE);
     Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
     return outcome instanceof Outcome.Opened opened
-        ? Answer.opened(plan, opened.onlyTotals())
+        ? Answer.opened(plan, opened.totals())
         : Answer.notForThisParty(plan);
   }
 }

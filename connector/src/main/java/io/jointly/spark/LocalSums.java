@@ -107,7 +107,11 @@ final class LocalSums implements LocalShares, AutoCloseable {
           records(task.round())
               .mapPartitionsWithIndex(
                   new BlockSharer(
-                      task, encoder, JavaSparkContext.fromSparkContext(records.context()).broadcast(found), layout.searches().size(), mailbox),
+                      task,
+                      encoder,
+                      JavaSparkContext.fromSparkContext(records.context()).broadcast(found),
+                      layout.searches().size(),
+                      mailbox),
                   true);
       blocks = shared.collect();
     } catch (RuntimeException e) {

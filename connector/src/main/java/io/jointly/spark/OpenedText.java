@@ -54,7 +54,9 @@ final class OpenedText {
     if (cells.position() instanceof Position.Hashed) {
       return cells.size() + " bits of a sketch of " + expr;
     }
-    return (cells.kind() == Cells.Kind.FLAGS ? "whether any row has each of " : "the rows of each of ")
+    return (cells.kind() == Cells.Kind.FLAGS
+            ? "whether any row has each of "
+            : "the rows of each of ")
         + cells.size()
         + (cells.position() instanceof Position.Listed ? " values of " : " ranges of ")
         + expr;

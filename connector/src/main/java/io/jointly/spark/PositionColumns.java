@@ -93,8 +93,7 @@ final class PositionColumns {
       if (value == null) {
         return null;
       }
-      SqlType type =
-          kind == SqlType.Kind.DECIMAL ? SqlType.decimal(38, scale) : SqlType.of(kind);
+      SqlType type = kind == SqlType.Kind.DECIMAL ? SqlType.decimal(38, scale) : SqlType.of(kind);
       return ranks.getOrDefault(SparkTypes.fromRow(value, type), UNKNOWN);
     }
   }

@@ -8,7 +8,8 @@ import scala.Tuple2;
 
 /** Sends the records of round 0 to the blocks of another round. */
 final class Redistribution
-    implements Function2<Integer, Iterator<Tuple2<Integer, long[]>>, Iterator<Tuple2<Integer, long[]>>> {
+    implements Function2<
+        Integer, Iterator<Tuple2<Integer, long[]>>, Iterator<Tuple2<Integer, long[]>>> {
 
   private static final long serialVersionUID = 1L;
 

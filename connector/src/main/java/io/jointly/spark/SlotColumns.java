@@ -102,5 +102,4 @@ final class SlotColumns {
     Column shifted = shift == 0 ? value : functions.shiftright(value, shift);
     return last ? shifted : shifted.bitwiseAND(lit((1L << width) - 1));
   }
-
 }

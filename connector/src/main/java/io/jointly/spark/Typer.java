@@ -79,7 +79,9 @@ final class Typer {
     return types;
   }
 
-  /** The type that needs no analyser; null for SUM and AVG, whose rules for decimals are Spark's. */
+  /**
+   * The type that needs no analyser; null for SUM and AVG, whose rules for decimals are Spark's.
+   */
   private static @Nullable SqlType knownType(Aggregate aggregate, List<Expr> arguments) {
     return switch (aggregate) {
       case SUM, AVG -> null;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.query.Expr;
@@ -37,8 +38,7 @@ class GroupDecoderTest {
     MeasureElements place = layout.measures().get(0);
     Fp127.encodeSigned(count, totals, place.count());
     BigInteger rest = total;
-    List<Integer> limbs =
-        place.sums().isEmpty() ? List.of() : place.sums().get(0).elements();
+    List<Integer> limbs = place.sums().isEmpty() ? List.of() : place.sums().get(0).elements();
     for (int i = 0; i < limbs.size(); i++) {
       int width = place.sums().get(0).addend().width();
       boolean last = i == limbs.size() - 1;
@@ -225,7 +225,7 @@ class GroupDecoderTest {
                       BigInteger.TEN,
                       new BigInteger(count),
                       Overflow.FAIL))
-          .isInstanceOf(CallerException.class)
+          .isInstanceOf(ViolationException.class)
           .hasMessageContaining("not a possible number of rows");
     }
   }

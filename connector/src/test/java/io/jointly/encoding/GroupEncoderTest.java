@@ -35,7 +35,8 @@ class GroupEncoderTest {
       };
 
   private static GroupEncoder encoder(Element... elements) {
-    return GroupEncoder.of(new Layout(List.of(), List.of(List.of(elements)), List.of(), List.of(), List.of(), -1));
+    return GroupEncoder.of(
+        new Layout(List.of(), List.of(List.of(elements)), List.of(), List.of(), List.of(), -1));
   }
 
   private static BigInteger encoded(

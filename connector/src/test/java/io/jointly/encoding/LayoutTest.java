@@ -130,7 +130,8 @@ class LayoutTest {
     assertThat(layout.slots()).hasSize(5); // rows, not null, three limbs
     assertThat(layout.measures().get(0).sums().get(0).elements()).hasSize(1);
     Element.Total together =
-        (Element.Total) layout.elements().get(layout.measures().get(0).sums().get(0).elements().get(0));
+        (Element.Total)
+            layout.elements().get(layout.measures().get(0).sums().get(0).elements().get(0));
     assertThat(together.slots()).hasSize(3);
     assertThat(together.width()).isEqualTo(22);
   }

@@ -210,8 +210,7 @@ class RoundTripTest {
         // As an executor does it: what has no rows is not encoded, and stays zero.
         if (slots.get(i)[0] > 0) {
           long[] one = FpVectors.create(encoder.elements(0));
-          encoder.encode(
-              0, slots.get(i), 0, new long[0], 0, source, one, 0, encoder.elements(0));
+          encoder.encode(0, slots.get(i), 0, new long[0], 0, source, one, 0, encoder.elements(0));
           int at = group * encoder.elements(0);
           FpVectors.addInto(totals, at, one, 0, encoder.elements(0));
         }

@@ -71,7 +71,8 @@ class QueryCodecTest {
         "01 00000001 74" // version, table
             + "00000001 00000001 6b 00000001 76" // settings
             + "00000001 01 00000001 61 030000" // groups: column a INT
-            + "00000001 0003 050e01 01 00000001 64 050401" // measures: SUM, its type, column d
+            + "00000001 0003 050e01 00000001 01 00000001 64 050401" // measures: SUM, its type,
+            // column d
             + "00000001 03 0034 000000 00000001 02 000000 0101"; // conjuncts: NOT(TRUE)
     assertThat(query.canonicalBytes())
         .isEqualTo(HexFormat.of().parseHex(expected.replace(" ", "")));
@@ -104,7 +105,33 @@ class QueryCodecTest {
       assertThat(Function.ofSparkName(function.sparkName())).isEqualTo(function);
     }
     assertThat(Arrays.stream(Aggregate.values()).map(a -> a.name() + "=" + a.code()))
-        .containsExactly("COUNT_STAR=1", "COUNT=2", "SUM=3", "AVG=4");
+        .containsExactly(
+            "COUNT_STAR=1",
+            "COUNT=2",
+            "SUM=3",
+            "AVG=4",
+            "MIN=5",
+            "MAX=6",
+            "VAR_POP=10",
+            "VAR_SAMP=11",
+            "STDDEV_POP=12",
+            "STDDEV_SAMP=13",
+            "COVAR_POP=14",
+            "COVAR_SAMP=15",
+            "CORR=16",
+            "REGR_INTERCEPT=17",
+            "REGR_R2=18",
+            "REGR_SLOPE=19",
+            "REGR_SXY=20",
+            "COVARIANCE_MATRIX=21",
+            "LINEAR_REGRESSION=22",
+            "COUNT_DISTINCT=30",
+            "APPROX_COUNT_DISTINCT=31",
+            "HISTOGRAM=32",
+            "PERCENTILE_CONT=33",
+            "PERCENTILE_DISC=34",
+            "APPROX_PERCENTILE=35",
+            "TOP_K=36");
     assertThat(Function.ofCode(0)).isNull();
     assertThat(Aggregate.ofCode(0)).isNull();
   }
@@ -215,8 +242,8 @@ class QueryCodecTest {
     malformed(withConjunct(out -> out.u8(3).u16(999)), "unknown function 999");
     malformed(withConjunct(out -> out.u8(2).u8(12).u8(0).u8(0)), "unknown type 12");
     malformed(withConjunct(out -> out.u8(2).u8(255).u8(0).u8(0)), "unknown type 255");
-    CanonicalWriter measure = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1).u16(5);
-    malformed(measure.toByteArray(), "unknown aggregate 5");
+    CanonicalWriter measure = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1).u16(999);
+    malformed(measure.toByteArray(), "unknown aggregate 999");
   }
 
   @Test
@@ -240,6 +267,25 @@ class QueryCodecTest {
         }
       }
     }
+  }
+
+  @Test
+  void constantsThatAnAggregateDoesNotTakeAreMalformed() {
+    CanonicalWriter topOfNothing = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    topOfNothing.u16(36).u8(3).u8(0).u8(0).u32(2);
+    topOfNothing.raw(QueryCodec.encode(column("a", "int")));
+    topOfNothing.raw(QueryCodec.encode(literal(0)));
+    malformed(topOfNothing.toByteArray(), "k must be a number from 1 to 1000");
+    CanonicalWriter noConstant = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    noConstant.u16(36).u8(3).u8(0).u8(0).u32(2);
+    noConstant.raw(QueryCodec.encode(column("a", "int")));
+    noConstant.raw(QueryCodec.encode(column("b", "int")));
+    malformed(noConstant.toByteArray(), "k must be a constant");
+    CanonicalWriter tooMany = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    tooMany.u16(3).u8(3).u8(0).u8(0).u32(2);
+    tooMany.raw(QueryCodec.encode(column("a", "int")));
+    tooMany.raw(QueryCodec.encode(column("b", "int")));
+    malformed(tooMany.toByteArray(), "SUM does not take 2 arguments");
   }
 
   @Test

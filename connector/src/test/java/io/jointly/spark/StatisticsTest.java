@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.stat.correlation.Covariance;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,7 @@ class StatisticsTest {
                     + " [count, sum, avg, min, max, variance, covariance, count_distinct, histogram,"
                     + " percentile, top_k]}",
                 "cost: {type: \"decimal(12,2)\", use: [measure], min: -100000, max: 10000000,"
-                    + " functions: [min, max, variance, covariance, percentile]}",
+                    + " functions: [min, max, variance, covariance, percentile, count_distinct]}",
                 "wide: {type: \"decimal(38,10)\", use: [measure]}",
                 "days: {type: double, use: [measure], min: -10, max: 3650, fraction_bits: 20,"
                     + " functions: [min, max, variance, covariance, percentile, histogram]}",
@@ -101,9 +105,7 @@ class StatisticsTest {
         "SELECT covar_pop(age, cost), covar_samp(cost, days), corr(age, days), regr_slope(cost, age),"
             + " regr_intercept(cost, age), regr_r2(cost, days), regr_sxy(cost, age), count(*)"
             + " FROM {t}");
-    close(
-        "SELECT g, regr_avgx(cost, age), regr_avgy(cost, age),"
-            + " corr(wide, cost) FROM {t} GROUP BY g ORDER BY g");
+    close("SELECT g, corr(wide, cost), covar_pop(wide, wide) FROM {t} GROUP BY g ORDER BY g");
   }
 
   @Test
@@ -134,5 +136,93 @@ class StatisticsTest {
             + " percentile_cont(0.1) WITHIN GROUP (ORDER BY age DESC), percentile(age, 0.25),"
             + " percentile_disc(0.3) WITHIN GROUP (ORDER BY age) FROM {t} GROUP BY g ORDER BY g");
     joint.matches("SELECT median(age) FROM {t} WHERE age > 110");
+  }
+
+  @Test
+  void histogramsCountWhatPlainSparkCounts() {
+    List<Row> buckets = joint.joint("SELECT inline(p1.histogram(days, 0, 3000, 7)) FROM {t}");
+    assertThat(buckets).hasSize(7);
+    long counted = 0;
+    for (int i = 0; i < buckets.size(); i++) {
+      Row bucket = buckets.get(i);
+      String upper = i == 6 ? "<=" : "<";
+      assertThat(bucket.getLong(2))
+          .isEqualTo(
+              joint
+                  .plain(
+                      "SELECT count(*) FROM {t} WHERE days >= %sD AND days %s %sD"
+                          .formatted(bucket.getDouble(0), upper, bucket.getDouble(1)))
+                  .get(0)
+                  .getLong(0));
+      counted += bucket.getLong(2);
+    }
+    assertThat(counted).isPositive();
+  }
+
+  @Test
+  void theMostFrequentValues() {
+    List<Row> top = joint.joint("SELECT inline(p1.top_k(word, 2)) FROM {t}");
+    List<Row> plain =
+        joint.plain(
+            "SELECT word, count(*) AS n FROM {t} WHERE word IS NOT NULL GROUP BY word"
+                + " ORDER BY n DESC, word LIMIT 2");
+    assertThat(top).isEqualTo(plain);
+  }
+
+  @Test
+  void approximateDistinctCountsAreNearTheTruth() {
+    Row row = joint.joint("SELECT p1.approx_count_distinct(cost), count(*) FROM {t}").get(0);
+    long exact = joint.plain("SELECT count(DISTINCT cost) FROM {t}").get(0).getLong(0);
+    assertThat((double) row.getLong(0)).isCloseTo(exact, within(0.06 * exact));
+  }
+
+  @Test
+  void percentilesOfManyValuesAreWithinACell() {
+    double cell = 10_100_000.0 / 2048;
+    Row row = joint.joint("SELECT median(cost), p1.approx_percentile(cost, 0.9) FROM {t}").get(0);
+    Row plain = joint.plain("SELECT median(cost), percentile(cost, 0.9) FROM {t}").get(0);
+    assertThat(row.getDouble(0)).isCloseTo(plain.getDouble(0), within(2 * cell));
+    assertThat(row.getDouble(1)).isCloseTo(plain.getDouble(1), within(10 * cell));
+  }
+
+  @Test
+  void matricesAndRegressions() {
+    Row row =
+        joint
+            .joint(
+                "SELECT p1.covariance_matrix(age, cost, days), p1.linear_regression(cost, age, days)"
+                    + " FROM {t}")
+            .get(0);
+    List<Row> complete =
+        joint.plain(
+            "SELECT CAST(age AS DOUBLE), CAST(cost AS DOUBLE), days FROM {t} WHERE age IS NOT NULL"
+                + " AND cost IS NOT NULL AND days IS NOT NULL");
+    double[][] data =
+        complete.stream()
+            .map(r -> new double[] {r.getDouble(0), r.getDouble(1), r.getDouble(2)})
+            .toArray(double[][]::new);
+    RealMatrix expected = new Covariance(data).getCovarianceMatrix();
+    List<scala.collection.Seq<Double>> matrix = row.getList(0);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        double value = expected.getEntry(i, j);
+        assertThat(matrix.get(i).apply(j)).isCloseTo(value, within(1e-9 * Math.abs(value)));
+      }
+    }
+    OLSMultipleLinearRegression trusted = new OLSMultipleLinearRegression();
+    trusted.newSampleData(
+        Arrays.stream(data).mapToDouble(r -> r[1]).toArray(),
+        Arrays.stream(data).map(r -> new double[] {r[0], r[2]}).toArray(double[][]::new));
+    Row fit = row.getStruct(1);
+    assertThat(fit.getLong(0)).isEqualTo(data.length);
+    List<Double> coefficients = fit.getList(1);
+    List<Double> errors = fit.getList(2);
+    for (int i = 0; i < 3; i++) {
+      double value = trusted.estimateRegressionParameters()[i];
+      assertThat(coefficients.get(i)).isCloseTo(value, within(1e-9 * Math.abs(value)));
+      double error = trusted.estimateRegressionParametersStandardErrors()[i];
+      assertThat(errors.get(i)).isCloseTo(error, within(1e-9 * error));
+    }
+    assertThat(fit.getDouble(3)).isCloseTo(trusted.calculateRSquared(), within(1e-9));
   }
 }
