@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Every label of a hash, a key derivation or a signature, so that no two uses can ever have the
- * same input. A change of meaning needs a new text; the number in it is the protocol's version.
+ * same input. A change of meaning needs a new text; the number in it is the version of the protocol
+ * that gave it its meaning.
  */
 public enum Label {
   // Digests.
@@ -15,10 +16,10 @@ public enum Label {
   SESSION("session"),
   JOIN("join"),
   ATTEMPT("attempt"),
-  INPUTS("inputs"),
-  COMMIT("commit"),
-  TRANSCRIPT("transcript"),
-  RESULT("result"),
+  INPUTS("inputs", 2),
+  COMMIT("commit", 2),
+  TRANSCRIPT("transcript", 2),
+  RESULT("result", 2),
   AUDIT("audit"),
 
   // Signatures, one for each kind of message.
@@ -34,12 +35,14 @@ public enum Label {
   BLOCK_KEY("block key"),
   BLOCK_CONTEXT("block context");
 
-  private static final String PREFIX = "jointly/1 ";
-
   private final String text;
 
   Label(String name) {
-    this.text = PREFIX + name;
+    this(name, 1);
+  }
+
+  Label(String name, int version) {
+    this.text = "jointly/" + version + " " + name;
   }
 
   public String text() {

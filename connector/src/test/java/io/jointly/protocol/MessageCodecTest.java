@@ -31,10 +31,10 @@ class MessageCodecTest {
           MessageKind.DONE, in -> DoneMessage.read(in).write(),
           MessageKind.STOP, in -> StopMessage.read(in).write());
 
-  private final Sessions sessions = new Sessions(Parties.all(3, 1, 3), 1);
+  private final Sessions sessions = new Sessions(Parties.all(3, 1, 1).withRounds(3, 2), 1);
 
   private List<byte[]> messages() {
-    sessions.join().start().share().commit().reveal().open();
+    sessions.join().start().rounds();
     sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
     return sessions.mailbox.entrySet().stream()
         .filter(e -> !e.getKey().contains("/share-") && !e.getKey().contains("/opened-"))
@@ -153,6 +153,11 @@ class MessageCodecTest {
     body[1] = 0;
     assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(body)))
         .isInstanceOf(MalformedException.class);
+    byte[] manyRounds =
+        new CanonicalWriter().u32(0).raw(new byte[32 + 2 * 32]).u32(0x7fffffff).toByteArray();
+    assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(manyRounds)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("more than 64");
     byte[] manyKeys = new CanonicalWriter().u32(1 << 26).u32(1 << 16).u32(1024).toByteArray();
     assertThatThrownBy(() -> Manifest.read(new CanonicalReader(manyKeys)))
         .isInstanceOf(MalformedException.class);
@@ -160,7 +165,7 @@ class MessageCodecTest {
 
   @Test
   void namesAreWhatTheSpecificationSays() {
-    sessions.join().start().share().commit().reveal().open();
+    sessions.join().start().rounds();
     sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
     String hex = "[0-9a-f]{32}";
     assertThat(sessions.mailbox.keySet())
@@ -169,14 +174,14 @@ class MessageCodecTest {
                 name.matches(hex + "/" + hex + "/(join|stop)-[0-2]-0")
                     || name.matches(hex + "/" + hex + "/start-0")
                     || name.matches(
-                        hex + "/" + hex + "/" + hex + "/((shared|commit|reveal)-0|done)-[0-2]")
+                        hex + "/" + hex + "/" + hex + "/((shared|commit|reveal)-[01]|done)-[0-2]")
                     || name.matches(
                         hex
                             + "/"
                             + hex
                             + "/"
                             + hex
-                            + "/(share|opened)-0-[0-2]-[0-2]-0-[0-9a-f]{8}"))
-        .hasSize(3 + 1 + 1 + 3 * (1 + 2 + 1 + 1 + 2 + 1));
+                            + "/(share|opened)-[01]-[0-2]-[0-2]-0-[0-9a-f]{8}"))
+        .hasSize(3 + 1 + 1 + 3 * (2 * (1 + 2 + 1 + 1 + 2) + 1));
   }
 }

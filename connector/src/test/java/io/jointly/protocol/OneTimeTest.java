@@ -7,7 +7,10 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import io.jointly.error.JointlyException;
 import io.jointly.error.ViolationException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,132 @@ class OneTimeTest {
     assertOnly(attempt, "done");
     attempt.done();
     assertOnly(attempt);
+  }
+
+  /** With no step open twice, and none of a round before the one before is opened. */
+  @Test
+  void eachStepOncePerRoundAndDoneOnceAtTheEnd() {
+    Parties two = parties.withRounds(3, 2);
+    Sessions all = new Sessions(two, 1).join().start();
+    Attempt attempt = all.attempts.get(0);
+    for (int round = 0; round < 2; round++) {
+      all.collect(0);
+      assertOnly(attempt, "shareTask");
+      all.share();
+      assertOnly(attempt);
+      all.collect(0);
+      assertOnly(attempt, "commit");
+      all.commit();
+      assertOnly(attempt);
+      all.collect(0);
+      assertOnly(attempt, "reveal");
+      all.reveal();
+      assertOnly(attempt);
+      if (round == 0) {
+        all.open();
+      }
+    }
+    all.collect(0);
+    assertOnly(attempt, "open");
+    attempt.open();
+    assertOnly(attempt, "done");
+    attempt.done();
+    assertOnly(attempt);
+  }
+
+  @Test
+  void aTaskIsGivenOnceInALaterRoundToo() {
+    Sessions all = inSecondRound();
+    all.attempts.get(0).shareTask();
+    assertBug(() -> all.attempts.get(0).shareTask());
+  }
+
+  @Test
+  void aRevealThatFailedHalfWayEndsAllRounds() {
+    Sessions all = new Sessions(parties.withRounds(3, 3), 1).join().start().share().commit();
+    all.collect(0);
+    Attempt attempt = all.attempts.get(0);
+    assertThatThrownBy(
+            () ->
+                attempt.reveal(
+                    (name, content) -> {
+                      throw new IllegalStateException("disk full");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertOnly(attempt);
+  }
+
+  @Test
+  void blocksOfTheRoundBeforeAreNotListedAgain() {
+    Sessions all = new Sessions(parties.withRounds(3, 3), 1).join().start();
+    all.collect(0);
+    ShareTask first = all.attempts.get(0).shareTask();
+    BlockShares block = first.shareBlock(0, parties.vector(0, 1), NOWHERE);
+    SharedBlocks blocks = SharedBlocks.of(first, List.of(block));
+    Sessions later = inSecondRound();
+    ShareTask second = later.attempts.get(0).shareTask();
+    assertThat(second.round()).isEqualTo(1);
+    assertBug(() -> SharedBlocks.of(second, List.of(block)));
+    assertBug(() -> later.attempts.get(0).shared(blocks));
+  }
+
+  @Test
+  void whatARoundAwaitedIsNotTakenInTheNext() {
+    Sessions all = inSecondRound();
+    all.share();
+    Awaited old =
+        new Awaited(
+            "south",
+            "SHARED",
+            all.attempts.get(0).awaited().get(0).name().replace("shared-1", "shared-0"),
+            1000);
+    assertThat(all.get(old.name())).isNotEmpty();
+    assertBug(() -> all.attempts.get(0).accept(old, all.get(old.name())));
+  }
+
+  /** All parties have opened round 0 of two rounds of three elements. */
+  private Sessions inSecondRound() {
+    Sessions all = new Sessions(parties.withRounds(3, 3), 1).join().start();
+    all.share().commit().reveal().open();
+    return all;
+  }
+
+  @Test
+  void everyRoundHasASaltOfItsOwn() {
+    List<Integer> drawn = new ArrayList<>();
+    List<String> salts = new ArrayList<>();
+    SecureRandom recording =
+        new SecureRandom() {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            super.nextBytes(bytes);
+            drawn.add(bytes.length);
+            salts.add(HexFormat.of().formatHex(bytes));
+          }
+        };
+    Parties two = Parties.all(2, 1, 3).withRounds(3, 3);
+    Sessions all = new Sessions(two, 1, party -> party == 0 ? recording : null).join().start();
+    List<String> ofCommits = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      all.share();
+      all.collect(0);
+      drawn.clear();
+      salts.clear();
+      all.put(all.attempts.get(0).commit());
+      assertThat(drawn).containsExactly(Limits.SALT_BYTES);
+      ofCommits.addAll(salts);
+      all.collect(1);
+      all.put(all.attempts.get(1).commit());
+      all.reveal().open();
+    }
+    assertThat(ofCommits).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aComparisonNeedsAResult() {
+    Sessions all = inSecondRound();
+    Awaited done = all.attempts.get(0).otherDones().get(0);
+    assertBug(() -> all.attempts.get(0).compare(done, new byte[10]));
   }
 
   @Test
@@ -190,7 +319,7 @@ class OneTimeTest {
   void aPartyWithoutAPartHasNoStep() {
     Parties some =
         Parties.of(3, 1, 3, i -> i == 2 ? EnumSet.noneOf(Part.class) : EnumSet.allOf(Part.class));
-    Sessions session = new Sessions(some, 1).join().start().share();
+    Sessions session = new Sessions(some.withRounds(3, 3), 1).join().start().rounds();
     assertThat(session.attempts.get(2).awaited()).isEmpty();
     assertOnly(session.attempts.get(2));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -118,6 +120,53 @@ class ParametersTest {
     assertRefused(() -> parameters(0, DIGEST, "r", query, DIGEST, (1 << 26) + 1, ""));
     assertRefused(() -> parameters(0, DIGEST, "r", query, DIGEST, 1, "s".repeat(65)));
     assertRefused(() -> parameters(0, DIGEST, "r", query, DIGEST, 1, "1\n"));
+  }
+
+  private SessionParameters rounds(Parties of, Integer... lengths) {
+    return new SessionParameters(
+        of.roster, 0, DIGEST, "r", new byte[] {1}, DIGEST, Arrays.asList(lengths), "");
+  }
+
+  @Test
+  void roundsAreWithinTheirBounds() {
+    Integer[] most = Collections.nCopies(64, 1 << 20).toArray(new Integer[0]);
+    assertThat(rounds(parties, most).rounds()).hasSize(64);
+    assertThat(rounds(parties, 3, 1).rounds()).containsExactly(3, 1);
+    assertRefused(() -> rounds(parties));
+    assertRefused(() -> rounds(parties, 0));
+    assertRefused(() -> rounds(parties, 3, 0));
+    assertRefused(() -> rounds(parties, -1, 3));
+    assertRefused(() -> rounds(parties, 1 << 26, 1));
+    assertRefused(() -> rounds(parties, Integer.MAX_VALUE, Integer.MAX_VALUE, 3));
+    assertRefused(() -> rounds(parties, Collections.nCopies(65, 1).toArray(new Integer[0])));
+    most[63]++;
+    assertRefused(() -> rounds(parties, most));
+  }
+
+  @Test
+  void withSeveralRoundsEveryDataPartyReceives() {
+    Parties some =
+        Parties.of(
+            3, 1, 1, i -> i == 2 ? EnumSet.of(Part.DATA, Part.COMPUTE) : EnumSet.allOf(Part.class));
+    assertThat(rounds(some, 5).rounds()).containsExactly(5);
+    assertThatThrownBy(() -> rounds(some, 5, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("every data party must be a receiver");
+    // Who has no rows need not receive.
+    Parties computing =
+        Parties.of(3, 1, 1, i -> i == 2 ? EnumSet.of(Part.COMPUTE) : EnumSet.allOf(Part.class));
+    assertThat(rounds(computing, 5, 1).rounds()).containsExactly(5, 1);
+  }
+
+  @Test
+  void roundsCannotBeChangedAfterwards() {
+    List<Integer> lengths = new ArrayList<>(List.of(4, 2));
+    SessionParameters own =
+        new SessionParameters(parties.roster, 0, DIGEST, "r", new byte[] {1}, DIGEST, lengths, "");
+    lengths.set(1, 9);
+    assertThat(own.rounds()).containsExactly(4, 2);
+    assertThatThrownBy(() -> own.rounds().add(1)).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(own).isEqualTo(rounds(parties, 4, 2)).isNotEqualTo(rounds(parties, 2, 4));
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.jointly.protocol;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parties of a session in one thread, each step by step, with everything they put kept in a
@@ -15,15 +18,24 @@ final class Sessions {
   final Map<String, byte[]> mailbox = new TreeMap<>();
   final List<PartySession> sessions = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
-  private final List<SeededRandom> randoms = new ArrayList<>();
+  private final List<SecureRandom> randoms = new ArrayList<>();
   private final long seed;
   private final List<long[]> opened = new ArrayList<>();
 
   Sessions(Parties parties, long seed) {
+    this(parties, seed, party -> null);
+  }
+
+  /**
+   * @param other a party's randomness where it is not to be the seeded one
+   */
+  Sessions(Parties parties, long seed, IntFunction<@Nullable SecureRandom> other) {
     this.parties = parties;
     this.seed = seed;
     for (int party = 0; party < parties.size(); party++) {
-      SeededRandom random = new SeededRandom("party " + party + " of " + seed);
+      SecureRandom given = other.apply(party);
+      SecureRandom random =
+          given != null ? given : new SeededRandom("party " + party + " of " + seed);
       randoms.add(random);
       sessions.add(
           PartySession.of(parties.parameters(party), parties.identities.get(party), random));

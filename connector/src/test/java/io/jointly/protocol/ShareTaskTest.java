@@ -89,6 +89,22 @@ class ShareTaskTest {
   }
 
   @Test
+  void ofALaterRoundHasItsLengthAndNames() {
+    Sessions all = new Sessions(Parties.all(3, 1, 1).withRounds(2, 5), 1).join().start();
+    all.share().commit().reveal().open();
+    ShareTask second = all.attempts.get(0).shareTask();
+    assertThat(second.round()).isEqualTo(1);
+    assertThat(second.elements()).isEqualTo(5);
+    Map<String, byte[]> put = new TreeMap<>();
+    second.shareBlock(0, new long[10], put::put);
+    assertThat(put.keySet())
+        .hasSize(2)
+        .allMatch(name -> name.matches(".*/share-1-0-[12]-0-[0-9a-f]{8}"));
+    assertThatThrownBy(() -> second.shareBlock(0, new long[4], NOWHERE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void doesNotAlterWhatItShares() {
     long[] plain = {1, 2, 3, 4, 5, 6};
     task.shareBlock(1, plain, NOWHERE);

@@ -128,6 +128,106 @@ class HostileMailboxTest {
     othersAreSafe(parties, ends);
   }
 
+  /** All that south reads of north in round 1. */
+  private static final List<String> READ_LATER =
+      List.of("shared-1-0", "share-1-0-1-", "commit-1-0", "reveal-1-0", "opened-1-0-1-");
+
+  static Stream<String> readLater() {
+    return READ_LATER.stream();
+  }
+
+  static Stream<Arguments> swaps() {
+    return READ_LATER.stream()
+        .flatMap(
+            name ->
+                Stream.of("-1-", "-2-")
+                    .flatMap(
+                        in ->
+                            Stream.of("-0-", "-1-", "-2-")
+                                .filter(of -> !of.equals(in))
+                                .map(of -> Arguments.of(name.replaceFirst("-1-", in), of))));
+  }
+
+  /** In the place of a message of one round south sees that of another. */
+  @ParameterizedTest
+  @MethodSource("swaps")
+  void aMessageOfAnotherRoundIsRefused(String name, String of) {
+    Parties parties = Parties.all(3, 1, 1).withRounds(5, 5, 5);
+    Mailbox shared = Lockstep.freshMailbox();
+    String other = name.replaceFirst("-[12]-", of);
+    boolean isEarlier = of.compareTo(name.replaceFirst("^[a-z]+(-[12]-).*", "$1")) < 0;
+    List<Lockstep.End> ends =
+        Lockstep.of(parties, SEED)
+            .timeouts(isEarlier ? Lockstep.PATIENT : Lockstep.BRIEF_ROUND)
+            .over(me -> me == SOUTH ? showingOther(shared, "/" + name, "/" + other) : shared)
+            .run();
+    // Of a round that is still to come there is nothing to show: that is a time-out.
+    assertThat(ends.get(SOUTH).code())
+        .isIn(
+            isEarlier
+                ? Set.of(ErrorCode.WRONG_PLACE, ErrorCode.SEAL)
+                : Set.of(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED));
+    if (name.matches("[a-z]+-1-.*")) {
+      // south does not go on to the last round, so nobody opens it.
+      assertThat(ends).noneMatch(Lockstep.End::isOpened);
+    }
+    othersAreSafe(parties, ends);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readLater")
+  void whatIsWithheldInALaterRoundIsATimeOut(String name) {
+    Parties parties = Parties.all(3, 1, 1).withRounds(5, 2, 3);
+    Mailbox shared = Lockstep.freshMailbox();
+    List<Lockstep.End> ends =
+        Lockstep.of(parties, SEED)
+            .timeouts(Lockstep.BRIEF_ROUND)
+            .over(me -> me == SOUTH ? withholding(shared, name) : shared)
+            .run();
+    assertThat(ends.get(SOUTH).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
+    assertThat(ends.get(SOUTH).message()).contains("of 3)");
+    assertThat(ends).noneMatch(Lockstep.End::isOpened);
+    // A party to which a round was not opened shares nothing in the next, so nobody adds.
+    assertThat(shared.list("").stream().map(Mailbox.Entry::name))
+        .noneMatch(n -> n.contains("/shared-2-1") || n.contains("/commit-2-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readLater")
+  void alteredBytesOfALaterRoundAreRefused(String name) {
+    for (String way : List.of("empty", "truncate", "extend", "flip", "zeros")) {
+      Parties parties = Parties.all(3, 1, 1).withRounds(2, 5);
+      List<Lockstep.End> ends =
+          runAgainst(parties, name, (path, content) -> Optional.of(alter(way, content)));
+      assertThat(ends.get(SOUTH).code()).isIn(REFUSED);
+      assertThat(ends.get(SOUTH).message()).contains("party north").hasSizeLessThan(400);
+      othersAreSafe(parties, ends);
+    }
+  }
+
+  private static Mailbox showingOther(Mailbox shared, String part, String otherPart) {
+    return new HostileMailbox(shared) {
+      @Override
+      protected Optional<byte[]> seen(String name, Optional<byte[]> content) {
+        return name.contains(part)
+            ? inner.list(name.substring(0, name.lastIndexOf('/'))).stream()
+                .filter(e -> e.name().contains(otherPart))
+                .findFirst()
+                .flatMap(e -> inner.get(e.name(), Integer.MAX_VALUE))
+            : content;
+      }
+    };
+  }
+
+  @Test
+  void roundsLateAndOutOfOrderAreHarmless() {
+    Parties parties = Parties.all(3, 2, 1).withRounds(3, 9, 1);
+    Mailbox shared = Lockstep.freshMailbox();
+    List<Lockstep.End> ends =
+        Lockstep.of(parties, SEED).over(me -> unsteady(shared, new Random(SEED + me))).run();
+    assertThat(ends).allSatisfy(end -> assertThat(end.totals()).contains(parties.totals(SEED)));
+  }
+
   @Test
   void swappedBlocksAreRefused() {
     Parties parties = Parties.all(3, 1, 65_536 + 65_536);

@@ -38,6 +38,10 @@ class LengthTest {
       lockstep.with(party, run);
     }
     assertThat(lockstep.run()).allSatisfy(end -> assertThat(end.failure()).isNull());
+    return lengths(mailbox);
+  }
+
+  private static Map<String, Long> lengths(Mailbox mailbox) {
     Map<String, Long> shape = new TreeMap<>();
     for (Mailbox.Entry entry : mailbox.list("")) {
       String name = entry.name().substring(entry.name().lastIndexOf('/') + 1);
@@ -55,6 +59,34 @@ class LengthTest {
     assertThat(large).isEqualTo(zeros);
     // 3 JOINs, a START, then of each: SHARED, 2 · 2 blocks, COMMIT, REVEAL, 2 · 2 blocks, DONE.
     assertThat(zeros).hasSize(4 + 3 * (1 + 4 + 1 + 1 + 4 + 1));
+  }
+
+  /** Neither do lengths depend on what was opened in a round before. */
+  @Test
+  void ofLaterRoundsDependsOnNoTotal() {
+    Parties parties = Parties.all(3, 1, 1).withRounds(5, 3);
+    assertThat(roundShape(parties, 1)).isEqualTo(roundShape(parties, 2));
+    long signed = 73 + 64;
+    // A round's length is its own; a JOIN has four bytes more.
+    assertThat(roundShape(parties, 3))
+        .containsEntry("shared-0-2", signed + 4 + 32 + 12 + 32)
+        .containsEntry("shared-1-2", signed + 4 + 32 + 12 + 32)
+        .containsEntry("share-0-2-1-0", 5L * 16 + 16)
+        .containsEntry("share-1-2-1-0", 3L * 16 + 16)
+        .containsEntry("opened-0-2-1-0", 32 + 5L * 16 + 16)
+        .containsEntry("opened-1-2-1-0", 32 + 3L * 16 + 16)
+        .containsEntry("done-2", signed + 32)
+        .containsEntry(
+            "join-2-0",
+            shape(Parties.all(3, 1, 5), me -> FpVectors.create(5)).getOrDefault("join-2-0", 0L)
+                + 4);
+  }
+
+  private static Map<String, Long> roundShape(Parties parties, long seed) {
+    Mailbox mailbox = Lockstep.freshMailbox();
+    assertThat(Lockstep.of(parties, seed).over(me -> mailbox).run())
+        .allMatch(Lockstep.End::isOpened);
+    return lengths(mailbox);
   }
 
   @Test
