@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.Limits;
 import io.jointly.protocol.Parties;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -73,6 +74,8 @@ class LengthTest {
         .containsEntry("shared-1-2", signed + 4 + 32 + 12 + 32)
         .containsEntry("share-0-2-1-0", 5L * 16 + 16)
         .containsEntry("share-1-2-1-0", 3L * 16 + 16)
+        .containsEntry("share-1-2-1-0", Limits.sharedBytes(3))
+        .containsEntry("opened-0-2-1-0", Limits.revealedBytes(5))
         .containsEntry("opened-0-2-1-0", 32 + 5L * 16 + 16)
         .containsEntry("opened-1-2-1-0", 32 + 3L * 16 + 16)
         .containsEntry("done-2", signed + 32)
