@@ -24,7 +24,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The few expressions that have no SQL name and yet decide the speed: a decimal's unscaled value,
  * BIGINT arithmetic without overflow checks, which {@link Whole} has proved needless, and products
- * of 128 bits. This is the only class that builds Spark's inner expressions.
+ * of 128 bits. Besides the rewrites of {@link JointlyExtensions}, this is the only class that builds
+ * Spark's inner expressions.
  */
 final class Catalyst {
 
@@ -105,7 +106,7 @@ final class Catalyst {
         expression(times.left(), unscaled), expression(times.right(), unscaled), unchecked());
   }
 
-  private static NumericEvalContext unchecked() {
+  static NumericEvalContext unchecked() {
     return NumericEvalContext.apply(EvalMode.LEGACY(), true);
   }
 

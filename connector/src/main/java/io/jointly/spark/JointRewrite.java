@@ -21,7 +21,7 @@ final class JointRewrite extends Rule<LogicalPlan> {
                 : node);
   }
 
-  private static LogicalPlan rewrite(Aggregate aggregate) {
+  static LogicalPlan rewrite(Aggregate aggregate) {
     if (JointRows.isOnlyJoint(aggregate.child())) {
       return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
     }

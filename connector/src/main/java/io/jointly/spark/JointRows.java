@@ -102,7 +102,7 @@ record JointRows(LogicalPlan base, List<Expression> conditions, Map<ExprId, Expr
         .orElse(base);
   }
 
-  private JointRows projected(Project project) {
+  JointRows projected(Project project) {
     List<NamedExpression> items = Trees.list(project.projectList());
     return with(
         items.stream().map(NamedExpression::toAttribute).toList(),

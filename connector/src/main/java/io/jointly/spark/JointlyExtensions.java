@@ -18,6 +18,7 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     extensions.injectOptimizerRule(session -> new JointRewrite());
+    extensions.injectPreCBORule(session -> new JoinRewrite());
     return BoxedUnit.UNIT;
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.util.V2ExpressionBuilder;
@@ -121,6 +122,9 @@ final class PushDownReasons {
             .forEach(expression -> reasons.blameAggregates((Expression) expression));
         return reasons.say("the aggregation");
       }
+      if (node instanceof Join) {
+        return explainJoin(path, extension);
+      }
       return "In the way is "
           + node.nodeName()
           + ", which comes before the aggregation. "
@@ -128,6 +132,21 @@ final class PushDownReasons {
           + (node instanceof Expand ? extension : "");
     }
     return "It has no aggregate function. " + GENERAL;
+  }
+
+  private static String explainJoin(List<LogicalPlan> path, String extension) {
+    String obstacle =
+        path.stream()
+            .filter(node -> node instanceof Aggregate)
+            .findFirst()
+            .map(node -> JoinedTotals.obstacle((Aggregate) node))
+            .orElse(null);
+    boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
+    return "In the way is Join, which comes before the aggregation"
+        + (obstacle == null || !extension.isEmpty() ? "" : ", and " + obstacle)
+        + ". "
+        + Advice.forPlan("Join")
+        + (obstacle == null && aggregated ? extension : "");
   }
 
   /** What is in the way, by what to do about it. */
