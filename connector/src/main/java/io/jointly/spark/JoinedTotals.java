@@ -6,6 +6,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -38,13 +39,28 @@ final class JoinedTotals {
   }
 
   /** Why an aggregation over a join is left as it is, or null if it would be rewritten. */
-  static @Nullable String obstacle(Aggregate aggregate) {
+  static @Nullable String obstacle(Aggregate optimized) {
     try {
+      Aggregate aggregate = asWritten(optimized);
       new JoinedTotals(aggregate, JoinedRows.below(aggregate.child())).rewritten();
       return null;
     } catch (NotRewritten reason) {
       return reason.getMessage();
     }
+  }
+
+  /** Without what Spark does to decimals after aggregations have been pushed down. */
+  private static Aggregate asWritten(Aggregate aggregate) {
+    List<NamedExpression> items = new ArrayList<>();
+    for (NamedExpression item : Trees.list(aggregate.aggregateExpressions())) {
+      items.add(
+          (NamedExpression)
+              Trees.replace(
+                  (Expression) item,
+                  part -> part instanceof UnscaledValue unscaled ? unscaled.child() : part));
+    }
+    return new Aggregate(
+        aggregate.groupingExpressions(), Trees.seq(items), aggregate.child(), aggregate.hint());
   }
 
   private LogicalPlan rewritten() {

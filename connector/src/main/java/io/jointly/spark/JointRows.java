@@ -22,7 +22,7 @@ import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
 /**
  * What stands below an aggregation, with its projections written into what is above them.
  *
- * @param base what is no projection, no plain condition and no grouping set
+ * @param base what is no projection, no condition and no grouping set
  * @param conditions over the output of {@code base}
  * @param columns what each column above stands for, over the output of {@code base}
  */
@@ -33,12 +33,10 @@ record JointRows(LogicalPlan base, List<Expression> conditions, Map<ExprId, Expr
     if (plan instanceof Project project && allPlain(Trees.list(project.projectList()))) {
       return below(project.child()).stream().map(rows -> rows.projected(project)).toList();
     }
-    if (plan instanceof Filter filter && Trees.isPlain(filter.condition())) {
+    if (plan instanceof Filter filter && filter.condition().deterministic()) {
       return below(filter.child()).stream().map(rows -> rows.filtered(filter)).toList();
     }
-    if (plan instanceof Expand expand
-        && Trees.list(expand.projections()).stream()
-            .allMatch(projection -> allPlain(Trees.list(projection)))) {
+    if (plan instanceof Expand expand && isPlain(expand)) {
       List<JointRows> alternatives = new ArrayList<>();
       for (JointRows rows : below(expand.child())) {
         Trees.list(expand.projections())
@@ -79,10 +77,15 @@ record JointRows(LogicalPlan base, List<Expression> conditions, Map<ExprId, Expr
     return !(plan instanceof Join) && !(plan instanceof Expand) && isJoint(plan);
   }
 
+  /** Whether {@link #below} finds grouping sets. */
   static boolean hasGroupingSets(LogicalPlan plan) {
-    return plan instanceof Expand
-        || ((plan instanceof Project || plan instanceof Filter)
-            && hasGroupingSets(plan.children().head()));
+    if (plan instanceof Project project) {
+      return allPlain(Trees.list(project.projectList())) && hasGroupingSets(project.child());
+    }
+    if (plan instanceof Filter filter) {
+      return filter.condition().deterministic() && hasGroupingSets(filter.child());
+    }
+    return plan instanceof Expand expand && isPlain(expand);
   }
 
   /** The expression over the output of {@link #base}. */
@@ -123,6 +126,11 @@ record JointRows(LogicalPlan base, List<Expression> conditions, Map<ExprId, Expr
       all.put(names.get(i).exprId(), resolve(values.get(i)));
     }
     return new JointRows(base, conditions, all);
+  }
+
+  private static boolean isPlain(Expand expand) {
+    return Trees.list(expand.projections()).stream()
+        .allMatch(projection -> allPlain(Trees.list(projection)));
   }
 
   private static boolean allPlain(List<? extends Object> expressions) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExtensionsRefusedTest {
 
+  private static final String LAND =
+      "CREATE TEMPORARY VIEW land AS SELECT * FROM VALUES ('north', 'cold', 10), ('south', 'warm',"
+          + " NULL) AS v(region, kind, weight)";
+
   private Consortium strict;
   private Consortium open;
 
@@ -28,6 +33,7 @@ class ExtensionsRefusedTest {
     open =
         ExtensionData.consortium(
             folder.resolve("open"), "any_expression", "true", "America/Havana");
+    open.spark.sql(LAND);
   }
 
   @AfterEach
@@ -87,6 +93,69 @@ class ExtensionsRefusedTest {
             rows,
             "date_trunc('day'",
             "cast(t AS date)"));
+  }
+
+  static Stream<Arguments> joins() {
+    ErrorCode rows = ErrorCode.NOT_AGGREGATED;
+    String pairs = "SELECT %s FROM {t} t JOIN land l ON t.region = l.region";
+    return Stream.of(
+        refused(pairs.formatted("sum(t.cost * l.weight)"), rows, "Join", "sum(", "alone", "first"),
+        refused(pairs.formatted("sum(l.weight)"), rows, "sum(l.weight)", "not made of totals"),
+        refused(
+            pairs.formatted("avg(l.weight), count(*)"), rows, "avg(l.weight)", "COUNT, SUM, AVG"),
+        refused(pairs.formatted("stddev(t.age)"), rows, "stddev", "not made of totals"),
+        refused(pairs.formatted("sum(DISTINCT t.age)"), rows, "DISTINCT", "not made of totals"),
+        refused(pairs.formatted("count(t.age, l.kind)"), rows, "counts several columns"),
+        refused(pairs.formatted("try_sum(t.age)"), rows, "try_sum", "not made of totals"),
+        refused(pairs.formatted("t.age, l.kind"), rows, "Join", "aggregate each side first"),
+        refused(
+            "SELECT count(*) FROM {t} a JOIN {t} b ON a.region = b.region",
+            rows,
+            "both sides of the join"),
+        refused(
+            "SELECT count(*) FROM {t} t FULL JOIN land l ON t.region = l.region",
+            rows,
+            "FULL OUTER"),
+        refused(
+            "SELECT count(*) FROM land l WHERE region IN (SELECT region FROM {t})",
+            rows,
+            "LEFT SEMI"),
+        refused(
+            "SELECT kind, sum(coalesce(t.age, 0)) FROM land l LEFT JOIN {t} t ON t.region ="
+                + " l.region GROUP BY kind",
+            rows,
+            "coalesce(",
+            "alone"),
+        refused(
+            "SELECT count(*) FROM (SELECT * FROM {t} LIMIT 5) t JOIN land l ON t.region = l.region",
+            rows,
+            "LIMIT"),
+        refused(
+            "SELECT count(*) FROM {t} t JOIN land l ON t.zip = l.weight",
+            ErrorCode.COLUMN_USE,
+            "column zip",
+            "not dimension"),
+        refused(
+            "SELECT count(*) FROM {t} t JOIN land l ON t.at > make_timestamp(l.weight, 1, 1, 0, 0, 0)",
+            ErrorCode.DOMAIN,
+            "GROUP BY at"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("joins")
+  void joinsThatAreNotRewritten(String query, ErrorCode code, List<String> says) {
+    check(open, query, code, says);
+  }
+
+  @Test
+  void overflowIsNotTakenForNoValue(@TempDir Path folder) {
+    Consortium wrapping = ExtensionData.consortium(folder, "any_expression", "false", "UTC");
+    wrapping.spark.sql(LAND);
+    check(
+        wrapping,
+        "SELECT avg(t.number) FROM {t} t JOIN land l ON t.region = l.region",
+        ErrorCode.NOT_AGGREGATED,
+        List.of("avg(", "may overflow", "spark.sql.ansi.enabled"));
   }
 
   @ParameterizedTest(name = "{0}")

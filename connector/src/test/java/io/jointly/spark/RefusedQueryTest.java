@@ -134,6 +134,13 @@ class RefusedQueryTest {
             "Join",
             "aggregate each side"),
         refused(
+            "SELECT kind, count(*), sum(age) FROM {t} t JOIN (VALUES ('north', 'cold')) AS l(region,"
+                + " kind) ON t.region = l.region GROUP BY kind",
+            rows,
+            "Join",
+            "aggregate each side first",
+            EXTENSION),
+        refused(
             "SELECT count(*) FROM {t} WHERE note IN (SELECT upper('x') UNION SELECT 'y')",
             rows,
             "IN (SELECT",
