@@ -24,8 +24,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The few expressions that have no SQL name and yet decide the speed: a decimal's unscaled value,
  * BIGINT arithmetic without overflow checks, which {@link Whole} has proved needless, and products
- * of 128 bits. Besides the rewrites of {@link JointlyExtensions}, this is the only class that builds
- * Spark's inner expressions.
+ * of 128 bits. Besides the rewrites of {@link JointlyExtensions}, this is the only class that
+ * builds Spark's inner expressions.
  */
 final class Catalyst {
 

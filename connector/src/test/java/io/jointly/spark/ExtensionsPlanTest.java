@@ -96,8 +96,8 @@ class ExtensionsPlanTest {
     QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) cube).queryExecution();
     assertThat(execution.analyzed().treeString()).contains("Expand");
     assertThat(execution.optimizedPlan().treeString()).contains("Union").doesNotContain("Expand");
-    assertThat(Trees.list(execution.optimizedPlan().output()))
-        .isEqualTo(Trees.list(execution.analyzed().output()));
+    assertThat(List.copyOf(Trees.list(execution.optimizedPlan().output())))
+        .isEqualTo(List.copyOf(Trees.list(execution.analyzed().output())));
     // What is planned is planned for good: the rules find nothing more to do.
     LogicalPlan optimized = execution.optimizedPlan();
     assertThat(new JointRewrite().apply(optimized)).isSameAs(optimized);
