@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** Three parties, one without rows, with NULLs everywhere; all sessions have the extension. */
 final class ExtensionData {
 
+  private static final String ALL =
+      "[count, sum, avg, variance, covariance, min, max, count_distinct, histogram, percentile, top_k]";
+
   private ExtensionData() {}
 
   static Consortium consortium(Path folder, String arguments, String ansi, String zone) {
@@ -23,14 +26,18 @@ final class ExtensionData {
         .columns(
             "region: {type: string, use: [dimension, filter], values: [north, south, \"wëst's\","
                 + " nowhere]}",
-            "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",
+            "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120, functions: "
+                + ALL
+                + "}",
             "ok: {type: boolean, use: [dimension, filter]}",
             "day: {type: date, use: [dimension, filter], min: 2020-01-01, max: 2022-12-31}",
             "at: {type: timestamp, use: [dimension, filter], min: '2020-01-01T00:00:00Z', max:"
                 + " '2022-12-31T00:00:00Z'}",
             "local: {type: timestamp_ntz, use: [dimension, filter], min: '2020-01-01T00:00:00', max:"
                 + " '2022-12-31T00:00:00'}",
-            "cost: {type: \"decimal(12,2)\", use: [measure], min: -10000, max: 10000}",
+            "cost: {type: \"decimal(12,2)\", use: [measure], min: -10000, max: 10000, functions: "
+                + ALL
+                + "}",
             "price: {type: \"decimal(7,3)\", use: [measure], min: -1000, max: 1000}",
             "number: {type: bigint, use: [measure], min: -1000000000000, max: 1000000000000}",
             "stay: {type: double, use: [measure], min: 0, max: 3650, fraction_bits: 24}",

@@ -67,6 +67,11 @@ class ExtensionsJoinTest {
         "SELECT min(l.weight) AS a, max(l.kind) AS b, count(DISTINCT l.kind) AS c, count(l.weight) AS d,"
             + " count(l.weight, l.kind) AS e, sum(t.age * 2) AS f FROM {t} t JOIN land l USING"
             + " (region)",
+        "SELECT kind, min(t.age) AS a, max(t.cost) AS b, max(t.age) FILTER (WHERE t.ok) AS c, min(t.age)"
+            + " FILTER (WHERE l.rank > 1) AS d FROM land l LEFT JOIN {t} t ON t.region = l.region GROUP"
+            + " BY kind ORDER BY kind",
+        "SELECT DISTINCT kind, ok FROM {t} t JOIN land l USING (region) ORDER BY 1, 2",
+        "SELECT max(l.kind) AS k FROM {t} t CROSS JOIN land l",
         // Several tables, CTEs and VALUES.
         "WITH k AS (SELECT kind, max(rank) AS r FROM land GROUP BY kind) SELECT k.r, v.x, count(*) AS n,"
             + " sum(t.cost) AS c FROM {t} t JOIN land l ON l.region = t.region JOIN k ON k.kind = l.kind"

@@ -3,6 +3,8 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +36,33 @@ class ExtensionsTest {
         "SELECT region, count(*) FILTER (WHERE date_trunc('month', at) = TIMESTAMP'2021-03-01"
             + " 00:00:00') AS n FROM {t} WHERE date_trunc('YEAR', at) >= TIMESTAMP'2020-05-01"
             + " 00:00:00' GROUP BY region ORDER BY 1",
-        "SELECT count_if(age > 30) FILTER (WHERE ok) AS n FROM {t}",
+        "SELECT count_if(age > 30) FILTER (WHERE ok) AS n, min(age) FILTER (WHERE ok) AS a, max(cost)"
+            + " FILTER (WHERE age > 50) AS b, count(DISTINCT age) FILTER (WHERE region = 'north') AS d,"
+            + " median(age) FILTER (WHERE ok) AS m, bool_or(age > 90) FILTER (WHERE ok) AS o FROM {t}",
+        "SELECT region, round(stddev(age) FILTER (WHERE ok), 9) AS s, round(corr(age, stay) FILTER (WHERE"
+            + " NOT ok), 9) AS c, round(regr_slope(age, stay) FILTER (WHERE age > 20), 9) AS r,"
+            + " percentile_disc(0.3) WITHIN GROUP (ORDER BY age) FILTER (WHERE ok) AS p FROM {t} GROUP BY"
+            + " region ORDER BY region",
       })
   void filterClauses(String query) {
     assertThat(parties.matches(query)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "histogram(age, 0, 100, 5)",
+        "top_k(region, 2)",
+        "covariance_matrix(age, stay)",
+        "linear_regression(age, stay)",
+      })
+  void filterClausesOfTheCatalogsFunctions(String function) {
+    List<Row> filtered =
+        parties.joint("SELECT p1." + function + " FILTER (WHERE ok AND age > 20) FROM {t}");
+    assertThat(filtered)
+        .isEqualTo(
+            parties.joint("SELECT p1." + function + " FROM {t} WHERE ok AND age > 20"))
+        .isNotEqualTo(parties.joint("SELECT p1." + function + " FROM {t}"));
   }
 
   @ParameterizedTest
