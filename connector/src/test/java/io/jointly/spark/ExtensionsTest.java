@@ -60,8 +60,7 @@ class ExtensionsTest {
     List<Row> filtered =
         parties.joint("SELECT p1." + function + " FILTER (WHERE ok AND age > 20) FROM {t}");
     assertThat(filtered)
-        .isEqualTo(
-            parties.joint("SELECT p1." + function + " FROM {t} WHERE ok AND age > 20"))
+        .isEqualTo(parties.joint("SELECT p1." + function + " FROM {t} WHERE ok AND age > 20"))
         .isNotEqualTo(parties.joint("SELECT p1." + function + " FROM {t}"));
   }
 
