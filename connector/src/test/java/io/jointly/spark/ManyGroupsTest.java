@@ -1,0 +1,57 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A domain of a million groups, of which some ten thousand have rows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManyGroupsTest {
+
+  private Consortium joint;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    joint =
+        Consortium.in(folder)
+            .columns(
+                "shop: {type: int, use: [dimension, filter], min: 0, max: 999998}",
+                "paid: {type: \"decimal(9,2)\", use: [measure], min: -500, max: 500, functions:"
+                    + " [count, sum, max]}")
+            .rows(rows(1, 8000))
+            .rows(rows(2, 8000))
+            .rows(rows(3, 0))
+            .build();
+  }
+
+  private static String rows(int seed, int count) {
+    return """
+        SELECT IF(id %% 500 = 0, NULL, CAST(pmod(hash(id, %1$d), 999999) AS INT)) AS shop,
+               CAST(pmod(hash(id, %1$d, 1), 100000) / 100.0 - 500 AS DECIMAL(9,2)) AS paid
+        FROM range(%2$d)
+        """
+        .formatted(seed, count);
+  }
+
+  @Test
+  void areAnsweredAsOneTableWould() {
+    List<Row> rows =
+        joint.matches("SELECT shop, count(*), sum(paid) FROM {t} GROUP BY shop ORDER BY shop");
+    assertThat(rows).hasSizeGreaterThan(10_000);
+    assertThat(rows.get(0).isNullAt(0)).isTrue();
+  }
+
+  /** Where all are shared in every round, and each round is cut into other blocks. */
+  @Test
+  void haveExtremesToo() {
+    joint.matches(
+        "SELECT floor(shop / 10) AS street, max(paid), count(paid) FROM {t} GROUP BY street"
+            + " ORDER BY street");
+  }
+}
