@@ -67,8 +67,8 @@ final class Advice {
                   + " first and join the results, write the values of an IN out, or join in the"
                   + " `source` of policy.yaml",
           "Expand",
-              "ROLLUP, CUBE, GROUPING SETS and several DISTINCT aggregates have no equivalent yet;"
-                  + " run one query for each grouping",
+              "ROLLUP, CUBE and GROUPING SETS make several rows of each; run one query for each"
+                  + " grouping",
           "Window",
               "A window needs rows; aggregate first and use the window over the result of a"
                   + " subquery with GROUP BY",

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
@@ -103,7 +104,9 @@ final class PushDownReasons {
   }
 
   private static String explain(List<LogicalPlan> path, QueryExecution query) {
-    String extension = JointlyExtensions.isIn(query.sparkSession()) ? "" : Advice.EXTENSION;
+    boolean loaded = JointlyExtensions.isIn(query.sparkSession());
+    boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
+    String extension = loaded || !aggregated ? "" : Advice.EXTENSION;
     Reasons reasons = new Reasons(extension);
     for (LogicalPlan node : path) {
       if (node instanceof Project project) {
@@ -123,7 +126,7 @@ final class PushDownReasons {
         return reasons.say("the aggregation");
       }
       if (node instanceof Join) {
-        return explainJoin(path, extension);
+        return explainJoin(path, loaded, extension);
       }
       return "In the way is "
           + node.nodeName()
@@ -134,19 +137,18 @@ final class PushDownReasons {
     return "It has no aggregate function. " + GENERAL;
   }
 
-  private static String explainJoin(List<LogicalPlan> path, String extension) {
+  private static String explainJoin(List<LogicalPlan> path, boolean loaded, String extension) {
     String obstacle =
         path.stream()
             .filter(node -> node instanceof Aggregate)
             .findFirst()
             .map(node -> JoinedTotals.obstacle((Aggregate) node))
             .orElse(null);
-    boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
     return "In the way is Join, which comes before the aggregation"
-        + (obstacle == null || !extension.isEmpty() ? "" : ", and " + obstacle)
+        + (loaded && obstacle != null ? ", and " + obstacle : "")
         + ". "
         + Advice.forPlan("Join")
-        + (obstacle == null && aggregated ? extension : "");
+        + (obstacle == null ? extension : "");
   }
 
   /** What is in the way, by what to do about it. */
@@ -195,7 +197,9 @@ final class PushDownReasons {
         CollectionConverters.asJava(expression.children()).forEach(this::blame);
       } else if (!isPushable(expression) && !blameChildren(expression)) {
         boolean rewritten =
-            expression instanceof TruncTimestamp truncated && DateTrunc.isDayOrMore(truncated);
+            SubqueryExpression.hasSubquery(expression)
+                || (expression instanceof TruncTimestamp truncated
+                    && DateTrunc.isDayOrMore(truncated));
         add(Advice.forFunction(expression) + (rewritten ? extension : ""), expression.sql());
       }
     }

@@ -84,6 +84,8 @@ class ExtensionsJoinTest {
         // Semi and anti joins.
         "SELECT ok, count(*) AS n, sum(cost) AS c FROM {t} WHERE region IN (SELECT region FROM land"
             + " WHERE rank < 3) GROUP BY ok ORDER BY ok",
+        "SELECT ok, count(*) AS n FROM {t} WHERE age > (SELECT avg(age) FROM {t}) GROUP BY ok ORDER BY"
+            + " ok",
         "SELECT count(*) AS n FROM {t} t WHERE NOT EXISTS (SELECT * FROM land l WHERE l.region ="
             + " t.region)",
         "SELECT count(*) AS n FROM {t} t LEFT SEMI JOIN land l ON l.region = t.region AND l.rank < t.age",

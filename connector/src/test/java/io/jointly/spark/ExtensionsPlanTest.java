@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
@@ -102,6 +103,30 @@ class ExtensionsPlanTest {
     assertThat(new JointRewrite().apply(optimized)).isSameAs(optimized);
     assertThat(new JoinRewrite().apply(optimized)).isSameAs(optimized);
     assertThat(parties.posted()).isEmpty();
+  }
+
+  @Test
+  void partnersWithoutItWriteWhatItWrites(@TempDir Path folder) {
+    Consortium parties = ExtensionData.consortium(folder, "any_expression", "true", "UTC");
+    SparkSession without = parties.session("spark.sql.session.timeZone", "UTC");
+    String written =
+        "SELECT region, sum(CASE WHEN ok THEN cost END) AS s FROM {t} GROUP BY region ORDER BY 1";
+    Map<String, Callable<List<Row>>> actions = new HashMap<>();
+    actions.put(
+        "p1",
+        () ->
+            parties
+                .dataset(
+                    "p1",
+                    "SELECT region, sum(cost) FILTER (WHERE ok) AS s FROM {t} GROUP BY region ORDER"
+                        + " BY 1")
+                .collectAsList());
+    for (String party : List.of("p2", "p3")) {
+      actions.put(party, () -> without.sql(parties.at(party, written)).collectAsList());
+    }
+    Map<String, Consortium.Result> results = Consortium.all(actions);
+    List<Row> plain = parties.plain(written);
+    results.forEach((party, result) -> assertThat(result.answer()).as(party).isEqualTo(plain));
   }
 
   private static List<String> columns(LogicalPlan plan) {

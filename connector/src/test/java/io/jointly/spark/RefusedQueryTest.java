@@ -282,7 +282,7 @@ class RefusedQueryTest {
         open,
         "SELECT count(*) FROM {t} WHERE age > (SELECT avg(age) FROM {t})",
         ErrorCode.NOT_AGGREGATED,
-        List.of("run the subquery first"));
+        List.of("run the subquery first", EXTENSION));
     check(
         open,
         "SELECT region, n FROM (SELECT region, count(*) AS n FROM {t} GROUP BY region)"
