@@ -1,6 +1,8 @@
 package io.jointly.encoding;
 
 import io.jointly.query.Expr;
+import io.jointly.query.QueryCodec;
+import java.util.Arrays;
 import java.util.List;
 
 /** The product of two summands' whole numbers, or the square of one; units multiply too. */
@@ -13,6 +15,11 @@ public record Product(
    * @param parties how many parties add their sums up
    */
   static Product of(Summand left, Summand right, long maxRows, int parties) {
+    // One order, so that covar_pop(x, y) and covar_pop(y, x) open one sum.
+    if (Arrays.compareUnsigned(QueryCodec.encode(left.expr()), QueryCodec.encode(right.expr()))
+        > 0) {
+      return of(right, left, maxRows, parties);
+    }
     Interval bounds =
         left.equals(right) ? left.bounds().squared() : left.bounds().times(right.bounds());
     Cut cut = Cut.of(bounds, maxRows, parties);
