@@ -38,7 +38,8 @@ final class Searches {
 
   /** As few digits as the most bits allow, of nearly the same length. */
   private static List<Integer> digits(long size, int most) {
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(size - 1);
+    // Of an expression that is always NULL there is no position, and nothing to find either.
+    int bits = size <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(size - 1);
     int count = (bits + most - 1) / most;
     List<Integer> digits = new ArrayList<>();
     for (int i = 0; i < count; i++) {

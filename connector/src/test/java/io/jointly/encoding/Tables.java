@@ -75,6 +75,33 @@ final class Tables {
         });
   }
 
+  static Column listed(String name, String type, Object... values) {
+    return new Column(
+        name,
+        SqlType.parse(type),
+        Set.of(Use.MEASURE),
+        null,
+        null,
+        List.of(values),
+        null,
+        Set.of());
+  }
+
+  /** Any aggregate, with the type that Spark gives it. */
+  static Measure measure(Aggregate aggregate, Expr... arguments) {
+    return switch (aggregate) {
+      case COUNT_STAR -> rows();
+      case COUNT -> count(arguments[0]);
+      case SUM -> sum(arguments[0]);
+      case AVG -> avg(arguments[0]);
+      case MIN, MAX, PERCENTILE_DISC, TOP_K ->
+          new Measure(aggregate, List.of(arguments), arguments[0].type());
+      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT ->
+          new Measure(aggregate, List.of(arguments), SqlType.of(Kind.BIGINT));
+      default -> new Measure(aggregate, List.of(arguments), SqlType.of(Kind.DOUBLE));
+    };
+  }
+
   static Measure rows() {
     return new Measure(Aggregate.COUNT_STAR, List.of(), SqlType.of(Kind.BIGINT));
   }
