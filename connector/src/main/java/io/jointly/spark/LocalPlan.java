@@ -10,6 +10,7 @@ import io.jointly.encoding.Layout;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -37,12 +38,13 @@ final class LocalPlan {
   private final BoundsGuard guard;
   private final OutsideBounds outsideBounds;
   private final Columns columns = new Columns(column -> Columns.named(column.name()));
-  private final SlotColumns slots = new SlotColumns(columns);
+  private final SlotColumns slots;
 
   LocalPlan(JointQuery query, Layout layout, Table table, OutsideBounds outsideBounds) {
     this.query = query;
     this.layout = layout;
     this.table = table;
+    this.slots = new SlotColumns(columns, layout);
     this.guard = new BoundsGuard(outsideBounds);
     this.outsideBounds = outsideBounds;
   }
@@ -54,7 +56,11 @@ final class LocalPlan {
       rows = rows.select(used.stream().map(this::seen).toArray(Column[]::new));
     }
     // One filter: every step of a DataFrame is analysed anew.
-    Optional<Column> condition = query.conjuncts().stream().map(columns::of).reduce(Column::and);
+    Optional<Column> condition =
+        query.conjuncts().stream()
+            .sorted(Comparator.comparingInt(LocalPlan::cost))
+            .map(columns::of)
+            .reduce(Column::and);
     if (condition.isPresent()) {
       rows = rows.filter(condition.get());
     }
@@ -73,6 +79,22 @@ final class LocalPlan {
     }
     return new Aggregation(
         rows.groupBy(groups).agg(aggregates.get(0).as("r"), rest), guarded, outsideBounds);
+  }
+
+  /**
+   * What it costs to test a condition, roughly: Spark tests them in the order in which they stand,
+   * and in the query they stand in that of their bytes.
+   */
+  private static int cost(Expr expr) {
+    if (expr instanceof Expr.Call call) {
+      return 1 + call.arguments().stream().mapToInt(LocalPlan::cost).sum();
+    }
+    return switch (expr.type().kind()) {
+      case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIMESTAMP, TIMESTAMP_NTZ -> 1;
+      case FLOAT, DOUBLE -> 2;
+      case DECIMAL -> 4;
+      case STRING -> 8;
+    };
   }
 
   private Column seen(String name) {

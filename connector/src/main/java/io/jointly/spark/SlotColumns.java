@@ -7,11 +7,14 @@ import static org.apache.spark.sql.functions.when;
 import io.jointly.encoding.Addend;
 import io.jointly.encoding.Cells;
 import io.jointly.encoding.Direction;
+import io.jointly.encoding.Layout;
 import io.jointly.encoding.Product;
 import io.jointly.encoding.Slot;
 import io.jointly.encoding.Summand;
 import io.jointly.query.Expr;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -19,11 +22,22 @@ import org.apache.spark.sql.functions;
 final class SlotColumns {
 
   private final Columns columns;
+
+  /** What is summed as BIGINT anyway; it is NULL where the expression is, and cheaper to tell. */
+  private final Map<Expr, Summand> lowered = new HashMap<>();
+
   private final WholeColumns wholes;
   private final PositionColumns positions;
 
-  SlotColumns(Columns columns) {
+  SlotColumns(Columns columns, Layout layout) {
     this.columns = columns;
+    for (Slot slot : layout.slots()) {
+      if (slot instanceof Slot.Limb limb
+          && limb.addend() instanceof Summand summand
+          && summand.whole() != null) {
+        lowered.put(summand.expr(), summand);
+      }
+    }
     this.wholes = new WholeColumns(columns);
     this.positions = new PositionColumns(columns, wholes);
   }
@@ -36,7 +50,7 @@ final class SlotColumns {
     if (slot instanceof Slot.NonNull nonNull) {
       return count(
           nonNull.exprs().size() == 1
-              ? columns.of(nonNull.exprs().get(0))
+              ? cheapest(nonNull.exprs().get(0))
               : when(allThere(nonNull.exprs()), lit(1)));
     }
     if (slot instanceof Slot.Limb limb) {
@@ -55,7 +69,12 @@ final class SlotColumns {
   }
 
   private Column allThere(List<Expr> exprs) {
-    return exprs.stream().map(expr -> columns.of(expr).isNotNull()).reduce(Column::and).get();
+    return exprs.stream().map(expr -> cheapest(expr).isNotNull()).reduce(Column::and).get();
+  }
+
+  private Column cheapest(Expr expr) {
+    Summand summand = lowered.get(expr);
+    return summand == null ? columns.of(expr) : wholes.of(summand);
   }
 
   /** What lies outside gets the code past the last: it is refused whatever the others are. */
