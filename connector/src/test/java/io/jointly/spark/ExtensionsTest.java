@@ -120,8 +120,9 @@ class ExtensionsTest {
         // Of no rows: no row, not even the grand total.
         "SELECT region, count(*) AS n FROM {t} WHERE age > 200 GROUP BY ROLLUP (region)",
         "SELECT region, sum(cost) AS n FROM {t} WHERE age > 200 GROUP BY CUBE (region)",
-        "SELECT region, count(*) AS n FROM {t} GROUP BY CUBE (region, ok) HAVING region IN (SELECT"
-            + " 'north') AND count(*) > (SELECT 3) ORDER BY 1, 2",
+        // A condition on the groups that reads another table.
+        "SELECT region, count(*) AS n FROM {t} GROUP BY CUBE (region, ok) HAVING region IN (SELECT r FROM"
+            + " VALUES ('north'), ('south') AS v(r)) AND count(*) > (SELECT 3) ORDER BY 1, 2",
         "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS (())",
         "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS ((), ())",
         "SELECT count(*) AS n, sum(age) AS s FROM {t} GROUP BY GROUPING SETS ((), ())",
