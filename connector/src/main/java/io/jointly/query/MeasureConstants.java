@@ -21,10 +21,12 @@ final class MeasureConstants {
       case HISTOGRAM -> {
         double low = number(aggregate, arguments.get(1), "lo");
         double high = number(aggregate, arguments.get(2), "hi");
-        if (low >= high || Double.isInfinite(high - low)) {
-          throw new IllegalArgumentException("histogram(x, lo, hi, n): lo must be less than hi");
+        int buckets = whole(aggregate, arguments.get(3), "n", MOST_BUCKETS);
+        // The edges are computed by way of this product.
+        if (low >= high || Double.isInfinite((high - low) * buckets)) {
+          throw new IllegalArgumentException(
+              "histogram(x, lo, hi, n): lo must be less than hi, and (hi - lo) * n a finite double");
         }
-        whole(aggregate, arguments.get(3), "n", MOST_BUCKETS);
       }
       case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> {
         double share = number(aggregate, arguments.get(1), "the percentage");
@@ -51,12 +53,13 @@ final class MeasureConstants {
     return value;
   }
 
-  private static void whole(Aggregate aggregate, Expr argument, String name, int most) {
+  private static int whole(Aggregate aggregate, Expr argument, String name, int most) {
     int value = (Integer) constant(aggregate, argument, SqlType.Kind.INT, name);
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(
           aggregate.sqlName() + ": " + name + " must be a number from 1 to " + most);
     }
+    return value;
   }
 
   private static Object constant(
