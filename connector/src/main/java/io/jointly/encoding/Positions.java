@@ -73,6 +73,13 @@ final class Positions {
               + MOST_SEARCH_BITS
               + " units apart; declare closer `min` and `max` in collaboration.yaml");
     }
+    if (!bounds.fitsLong()) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(measure)
+              + ": the bounds, in units of the last digit, are no BIGINTs; declare `min` and `max`"
+              + " nearer to zero in collaboration.yaml, or fewer digits after the point");
+    }
     return new Position.Offset(summand, 0);
   }
 
