@@ -20,7 +20,7 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
   private static final int SMALLEST = 8;
   private static final long MIXER = 0x9E3779B97F4A7C15L;
 
-  private CellCounts() {}
+  CellCounts() {}
 
   /**
    * @param cell BIGINT; NULL is in no cell
