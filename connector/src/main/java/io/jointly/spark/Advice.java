@@ -29,8 +29,13 @@ final class Advice {
               "keep to patterns without _ and with % at the ends: LIKE 'a%', LIKE '%a', LIKE '%a%',"
                   + " combined by AND and OR"),
           Map.entry("RLike", "write LIKE 'a%', LIKE '%a' or LIKE '%a%'"),
-          Map.entry("ApproximatePercentile", "percentiles are not answered by this version"),
-          Map.entry("HyperLogLogPlusPlus", "distinct counts are not answered by this version"),
+          Map.entry(
+              "ApproximatePercentile",
+              "write joint.approx_percentile(x, p), the function of the joint catalog, or"
+                  + " percentile(x, p)"),
+          Map.entry(
+              "HyperLogLogPlusPlus",
+              "write joint.approx_count_distinct(x), the function of the joint catalog"),
           Map.entry("First", "which row comes first depends on the order; take a total instead"),
           Map.entry("Last", "which row comes last depends on the order; take a total instead"),
           Map.entry("CollectList", "it would collect rows; take a total instead"),
@@ -43,7 +48,7 @@ final class Advice {
               "PythonUDF",
               "a function of your own is code, and partners take part in data only; compute it in"
                   + " the `source` of policy.yaml as a declared column"),
-          Map.entry("Mode", "it would show single rows' values; GROUP BY the column instead"),
+          Map.entry("Mode", "write joint.top_k(x, 1), the function of the joint catalog"),
           Map.entry("MaxBy", "it would show a single row's value; take a total instead"),
           Map.entry("MinBy", "it would show a single row's value; take a total instead"),
           Map.entry(
