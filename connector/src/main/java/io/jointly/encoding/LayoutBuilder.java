@@ -70,6 +70,11 @@ public final class LayoutBuilder {
       measures.add(place(measure));
     }
     int existence = query.groups().isEmpty() ? -1 : any(rows);
+    if (elements.items().isEmpty()
+        && cells.items().stream().allMatch(each -> each.position().size() == 0)) {
+      // Of what is always NULL there are no cells, and yet every round has an element: a zero.
+      elements.of(new Element.Total(List.of(), 0));
+    }
     List<Search> searches = Searches.of(sought.items(), slots::of, groups);
     return new Layout(
         slots.items(),
