@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * falls in, or of the wider one of the two cells that are interpolated between. An answer never
  * leaves the bounds of these cells, and but for rounding does not fall where p rises.
  *
- * <p>For {@code ORDER BY x DESC} give cells of one value each in descending order; with wide cells
- * ask for 1 - p instead.
+ * <p>For {@code ORDER BY x DESC} give the cells in descending order, each with its upper bound as
+ * {@code lower}.
  */
 public final class Quantiles {
 
@@ -48,9 +48,7 @@ public final class Quantiles {
     }
     // As Spark writes it; other forms round differently.
     double between = (higher - position) * low + (position - lower) * high;
-    return below.isSingle(values) && above.isSingle(values)
-        ? between
-        : Math.max(low, Math.min(high, between));
+    return below.isSingle(values) && above.isSingle(values) ? between : within(low, high, between);
   }
 
   /**
@@ -72,6 +70,11 @@ public final class Quantiles {
     }
     long rank = Math.max(1, Math.min(n, (long) Math.ceil(p * n)));
     return place(counts, rank - 1).value(values);
+  }
+
+  /** The number, or the nearer end; the ends are the other way round where cells descend. */
+  private static double within(double one, double other, double number) {
+    return Math.max(Math.min(one, other), Math.min(Math.max(one, other), number));
   }
 
   private static long rows(long[] counts, double p) {
@@ -117,7 +120,7 @@ public final class Quantiles {
       }
       double share = (row + 0.5) / count;
       // Not lower + share * (upper - lower): the difference may be infinite.
-      return Math.max(lower, Math.min(upper, (1 - share) * lower + share * upper));
+      return within(lower, upper, (1 - share) * lower + share * upper);
     }
   }
 }

@@ -257,4 +257,16 @@ class QuantilesTest {
           .isInstanceOf(ViolationException.class);
     }
   }
+
+  @Test
+  void wideCellsMayDescend() {
+    long[] counts = {2, 0, 3, 1};
+    Cells up = new Cells(0, 1, 5, 20, 30);
+    long[] reversed = {1, 3, 0, 2};
+    Cells down = new Cells(30, 20, 5, 1, 0);
+    for (double p = 0; p <= 1; p += 0.0625) {
+      assertThat(cont(reversed, down, p)).isCloseTo(cont(counts, up, 1 - p), CLOSE);
+    }
+    assertThat(discrete(reversed, down, 0.2)).isEqualTo(17.5);
+  }
 }
