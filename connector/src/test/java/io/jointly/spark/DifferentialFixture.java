@@ -1,0 +1,183 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import io.jointly.mailbox.MemoryMailbox;
+import io.jointly.spark.Differences.Table;
+import io.jointly.spark.Refusals.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Some parties with {@link DifferentialData}, who are asked one query after another. */
+final class DifferentialFixture {
+
+  private static final Set<ErrorCode> ARITHMETIC =
+      Set.of(ErrorCode.OVERFLOW, ErrorCode.DIVIDE_BY_ZERO, ErrorCode.LOCAL_JOB);
+
+  private final Consortium consortium;
+
+  private DifferentialFixture(Consortium consortium) {
+    this.consortium = consortium;
+  }
+
+  /**
+   * @param rows of each party
+   */
+  record Shape(String name, Dialect dialect, int threshold, int... rows) {
+    int parties() {
+      return rows.length;
+    }
+  }
+
+  static DifferentialFixture make(
+      Path folder, Shape shape, long seed, String arguments, String joinTimeout) {
+    Consortium.Builder builder = builder(folder.resolve(shape.name()), shape.dialect());
+    SparkSession spark = builder.spark;
+    // Compiling code for a query that runs once over a few rows takes longer than the query.
+    spark.conf().set("spark.sql.codegen.wholeStage", "false");
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    spark.conf().set("spark.sql.adaptive.enabled", "false");
+    spark.conf().set("spark.sql.shuffle.partitions", "1");
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    builder
+        .parties(shape.parties(), shape.threshold())
+        .ansi(String.valueOf(shape.dialect() != Dialect.WRAPPING))
+        .maxRows("100000")
+        .joinTimeout(joinTimeout)
+        .columns(DifferentialData.COLUMNS)
+        .rules(
+            "{min_group_size: 1, min_parties: 1, aggregate_arguments: %s%s}"
+                .formatted(arguments, shape.parties() == 2 ? ", accept_two_parties: true" : ""));
+    for (int party = 0; party < shape.parties(); party++) {
+      builder.rows(DifferentialData.rows(spark, seed, party, shape.rows()[party]));
+    }
+    Consortium consortium = builder.build();
+    List<Row> all = spark.table("everything").collectAsList();
+    spark
+        .createDataFrame(all, spark.table("everything").schema())
+        .coalesce(1)
+        .createOrReplaceTempView("everything");
+    return new DifferentialFixture(consortium);
+  }
+
+  private static Consortium.Builder builder(Path folder, Dialect dialect) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return dialect == Dialect.EXTENDED ? Consortium.extended(folder) : Consortium.in(folder);
+  }
+
+  /**
+   * Holds the joint answer against plain Spark's, and a failure against its failure.
+   *
+   * @return what it was, for the summary
+   */
+  String check(JointCase asked) {
+    Table plain;
+    try {
+      Dataset<Row> rows = consortium.union(asked.plain());
+      plain = new Table(rows.schema(), rows.collectAsList());
+    } catch (RuntimeException e) {
+      assertThat(e).hasStackTraceContaining("spark.Spark").hasStackTraceContaining("Exception");
+      return fails(asked, e);
+    }
+    Map<String, Dataset<Row>> datasets = new ConcurrentHashMap<>();
+    Map<String, Consortium.Result> results = ask(asked, datasets);
+    clear();
+    results.forEach(
+        (party, result) -> {
+          if (result.failure() != null) {
+            throw new AssertionError(party + ": " + result.failure(), result.failure());
+          }
+        });
+    results.forEach(
+        (party, result) -> {
+          Table joint =
+              new Table(Objects.requireNonNull(datasets.get(party)).schema(), result.answer());
+          assertThat(Differences.between(joint, plain, asked)).as("at " + party).isEmpty();
+        });
+    return asked.kind();
+  }
+
+  private Map<String, Consortium.Result> ask(JointCase asked, Map<String, Dataset<Row>> datasets) {
+    Map<String, Callable<List<Row>>> actions = new LinkedHashMap<>();
+    for (String party : consortium.parties) {
+      actions.put(
+          party,
+          () -> {
+            Dataset<Row> rows = consortium.dataset(party, at(party, asked.joint()));
+            datasets.put(party, rows);
+            return rows.collectAsList();
+          });
+    }
+    return Consortium.all(actions);
+  }
+
+  private static String at(String party, String query) {
+    return query.replace("{c}", party);
+  }
+
+  /** Where plain Spark fails over a row or a total, the parties do and nobody sees a result. */
+  private String fails(JointCase asked, RuntimeException plainly) {
+    Map<String, Consortium.Result> results = ask(asked, new ConcurrentHashMap<>());
+    List<String> posted = consortium.posted();
+    clear();
+    int arithmetic = 0;
+    boolean rows = false;
+    for (Map.Entry<String, Consortium.Result> entry : results.entrySet()) {
+      assertThat(entry.getValue().failure())
+          .as("%s has an answer where plain Spark fails with %s", entry.getKey(), plainly)
+          .isNotNull();
+      JointlyException ours = Consortium.ours(entry.getValue().failure());
+      if (ARITHMETIC.contains(ours.code())) {
+        arithmetic++;
+      } else {
+        assertThat(ours.code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
+      }
+      rows |= ours.code() == ErrorCode.LOCAL_JOB;
+    }
+    assertThat(arithmetic).isPositive();
+    if (rows) {
+      // A row that fails does so before its party joins.
+      assertThat(posted).noneMatch(name -> name.contains("/opened-") || name.contains("/share-"));
+    }
+    return asked.kind() + ", failing as plain Spark does";
+  }
+
+  /** Holds that the first party is refused with one of the codes, and puts nothing. */
+  void isRefused(Refused refused) {
+    String party = consortium.parties.get(0);
+    JointlyException failure =
+        Consortium.failureOf(
+            () -> consortium.dataset(party, at(party, refused.sql())).collectAsList());
+    assertThat(failure.code()).as(failure.getMessage()).isIn(refused.codes());
+    assertThat(failure.getMessage()).startsWith("[JOINTLY_" + failure.code() + "] ");
+    List<String> posted = consortium.posted();
+    clear();
+    assertThat(posted).isEmpty();
+  }
+
+  private void clear() {
+    MemoryMailbox mailbox = MemoryMailbox.named(consortium.mailbox.substring("memory:".length()));
+    consortium.posted().stream()
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .distinct()
+        .forEach(mailbox::delete);
+  }
+}
