@@ -71,6 +71,7 @@ final class ExactBounds {
       case ADD -> both(call, scale, Interval::plus);
       case SUBTRACT -> both(call, scale, (left, right) -> left.plus(right.negated()));
       case MULTIPLY -> product(call);
+      case REMAINDER -> remainder(call, scale);
       case NEGATE -> exact(call.argument(0)) ? at(call.argument(0), scale).negated() : null;
       case ABS -> absolute(call, scale);
       case CAST -> exact(call.argument(0)) ? at(call.argument(0), scale) : null;
@@ -97,6 +98,18 @@ final class ExactBounds {
     }
     int scale = call.argument(0).type().scale() + call.argument(1).type().scale();
     return of(call.argument(0)).times(of(call.argument(1))).rescaled(scale, call.type().scale());
+  }
+
+  /** Of the dividend's sign, and nearer to zero than both the dividend and the divisor. */
+  private @Nullable Interval remainder(Expr.Call call, int scale) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    Interval dividend = at(call.argument(0), scale);
+    BigInteger most = dividend.magnitude().min(at(call.argument(1), scale).magnitude());
+    return new Interval(
+        dividend.low().signum() < 0 ? dividend.low().max(most.negate()) : BigInteger.ZERO,
+        dividend.high().signum() > 0 ? dividend.high().min(most) : BigInteger.ZERO);
   }
 
   private @Nullable Interval absolute(Expr.Call call, int scale) {

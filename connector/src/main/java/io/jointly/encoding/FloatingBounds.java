@@ -75,6 +75,7 @@ final class FloatingBounds {
       case ROUND -> rounded(of(call.argument(0)), call.argument(1));
       case NEGATE -> negated(of(call.argument(0)));
       case ABS -> absolute(of(call.argument(0)));
+      case SIGN -> Range.of(-1, 1);
       case SQRT -> root(of(call.argument(0)));
       case ADD -> sum(of(call.argument(0)), of(call.argument(1)));
       case SUBTRACT -> sum(of(call.argument(0)), negated(of(call.argument(1))));

@@ -126,7 +126,20 @@ final class Positions {
     }
     Position.Offset exact = offset(measure);
     int bits = Long.SIZE - Long.numberOfLeadingZeros(exact.size() - 1);
-    return new Position.Offset(exact.summand(), Math.max(0, bits - PERCENTILE_BITS));
+    int shift = Math.max(0, bits - PERCENTILE_BITS);
+    SqlType type = measure.argument().type();
+    if (shift > 0
+        && ExactBounds.isExact(type)
+        && exact.summand().bounds().equals(ExactBounds.ofType(type))) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(measure)
+              + ": nothing bounds the argument but its type, and the answer would be off by up to"
+              + " 1/2048 of all that "
+              + type
+              + " holds; declare `min` and `max` of its columns");
+    }
+    return new Position.Offset(exact.summand(), shift);
   }
 
   private static List<Double> edges(Measure measure) {

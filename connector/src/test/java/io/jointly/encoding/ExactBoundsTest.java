@@ -72,7 +72,8 @@ class ExactBoundsTest {
             call(Function.CASE_WHEN, "int", call(Function.LESS, "boolean", X, Y), Y, literal(0)),
             Interval.of(0, 20)),
         // Nothing is known of these but their type.
-        Arguments.of(call(Function.REMAINDER, "tinyint", X, Y), Interval.of(-128, 127)),
+        Arguments.of(call(Function.REMAINDER, "tinyint", X, Y), Interval.of(-3, 5)),
+        Arguments.of(call(Function.REMAINDER, "int", Y, X), Interval.of(0, 5)),
         Arguments.of(cast(column("s", "string"), "tinyint"), Interval.of(-128, 127)),
         Arguments.of(cast(column("d", "double"), "decimal(2,1)"), Interval.of(-99, 99)),
         // An overflow wraps or fails: whatever comes is of the type.
