@@ -123,7 +123,9 @@ final class ConditionGrammar {
     List<String> conditions = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       String simple = simple();
-      conditions.add(random.nextInt(6) == 0 ? "NOT (" + simple + ")" : "(" + simple + ")");
+      // Without ANSI mode WHERE is no reserved word, and "t WHERE (ok)" a table's alias.
+      String grouped = simple.equals("ok") ? simple : "(" + simple + ")";
+      conditions.add(random.nextInt(6) == 0 ? "NOT (" + simple + ")" : grouped);
     }
     String all = conditions.get(0);
     for (String condition : conditions.subList(1, parts)) {
