@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the arguments of SUM and AVG into summands, with bounds proved from the declared ones. */
 final class Summands {
@@ -33,14 +34,12 @@ final class Summands {
     Map<String, Interval> exactColumns = new HashMap<>();
     Map<String, FloatingBounds.Range> floatingColumns = new HashMap<>();
     for (Column column : table.columns().values()) {
-      if (column.min() == null || column.max() == null) {
-        continue;
-      }
       if (ExactBounds.isExact(column.type())) {
-        exactColumns.put(
-            column.name(),
-            new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max())));
-      } else if (column.type().isFloating()) {
+        Interval declared = declared(column);
+        if (declared != null) {
+          exactColumns.put(column.name(), declared);
+        }
+      } else if (column.type().isFloating() && column.min() != null && column.max() != null) {
         floatingColumns.put(
             column.name(),
             new FloatingBounds.Range(
@@ -50,6 +49,18 @@ final class Summands {
     this.exact = new ExactBounds(exactColumns);
     this.floating = new FloatingBounds(floatingColumns, exact);
     this.lowering = new WholeLowering(exact);
+  }
+
+  /** From the least to the greatest that may be counted, or null where the type alone says. */
+  private static @Nullable Interval declared(Column column) {
+    if (column.min() != null && column.max() != null) {
+      return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
+    }
+    return column.values().stream()
+        .map(ExactBounds::unscaled)
+        .map(value -> new Interval(value, value))
+        .reduce(Interval::union)
+        .orElse(null);
   }
 
   /**

@@ -8,16 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.Seed;
+import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.SparkTyping;
 import io.jointly.query.SparkTyping.Loss;
+import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SummandsTest {
@@ -35,8 +42,16 @@ class SummandsTest {
           Tables.bounded("age", "int", "0", "120"),
           Tables.floating("days", "double", 0.1, 3650, 24),
           Tables.floating("temperature", "float", -273.15, 100, 10),
+          listed("price", "decimal(4,2)", "0.5", "-1.5", "19.99"),
           Tables.unbounded("free", "int"),
           Tables.unbounded("loose", "double"));
+
+  private static Column listed(String name, String type, String... values) {
+    SqlType sqlType = SqlType.parse(type);
+    List<Object> typed =
+        Arrays.stream(values).map(value -> SqlValues.parse(sqlType, value)).toList();
+    return new Column(name, sqlType, Set.of(Use.MEASURE), null, null, typed, null, Set.of());
+  }
 
   private static Summand of(Expr expr) {
     return new Summands(TABLE, 3).of(expr);
@@ -58,6 +73,11 @@ class SummandsTest {
     assertThat(of(SPARK.times(COST, AGE)).bounds()).isEqualTo(Interval.of(0, 120_000_000_000L));
     Expr remainder = call(Function.REMAINDER, "int", AGE, literal(7));
     assertThat(of(remainder).whole()).isNull();
+  }
+
+  @Test
+  void listedNumbersLieBetweenTheEndsOfTheList() {
+    assertThat(of(column("price", "decimal(4,2)")).bounds()).isEqualTo(Interval.of(-150, 1999));
   }
 
   @Test
