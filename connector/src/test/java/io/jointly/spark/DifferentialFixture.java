@@ -166,10 +166,10 @@ final class DifferentialFixture {
     JointlyException failure =
         Consortium.failureOf(
             () -> consortium.dataset(party, at(party, refused.sql())).collectAsList());
-    assertThat(failure.code()).as(failure.getMessage()).isIn(refused.codes());
-    assertThat(failure.getMessage()).startsWith("[JOINTLY_" + failure.code() + "] ");
     List<String> posted = consortium.posted();
     clear();
+    assertThat(failure.code()).as(failure.getMessage()).isIn(refused.codes());
+    assertThat(failure.getMessage()).startsWith("[JOINTLY_" + failure.code() + "] ");
     assertThat(posted).isEmpty();
   }
 

@@ -120,9 +120,9 @@ final class HandWritten {
             "SELECT sum(cost / 7), avg(cost / 7), sum(age / CAST(3 AS DECIMAL(5,2))), sum(price % 0.3)"
                 + " FROM {t}",
             "SELECT sum(age ^ k), sum(~age), sum(s & 255), sum(k | 64) FROM {t}",
-            "SELECT sum(floor(fine)), sum(ceil(cost)), sum(age * age * age) FROM {t}",
+            "SELECT sum(sign(age)), sum(floor(fine)), sum(ceil(cost)), sum(age * age * age) FROM {t}",
             "SELECT g, percentile_cont(0) WITHIN GROUP (ORDER BY age), percentile_cont(1) WITHIN GROUP"
-                + " (ORDER BY k DESC), percentile(rare, 0.999), median(age) FROM {t}"
+                + " (ORDER BY k DESC), percentile(rare, 0.999), median(price), median(age % 10) FROM {t}"
                 + " GROUP BY g",
             "SELECT g, count(DISTINCT h), count(DISTINCT ok), count(DISTINCT age), count(DISTINCT day),"
                 + " count(DISTINCT upper(h)) FROM {t} GROUP BY g",

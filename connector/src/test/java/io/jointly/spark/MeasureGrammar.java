@@ -52,8 +52,8 @@ final class MeasureGrammar {
     }
   }
 
-  /** A column whose percentiles are answered from cells; its range in units. */
-  private record Range(String column, long low, long high, double unit) {
+  /** What percentiles are asked of, and its range in units. */
+  private record Range(String expression, long low, long high, double unit) {
     double cell() {
       int bits = Long.SIZE - Long.numberOfLeadingZeros(high - low);
       return Math.scalb(unit, Math.max(0, bits - 12));
@@ -65,7 +65,8 @@ final class MeasureGrammar {
           new Range("age", -20, 120, 1),
           new Range("k", -128, 127, 1),
           new Range("rare", 0, 1000, 1),
-          new Range("s", -32768, 32767, 1),
+          new Range("price", -150, 1999, 0.01),
+          new Range("coalesce(rare, age)", -20, 1000, 1),
           new Range("cost", -10_000_000, 1_000_000_000, 0.01),
           new Range("fine", -1_000_000_000_000L, 1_000_000_000_000L, 1e-6),
           new Range("n", -1_000_000_000_000L, 1_000_000_000_000L, 1),
@@ -436,8 +437,8 @@ final class MeasureGrammar {
     Range range = RANGES.get(random.nextInt(RANGES.size()));
     String p = one("0", "0.1", "0.25", "0.5", "0.9", "1", "0.333");
     String down = random.nextInt(4) == 0 ? " DESC" : "";
-    String x = range.column();
-    boolean narrow = range.cell() == range.unit() && range.unit() == 1;
+    String x = range.expression();
+    boolean narrow = range.cell() == range.unit();
     Near near = narrow ? Near.EXACT : Near.within(range.cell());
     String disc = "percentile_disc(%s) WITHIN GROUP (ORDER BY %s%s)";
     return switch (kind) {
