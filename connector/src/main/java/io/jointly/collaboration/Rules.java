@@ -1,13 +1,53 @@
 package io.jointly.collaboration;
 
+import java.util.List;
+
 /**
- * The rules that the parties agreed on, as far as this version knows them. What it cannot enforce
- * has been refused by the reader, so here stands only what holds.
+ * The rules that the parties agreed on. What this version cannot enforce has been refused by the
+ * reader, so here stands only what holds.
  *
- * @param minGroupSize always 1 in this version: no group is too small to be shown
+ * @param minGroupSize rows that a group needs to be shown; 1 switches the rule off
+ * @param minGroupSizeOfOthers rows that it needs without any {@code max_colluding_parties} of the
+ *     data parties; 0 switches the rule off
+ * @param minParties data parties that need rows in the group; 1 switches the rule off
+ * @param zeroGroups what happens to a group in which nobody has rows
+ * @param suppression how a group that is not shown looks in the result
+ * @param scalarFunctions lower-case names of the functions that may stand in a query, as SQL.md
+ *     lists them; empty: all of them
+ * @param templates SHA-256 digests, in lower-case hex, of the only queries that are answered; used
+ *     where queries is TEMPLATES_ONLY
+ * @param minDifference rows by which a query must differ from one that was answered, if by any
  */
 public record Rules(
-    int minGroupSize, AggregateArguments aggregateArguments, TwoParties twoParties) {
+    int minGroupSize,
+    int minGroupSizeOfOthers,
+    int minParties,
+    ZeroGroups zeroGroups,
+    Suppression suppression,
+    AggregateArguments aggregateArguments,
+    List<String> scalarFunctions,
+    Queries queries,
+    List<String> templates,
+    List<Budget> queryBudget,
+    DifferenceCheck differenceCheck,
+    int minDifference,
+    TwoParties twoParties) {
+
+  /** A group without rows. */
+  public enum ZeroGroups {
+    /** Is not told from one that is too small. */
+    SUPPRESS,
+    /** Is shown as SQL shows it: absent, or with COUNT 0. */
+    RELEASE
+  }
+
+  /** A group that does not pass. */
+  public enum Suppression {
+    /** Has no row in the result. */
+    DROP,
+    /** Has a row whose aggregates are all NULL. */
+    NULL
+  }
 
   /** What may stand inside an aggregate function. */
   public enum AggregateArguments {
@@ -17,9 +57,45 @@ public record Rules(
     ANY_EXPRESSION
   }
 
+  /** Which queries are answered. */
+  public enum Queries {
+    AD_HOC,
+    TEMPLATES_ONLY
+  }
+
+  /** What happens where a query's rows differ by few from those of one that was answered. */
+  public enum DifferenceCheck {
+    OFF,
+    WARN,
+    REFUSE
+  }
+
   /** Whether a collaboration of two is accepted, where each can subtract its own rows. */
   public enum TwoParties {
     REFUSED,
     ACCEPTED
+  }
+
+  /** How long a budget lasts; days, weeks and months are those of UTC. */
+  public enum Period {
+    DAY,
+    WEEK,
+    MONTH,
+    /** As long as the collaboration. */
+    TOTAL
+  }
+
+  /** At most so many queries in a period. */
+  public record Budget(Period period, int limit) {}
+
+  public Rules {
+    scalarFunctions = List.copyOf(scalarFunctions);
+    templates = List.copyOf(templates);
+    queryBudget = List.copyOf(queryBudget);
+  }
+
+  /** Whether groups are tested on shares. */
+  public boolean areTested() {
+    return minGroupSize > 1 || minGroupSizeOfOthers > 1 || minParties > 1;
   }
 }

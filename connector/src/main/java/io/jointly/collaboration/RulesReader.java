@@ -4,6 +4,7 @@ import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.TwoParties;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -77,7 +78,20 @@ final class RulesReader {
             .optional("aggregate_arguments")
             .map(value -> value.oneOf(AggregateArguments.class))
             .orElse(AggregateArguments.COLUMNS_ONLY);
-    return new Rules(1, arguments, twoParties);
+    return new Rules(
+        1,
+        0,
+        1,
+        Rules.ZeroGroups.RELEASE,
+        Rules.Suppression.DROP,
+        arguments,
+        List.of(),
+        Rules.Queries.AD_HOC,
+        List.of(),
+        List.of(),
+        Rules.DifferenceCheck.OFF,
+        0,
+        twoParties);
   }
 
   private TwoParties twoParties() {

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how many elements every party's vector has in each round: 1 to 64 rounds, each of 1
  *     element or more, 2^26 in all rounds together. With more than one round every data party must
  *     be a receiver: what it shares in a round may depend on what was opened in those before
+ * @param tests what is tested of groups before they are opened, or null for nothing. Follows from
+ *     the query and the collaboration, like the layout
+ * @param thresholds what this party asks for at least; {@link Thresholds#NONE} without tests
  * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
  *     only
  */
@@ -29,6 +33,8 @@ public record SessionParameters(
     byte[] query,
     byte[] layoutDigest,
     List<Integer> rounds,
+    @Nullable Tests tests,
+    Thresholds thresholds,
     String software) {
 
   /**
@@ -55,9 +61,33 @@ public record SessionParameters(
     if (software.length() > Limits.MAX_SOFTWARE_BYTES || !JoinMessage.isPrintable(software)) {
       throw new IllegalArgumentException("software version: at most 64 printable characters");
     }
+    checkTests(roster, rounds, tests, thresholds);
     collaborationDigest = collaborationDigest.clone();
     query = query.clone();
     layoutDigest = layoutDigest.clone();
+  }
+
+  /** Of a session in which nothing is tested. */
+  public SessionParameters(
+      Roster roster,
+      int me,
+      byte[] collaborationDigest,
+      String runName,
+      byte[] query,
+      byte[] layoutDigest,
+      List<Integer> rounds,
+      String software) {
+    this(
+        roster,
+        me,
+        collaborationDigest,
+        runName,
+        query,
+        layoutDigest,
+        rounds,
+        null,
+        Thresholds.NONE,
+        software);
   }
 
   @Override
@@ -92,6 +122,8 @@ public record SessionParameters(
         && roster.equals(that.roster)
         && runName.equals(that.runName)
         && software.equals(that.software)
+        && Objects.equals(tests, that.tests)
+        && thresholds.equals(that.thresholds)
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
         && Arrays.equals(query, that.query)
         && Arrays.equals(layoutDigest, that.layoutDigest);
@@ -105,6 +137,24 @@ public record SessionParameters(
   @Override
   public String toString() {
     return "SessionParameters(run " + runName + ", party " + self().id() + ")";
+  }
+
+  private static void checkTests(
+      Roster roster, List<Integer> rounds, @Nullable Tests tests, Thresholds thresholds) {
+    if (tests == null) {
+      if (!thresholds.equals(Thresholds.NONE)) {
+        throw new IllegalArgumentException("thresholds without tests");
+      }
+      return;
+    }
+    if (roster.indices(Part.COMPUTE).size() < 2 * roster.threshold() + 1) {
+      throw new IllegalArgumentException("tests need 2t + 1 compute parties");
+    }
+    for (int round = 0; round < rounds.size(); round++) {
+      if (tests.widths().size() != rounds.size() || tests.elements(round) != rounds.get(round)) {
+        throw new IllegalArgumentException("tests of other rounds than the session has");
+      }
+    }
   }
 
   private static boolean mayGoOn(Member member) {

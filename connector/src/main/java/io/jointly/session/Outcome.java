@@ -1,5 +1,6 @@
 package io.jointly.session;
 
+import java.util.BitSet;
 import java.util.List;
 
 /** How a session ended that did not fail. */
@@ -12,9 +13,18 @@ public sealed interface Outcome {
   final class Opened implements Outcome {
 
     private final List<long[]> totals;
+    private final BitSet suppressed;
 
-    Opened(List<long[]> totals) {
+    Opened(List<long[]> totals, BitSet suppressed) {
       this.totals = List.copyOf(totals);
+      this.suppressed = suppressed;
+    }
+
+    /**
+     * The groups that have not passed the tests; their totals are zeros that mean nothing. A copy.
+     */
+    public BitSet suppressed() {
+      return (BitSet) suppressed.clone();
     }
 
     /**

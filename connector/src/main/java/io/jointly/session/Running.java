@@ -12,6 +12,7 @@ import io.jointly.protocol.SessionParameters;
 import io.jointly.protocol.ShareTask;
 import io.jointly.protocol.SharedBlocks;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Running {
           .get(done.name(), done.maxBytes())
           .ifPresent(content -> attempt.compare(done, content));
     }
-    return new Outcome.Opened(opened);
+    return new Outcome.Opened(opened, new BitSet());
   }
 
   private void runRound(LocalShares local, List<long[]> opened) {

@@ -5,6 +5,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Part;
 import io.jointly.protocol.SessionParameters;
+import io.jointly.protocol.Thresholds;
 import io.jointly.query.QueryDifference;
 import io.jointly.query.QueryText;
 import io.jointly.session.LocalShares;
@@ -177,6 +178,8 @@ final class JointRun {
             plan.query().canonicalBytes(),
             plan.layoutDigest(),
             plan.elements(),
+            null,
+            Thresholds.NONE,
             Version.SOFTWARE);
     Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
     return outcome instanceof Outcome.Opened opened

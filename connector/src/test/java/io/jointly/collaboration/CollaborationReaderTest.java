@@ -50,8 +50,9 @@ class CollaborationReaderTest {
     assertThat(read.parties(Role.COMPUTE)).hasSize(3);
     assertThat(read.analysts()).containsExactly("north", "south", "east");
     assertThat(read.resultReceivers()).containsExactly("north", "south");
-    assertThat(read.rules())
-        .isEqualTo(new Rules(1, Rules.AggregateArguments.COLUMNS_ONLY, Rules.TwoParties.REFUSED));
+    assertThat(read.rules().minGroupSize()).isEqualTo(1);
+    assertThat(read.rules().aggregateArguments()).isEqualTo(Rules.AggregateArguments.COLUMNS_ONLY);
+    assertThat(read.rules().twoParties()).isEqualTo(Rules.TwoParties.REFUSED);
     assertThat(read.warnings()).isEmpty();
     byte[] bytes = COLLABORATION.getBytes(StandardCharsets.UTF_8);
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
