@@ -41,18 +41,26 @@ final class Names {
 
   /** Whatever SQL can write between backticks, on one line. */
   static String column(YamlValue.Entry entry, Set<String> folded) {
-    String name = entry.name();
+    requireColumn(entry.key(), entry.name());
+    return unique(entry, folded);
+  }
+
+  /** The name of a column where it is a value. */
+  static String column(YamlValue value) {
+    String name = value.text();
+    requireColumn(value, name);
+    return name;
+  }
+
+  private static void requireColumn(YamlValue place, String name) {
     if (name.isEmpty()
         || name.length() > LONGEST_COLUMN
         || !name.equals(name.strip())
         || name.codePoints().anyMatch(Names::breaksLine)) {
-      throw entry
-          .key()
-          .fail(
-              "is no name for a column",
-              "write 1 to 255 characters, no control characters, no space at either end");
+      throw place.fail(
+          "is no name for a column",
+          "write 1 to 255 characters, no control characters, no space at either end");
     }
-    return unique(entry, folded);
   }
 
   /**

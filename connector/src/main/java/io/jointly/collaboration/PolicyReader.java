@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -13,11 +14,6 @@ import java.util.regex.Pattern;
 public final class PolicyReader {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
-  private enum Approval {
-    MANUAL,
-    AUTO
-  }
 
   private PolicyReader() {}
 
@@ -42,8 +38,15 @@ public final class PolicyReader {
             .optional("outside_bounds")
             .map(value -> value.oneOf(OutsideBounds.class))
             .orElse(OutsideBounds.REFUSE);
-    int minGroupSize = minGroupSize(fields.optional("min_group_size"), collaboration.rules());
-    return new Policy(enabled, sources, outsideBounds, minGroupSize);
+    minGroupSize(fields.optional("min_group_size"), collaboration.rules());
+    return new Policy(
+        enabled,
+        sources,
+        Map.of(),
+        outsideBounds,
+        Approval.AUTO,
+        collaboration.analysts(),
+        collaboration.rules());
   }
 
   private static void sameCollaboration(YamlValue value, Collaboration collaboration) {
@@ -128,7 +131,7 @@ public final class PolicyReader {
     }
   }
 
-  private static int minGroupSize(Optional<YamlValue> written, Rules rules) {
+  private static void minGroupSize(Optional<YamlValue> written, Rules rules) {
     // The lower limit is what keeps a policy from being looser than the collaboration.
     int size =
         written
@@ -143,6 +146,5 @@ public final class PolicyReader {
                   "is " + size + ", which this version cannot enforce yet",
                   "write 'min_group_size: 1', or 'enabled: false' until a version can");
             });
-    return size;
   }
 }

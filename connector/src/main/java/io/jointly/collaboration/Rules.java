@@ -1,6 +1,8 @@
 package io.jointly.collaboration;
 
+import io.jointly.query.Function;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that the parties agreed on. What this version cannot enforce has been refused by the
@@ -12,11 +14,11 @@ import java.util.List;
  * @param minParties data parties that need rows in the group; 1 switches the rule off
  * @param zeroGroups what happens to a group in which nobody has rows
  * @param suppression how a group that is not shown looks in the result
- * @param scalarFunctions lower-case names of the functions that may stand in a query, as SQL.md
- *     lists them; empty: all of them
- * @param templates SHA-256 digests, in lower-case hex, of the only queries that are answered; used
- *     where queries is TEMPLATES_ONLY
- * @param minDifference rows by which a query must differ from one that was answered, if by any
+ * @param scalarFunctions the functions that may stand in a query; all where the file names none
+ * @param templates the only queries that are answered where queries is TEMPLATES_ONLY, else empty
+ * @param queryBudget at most one limit for each period, in the order of periods
+ * @param minDifference rows by which a query must differ from one that was answered, if by any; 0
+ *     where differenceCheck is OFF, else at least 2
  */
 public record Rules(
     int minGroupSize,
@@ -25,9 +27,9 @@ public record Rules(
     ZeroGroups zeroGroups,
     Suppression suppression,
     AggregateArguments aggregateArguments,
-    List<String> scalarFunctions,
+    Set<Function> scalarFunctions,
     Queries queries,
-    List<String> templates,
+    List<Template> templates,
     List<Budget> queryBudget,
     DifferenceCheck differenceCheck,
     int minDifference,
@@ -88,8 +90,17 @@ public record Rules(
   /** At most so many queries in a period. */
   public record Budget(Period period, int limit) {}
 
+  /**
+   * A query that may be asked.
+   *
+   * @param name what the file calls it, or an empty text
+   * @param sha256 the query's digest in lower-case hex ({@link
+   *     io.jointly.query.JointQuery#digestHex})
+   */
+  public record Template(String name, String sha256) {}
+
   public Rules {
-    scalarFunctions = List.copyOf(scalarFunctions);
+    scalarFunctions = Copies.ordered(Function.class, scalarFunctions);
     templates = List.copyOf(templates);
     queryBudget = List.copyOf(queryBudget);
   }

@@ -4,6 +4,8 @@ import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.TwoParties;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.Function;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +87,7 @@ final class RulesReader {
         Rules.ZeroGroups.RELEASE,
         Rules.Suppression.DROP,
         arguments,
-        List.of(),
+        EnumSet.allOf(Function.class),
         Rules.Queries.AD_HOC,
         List.of(),
         List.of(),

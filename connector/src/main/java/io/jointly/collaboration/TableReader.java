@@ -15,13 +15,14 @@ final class TableReader {
     Map<String, Table> tables = new LinkedHashMap<>();
     for (YamlValue.Entry entry : value.entries()) {
       String name = Names.table(entry, folded);
-      YamlFields fields = entry.value().fields("max_rows", "columns");
+      YamlFields fields = entry.value().fields("max_rows", "entity_key", "columns");
       long maxRows =
           fields
               .optional("max_rows")
               .map(rows -> rows.integer(1, Table.MOST_ROWS))
               .orElse(Table.MOST_ROWS);
-      tables.put(name, new Table(name, maxRows, columns(fields.required("columns"))));
+      String entityKey = fields.optional("entity_key").map(Names::column).orElse(null);
+      tables.put(name, new Table(name, maxRows, entityKey, columns(fields.required("columns"))));
     }
     return tables;
   }

@@ -17,8 +17,8 @@ import java.util.List;
  * @param cells at least one
  * @param mask offset within a group, in round 0, of an element that every data party draws at
  *     random
- * @param hidden offsets within a group, in round 0, of elements that are opened for no group:
- *     the mask, contributors, and counts that are only tested
+ * @param hidden offsets within a group, in round 0, of elements that are opened for no group: the
+ *     mask, contributors, and counts that are only tested
  */
 public record Tests(
     int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
@@ -39,8 +39,8 @@ public record Tests(
    * A number of rows that has to be large enough.
    *
    * @param count the number, as a sum of terms
-   * @param contributors offset of an element that is 1 at a party with rows in the cell, else 0;
-   *     or -1 if the number of parties is not tested
+   * @param contributors offset of an element that is 1 at a party with rows in the cell, else 0; or
+   *     -1 if the number of parties is not tested
    * @param more how many rows above the threshold are needed, 0 or more
    */
   public record Cell(List<Term> count, int contributors, Zero zero, int more) {
@@ -74,8 +74,7 @@ public record Tests(
 
   /** The length of a round's vector. */
   public int elements(int round) {
-    return Math.addExact(
-        Math.multiplyExact(groups, widths.get(round)), round == 0 ? TAIL : 0);
+    return Math.addExact(Math.multiplyExact(groups, widths.get(round)), round == 0 ? TAIL : 0);
   }
 
   /** Sets all that must not be opened to zero: of groups that do not pass, and what is hidden. */

@@ -1,12 +1,15 @@
 package io.jointly.query;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +57,14 @@ public record JointQuery(
   /** The bytes that all parties compare, sign and hash. */
   public byte[] canonicalBytes() {
     return QueryCodec.encode(this);
+  }
+
+  /**
+   * The query digest of PROTOCOL.md §3.1 in lower-case hex, the same at all parties: what a
+   * collaboration names a template by.
+   */
+  public String digestHex() {
+    return HexFormat.of().formatHex(Digest.of(Label.QUERY, canonicalBytes()));
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -66,8 +67,11 @@ class PolicyReaderTest {
                 Map.of(
                     "admissions", "SELECT * FROM warehouse.admissions WHERE consent",
                     "Visits", "SELECT * FROM warehouse.visits"),
+                Map.of(),
                 Policy.OutsideBounds.REFUSE,
-                1));
+                Policy.Approval.AUTO,
+                List.of("north", "south", "east"),
+                collaboration.rules()));
   }
 
   @Test
