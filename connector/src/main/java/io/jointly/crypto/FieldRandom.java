@@ -56,6 +56,16 @@ public final class FieldRandom implements FieldSource {
     return result;
   }
 
+  /**
+   * The elements that follow from a public value, the same for everybody: coefficients that nobody
+   * may have known before. Not for secrets.
+   *
+   * @param key 32 bytes, of a {@link Digest}
+   */
+  public static FieldRandom ofPublic(byte[] key) {
+    return new FieldRandom(key);
+  }
+
   /** For known answers in tests. */
   static FieldRandom ofKey(byte[] key) {
     return new FieldRandom(key);

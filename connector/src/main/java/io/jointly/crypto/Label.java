@@ -20,6 +20,9 @@ public enum Label {
   COMMIT("commit", 2),
   TRANSCRIPT("transcript", 2),
   RESULT("result", 2),
+  TESTS("tests", 3),
+  RECORD("record", 3),
+  COMBINE("combine", 3),
   AUDIT("audit"),
 
   // Signatures, one for each kind of message.
@@ -30,6 +33,11 @@ public enum Label {
   SIGN_REVEAL("sign reveal"),
   SIGN_DONE("sign done"),
   SIGN_STOP("sign stop"),
+  SIGN_RESHARED("sign reshared", 3),
+  SIGN_HELD("sign held", 3),
+  SIGN_CHALLENGE("sign challenge", 3),
+  SIGN_CHECK("sign check", 3),
+  SIGN_TESTED("sign tested", 3),
 
   // Sealed blocks.
   BLOCK_KEY("block key"),

@@ -44,6 +44,7 @@ public enum ErrorCode {
   WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
+  WRONG_PRODUCT(Kind.VIOLATION, "A product of shares is not what it must be."),
   CONFLICT(Kind.VIOLATION, "A party said two different things in one place."),
   IMPOSSIBLE_TOTALS(Kind.VIOLATION, "The opened totals are not those of any rows."),
   PEER_STOPPED(Kind.VIOLATION, "A partner ended the session and gave a code."),

@@ -32,6 +32,45 @@ public final class FpVectors {
     }
   }
 
+  /** Writes the products of n elements of a and b to out; ranges may be the same. */
+  public static void multiply(
+      long[] a, int aFrom, long[] b, int bFrom, int n, long[] out, int outFrom) {
+    checkRange(a, aFrom, n);
+    checkRange(b, bFrom, n);
+    checkRange(out, outFrom, n);
+    for (int i = 2 * aFrom, j = 2 * bFrom, k = 2 * outFrom; i < 2 * (aFrom + n); k += 2) {
+      Fp127.putProduct(a[i], a[i + 1], b[j], b[j + 1], out, k);
+      i += 2;
+      j += 2;
+    }
+  }
+
+  /** Adds {@code factor[at]} times each of n elements of x to those of acc. */
+  public static void addMultiple(
+      long[] acc, int accFrom, long[] x, int xFrom, int n, long[] factor, int at) {
+    checkRange(acc, accFrom, n);
+    checkRange(x, xFrom, n);
+    long lo = factor[2 * at];
+    long hi = factor[2 * at + 1];
+    long[] product = new long[2];
+    for (int i = 2 * accFrom, j = 2 * xFrom; i < 2 * (accFrom + n); i += 2, j += 2) {
+      Fp127.putProduct(x[j], x[j + 1], lo, hi, product, 0);
+      Fp127.putSum(acc[i], acc[i + 1], product[0], product[1], acc, i);
+    }
+  }
+
+  /** Adds the sum of the products of n elements of a and b to {@code acc[at]}. */
+  public static void addInnerProduct(
+      long[] acc, int at, long[] a, int aFrom, long[] b, int bFrom, int n) {
+    checkRange(a, aFrom, n);
+    checkRange(b, bFrom, n);
+    long[] product = new long[2];
+    for (int i = 2 * aFrom, j = 2 * bFrom; i < 2 * (aFrom + n); i += 2, j += 2) {
+      Fp127.putProduct(a[i], a[i + 1], b[j], b[j + 1], product, 0);
+      Fp127.putSum(acc[2 * at], acc[2 * at + 1], product[0], product[1], acc, 2 * at);
+    }
+  }
+
   /** Writes n elements as 16 little-endian bytes each. */
   public static void write(long[] v, int from, int n, byte[] out, int at) {
     checkRange(v, from, n);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A compute party adds the shares of all data parties (PROTOCOL.md §6, step 5). */
 final class Addition {
@@ -15,12 +16,16 @@ final class Addition {
   private final SortedMap<Integer, byte[]> shared = new TreeMap<>();
   // One block's elements, for all blocks in turn.
   private final long[] block;
+  // Round 0 of a session with tests only.
+  private final @Nullable TestInputs testInputs;
 
   private Addition(Scope scope, Inbox inbox, long[] total) {
     this.scope = scope;
     this.inbox = inbox;
     this.total = total;
     this.block = FpVectors.create(Limits.blockElements(scope.elements(), 0));
+    Tests tests = scope.tests();
+    this.testInputs = tests == null ? null : new TestInputs(tests);
     for (int from : scope.others(Part.DATA)) {
       inbox.expect(
           scope.message(MessageKind.SHARED, from, SharedMessage.bytes(scope.elements())),
@@ -37,12 +42,23 @@ final class Addition {
   static Addition withOwn(Scope scope, Inbox inbox, long[] ownShare, byte[] ownShared) {
     Addition addition = new Addition(scope, inbox, ownShare);
     addition.shared.put(scope.me(), ownShared);
+    if (addition.testInputs != null) {
+      addition.testInputs.take(scope.me(), 0, ownShare, scope.elements());
+    }
     return addition;
   }
 
   /** This party's share of the total: the vector itself. */
   long[] total() {
     return total;
+  }
+
+  /** What is kept for the test of this round. */
+  TestInputs testInputs() {
+    if (testInputs == null) {
+      throw Scope.outOfOrder("test");
+    }
+    return testInputs;
   }
 
   /** Digest of all SHARED of the round (§3.1). */
@@ -70,6 +86,9 @@ final class Addition {
         scope.openBlock(MessageKind.SHARE, from, index, key, scope.blockBytes(index), sealed);
     int size = Limits.blockElements(scope.elements(), index);
     scope.checkCanonical(FpVectors.read(plain, 0, size, block, 0), MessageKind.SHARE, from, index);
+    if (testInputs != null) {
+      testInputs.take(from, index * Limits.BLOCK_ELEMENTS, block, size);
+    }
     FpVectors.addInto(total, index * Limits.BLOCK_ELEMENTS, block, 0, size);
   }
 }

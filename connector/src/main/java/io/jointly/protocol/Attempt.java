@@ -5,6 +5,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>a data party {@link #shareTask} and {@link #shared},
- *   <li>a compute party {@link #commit} and {@link #reveal},
+ *   <li>a compute party {@link #test} as long as it {@link #isTesting}, then {@link #commit} and
+ *       {@link #reveal},
  *   <li>a receiver {@link #open};
  * </ol>
  *
@@ -78,6 +80,24 @@ public final class Attempt {
   /** Step 4, of a data party, when all blocks stand: SHARED. */
   public Outgoing shared(SharedBlocks blocks) {
     return current("shared").shared(blocks);
+  }
+
+  /** Whether a compute party has another step of the test to do in this round. */
+  public boolean isTesting() {
+    return current("isTesting").isTesting();
+  }
+
+  /** Steps 5a to 5f, of a compute party: writes its blocks, if any, and makes the message. */
+  public Outgoing test(BlockWriter out) {
+    return current("test").test(out);
+  }
+
+  /**
+   * The groups that have not passed the tests, at a receiver that has opened round 0, and at a
+   * compute party after its first COMMIT; a copy.
+   */
+  public BitSet suppressed() {
+    return (BitSet) current("suppressed").suppressed().clone();
   }
 
   /** Step 5, of a compute party: COMMIT. */
@@ -149,6 +169,11 @@ public final class Attempt {
   /** This party's share of the round's total, for tests that alter it. */
   long[] totalShare() {
     return current("totalShare").totalShare();
+  }
+
+  /** The test that goes on, for tests that cheat in it. */
+  Testing testing() {
+    return current("testing").testing();
   }
 
   private Round current(String step) {

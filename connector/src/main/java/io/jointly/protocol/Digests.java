@@ -6,6 +6,7 @@ import io.jointly.crypto.Label;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every digest of PROTOCOL.md §3.1, and the context of a block (§3.3). */
 final class Digests {
@@ -32,6 +33,25 @@ final class Digests {
   /** Of a round's SHARED messages, in the order of data parties. */
   static byte[] inputs(byte[] attempt, int round, List<byte[]> shared) {
     return messages(Label.INPUTS, attempt, round, shared);
+  }
+
+  /** Of all RESHARED messages before HELD, step after step, in the order of compute parties. */
+  static byte[] record(byte[] attempt, byte[] inputs, List<byte[]> reshared) {
+    Digest digest = Digest.begin(Label.RECORD).part(attempt).part(inputs);
+    reshared.forEach(digest::part);
+    return digest.finish();
+  }
+
+  /** What random combinations are made from. */
+  static byte[] combine(byte[] attempt, byte[] record, long[] seed) {
+    return Digest.begin(Label.COMBINE).part(attempt).part(record).part(seed).finish();
+  }
+
+  /** Of what is tested; 32 zero bytes for nothing. */
+  static byte[] tests(@Nullable Tests tests) {
+    return tests == null
+        ? new byte[Limits.DIGEST_BYTES]
+        : Digest.of(Label.TESTS, tests.write().toByteArray());
   }
 
   /** Of a round's COMMIT messages, in the order of compute parties. */

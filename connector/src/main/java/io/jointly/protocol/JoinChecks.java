@@ -44,7 +44,9 @@ final class JoinChecks {
       throw peers.wrongPlace(from, STEP);
     }
     if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
-        || !join.rounds().equals(own.rounds())) {
+        || !join.rounds().equals(own.rounds())
+        || !Arrays.equals(join.testsDigest(), Digests.tests(own.tests()))
+        || own.tests() == null && !join.thresholds().equals(Thresholds.NONE)) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,

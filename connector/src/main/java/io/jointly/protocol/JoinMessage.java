@@ -10,6 +10,9 @@ import java.util.List;
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
  * @param rounds how many elements are opened in each round
+ * @param testsDigest of what is tested; zeros for nothing
+ * @param asks whether somebody at this party wants the answer, and not only its agent gives its
+ *     part
  */
 record JoinMessage(
     int seq,
@@ -17,6 +20,9 @@ record JoinMessage(
     byte[] collaborationDigest,
     byte[] layoutDigest,
     List<Integer> rounds,
+    byte[] testsDigest,
+    Thresholds thresholds,
+    boolean asks,
     String collaborationId,
     String runName,
     String software,
@@ -27,8 +33,10 @@ record JoinMessage(
       Envelope.HEADER_BYTES
           + 4
           + Limits.KEY_BYTES
-          + 2 * Limits.DIGEST_BYTES
+          + 3 * Limits.DIGEST_BYTES
           + 5 * 4
+          + 3 * 4
+          + 1
           + Limits.MAX_ROUNDS * 4
           + Limits.MAX_COLLABORATION_ID_BYTES
           + Limits.MAX_RUN_NAME_BYTES
@@ -43,6 +51,9 @@ record JoinMessage(
         own.collaborationDigest(),
         own.layoutDigest(),
         own.rounds(),
+        Digests.tests(own.tests()),
+        own.thresholds(),
+        own.asks(),
         own.roster().collaborationId(),
         own.runName(),
         own.software(),
@@ -62,6 +73,11 @@ record JoinMessage(
             .raw(layoutDigest)
             .u32(rounds.size());
     rounds.forEach(out::u32);
+    out.raw(testsDigest)
+        .u32(thresholds.groupSize())
+        .u32(thresholds.ofOthers())
+        .u32(thresholds.parties())
+        .u8(asks ? 1 : 0);
     return out.text(collaborationId).text(runName).text(software).bytes(query);
   }
 
@@ -73,6 +89,9 @@ record JoinMessage(
             in.raw("collaboration digest", Limits.DIGEST_BYTES),
             in.raw("layout digest", Limits.DIGEST_BYTES),
             readRounds(in),
+            in.raw("tests digest", Limits.DIGEST_BYTES),
+            readThresholds(in),
+            readFlag(in),
             in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES),
             in.text("run name", Limits.MAX_RUN_NAME_BYTES),
             in.text("software version", Limits.MAX_SOFTWARE_BYTES),
@@ -98,6 +117,24 @@ record JoinMessage(
           "there is no round, one without elements, or more elements than 2^26 in all");
     }
     return rounds;
+  }
+
+  private static boolean readFlag(CanonicalReader in) {
+    int flag = in.u8("asks");
+    if (flag > 1) {
+      throw new MalformedException("whether it asks is neither 0 nor 1");
+    }
+    return flag == 1;
+  }
+
+  private static Thresholds readThresholds(CanonicalReader in) {
+    int groupSize = in.count("group size", Thresholds.MAX_GROUP_SIZE);
+    int ofOthers = in.count("group size of others", Thresholds.MAX_GROUP_SIZE);
+    int parties = in.count("parties", Limits.MAX_PARTIES);
+    if (groupSize < 1 || parties < 1) {
+      throw new MalformedException("a threshold is zero");
+    }
+    return new Thresholds(groupSize, ofOthers, parties);
   }
 
   /** Whether a session can have rounds of these lengths. */

@@ -12,11 +12,13 @@ final class JoinRound {
   private final StartMessage start;
   private final JoinChecks checks;
   private final byte[][] sessionKeys;
+  private Thresholds thresholds;
 
   JoinRound(Scope scope, StartMessage start, SessionNames names, Inbox inbox) {
     this.scope = scope;
     this.start = start;
     this.checks = new JoinChecks(scope.own(), scope.session());
+    this.thresholds = scope.own().thresholds();
     this.sessionKeys = new byte[scope.roster().size()][];
     for (int party = 0; party < scope.roster().size(); party++) {
       if (party == scope.me()) {
@@ -36,6 +38,11 @@ final class JoinRound {
 
   byte[] sessionKey(int party) {
     return sessionKeys[party];
+  }
+
+  /** What all JOINs together ask for. */
+  Thresholds thresholds() {
+    return thresholds;
   }
 
   List<Integer> seqs() {
@@ -73,5 +80,6 @@ final class JoinRound {
               "its session key is of small order; its software is at fault");
     }
     sessionKeys[from] = join.sessionKey();
+    thresholds = thresholds.and(join.thresholds());
   }
 }

@@ -8,7 +8,7 @@ import io.jointly.field.Shamir;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -42,6 +42,9 @@ public final class Limits {
 
   /** The longest message there is, a JOIN; blocks are measured apart. */
   public static final int MAX_MESSAGE_BYTES = JoinMessage.MAX_BYTES;
+
+  /** The last step of a test (§6); the products of a test are at most 50 layers deep. */
+  static final int MAX_STEPS = 64;
 
   static final int MAX_CODE_BYTES = 64;
   static final int DIGEST_BYTES = 32;

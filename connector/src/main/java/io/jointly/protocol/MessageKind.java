@@ -14,7 +14,14 @@ enum MessageKind {
   REVEAL(6, Label.SIGN_REVEAL),
   OPENED(7, null),
   DONE(8, Label.SIGN_DONE),
-  STOP(9, Label.SIGN_STOP);
+  STOP(9, Label.SIGN_STOP),
+  RESHARED(10, Label.SIGN_RESHARED),
+  RESHARE(11, null),
+  HELD(12, Label.SIGN_HELD),
+  CHALLENGE(13, Label.SIGN_CHALLENGE),
+  CHECK(14, Label.SIGN_CHECK),
+  TESTED(15, Label.SIGN_TESTED),
+  TEST(16, null);
 
   private final int wire;
   private final @Nullable Label signature;

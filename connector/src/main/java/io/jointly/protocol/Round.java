@@ -3,6 +3,7 @@ package io.jointly.protocol;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import java.security.SecureRandom;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class Round {
     SHARE,
     /** SHARED and blocks are awaited. */
     ADD,
+    /** What the test awaits; in round 0 only, and only where groups are tested. */
+    TEST,
     /** COMMITs are awaited. */
     COMPARE,
     /** REVEALs and blocks are awaited. */
@@ -55,17 +58,27 @@ final class Round {
   private byte @Nullable [] salt;
   private @Nullable CommitRound commits;
   private @Nullable Opening opening;
+  private @Nullable Testing testing;
+  // Of a receiver that does not compute, until it knows which groups pass.
+  private @Nullable PublicOpening results;
+  // Known after round 0's test; then for good.
+  private BitSet suppressed;
 
   Round(Scope scope, JoinRound joins, Inbox inbox, SecureRandom random) {
+    this(scope, joins, inbox, random, new BitSet());
+  }
+
+  private Round(Scope scope, JoinRound joins, Inbox inbox, SecureRandom random, BitSet suppressed) {
     this.scope = scope;
     this.joins = joins;
     this.inbox = inbox;
     this.random = random;
+    this.suppressed = suppressed;
     if (has(Part.DATA)) {
       stage = Stage.SHARE;
     } else if (has(Part.COMPUTE)) {
       addition = Addition.ofOthers(scope, inbox);
-      stage = Stage.ADD;
+      stage = afterSharing();
     } else {
       stage = compareOthers();
     }
@@ -74,6 +87,9 @@ final class Round {
   /** Something that was awaited is there. */
   void arrived() {
     if (stage == Stage.COMPARE && inbox.isEmpty() && !has(Part.COMPUTE)) {
+      if (results != null) {
+        suppressed = TestResult.suppressed(results.values());
+      }
       opening = Opening.ofOthers(scope, inbox, step(commits));
       stage = Stage.OPEN;
     }
@@ -98,19 +114,52 @@ final class Round {
     Outgoing message = scope.sign(MessageKind.SHARED, body.write());
     if (has(Part.COMPUTE)) {
       addition = Addition.withOwn(scope, inbox, blocks.ownShare(), message.content());
-      stage = Stage.ADD;
+      stage = afterSharing();
     } else {
       stage = compareOthers();
     }
     return message;
   }
 
+  /** Whether the next step is one of the test's. */
+  boolean isTesting() {
+    return stage == Stage.TEST && (testing == null || testing.hasNext());
+  }
+
+  /** The next step of the test. */
+  Outgoing test(BlockWriter out) {
+    begin(Stage.TEST, "test");
+    return testing().next(out);
+  }
+
+  /** Made when everything of the sharing is there. */
+  Testing testing() {
+    Testing current = testing;
+    if (current == null) {
+      Addition added = step(addition);
+      current =
+          new Testing(
+              scope, joins, inbox, random, step(scope.tests()), added.testInputs(), added.inputs());
+      testing = current;
+    }
+    return current;
+  }
+
   Outgoing commit() {
+    if (stage == Stage.TEST && testing != null && !testing.hasNext() && inbox.isEmpty()) {
+      suppressed = testing.suppressed();
+      stage = Stage.ADD;
+    }
     begin(Stage.ADD, "commit");
     byte[] fresh = new byte[Limits.SALT_BYTES];
     random.nextBytes(fresh);
     salt = fresh;
     Addition added = step(addition);
+    Tests tests = scope.own().tests();
+    if (tests != null) {
+      // From here on this party holds no share of what must not be opened.
+      tests.hide(scope.round(), suppressed, added.total());
+    }
     byte[] inputs = added.inputs();
     byte[] commitment =
         Digests.commitment(scope.attempt(), scope.round(), scope.me(), fresh, added.total());
@@ -149,7 +198,12 @@ final class Round {
   /** The round that goes on from this one's COMMITs. */
   Round next() {
     begin(Stage.END, "next");
-    return new Round(scope.next(step(commits).transcript()), joins, inbox, random);
+    return new Round(scope.next(step(commits).transcript()), joins, inbox, random, suppressed);
+  }
+
+  /** The groups that have not passed; known when round 0 is opened. */
+  BitSet suppressed() {
+    return suppressed;
   }
 
   /** Whether this party has done its part in this round, and there is one after it. */
@@ -168,9 +222,18 @@ final class Round {
     return step(addition).total();
   }
 
+  private Stage afterSharing() {
+    return scope.tests() == null ? Stage.ADD : Stage.TEST;
+  }
+
   /** A receiver that does not compute compares COMMITs; others are through. */
   private Stage compareOthers() {
     if (has(Part.RECEIVER)) {
+      Tests tests = scope.tests();
+      if (tests != null) {
+        results = new PublicOpening(scope, MessageKind.TEST);
+        TestResult.expect(scope, inbox, tests, results);
+      }
       commits = CommitRound.ofOthers(scope, inbox);
       return Stage.COMPARE;
     }

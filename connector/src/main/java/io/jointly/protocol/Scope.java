@@ -13,6 +13,7 @@ import io.jointly.field.Fp127;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What all phases of one round share: who, where, after what, and this party's keys. */
 final class Scope {
@@ -100,6 +101,11 @@ final class Scope {
     return own.rounds().get(round);
   }
 
+  /** What this round tests before anything is opened; null for nothing, as in all but round 0. */
+  @Nullable Tests tests() {
+    return round == 0 ? own.tests() : null;
+  }
+
   SessionKey key() {
     return key;
   }
@@ -126,12 +132,19 @@ final class Scope {
   }
 
   Outgoing sign(MessageKind kind, CanonicalWriter body) {
-    Envelope envelope = Envelope.sign(identity, kind, me(), session, attempt, body);
-    return new Outgoing(name(kind, me()), envelope.encode());
+    return sign(kind, round, body);
   }
 
-  private String name(MessageKind kind, int from) {
-    return kind == MessageKind.DONE ? names.done(from) : names.message(kind, round, from);
+  /**
+   * @param number the round, or the step of a test
+   */
+  Outgoing sign(MessageKind kind, int number, CanonicalWriter body) {
+    Envelope envelope = Envelope.sign(identity, kind, me(), session, attempt, body);
+    return new Outgoing(name(kind, number, me()), envelope.encode());
+  }
+
+  private String name(MessageKind kind, int number, int from) {
+    return kind == MessageKind.DONE ? names.done(from) : names.message(kind, number, from);
   }
 
   <M> M open(byte[] message, MessageKind kind, int from, Function<CanonicalReader, M> read) {
@@ -161,25 +174,58 @@ final class Scope {
   }
 
   Awaited message(MessageKind kind, int from, int bytes) {
-    return new Awaited(roster().id(from), kind.name(), name(kind, from), bytes);
+    return message(kind, round, from, bytes);
+  }
+
+  /**
+   * @param number the round, or the step of a test
+   */
+  Awaited message(MessageKind kind, int number, int from, int bytes) {
+    return new Awaited(roster().id(from), kind.name(), name(kind, number, from), bytes);
   }
 
   /** A sealed block of so many bytes of plaintext from a party to this one. */
   Awaited block(MessageKind kind, int from, int block, byte[] ephemeralKey, int plainBytes) {
+    return block(kind, round, from, block, ephemeralKey, plainBytes);
+  }
+
+  /**
+   * @param number the round, or the step of a test
+   */
+  Awaited block(
+      MessageKind kind, int number, int from, int block, byte[] ephemeralKey, int plainBytes) {
     return new Awaited(
         roster().id(from),
         kind.name(),
-        names.block(kind, round, from, me(), block, ephemeralKey),
+        names.block(kind, number, from, me(), block, ephemeralKey),
         BlockSealer.sealedLength(plainBytes));
   }
 
   byte[] context(MessageKind kind, int from, int to, int block) {
-    return Digests.context(session, attempt, kind, round, from, to, block);
+    return context(kind, round, from, to, block);
+  }
+
+  byte[] context(MessageKind kind, int number, int from, int to, int block) {
+    return Digests.context(session, attempt, kind, number, from, to, block);
   }
 
   /** Opens a block for this party (§3.3, R12 and R13). */
   byte[] openBlock(
       MessageKind kind, int from, int block, byte[] ephemeralKey, int plainBytes, byte[] sealed) {
+    return openBlock(kind, round, from, block, ephemeralKey, plainBytes, sealed);
+  }
+
+  /**
+   * @param number the round, or the step of a test
+   */
+  byte[] openBlock(
+      MessageKind kind,
+      int number,
+      int from,
+      int block,
+      byte[] ephemeralKey,
+      int plainBytes,
+      byte[] sealed) {
     int wanted = BlockSealer.sealedLength(plainBytes);
     if (sealed.length != wanted) {
       throw peers.violation(
@@ -195,7 +241,7 @@ final class Scope {
               + "; see who writes to the mailbox");
     }
     try {
-      return BlockOpener.open(key, ephemeralKey, context(kind, from, me(), block), sealed);
+      return BlockOpener.open(key, ephemeralKey, context(kind, number, from, me(), block), sealed);
     } catch (BadSealException e) {
       throw peers.violation(
           ErrorCode.SEAL,
@@ -215,7 +261,11 @@ final class Scope {
 
   /** A list of blocks must be the one that the query needs (R11). */
   Manifest checked(Manifest manifest, MessageKind kind, int from) {
-    if (!manifest.fits(elements())) {
+    return checked(manifest, kind, from, elements());
+  }
+
+  Manifest checked(Manifest manifest, MessageKind kind, int from, int wanted) {
+    if (!manifest.fits(wanted)) {
       throw peers.violation(
           ErrorCode.WRONG_MANIFEST,
           from,
@@ -225,7 +275,7 @@ final class Scope {
               + " blocks of "
               + manifest.elements()
               + " elements, and the query makes "
-              + elements()
+              + wanted
               + "; use the same release at all parties");
     }
     return manifest;

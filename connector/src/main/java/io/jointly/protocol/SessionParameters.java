@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param tests what is tested of groups before they are opened, or null for nothing. Follows from
  *     the query and the collaboration, like the layout
  * @param thresholds what this party asks for at least; {@link Thresholds#NONE} without tests
+ * @param asks whether somebody at this party wants the answer; false for an agent that only gives
+ *     its party's part
  * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
  *     only
  */
@@ -35,6 +37,7 @@ public record SessionParameters(
     List<Integer> rounds,
     @Nullable Tests tests,
     Thresholds thresholds,
+    boolean asks,
     String software) {
 
   /**
@@ -87,6 +90,7 @@ public record SessionParameters(
         rounds,
         null,
         Thresholds.NONE,
+        true,
         software);
   }
 
@@ -124,6 +128,7 @@ public record SessionParameters(
         && software.equals(that.software)
         && Objects.equals(tests, that.tests)
         && thresholds.equals(that.thresholds)
+        && asks == that.asks
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
         && Arrays.equals(query, that.query)
         && Arrays.equals(layoutDigest, that.layoutDigest);

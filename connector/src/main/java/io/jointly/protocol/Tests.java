@@ -1,5 +1,6 @@
 package io.jointly.protocol;
 
+import io.jointly.codec.CanonicalWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -75,6 +76,21 @@ public record Tests(
   /** The length of a round's vector. */
   public int elements(int round) {
     return Math.addExact(Math.multiplyExact(groups, widths.get(round)), round == 0 ? TAIL : 0);
+  }
+
+  /** The canonical bytes (PROTOCOL.md §2.5). */
+  CanonicalWriter write() {
+    CanonicalWriter out = new CanonicalWriter().u32(groups).u32(widths.size());
+    widths.forEach(out::u32);
+    out.u32(cells.size());
+    for (Cell cell : cells) {
+      out.u32(cell.count().size());
+      cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
+      out.u32(cell.contributors() + 1).u8(cell.zero().ordinal()).u32(cell.more());
+    }
+    out.u32(mask).u32(hidden.size());
+    hidden.forEach(out::u32);
+    return out;
   }
 
   /** Sets all that must not be opened to zero: of groups that do not pass, and what is hidden. */

@@ -12,7 +12,6 @@ import io.jointly.protocol.SessionParameters;
 import io.jointly.protocol.ShareTask;
 import io.jointly.protocol.SharedBlocks;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +63,7 @@ final class Running {
           .get(done.name(), done.maxBytes())
           .ifPresent(content -> attempt.compare(done, content));
     }
-    return new Outcome.Opened(opened, new BitSet());
+    return new Outcome.Opened(opened, attempt.suppressed());
   }
 
   private void runRound(LocalShares local, List<long[]> opened) {
@@ -73,6 +72,10 @@ final class Running {
     }
     if (own.has(Part.COMPUTE)) {
       collect();
+      while (attempt.isTesting()) {
+        put("TEST", attempt.test(MailboxBlocks.into(mailbox)));
+        collect();
+      }
       put("COMMIT", attempt.commit());
       collect();
       put("REVEAL", attempt.reveal(MailboxBlocks.into(mailbox)));

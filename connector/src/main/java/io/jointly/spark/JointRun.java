@@ -180,6 +180,7 @@ final class JointRun {
             plan.elements(),
             null,
             Thresholds.NONE,
+            true,
             Version.SOFTWARE);
     Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
     return outcome instanceof Outcome.Opened opened

@@ -1,6 +1,7 @@
 package io.jointly.protocol;
 
 import io.jointly.crypto.Digest;
+import io.jointly.crypto.FieldRandom;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.field.Fp127;
@@ -9,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A collaboration for tests: its parties with their private keys, a query, and their vectors. */
 public final class Parties {
@@ -30,6 +34,11 @@ public final class Parties {
   /** Of the first round. */
   public final int elements;
 
+  /** Where groups are tested: what, and how many rows each party has in each of them. */
+  public @Nullable Tests tests;
+
+  private List<Thresholds> thresholds = List.of();
+  private int[][] rows = {};
   private String run = "run-1";
   private String query = "SELECT COUNT(*) FROM joint.t";
   private String collaboration = "collaboration file";
@@ -70,7 +79,50 @@ public final class Parties {
     copy.query = query;
     copy.collaboration = collaboration;
     copy.layout = layout;
+    copy.tests = tests;
+    copy.thresholds = thresholds;
+    copy.rows = rows;
     return copy;
+  }
+
+  /**
+   * Groups of three elements, a count that is opened, a contributor and a mask, which are tested.
+   *
+   * @param rows of each data party in each group
+   * @param asked by every party, or one for each
+   */
+  public Parties withTests(Tests.Zero zero, int[][] rows, Thresholds... asked) {
+    int groups = rows[0].length;
+    Parties copy = copy(List.of(3 * groups + Tests.TAIL));
+    Tests.Cell cell = new Tests.Cell(List.of(new Tests.Term(0, 1)), 1, zero, 0);
+    copy.tests = new Tests(groups, List.of(3), List.of(cell), 2, List.of(1, 2));
+    copy.rows = rows;
+    copy.thresholds = List.of(asked);
+    return copy;
+  }
+
+  /** As opened where these groups, and no others, are suppressed. */
+  public long[] shown(BitSet suppressed) {
+    long[] totals = FpVectors.create(elements);
+    for (int group = 0; group < rows[0].length; group++) {
+      int at = group;
+      int sum = Stream.of(rows).mapToInt(party -> party[at]).sum();
+      Fp127.encodeSigned(suppressed.get(group) ? 0L : sum, totals, 3 * group);
+    }
+    return totals;
+  }
+
+  private long[] tested(int party, long seed) {
+    int dataParty = roster.indices(Part.DATA).indexOf(party);
+    long[] vector = FpVectors.create(elements);
+    FieldRandom random = FieldRandom.create(new SeededRandom("test " + seed + " " + party));
+    random.fill(vector, 0, elements);
+    for (int group = 0; group < rows[0].length; group++) {
+      long count = rows[dataParty][group];
+      Fp127.encodeSigned(count, vector, 3 * group);
+      Fp127.encodeSigned(count > 0 ? 1L : 0L, vector, 3 * group + 1);
+    }
+    return vector;
   }
 
   /** More rounds than one. */
@@ -111,6 +163,9 @@ public final class Parties {
         query.getBytes(StandardCharsets.UTF_8),
         digest(Label.LAYOUT, layout),
         rounds,
+        tests,
+        tests == null ? Thresholds.NONE : thresholds.get(Math.min(me, thresholds.size() - 1)),
+        true,
         "test 1");
   }
 
@@ -132,6 +187,9 @@ public final class Parties {
    * earlier rounds.
    */
   public long[] vector(int party, long seed, int round, List<long[]> earlier) {
+    if (tests != null) {
+      return tested(party, seed);
+    }
     long before = seed * 31 + party;
     for (long[] totals : earlier) {
       before = before * 31 + Arrays.hashCode(totals);

@@ -68,6 +68,13 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     }
     if (parties.has(me, Part.COMPUTE)) {
       collect(attempt);
+      if (attempt.isTesting()) {
+        attempt.testing().tap(tap());
+      }
+      while (attempt.isTesting()) {
+        post(attempt, tested(attempt.test(this::putBlock)));
+        collect(attempt);
+      }
       beforeCommit(attempt.totalShare());
       post(attempt, committed(attempt.commit()));
       collect(attempt);
@@ -104,6 +111,16 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected void beforeReveal(long[] total) {}
 
   protected Outgoing shared(Outgoing message) {
+    return message;
+  }
+
+  /** What it alters while groups are tested. */
+  Testing.Tap tap() {
+    return new Testing.Tap() {};
+  }
+
+  /** A message of the test. */
+  protected Outgoing tested(Outgoing message) {
     return message;
   }
 

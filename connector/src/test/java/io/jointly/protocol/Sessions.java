@@ -103,6 +103,19 @@ final class Sessions {
     put(attempts.get(party).shared(SharedBlocks.of(task, List.of(block))));
   }
 
+  /** All steps of the test, a step of all parties after another. */
+  Sessions test() {
+    List<Integer> compute = parties.roster.indices(Part.COMPUTE);
+    compute.forEach(this::collect);
+    while (attempts.get(compute.get(0)).isTesting()) {
+      for (int party : compute) {
+        put(attempts.get(party).test((name, content) -> put(new Outgoing(name, content))));
+      }
+      compute.forEach(this::collect);
+    }
+    return this;
+  }
+
   Sessions commit() {
     for (int party : parties.roster.indices(Part.COMPUTE)) {
       collect(party);
@@ -140,7 +153,7 @@ final class Sessions {
   /** This round and all that follow. */
   Sessions rounds() {
     while (opened.size() < parties.rounds.size()) {
-      share().commit().reveal().open();
+      share().test().commit().reveal().open();
     }
     return this;
   }

@@ -221,7 +221,7 @@ public final class VectorMaker {
     malformed("empty", "no bytes", join, new byte[0]);
     malformed("short", "too short for a header and a signature", join, Arrays.copyOf(message, 136));
     malformed("magic", "another magic", join, with(message, 0, 'j'));
-    for (int kind : new int[] {0, 4, 7, 10, 255}) {
+    for (int kind : new int[] {0, 4, 7, 11, 16, 17, 255}) {
       malformed("kind-" + kind, "a kind that is no message", join, with(message, 6, kind));
     }
     malformed("join-cut", "the query ends early", join, forger.body(join, b -> cut(b, 1)));
@@ -249,12 +249,12 @@ public final class VectorMaker {
         join,
         forger.body(join, b -> u32(b, 104, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 108, 128)));
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 153, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, 108, 0xffffffff)));
+        forger.body(join, b -> u32(b, 153, 0xffffffff)));
     malformed(
         "join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
     malformed(
@@ -270,12 +270,12 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, 112, 0xc0), 113, 0xaf)));
+        forger.body(join, b -> with(with(b, 157, 0xc0), 158, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, 112, 0xed), 113, 0xa0), 114, 0x80)));
+        forger.body(join, b -> with(with(with(b, 157, 0xed), 158, 0xa0), 159, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -332,6 +332,9 @@ public final class VectorMaker {
                 j.collaborationDigest(),
                 j.layoutDigest(),
                 lengths,
+                j.testsDigest(),
+                j.thresholds(),
+                j.asks(),
                 j.collaborationId(),
                 j.runName(),
                 j.software(),
@@ -354,6 +357,9 @@ public final class VectorMaker {
         j.collaborationDigest(),
         j.layoutDigest(),
         j.rounds(),
+        j.testsDigest(),
+        j.thresholds(),
+        j.asks(),
         id,
         run,
         software,
@@ -363,7 +369,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 3, 0x0200}) {
+    for (int version : new int[] {0, 1, 2, 4, 0x0300}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }

@@ -1,0 +1,24 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.CanonicalReader;
+import io.jointly.codec.CanonicalWriter;
+
+/**
+ * The body of a RESHARED or TESTED (PROTOCOL.md §4.9, §4.13).
+ *
+ * @param step of the test, from 1; 0 in TESTED
+ */
+record StepMessage(int step, Manifest manifest) {
+
+  static int bytes(int elements) {
+    return Envelope.HEADER_BYTES + 4 + Manifest.bytes(elements) + Envelope.SIGNATURE_BYTES;
+  }
+
+  CanonicalWriter write() {
+    return manifest.write(new CanonicalWriter().u32(step));
+  }
+
+  static StepMessage read(CanonicalReader in) {
+    return new StepMessage(in.count("step", Limits.MAX_STEPS), Manifest.read(in));
+  }
+}

@@ -1,0 +1,127 @@
+package io.jointly.protocol;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The test of a group as a circuit (PROTOCOL.md §2.5): its output is the mask times a number that
+ * is zero exactly if the group does not pass. A lane is a group. Inputs are, of each cell in turn,
+ * the count of each data party; then in the same way the contributors of the cells that have them;
+ * then the mask.
+ */
+final class TestCircuit {
+
+  private final Tests tests;
+  private final Thresholds thresholds;
+  private final int parties;
+  private final List<List<Integer>> exclusions;
+  private final Circuit circuit;
+  private final List<Linear> factors = new ArrayList<>();
+
+  private TestCircuit(Tests tests, Thresholds thresholds, int parties, int threshold) {
+    this.tests = tests;
+    this.thresholds = thresholds;
+    this.parties = parties;
+    this.exclusions = exclusions(parties, Math.min(threshold, parties - 1));
+    int counted =
+        tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
+    this.circuit = new Circuit(counted * parties + 1);
+  }
+
+  /**
+   * @param parties number of data parties
+   * @param threshold how many parties may collude
+   */
+  static Circuit of(Tests tests, Thresholds thresholds, int parties, int threshold) {
+    return new TestCircuit(tests, thresholds, parties, threshold).build();
+  }
+
+  private Circuit build() {
+    int contributors = tests.cells().size();
+    for (int c = 0; c < tests.cells().size(); c++) {
+      Tests.Cell cell = tests.cells().get(c);
+      count(cell, c * parties);
+      if (isCounted(cell)) {
+        contributors(cell, contributors * parties);
+        contributors++;
+      }
+    }
+    factors.add(Linear.register(circuit.inputs() - 1));
+    if (factors.size() == 1) {
+      factors.add(Linear.constant(1));
+    }
+    PriorityQueue<Linear> open = new PriorityQueue<>(Comparator.comparingInt(circuit::depth));
+    open.addAll(factors);
+    while (open.size() > 1) {
+      open.add(Linear.register(circuit.multiply(open.remove(), open.remove())));
+    }
+    return circuit;
+  }
+
+  private boolean isCounted(Tests.Cell cell) {
+    return cell.contributors() >= 0 && thresholds.parties() > 1;
+  }
+
+  /** The count without any of the exclusions; and all of it, where that does not follow. */
+  private void count(Tests.Cell cell, int first) {
+    int least = cell.zero() == Tests.Zero.FAILS ? 0 : 1;
+    if (thresholds.ofOthers() < thresholds.groupSize()) {
+      range(sum(first, List.of()), least, thresholds.groupSize() + cell.more() - 1);
+    }
+    if (thresholds.ofOthers() > 0) {
+      for (List<Integer> without : exclusions) {
+        range(sum(first, without), least, thresholds.ofOthers() + cell.more() - 1);
+      }
+    }
+  }
+
+  /**
+   * With e parties left out, e fewer are enough. That all together are enough follows from these,
+   * unless they ask for nothing.
+   */
+  private void contributors(Tests.Cell cell, int first) {
+    int least = cell.zero() == Tests.Zero.FAILS ? 0 : 1;
+    int others = thresholds.parties() - exclusions.get(0).size();
+    if (others - 1 < least) {
+      range(sum(first, List.of()), least, thresholds.parties() - 1);
+    }
+    for (List<Integer> without : exclusions) {
+      range(sum(first, without), least, others - 1);
+    }
+  }
+
+  private void range(Linear x, int lo, int hi) {
+    factors.addAll(Roots.factors(circuit, x, lo, hi));
+  }
+
+  private Linear sum(int first, List<Integer> without) {
+    Linear sum = Linear.constant(0);
+    for (int party = 0; party < parties; party++) {
+      if (!without.contains(party)) {
+        sum = sum.plus(first + party, BigInteger.ONE);
+      }
+    }
+    return sum;
+  }
+
+  /** All sets of so many parties, in the order of their lists. */
+  private static List<List<Integer>> exclusions(int parties, int size) {
+    List<List<Integer>> sets = new ArrayList<>(List.of(List.of()));
+    for (int i = 0; i < size; i++) {
+      List<List<Integer>> longer = new ArrayList<>();
+      for (List<Integer> set : sets) {
+        int from = set.isEmpty() ? 0 : set.get(set.size() - 1) + 1;
+        for (int party = from; party < parties; party++) {
+          List<Integer> next = new ArrayList<>(set);
+          next.add(party);
+          longer.add(next);
+        }
+      }
+      sets = longer;
+    }
+    return sets;
+  }
+}

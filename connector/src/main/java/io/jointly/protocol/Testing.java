@@ -1,0 +1,314 @@
+package io.jointly.protocol;
+
+import io.jointly.crypto.FieldRandom;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.field.FieldSource;
+import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
+import io.jointly.field.Recombination;
+import io.jointly.field.Shamir;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The test of all groups, at a compute party (PROTOCOL.md §6, step 5a to 5f): RESHARED for every
+ * layer of products, HELD, CHALLENGE, RESHARED for the blinded difference, CHECK, TESTED. Each call
+ * of {@link #next} makes the next message; the next one can be made when all that is awaited is
+ * there.
+ */
+final class Testing {
+
+  private enum Stage {
+    MULTIPLY,
+    CHALLENGE,
+    BLIND,
+    CHECK,
+    TEST,
+    END
+  }
+
+  /** Where tests of this class put a cheat's hand. */
+  interface Tap {
+    /** What this party is about to share again, or to open. */
+    default void vector(MessageKind kind, int step, long[] vector) {}
+
+    /** What it is about to deal to a party. */
+    default void share(int step, int to, long[] share) {}
+  }
+
+  /** What one step has dealt, as this party holds it. */
+  private record Dealt(int step, SortedMap<Integer, long[]> byParty) {}
+
+  private final Scope scope;
+  private final JoinRound joins;
+  private final Inbox inbox;
+  private final SecureRandom random;
+  private final Tests tests;
+  private final TestInputs inputs;
+  private final byte[] inputsDigest;
+  private final Circuit circuit;
+  private final Recombination recombination;
+  private final Evaluation evaluation;
+  private final List<Dealt> dealt = new ArrayList<>();
+  private final List<SortedMap<Integer, byte[]>> messages = new ArrayList<>();
+  private final PublicOpening challenge;
+  private final PublicOpening check;
+  private final PublicOpening results;
+  private final byte[] record = new byte[Limits.DIGEST_BYTES];
+  private Tap tap = new Tap() {};
+  private Stage stage = Stage.MULTIPLY;
+  private int step;
+  private @Nullable FieldSource coefficients;
+
+  Testing(
+      Scope scope,
+      JoinRound joins,
+      Inbox inbox,
+      SecureRandom random,
+      Tests tests,
+      TestInputs inputs,
+      byte[] inputsDigest) {
+    this.scope = scope;
+    this.joins = joins;
+    this.inbox = inbox;
+    this.random = random;
+    this.tests = tests;
+    this.inputs = inputs;
+    this.inputsDigest = inputsDigest;
+    Roster roster = scope.roster();
+    Thresholds thresholds = joins.thresholds();
+    this.circuit =
+        TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
+    this.recombination = Recombination.of(roster.indices(Part.COMPUTE).size(), roster.threshold());
+    this.evaluation =
+        new Evaluation(
+            circuit, tests.groups(), inputs.mark(), inputs.registers(thresholds.parties() > 1));
+    this.challenge = new PublicOpening(scope, MessageKind.CHALLENGE);
+    this.check = new PublicOpening(scope, MessageKind.CHECK);
+    this.results = new PublicOpening(scope, MessageKind.TEST);
+  }
+
+  void tap(Tap hand) {
+    tap = hand;
+  }
+
+  /** What was opened, of every group: 0 or anything. */
+  long[] values() {
+    return results.values();
+  }
+
+  /** Whether there is another message to be made. */
+  boolean hasNext() {
+    return stage != Stage.END;
+  }
+
+  /** Does the next step; everything that is awaited must be there. */
+  Outgoing next(BlockWriter out) {
+    return switch (stage) {
+      case MULTIPLY -> multiply(out);
+      case CHALLENGE -> openChallenge();
+      case BLIND -> blind(out);
+      case CHECK -> openCheck();
+      case TEST -> openTest(out);
+      case END -> throw Scope.outOfOrder("test");
+    };
+  }
+
+  /** The groups that have not passed, once all is there. */
+  BitSet suppressed() {
+    return TestResult.suppressed(results.values());
+  }
+
+  private Outgoing multiply(BlockWriter out) {
+    takeProducts();
+    if (step == Evaluation.steps(circuit)) {
+      return hold();
+    }
+    step++;
+    long[] products = evaluation.products(step);
+    // Behind the first products stands an element that covers this party's part of the check.
+    long[] vector = step == 1 ? withCover(products) : products;
+    return reshare(vector, out);
+  }
+
+  private long[] withCover(long[] products) {
+    int n = FpVectors.length(products);
+    long[] vector = Arrays.copyOf(products, 2 * (n + 1));
+    FieldRandom.create(random).fill(vector, n, 1);
+    return vector;
+  }
+
+  private Outgoing reshare(long[] vector, BlockWriter out) {
+    Roster roster = scope.roster();
+    List<Integer> compute = roster.indices(Part.COMPUTE);
+    int n = FpVectors.length(vector);
+    tap.vector(MessageKind.RESHARED, step, vector);
+    long[][] shares = new long[compute.size()][2 * n];
+    Shamir.of(compute.size(), roster.threshold())
+        .share(vector, 0, n, FieldRandom.create(random), shares);
+    for (int party : compute) {
+      tap.share(step, party, shares[compute.indexOf(party)]);
+    }
+    SealedVector sealed =
+        new SealedVector(scope, MessageKind.RESHARED, MessageKind.RESHARE, step, n);
+    Outgoing message =
+        sealed.write(
+            joins,
+            scope.others(Part.COMPUTE),
+            party -> shares[compute.indexOf(party)],
+            random,
+            out);
+    SortedMap<Integer, long[]> byParty = new TreeMap<>();
+    SortedMap<Integer, byte[]> byPartyMessages = new TreeMap<>();
+    byParty.put(scope.me(), shares[compute.indexOf(scope.me())]);
+    byPartyMessages.put(scope.me(), message.content());
+    for (int from : scope.others(Part.COMPUTE)) {
+      byParty.put(from, sealed.expect(inbox, from, content -> byPartyMessages.put(from, content)));
+    }
+    dealt.add(new Dealt(step, byParty));
+    messages.add(byPartyMessages);
+    return message;
+  }
+
+  /** Brings what was dealt in the last step back to degree t. */
+  private void takeProducts() {
+    if (step > 0) {
+      evaluation.take(step, recombined());
+    }
+  }
+
+  private long[] recombined() {
+    SortedMap<Integer, long[]> byParty = dealt.get(dealt.size() - 1).byParty();
+    long[] sum = new long[byParty.get(scope.me()).length];
+    int point = 0;
+    for (long[] vector : byParty.values()) {
+      recombination.add(point++, vector, sum);
+    }
+    return sum;
+  }
+
+  /** Says that all products are here: what was dealt cannot be changed from now on. */
+  private Outgoing hold() {
+    List<byte[]> all = new ArrayList<>();
+    messages.forEach(ofStep -> all.addAll(ofStep.values()));
+    System.arraycopy(
+        Digests.record(scope.attempt(), inputsDigest, all), 0, record, 0, record.length);
+    for (int from : scope.others(Part.COMPUTE)) {
+      inbox.expect(
+          scope.message(MessageKind.HELD, from, HeldMessage.BYTES), m -> takeHeld(from, m));
+    }
+    stage = Stage.CHALLENGE;
+    return scope.sign(MessageKind.HELD, new HeldMessage(record).write());
+  }
+
+  private void takeHeld(int from, byte[] message) {
+    HeldMessage held = scope.open(message, MessageKind.HELD, from, HeldMessage::read);
+    if (!Arrays.equals(held.record(), record)) {
+      throw scope
+          .peers()
+          .violation(
+              ErrorCode.CONFLICT,
+              from,
+              MessageKind.HELD.name(),
+              "it has seen other SHAREDs or RESHAREDs than this party; a party, or the mailbox,"
+                  + " showed two; nothing was opened");
+    }
+  }
+
+  private Outgoing openChallenge() {
+    long[] shares = new long[4];
+    System.arraycopy(inputs.seed(), 0, shares, 0, 2);
+    System.arraycopy(inputs.mark(), 0, shares, 2, 2);
+    tap.vector(MessageKind.CHALLENGE, 0, shares);
+    challenge.put(scope.me(), shares);
+    challenge.expect(inbox, 2);
+    stage = Stage.BLIND;
+    return scope.sign(MessageKind.CHALLENGE, new OpenMessage(shares).write());
+  }
+
+  /** The difference times an unknown number: it says whether it is zero and nothing else. */
+  private Outgoing blind(BlockWriter out) {
+    long[] opened = challenge.values();
+    long[] seed = {opened[0], opened[1]};
+    long[] mark = {opened[2], opened[3]};
+    FieldSource random = FieldRandom.ofPublic(Digests.combine(scope.attempt(), record, seed));
+    coefficients = random;
+    long[] difference = evaluation.difference(random, mark);
+    Fp127.mul(difference, 0, inputs.blind(), 0, difference, 0);
+    step++;
+    stage = Stage.CHECK;
+    return reshare(difference, out);
+  }
+
+  private Outgoing openCheck() {
+    Roster roster = scope.roster();
+    List<Integer> data = roster.indices(Part.DATA);
+    List<Integer> compute = roster.indices(Part.COMPUTE);
+    int n = 1 + data.size() + compute.size();
+    long[] shares = FpVectors.create(n);
+    put(recombined(), shares, 0);
+    FieldSource random = coefficients;
+    if (random == null) {
+      throw Scope.outOfOrder("check");
+    }
+    int at = 1;
+    for (int party : data) {
+      put(inputs.dealt(party, random), shares, at++);
+    }
+    for (int party : compute) {
+      put(dealtBy(party, random), shares, at++);
+    }
+    tap.vector(MessageKind.CHECK, 0, shares);
+    check.put(scope.me(), shares);
+    check.expect(inbox, n);
+    stage = Stage.TEST;
+    return scope.sign(MessageKind.CHECK, new OpenMessage(shares).write());
+  }
+
+  /** As {@link TestInputs#dealt}, of what a compute party has shared again before HELD. */
+  private long[] dealtBy(int party, FieldSource random) {
+    long[] result = FpVectors.create(1);
+    for (Dealt ofStep : dealt.subList(0, dealt.size() - 1)) {
+      long[] vector = ofStep.byParty().get(party);
+      int n = FpVectors.length(vector) - (ofStep.step() == 1 ? 1 : 0);
+      long[] factors = FpVectors.create(n);
+      random.fill(factors, 0, n);
+      FpVectors.addInnerProduct(result, 0, factors, 0, vector, 0, n);
+      if (ofStep.step() == 1) {
+        Fp127.add(result, 0, vector, n, result, 0);
+      }
+    }
+    return result;
+  }
+
+  private Outgoing openTest(BlockWriter out) {
+    long[] values = check.values();
+    if (values[0] != 0 || values[1] != 0) {
+      throw new ViolationException(
+          ErrorCode.WRONG_PRODUCT,
+          "?",
+          MessageKind.CHECK.name(),
+          "a product of shares is not what it must be: a compute party altered one, or its software"
+              + " is at fault; no group was tested and nothing was opened");
+    }
+    long[] output = evaluation.output();
+    tap.vector(MessageKind.TEST, 0, output);
+    results.put(scope.me(), output);
+    TestResult.expect(scope, inbox, tests, results);
+    stage = Stage.END;
+    return TestResult.sealed(scope, tests)
+        .write(joins, TestResult.readers(scope), party -> output, random, out);
+  }
+
+  private static void put(long[] element, long[] vector, int at) {
+    vector[2 * at] = element[0];
+    vector[2 * at + 1] = element[1];
+  }
+}
