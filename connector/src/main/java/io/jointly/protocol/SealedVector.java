@@ -54,7 +54,11 @@ final class SealedVector {
         FpVectors.write(vectors.apply(party), b * Limits.BLOCK_ELEMENTS, size, plain, 0);
         out.write(
             scope.names().block(block, step, scope.me(), party, b, key),
-            seal(sealer, joins.sessionKey(party), scope.context(block, step, scope.me(), party, b), plain));
+            seal(
+                sealer,
+                joins.sessionKey(party),
+                scope.context(block, step, scope.me(), party, b),
+                plain));
       }
     }
     return scope.sign(list, step, new StepMessage(step, Manifest.of(elements, keys)).write());
@@ -88,7 +92,7 @@ final class SealedVector {
       byte[] key = manifest.keys().get(b);
       inbox.expect(
           scope.block(block, step, from, b, key, plainBytes(b)),
-          sealed -> takeBlock(from, index, key, sealed, vector));
+          content -> takeBlock(from, index, key, content, vector));
     }
   }
 
