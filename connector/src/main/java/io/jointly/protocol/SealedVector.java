@@ -92,7 +92,7 @@ final class SealedVector {
       byte[] key = manifest.keys().get(b);
       inbox.expect(
           scope.block(block, step, from, b, key, plainBytes(b)),
-          content -> takeBlock(from, index, key, content, vector));
+          bytes -> takeBlock(from, index, key, bytes, vector));
     }
   }
 
