@@ -26,4 +26,21 @@ public sealed interface Element {
    * @param value of the digit, from 1
    */
   record Reaches(int search, int value) implements Element {}
+
+  /** A number of rows that is only tested, and opened for no group. */
+  record Tested(int slot) implements Element {}
+
+  /**
+   * 1 where this party has rows in a tested cell, else 0; opened for no group.
+   *
+   * @param terms slots whose sum is the number of these rows
+   */
+  record Contributor(List<GroupTests.Term> terms) implements Element {
+    public Contributor {
+      terms = List.copyOf(terms);
+    }
+  }
+
+  /** An element that every data party draws at random, with rows or without; never opened. */
+  record Mask() implements Element {}
 }

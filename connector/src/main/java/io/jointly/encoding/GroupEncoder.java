@@ -1,10 +1,14 @@
 package io.jointly.encoding;
 
+import io.jointly.encoding.GroupTests.HiddenCells;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the elements of one group from its values. Runs in executors, so it is serializable and
@@ -19,10 +23,12 @@ public final class GroupEncoder implements Serializable {
 
   private static final int PRESENCE = -1;
   private static final int REACHES = -2;
+  private static final int CONTRIBUTOR = -3;
+  private static final int MASK = -4;
 
   /**
-   * Of each round and element the slots of its sum; the slot of a presence; or slot and search of a
-   * {@link Element.Reaches}.
+   * Of each round and element the slots of its sum; the slot of a presence; slot and search of a
+   * {@link Element.Reaches}; or slots and factors in turn of a {@link Element.Contributor}.
    */
   private final int[][][] from;
 
@@ -33,8 +39,21 @@ public final class GroupEncoder implements Serializable {
   private final long[][] thresholds;
 
   private final int slots;
-  private final int[] cells;
-  private final boolean[] flags;
+
+  /** Of each list of cells where its elements stand, in a group, and what is written there. */
+  private final int[][] cellsAt;
+
+  private final CellKind[][] kinds;
+  private final int[] elements;
+
+  /** Null where nothing is tested. */
+  private final @Nullable Masks masks;
+
+  private enum CellKind {
+    COUNT,
+    FLAG,
+    CONTRIBUTOR
+  }
 
   private GroupEncoder(Layout layout) {
     int rounds = layout.rounds().size();
@@ -51,11 +70,32 @@ public final class GroupEncoder implements Serializable {
       }
     }
     slots = layout.slots().size();
-    cells = layout.cells().stream().mapToInt(Cells::size).toArray();
-    flags = new boolean[cells.length];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = layout.cells().get(i).kind() == Cells.Kind.FLAGS;
+    cellsAt = new int[layout.cells().size()][];
+    kinds = new CellKind[cellsAt.length][];
+    for (int i = 0; i < cellsAt.length; i++) {
+      setCells(layout, i);
     }
+    elements = IntStream.range(0, rounds).map(layout::width).toArray();
+    masks = layout.tests() == null ? null : new Masks(layout.tests().mask(), elements[0]);
+  }
+
+  private void setCells(Layout layout, int i) {
+    List<Integer> places = new ArrayList<>();
+    List<CellKind> kept = new ArrayList<>();
+    places.add(layout.cellsAt(i));
+    kept.add(layout.cells().get(i).kind() == Cells.Kind.FLAGS ? CellKind.FLAG : CellKind.COUNT);
+    List<HiddenCells> blocks = layout.tests() == null ? List.of() : layout.tests().blocks();
+    for (int block = 0; block < blocks.size(); block++) {
+      if (blocks.get(block).cells() == i) {
+        places.add(layout.hiddenCellsAt(block));
+        kept.add(
+            blocks.get(block).kind() == HiddenCells.Kind.COUNTS
+                ? CellKind.COUNT
+                : CellKind.CONTRIBUTOR);
+      }
+    }
+    cellsAt[i] = places.stream().mapToInt(Integer::intValue).toArray();
+    kinds[i] = kept.toArray(CellKind[]::new);
   }
 
   private void set(Layout layout, int round, int e) {
@@ -71,6 +111,17 @@ public final class GroupEncoder implements Serializable {
       from[round][e] = new int[] {search.slot(), reaches.search()};
       widths[round][e] = REACHES;
       thresholds[round][e] = (long) reaches.value() << search.shift(round);
+    } else if (element instanceof Element.Tested tested) {
+      from[round][e] = new int[] {tested.slot()};
+    } else if (element instanceof Element.Contributor contributor) {
+      from[round][e] =
+          contributor.terms().stream()
+              .flatMapToInt(term -> IntStream.of(term.element(), term.factor()))
+              .toArray();
+      widths[round][e] = CONTRIBUTOR;
+    } else if (element instanceof Element.Mask) {
+      from[round][e] = new int[0];
+      widths[round][e] = MASK;
     }
   }
 
@@ -80,11 +131,29 @@ public final class GroupEncoder implements Serializable {
 
   /** Number of elements of each group in a round. */
   public int elements(int round) {
-    int elements = widths[round].length;
-    for (int i = 0; round == 0 && i < cells.length; i++) {
-      elements += cells[i];
+    return elements[round];
+  }
+
+  /** Number of elements of a round's vector. */
+  public int length(int round, int groups) {
+    int behind = masks != null && round == 0 ? GroupTests.TAIL : 0;
+    return Math.addExact(Math.multiplyExact(groups, elements[round]), behind);
+  }
+
+  /**
+   * Draws those random elements of a block that a party without rows draws, too: the masks of all
+   * groups, and what stands behind the last group.
+   *
+   * @param random must be fresh in every attempt
+   * @param block receives them; nothing else of it is changed
+   * @param begin index of the block's first element in the vector
+   * @param length elements of the block
+   */
+  public void mask(
+      int round, int groups, FieldSource random, long[] block, long begin, int length) {
+    if (masks != null && round == 0) {
+      masks.draw(groups, random, block, begin, length);
     }
-    return elements;
   }
 
   /**
@@ -114,27 +183,31 @@ public final class GroupEncoder implements Serializable {
       scalar(round, e, values, at, found, foundAt, random, block, (int) (first + e));
     }
     if (round == 0) {
-      cells(values, at + slots, first + scalars, random, block, length);
+      cells(values, at + slots, first, random, block, length);
     }
   }
 
   private void cells(
       long[] values, int from, long first, FieldSource random, long[] block, int length) {
     int at = from;
-    long base = first;
-    for (int i = 0; i < cells.length; i++) {
+    for (int i = 0; i < cellsAt.length; i++) {
       int held = (int) values[at++];
       for (int c = 0; c < held; c++, at += 2) {
-        long k = base + values[at];
-        if (k >= 0 && k < length) {
-          if (flags[i]) {
-            flag(values[at + 1] > 0, random, block, (int) k);
-          } else {
-            Fp127.encodeSigned(values[at + 1], block, (int) k);
+        for (int copy = 0; copy < cellsAt[i].length; copy++) {
+          long k = first + cellsAt[i][copy] + values[at];
+          if (k >= 0 && k < length) {
+            cell(kinds[i][copy], values[at + 1], random, block, (int) k);
           }
         }
       }
-      base += cells[i];
+    }
+  }
+
+  private static void cell(CellKind kind, long rows, FieldSource random, long[] block, int k) {
+    switch (kind) {
+      case COUNT -> Fp127.encodeSigned(rows, block, k);
+      case FLAG -> flag(rows > 0, random, block, k);
+      case CONTRIBUTOR -> Fp127.encodeSigned(rows > 0 ? 1 : 0, block, k);
     }
   }
 
@@ -156,6 +229,15 @@ public final class GroupEncoder implements Serializable {
       // In round 0 nothing has been found yet.
       long before = round == 0 ? 0 : found[foundAt + slot[1]];
       flag(values[at + slot[0]] >= before + thresholds[round][e], random, out, k);
+    } else if (width == CONTRIBUTOR) {
+      long rows = 0;
+      for (int i = 0; i < slot.length; i += 2) {
+        rows += slot[i + 1] * values[at + slot[i]];
+      }
+      Fp127.encodeSigned(rows > 0 ? 1 : 0, out, k);
+    } else if (width == MASK) {
+      // Drawn for all groups at once, with rows or without.
+      return;
     } else if (slot.length == 1) {
       Fp127.encodeSigned(values[at + slot[0]], out, k);
     } else {

@@ -1,15 +1,18 @@
 package io.jointly.encoding;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a query becomes vectors, one for each round: the slots and cells that each party sums up
  * locally, the elements that are made of them for each group, and where each measure finds its
  * elements again. Follows from the query and the collaboration alone.
  *
- * @param rounds elements of each group in each round; after those of round 0 stand the cells
+ * @param rounds elements of each group in each round; after those of round 0 stand the cells, and
+ *     after these the tests' hidden ones
  * @param existence index of the element of round 0 that is non-zero where the group has rows, or -1
  *     where there is one global group, which always exists
+ * @param tests what is tested of each group before it is opened, or null for nothing
  */
 public record Layout(
     List<Slot> slots,
@@ -17,7 +20,19 @@ public record Layout(
     List<Cells> cells,
     List<Search> searches,
     List<MeasureElements> measures,
-    int existence) {
+    int existence,
+    @Nullable GroupTests tests) {
+
+  /** Of a query of which nothing is tested. */
+  public Layout(
+      List<Slot> slots,
+      List<List<Element>> rounds,
+      List<Cells> cells,
+      List<Search> searches,
+      List<MeasureElements> measures,
+      int existence) {
+    this(slots, rounds, cells, searches, measures, existence, null);
+  }
 
   public Layout {
     slots = List.copyOf(slots);
@@ -34,7 +49,16 @@ public record Layout(
 
   /** How many elements each group has in a round. */
   public int width(int round) {
-    return round == 0 ? cellsAt(cells.size()) : rounds.get(round).size();
+    if (round > 0) {
+      return rounds.get(round).size();
+    }
+    int blocks = tests == null ? 0 : tests.blocks().size();
+    return hiddenCellsAt(blocks);
+  }
+
+  /** How many elements a round's vector has: those of all groups, and what is behind them. */
+  public long length(int round, int groups) {
+    return (long) groups * width(round) + (tests != null && round == 0 ? GroupTests.TAIL : 0);
   }
 
   /** Index of the first element of cells number {@code index} among a group's in round 0. */
@@ -42,6 +66,15 @@ public record Layout(
     int at = elements().size();
     for (Cells before : cells.subList(0, index)) {
       at += before.size();
+    }
+    return at;
+  }
+
+  /** Index of the first element of the tests' block number {@code index} in round 0. */
+  int hiddenCellsAt(int index) {
+    int at = cellsAt(cells.size());
+    for (int i = 0; i < index; i++) {
+      at += cells.get(java.util.Objects.requireNonNull(tests).blocks().get(i).cells()).size();
     }
     return at;
   }

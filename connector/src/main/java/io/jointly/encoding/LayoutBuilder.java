@@ -1,5 +1,6 @@
 package io.jointly.encoding;
 
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.MeasureElements.Sum;
 import io.jointly.query.Aggregate;
@@ -22,13 +23,15 @@ public final class LayoutBuilder {
   private final Positions positions;
   private final Table table;
   private final int parties;
+  private final @Nullable Rules tested;
   private final Indexed<Slot> slots = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
   private final Indexed<Cells> cells = new Indexed<>();
   private final Indexed<Slot.Farthest> sought = new Indexed<>();
 
-  private LayoutBuilder(Table table, int parties, Values values) {
+  private LayoutBuilder(Table table, @Nullable Rules tested, int parties, Values values) {
     this.table = table;
+    this.tested = tested;
     this.parties = parties;
     this.summands = new Summands(table, parties);
     this.positions = new Positions(table, summands, values);
@@ -47,12 +50,20 @@ public final class LayoutBuilder {
 
   /**
    * @param table as the collaboration declares it
+   * @param rules what is tested of each group follows from them
    * @param parties number of data parties
    * @param groups number of possible groups
+   * @throws io.jointly.error.PolicyException (FUNCTION_NOT_ALLOWED) for what cannot be tested
    */
   public static Layout build(
-      JointQuery query, Table table, int parties, int groups, Values values) {
-    return new LayoutBuilder(table, parties, values).build(query, groups);
+      JointQuery query, Table table, Rules rules, int parties, int groups, Values values) {
+    return new LayoutBuilder(table, rules.areTested() ? rules : null, parties, values)
+        .build(query, groups);
+  }
+
+  /** Of a query of which nothing is tested. */
+  static Layout build(JointQuery query, Table table, int parties, int groups, Values values) {
+    return new LayoutBuilder(table, null, parties, values).build(query, groups);
   }
 
   private Layout build(JointQuery query, int groups) {
@@ -76,13 +87,12 @@ public final class LayoutBuilder {
       elements.of(new Element.Total(List.of(), 0));
     }
     List<Search> searches = Searches.of(sought.items(), slots::of, groups);
-    return new Layout(
-        slots.items(),
-        Searches.rounds(elements.items(), searches),
-        cells.items(),
-        searches,
-        measures,
-        existence);
+    List<List<Element>> rounds = Searches.rounds(elements.items(), searches);
+    GroupTests tests =
+        tested == null
+            ? null
+            : new TestsBuilder(tested, slots::of, cells.items(), rounds.get(0)).build(measures);
+    return new Layout(slots.items(), rounds, cells.items(), searches, measures, existence, tests);
   }
 
   private static boolean needsCount(Aggregate aggregate) {
@@ -148,8 +158,13 @@ public final class LayoutBuilder {
   }
 
   private int countSlot(List<Expr> exprs) {
-    List<Expr> nullable = distinct(exprs.stream().filter(expr -> !isNeverNull(expr)).toList());
+    List<Expr> nullable = nullable(exprs);
     return slots.of(nullable.isEmpty() ? new Slot.Rows() : new Slot.NonNull(nullable));
+  }
+
+  /** Those that can be NULL, in one order. */
+  static List<Expr> nullable(List<Expr> exprs) {
+    return distinct(exprs.stream().filter(expr -> !isNeverNull(expr)).toList());
   }
 
   private static boolean isNeverNull(Expr expr) {

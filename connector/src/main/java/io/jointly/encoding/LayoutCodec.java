@@ -30,7 +30,37 @@ final class LayoutCodec {
       out.u32(search.slot()).u32(search.digits().size());
       search.digits().forEach(out::u8);
     }
+    if (layout.tests() != null) {
+      write(out, layout.tests());
+    }
     return out.toByteArray();
+  }
+
+  private static void write(CanonicalWriter out, GroupTests tests) {
+    out.u32(tests.cells().size());
+    for (GroupTests.TestedCell cell : tests.cells()) {
+      writeTerms(out, cell.count());
+      out.u32(cell.contributors() + 1).u8(cell.zero().ordinal()).u16(cell.more());
+    }
+    out.u32(tests.blocks().size());
+    tests.blocks().forEach(block -> out.u32(block.cells()).u8(block.kind().ordinal()));
+    out.u32(tests.mask()).u32(tests.hidden().size());
+    tests.hidden().forEach(out::u32);
+  }
+
+  private static void writeTerms(CanonicalWriter out, List<GroupTests.Term> terms) {
+    out.u32(terms.size());
+    terms.forEach(term -> out.u32(term.element()).u64(term.factor()));
+  }
+
+  private static void write(CanonicalWriter out, Region region) {
+    writeAll(out, region.there());
+    out.u32(region.missing().size());
+    region.missing().forEach(exprs -> writeAll(out, exprs));
+    out.u8(region.outside() == null ? 0 : 1);
+    if (region.outside() != null) {
+      write(out, region.outside());
+    }
   }
 
   private static void write(CanonicalWriter out, Slot slot) {
@@ -46,6 +76,9 @@ final class LayoutCodec {
     } else if (slot instanceof Slot.Farthest farthest) {
       out.u8(4).u8(farthest.direction().ordinal());
       write(out, farthest.position());
+    } else if (slot instanceof Slot.In in) {
+      out.u8(5);
+      write(out, in.region());
     }
   }
 
@@ -57,6 +90,13 @@ final class LayoutCodec {
       out.u8(2).u32(presence.slot());
     } else if (element instanceof Element.Reaches reaches) {
       out.u8(3).u32(reaches.search()).u16(reaches.value());
+    } else if (element instanceof Element.Tested tested) {
+      out.u8(4).u32(tested.slot());
+    } else if (element instanceof Element.Contributor contributor) {
+      out.u8(5);
+      writeTerms(out, contributor.terms());
+    } else if (element instanceof Element.Mask) {
+      out.u8(6);
     }
   }
 

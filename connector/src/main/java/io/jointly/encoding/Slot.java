@@ -35,6 +35,9 @@ public sealed interface Slot {
     }
   }
 
+  /** Number of rows in a part of the group. */
+  record In(Region region) implements Slot {}
+
   /** The largest {@link Search#code} of any row's position; -1 where every row's is NULL. */
   record Farthest(Position position, Direction direction) implements Slot {}
 }

@@ -3,6 +3,7 @@ package io.jointly.spark;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.JointQuery;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,33 @@ final class Answer {
 
   private final JointPlan plan;
   private final @Nullable List<long[]> totals;
+  private final BitSet suppressed;
 
-  private Answer(JointPlan plan, @Nullable List<long[]> totals) {
+  private Answer(JointPlan plan, @Nullable List<long[]> totals, BitSet suppressed) {
     this.plan = plan;
     this.totals = totals;
+    this.suppressed = suppressed;
   }
 
-  static Answer opened(JointPlan plan, List<long[]> totals) {
-    return new Answer(plan, totals);
+  /**
+   * @param suppressed groups that have not passed the tests; nothing of these was opened
+   */
+  static Answer opened(JointPlan plan, List<long[]> totals, BitSet suppressed) {
+    return new Answer(plan, totals, suppressed);
   }
 
   static Answer notForThisParty(JointPlan plan) {
-    return new Answer(plan, null);
+    return new Answer(plan, null, new BitSet());
+  }
+
+  /** Whether a group has not passed the tests; its totals then are zeros that mean nothing. */
+  boolean isSuppressed(int group) {
+    return suppressed.get(group);
+  }
+
+  /** How many groups have not passed the tests. */
+  int suppressedGroups() {
+    return suppressed.cardinality();
   }
 
   /** The plan that was answered; it may hold more measures than were asked for later. */

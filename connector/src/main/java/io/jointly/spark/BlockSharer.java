@@ -26,22 +26,26 @@ final class BlockSharer
 
   private final ShareTask task;
   private final GroupEncoder encoder;
+  private final int groups;
   private final Broadcast<long[]> found;
   private final int searches;
   private final MailboxSource mailbox;
 
   /**
+   * @param groups how many there are, with rows or without
    * @param found what the searches of each group have found in earlier rounds
    * @param searches how many each group has
    */
   BlockSharer(
       ShareTask task,
       GroupEncoder encoder,
+      int groups,
       Broadcast<long[]> found,
       int searches,
       MailboxSource mailbox) {
     this.task = task;
     this.encoder = encoder;
+    this.groups = groups;
     this.found = found;
     this.searches = searches;
     this.mailbox = mailbox;
@@ -60,6 +64,7 @@ final class BlockSharer
       int foundAt = (int) record[0] * searches;
       encoder.encode(round, record, 1, found.value(), foundAt, random, plain, first, length);
     }
+    encoder.mask(round, groups, random, plain, begin, length);
     try (Mailbox opened = mailbox.open()) {
       return List.of(task.shareBlock(block, plain, MailboxBlocks.into(opened))).iterator();
     }

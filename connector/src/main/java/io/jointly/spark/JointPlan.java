@@ -5,17 +5,21 @@ import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
+import io.jointly.encoding.GroupTests;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.LayoutBuilder;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.protocol.Limits;
+import io.jointly.protocol.Tests;
+import io.jointly.protocol.Thresholds;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query that has passed every check that needs no data: its table, the domain of its groups and
@@ -32,19 +36,21 @@ record JointPlan(
         LayoutBuilder.build(
             query,
             table,
+            context.collaboration().rules(),
             context.dataParties(),
             domain.size(),
             expr -> context.domains().values(table, expr, query.settings(), spark));
     JointPlan plan = new JointPlan(context, table, query, domain, layout);
     plan.requireReceivers();
     plan.requireShort();
+    plan.thresholds();
     return plan;
   }
 
   private void requireShort() {
     long elements = 0;
     for (int round = 0; round < layout.rounds().size(); round++) {
-      elements += (long) domain.size() * layout.width(round);
+      elements += layout.length(round, domain.size());
     }
     if (elements > Limits.MAX_ELEMENTS) {
       throw new CallerException(
@@ -52,10 +58,18 @@ record JointPlan(
           domain.size()
               + " possible groups of "
               + elements / domain.size()
-              + " elements are more than "
+              + " elements"
+              + hidden()
+              + " are more than "
               + Limits.MAX_ELEMENTS
               + " elements; ask for fewer groups or fewer aggregates at once");
     }
+  }
+
+  private String hidden() {
+    return layout.tests() == null
+        ? ""
+        : ", " + layout.tests().hidden().size() + " of them only to test the rules,";
   }
 
   /** What a party shares in a later round follows from what was opened before. */
@@ -80,9 +94,38 @@ record JointPlan(
   /** Length of every party's vector in each round. */
   List<Integer> elements() {
     return IntStream.range(0, layout.rounds().size())
-        .map(round -> domain.size() * layout.width(round))
+        .map(round -> Math.toIntExact(layout.length(round, domain.size())))
         .boxed()
         .toList();
+  }
+
+  /** What is tested of each group, or null where the rules are off. */
+  @Nullable Tests tests() {
+    GroupTests tests = layout.tests();
+    return tests == null
+        ? null
+        : new Tests(
+            domain.size(),
+            IntStream.range(0, layout.rounds().size()).map(layout::width).boxed().toList(),
+            tests.cells().stream().map(JointPlan::cell).toList(),
+            tests.mask(),
+            tests.hidden());
+  }
+
+  private static Tests.Cell cell(GroupTests.TestedCell cell) {
+    return new Tests.Cell(
+        cell.count().stream().map(term -> new Tests.Term(term.element(), term.factor())).toList(),
+        cell.contributors(),
+        switch (cell.zero()) {
+          case FAILS -> Tests.Zero.FAILS;
+          case PASSES -> Tests.Zero.PASSES;
+        },
+        cell.more());
+  }
+
+  /** What this party asks for at least: the collaboration's rules and its own stricter ones. */
+  Thresholds thresholds() {
+    return RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
   }
 
   /** What makes sure that element i of the vector means the same to all parties. */

@@ -5,7 +5,6 @@ import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Part;
 import io.jointly.protocol.SessionParameters;
-import io.jointly.protocol.Thresholds;
 import io.jointly.query.QueryDifference;
 import io.jointly.query.QueryText;
 import io.jointly.session.LocalShares;
@@ -178,13 +177,16 @@ final class JointRun {
             plan.query().canonicalBytes(),
             plan.layoutDigest(),
             plan.elements(),
-            null,
-            Thresholds.NONE,
+            plan.tests(),
+            plan.thresholds(),
             true,
             Version.SOFTWARE);
     Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
-    return outcome instanceof Outcome.Opened opened
-        ? Answer.opened(plan, opened.totals())
-        : Answer.notForThisParty(plan);
+    if (!(outcome instanceof Outcome.Opened opened)) {
+      return Answer.notForThisParty(plan);
+    }
+    Answer answer = Answer.opened(plan, opened.totals(), opened.suppressed());
+    PROGRESS.info("{}: {}", context.party().id(), RulesText.outcome(answer));
+    return answer;
   }
 }

@@ -57,9 +57,16 @@ final class JointScan implements V1Scan {
       return readSchema();
     }
 
+    /** The rows are Spark's own already, so that it finds the metrics of the RDD. */
     @Override
+    public boolean needConversion() {
+      return false;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
     public RDD<Row> buildScan() {
-      return new JointRdd(spark.sparkContext(), plan, columns, spark);
+      return (RDD) new JointRdd(spark.sparkContext(), plan, columns, spark);
     }
 
     /** Shown by EXPLAIN. */

@@ -66,10 +66,7 @@ final class JointTable implements SupportsRead {
     properties.put("result_receivers", String.join(", ", collaboration.resultReceivers()));
     properties.put("max_colluding_parties", Integer.toString(collaboration.maxColludingParties()));
     properties.put("max_rows", Long.toString(table.maxRows()));
-    properties.put("min_group_size", Integer.toString(collaboration.rules().minGroupSize()));
-    properties.put(
-        "aggregate_arguments",
-        collaboration.rules().aggregateArguments().name().toLowerCase(Locale.ROOT));
+    properties.putAll(RulesText.properties(collaboration.rules()));
     properties.put("this_party", context.party().id());
     return properties;
   }

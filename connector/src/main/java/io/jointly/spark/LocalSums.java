@@ -70,7 +70,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
       long maxRows,
       MailboxSource mailbox) {
     GroupEncoder encoder = GroupEncoder.of(layout);
-    int blocks = Limits.blocks(domain.size() * encoder.elements(0));
+    int blocks = Limits.blocks(encoder.length(0, domain.size()));
     GroupRecords toRecords =
         new GroupRecords(
             GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
@@ -109,6 +109,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
                   new BlockSharer(
                       task,
                       encoder,
+                      groups,
                       JavaSparkContext.fromSparkContext(records.context()).broadcast(found),
                       layout.searches().size(),
                       mailbox),
@@ -130,7 +131,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
             JavaPairRDD.fromJavaRDD(
                 records.mapPartitionsWithIndex(
                     new Redistribution(blocksOf(encoder, 0), blocksOf(encoder, round)), false)),
-            Limits.blocks(groups * encoder.elements(round)));
+            Limits.blocks(encoder.length(round, groups)));
   }
 
   private static GroupBlocks blocksOf(GroupEncoder encoder, int round) {

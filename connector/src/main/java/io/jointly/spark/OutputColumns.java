@@ -49,6 +49,10 @@ final class OutputColumns {
     return groups.size() + measures.size();
   }
 
+  boolean hasMeasures() {
+    return !measures.isEmpty();
+  }
+
   boolean isGroup(int column) {
     return column < groups.size();
   }

@@ -4,12 +4,12 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.encoding.Element;
+import io.jointly.encoding.GroupTests;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.MeasureElements;
 import io.jointly.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 
@@ -33,7 +33,9 @@ final class PlanText {
         plan.domain().size()
             + " possible groups x "
             + plan.layout().width(0)
-            + " elements = "
+            + " elements"
+            + (plan.layout().tests() == null ? "" : " + " + GroupTests.TAIL)
+            + " = "
             + plan.elements().get(0)
             + " elements"
             + furtherRounds(plan));
@@ -43,12 +45,7 @@ final class PlanText {
             + String.join(", ", collaboration.resultReceivers())
             + ", of each group: "
             + String.join(", ", opened(plan.layout())));
-    parts.add(
-        "rules: aggregate_arguments "
-            + collaboration.rules().aggregateArguments().name().toLowerCase(Locale.ROOT)
-            + ", min_group_size "
-            + collaboration.rules().minGroupSize()
-            + " (every group with a row is shown)");
+    parts.add(RulesText.of(plan));
     return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
   }
 

@@ -28,6 +28,7 @@ final class SlotColumns {
 
   private final WholeColumns wholes;
   private final PositionColumns positions;
+  private final RegionColumns regions;
 
   SlotColumns(Columns columns, Layout layout) {
     this.columns = columns;
@@ -40,6 +41,7 @@ final class SlotColumns {
     }
     this.wholes = new WholeColumns(columns);
     this.positions = new PositionColumns(columns, wholes);
+    this.regions = new RegionColumns(this::cheapest, positions::of);
   }
 
   /** A BIGINT aggregate, never NULL. */
@@ -52,6 +54,9 @@ final class SlotColumns {
           nonNull.exprs().size() == 1
               ? cheapest(nonNull.exprs().get(0))
               : when(allThere(nonNull.exprs()), lit(1)));
+    }
+    if (slot instanceof Slot.In in) {
+      return count(when(regions.holds(in.region()), lit(1)));
     }
     if (slot instanceof Slot.Limb limb) {
       Column value = limb(limb.addend(), limb.index());
@@ -69,7 +74,7 @@ final class SlotColumns {
   }
 
   private Column allThere(List<Expr> exprs) {
-    return exprs.stream().map(expr -> cheapest(expr).isNotNull()).reduce(Column::and).get();
+    return RegionColumns.allThere(exprs, this::cheapest);
   }
 
   private Column cheapest(Expr expr) {

@@ -5,6 +5,7 @@ import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.SampleRules;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.encoding.Layout;
@@ -38,7 +39,8 @@ class OpenedTextTest {
     JointQuery query =
         new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of()));
     Table table = new Table("t", 100, Map.of("x", declared("x"), "y", declared("y")));
-    Layout layout = LayoutBuilder.build(query, table, 3, 1, expr -> List.of(1, 2, 3));
+    Layout layout =
+        LayoutBuilder.build(query, table, SampleRules.off(), 3, 1, expr -> List.of(1, 2, 3));
     return OpenedText.of(layout.measures().get(0), layout);
   }
 

@@ -1,0 +1,59 @@
+package io.jointly.encoding;
+
+import java.util.List;
+
+/**
+ * What is tested of every group on shares before anything of it is opened, in terms of the elements
+ * that the group has in round 0. A group is shown if all its cells pass (PROTOCOL.md §2.5).
+ *
+ * @param cells the rows of the group first
+ * @param blocks hidden counts of single cells, laid behind {@link Layout#cells()}
+ * @param mask index of the element that every data party draws at random
+ * @param hidden indexes of all elements that are opened for no group, the mask among them
+ */
+public record GroupTests(
+    List<TestedCell> cells, List<HiddenCells> blocks, int mask, List<Integer> hidden) {
+
+  /** Random elements behind the last group of round 0; as many as {@code protocol.Tests.TAIL}. */
+  public static final int TAIL = 4;
+
+  /** So many times the element at this index. */
+  public record Term(int element, int factor) {}
+
+  /** Whether a cell without rows passes. */
+  public enum Zero {
+    FAILS,
+    PASSES
+  }
+
+  /**
+   * A number of rows that must be large enough.
+   *
+   * @param count the number, as a sum of terms
+   * @param contributors index of an element that is 1 at a party with rows in the cell, or -1
+   * @param more how many rows above the threshold it takes
+   */
+  public record TestedCell(List<Term> count, int contributors, Zero zero, int more) {
+    public TestedCell {
+      count = List.copyOf(count);
+    }
+  }
+
+  /** One hidden element for each of some {@link Cells}. */
+  public record HiddenCells(int cells, Kind kind) {
+
+    /** What the elements are. */
+    public enum Kind {
+      /** How many rows the cell has. */
+      COUNTS,
+      /** 1 where this party has rows in the cell, else 0. */
+      CONTRIBUTORS
+    }
+  }
+
+  public GroupTests {
+    cells = List.copyOf(cells);
+    blocks = List.copyOf(blocks);
+    hidden = List.copyOf(hidden);
+  }
+}

@@ -1,0 +1,97 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.encoding.GroupTests;
+import io.jointly.protocol.Thresholds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the rules do to a query, in words. */
+final class RulesText {
+
+  private RulesText() {}
+
+  /** The rules by which groups are tested, each with its value. */
+  static Map<String, String> properties(Rules rules) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("min_group_size", Integer.toString(rules.minGroupSize()));
+    properties.put("min_group_size_of_others", Integer.toString(rules.minGroupSizeOfOthers()));
+    properties.put("min_parties", Integer.toString(rules.minParties()));
+    properties.put("zero_groups", lower(rules.zeroGroups()));
+    properties.put("suppression", lower(rules.suppression()));
+    properties.put("aggregate_arguments", lower(rules.aggregateArguments()));
+    return properties;
+  }
+
+  /** For EXPLAIN. */
+  static String of(JointPlan plan) {
+    Rules rules = plan.context().collaboration().rules();
+    GroupTests tests = plan.layout().tests();
+    if (tests == null) {
+      return "rules: aggregate_arguments "
+          + lower(rules.aggregateArguments())
+          + ", min_group_size "
+          + rules.minGroupSize()
+          + " (every group with a row is shown)";
+    }
+    String written =
+        properties(rules).entrySet().stream()
+            .map(rule -> rule.getKey() + " " + rule.getValue())
+            .collect(Collectors.joining(", "));
+    int counts = tests.cells().size();
+    return "rules: "
+        + written
+        + stricter(plan, rules)
+        + "; tested of each group before it is opened: "
+        + counts
+        + (counts == 1 ? " count" : " counts")
+        + ", with "
+        + tests.hidden().size()
+        + " of its elements, which are never opened; compute parties learn which groups are"
+        + " suppressed, and nothing else of these";
+  }
+
+  private static String stricter(JointPlan plan, Rules rules) {
+    Thresholds own = plan.thresholds();
+    Thresholds agreed =
+        new Thresholds(rules.minGroupSize(), rules.minGroupSizeOfOthers(), rules.minParties());
+    return own.equals(agreed)
+        ? ""
+        : " (by this party's policy "
+            + own.groupSize()
+            + ", "
+            + own.ofOthers()
+            + " and "
+            + own.parties()
+            + "; the strictest party's hold)";
+  }
+
+  /** For the log, once a query is answered: who took part, and how much is not shown. */
+  static String outcome(Answer answer) {
+    JointPlan plan = answer.plan();
+    List<String> parties =
+        plan.context().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
+    String text =
+        "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
+    return plan.layout().tests() == null
+        ? text
+        : text
+            + "; "
+            + answer.suppressedGroups()
+            + " of "
+            + plan.domain().size()
+            + " possible groups suppressed, those without rows "
+            + (plan.context().collaboration().rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS
+                ? "among them"
+                : "not counted");
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

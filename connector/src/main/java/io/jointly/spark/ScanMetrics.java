@@ -1,0 +1,43 @@
+package io.jointly.spark;
+
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+
+/** What Spark's UI shows at a joint scan, beside the number of its rows. */
+final class ScanMetrics {
+
+  /** Groups that have not passed the tests, those without rows among them. */
+  static final String SUPPRESSED = "suppressedGroups";
+
+  /** Data parties whose rows are in the answer. */
+  static final String PARTIES = "dataParties";
+
+  private final SparkContext context;
+  private final SQLMetric suppressed;
+  private final SQLMetric parties;
+
+  ScanMetrics(SparkContext context) {
+    this.context = context;
+    this.suppressed = SQLMetrics.createMetric(context, "suppressed groups");
+    this.parties = SQLMetrics.createMetric(context, "data parties");
+  }
+
+  void set(Answer answer) {
+    suppressed.set(answer.suppressedGroups());
+    parties.set(answer.plan().context().dataParties());
+    String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
+    if (execution != null) {
+      SQLMetrics.postDriverMetricUpdates(
+          context, execution, Trees.seq(List.of(suppressed, parties)));
+    }
+  }
+
+  Seq<Tuple2<String, SQLMetric>> all() {
+    return Trees.seq(List.of(new Tuple2<>(SUPPRESSED, suppressed), new Tuple2<>(PARTIES, parties)));
+  }
+}
