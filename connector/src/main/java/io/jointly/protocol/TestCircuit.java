@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * The test of a group as a circuit (PROTOCOL.md §2.5): its output is the mask times a number that
@@ -53,12 +52,19 @@ final class TestCircuit {
     if (factors.size() == 1) {
       factors.add(Linear.constant(1));
     }
-    PriorityQueue<Linear> open = new PriorityQueue<>(Comparator.comparingInt(circuit::depth));
-    open.addAll(factors);
-    while (open.size() > 1) {
-      open.add(Linear.register(circuit.multiply(open.remove(), open.remove())));
-    }
+    multiplyAll();
     return circuit;
+  }
+
+  /** Always the two that are least deep, and of these those that were made first. */
+  private void multiplyAll() {
+    List<Linear> open = new ArrayList<>(factors);
+    while (open.size() > 1) {
+      // The sort is stable.
+      open.sort(Comparator.comparingInt(circuit::depth));
+      Linear product = Linear.register(circuit.multiply(open.remove(0), open.remove(0)));
+      open.add(product);
+    }
   }
 
   private boolean isCounted(Tests.Cell cell) {

@@ -1,6 +1,7 @@
 package io.jointly.protocol;
 
 import io.jointly.crypto.FieldRandom;
+import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FieldSource;
@@ -86,6 +87,17 @@ final class Testing {
     Thresholds thresholds = joins.thresholds();
     this.circuit =
         TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
+    if (!TestCost.of(tests, thresholds, roster).isPossible()) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          "testing "
+              + tests.groups()
+              + " groups for "
+              + thresholds
+              + " takes more than "
+              + Limits.MAX_ELEMENTS
+              + " products in a step; ask for fewer groups or aggregates at once");
+    }
     this.recombination = Recombination.of(roster.indices(Part.COMPUTE).size(), roster.threshold());
     this.evaluation =
         new Evaluation(

@@ -28,6 +28,16 @@ public record Thresholds(int groupSize, int ofOthers, int parties) {
     }
   }
 
+  @Override
+  public String toString() {
+    return "min_group_size "
+        + groupSize
+        + ", min_group_size_of_others "
+        + ofOthers
+        + ", min_parties "
+        + parties;
+  }
+
   /** What satisfies both. */
   public Thresholds and(Thresholds other) {
     return new Thresholds(
