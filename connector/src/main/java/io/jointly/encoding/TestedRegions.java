@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The parts of a group that a query's totals single out. A total is over the rows in which certain
  * expressions are not NULL; by subtracting totals of one number a receiver gets that of the rows in
  * between, so these are tested, too.
+ *
+ * <p>Where two sets differ by the NULLs of columns alone, and no number is summed up over both, all
+ * that subtraction gives is how many NULLs there are. That is not tested: else a column with a few
+ * of them, as most have, would hide most groups. Where an expression chooses rows by anything but
+ * NULLs, even their number is tested.
  */
 final class TestedRegions {
 
@@ -27,12 +32,15 @@ final class TestedRegions {
   private final List<List<Expr>> sets;
 
   private final List<Set<Expr>> implied;
+  private final List<Set<Addend>> summed;
 
   /**
    * @param sets without doubles, the empty one among them
+   * @param summed what is summed up over the rows of each set
    */
-  TestedRegions(List<List<Expr>> sets) {
+  TestedRegions(List<List<Expr>> sets, List<Set<Addend>> summed) {
     this.sets = List.copyOf(sets);
+    this.summed = List.copyOf(summed);
     this.implied = sets.stream().map(NotNull::impliedBy).toList();
   }
 
@@ -63,11 +71,24 @@ final class TestedRegions {
     if (parts == null) {
       return;
     }
-    found.add(
-        new Tested(new Region(sets.get(from), all.stream().map(sets::get).toList(), null), parts));
+    if (tellMoreThanNulls(from, all)) {
+      found.add(
+          new Tested(
+              new Region(sets.get(from), all.stream().map(sets::get).toList(), null), parts));
+    }
     for (int i = at + 1; i < candidates.size(); i++) {
       grow(from, all, candidates, i, found);
     }
+  }
+
+  private boolean tellMoreThanNulls(int from, List<Integer> taken) {
+    Set<Addend> common = new HashSet<>(summed.get(from));
+    taken.forEach(set -> common.retainAll(summed.get(set)));
+    return !common.isEmpty() || chooses(from) || taken.stream().anyMatch(this::chooses);
+  }
+
+  private boolean chooses(int set) {
+    return sets.get(set).stream().anyMatch(NotNull::chooses);
   }
 
   /** By inclusion and exclusion; null where an overlap is not counted. */
@@ -130,8 +151,7 @@ final class TestedRegions {
         || implied.get(b).containsAll(sets.get(a))) {
       return false;
     }
-    if (sets.get(a).stream().noneMatch(NotNull::chooses)
-        && sets.get(b).stream().noneMatch(NotNull::chooses)) {
+    if (!chooses(a) && !chooses(b)) {
       return false;
     }
     Set<String> columns = columns(sets.get(a));

@@ -13,9 +13,11 @@ import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** Finds what has to be tested of each group of a query, and adds the hidden elements for it. */
@@ -51,11 +53,16 @@ final class TestsBuilder {
    */
   GroupTests build(List<MeasureElements> measures) {
     Map<List<Expr>, Integer> counts = new LinkedHashMap<>();
+    Map<List<Expr>, Set<Addend>> summed = new HashMap<>();
     counts.put(List.of(), 0);
     for (MeasureElements place : measures) {
       Measure measure = place.measure();
       requireTestable(measure);
-      counts.merge(LayoutBuilder.nullable(measure.columns()), more(measure), Math::max);
+      List<Expr> there = LayoutBuilder.nullable(measure.columns());
+      counts.merge(there, more(measure), Math::max);
+      place
+          .sums()
+          .forEach(sum -> summed.computeIfAbsent(there, s -> new HashSet<>()).add(sum.addend()));
     }
     requireOneCut(measures);
     counts.forEach(
@@ -63,8 +70,10 @@ final class TestsBuilder {
           Region region = Region.of(exprs);
           add(Map.of(region, 1), zero, more);
         });
-    for (TestedRegions.Tested between :
-        new TestedRegions(List.copyOf(counts.keySet())).differences()) {
+    List<List<Expr>> sets = List.copyOf(counts.keySet());
+    List<Set<Addend>> sums =
+        sets.stream().map(set -> summed.getOrDefault(set, Set.<Addend>of())).toList();
+    for (TestedRegions.Tested between : new TestedRegions(sets, sums).differences()) {
       add(
           between.parts().isEmpty() ? Map.of(between.region(), 1) : between.parts(),
           Zero.PASSES,
