@@ -49,7 +49,7 @@ public final class CollaborationReader {
     List<String> analysts = PartiesReader.ids(fields.required("analysts"), parties);
     List<String> receivers = PartiesReader.ids(fields.required("result_receivers"), parties);
     Map<String, Table> tables = TableReader.tables(fields.required("tables"));
-    Rules rules = RulesReader.rules(root, fields.optional("rules"), parties.size());
+    Rules rules = RulesReader.rules(root, fields.optional("rules"), parties, colluding);
     return new Collaboration(
         id,
         purpose,

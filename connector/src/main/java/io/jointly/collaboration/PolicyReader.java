@@ -6,12 +6,19 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code policy.yaml}. */
 public final class PolicyReader {
+
+  private static final List<String> OWN_FIELDS =
+      List.of("collaboration", "enabled", "tables", "approval", "outside_bounds", "analysts");
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -28,25 +35,31 @@ public final class PolicyReader {
     YamlValue root = YamlFile.read(path, ErrorCode.POLICY_FILE).root();
     YamlFields fields =
         root.fields(
-            "collaboration", "enabled", "tables", "approval", "outside_bounds", "min_group_size");
+            Stream.concat(OWN_FIELDS.stream(), PolicyRules.FIELDS.stream()).toArray(String[]::new));
     sameCollaboration(fields.required("collaboration"), collaboration);
     boolean enabled = fields.optional("enabled").map(YamlValue::bool).orElse(true);
     Map<String, String> sources = sources(root, fields.optional("tables"), collaboration, party);
-    fields.optional("approval").ifPresent(PolicyReader::approval);
+    Approval approval =
+        fields
+            .optional("approval")
+            .map(value -> value.oneOf(Approval.class))
+            .orElse(Approval.AUTO);
     OutsideBounds outsideBounds =
         fields
             .optional("outside_bounds")
             .map(value -> value.oneOf(OutsideBounds.class))
             .orElse(OutsideBounds.REFUSE);
-    minGroupSize(fields.optional("min_group_size"), collaboration.rules());
     return new Policy(
         enabled,
         sources,
-        Map.of(),
+        denied(fields.optional("tables"), collaboration),
         outsideBounds,
-        Approval.AUTO,
-        collaboration.analysts(),
-        collaboration.rules());
+        approval,
+        fields
+            .optional("analysts")
+            .map(value -> analysts(value, collaboration))
+            .orElse(collaboration.analysts()),
+        new PolicyRules(root, fields, collaboration).read());
   }
 
   private static void sameCollaboration(YamlValue value, Collaboration collaboration) {
@@ -98,7 +111,7 @@ public final class PolicyReader {
                 "is no table of the collaboration",
                 "known are " + String.join(", ", collaboration.tables().keySet()));
       }
-      sources.put(entry.name(), entry.value().fields("source").required("source").words());
+      sources.put(entry.name(), table(entry).required("source").words());
     }
     for (String table : collaboration.tables().keySet()) {
       if (!sources.containsKey(table)) {
@@ -115,36 +128,59 @@ public final class PolicyReader {
     return sources;
   }
 
+  private static YamlFields table(YamlValue.Entry entry) {
+    return entry.value().fields("source", "denied_columns");
+  }
+
+  /** For each table that has some; the tables have been read. */
+  private static Map<String, Set<String>> denied(
+      Optional<YamlValue> tables, Collaboration collaboration) {
+    Map<String, Set<String>> denied = new LinkedHashMap<>();
+    for (YamlValue.Entry entry : tables.map(YamlValue::entries).orElse(List.of())) {
+      Table table = collaboration.table(entry.name()).orElseThrow();
+      table(entry)
+          .optional("denied_columns")
+          .ifPresent(value -> denied.put(table.name(), denied(value, table)));
+    }
+    return denied;
+  }
+
+  private static Set<String> denied(YamlValue value, Table table) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (YamlValue item : value.listOrEmpty()) {
+      Column column =
+          table
+              .column(item.text())
+              .orElseThrow(
+                  () ->
+                      item.fail(
+                          "is no column of " + table.name(),
+                          "known are " + String.join(", ", table.columns().keySet())));
+      if (!columns.add(column.name())) {
+        throw item.fail("is " + column.name() + " for the second time", "remove it");
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> analysts(YamlValue value, Collaboration collaboration) {
+    List<String> ids = PartiesReader.ids(value, collaboration.parties());
+    for (YamlValue item : value.list()) {
+      if (!collaboration.analysts().contains(item.text())) {
+        throw item.fail(
+            "is '"
+                + item.text()
+                + "', and the collaboration's analysts are "
+                + String.join(", ", collaboration.analysts()),
+            "remove it; a policy can only be stricter than the collaboration");
+      }
+    }
+    return ids;
+  }
+
   private static CallerException noSource(YamlValue root, Collaboration collaboration) {
     String table = collaboration.tables().keySet().iterator().next();
     return root.fail(
         "has no field 'tables'", "write 'tables: {" + table + ": {source: \"SELECT …\"}}'");
-  }
-
-  private static void approval(YamlValue value) {
-    if (value.oneOf(Approval.class) != Approval.AUTO) {
-      throw value.failAs(
-          ErrorCode.UNSUPPORTED_RULE,
-          "is manual, which this version cannot enforce yet",
-          "write 'approval: auto' if queries within the rules may run unasked, or"
-              + " 'enabled: false' until they may");
-    }
-  }
-
-  private static void minGroupSize(Optional<YamlValue> written, Rules rules) {
-    // The lower limit is what keeps a policy from being looser than the collaboration.
-    int size =
-        written
-            .map(value -> (int) value.integer(rules.minGroupSize(), Integer.MAX_VALUE))
-            .orElse(rules.minGroupSize());
-    written
-        .filter(value -> size > 1)
-        .ifPresent(
-            value -> {
-              throw value.failAs(
-                  ErrorCode.UNSUPPORTED_RULE,
-                  "is " + size + ", which this version cannot enforce yet",
-                  "write 'min_group_size: 1', or 'enabled: false' until a version can");
-            });
   }
 }

@@ -1,107 +1,161 @@
 package io.jointly.collaboration;
 
 import io.jointly.collaboration.Rules.AggregateArguments;
+import io.jointly.collaboration.Rules.DifferenceCheck;
+import io.jointly.collaboration.Rules.Queries;
+import io.jointly.collaboration.Rules.Suppression;
+import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
-import io.jointly.error.CallerException;
-import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * Reads the rules. Their defaults are the safe ones, and this version cannot enforce all of those
- * yet: such a rule has to be switched off in so many words, so that nobody relies on it unawares.
- */
+/** Reads the rules. Their defaults, which hold where the file has none, are the safe ones. */
 final class RulesReader {
 
-  private static final int DEFAULT_GROUP_SIZE = 11;
-  private static final int DEFAULT_MIN_PARTIES = 3;
-  private static final String IF_AGREED =
-      " if all parties agree to go without it, or wait for a version that has it";
+  private static final String[] FIELDS = {
+    TestedRules.SIZE,
+    TestedRules.OF_OTHERS,
+    TestedRules.PARTIES,
+    TestedRules.ZERO,
+    "suppression",
+    "aggregate_arguments",
+    "scalar_functions",
+    "queries",
+    "templates",
+    "query_budget",
+    "difference_check",
+    "min_difference",
+    "accept_two_parties"
+  };
 
-  /** As INTERFACE names them; only {@link #RELEASE} is enforced, by doing nothing. */
-  private enum ZeroGroups {
-    SUPPRESS,
-    RELEASE
-  }
-
-  /** Both hold as long as no group is suppressed. */
-  private enum Suppression {
-    DROP,
-    NULL
-  }
-
-  private final YamlValue rules;
+  private final YamlValue place;
   private final YamlFields fields;
-  private final int parties;
 
-  private RulesReader(YamlValue rules, int parties) {
-    this.rules = rules;
-    this.fields =
-        rules.fields(
-            "min_group_size",
-            "min_group_size_of_others",
-            "min_parties",
-            "aggregate_arguments",
-            "zero_groups",
-            "suppression",
-            "query_budget",
-            "accept_two_parties");
-    this.parties = parties;
+  private RulesReader(YamlValue place, YamlFields fields) {
+    this.place = place;
+    this.fields = fields;
   }
 
-  static Rules rules(YamlValue root, Optional<YamlValue> rules, int parties) {
-    if (rules.isEmpty()) {
-      String two = parties == 2 ? ", accept_two_parties: true" : "";
-      throw root.failAs(
-          ErrorCode.UNSUPPORTED_RULE,
-          "has no rules, so that the safe defaults hold (min_group_size: "
-              + DEFAULT_GROUP_SIZE
-              + ", min_parties: "
-              + defaultMinParties(parties)
-              + "), which this version cannot enforce yet",
-          "write 'rules: {min_group_size: 1, min_parties: 1" + two + "}'" + IF_AGREED);
-    }
-    return new RulesReader(rules.get(), parties).read();
+  /**
+   * @param root the file, where a missing `rules` would stand
+   * @param colluding max_colluding_parties
+   */
+  static Rules rules(
+      YamlValue root, Optional<YamlValue> rules, List<Party> parties, int colluding) {
+    rules.flatMap(value -> value.entry("dominance")).ifPresent(RulesReader::refuseDominance);
+    YamlValue place = rules.orElse(root);
+    YamlFields fields =
+        rules.map(value -> value.fields(FIELDS)).orElseGet(() -> new YamlFields(root, Map.of()));
+    // Where there are no rules, two parties fail below, with a message that tells all to write.
+    TwoParties two =
+        rules.isPresent() ? twoParties(place, fields, parties.size()) : TwoParties.REFUSED;
+    TestedRules.Values tested = new TestedRules(place, fields, parties, colluding).read();
+    return new RulesReader(place, fields).read(tested, two);
   }
 
-  private Rules read() {
-    TwoParties twoParties = twoParties();
-    onlyOff("min_group_size", 1, Integer.MAX_VALUE, 1, DEFAULT_GROUP_SIZE);
-    onlyOff("min_parties", 1, parties, 1, defaultMinParties(parties));
-    // With min_group_size: 1 this one's default is off.
-    onlyOff("min_group_size_of_others", 0, Integer.MAX_VALUE, 0, 0);
-    fields.optional("zero_groups").ifPresent(RulesReader::zeroGroups);
-    fields.optional("suppression").ifPresent(value -> value.oneOf(Suppression.class));
-    fields.optional("query_budget").ifPresent(RulesReader::noBudget);
-    AggregateArguments arguments =
+  private static void refuseDominance(YamlValue.Entry written) {
+    throw written
+        .key()
+        .fail(
+            "is no rule that can be had: it would compare large secret sums, one party's with"
+                + " all parties', for each group",
+            "remove it; COLLABORATION.md says why, and that min_group_size_of_others and"
+                + " min_parties are what comes close");
+  }
+
+  private Rules read(TestedRules.Values tested, TwoParties twoParties) {
+    DifferenceCheck check =
+        fields
+            .optional("difference_check")
+            .map(value -> value.oneOf(DifferenceCheck.class))
+            .orElse(DifferenceCheck.OFF);
+    Queries queries =
+        fields
+            .optional("queries")
+            .map(value -> value.oneOf(Queries.class))
+            .orElse(Queries.AD_HOC);
+    return new Rules(
+        tested.minGroupSize(),
+        tested.ofOthers(),
+        tested.minParties(),
+        tested.zeroGroups(),
+        fields
+            .optional("suppression")
+            .map(value -> value.oneOf(Suppression.class))
+            .orElse(Suppression.DROP),
         fields
             .optional("aggregate_arguments")
             .map(value -> value.oneOf(AggregateArguments.class))
-            .orElse(AggregateArguments.COLUMNS_ONLY);
-    return new Rules(
-        1,
-        0,
-        1,
-        Rules.ZeroGroups.RELEASE,
-        Rules.Suppression.DROP,
-        arguments,
-        EnumSet.allOf(Function.class),
-        Rules.Queries.AD_HOC,
-        List.of(),
-        List.of(),
-        Rules.DifferenceCheck.OFF,
-        0,
+            .orElse(AggregateArguments.COLUMNS_ONLY),
+        fields
+            .optional("scalar_functions")
+            .map(RuleValues::scalarFunctions)
+            .orElseGet(RulesReader::allFunctions),
+        queries,
+        templates(fields, place, queries),
+        fields.optional("query_budget").map(RuleValues::budgets).orElse(List.of()),
+        check,
+        minDifference(fields, place, check, tested.minGroupSize()),
         twoParties);
   }
 
-  private TwoParties twoParties() {
+  private static Set<Function> allFunctions() {
+    return EnumSet.allOf(Function.class);
+  }
+
+  static List<Template> templates(YamlFields fields, YamlValue place, Queries queries) {
+    Optional<YamlValue> written = fields.optional("templates");
+    if (queries == Queries.AD_HOC) {
+      written.ifPresent(
+          value -> {
+            throw value.fail(
+                "means nothing while queries is ad_hoc",
+                "write 'queries: templates_only' too, or remove it");
+          });
+      return List.of();
+    }
+    return RuleValues.templates(
+        written.orElseThrow(
+            () ->
+                place.fail(
+                    "has queries: templates_only and no templates",
+                    "write 'templates: [{name: …, sha256: …}]' with the query digests that EXPLAIN"
+                        + " shows")));
+  }
+
+  /**
+   * @param absent what holds where it is left out, if that is 2 or more
+   */
+  static int minDifference(
+      YamlFields fields, YamlValue place, DifferenceCheck check, int absent) {
+    Optional<YamlValue> written = fields.optional("min_difference");
+    if (check == DifferenceCheck.OFF) {
+      written.ifPresent(
+          value -> {
+            throw value.fail(
+                "means nothing while difference_check is off",
+                "write 'difference_check: refuse' or 'difference_check: warn' too, or remove it");
+          });
+      return 0;
+    }
+    if (written.isEmpty() && absent < 2) {
+      throw place.fail(
+          "has a difference_check and no min_difference, whose default is min_group_size, here 1",
+          "write 'min_difference: …', from 2 to " + RuleValues.MOST_ROWS);
+    }
+    return written.map(value -> (int) value.integer(2, RuleValues.MOST_ROWS)).orElse(absent);
+  }
+
+  private static TwoParties twoParties(YamlValue place, YamlFields fields, int parties) {
     Optional<YamlValue> written = fields.optional("accept_two_parties");
     boolean accepted = written.map(YamlValue::bool).orElse(false);
     if (parties == 2 && !accepted) {
       throw written
-          .orElse(rules)
+          .orElse(place)
           .fail(
               written.isPresent() ? "is false with two parties" : "lacks accept_two_parties",
               "write 'accept_two_parties: true' if both accept that each can subtract its own rows"
@@ -109,53 +163,9 @@ final class RulesReader {
     }
     if (parties != 2 && accepted) {
       throw written
-          .orElse(rules)
+          .orElse(place)
           .fail("is true with " + parties + " parties, where it means nothing", "remove it");
     }
     return accepted ? TwoParties.ACCEPTED : TwoParties.REFUSED;
-  }
-
-  /**
-   * A rule of which this version has only the switched-off value.
-   *
-   * @param absent the value that holds where the rule is left out
-   */
-  private void onlyOff(String rule, int least, int greatest, int off, int absent) {
-    Optional<YamlValue> written = fields.optional(rule);
-    int value = written.map(v -> (int) v.integer(least, greatest)).orElse(absent);
-    if (value != off) {
-      String remedy = "write '" + rule + ": " + off + "'" + IF_AGREED;
-      String what = value + ", which this version cannot enforce yet";
-      throw written
-          .map(v -> cannot(v, "is " + what, remedy))
-          .orElseGet(
-              () -> cannot(rules, "leaves out " + rule + ", whose default is " + what, remedy));
-    }
-  }
-
-  private static void zeroGroups(YamlValue value) {
-    if (value.oneOf(ZeroGroups.class) != ZeroGroups.RELEASE) {
-      throw cannot(
-          value,
-          "is suppress, which this version cannot enforce yet",
-          "write 'zero_groups: release'" + IF_AGREED);
-    }
-  }
-
-  private static void noBudget(YamlValue value) {
-    if (!value.listOrEmpty().isEmpty()) {
-      throw cannot(
-          value,
-          "limits the number of queries, which this version cannot enforce yet",
-          "remove it or write 'query_budget: []'" + IF_AGREED);
-    }
-  }
-
-  private static CallerException cannot(YamlValue value, String what, String remedy) {
-    return value.failAs(ErrorCode.UNSUPPORTED_RULE, what, remedy);
-  }
-
-  private static int defaultMinParties(int parties) {
-    return Math.min(DEFAULT_MIN_PARTIES, parties);
   }
 }

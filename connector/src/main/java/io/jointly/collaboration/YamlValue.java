@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -133,11 +134,17 @@ final class YamlValue {
 
   /** One field of a mapping whose other fields are not looked at yet. */
   YamlValue field(String name) {
-    return mapping().stream()
-        .filter(entry -> entry.name().equals(name))
+    return entry(name)
         .map(Entry::value)
-        .findFirst()
         .orElseThrow(() -> fail("has no field '" + name + "'", "write '" + name + ": …'"));
+  }
+
+  Optional<Entry> entry(String name) {
+    return mapping().stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  boolean isMapping() {
+    return node instanceof MappingNode;
   }
 
   /** A mapping whose keys are fixed: anything but {@code known} is refused. */

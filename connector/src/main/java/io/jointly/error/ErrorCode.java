@@ -24,8 +24,10 @@ public enum ErrorCode {
 
   // Refused by a rule.
   COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),
-  FUNCTION_NOT_ALLOWED(Kind.POLICY, "The rules do not allow this function on a column."),
+  FUNCTION_NOT_ALLOWED(Kind.POLICY, "The rules do not allow this function, or not on this column."),
   AGGREGATE_ARGUMENT(Kind.POLICY, "The rules allow only plain columns inside an aggregate."),
+  NOT_A_TEMPLATE(Kind.POLICY, "The rules allow only the queries that were agreed on."),
+  NOT_AN_ANALYST(Kind.POLICY, "This party does not answer what this analyst asks."),
   DISABLED(Kind.POLICY, "This party's policy has switched the collaboration off."),
   OUTSIDE_BOUNDS(Kind.POLICY, "A selected row lies outside a declared bound or list of values."),
   TOO_MANY_ROWS(Kind.POLICY, "A group has more rows than max_rows allows."),

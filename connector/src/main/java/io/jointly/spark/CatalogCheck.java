@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -68,13 +69,16 @@ public final class CatalogCheck {
   }
 
   private void checkTable(JointContext context, Table table) {
-    SourceTable.open(spark, table, context.policy()).check();
+    Set<String> denied = context.policy().deniedColumns(table.name());
+    SourceTable.open(spark, table, context.policy()).check(denied);
     report.accept(
         "table "
             + table.name()
             + ": the source has all "
-            + table.columns().size()
-            + " declared columns, with their types");
+            + (table.columns().size() - denied.size())
+            + " declared columns"
+            + (denied.isEmpty() ? "" : " but the denied " + String.join(", ", denied))
+            + ", with their types");
   }
 
   private void checkMailbox(JointContext context) {

@@ -30,7 +30,7 @@ record JointPlan(
 
   static JointPlan of(JointContext context, Table table, JointQuery query, SparkSession spark) {
     query.requireSendable();
-    new UseRules(table, context.collaboration().rules().aggregateArguments()).check(query);
+    new QueryRules(context.collaboration(), context.policy()).check(query);
     GroupDomain domain = context.domains().of(table, query, spark);
     Layout layout =
         LayoutBuilder.build(

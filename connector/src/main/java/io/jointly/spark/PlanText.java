@@ -46,6 +46,7 @@ final class PlanText {
             + ", of each group: "
             + String.join(", ", opened(plan.layout())));
     parts.add(RulesText.of(plan));
+    parts.add("query digest " + plan.query().digestHex());
     return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
   }
 

@@ -9,6 +9,7 @@ import io.jointly.query.SqlType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,9 +67,11 @@ final class SourceTable {
             .toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  /** Checks every declared column. */
-  void check() {
-    table.columns().values().forEach(this::field);
+  /** Checks every declared column but those that no query may touch here. */
+  void check(Set<String> denied) {
+    table.columns().values().stream()
+        .filter(column -> !denied.contains(column.name()))
+        .forEach(this::field);
   }
 
   private Column declared(String name) {

@@ -17,15 +17,20 @@ import io.jointly.query.SqlType;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds a query against the collaboration's `use`, `functions` and `aggregate_arguments`. */
+/** Holds a query against `use`, `functions` and `aggregate_arguments`. */
 final class UseRules {
 
   private final Table table;
   private final AggregateArguments argumentsAllowed;
+  private final String whose;
 
-  UseRules(Table table, AggregateArguments argumentsAllowed) {
+  /**
+   * @param whose rule it is that argumentsAllowed says, for messages
+   */
+  UseRules(Table table, AggregateArguments argumentsAllowed, String whose) {
     this.table = table;
     this.argumentsAllowed = argumentsAllowed;
+    this.whose = whose;
   }
 
   /**
@@ -59,8 +64,10 @@ final class UseRules {
         throw new PolicyException(
             ErrorCode.AGGREGATE_ARGUMENT,
             QueryText.of(measure)
-                + ": the rules have aggregate_arguments: columns_only; aggregate a declared column"
-                + " as it is, or agree on any_expression");
+                + ": "
+                + whose
+                + " aggregate_arguments: columns_only; aggregate a declared column as it is, or"
+                + " agree on any_expression");
       }
       if (argument instanceof Expr.Call && isCondition(argument)) {
         require(argument, Use.FILTER, "a condition in " + QueryText.of(measure));

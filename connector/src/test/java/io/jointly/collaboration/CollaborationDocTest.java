@@ -47,6 +47,32 @@ class CollaborationDocTest {
             collaboration,
             collaboration.parties().get(0));
     assertThat(policy.sources()).containsOnlyKeys("admissions");
+    assertThat(collaboration.rules().minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(collaboration.rules().minDifference()).isEqualTo(11);
+    assertThat(policy.rules().minGroupSize()).isEqualTo(20);
+  }
+
+  @Test
+  void givesTheDefaultsOfTheRules() {
+    Rules rules =
+        CollaborationReader.read(
+                SampleFiles.write(
+                    folder, "c.yaml", SampleFiles.edit(SampleFiles.COLLABORATION, SampleFiles.RULES, "")),
+                SampleFiles.TODAY)
+            .rules();
+    assertThat(doc)
+        .contains("| `min_group_size` | 1 … " + RuleValues.MOST_ROWS + " | " + rules.minGroupSize())
+        .contains("or all where there are fewer")
+        .contains("| `min_parties` | 1 … parties with rows | " + rules.minParties())
+        .contains("| `zero_groups` | `suppress`, `release` | `" + lower(rules.zeroGroups()))
+        .contains("| `suppression` | `drop`, `null` | `" + lower(rules.suppression()))
+        .contains("`any_expression` | `" + lower(rules.aggregateArguments()))
+        .contains("`templates_only` | `" + lower(rules.queries()))
+        .contains("`refuse` | `" + lower(rules.differenceCheck()));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return YamlValue.yamlName(constant) + "`";
   }
 
   @Test
@@ -57,6 +83,12 @@ class CollaborationDocTest {
             Use.class,
             Role.class,
             Rules.AggregateArguments.class,
+            Rules.ZeroGroups.class,
+            Rules.Suppression.class,
+            Rules.Queries.class,
+            Rules.DifferenceCheck.class,
+            Rules.Period.class,
+            Policy.Approval.class,
             Policy.OutsideBounds.class)) {
       for (Enum<?> constant : type.getEnumConstants()) {
         assertThat(doc).contains("`" + YamlValue.yamlName(constant) + "`");
@@ -74,8 +106,16 @@ class CollaborationDocTest {
     known.addAll(knownBeside("min_parties: 1", "%s\n  min_parties: 1"));
     Path file = SampleFiles.write(folder, "policy.yaml", "zzz: 1\n");
     known.addAll(knownFields(() -> PolicyReader.read(file, sample(), sample().parties().get(0))));
+    Path table =
+        SampleFiles.write(
+            folder,
+            "table.yaml",
+            "collaboration: {id: stroke-outcomes, sha256: \""
+                + sample().sha256()
+                + "\"}\ntables: {admissions: {zzz: 1}}\n");
+    known.addAll(knownFields(() -> PolicyReader.read(table, sample(), sample().parties().get(0))));
 
-    assertThat(known).hasSizeGreaterThan(30);
+    assertThat(known).hasSizeGreaterThan(40);
     assertThat(known)
         .allSatisfy(
             field ->

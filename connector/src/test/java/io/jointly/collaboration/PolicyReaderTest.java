@@ -79,6 +79,9 @@ class PolicyReaderTest {
     Policy read =
         read(policy + "enabled: false\napproval: auto\noutside_bounds: null\nmin_group_size: 1\n");
     assertThat(read.enabled()).isFalse();
+    assertThat(read(policy + "approval: manual\n").approval()).isEqualTo(Policy.Approval.MANUAL);
+    assertThat(read(policy + "analysts: [east, north]\n").analysts())
+        .containsExactly("east", "north");
     assertThat(read.outsideBounds()).isEqualTo(Policy.OutsideBounds.NULL);
     assertThat(read(policy + "outside_bounds: clamp\n").outsideBounds())
         .isEqualTo(Policy.OutsideBounds.CLAMP);
@@ -168,11 +171,51 @@ class PolicyReaderTest {
         edit(policy, visits, "  Visits: {source: x, §path: y}\n"),
         ErrorCode.POLICY_FILE,
         "tables.Visits.path is no known field",
-        "known are source");
+        "known are source, denied_columns");
     assertRefused(
         edit(policy, visits, "  Visits: §SELECT 1\n"), ErrorCode.POLICY_FILE, "must be a mapping");
     assertRefused(
         edit(policy, TABLES, "tables: §{}\n"), ErrorCode.POLICY_FILE, "tables is empty", "write");
+  }
+
+  @Test
+  void deniesColumnsOfATable() {
+    String visits = "source: SELECT * FROM warehouse.visits\n";
+    Policy read =
+        read(
+            edit(policy, "WHERE consent\"}", "WHERE consent\", denied_columns: [COST, age]}")
+                + "outside_bounds: clamp\n");
+    assertThat(read.deniedColumns("admissions")).containsExactly("age", "cost");
+    assertThat(read.deniedColumns("Visits")).isEmpty();
+    assertThat(read(edit(policy, visits, visits + "    denied_columns: []\n")).deniedColumns("Visits"))
+        .isEmpty();
+    assertRefused(
+        edit(policy, visits, visits + "    denied_columns: [§cost]\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.Visits.denied_columns[0] is no column of Visits",
+        "known are ward");
+    assertRefused(
+        edit(policy, visits, visits + "    denied_columns: [ward, §WARD]\n"),
+        ErrorCode.POLICY_FILE,
+        "tables.Visits.denied_columns[1] is ward for the second time",
+        "remove it");
+  }
+
+  @Test
+  void answersOnlyAnalystsOfTheCollaboration() {
+    Path file =
+        SampleFiles.write(
+            folder,
+            "collaboration.yaml",
+            edit(COLLABORATION, "analysts: [north, south, east]", "analysts: [north, south]"));
+    policy = policy.replace(collaboration.sha256(), CollaborationReader.read(file, TODAY).sha256());
+    collaboration = CollaborationReader.read(file, TODAY);
+    assertThat(read(policy).analysts()).containsExactly("north", "south");
+    assertRefused(
+        policy + "analysts: [north, §east]\n",
+        ErrorCode.POLICY_FILE,
+        "analysts[1] is 'east', and the collaboration's analysts are north, south",
+        "can only be stricter");
   }
 
   @ParameterizedTest
@@ -183,15 +226,18 @@ class PolicyReaderTest {
           POLICY_FILE      | enabled: §yes            | enabled must be true or false     | without quotes
           POLICY_FILE      | enabled: §               | enabled must be true or false     | empty
           POLICY_FILE      | enabled: §1              | enabled must be true or false     | the number 1
-          UNSUPPORTED_RULE | approval: §manual        | approval is manual                | 'approval: auto'
           POLICY_FILE      | approval: §ask           | approval is 'ask'                 | manual, auto
           POLICY_FILE      | outside_bounds: §drop    | outside_bounds is 'drop'          | refuse, clamp, null
           POLICY_FILE      | outside_bounds: §        | outside_bounds must be            | empty
           POLICY_FILE      | outside_bounds: §Null    | outside_bounds must be            | empty
-          UNSUPPORTED_RULE | min_group_size: §20      | min_group_size is 20              | 'min_group_size: 1'
+          UNSUPPORTED_RULE | min_group_size: §20      | min_group_size is 20              | tests no group
           POLICY_FILE      | min_group_size: §0       | min_group_size is 0               | from 1 to
           POLICY_FILE      | min_group_size: §x       | min_group_size must be            | the text x
-          POLICY_FILE      | §min_parties: 1          | min_parties is no known field     | known are collaboration
+          POLICY_FILE      | §zero_groups: release    | zero_groups is no known field     | known are collaboration
+          POLICY_FILE      | §suppression: drop       | suppression is no known field     | known are collaboration
+          POLICY_FILE      | analysts: §[]            | analysts is an empty list         | at least one
+          POLICY_FILE      | analysts: [§west]        | analysts[0] is 'west'             | north, south, east
+          POLICY_FILE      | analysts: [north, §north] | analysts[1] is 'north' for the second | remove it
           POLICY_FILE      | §version: 1              | version is no known field         | known are
           POLICY_FILE      | §tables: 1               | tables is written twice           | remove
           POLICY_FILE      | enabled: §&a true        | anchor                            | remove

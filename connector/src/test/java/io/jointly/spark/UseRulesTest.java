@@ -123,7 +123,7 @@ class UseRulesTest {
   }
 
   private static void check(Table table, AggregateArguments allowed, Measure measure) {
-    new UseRules(table, allowed)
+    new UseRules(table, allowed, "the rules have")
         .check(new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of())));
   }
 

@@ -1,0 +1,231 @@
+package io.jointly.collaboration;
+
+import io.jointly.collaboration.Rules.AggregateArguments;
+import io.jointly.collaboration.Rules.Budget;
+import io.jointly.collaboration.Rules.DifferenceCheck;
+import io.jointly.collaboration.Rules.Period;
+import io.jointly.collaboration.Rules.Queries;
+import io.jointly.collaboration.Rules.Template;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Function;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads the rules of a policy: each is the collaboration's, or stricter. */
+final class PolicyRules {
+
+  /** Of a policy's fields those that are rules. */
+  static final List<String> FIELDS =
+      List.of(
+          TestedRules.SIZE,
+          TestedRules.OF_OTHERS,
+          TestedRules.PARTIES,
+          "aggregate_arguments",
+          "scalar_functions",
+          "queries",
+          "templates",
+          "query_budget",
+          "difference_check",
+          "min_difference");
+
+  private static final String STRICTER =
+      "; a policy can only be stricter than the collaboration";
+
+  private final YamlValue place;
+  private final YamlFields fields;
+  private final Collaboration collaboration;
+  private final Rules agreed;
+
+  PolicyRules(YamlValue place, YamlFields fields, Collaboration collaboration) {
+    this.place = place;
+    this.fields = fields;
+    this.collaboration = collaboration;
+    this.agreed = collaboration.rules();
+  }
+
+  /** The rules as this party applies them. */
+  Rules read() {
+    int size = atLeast(TestedRules.SIZE, 1, RuleValues.MOST_ROWS, agreed.minGroupSize());
+    DifferenceCheck check =
+        choice("difference_check", DifferenceCheck.class, agreed.differenceCheck());
+    // The rows that may differ are of this party's own, whatever the others ask for.
+    int absent = agreed.differenceCheck() == DifferenceCheck.OFF ? size : agreed.minDifference();
+    int difference = RulesReader.minDifference(fields, place, check, absent);
+    fields
+        .optional("min_difference")
+        .filter(value -> difference < agreed.minDifference())
+        .ifPresent(
+            value -> {
+              throw looser(value, difference, agreed.minDifference());
+            });
+    Queries queries = choice("queries", Queries.class, agreed.queries());
+    return new Rules(
+        size,
+        ofOthers(),
+        minParties(),
+        agreed.zeroGroups(),
+        agreed.suppression(),
+        arguments(),
+        fields
+            .optional("scalar_functions")
+            .map(this::scalarFunctions)
+            .orElse(agreed.scalarFunctions()),
+        queries,
+        templates(queries),
+        fields.optional("query_budget").map(this::budgets).orElse(agreed.queryBudget()),
+        check,
+        difference,
+        agreed.twoParties());
+  }
+
+  private int ofOthers() {
+    int rows = atLeast(TestedRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
+    int data = collaboration.parties(Role.DATA).size();
+    int colluding = collaboration.maxColludingParties();
+    Optional<YamlValue> written = fields.optional(TestedRules.OF_OTHERS);
+    written.ifPresent(value -> TestedRules.requireOthers(value, rows, data, colluding));
+    TestedRules.requireFewSets(written, place, rows, data, colluding);
+    return rows;
+  }
+
+  private int minParties() {
+    int most = collaboration.parties(Role.DATA).size();
+    int parties = atLeast(TestedRules.PARTIES, 1, most, agreed.minParties());
+    if (parties > 1 && agreed.minParties() == 1) {
+      throw cannot(
+          fields.required(TestedRules.PARTIES),
+          "is "
+              + parties
+              + ", and the collaboration has min_parties: 1, so that no party shares whether it"
+              + " has rows in a group");
+    }
+    return parties;
+  }
+
+  private int atLeast(String rule, int least, int greatest, int agreedOn) {
+    Optional<YamlValue> written = fields.optional(rule);
+    int value = written.map(number -> (int) number.integer(least, greatest)).orElse(agreedOn);
+    if (value < agreedOn) {
+      throw looser(fields.required(rule), value, agreedOn);
+    }
+    if (value > agreedOn && !agreed.areTested()) {
+      throw cannot(
+          fields.required(rule),
+          "is "
+              + value
+              + ", and the collaboration has "
+              + agreedOn
+              + " and tests no group, so that what a test needs is not among what the parties"
+              + " share");
+    }
+    return value;
+  }
+
+  private AggregateArguments arguments() {
+    // Declared from strict to loose, unlike the others.
+    AggregateArguments written =
+        fields
+            .optional("aggregate_arguments")
+            .map(value -> value.oneOf(AggregateArguments.class))
+            .orElse(agreed.aggregateArguments());
+    if (written.compareTo(agreed.aggregateArguments()) > 0) {
+      throw looser(
+          fields.required("aggregate_arguments"),
+          YamlValue.yamlName(written),
+          YamlValue.yamlName(agreed.aggregateArguments()));
+    }
+    return written;
+  }
+
+  /** A choice whose constants are declared from loose to strict. */
+  private <E extends Enum<E>> E choice(String rule, Class<E> type, E agreedOn) {
+    E written = fields.optional(rule).map(value -> value.oneOf(type)).orElse(agreedOn);
+    if (written.compareTo(agreedOn) < 0) {
+      throw looser(
+          fields.required(rule), YamlValue.yamlName(written), YamlValue.yamlName(agreedOn));
+    }
+    return written;
+  }
+
+  private Set<Function> scalarFunctions(YamlValue written) {
+    Set<Function> functions = RuleValues.scalarFunctions(written);
+    for (Function function : functions) {
+      if (!agreed.scalarFunctions().contains(function)) {
+        throw written.fail(
+            "has "
+                + RuleValues.yamlName(function)
+                + ", and the collaboration's has only "
+                + agreed.scalarFunctions().stream().map(RuleValues::yamlName).toList(),
+            "remove it" + STRICTER);
+      }
+    }
+    return functions;
+  }
+
+  private List<Template> templates(Queries queries) {
+    if (fields.optional("templates").isEmpty() && agreed.queries() == Queries.TEMPLATES_ONLY) {
+      return agreed.templates();
+    }
+    List<Template> templates = RulesReader.templates(fields, place, queries);
+    if (agreed.queries() == Queries.TEMPLATES_ONLY) {
+      Set<String> known =
+          agreed.templates().stream().map(Template::sha256).collect(Collectors.toSet());
+      for (Template template : templates) {
+        if (!known.contains(template.sha256())) {
+          throw fields
+              .required("templates")
+              .fail(
+                  "has "
+                      + template.sha256()
+                      + ", which is not among the collaboration's "
+                      + agreed.templates().size(),
+                  "remove it" + STRICTER);
+        }
+      }
+    }
+    return templates;
+  }
+
+  private List<Budget> budgets(YamlValue written) {
+    Map<Period, Budget> all = new TreeMap<>();
+    agreed.queryBudget().forEach(budget -> all.put(budget.period(), budget));
+    List<Budget> own = RuleValues.budgets(written);
+    if (own.isEmpty() && !all.isEmpty()) {
+      throw written.fail("is [], and the collaboration has limits", "remove it" + STRICTER);
+    }
+    for (Budget budget : own) {
+      Budget other = all.put(budget.period(), budget);
+      if (other != null && budget.limit() > other.limit()) {
+        throw written.fail(
+            "has limit "
+                + budget.limit()
+                + " for a "
+                + YamlValue.yamlName(budget.period())
+                + ", and the collaboration's is "
+                + other.limit(),
+            "write " + other.limit() + " or less" + STRICTER);
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static CallerException looser(YamlValue value, Object written, Object agreedOn) {
+    return value.fail(
+        "is " + written + ", and the collaboration's is " + agreedOn,
+        (written instanceof Integer ? "write " + agreedOn + " or more" : "write " + agreedOn)
+            + ", or remove it"
+            + STRICTER);
+  }
+
+  private static CallerException cannot(YamlValue value, String what) {
+    return value.failAs(
+        ErrorCode.UNSUPPORTED_RULE,
+        what,
+        "remove it and agree on the rule in collaboration.yaml, or write 'enabled: false'");
+  }
+}

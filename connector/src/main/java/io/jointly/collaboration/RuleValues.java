@@ -1,0 +1,96 @@
+package io.jointly.collaboration;
+
+import io.jointly.collaboration.Rules.Budget;
+import io.jointly.collaboration.Rules.Period;
+import io.jointly.collaboration.Rules.Template;
+import io.jointly.query.Function;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Values of rules that are written in the same way in both files. */
+final class RuleValues {
+
+  /** The greatest number of rows that a rule can ask for. */
+  static final int MOST_ROWS = 10_000;
+
+  private static final int MOST_QUERIES = 1_000_000_000;
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private RuleValues() {}
+
+  /** Names of scalar functions as SQL.md lists them, in upper or lower case; maybe none. */
+  static Set<Function> scalarFunctions(YamlValue value) {
+    EnumSet<Function> functions = EnumSet.noneOf(Function.class);
+    for (YamlValue item : value.listOrEmpty()) {
+      String name = item.text();
+      Function function = Function.ofSparkName(name.toUpperCase(Locale.ROOT));
+      if (function == null) {
+        throw item.fail(
+            "is '" + YamlValue.clean(name) + "', which is no function",
+            "write names as SQL.md lists them under Expressions, such as year, floor, case_when or"
+                + " \">=\"");
+      }
+      if (!functions.add(function)) {
+        throw item.fail("is " + yamlName(function) + " for the second time", "remove it");
+      }
+    }
+    return functions;
+  }
+
+  static String yamlName(Function function) {
+    return function.sparkName().toLowerCase(Locale.ROOT);
+  }
+
+  /** At least one digest, each with a name or without. */
+  static List<Template> templates(YamlValue value) {
+    Set<String> seen = new HashSet<>();
+    List<Template> templates = new ArrayList<>();
+    for (YamlValue item : value.list()) {
+      String name = "";
+      YamlValue digest = item;
+      if (item.isMapping()) {
+        YamlFields fields = item.fields("name", "sha256");
+        YamlValue named = fields.required("name");
+        name = Names.id(named);
+        if (!seen.add(name)) {
+          throw named.fail("is '" + name + "' for the second time", "give each its own name");
+        }
+        digest = fields.required("sha256");
+      }
+      String sha256 = digest.text();
+      if (!SHA256.matcher(sha256).matches()) {
+        throw digest.fail(
+            "is no SHA-256 in 64 small hexadecimal digits",
+            "write the query digest that EXPLAIN shows");
+      }
+      if (!seen.add(sha256)) {
+        throw digest.fail("is the digest of an earlier template", "remove one of the two");
+      }
+      templates.add(new Template(name, sha256));
+    }
+    return templates;
+  }
+
+  /** At most one limit for each period, in the order of periods; maybe none. */
+  static List<Budget> budgets(YamlValue value) {
+    Map<Period, Budget> budgets = new TreeMap<>();
+    for (YamlValue item : value.listOrEmpty()) {
+      YamlFields fields = item.fields("period", "limit");
+      YamlValue written = fields.required("period");
+      Period period = written.oneOf(Period.class);
+      int limit = (int) fields.required("limit").integer(1, MOST_QUERIES);
+      if (budgets.put(period, new Budget(period, limit)) != null) {
+        throw written.fail(
+            "is " + YamlValue.yamlName(period) + " for the second time", "write each period once");
+      }
+    }
+    return List.copyOf(budgets.values());
+  }
+}

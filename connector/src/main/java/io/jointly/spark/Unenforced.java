@@ -1,0 +1,48 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Rules.DifferenceCheck;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+
+/**
+ * Refuses rules that the files may have and that this version does not enforce yet, so that nobody
+ * relies on one unawares.
+ */
+final class Unenforced {
+
+  private Unenforced() {}
+
+  /**
+   * @param rules as this party applies them
+   * @throws CallerException (UNSUPPORTED_RULE)
+   */
+  static void refuse(Rules rules) {
+    if (rules.areTested()) {
+      throw cannot(
+          "min_group_size: "
+              + rules.minGroupSize()
+              + ", min_group_size_of_others: "
+              + rules.minGroupSizeOfOthers()
+              + ", min_parties: "
+              + rules.minParties(),
+          "write 'rules: {min_group_size: 1, min_parties: 1}'");
+    }
+    if (!rules.queryBudget().isEmpty()) {
+      throw cannot("a query_budget", "remove it");
+    }
+    if (rules.differenceCheck() != DifferenceCheck.OFF) {
+      throw cannot("a difference_check", "write 'difference_check: off'");
+    }
+  }
+
+  private static CallerException cannot(String what, String remedy) {
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_RULE,
+        "the rules have "
+            + what
+            + ", which this version cannot enforce yet; "
+            + remedy
+            + " if all parties agree to go without, or wait for a version that has it");
+  }
+}
