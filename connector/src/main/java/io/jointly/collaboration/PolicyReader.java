@@ -40,10 +40,7 @@ public final class PolicyReader {
     boolean enabled = fields.optional("enabled").map(YamlValue::bool).orElse(true);
     Map<String, String> sources = sources(root, fields.optional("tables"), collaboration, party);
     Approval approval =
-        fields
-            .optional("approval")
-            .map(value -> value.oneOf(Approval.class))
-            .orElse(Approval.AUTO);
+        fields.optional("approval").map(value -> value.oneOf(Approval.class)).orElse(Approval.AUTO);
     OutsideBounds outsideBounds =
         fields
             .optional("outside_bounds")

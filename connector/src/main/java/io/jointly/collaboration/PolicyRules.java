@@ -33,8 +33,7 @@ final class PolicyRules {
           "difference_check",
           "min_difference");
 
-  private static final String STRICTER =
-      "; a policy can only be stricter than the collaboration";
+  private static final String STRICTER = "; a policy can only be stricter than the collaboration";
 
   private final YamlValue place;
   private final YamlFields fields;
@@ -84,7 +83,8 @@ final class PolicyRules {
   }
 
   private int ofOthers() {
-    int rows = atLeast(TestedRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
+    int rows =
+        atLeast(TestedRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
     int data = collaboration.parties(Role.DATA).size();
     int colluding = collaboration.maxColludingParties();
     Optional<YamlValue> written = fields.optional(TestedRules.OF_OTHERS);

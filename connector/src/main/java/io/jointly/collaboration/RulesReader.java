@@ -74,10 +74,7 @@ final class RulesReader {
             .map(value -> value.oneOf(DifferenceCheck.class))
             .orElse(DifferenceCheck.OFF);
     Queries queries =
-        fields
-            .optional("queries")
-            .map(value -> value.oneOf(Queries.class))
-            .orElse(Queries.AD_HOC);
+        fields.optional("queries").map(value -> value.oneOf(Queries.class)).orElse(Queries.AD_HOC);
     return new Rules(
         tested.minGroupSize(),
         tested.ofOthers(),
@@ -130,8 +127,7 @@ final class RulesReader {
   /**
    * @param absent what holds where it is left out, if that is 2 or more
    */
-  static int minDifference(
-      YamlFields fields, YamlValue place, DifferenceCheck check, int absent) {
+  static int minDifference(YamlFields fields, YamlValue place, DifferenceCheck check, int absent) {
     Optional<YamlValue> written = fields.optional("min_difference");
     if (check == DifferenceCheck.OFF) {
       written.ifPresent(

@@ -112,19 +112,19 @@ final class TestedRules {
       throw written
           .orElse(place)
           .failAs(
-          ErrorCode.UNSUPPORTED_RULE,
-          (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
-              + rows
-              + ", which is tested without each "
-              + colluding
-              + " of "
-              + dataParties
-              + " data parties: "
-              + sets
-              + " tests, and "
-              + MOST_SETS
-              + " are the most",
-          "write '" + OF_OTHERS + ": 0' if all parties agree, or lower max_colluding_parties");
+              ErrorCode.UNSUPPORTED_RULE,
+              (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
+                  + rows
+                  + ", which is tested without each "
+                  + colluding
+                  + " of "
+                  + dataParties
+                  + " data parties: "
+                  + sets
+                  + " tests, and "
+                  + MOST_SETS
+                  + " are the most",
+              "write '" + OF_OTHERS + ": 0' if all parties agree, or lower max_colluding_parties");
     }
   }
 

@@ -18,16 +18,6 @@ final class Unenforced {
    * @throws CallerException (UNSUPPORTED_RULE)
    */
   static void refuse(Rules rules) {
-    if (rules.areTested()) {
-      throw cannot(
-          "min_group_size: "
-              + rules.minGroupSize()
-              + ", min_group_size_of_others: "
-              + rules.minGroupSizeOfOthers()
-              + ", min_parties: "
-              + rules.minParties(),
-          "write 'rules: {min_group_size: 1, min_parties: 1}'");
-    }
     if (!rules.queryBudget().isEmpty()) {
       throw cannot("a query_budget", "remove it");
     }

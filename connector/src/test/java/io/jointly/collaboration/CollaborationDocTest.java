@@ -57,7 +57,9 @@ class CollaborationDocTest {
     Rules rules =
         CollaborationReader.read(
                 SampleFiles.write(
-                    folder, "c.yaml", SampleFiles.edit(SampleFiles.COLLABORATION, SampleFiles.RULES, "")),
+                    folder,
+                    "c.yaml",
+                    SampleFiles.edit(SampleFiles.COLLABORATION, SampleFiles.RULES, "")),
                 SampleFiles.TODAY)
             .rules();
     assertThat(doc)

@@ -187,7 +187,8 @@ class PolicyReaderTest {
                 + "outside_bounds: clamp\n");
     assertThat(read.deniedColumns("admissions")).containsExactly("age", "cost");
     assertThat(read.deniedColumns("Visits")).isEmpty();
-    assertThat(read(edit(policy, visits, visits + "    denied_columns: []\n")).deniedColumns("Visits"))
+    assertThat(
+            read(edit(policy, visits, visits + "    denied_columns: []\n")).deniedColumns("Visits"))
         .isEmpty();
     assertRefused(
         edit(policy, visits, visits + "    denied_columns: [§cost]\n"),

@@ -78,8 +78,7 @@ class PolicyRulesTest {
 
   @Test
   void whatIsWrittenTheSameIsTheSame() {
-    String same =
-        ALL.substring(1, ALL.length() - 1).replaceAll(", (?=[a-z_]+: )(?!limit)", "\n");
+    String same = ALL.substring(1, ALL.length() - 1).replaceAll(", (?=[a-z_]+: )(?!limit)", "\n");
     assertThat(read(ALL, same)).isEqualTo(collaboration(ALL).rules());
   }
 
@@ -101,7 +100,9 @@ class PolicyRulesTest {
     assertThat(rules.scalarFunctions()).isEqualTo(EnumSet.of(Function.YEAR));
     assertThat(rules.queryBudget())
         .containsExactly(
-            new Budget(Period.DAY, 20), new Budget(Period.WEEK, 60), new Budget(Period.TOTAL, 1000));
+            new Budget(Period.DAY, 20),
+            new Budget(Period.WEEK, 60),
+            new Budget(Period.TOTAL, 1000));
     assertThat(rules.differenceCheck()).isEqualTo(DifferenceCheck.REFUSE);
     assertThat(rules.minDifference()).isEqualTo(9);
     assertThat(rules.templates()).containsExactly(new Rules.Template("", B));

@@ -28,7 +28,8 @@ class RulesReaderTest {
   @TempDir Path folder;
 
   private Rules rules(String... lines) {
-    String text = RULES + List.of(lines).stream().map(l -> "  " + l + "\n").collect(Collectors.joining());
+    String text =
+        RULES + List.of(lines).stream().map(l -> "  " + l + "\n").collect(Collectors.joining());
     Path file = SampleFiles.write(folder, "c.yaml", edit(COLLABORATION, RULES, text));
     return CollaborationReader.read(file, TODAY).rules();
   }
@@ -69,7 +70,8 @@ class RulesReaderTest {
   @Test
   void templatesHaveNamesOrNone() {
     Rules rules =
-        rules("queries: templates_only", "templates: [{name: costs, sha256: " + A + "}, " + B + "]");
+        rules(
+            "queries: templates_only", "templates: [{name: costs, sha256: " + A + "}, " + B + "]");
     assertThat(rules.queries()).isEqualTo(Queries.TEMPLATES_ONLY);
     assertThat(rules.templates()).containsExactly(new Template("costs", A), new Template("", B));
     assertThat(rules("queries: ad_hoc").templates()).isEmpty();

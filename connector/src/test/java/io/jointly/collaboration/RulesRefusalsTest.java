@@ -88,7 +88,10 @@ class RulesRefusalsTest {
   @Test
   void refusesTemplatesThatAreNone() {
     assertRefused(
-        edit(COLLABORATION, RULES, "rules:\n  §min_group_size: 1\n  min_parties: 1\n  queries: templates_only\n"),
+        edit(
+            COLLABORATION,
+            RULES,
+            "rules:\n  §min_group_size: 1\n  min_parties: 1\n  queries: templates_only\n"),
         ErrorCode.COLLABORATION_FILE,
         "rules has queries: templates_only and no templates",
         "EXPLAIN shows");
@@ -96,7 +99,9 @@ class RulesRefusalsTest {
         new String[][] {
           {"§[]", "templates is an empty list", "at least one"},
           {"[§abc]", "templates[0] is no SHA-256", "query digest that EXPLAIN shows"},
-          {"[§" + A.toUpperCase(java.util.Locale.ROOT) + "]", "templates[0] is no SHA-256", "small"},
+          {
+            "[§" + A.toUpperCase(java.util.Locale.ROOT) + "]", "templates[0] is no SHA-256", "small"
+          },
           {"[" + A + ", §" + A + "]", "templates[1] is the digest of an earlier", "remove one"},
           {"[§{name: costs}]", "templates[0] has no field 'sha256'", "write 'sha256"},
           {"[§{sha256: " + A + "}]", "templates[0] has no field 'name'", "write 'name"},

@@ -215,8 +215,7 @@ class TestedRulesTest {
         parties(20, 20, 3, "rules: §{}\n"),
         ErrorCode.UNSUPPORTED_RULE,
         "rules has min_group_size_of_others: 11, which is tested");
-    assertThat(
-            rules(parties(20, 20, 3, "rules: {min_group_size_of_others: 0}\n")).minGroupSize())
+    assertThat(rules(parties(20, 20, 3, "rules: {min_group_size_of_others: 0}\n")).minGroupSize())
         .isEqualTo(11);
   }
 }

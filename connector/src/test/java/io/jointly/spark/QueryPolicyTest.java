@@ -88,8 +88,7 @@ class QueryPolicyTest {
     Files.writeString(
         file,
         text.replaceAll(
-            "\\{source: .*}",
-            "{source: \"SELECT 70 AS age\", denied_columns: [cost]}"));
+            "\\{source: .*}", "{source: \"SELECT 70 AS age\", denied_columns: [cost]}"));
     List<String> lines = new ArrayList<>();
     new CatalogCheck(parties.spark, "p2", lines::add).run();
     assertThat(lines).anyMatch(line -> line.contains("all 1 declared columns but the denied cost"));
@@ -105,7 +104,6 @@ class QueryPolicyTest {
     Path all = folder;
     for (String more :
         List.of(
-            ", min_group_size_of_others: 2",
             ", query_budget: [{period: day, limit: 5}]",
             ", difference_check: warn, min_difference: 5")) {
       folder = Files.createDirectories(all.resolve("c" + more.hashCode()));

@@ -47,7 +47,8 @@ class QueryRulesTest {
   private static final String D = "d".repeat(64);
   private static final Expr.Column AGE = column("age", "int");
   private static final Expr.Column COST = column("cost", "int");
-  private static final Expr TENS = call(Function.FLOOR, "bigint", call(Function.DIVIDE, "double", AGE, literal(10)));
+  private static final Expr TENS =
+      call(Function.FLOOR, "bigint", call(Function.DIVIDE, "double", AGE, literal(10)));
   private static final Expr OLD = call(Function.GREATER, "boolean", AGE, literal(64));
 
   private static Rules rules(
@@ -170,8 +171,7 @@ class QueryRulesTest {
     Rules none = rules(AggregateArguments.ANY_EXPRESSION, Set.of());
     JointQuery tens = query(List.of(TENS), List.of(sum(COST)), List.of());
     JointQuery old = query(List.of(), List.of(sum(COST)), List.of(OLD));
-    JointQuery inside =
-        query(List.of(), List.of(sum(call(Function.ABS, "int", COST))), List.of());
+    JointQuery inside = query(List.of(), List.of(sum(call(Function.ABS, "int", COST))), List.of());
     JointQuery plain = query(List.of(AGE), List.of(sum(COST)), List.of());
 
     allowed(of(floor), tens);
@@ -181,8 +181,7 @@ class QueryRulesTest {
         ErrorCode.FUNCTION_NOT_ALLOWED,
         "the rules have scalar_functions: [/, floor], and the query has [>]");
     refused(of(floor), inside, ErrorCode.FUNCTION_NOT_ALLOWED, "the query has [abs]");
-    refused(
-        of(none), tens, ErrorCode.FUNCTION_NOT_ALLOWED, "scalar_functions: []", "[/, floor]");
+    refused(of(none), tens, ErrorCode.FUNCTION_NOT_ALLOWED, "scalar_functions: []", "[/, floor]");
     allowed(of(none), plain);
     refused(
         of(all, floor),
@@ -195,8 +194,7 @@ class QueryRulesTest {
   void aStricterPolicyIsNamed() {
     Rules any = rules(AggregateArguments.ANY_EXPRESSION, ALL);
     Rules only = rules(AggregateArguments.COLUMNS_ONLY, ALL);
-    JointQuery inside =
-        query(List.of(), List.of(sum(call(Function.ABS, "int", COST))), List.of());
+    JointQuery inside = query(List.of(), List.of(sum(call(Function.ABS, "int", COST))), List.of());
     allowed(of(any), inside);
     refused(
         of(only),
@@ -246,8 +244,7 @@ class QueryRulesTest {
         List.of(
             query(List.of(secret), List.of(), List.of()),
             query(List.of(), List.of(sum(call(Function.ABS, "int", secret))), List.of()),
-            query(
-                List.of(), List.of(), List.of(call(Function.IS_NULL, "boolean", secret))))) {
+            query(List.of(), List.of(), List.of(call(Function.IS_NULL, "boolean", secret))))) {
       refused(of(open), query, ErrorCode.COLUMN_USE, "reads column secret as int", "not declare");
     }
     refused(
@@ -280,8 +277,7 @@ class QueryRulesTest {
         }) {
       assertThatThrownBy(() -> fewer.checkAnalyst(each[0]))
           .isInstanceOfSatisfying(
-              PolicyException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AN_ANALYST))
+              PolicyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AN_ANALYST))
           .hasMessageContaining(each[1]);
     }
   }
