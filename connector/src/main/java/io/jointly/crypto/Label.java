@@ -39,6 +39,9 @@ public enum Label {
   SIGN_CHECK("sign check", 3),
   SIGN_TESTED("sign tested", 3),
 
+  // A signature of a party's own audit log.
+  SIGN_AUDIT("sign audit"),
+
   // Sealed blocks.
   BLOCK_KEY("block key"),
   BLOCK_CONTEXT("block context");

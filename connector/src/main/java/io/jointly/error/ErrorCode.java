@@ -10,6 +10,7 @@ public enum ErrorCode {
   COLLABORATION_FILE(Kind.CALLER, "collaboration.yaml is not what it must be."),
   POLICY_FILE(Kind.CALLER, "policy.yaml is not what it must be."),
   IDENTITY_FILE(Kind.CALLER, "The private key file is missing, readable by others or malformed."),
+  AUDIT_FILE(Kind.CALLER, "An audit log was changed, or does not agree with a partner's."),
   EXPIRED(Kind.CALLER, "The collaboration's valid_until has passed."),
   UNSUPPORTED_RULE(Kind.CALLER, "A rule is asked for that this version cannot enforce."),
   NOT_AGGREGATED(Kind.CALLER, "The query would return rows; only totals can leave a party."),
@@ -54,6 +55,7 @@ public enum ErrorCode {
   // The surroundings.
   TIMEOUT(Kind.ENVIRONMENT, "A party did not answer in time."),
   MAILBOX(Kind.ENVIRONMENT, "The mailbox cannot be read or written."),
+  AUDIT(Kind.ENVIRONMENT, "The audit log cannot be written; nothing is sent without it."),
   LOCAL_JOB(Kind.ENVIRONMENT, "The local Spark job failed."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 

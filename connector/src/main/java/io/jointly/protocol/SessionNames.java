@@ -15,6 +15,14 @@ public final class SessionNames {
     this.session = session;
   }
 
+  /** The names of the session that a party with these parameters joins. */
+  public static SessionNames of(SessionParameters parameters) {
+    return of(
+        parameters,
+        Digests.session(
+            parameters.collaborationDigest(), parameters.query(), parameters.runName()));
+  }
+
   static SessionNames of(SessionParameters parameters, byte[] session) {
     byte[] run = Digests.run(parameters.roster().collaborationId(), parameters.runName());
     return new SessionNames(hex(run), hex(run) + "/" + hex(session));

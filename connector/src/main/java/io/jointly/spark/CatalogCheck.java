@@ -65,6 +65,7 @@ public final class CatalogCheck {
       collaboration.tables().values().forEach(table -> checkTable(context, table));
     }
     checkMailbox(context);
+    report.accept("audit log " + context.openAudit().path() + ": can be written");
     report.accept("read this to your partners, theirs must be the same: " + collaboration.sha256());
   }
 

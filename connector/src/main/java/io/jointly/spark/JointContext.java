@@ -1,5 +1,7 @@
 package io.jointly.spark;
 
+import io.jointly.audit.AuditLog;
+import io.jointly.audit.Author;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.CollaborationReader;
 import io.jointly.collaboration.Party;
@@ -18,6 +20,8 @@ import io.jointly.protocol.Part;
 import io.jointly.protocol.Roster;
 import io.jointly.session.Timeouts;
 import io.jointly.spark.JointOptions.Option;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -185,6 +189,28 @@ public final class JointContext {
   /** How many parties add their sums up. */
   int dataParties() {
     return collaboration.parties(Role.DATA).size();
+  }
+
+  /**
+   * Opens this party's audit log, which says that it was opened.
+   *
+   * @throws io.jointly.error.EnvironmentException (AUDIT) where it cannot be written
+   */
+  AuditLog openAudit() {
+    return AuditLog.open(
+        auditPath(),
+        new Author(
+            collaboration.id(), collaboration.sha256(), party.id(), identity, Version.SOFTWARE),
+        InstantSource.system());
+  }
+
+  private Path auditPath() {
+    return options.isGiven(Option.AUDIT)
+        ? options.path(Option.AUDIT)
+        : options
+            .path(Option.POLICY)
+            .toAbsolutePath()
+            .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
   }
 
   String run() {

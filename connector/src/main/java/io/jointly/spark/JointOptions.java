@@ -31,6 +31,10 @@ public final class JointOptions {
         "run",
         null,
         "name of this run; parties that run the same job use the same name, a new one each time"),
+    AUDIT(
+        "audit",
+        "audit-<collaboration>-<party>.log beside the policy",
+        "path of this party's audit log, which is always written"),
     JOIN_TIMEOUT("join-timeout", "10m", "how long to wait for all parties to join a query"),
     ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message");
 
@@ -58,9 +62,6 @@ public final class JointOptions {
     }
   }
 
-  /** Named by the agreed interface; refused until a version writes the log. */
-  private static final String AUDIT = "audit";
-
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private final String catalog;
@@ -79,14 +80,6 @@ public final class JointOptions {
   public static JointOptions of(String catalog, Map<String, String> values) {
     List<String> known = Arrays.stream(Option.values()).map(Option::key).toList();
     for (String key : values.keySet()) {
-      if (key.equals(AUDIT)) {
-        throw new CallerException(
-            ErrorCode.OPTION,
-            prefix(catalog)
-                + AUDIT
-                + " is given, but this version writes no audit log; leave the option out, so that"
-                + " nobody relies on a log that is not there");
-      }
       if (!known.contains(key)) {
         throw new CallerException(
             ErrorCode.OPTION,
@@ -115,6 +108,11 @@ public final class JointOptions {
       throw bad(option, "is missing: " + option.meaning());
     }
     return value.strip();
+  }
+
+  /** Whether it was given, and is not its default. */
+  public boolean isGiven(Option option) {
+    return values.containsKey(option.key());
   }
 
   public Path path(Option option) {

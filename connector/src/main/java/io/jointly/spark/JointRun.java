@@ -1,8 +1,13 @@
 package io.jointly.spark;
 
+import io.jointly.audit.AuditLog;
+import io.jointly.audit.Event;
+import io.jointly.audit.EventField;
+import io.jointly.audit.EventKind;
+import io.jointly.audit.RecordingMailbox;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.mailbox.Mailbox;
+import io.jointly.error.JointlyException;
 import io.jointly.protocol.Part;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.query.QueryDifference;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +45,8 @@ final class JointRun {
   /** Runs of this JVM: Spark makes a catalog anew for each of its sessions. */
   private static final Map<List<String>, JointRun> RUNS = new ConcurrentHashMap<>();
 
-  private final Mailbox mailbox;
+  private final AuditLog audit;
+  private final RecordingMailbox mailbox;
   private final MailboxSource source;
   private final SessionRunner runner;
   private final List<Pending> answers = new ArrayList<>();
@@ -48,7 +55,8 @@ final class JointRun {
 
   private JointRun(JointContext context, SparkContext spark) {
     this.source = new MailboxSource(context.mailbox(), spark.hadoopConfiguration());
-    this.mailbox = source.open();
+    this.audit = context.openAudit();
+    this.mailbox = new RecordingMailbox(source.open(), audit);
     Progress progress = line -> PROGRESS.info("{}: {}", context.party().id(), line);
     this.runner =
         new SessionRunner(
@@ -127,13 +135,12 @@ final class JointRun {
 
   private Answer ask(JointPlan plan, SparkSession spark) {
     JointContext context = plan.context();
-    context.requireOpen(LocalDate.now(ZoneOffset.UTC));
-    if (!SessionSettings.of(spark).equals(plan.query().settings())) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "a setting that changes the query's meaning was changed after the query was planned;"
-              + " make the DataFrame again");
-    }
+    orRefuse(
+        plan,
+        () -> {
+          requireOpen(plan, spark);
+          return plan;
+        });
     if (!context.roster().member(context.me()).has(Part.DATA)) {
       return session(
           plan,
@@ -147,10 +154,33 @@ final class JointRun {
     SparkContext sparkContext = spark.sparkContext();
     String execution = sparkContext.getLocalProperty(EXECUTION_ID);
     sparkContext.setLocalProperty(EXECUTION_ID, null);
-    try (LocalSums sums = localSums(plan, spark)) {
+    try (LocalSums sums = orRefuse(plan, () -> localSums(plan, spark))) {
       return session(plan, sums);
     } finally {
       sparkContext.setLocalProperty(EXECUTION_ID, execution);
+    }
+  }
+
+  private static void requireOpen(JointPlan plan, SparkSession spark) {
+    plan.context().requireOpen(LocalDate.now(ZoneOffset.UTC));
+    if (!SessionSettings.of(spark).equals(plan.query().settings())) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a setting that changes the query's meaning was changed after the query was planned;"
+              + " make the DataFrame again");
+    }
+  }
+
+  /** A step before JOIN; that it failed is recorded. */
+  private <T> T orRefuse(JointPlan plan, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (JointlyException e) {
+      audit.record(
+          Event.of(EventKind.REFUSED)
+              .with(EventField.QUERY, SessionAudit.digest(plan.query()))
+              .with(EventField.CODE, e.code().name()));
+      throw e;
     }
   }
 
@@ -181,12 +211,29 @@ final class JointRun {
             plan.thresholds(),
             true,
             Version.SOFTWARE);
-    Outcome outcome = runner.run(parameters, context.identity(), new SecureRandom(), shares);
+    Outcome outcome = run(plan, parameters, shares);
     if (!(outcome instanceof Outcome.Opened opened)) {
       return Answer.notForThisParty(plan);
     }
     Answer answer = Answer.opened(plan, opened.totals(), opened.suppressed());
     PROGRESS.info("{}: {}", context.party().id(), RulesText.outcome(answer));
     return answer;
+  }
+
+  private Outcome run(JointPlan plan, SessionParameters parameters, LocalShares shares) {
+    SessionAudit record = new SessionAudit(audit, mailbox, parameters);
+    record.joining();
+    Outcome outcome;
+    try {
+      outcome = runner.run(parameters, plan.context().identity(), new SecureRandom(), shares);
+    } catch (JointlyException e) {
+      record.failed(e.code(), e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      record.failed(ErrorCode.BUG, e);
+      throw e;
+    }
+    record.ended(outcome, plan.domain().size());
+    return outcome;
   }
 }

@@ -1,0 +1,69 @@
+package io.jointly.audit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A log that was read from end to end: whether it is whole, and what it says of each session. */
+public final class AuditFile {
+
+  private final Verification verification;
+  private final Map<String, SessionRecords> sessions;
+  private final boolean found;
+
+  private AuditFile(
+      Verification verification, Map<String, SessionRecords> sessions, boolean found) {
+    this.verification = verification;
+    this.sessions = sessions;
+    this.found = found;
+  }
+
+  /**
+   * Reads a log.
+   *
+   * @param noted hash of a record that must be in it, as noted at another time
+   * @throws io.jointly.error.CallerException (AUDIT_FILE) if the file cannot be read
+   */
+  public static AuditFile read(Path file, Verification.Keys keys, Optional<String> noted) {
+    Map<String, SessionRecords> sessions = new LinkedHashMap<>();
+    List<String> hits = new ArrayList<>();
+    Verification verification =
+        Verification.of(
+            file,
+            keys,
+            line -> {
+              line.event()
+                  .get(EventField.SESSION)
+                  .ifPresent(
+                      session -> sessions.computeIfAbsent(session, SessionRecords::new).add(line));
+              noted.filter(line.hash()::equals).ifPresent(hits::add);
+            });
+    return new AuditFile(verification, sessions, noted.isEmpty() || !hits.isEmpty());
+  }
+
+  public Verification verification() {
+    return verification;
+  }
+
+  /** Whether the noted record is there, or none was asked for. */
+  public boolean holdsNoted() {
+    return found;
+  }
+
+  /** In the order in which they begin. */
+  public List<SessionRecords> sessions() {
+    return List.copyOf(sessions.values());
+  }
+
+  Optional<SessionRecords> session(String id) {
+    return Optional.ofNullable(sessions.get(id));
+  }
+
+  /** Whose log it is; "?" if not even its first line can be read. */
+  public String party() {
+    return verification.party().orElse("?");
+  }
+}

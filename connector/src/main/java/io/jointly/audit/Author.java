@@ -1,0 +1,56 @@
+package io.jointly.audit;
+
+import io.jointly.crypto.Identity;
+
+/**
+ * Whose log it is. Not a record: it holds a secret.
+ *
+ * <p>A log belongs to one party of one collaboration, told by their ids; the collaboration's file
+ * may change over the life of a log, and its digest stands in every record.
+ */
+public final class Author {
+
+  private final String collaborationId;
+  private final String collaborationDigest;
+  private final String party;
+  private final Identity identity;
+  private final String software;
+
+  /**
+   * @param collaborationDigest SHA-256 of the collaboration's file, in lower-case hex
+   * @param identity signs checkpoints
+   * @param software this software's version, as in JOIN
+   */
+  public Author(
+      String collaborationId,
+      String collaborationDigest,
+      String party,
+      Identity identity,
+      String software) {
+    this.collaborationId = collaborationId;
+    this.collaborationDigest = collaborationDigest;
+    this.party = party;
+    this.identity = identity;
+    this.software = software;
+  }
+
+  String collaborationId() {
+    return collaborationId;
+  }
+
+  String collaborationDigest() {
+    return collaborationDigest;
+  }
+
+  String party() {
+    return party;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  String software() {
+    return software;
+  }
+}

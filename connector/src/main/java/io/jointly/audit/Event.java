@@ -1,0 +1,76 @@
+package io.jointly.audit;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Something to record, in the fields that its kind has. Immutable. */
+public final class Event {
+
+  private final EventKind kind;
+  private final EnumMap<EventField, String> fields;
+
+  private Event(EventKind kind, EnumMap<EventField, String> fields) {
+    this.kind = kind;
+    this.fields = fields;
+  }
+
+  public static Event of(EventKind kind) {
+    return new Event(kind, new EnumMap<>(EventField.class));
+  }
+
+  /**
+   * The event with one field more.
+   *
+   * @throws IllegalArgumentException if the kind has no such field, or the value is not of its
+   *     form; the message does not repeat the value
+   */
+  public Event with(EventField field, String value) {
+    if (!kind.allows(field) || !field.fits(value) || fields.containsKey(field)) {
+      throw new IllegalArgumentException(
+          kind.text() + " cannot have this " + field.text() + ": no such field, form, or twice");
+    }
+    EnumMap<EventField, String> more = new EnumMap<>(fields);
+    more.put(field, value);
+    return new Event(kind, more);
+  }
+
+  /** A number, 0 or more. */
+  public Event with(EventField field, long number) {
+    return with(field, Long.toString(number));
+  }
+
+  /** Bytes as lower-case hex. */
+  public Event with(EventField field, byte[] bytes) {
+    return with(field, HexFormat.of().formatHex(bytes));
+  }
+
+  /** The event with the field if there is a value. */
+  public Event with(EventField field, Optional<String> value) {
+    return value.map(given -> with(field, given)).orElse(this);
+  }
+
+  public EventKind kind() {
+    return kind;
+  }
+
+  public Optional<String> get(EventField field) {
+    return Optional.ofNullable(fields.get(field));
+  }
+
+  /** A number that is there, else 0. */
+  long number(EventField field) {
+    return get(field).map(Long::parseLong).orElse(0L);
+  }
+
+  boolean isComplete() {
+    return fields.keySet().containsAll(kind.required());
+  }
+
+  /** In the order in which they are written. */
+  Map<EventField, String> fields() {
+    return Collections.unmodifiableMap(fields);
+  }
+}

@@ -1,0 +1,145 @@
+package io.jointly.audit;
+
+import static io.jointly.audit.EventField.ANALYST;
+import static io.jointly.audit.EventField.ATTEMPT;
+import static io.jointly.audit.EventField.BLOCKS_GOT;
+import static io.jointly.audit.EventField.BLOCKS_PUT;
+import static io.jointly.audit.EventField.BLOCK_BYTES_GOT;
+import static io.jointly.audit.EventField.BLOCK_BYTES_PUT;
+import static io.jointly.audit.EventField.BYTES;
+import static io.jointly.audit.EventField.CODE;
+import static io.jointly.audit.EventField.DECISION;
+import static io.jointly.audit.EventField.ELEMENTS;
+import static io.jointly.audit.EventField.GROUPS;
+import static io.jointly.audit.EventField.ID;
+import static io.jointly.audit.EventField.KEY;
+import static io.jointly.audit.EventField.MESSAGE;
+import static io.jointly.audit.EventField.MIN_GROUP_SIZE;
+import static io.jointly.audit.EventField.MIN_GROUP_SIZE_OF_OTHERS;
+import static io.jointly.audit.EventField.MIN_PARTIES;
+import static io.jointly.audit.EventField.PARTIES;
+import static io.jointly.audit.EventField.QUERY;
+import static io.jointly.audit.EventField.REASON;
+import static io.jointly.audit.EventField.ROUNDS;
+import static io.jointly.audit.EventField.RUN_NAME;
+import static io.jointly.audit.EventField.SESSION;
+import static io.jointly.audit.EventField.SHA256;
+import static io.jointly.audit.EventField.SIGNATURE;
+import static io.jointly.audit.EventField.SOFTWARE;
+import static io.jointly.audit.EventField.SUPPRESSED;
+import static io.jointly.audit.EventField.TORN_BYTES;
+import static io.jointly.audit.EventField.TORN_SHA256;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a record can be about. */
+public enum EventKind {
+  /** A process has opened the log; the first record of every log is one. */
+  OPENED(Weight.DECISION, Set.of(ID, SOFTWARE, KEY)),
+  /** What a crash has left of the line before. */
+  RECOVERED(Weight.NOTE, Set.of(TORN_BYTES, TORN_SHA256)),
+
+  /** A message is about to be put. */
+  PUT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
+  /** It was not: its name was taken, or the mailbox failed and it may be there or not. */
+  NOT_PUT(Weight.NOTE, Set.of(MESSAGE, SHA256, REASON), Set.of(SESSION, ATTEMPT)),
+  /** A message was read; once for each content that a name was seen with. */
+  GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
+
+  /** This party refuses a query by a rule of its own; it sends nothing of its rows. */
+  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST)),
+  /** What the budget of queries says. */
+  BUDGET(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, CODE)),
+  /** What the comparison with earlier queries says. */
+  DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, CODE)),
+  /** What becomes of a partner's proposal: waiting, approved, refused. */
+  PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
+  /** This party is about to join a session; what it asks for at least. */
+  JOINING(
+      Weight.DECISION,
+      Set.of(
+          SESSION,
+          QUERY,
+          RUN_NAME,
+          PARTIES,
+          ROUNDS,
+          ELEMENTS,
+          MIN_GROUP_SIZE,
+          MIN_GROUP_SIZE_OF_OTHERS,
+          MIN_PARTIES)),
+  /** The session is over and has not failed here. Suppressed groups are known to receivers only. */
+  ANSWERED(Weight.END, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
+  /** The session has failed here. */
+  FAILED(Weight.END, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
+
+  /** This party's signature over all that stands before. */
+  CHECKPOINT(Weight.DECISION, Set.of(KEY, SIGNATURE), Set.of(SESSION));
+
+  /** How a record is kept. */
+  enum Weight {
+    /** Written at once, on disk with the next decision. */
+    NOTE,
+    /** On disk before anything else happens. */
+    DECISION,
+    /** As a decision, and a checkpoint goes with it. */
+    END
+  }
+
+  private final Weight weight;
+  private final Set<EventField> required;
+  private final Set<EventField> allowed;
+
+  EventKind(Weight weight, Set<EventField> required) {
+    this(weight, required, Set.of());
+  }
+
+  EventKind(Weight weight, Set<EventField> required, Set<EventField> optional) {
+    this.weight = weight;
+    this.required = required;
+    EnumSet<EventField> all = EnumSet.copyOf(required);
+    all.addAll(optional);
+    this.allowed = Set.copyOf(all);
+  }
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<EventKind> of(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+  }
+
+  boolean isEnd() {
+    return weight == Weight.END;
+  }
+
+  boolean isForced() {
+    return weight != Weight.NOTE;
+  }
+
+  Set<EventField> required() {
+    return required;
+  }
+
+  boolean allows(EventField field) {
+    return allowed.contains(field);
+  }
+
+  private static Set<EventField> with(Set<EventField> some, EventField... more) {
+    EnumSet<EventField> all = EnumSet.copyOf(some);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+
+  /** Fields that go together. */
+  private static final class Sets {
+    private static final Set<EventField> BLOCKS =
+        Set.of(BLOCKS_PUT, BLOCK_BYTES_PUT, BLOCKS_GOT, BLOCK_BYTES_GOT);
+
+    private Sets() {}
+  }
+}

@@ -1,0 +1,151 @@
+package io.jointly.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one log says of one session, with all its attempts. */
+public final class SessionRecords {
+
+  /** A message, as one log knows it: with which digests it was put and read. */
+  static final class Message {
+    private final Set<String> put = new LinkedHashSet<>();
+    private final Set<String> unsure = new LinkedHashSet<>();
+    private final Set<String> got = new LinkedHashSet<>();
+
+    /** What this party has put, or may have. */
+    Set<String> put() {
+      return put;
+    }
+
+    Set<String> got() {
+      return got;
+    }
+
+    boolean isKnown() {
+      return !put.isEmpty() || !got.isEmpty();
+    }
+
+    /** Whether all that is known is a put that the mailbox has failed at. */
+    boolean isUnsure() {
+      return got.isEmpty() && unsure.containsAll(put);
+    }
+  }
+
+  private final String id;
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, Message> messages = new LinkedHashMap<>();
+  private List<String> parties = List.of();
+  private Optional<String> query = Optional.empty();
+  private Optional<Line> end = Optional.empty();
+
+  SessionRecords(String id) {
+    this.id = id;
+  }
+
+  void add(Line line) {
+    lines.add(line);
+    Event event = line.event();
+    query = event.get(EventField.QUERY).or(() -> query);
+    switch (event.kind()) {
+      case JOINING -> {
+        parties = List.of(event.get(EventField.PARTIES).orElse("").split(","));
+        end = Optional.empty();
+      }
+      case PUT -> message(event).put.add(digest(event));
+      case NOT_PUT -> notPut(event);
+      case GOT -> message(event).got.add(digest(event));
+      case ANSWERED, FAILED -> end = Optional.of(line);
+      default -> {
+        // Says nothing about messages.
+      }
+    }
+  }
+
+  private void notPut(Event event) {
+    if (event.get(EventField.REASON).equals(Optional.of("taken"))) {
+      message(event).put.remove(digest(event));
+    } else {
+      message(event).unsure.add(digest(event));
+    }
+  }
+
+  private Message message(Event event) {
+    String folder = event.get(EventField.ATTEMPT).map(attempt -> attempt + "/").orElse("");
+    return messages.computeIfAbsent(
+        folder + event.get(EventField.MESSAGE).orElse(""), name -> new Message());
+  }
+
+  private static String digest(Event event) {
+    return event.get(EventField.SHA256).orElse("");
+  }
+
+  /** {@code <run>/<session>}. */
+  public String id() {
+    return id;
+  }
+
+  /** Ids of the parties in the collaboration's order; none if this party never joined. */
+  public List<String> parties() {
+    return parties;
+  }
+
+  /** By what stands behind the session in the mailbox. */
+  Map<String, Message> messages() {
+    return messages;
+  }
+
+  boolean isAnswered() {
+    return end.filter(line -> line.event().kind() == EventKind.ANSWERED).isPresent();
+  }
+
+  boolean hasJoined() {
+    return !parties.isEmpty();
+  }
+
+  /** All lines of it, as they stand in the log. */
+  public List<String> lines() {
+    return lines.stream().map(Line::text).toList();
+  }
+
+  /** One line for people. */
+  public String summary() {
+    long put = messages.values().stream().filter(message -> !message.put.isEmpty()).count();
+    long got = messages.values().stream().filter(message -> !message.got.isEmpty()).count();
+    return id
+        + "  "
+        + lines.get(0).time()
+        + query.map(digest -> "  query " + digest.substring(0, 16)).orElse("")
+        + (parties.isEmpty() ? "" : "  " + String.join(",", parties))
+        + "  "
+        + put
+        + " put, "
+        + got
+        + " got  "
+        + outcome();
+  }
+
+  private String outcome() {
+    if (end.isEmpty()) {
+      return hasJoined() ? "no end is recorded" : "not joined";
+    }
+    Event event = end.get().event();
+    if (event.kind() == EventKind.FAILED) {
+      return "failed: " + event.get(EventField.CODE).orElse("");
+    }
+    return event
+        .get(EventField.SUPPRESSED)
+        .map(
+            suppressed ->
+                "answered, "
+                    + suppressed
+                    + " of "
+                    + event.number(EventField.GROUPS)
+                    + " groups suppressed")
+        .orElse("taken part");
+  }
+}

@@ -1,0 +1,103 @@
+package io.jointly.spark;
+
+import io.jointly.audit.AuditLog;
+import io.jointly.audit.Event;
+import io.jointly.audit.EventField;
+import io.jointly.audit.EventKind;
+import io.jointly.audit.RecordingMailbox;
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
+import io.jointly.error.ErrorCode;
+import io.jointly.protocol.Member;
+import io.jointly.protocol.SessionNames;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.query.JointQuery;
+import io.jointly.session.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** What the audit log says of one session, beside its messages. */
+final class SessionAudit {
+
+  private final AuditLog log;
+  private final RecordingMailbox mailbox;
+  private final SessionParameters parameters;
+
+  SessionAudit(AuditLog log, RecordingMailbox mailbox, SessionParameters parameters) {
+    this.log = log;
+    this.mailbox = mailbox;
+    this.parameters = parameters;
+  }
+
+  /** As PROTOCOL.md §3.1 has it. */
+  static byte[] digest(JointQuery query) {
+    return digest(query.canonicalBytes());
+  }
+
+  private static byte[] digest(byte[] query) {
+    return Digest.of(Label.QUERY, query);
+  }
+
+  /** Before JOIN: on disk when this returns. */
+  void joining() {
+    log.record(
+        about(EventKind.JOINING)
+            .with(EventField.RUN_NAME, percentEncoded(parameters.runName()))
+            .with(
+                EventField.PARTIES,
+                parameters.roster().members().stream()
+                    .map(Member::id)
+                    .collect(Collectors.joining(",")))
+            .with(EventField.ROUNDS, parameters.rounds().size())
+            .with(
+                EventField.ELEMENTS,
+                parameters.rounds().stream().mapToLong(Integer::longValue).sum())
+            .with(EventField.MIN_GROUP_SIZE, parameters.thresholds().groupSize())
+            .with(EventField.MIN_GROUP_SIZE_OF_OTHERS, parameters.thresholds().ofOthers())
+            .with(EventField.MIN_PARTIES, parameters.thresholds().parties()));
+  }
+
+  /**
+   * @param groups how many there can be
+   */
+  void ended(Outcome outcome, int groups) {
+    Event event = about(EventKind.ANSWERED);
+    if (outcome instanceof Outcome.Opened opened) {
+      event =
+          event
+              .with(EventField.GROUPS, groups)
+              .with(EventField.SUPPRESSED, opened.suppressed().cardinality());
+    }
+    log.record(mailbox.withBlocks(event));
+  }
+
+  /** Must not hide the failure that it records. */
+  void failed(ErrorCode code, Throwable failure) {
+    try {
+      log.record(mailbox.withBlocks(about(EventKind.FAILED).with(EventField.CODE, code.name())));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Event about(EventKind kind) {
+    return Event.of(kind)
+        .with(EventField.SESSION, SessionNames.of(parameters).sessionFolder())
+        .with(EventField.QUERY, digest(parameters.query()));
+  }
+
+  private static String percentEncoded(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          b >= 'a' && b <= 'z'
+              || b >= 'A' && b <= 'Z'
+              || b >= '0' && b <= '9'
+              || b == '.'
+              || b == '_'
+              || b == '-';
+      encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+    }
+    return encoded.toString();
+  }
+}
