@@ -75,9 +75,9 @@ class ArchitectureTest {
     table.put("protocol", with(table, "crypto"));
     table.put("mailbox", Set.of("error"));
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
-    table.put("audit", with(table, "encoding"));
+    table.put("audit", with(table, "crypto", "mailbox"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
-    table.put("spark", with(table, "session", "mailbox.hadoop"));
+    table.put("spark", with(table, "session", "encoding", "mailbox.hadoop"));
     table.put("cli", with(table, "spark"));
     return table;
   }

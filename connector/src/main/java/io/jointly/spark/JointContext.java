@@ -36,6 +36,7 @@ public final class JointContext {
   private final Party party;
   private final Identity identity;
   private final MailboxAddress mailbox;
+  private final Path audit;
   private final Roster roster;
   private final Domains domains = new Domains();
 
@@ -52,6 +53,13 @@ public final class JointContext {
     this.party = party;
     this.identity = identity;
     this.mailbox = mailbox;
+    this.audit =
+        options.isGiven(Option.AUDIT)
+            ? options.path(Option.AUDIT)
+            : options
+                .path(Option.POLICY)
+                .toAbsolutePath()
+                .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
     this.roster = roster(collaboration);
   }
 
@@ -198,19 +206,10 @@ public final class JointContext {
    */
   AuditLog openAudit() {
     return AuditLog.open(
-        auditPath(),
+        audit,
         new Author(
             collaboration.id(), collaboration.sha256(), party.id(), identity, Version.SOFTWARE),
         InstantSource.system());
-  }
-
-  private Path auditPath() {
-    return options.isGiven(Option.AUDIT)
-        ? options.path(Option.AUDIT)
-        : options
-            .path(Option.POLICY)
-            .toAbsolutePath()
-            .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
   }
 
   String run() {

@@ -101,16 +101,30 @@ class CatalogOptionsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);
     assertThat(failure)
         .hasMessageContaining("unknown option spark.sql.catalog.joint.min-group-size")
-        .hasMessageContaining("known are collaboration, party, identity, policy, mailbox, run");
+        .hasMessageContaining(
+            "known are collaboration, party, identity, policy, mailbox, run, audit");
   }
 
   @Test
-  void anAuditLogThatWouldNotBeWrittenIsRefused() {
-    JointlyException failure = failure(options("audit", "/tmp/audit.log"));
-    assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);
-    assertThat(failure)
-        .hasMessageContaining("spark.sql.catalog.joint.audit")
-        .hasMessageContaining("this version writes no audit log");
+  void theAuditLogIsBesideThePolicyOrWhereTheOptionSays() throws Exception {
+    Path beside = folder.resolve("audit-test-" + parties.number + "-p1.log");
+    JointContext context = JointContext.read(JointOptions.of("joint", options()));
+    assertThat(beside).doesNotExist();
+    assertThat(context.openAudit().path()).isEqualTo(beside.toRealPath());
+    Path given = folder.resolve("given.log");
+    JointContext.read(JointOptions.of("joint", options("audit", given.toString()))).openAudit();
+    assertThat(Files.readString(given)).contains("\"kind\":\"opened\"", "\"party\":\"p1\"");
+  }
+
+  @Test
+  void withoutAnAuditLogNothingIsSent() {
+    var session =
+        parties.session("spark.sql.catalog.p1.audit", folder.resolve("no/log").toString());
+    JointlyException failure =
+        Consortium.failureOf(() -> session.sql("SELECT sum(age) FROM p1.t").collectAsList());
+    assertThat(failure.code()).isEqualTo(ErrorCode.AUDIT);
+    assertThat(failure).hasMessageContaining("no/log").hasMessageContaining("the option audit");
+    assertThat(parties.posted()).isEmpty();
   }
 
   @ParameterizedTest
@@ -205,7 +219,7 @@ class CatalogOptionsTest {
   /** As a user meets them: through Spark, in the first query that names the catalog. */
   @Test
   void sparkPassesTheErrorsOn() {
-    for (String[] wrong : new String[][] {{"Party", "p9"}, {"AUDIT", "x"}, {"colour", "red"}}) {
+    for (String[] wrong : new String[][] {{"Party", "p9"}, {"colour", "red"}}) {
       var session = parties.session("spark.sql.catalog.p1." + wrong[0], wrong[1]);
       if (wrong[0].equals("Party")) {
         session.conf().unset("spark.sql.catalog.p1.party");
