@@ -13,10 +13,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A collaboration for tests: its parties with their private keys, a query, and their vectors. */
@@ -101,26 +102,69 @@ public final class Parties {
     return copy;
   }
 
-  /** As opened where these groups, and no others, are suppressed. */
-  public long[] shown(BitSet suppressed) {
-    long[] totals = FpVectors.create(elements);
-    for (int group = 0; group < rows[0].length; group++) {
-      int at = group;
-      int sum = Stream.of(rows).mapToInt(party -> party[at]).sum();
-      Fp127.encodeSigned(suppressed.get(group) ? 0L : sum, totals, 3 * group);
-    }
-    return totals;
+  /** How many groups are tested. */
+  int groups() {
+    return rows[0].length;
   }
 
-  private long[] tested(int party, long seed) {
-    int dataParty = roster.indices(Part.DATA).indexOf(party);
-    long[] vector = FpVectors.create(elements);
+  /** With a fourth element in each group that is opened and not tested. */
+  Parties withSums() {
+    Tests old = Objects.requireNonNull(tests);
+    return withTested(new Tests(old.groups(), List.of(4), old.cells(), old.mask(), old.hidden()));
+  }
+
+  /** With later rounds of so many elements of each group. */
+  public Parties withTestedRounds(int... later) {
+    Tests old = Objects.requireNonNull(tests);
+    List<Integer> widths = new ArrayList<>(old.widths());
+    IntStream.of(later).forEach(widths::add);
+    return withTested(new Tests(old.groups(), widths, old.cells(), old.mask(), old.hidden()));
+  }
+
+  private Parties withTested(Tests other) {
+    Parties copy =
+        copy(IntStream.range(0, other.widths().size()).mapToObj(other::elements).toList());
+    copy.tests = other;
+    return copy;
+  }
+
+  /** As opened where these groups, and no others, are suppressed. */
+  public long[] shown(BitSet suppressed) {
+    List<long[]> shown = new ArrayList<>();
+    for (int round = 0; round < rounds.size(); round++) {
+      int n = rounds.get(round);
+      long[] totals = FpVectors.create(n);
+      for (int party : roster.indices(Part.DATA)) {
+        // Of the seed nothing is opened.
+        FpVectors.addInto(totals, 0, tested(party, 0, round, shown), 0, n);
+      }
+      Objects.requireNonNull(tests).hide(round, suppressed, totals);
+      shown.add(totals);
+    }
+    return joined(shown);
+  }
+
+  /** Counts and contributors; all else in round 0 at random, and small numbers later. */
+  private long[] tested(int party, long seed, int round, List<long[]> earlier) {
+    int width = Objects.requireNonNull(tests).widths().get(round);
+    long[] vector = FpVectors.create(rounds.get(round));
+    if (round > 0) {
+      Random random = new Random(Arrays.hashCode(earlier.get(round - 1)) * 31L + party);
+      for (int i = 0; i < width * groups(); i++) {
+        Fp127.encodeSigned(1L + random.nextInt(1000), vector, i);
+      }
+      return vector;
+    }
     FieldRandom random = FieldRandom.create(new SeededRandom("test " + seed + " " + party));
     random.fill(vector, 0, elements);
-    for (int group = 0; group < rows[0].length; group++) {
+    int dataParty = roster.indices(Part.DATA).indexOf(party);
+    for (int group = 0; group < groups(); group++) {
       long count = rows[dataParty][group];
-      Fp127.encodeSigned(count, vector, 3 * group);
-      Fp127.encodeSigned(count > 0 ? 1L : 0L, vector, 3 * group + 1);
+      Fp127.encodeSigned(count, vector, width * group);
+      Fp127.encodeSigned(count > 0 ? 1L : 0L, vector, width * group + 1);
+      for (int more = 3; more < width; more++) {
+        Fp127.encodeSigned(7 * count - party, vector, width * group + more);
+      }
     }
     return vector;
   }
@@ -188,7 +232,7 @@ public final class Parties {
    */
   public long[] vector(int party, long seed, int round, List<long[]> earlier) {
     if (tests != null) {
-      return tested(party, seed);
+      return tested(party, seed, round, earlier);
     }
     long before = seed * 31 + party;
     for (long[] totals : earlier) {

@@ -31,6 +31,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected final SecureRandom random;
   protected final PartySession session;
   private final long[] vector;
+  private final long stopsBefore;
 
   /** The round that goes on. */
   protected int round;
@@ -43,6 +44,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     this.vector = vector;
     this.random = random;
     this.session = PartySession.of(parties.parameters(me), parties.identities.get(me), random);
+    this.stopsBefore = stops();
   }
 
   @Override
@@ -91,6 +93,11 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
 
   protected void join() throws Exception {
     put(session.join(0));
+  }
+
+  /** Of the START that it takes part in. */
+  protected int number() {
+    return 0;
   }
 
   /** START, of the coordinator. */
@@ -183,13 +190,18 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
       if (content.isPresent()) {
         return content.get();
       }
-      if (mailbox.list(session.names().sessionFolder()).stream()
-          .anyMatch(entry -> entry.name().contains("/stop-"))) {
+      if (stops() > stopsBefore) {
         throw new AssertionError("somebody stopped");
       }
       Thread.sleep(2);
     }
     throw new AssertionError("nobody put " + name);
+  }
+
+  private long stops() {
+    return mailbox.list(session.names().sessionFolder()).stream()
+        .filter(entry -> entry.name().contains("/stop-"))
+        .count();
   }
 
   private Attempt awaitStart() throws Exception {
@@ -200,7 +212,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
       }
       start(joins);
     }
-    return session.begin(0, await(session.names().start(0))).orElseThrow();
+    return session.begin(number(), await(session.names().start(number()))).orElseThrow();
   }
 
   private SharedBlocks share(ShareTask task, long[] plainVector) {
