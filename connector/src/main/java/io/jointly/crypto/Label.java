@@ -24,6 +24,8 @@ public enum Label {
   RECORD("record", 3),
   COMBINE("combine", 3),
   AUDIT("audit"),
+  LEDGER("ledger"),
+  LEDGER_DOMAIN("ledger domain"),
 
   // Signatures, one for each kind of message.
   SIGN_JOIN("sign join"),

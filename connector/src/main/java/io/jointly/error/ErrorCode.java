@@ -32,6 +32,9 @@ public enum ErrorCode {
   DISABLED(Kind.POLICY, "This party's policy has switched the collaboration off."),
   OUTSIDE_BOUNDS(Kind.POLICY, "A selected row lies outside a declared bound or list of values."),
   TOO_MANY_ROWS(Kind.POLICY, "A group has more rows than max_rows allows."),
+  BUDGET_SPENT(Kind.POLICY, "This party has entered as many sessions as query_budget allows."),
+  DIFFERENCE(
+      Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
 
   // A partner's violation.
@@ -56,6 +59,9 @@ public enum ErrorCode {
   TIMEOUT(Kind.ENVIRONMENT, "A party did not answer in time."),
   MAILBOX(Kind.ENVIRONMENT, "The mailbox cannot be read or written."),
   AUDIT(Kind.ENVIRONMENT, "The audit log cannot be written; nothing is sent without it."),
+  LEDGER(
+      Kind.ENVIRONMENT,
+      "The file of what this party has answered cannot be read or written, or is damaged."),
   LOCAL_JOB(Kind.ENVIRONMENT, "The local Spark job failed."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 

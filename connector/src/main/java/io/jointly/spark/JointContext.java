@@ -14,6 +14,7 @@ import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
+import io.jointly.ledger.Ledger;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.protocol.Member;
 import io.jointly.protocol.Part;
@@ -21,6 +22,7 @@ import io.jointly.protocol.Roster;
 import io.jointly.session.Timeouts;
 import io.jointly.spark.JointOptions.Option;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,6 +41,7 @@ public final class JointContext {
   private final Path audit;
   private final Roster roster;
   private final Domains domains = new Domains();
+  private final Ledger ledger;
 
   private JointContext(
       JointOptions options,
@@ -61,6 +64,12 @@ public final class JointContext {
                 .toAbsolutePath()
                 .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
     this.roster = roster(collaboration);
+    this.ledger =
+        Ledger.beside(
+            options.path(Option.POLICY),
+            collaboration.id(),
+            party.id(),
+            Clock.systemUTC());
   }
 
   /** Reads the files that the options name; contacts nobody. */
@@ -184,6 +193,11 @@ public final class JointContext {
 
   Domains domains() {
     return domains;
+  }
+
+  /** What this party has answered: a file beside its policy. */
+  Ledger ledger() {
+    return ledger;
   }
 
   Roster roster() {

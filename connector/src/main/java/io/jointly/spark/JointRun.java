@@ -8,6 +8,7 @@ import io.jointly.audit.RecordingMailbox;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.ledger.Admission;
 import io.jointly.protocol.Part;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.query.QueryDifference;
@@ -141,23 +142,31 @@ final class JointRun {
           requireOpen(plan, spark);
           return plan;
         });
+    // A local job is a query of its own, not a part of the one that waits for it.
+    SparkContext sparkContext = spark.sparkContext();
+    String execution = sparkContext.getLocalProperty(EXECUTION_ID);
+    sparkContext.setLocalProperty(EXECUTION_ID, null);
+    try (Admission admission = orRefuse(plan, () -> PastAnswers.admit(plan, spark))) {
+      return admitted(plan, spark, admission);
+    } finally {
+      sparkContext.setLocalProperty(EXECUTION_ID, execution);
+    }
+  }
+
+  private Answer admitted(JointPlan plan, SparkSession spark, Admission admission) {
+    JointContext context = plan.context();
     if (!context.roster().member(context.me()).has(Part.DATA)) {
       return session(
           plan,
+          admission,
           (task, earlier) -> {
             throw new IllegalStateException("a party without rows was asked for shares");
           });
     }
     PROGRESS.info(
         "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
-    // The local job is a query of its own, not a part of the one that waits for it.
-    SparkContext sparkContext = spark.sparkContext();
-    String execution = sparkContext.getLocalProperty(EXECUTION_ID);
-    sparkContext.setLocalProperty(EXECUTION_ID, null);
     try (LocalSums sums = orRefuse(plan, () -> localSums(plan, spark))) {
-      return session(plan, sums);
-    } finally {
-      sparkContext.setLocalProperty(EXECUTION_ID, execution);
+      return session(plan, admission, sums);
     }
   }
 
@@ -196,7 +205,7 @@ final class JointRun {
         source);
   }
 
-  private Answer session(JointPlan plan, LocalShares shares) {
+  private Answer session(JointPlan plan, Admission admission, LocalShares shares) {
     JointContext context = plan.context();
     SessionParameters parameters =
         new SessionParameters(
@@ -211,7 +220,9 @@ final class JointRun {
             plan.thresholds(),
             true,
             Version.SOFTWARE);
-    Outcome outcome = run(plan, parameters, shares);
+    admission.joining();
+    Outcome outcome = run(plan, parameters, PastAnswers.watched(admission, shares));
+    PastAnswers.ended(admission, plan, outcome);
     if (!(outcome instanceof Outcome.Opened opened)) {
       return Answer.notForThisParty(plan);
     }

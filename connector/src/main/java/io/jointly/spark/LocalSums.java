@@ -222,7 +222,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
    * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
    * may quote a row, so it is left to Spark's own log.
    */
-  private static RuntimeException failed(Exception failure) {
+  static RuntimeException failed(Exception failure) {
     String reason = failure.getClass().getSimpleName();
     boolean aboutRows = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -6,13 +6,17 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /** This party's rows of a joint table: the policy's `source`, held against the declaration. */
@@ -67,6 +71,26 @@ final class SourceTable {
             .toArray(org.apache.spark.sql.Column[]::new));
   }
 
+  /**
+   * The columns as {@link #columns} gives them, and behind them the hash of the table's entity key,
+   * a BIGINT.
+   *
+   * @param entity the name for it, none of {@code names}
+   * @throws CallerException (SOURCE) where the source lacks a column
+   */
+  Dataset<Row> columnsAndEntity(Collection<String> names, String entity) {
+    List<org.apache.spark.sql.Column> all = new ArrayList<>();
+    names.forEach(name -> all.add(Columns.named(field(declared(name)).name()).as(name)));
+    String key = Objects.requireNonNull(table.entityKey());
+    List<String> found =
+        Arrays.stream(rows.columns()).filter(column -> sameName(column, key)).toList();
+    if (found.size() != 1) {
+      throw lacks(found.isEmpty(), key);
+    }
+    all.add(functions.xxhash64(Columns.named(found.get(0))).as(entity));
+    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
   /** Checks every declared column but those that no query may touch here. */
   void check(Set<String> denied) {
     table.columns().values().stream()
@@ -84,14 +108,7 @@ final class SourceTable {
             .filter(field -> sameName(field.name(), column.name()))
             .toList();
     if (found.size() != 1) {
-      throw new CallerException(
-          ErrorCode.SOURCE,
-          "the source of table "
-              + table.name()
-              + " has "
-              + (found.isEmpty() ? "no column " : "more than one column ")
-              + column.name()
-              + "; give it in the SELECT of policy.yaml");
+      throw lacks(found.isEmpty(), column.name());
     }
     SqlType type = SparkTypes.joint(found.get(0).dataType());
     if (!column.type().equals(type)) {
@@ -114,6 +131,17 @@ final class SourceTable {
               + " in the SELECT of policy.yaml");
     }
     return found.get(0);
+  }
+
+  private CallerException lacks(boolean none, String column) {
+    return new CallerException(
+        ErrorCode.SOURCE,
+        "the source of table "
+            + table.name()
+            + " has "
+            + (none ? "no column " : "more than one column ")
+            + column
+            + "; give it in the SELECT of policy.yaml");
   }
 
   private static boolean sameName(String left, String right) {

@@ -1,0 +1,139 @@
+package io.jointly.ledger;
+
+import io.jointly.codec.MalformedException;
+import io.jointly.ledger.LedgerRecord.Again;
+import io.jointly.ledger.LedgerRecord.Ended;
+import io.jointly.ledger.LedgerRecord.Entered;
+import io.jointly.ledger.LedgerRecord.Header;
+import io.jointly.ledger.LedgerRecord.How;
+import io.jointly.ledger.LedgerRecord.Opened;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the lines of a ledger add up to. Not for several threads. */
+final class History {
+
+  private final Map<Long, Running> entries = new LinkedHashMap<>();
+  private final Map<Asked, Running> byQuestion = new HashMap<>();
+  private final Map<Long, Running> attempts = new HashMap<>();
+  private @Nullable Header header;
+  private long lines;
+
+  /** An entry while it is read. */
+  private static final class Running {
+    private final long line;
+    private final Instant time;
+    private final Asked asked;
+    private final Set<Long> open = new HashSet<>();
+    private int attempts;
+    private boolean counts = true;
+    private Shown shown = new Shown.Nothing();
+
+    Running(long line, Instant time, Asked asked) {
+      this.line = line;
+      this.time = time;
+      this.asked = asked;
+    }
+
+    void attempt(long at) {
+      open.add(at);
+      attempts++;
+    }
+
+    void ended(How how) {
+      // What never joined costs nothing; with a second attempt, that one has joined or will.
+      counts &= how != How.WITHDRAWN || attempts > 1;
+    }
+
+    void opened(Suppressed suppressed) {
+      if (shown instanceof Shown.Nothing) {
+        shown = new Shown.Groups(suppressed);
+      } else if (shown instanceof Shown.Groups before
+          && before.suppressed().isOfSameDomain(suppressed)) {
+        shown = new Shown.Groups(before.suppressed().inBoth(suppressed));
+      } else {
+        shown = new Shown.Unknown();
+      }
+    }
+
+    Entry entry() {
+      return new Entry(line, time, asked, counts, open.isEmpty() ? shown : new Shown.Unknown());
+    }
+  }
+
+  /** How many lines there are. */
+  long lines() {
+    return lines;
+  }
+
+  @Nullable Header header() {
+    return header;
+  }
+
+  /** All entries in the order of the file. */
+  List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(entries.size());
+    entries.values().forEach(running -> all.add(running.entry()));
+    return all;
+  }
+
+  /** The entry that a repeat of this query belongs to. */
+  Optional<Entry> find(Asked asked) {
+    return Optional.ofNullable(byQuestion.get(asked)).map(Running::entry).filter(Entry::counts);
+  }
+
+  /**
+   * Adds the next line.
+   *
+   * @throws MalformedException where it cannot follow on those before
+   */
+  void add(LedgerRecord record) {
+    long line = lines;
+    if ((line == 0) != (record instanceof Header)) {
+      throw new MalformedException("a header must be the first line and no other");
+    }
+    if (record instanceof Header first) {
+      header = first;
+    } else if (record instanceof Entered entered) {
+      Running entry = new Running(line, entered.time(), entered.asked());
+      entries.put(line, entry);
+      byQuestion.put(entered.asked(), entry);
+      begin(line, entry);
+    } else if (record instanceof Again again) {
+      begin(line, known(entries.get(again.entry()), again.entry()));
+    } else if (record instanceof Ended ended) {
+      end(ended.attempt()).ended(ended.how());
+    } else if (record instanceof Opened opened) {
+      end(opened.attempt()).opened(opened.suppressed());
+    }
+    lines++;
+  }
+
+  private void begin(long line, Running entry) {
+    entry.attempt(line);
+    attempts.put(line, entry);
+  }
+
+  private Running end(long attempt) {
+    Running entry = known(attempts.get(attempt), attempt);
+    if (!entry.open.remove(attempt)) {
+      throw new MalformedException("the attempt of line " + attempt + " has ended before");
+    }
+    return entry;
+  }
+
+  private static Running known(@Nullable Running entry, long line) {
+    if (entry == null) {
+      throw new MalformedException("line " + line + " is not what it refers to");
+    }
+    return entry;
+  }
+}

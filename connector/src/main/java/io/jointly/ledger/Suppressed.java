@@ -1,0 +1,90 @@
+package io.jointly.ledger;
+
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
+import io.jointly.query.GroupDomain;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** The groups of an answer that were not shown. Immutable; arrays and sets are copied. */
+public final class Suppressed {
+
+  private final byte[] domain;
+  private final int groups;
+  private final BitSet bits;
+
+  Suppressed(byte[] domain, int groups, BitSet bits) {
+    this.domain = domain.clone();
+    this.groups = groups;
+    this.bits = (BitSet) bits.clone();
+  }
+
+  /**
+   * @param bits numbers of the groups in the domain
+   * @throws IllegalArgumentException where one is not in the domain
+   */
+  public static Suppressed of(GroupDomain domain, BitSet bits) {
+    int groups = domain.size();
+    if (bits.length() > groups) {
+      throw new IllegalArgumentException("group " + (bits.length() - 1) + " of " + groups);
+    }
+    return new Suppressed(digest(domain), groups, bits);
+  }
+
+  private static byte[] digest(GroupDomain domain) {
+    return Digest.of(Label.LEDGER_DOMAIN, domain.canonicalBytes());
+  }
+
+  /** Whether the groups are numbered as in this domain. */
+  public boolean isOf(GroupDomain other) {
+    return groups == other.size() && Arrays.equals(domain, digest(other));
+  }
+
+  /** Whether every group was shown. */
+  public boolean isNone() {
+    return bits.isEmpty();
+  }
+
+  /** Whether no group was shown. */
+  public boolean isAll() {
+    return bits.cardinality() == groups;
+  }
+
+  public BitSet bits() {
+    return (BitSet) bits.clone();
+  }
+
+  byte[] domain() {
+    return domain.clone();
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  boolean isOfSameDomain(Suppressed other) {
+    return groups == other.groups && Arrays.equals(domain, other.domain);
+  }
+
+  /** Of two answers to one query: what neither has shown. */
+  Suppressed inBoth(Suppressed other) {
+    BitSet both = bits();
+    both.and(other.bits);
+    return new Suppressed(domain, groups, both);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Suppressed that && isOfSameDomain(that) && bits.equals(that.bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(domain) + bits.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return bits.cardinality() + " of " + groups + " groups suppressed";
+  }
+}
