@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules that the parties agreed on. What this version cannot enforce has been refused by the
- * reader, so here stands only what holds.
+ * The rules that the parties agreed on, or that one party applies.
  *
  * @param minGroupSize rows that a group needs to be shown; 1 switches the rule off
  * @param minGroupSizeOfOthers rows that it needs without any {@code max_colluding_parties} of the

@@ -60,7 +60,11 @@ public final class CatalogCheck {
             + " may collude, valid until "
             + collaboration.validUntil());
     collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
+    report.accept("rules: " + RulesText.line(collaboration.rules()));
     report.accept("identity and policy: those of " + context.party().id());
+    if (!context.policy().rules().equals(collaboration.rules())) {
+      report.accept("rules of this party's policy: " + RulesText.line(context.policy().rules()));
+    }
     if (context.party().has(Role.DATA)) {
       collaboration.tables().values().forEach(table -> checkTable(context, table));
     }

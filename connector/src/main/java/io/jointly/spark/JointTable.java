@@ -66,6 +66,9 @@ final class JointTable implements SupportsRead {
     properties.put("result_receivers", String.join(", ", collaboration.resultReceivers()));
     properties.put("max_colluding_parties", Integer.toString(collaboration.maxColludingParties()));
     properties.put("max_rows", Long.toString(table.maxRows()));
+    if (table.entityKey() != null) {
+      properties.put("entity_key", table.entityKey());
+    }
     properties.putAll(RulesText.properties(collaboration.rules()));
     properties.put("this_party", context.party().id());
     return properties;

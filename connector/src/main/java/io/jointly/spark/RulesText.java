@@ -5,6 +5,7 @@ import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.GroupTests;
 import io.jointly.protocol.Thresholds;
+import io.jointly.query.Function;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,48 @@ final class RulesText {
     properties.put("zero_groups", lower(rules.zeroGroups()));
     properties.put("suppression", lower(rules.suppression()));
     properties.put("aggregate_arguments", lower(rules.aggregateArguments()));
+    properties.putAll(ofQueries(rules));
     return properties;
+  }
+
+  /** Further rules about queries, as far as they are on. */
+  private static Map<String, String> ofQueries(Rules rules) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (rules.scalarFunctions().size() < Function.values().length) {
+      properties.put(
+          "scalar_functions",
+          rules.scalarFunctions().stream()
+              .map(function -> function.sparkName().toLowerCase(Locale.ROOT))
+              .toList()
+              .toString());
+    }
+    if (rules.queries() != Rules.Queries.AD_HOC) {
+      properties.put("queries", lower(rules.queries()) + " (" + rules.templates().size() + ")");
+    }
+    if (!rules.queryBudget().isEmpty()) {
+      properties.put(
+          "query_budget",
+          rules.queryBudget().stream()
+              .map(budget -> lower(budget.period()) + " " + budget.limit())
+              .toList()
+              .toString());
+    }
+    if (rules.differenceCheck() != Rules.DifferenceCheck.OFF) {
+      properties.put("difference_check", lower(rules.differenceCheck()));
+      properties.put("min_difference", Integer.toString(rules.minDifference()));
+    }
+    return properties;
+  }
+
+  /** All on one line. */
+  static String line(Rules rules) {
+    return line(properties(rules));
+  }
+
+  private static String line(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(rule -> rule.getKey() + " " + rule.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** For EXPLAIN. */
@@ -37,15 +79,14 @@ final class RulesText {
           + lower(rules.aggregateArguments())
           + ", min_group_size "
           + rules.minGroupSize()
-          + " (every group with a row is shown)";
+          + " (every group with a row is shown)"
+          + ofQueries(rules).entrySet().stream()
+              .map(rule -> ", " + rule.getKey() + " " + rule.getValue())
+              .collect(Collectors.joining());
     }
-    String written =
-        properties(rules).entrySet().stream()
-            .map(rule -> rule.getKey() + " " + rule.getValue())
-            .collect(Collectors.joining(", "));
     int counts = tests.cells().size();
     return "rules: "
-        + written
+        + line(rules)
         + stricter(plan, rules)
         + "; tested of each group before it is opened: "
         + counts

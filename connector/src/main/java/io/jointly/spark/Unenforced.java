@@ -2,8 +2,10 @@ package io.jointly.spark;
 
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.DifferenceCheck;
+import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import java.util.Collection;
 
 /**
  * Refuses rules that the files may have and that this version does not enforce yet, so that nobody
@@ -17,7 +19,14 @@ final class Unenforced {
    * @param rules as this party applies them
    * @throws CallerException (UNSUPPORTED_RULE)
    */
-  static void refuse(Rules rules) {
+  static void refuse(Collection<Table> tables, Rules rules) {
+    for (Table table : tables) {
+      if (rules.areTested() && table.entityKey() != null) {
+        throw cannot(
+            "entity_key: " + table.entityKey() + " for table " + table.name(),
+            "remove it, which has rows counted,");
+      }
+    }
     if (!rules.queryBudget().isEmpty()) {
       throw cannot("a query_budget", "remove it");
     }

@@ -38,6 +38,9 @@ class CatalogCheckTest {
     check("p1");
 
     assertThat(lines).anyMatch(line -> line.contains("table t"));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("rules: min_group_size 1, "))
+        .noneMatch(line -> line.contains("of this party's policy"));
     assertThat(lines).anyMatch(line -> line.contains("mailbox") && line.contains("put"));
     assertThat(lines.get(lines.size() - 1))
         .endsWith(Sha.hex(Files.readAllBytes(folder.resolve("collaboration.yaml"))));

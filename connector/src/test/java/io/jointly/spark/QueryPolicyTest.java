@@ -88,9 +88,19 @@ class QueryPolicyTest {
     Files.writeString(
         file,
         text.replaceAll(
-            "\\{source: .*}", "{source: \"SELECT 70 AS age\", denied_columns: [cost]}"));
+            "\\{source: .*}",
+            "{source: \"SELECT 70 AS age\", denied_columns: [cost]}\n"
+                + "scalar_functions: [is_not_null, \">\"]\n"
+                + "queries: templates_only\ntemplates: ["
+                + digest(parties, "p1", QUERY)
+                + "]"));
     List<String> lines = new ArrayList<>();
     new CatalogCheck(parties.spark, "p2", lines::add).run();
+    assertThat(lines)
+        .contains(
+            "rules of this party's policy: min_group_size 1, min_group_size_of_others 0,"
+                + " min_parties 1, zero_groups release, suppression drop, aggregate_arguments"
+                + " columns_only, scalar_functions [>, is_not_null], queries templates_only (1)");
     assertThat(lines).anyMatch(line -> line.contains("all 1 declared columns but the denied cost"));
     JointlyException refused =
         Consortium.failureOf(() -> parties.dataset("p2", QUERY).collectAsList());
