@@ -53,10 +53,7 @@ public final class Ledger {
    */
   public static Ledger beside(Path policy, String collaboration, String party, Clock clock) {
     return new Ledger(
-        policy
-            .toAbsolutePath()
-            .normalize()
-            .resolveSibling(collaboration + "." + party + ".ledger"),
+        policy.toAbsolutePath().normalize().resolveSibling(collaboration + "." + party + ".ledger"),
         new Header(collaboration, party),
         clock);
   }

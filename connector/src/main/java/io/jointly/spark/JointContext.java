@@ -66,10 +66,7 @@ public final class JointContext {
     this.roster = roster(collaboration);
     this.ledger =
         Ledger.beside(
-            options.path(Option.POLICY),
-            collaboration.id(),
-            party.id(),
-            Clock.systemUTC());
+            options.path(Option.POLICY), collaboration.id(), party.id(), Clock.systemUTC());
   }
 
   /** Reads the files that the options name; contacts nobody. */

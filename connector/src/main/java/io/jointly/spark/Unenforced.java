@@ -1,7 +1,6 @@
 package io.jointly.spark;
 
 import io.jointly.collaboration.Rules;
-import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -26,12 +25,6 @@ final class Unenforced {
             "entity_key: " + table.entityKey() + " for table " + table.name(),
             "remove it, which has rows counted,");
       }
-    }
-    if (!rules.queryBudget().isEmpty()) {
-      throw cannot("a query_budget", "remove it");
-    }
-    if (rules.differenceCheck() != DifferenceCheck.OFF) {
-      throw cannot("a difference_check", "write 'difference_check: off'");
     }
   }
 

@@ -177,7 +177,8 @@ class LedgerFileTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsAnError() {
-    Ledger nowhere = Ledger.beside(folder.resolve("missing/policy.yaml"), "c1", "north", Clock.systemUTC());
+    Ledger nowhere =
+        Ledger.beside(folder.resolve("missing/policy.yaml"), "c1", "north", Clock.systemUTC());
     assertThatThrownBy(nowhere::entries)
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("must be writable");

@@ -16,7 +16,8 @@ final class LedgerProcess {
    * @param args folder, first number, how many, budget in total
    */
   public static void main(String[] args) {
-    Ledger ledger = Ledger.beside(Path.of(args[0], "policy.yaml"), "c1", "north", Clock.systemUTC());
+    Ledger ledger =
+        Ledger.beside(Path.of(args[0], "policy.yaml"), "c1", "north", Clock.systemUTC());
     int first = Integer.parseInt(args[1]);
     Budget budget = new Budget(Period.TOTAL, Integer.parseInt(args[3]));
     for (int i = first; i < first + Integer.parseInt(args[2]); i++) {

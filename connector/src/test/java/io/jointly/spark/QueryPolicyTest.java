@@ -110,18 +110,18 @@ class QueryPolicyTest {
   }
 
   @Test
-  void aRuleThatIsNotEnforcedYetIsRefused() throws Exception {
-    Path all = folder;
-    for (String more :
-        List.of(
-            ", query_budget: [{period: day, limit: 5}]",
-            ", difference_check: warn, min_difference: 5")) {
-      folder = Files.createDirectories(all.resolve("c" + more.hashCode()));
-      Consortium parties = consortium(more).build();
-      JointlyException refused =
-          Consortium.failureOf(() -> parties.dataset("p1", QUERY).collectAsList());
-      assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED_RULE);
-      assertThat(refused).hasMessageContaining("cannot enforce yet");
-    }
+  void aBudgetAndADifferenceCheckHoldForEachParty() {
+    Consortium parties =
+        consortium(", query_budget: [{period: day, limit: 2}]")
+            .policy(1, "query_budget: [{period: total, limit: 1}]")
+            .policy(2, "difference_check: refuse\nmin_difference: 2")
+            .build();
+    assertThat(parties.joint(QUERY).get(0).getLong(0)).isEqualTo(15);
+    assertThat(parties.joint(QUERY).get(0).getLong(0)).as("from memory").isEqualTo(15);
+    Map<String, Consortium.Result> results =
+        parties.attempt("SELECT sum(cost) FROM {t} WHERE age > 70");
+    assertThat(failure(results, "p2").code()).isEqualTo(ErrorCode.BUDGET_SPENT);
+    assertThat(failure(results, "p3").code()).isEqualTo(ErrorCode.DIFFERENCE);
+    assertThat(failure(results, "p1").code()).isIn(ErrorCode.TIMEOUT, ErrorCode.PEER_STOPPED);
   }
 }
