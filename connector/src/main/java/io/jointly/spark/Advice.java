@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** What to write in place of something that Spark does not push down. */
 final class Advice {
@@ -13,6 +14,18 @@ final class Advice {
   /** Added where the session extension would do it. */
   static final String EXTENSION =
       ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
+
+  /** In place of a plan's advice, where groups are tested before they are shown. */
+  private static final Map<String, String> TESTED =
+      Map.of(
+          "Expand",
+              "The rules (min_group_size and others) refuse ROLLUP, CUBE, GROUPING SETS and the"
+                  + " like: a group that is too small would follow from the total of all and the"
+                  + " others. Ask for one grouping",
+          "Join",
+              "The rules (min_group_size and others) refuse aggregates over joins: keys with few"
+                  + " rows are suppressed, and the total would lack them unseen. Group the joint"
+                  + " table by the key, join the result and add up what is shown");
 
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
@@ -98,6 +111,11 @@ final class Advice {
       name = "Add";
     }
     return FUNCTIONS.getOrDefault(name, OTHERWISE);
+  }
+
+  /** What the rules say to it, or null where they do not matter. */
+  static @Nullable String byRules(String nodeName, RefusedScan scan) {
+    return scan.isTested() ? TESTED.get(nodeName) : null;
   }
 
   static String forPlan(String nodeName) {

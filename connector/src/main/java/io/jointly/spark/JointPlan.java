@@ -12,11 +12,13 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.protocol.Limits;
+import io.jointly.protocol.TestCost;
 import io.jointly.protocol.Tests;
 import io.jointly.protocol.Thresholds;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ record JointPlan(
     JointPlan plan = new JointPlan(context, table, query, domain, layout);
     plan.requireReceivers();
     plan.requireShort();
-    plan.thresholds();
+    plan.requireTestable();
     return plan;
   }
 
@@ -64,6 +66,30 @@ record JointPlan(
               + Limits.MAX_ELEMENTS
               + " elements; ask for fewer groups or fewer aggregates at once");
     }
+  }
+
+  private void requireTestable() {
+    TestCost cost = testCost();
+    if (cost != null && !cost.isPossible()) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          "testing "
+              + Objects.requireNonNull(layout.tests()).cells().size()
+              + " counts of each of "
+              + domain.size()
+              + " possible groups takes "
+              + cost.largestStep()
+              + " products at once, and a session can do "
+              + Limits.MAX_ELEMENTS
+              + "; ask for fewer groups or fewer aggregates at once");
+    }
+  }
+
+  /** What the tests cost with this party's thresholds, or null where nothing is tested. */
+  @Nullable TestCost testCost() {
+    Thresholds thresholds = thresholds();
+    Tests tests = tests();
+    return tests == null ? null : TestCost.of(tests, thresholds, context.roster());
   }
 
   private String hidden() {

@@ -25,7 +25,8 @@ final class JointRewrite extends Rule<LogicalPlan> {
     if (JointRows.isOnlyJoint(aggregate.child())) {
       return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
     }
-    return JointRows.hasGroupingSets(aggregate.child())
+    // A total of all is a total of the suppressed ones too: where groups are tested, no sets.
+    return JointRows.hasGroupingSets(aggregate.child()) && !JointRows.isTested(aggregate.child())
         ? GroupingSets.rewrite(aggregate)
         : aggregate;
   }

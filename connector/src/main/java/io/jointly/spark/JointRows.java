@@ -66,6 +66,19 @@ record JointRows(LogicalPlan base, List<Expression> conditions, Map<ExprId, Expr
         && Trees.list(plan.children()).stream().anyMatch(JointRows::isJoint);
   }
 
+  /** Whether a joint table below has rules by which groups are tested. */
+  static boolean isTested(LogicalPlan plan) {
+    if (plan instanceof DataSourceV2Relation relation) {
+      return relation.table() instanceof JointTable table && table.isTested();
+    }
+    if (plan instanceof DataSourceV2ScanRelation scan) {
+      return scan.scan() instanceof V1ScanWrapper wrapper
+          && wrapper.v1Scan() instanceof RefusedScan refused
+          && refused.isTested();
+    }
+    return Trees.list(plan.children()).stream().anyMatch(JointRows::isTested);
+  }
+
   /** Whether it is a joint table with nothing but projections and plain conditions over it. */
   static boolean isOnlyJoint(LogicalPlan plan) {
     if (plan instanceof Project project) {

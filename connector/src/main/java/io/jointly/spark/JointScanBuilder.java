@@ -89,6 +89,7 @@ final class JointScanBuilder
   public Scan build() {
     return plan != null && columns != null
         ? new JointScan(plan, columns, spark)
-        : new RefusedScan(table.name(), required);
+        : new RefusedScan(
+            table.name(), required, context.collaboration().rules().areTested());
   }
 }

@@ -86,6 +86,11 @@ final class JointTable implements SupportsRead {
     return new JointScanBuilder(context, table, declared(), SparkSession.active());
   }
 
+  /** Whether its groups are tested before they are shown. */
+  boolean isTested() {
+    return context.collaboration().rules().areTested();
+  }
+
   /** The declaration of a column, or null. */
   @Nullable Column column(String name) {
     return table.columns().get(name);

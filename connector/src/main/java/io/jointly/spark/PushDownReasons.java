@@ -51,7 +51,7 @@ final class PushDownReasons {
     List<LogicalPlan> path = new ArrayList<>();
     RefusedScan found = query == null ? null : pathTo(query.optimizedPlan(), null, path);
     if (query != null && found != null) {
-      throw failure(found, explain(path, query));
+      throw failure(found, explain(found, path, query));
     }
   }
 
@@ -60,7 +60,7 @@ final class PushDownReasons {
     QueryExecution query = running(context);
     List<LogicalPlan> path = new ArrayList<>();
     boolean known = query != null && pathTo(query.optimizedPlan(), scan, path) != null;
-    return failure(scan, query != null && known ? explain(path, query) : GENERAL);
+    return failure(scan, query != null && known ? explain(scan, path, query) : GENERAL);
   }
 
   private static CallerException failure(RefusedScan scan, String reason) {
@@ -103,12 +103,16 @@ final class PushDownReasons {
     return null;
   }
 
-  private static String explain(List<LogicalPlan> path, QueryExecution query) {
+  private static String explain(RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
     boolean loaded = JointlyExtensions.isIn(query.sparkSession());
     boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
     String extension = loaded || !aggregated ? "" : Advice.EXTENSION;
     Reasons reasons = new Reasons(extension);
     for (LogicalPlan node : path) {
+      String byRules = aggregated ? Advice.byRules(node.nodeName(), scan) : null;
+      if (byRules != null) {
+        return "In the way is " + node.nodeName() + ". " + byRules;
+      }
       if (node instanceof Project project) {
         // Spark moves a group expression that it computes first into one of these.
         CollectionConverters.asJava(project.projectList())

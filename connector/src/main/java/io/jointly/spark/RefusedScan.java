@@ -22,10 +22,19 @@ final class RefusedScan implements V1Scan {
 
   private final String table;
   private final StructType schema;
+  private final boolean tested;
 
-  RefusedScan(String table, StructType schema) {
+  /**
+   * @param tested whether the table's groups are tested before they are shown
+   */
+  RefusedScan(String table, StructType schema, boolean tested) {
     this.table = table;
     this.schema = schema;
+    this.tested = tested;
+  }
+
+  boolean isTested() {
+    return tested;
   }
 
   String table() {

@@ -4,6 +4,7 @@ import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.GroupTests;
+import io.jointly.protocol.TestCost;
 import io.jointly.protocol.Thresholds;
 import io.jointly.query.Function;
 import java.util.LinkedHashMap;
@@ -74,7 +75,8 @@ final class RulesText {
   static String of(JointPlan plan) {
     Rules rules = plan.context().collaboration().rules();
     GroupTests tests = plan.layout().tests();
-    if (tests == null) {
+    TestCost cost = plan.testCost();
+    if (tests == null || cost == null) {
       return "rules: aggregate_arguments "
           + lower(rules.aggregateArguments())
           + ", min_group_size "
@@ -93,8 +95,12 @@ final class RulesText {
         + (counts == 1 ? " count" : " counts")
         + ", with "
         + tests.hidden().size()
-        + " of its elements, which are never opened; compute parties learn which groups are"
-        + " suppressed, and nothing else of these";
+        + " of its elements, which are never opened, in "
+        + cost.steps()
+        + " steps of "
+        + cost.bytes()
+        + " bytes in all from each compute party to each other; compute parties learn which groups"
+        + " are suppressed, and nothing else of these";
   }
 
   private static String stricter(JointPlan plan, Rules rules) {
