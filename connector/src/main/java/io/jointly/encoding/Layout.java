@@ -70,6 +70,14 @@ public record Layout(
     return at;
   }
 
+  /**
+   * Whether this layout, of a query over the same rows and groups, suppresses all groups that the
+   * other one does.
+   */
+  public boolean testsAllThat(Layout other) {
+    return TestedCounts.of(this).containsAll(TestedCounts.of(other));
+  }
+
   /** Index of the first element of the tests' block number {@code index} in round 0. */
   int hiddenCellsAt(int index) {
     int at = cellsAt(cells.size());

@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
@@ -17,6 +18,8 @@ import io.jointly.protocol.Tests;
 import io.jointly.protocol.Thresholds;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -44,9 +47,29 @@ record JointPlan(
             expr -> context.domains().values(table, expr, query.settings(), spark));
     JointPlan plan = new JointPlan(context, table, query, domain, layout);
     plan.requireReceivers();
+    plan.requireNullable();
     plan.requireShort();
     plan.requireTestable();
     return plan;
+  }
+
+  private void requireNullable() {
+    Rules rules = context.collaboration().rules();
+    for (Measure measure : query.measures()) {
+      boolean counts =
+          switch (measure.aggregate()) {
+            case COUNT_STAR, COUNT, COUNT_DISTINCT -> true;
+            default -> false;
+          };
+      if (counts && layout.tests() != null && rules.suppression() == Rules.Suppression.NULL) {
+        throw new CallerException(
+            ErrorCode.UNSUPPORTED_SQL,
+            QueryText.of(measure)
+                + ": the rules have suppression: null, and to Spark COUNT is never NULL, so that of"
+                + " a suppressed group would be read as 0. Leave it out (SUM and AVG can be NULL),"
+                + " or agree on suppression: drop");
+      }
+    }
   }
 
   private void requireShort() {

@@ -116,7 +116,9 @@ final class JointRun {
 
   private @Nullable Pending find(JointPlan plan) {
     for (Pending pending : answers) {
-      if (pending.plan().query().covers(plan.query())) {
+      // What was tested for more than is asked now may have suppressed more groups, too.
+      if (pending.plan().query().covers(plan.query())
+          && plan.layout().testsAllThat(pending.plan().layout())) {
         return pending;
       }
     }
