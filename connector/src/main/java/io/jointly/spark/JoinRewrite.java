@@ -6,9 +6,9 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 
 /**
  * Makes aggregations over joins of joint rows ones over joins of totals; not where groups are
- * tested, as a key that is suppressed would be missing in a total that does not show it. It runs once, right before
- * aggregations are pushed down: earlier, Spark would move IN (SELECT …) and semi joins back below
- * the totals, to the rows.
+ * tested, as a key that is suppressed would be missing in a total that does not show it. It runs
+ * once, right before aggregations are pushed down: earlier, Spark would move IN (SELECT …) and semi
+ * joins back below the totals, to the rows.
  */
 final class JoinRewrite extends Rule<LogicalPlan> {
 

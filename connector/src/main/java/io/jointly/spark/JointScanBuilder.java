@@ -89,7 +89,6 @@ final class JointScanBuilder
   public Scan build() {
     return plan != null && columns != null
         ? new JointScan(plan, columns, spark)
-        : new RefusedScan(
-            table.name(), required, context.collaboration().rules().areTested());
+        : new RefusedScan(table.name(), required, context.collaboration().rules().areTested());
   }
 }

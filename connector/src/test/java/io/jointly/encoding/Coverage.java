@@ -83,8 +83,10 @@ final class Coverage {
     if (layout.cells().get(cells).kind() == Cells.Kind.FLAGS) {
       counts = -1;
       for (int block = 0; block < tests.blocks().size(); block++) {
-        if (tests.blocks().get(block).equals(
-            new GroupTests.HiddenCells(cells, GroupTests.HiddenCells.Kind.COUNTS))) {
+        if (tests
+            .blocks()
+            .get(block)
+            .equals(new GroupTests.HiddenCells(cells, GroupTests.HiddenCells.Kind.COUNTS))) {
           counts = layout.hiddenCellsAt(block);
         }
       }

@@ -90,7 +90,14 @@ class GroupEncoderTestsTest {
       long[] cells = notNull == 0 ? new long[0] : new long[] {0, 5, 2, 2};
       long[] vector = FpVectors.create(encoder.elements(0));
       encoder.encode(
-          0, values(layout, rows, notNull, cells), 0, new long[0], 0, ones, vector, 0,
+          0,
+          values(layout, rows, notNull, cells),
+          0,
+          new long[0],
+          0,
+          ones,
+          vector,
+          0,
           encoder.elements(0));
       List<Long> counts = new ArrayList<>();
       for (TestedCell cell : tests.cells()) {
@@ -100,8 +107,7 @@ class GroupEncoderTestsTest {
       }
       long some = notNull == 0 ? 0 : 5;
       long few = notNull == 0 ? 0 : 2;
-      assertThat(counts)
-          .containsExactly(rows, notNull, some, 0L, few, some, 0L, few);
+      assertThat(counts).containsExactly(rows, notNull, some, 0L, few, some, 0L, few);
     }
   }
 
@@ -111,8 +117,7 @@ class GroupEncoderTestsTest {
     int mask = Objects.requireNonNull(layout.tests()).mask();
     long[] block = {42, 43};
     GroupEncoder.of(layout)
-        .encode(
-            0, values(layout, 9, 7, new long[0]), 0, new long[0], 0, NONE, block, -mask, 1);
+        .encode(0, values(layout, 9, 7, new long[0]), 0, new long[0], 0, NONE, block, -mask, 1);
     assertThat(block).containsExactly(42, 43);
   }
 

@@ -67,16 +67,14 @@ class GroupTestsTest {
     String text =
         switch (aggregate) {
           case COUNT_STAR -> "n";
-          case COUNT, SUM, AVG, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
-              "n; n(x)";
+          case COUNT, SUM, AVG, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n; n(x)";
           case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n; n(x, y)";
           case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT -> "n; n(x, y) + 2";
           case COVARIANCE_MATRIX, LINEAR_REGRESSION -> "n; n(x, y, z) + 3";
           case COUNT_DISTINCT, TOP_K -> "n; n(x); 3 cells of x";
           case APPROX_COUNT_DISTINCT -> "refused";
           case HISTOGRAM -> "n; n(x); n(x outside) or 0; 5 cells of x";
-          case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE ->
-              "n; n(x); 101 cells of x";
+          case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> "n; n(x); 101 cells of x";
         };
     return Arrays.asList(text.split("; "));
   }
@@ -111,8 +109,7 @@ class GroupTestsTest {
 
   @Test
   void aCellWithoutRowsPassesWhereTheRulesReleaseIt() {
-    assertThat(tested(RELEASE, Tables.sum(X)))
-        .containsExactlyInAnyOrder("n or 0", "n(x) or 0");
+    assertThat(tested(RELEASE, Tables.sum(X))).containsExactlyInAnyOrder("n or 0", "n(x) or 0");
   }
 
   @Test
@@ -167,8 +164,7 @@ class GroupTestsTest {
     assertThat(
             tested(
                 SUPPRESS, Tables.sum(X), Tables.measure(Aggregate.COVAR_POP, X, Y), Tables.rows()))
-        .containsExactlyInAnyOrder(
-            "n", "n(x)", "n(x, y)", "n(x) - n(x, y) or 0");
+        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)", "n(x) - n(x, y) or 0");
   }
 
   /** Else a column with a few NULLs, as most have, would hide most groups. */
@@ -196,7 +192,8 @@ class GroupTestsTest {
 
   @Test
   void aCaseLiesWithinItsColumn() {
-    Expr some = call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
+    Expr some =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
     assertThat(tested(SUPPRESS, Tables.count(X), Tables.sum(some)))
         .anyMatch(text -> text.startsWith("n(x) - n(CASE"))
         .hasSize(4);
@@ -205,11 +202,16 @@ class GroupTestsTest {
   @Test
   void conditionsOnOneColumnAreTestedBothWays() {
     Expr one = call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
-    Expr other = call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(1)), X);
+    Expr other =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(1)), X);
     List<String> tested = tested(SUPPRESS, Tables.sum(one), Tables.sum(other));
     assertThat(tested).filteredOn(text -> text.contains(" without ")).hasSize(2);
     Expr unrelated =
-        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Z, literal(1)), column("wide", "int"));
+        call(
+            Function.CASE_WHEN,
+            "int",
+            call(Function.GREATER, "boolean", Z, literal(1)),
+            column("wide", "int"));
     assertThat(tested(SUPPRESS, Tables.sum(one), Tables.sum(unrelated)))
         .noneMatch(text -> text.contains(" without "));
   }

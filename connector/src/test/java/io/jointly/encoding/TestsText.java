@@ -34,8 +34,7 @@ final class TestsText {
         .cells()
         .forEach(
             block ->
-                texts.add(
-                    block.size() + " cells of " + QueryText.of(block.position().expr())));
+                texts.add(block.size() + " cells of " + QueryText.of(block.position().expr())));
     return texts;
   }
 

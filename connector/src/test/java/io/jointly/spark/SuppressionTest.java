@@ -55,8 +55,7 @@ class SuppressionTest {
     Consortium.Builder builder =
         Consortium.in(own)
             .columns(
-                "k: {type: string, use: [dimension, filter], values: [%s]}"
-                    .formatted(quoted(KEYS)),
+                "k: {type: string, use: [dimension, filter], values: [%s]}".formatted(quoted(KEYS)),
                 "x: {type: int, use: [filter, measure], min: 0, max: 100, functions: [count, sum,"
                     + " avg, min, max, variance, covariance, histogram, percentile]}",
                 "y: {type: int, use: [filter, measure], min: 0, max: 9}",
@@ -87,8 +86,7 @@ class SuppressionTest {
 
   private static int suppressed(Dataset<Row> rows) {
     SparkPlan scan = Objects.requireNonNull(scan(rows.queryExecution().executedPlan()));
-    return (int)
-        ((SQLMetric) scan.metrics().apply(ScanMetrics.SUPPRESSED)).value();
+    return (int) ((SQLMetric) scan.metrics().apply(ScanMetrics.SUPPRESSED)).value();
   }
 
   private static @Nullable SparkPlan scan(SparkPlan plan) {
@@ -113,8 +111,7 @@ class SuppressionTest {
   @Test
   void groupsOfFewRowsAreAbsent() {
     String query = "SELECT k, count(*) AS n, sum(y) AS s FROM {t} GROUP BY k ORDER BY k";
-    List<Row> expected =
-        drop.plain(query.replace("ORDER BY", "HAVING count(*) >= 5 ORDER BY"));
+    List<Row> expected = drop.plain(query.replace("ORDER BY", "HAVING count(*) >= 5 ORDER BY"));
     assertThat(expected).hasSize(6);
     assertThat(drop.joint(query)).isEqualTo(expected);
     Dataset<Row> again = drop.dataset("p1", query);
@@ -186,8 +183,7 @@ class SuppressionTest {
                     + " HAVING count(*) >= 5) t ON t.k = d.k ORDER BY d.k"));
     // Without aggregates there is nothing to be NULL.
     assertThat(asNull.joint("SELECT DISTINCT k FROM {t} ORDER BY k"))
-        .isEqualTo(
-            asNull.plain("SELECT k FROM {t} GROUP BY k HAVING count(*) >= 5 ORDER BY k"));
+        .isEqualTo(asNull.plain("SELECT k FROM {t} GROUP BY k HAVING count(*) >= 5 ORDER BY k"));
   }
 
   @Test
@@ -238,8 +234,7 @@ class SuppressionTest {
                 + " suppression drop",
             "tested of each group before it is opened: 2 counts, with 2 of its elements",
             "compute parties learn which groups are suppressed");
-    assertThat(
-            drop.spark.sql("DESCRIBE EXTENDED p1.t").collectAsList().toString())
+    assertThat(drop.spark.sql("DESCRIBE EXTENDED p1.t").collectAsList().toString())
         .contains("zero_groups=suppress", "min_group_size_of_others=0");
   }
 }
