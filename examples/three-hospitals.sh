@@ -118,10 +118,10 @@ join() {
 }
 
 check() {
-  say "the script holds all three data sets: the same SQL with plain Spark over their union"
+  say "the script holds all three data sets: the same SQL, with the rules in it, with plain Spark over their union"
   spark_submit 512m "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
-    "$SQL" "$WORK/all/result.tsv" joint.admissions "$WORK"/{north,south,east}/admissions | prefixed plain
+    "${SQL%/*}/plain.sql" "$WORK/all/result.tsv" joint.admissions "$WORK"/{north,south,east}/admissions | prefixed plain
   jvm 64m "$WORK/all/tmp"
   "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.Compare \
     "$WORK/all/result.tsv" "$WORK"/{north,south,east}/result.tsv \

@@ -45,7 +45,15 @@ final class Testing {
   }
 
   /** What one step has dealt, as this party holds it. */
-  private record Dealt(int step, SortedMap<Integer, long[]> byParty) {}
+  private record Dealt(int step, SortedMap<Integer, long[]> byParty) {
+    long[] of(int party) {
+      long[] vector = byParty.get(party);
+      if (vector == null) {
+        throw Scope.outOfOrder("test");
+      }
+      return vector;
+    }
+  }
 
   private final Scope scope;
   private final JoinRound joins;
@@ -197,10 +205,10 @@ final class Testing {
   }
 
   private long[] recombined() {
-    SortedMap<Integer, long[]> byParty = dealt.get(dealt.size() - 1).byParty();
-    long[] sum = new long[byParty.get(scope.me()).length];
+    Dealt last = dealt.get(dealt.size() - 1);
+    long[] sum = new long[last.of(scope.me()).length];
     int point = 0;
-    for (long[] vector : byParty.values()) {
+    for (long[] vector : last.byParty().values()) {
       recombination.add(point++, vector, sum);
     }
     return sum;
@@ -288,7 +296,7 @@ final class Testing {
   private long[] dealtBy(int party, FieldSource random) {
     long[] result = FpVectors.create(1);
     for (Dealt ofStep : dealt.subList(0, dealt.size() - 1)) {
-      long[] vector = ofStep.byParty().get(party);
+      long[] vector = ofStep.of(party);
       int n = FpVectors.length(vector) - (ofStep.step() == 1 ? 1 : 0);
       long[] factors = FpVectors.create(n);
       random.fill(factors, 0, n);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -59,6 +60,11 @@ public final class CatalogCheck {
             + collaboration.maxColludingParties()
             + " may collude, valid until "
             + collaboration.validUntil());
+    report.accept(
+        "rules: "
+            + RulesText.properties(collaboration.rules()).entrySet().stream()
+                .map(rule -> rule.getKey() + " " + rule.getValue())
+                .collect(Collectors.joining(", ")));
     collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
     report.accept("rules: " + RulesText.line(collaboration.rules()));
     report.accept("identity and policy: those of " + context.party().id());

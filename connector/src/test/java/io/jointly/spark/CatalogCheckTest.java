@@ -37,6 +37,7 @@ class CatalogCheckTest {
   void saysWhatIsInOrderAndTheDigest() throws Exception {
     check("p1");
 
+    assertThat(lines).anyMatch(line -> line.startsWith("rules: min_group_size "));
     assertThat(lines).anyMatch(line -> line.contains("table t"));
     assertThat(lines)
         .anyMatch(line -> line.startsWith("rules: min_group_size 1, "))

@@ -36,12 +36,16 @@ final class Admissions {
   private static final int DAYS = (int) ChronoUnit.DAYS.between(FIRST_DAY, LAST_DAY) + 1;
   private static final int NULLS_IN = 500;
 
+  /** So few that the rules show none of their groups. */
+  private static final int ABROAD_IN = 9_000;
+
   private Admissions() {}
 
   static Row row(long seed, Hospital hospital, long number) {
     SplittableRandom random = random(seed, hospital, number);
     String code = "P%08x".formatted(random.nextInt());
-    String region = hospital.region(random.nextInt(100));
+    String home = hospital.region(random.nextInt(100));
+    String region = number % ABROAD_IN == ABROAD_IN / 2 ? "abroad" : home;
     int age = clamp(hospital.meanAge() + 22 * gauss(random), 0, MAX_AGE);
     LocalDate day = FIRST_DAY.plusDays(random.nextInt(DAYS));
     // Quarters of a day have an exact binary fraction: the mean then has no rounding to excuse.

@@ -43,9 +43,11 @@ final class MailboxUse {
   private static final int NOBODY = Integer.MAX_VALUE;
   private static final int ALL = -1;
   private static final Pattern SEALED =
-      Pattern.compile("(share|opened)-\\d+-(\\d+)-(\\d+)-\\d+-[0-9a-f]{8}");
+      Pattern.compile("(share|opened|reshare|test)-\\d+-(\\d+)-(\\d+)-\\d+-[0-9a-f]{8}");
   private static final Pattern SIGNED =
-      Pattern.compile("(?:(?:shared|commit|reveal)-\\d+|join|stop|done)-(\\d+)(?:-\\d+)?");
+      Pattern.compile(
+          "(?:(?:shared|commit|reveal|reshared|held|challenge|check|tested)-\\d+|join|stop|done)"
+              + "-(\\d+)(?:-\\d+)?");
   private static final Pattern START = Pattern.compile("start-\\d+");
 
   private final List<String> parties;
@@ -74,9 +76,7 @@ final class MailboxUse {
   private Key key(String name) {
     Matcher sealed = SEALED.matcher(name);
     if (sealed.matches()) {
-      String what =
-          sealed.group(1).equals("share") ? "sealed shares" : "sealed shares of the total";
-      return new Key(index(sealed.group(2)), index(sealed.group(3)), what);
+      return new Key(index(sealed.group(2)), index(sealed.group(3)), what(sealed.group(1)));
     }
     Matcher signed = SIGNED.matcher(name);
     if (signed.matches()) {
@@ -88,6 +88,14 @@ final class MailboxUse {
     }
     // Nothing is left out: a file that is not understood is shown as such.
     return new Key(NOBODY, ALL, "other files");
+  }
+
+  private static String what(String block) {
+    return switch (block) {
+      case "share" -> "sealed shares";
+      case "opened" -> "sealed shares of the total";
+      default -> "sealed shares of the test";
+    };
   }
 
   private int index(String digits) {

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...}: runs the script with plain Spark
- * where the table is the union of all the Parquet folders. This is what the joint answer has to
+ * where the table is the union of all the Parquet folders, each with its number in a column {@code
+ * party}, so that the script can say what the rules leave out. This is what the joint answer has to
  * equal, and what nobody can run whose data lie apart.
  */
 public final class PlainUnion {
@@ -34,8 +36,8 @@ public final class PlainUnion {
       spark.sql("CREATE SCHEMA `" + schema + "`");
     }
     spark.sql(
-        folders.stream()
-            .map(folder -> "SELECT * FROM parquet.`" + folder + "`")
+        IntStream.range(0, folders.size())
+            .mapToObj(i -> "SELECT *, " + i + " AS party FROM parquet.`" + folders.get(i) + "`")
             .collect(
                 Collectors.joining(" UNION ALL ", "CREATE OR REPLACE VIEW " + name + " AS ", "")));
   }

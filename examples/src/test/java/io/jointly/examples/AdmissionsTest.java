@@ -41,7 +41,7 @@ class AdmissionsTest {
   @EnumSource
   void everyValueLiesWithinItsDeclaredBounds(Hospital hospital) {
     for (Row row : rows(SEED, hospital, 20_000)) {
-      assertThat(row.<String>getAs(1)).isIn("north", "south", "east", "west");
+      assertThat(row.<String>getAs(1)).isIn("north", "south", "east", "west", "abroad");
       if (!row.isNullAt(2)) {
         assertThat(row.getInt(2)).isBetween(0, Admissions.MAX_AGE);
       }
@@ -64,7 +64,7 @@ class AdmissionsTest {
     List<Row> rows = rows(SEED, hospital, 20_000);
     Set<String> regions = new HashSet<>();
     rows.forEach(row -> regions.add(row.getAs(1)));
-    assertThat(regions).hasSize(4);
+    assertThat(regions).hasSize(5);
     for (int column : new int[] {2, 4, 5}) {
       assertThat(rows.stream().filter(row -> row.isNullAt(column)).count())
           .as(Admissions.SCHEMA.apply(column).name())

@@ -37,10 +37,13 @@ class MailboxUseTest {
     put("r/s/a/share-0-0-1-1-0a1b2c3e", 50);
     put("r/s/a/share-0-0-2-0-0a1b2c3f", 7);
     put("r/s/a/opened-0-2-0-0-0a1b2c3f", 9);
+    put("r/s/a/reshare-3-2-0-0-0a1b2c3f", 10);
+    put("r/s/a/test-0-2-0-0-0a1b2c3f", 11);
     assertThat(use())
         .containsExactly(
             new Line("north", "south", "sealed shares", 2, 150),
             new Line("north", "east", "sealed shares", 1, 7),
+            new Line("east", "north", "sealed shares of the test", 2, 21),
             new Line("east", "north", "sealed shares of the total", 1, 9));
   }
 
@@ -51,12 +54,17 @@ class MailboxUseTest {
     put("r/s/a/commit-0-1", 4);
     put("r/s/a/reveal-1-1", 8);
     put("r/s/a/done-1", 16);
+    put("r/s/a/reshared-8-1", 128);
+    put("r/s/a/held-0-1", 256);
+    put("r/s/a/challenge-0-1", 512);
+    put("r/s/a/check-0-1", 1024);
+    put("r/s/a/tested-0-1", 2048);
     put("r/s/stop-1", 32);
     put("r/s/start-0", 64);
     assertThat(use())
         .containsExactly(
             new Line("north", "all", "signed notices", 1, 64),
-            new Line("south", "all", "signed notices", 6, 63));
+            new Line("south", "all", "signed notices", 11, 63 + 4096 - 128));
   }
 
   @Test

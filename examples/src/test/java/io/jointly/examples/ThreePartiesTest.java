@@ -25,6 +25,7 @@ class ThreePartiesTest {
   @TempDir private static Path folder;
   private static SparkSession spark;
   private static LocalParties parties;
+  private static LocalParties unruled;
   private static int runs;
 
   @BeforeAll
@@ -40,14 +41,22 @@ class ThreePartiesTest {
       }
       spark.createDataFrame(rows, Admissions.SCHEMA).write().parquet(data(hospital.id()));
     }
-    parties =
-        LocalParties.prepare(
-            folder.resolve("parties"),
-            EXAMPLE.resolve("collaboration.yaml"),
-            IDS,
-            "admissions",
-            party -> "SELECT * FROM parquet.`" + data(party) + "`");
+    Path rules = EXAMPLE.resolve("collaboration.yaml");
+    parties = parties("parties", rules);
+    Path noRules = folder.resolve("no-rules.yaml");
+    Files.writeString(
+        noRules, Files.readString(rules) + "rules: {min_group_size: 1, min_parties: 1}\n");
+    unruled = parties("unruled", noRules);
     PlainUnion.define(spark, "joint.admissions", IDS.stream().map(ThreePartiesTest::data).toList());
+  }
+
+  private static LocalParties parties(String name, Path collaboration) throws IOException {
+    return LocalParties.prepare(
+        folder.resolve(name),
+        collaboration,
+        IDS,
+        "admissions",
+        party -> "SELECT * FROM parquet.`" + data(party) + "`");
   }
 
   @AfterAll
@@ -59,13 +68,17 @@ class ThreePartiesTest {
     return folder.resolve(party).toString();
   }
 
-  private static List<ResultTable> joint(String sql) throws IOException, InterruptedException {
-    return parties.run(spark, "memory:three-parties", "run-" + runs++, sql);
+  private static List<ResultTable> joint(LocalParties of, String sql)
+      throws IOException, InterruptedException {
+    return of.run(spark, "memory:three-parties", "run-" + runs++, sql);
   }
 
   private static void sameAsPlain(String sql) throws IOException, InterruptedException {
-    ResultTable plain = SqlRun.run(spark, sql);
-    for (ResultTable answer : joint(sql)) {
+    same(SqlRun.run(spark, sql), joint(unruled, sql));
+  }
+
+  private static void same(ResultTable plain, List<ResultTable> answers) {
+    for (ResultTable answer : answers) {
       assertThat(Comparison.with(plain).differences(answer)).isEmpty();
     }
   }
@@ -75,6 +88,16 @@ class ThreePartiesTest {
     String sql = Files.readString(EXAMPLE.resolve("query.sql"));
     assertThat(SqlRun.run(spark, sql).rows()).hasSizeGreaterThan(28);
     sameAsPlain(sql);
+  }
+
+  /** Some groups are too small, and plain.sql knows which. */
+  @Test
+  void theRulesShowWhatPlainSqlSaysThatTheyShow() throws IOException, InterruptedException {
+    String sql = Files.readString(EXAMPLE.resolve("query.sql"));
+    ResultTable all = SqlRun.run(spark, sql);
+    ResultTable shown = SqlRun.run(spark, Files.readString(EXAMPLE.resolve("plain.sql")));
+    assertThat(shown.rows()).hasSizeBetween(1, all.rows().size() - 1);
+    same(shown, joint(parties, sql));
   }
 
   @Test
@@ -92,9 +115,9 @@ class ThreePartiesTest {
 
   @Test
   void whatIsNotListedCannotBeSeen() {
-    assertThatThrownBy(() -> joint("SELECT count(name_code) FROM joint.admissions"))
+    assertThatThrownBy(() -> joint(parties, "SELECT count(name_code) FROM joint.admissions"))
         .hasMessageContaining("name_code");
-    assertThatThrownBy(() -> joint("SELECT region, cost FROM joint.admissions"))
+    assertThatThrownBy(() -> joint(parties, "SELECT region, cost FROM joint.admissions"))
         .hasMessageContaining("[JOINTLY_");
   }
 
@@ -102,7 +125,7 @@ class ThreePartiesTest {
   void everyPartyWritesIntoTheFolderWhatTheAccountingExpects()
       throws IOException, InterruptedException {
     Path mailbox = folder.resolve("mailbox");
-    parties.run(spark, "file:" + mailbox, "filed", "SELECT count(*) FROM joint.admissions");
+    unruled.run(spark, "file:" + mailbox, "filed", "SELECT count(*) FROM joint.admissions");
     List<MailboxUse.Line> use = MailboxUse.of(mailbox, IDS);
     assertThat(use).extracting(MailboxUse.Line::what).doesNotContain("other files");
     for (String from : IDS) {

@@ -1,0 +1,21 @@
+-- query.sql for whoever holds all rows, with the column party. The rules of collaboration.yaml show
+-- a group if it has rows of three parties and, whichever party is left out, 11 rows of the others:
+-- of the group, and of those that a sum or a mean is made of.
+SELECT region,
+       year(admitted) AS year,
+       count(*)       AS patients,
+       avg(cost)      AS mean_cost,
+       sum(cost)      AS total_cost,
+       avg(los_days)  AS mean_days
+FROM   joint.admissions
+WHERE  age >= 65
+GROUP  BY region, year(admitted)
+HAVING least(count_if(party <> 0), count_if(party <> 1), count_if(party <> 2)) >= 11
+   AND least(count(CASE WHEN party <> 0 THEN cost END), count(CASE WHEN party <> 1 THEN cost END),
+             count(CASE WHEN party <> 2 THEN cost END)) >= 11
+   AND least(count(CASE WHEN party <> 0 THEN los_days END), count(CASE WHEN party <> 1 THEN los_days END),
+             count(CASE WHEN party <> 2 THEN los_days END)) >= 11
+   AND count(DISTINCT party) = 3
+   AND count(DISTINCT CASE WHEN cost IS NOT NULL THEN party END) = 3
+   AND count(DISTINCT CASE WHEN los_days IS NOT NULL THEN party END) = 3
+ORDER  BY region, year
