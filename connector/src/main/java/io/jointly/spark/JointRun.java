@@ -137,7 +137,6 @@ final class JointRun {
   }
 
   private Answer ask(JointPlan plan, SparkSession spark) {
-    JointContext context = plan.context();
     orRefuse(
         plan,
         () -> {
