@@ -7,6 +7,7 @@ import io.jointly.query.Function;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,25 @@ class SqlDocTest {
       known.add(function.sparkName());
     }
     assertThat(listed).isEqualTo(known);
+  }
+
+  /** A new one has to say what is tested. */
+  @Test
+  void saysOfEveryAggregateWhatIsTested() throws IOException {
+    Set<Aggregate> listed = EnumSet.noneOf(Aggregate.class);
+    for (String text : quotedInTable(section("What the rules test"), 1)) {
+      listed.add(
+          switch (text) {
+            case "COUNT(*)" -> Aggregate.COUNT_STAR;
+            case "COUNT(DISTINCT x)" -> Aggregate.COUNT_DISTINCT;
+            default ->
+                Aggregate.valueOf(
+                    text.substring(0, text.indexOf('('))
+                        .replace("joint.", "")
+                        .toUpperCase(Locale.ROOT));
+          });
+    }
+    assertThat(listed).isEqualTo(EnumSet.allOf(Aggregate.class));
   }
 
   @Test
