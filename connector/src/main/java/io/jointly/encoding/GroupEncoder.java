@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the elements of one group from its values. Runs in executors, so it is serializable and
  * holds plain arrays only; it knows how, not what.
  *
- * <p>A group's values are its slots, and after them for each {@link Cells} the number of cells that
- * rows have, then of each of these its index and its rows.
+ * <p>A group's values are its slots, and after them for each of {@link Layout#localCells} the
+ * number of cells that rows have, then of each of these its index and its rows or entities.
  */
 public final class GroupEncoder implements Serializable {
 
@@ -70,7 +70,7 @@ public final class GroupEncoder implements Serializable {
       }
     }
     slots = layout.slots().size();
-    cellsAt = new int[layout.cells().size()][];
+    cellsAt = new int[layout.localCells().size()][];
     kinds = new CellKind[cellsAt.length][];
     for (int i = 0; i < cellsAt.length; i++) {
       setCells(layout, i);
@@ -79,19 +79,21 @@ public final class GroupEncoder implements Serializable {
     masks = layout.tests() == null ? null : new Masks(layout.tests().mask(), elements[0]);
   }
 
+  /** Where tests count entities, hidden elements come of the second list of the same cells. */
   private void setCells(Layout layout, int i) {
     List<Integer> places = new ArrayList<>();
     List<CellKind> kept = new ArrayList<>();
-    places.add(layout.cellsAt(i));
-    kept.add(layout.cells().get(i).kind() == Cells.Kind.FLAGS ? CellKind.FLAG : CellKind.COUNT);
-    List<HiddenCells> blocks = layout.tests() == null ? List.of() : layout.tests().blocks();
-    for (int block = 0; block < blocks.size(); block++) {
-      if (blocks.get(block).cells() == i) {
+    int opened = layout.cells().size();
+    if (i < opened) {
+      places.add(layout.cellsAt(i));
+      kept.add(layout.cells().get(i).kind() == Cells.Kind.FLAGS ? CellKind.FLAG : CellKind.COUNT);
+    }
+    GroupTests tests = layout.tests();
+    for (int block = 0; tests != null && block < tests.blocks().size(); block++) {
+      HiddenCells hidden = tests.blocks().get(block);
+      if (hidden.cells() + (tests.areEntities() ? opened : 0) == i) {
         places.add(layout.hiddenCellsAt(block));
-        kept.add(
-            blocks.get(block).kind() == HiddenCells.Kind.COUNTS
-                ? CellKind.COUNT
-                : CellKind.CONTRIBUTOR);
+        kept.add(hidden.kind() == HiddenCells.Kind.COUNTS ? CellKind.COUNT : CellKind.CONTRIBUTOR);
       }
     }
     cellsAt[i] = places.stream().mapToInt(Integer::intValue).toArray();

@@ -8,14 +8,28 @@ import java.util.List;
  *
  * @param cells the rows of the group first
  * @param blocks hidden counts of single cells, laid behind {@link Layout#cells()}
+ * @param counted what the numbers are numbers of, and the hidden counts of cells
  * @param mask index of the element that every data party draws at random
  * @param hidden indexes of all elements that are opened for no group, the mask among them
  */
 public record GroupTests(
-    List<TestedCell> cells, List<HiddenCells> blocks, int mask, List<Integer> hidden) {
+    List<TestedCell> cells,
+    List<HiddenCells> blocks,
+    Counted counted,
+    int mask,
+    List<Integer> hidden) {
 
   /** Random elements behind the last group of round 0; as many as {@code protocol.Tests.TAIL}. */
   public static final int TAIL = 4;
+
+  /** What is counted. */
+  public enum Counted {
+    ROWS,
+    /** Different entity keys; rows without one have none. */
+    ENTITIES,
+    /** The same, but where there are only rows without a key, they count as one. */
+    ENTITIES_OR_ONE
+  }
 
   /** So many times the element at this index. */
   public record Term(int element, int factor) {}
@@ -44,11 +58,16 @@ public record GroupTests(
 
     /** What the elements are. */
     public enum Kind {
-      /** How many rows the cell has. */
+      /** How many rows, or entities, the cell has. */
       COUNTS,
       /** 1 where this party has rows in the cell, else 0. */
       CONTRIBUTORS
     }
+  }
+
+  /** Whether entity keys are counted. */
+  public boolean areEntities() {
+    return counted != Counted.ROWS;
   }
 
   public GroupTests {

@@ -61,6 +61,19 @@ public record Layout(
     return (long) groups * width(round) + (tests != null && round == 0 ? GroupTests.TAIL : 0);
   }
 
+  /**
+   * The lists of cells that each party counts locally: one for each of {@link #cells}, and where
+   * the tests count entities, these once more in the same order, by entities.
+   */
+  public List<Cells> localCells() {
+    if (tests == null || !tests.areEntities()) {
+      return cells;
+    }
+    List<Cells> local = new java.util.ArrayList<>(cells);
+    local.addAll(cells);
+    return local;
+  }
+
   /** Index of the first element of cells number {@code index} among a group's in round 0. */
   public int cellsAt(int index) {
     int at = elements().size();

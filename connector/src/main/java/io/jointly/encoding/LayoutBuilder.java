@@ -91,7 +91,9 @@ public final class LayoutBuilder {
     GroupTests tests =
         tested == null
             ? null
-            : new TestsBuilder(tested, slots::of, cells.items(), rounds.get(0)).build(measures);
+            : new TestsBuilder(
+                    tested, table.entityKey() != null, slots::of, cells.items(), rounds.get(0))
+                .build(measures);
     return new Layout(slots.items(), rounds, cells.items(), searches, measures, existence, tests);
   }
 

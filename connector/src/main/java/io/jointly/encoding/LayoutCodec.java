@@ -44,6 +44,7 @@ final class LayoutCodec {
     }
     out.u32(tests.blocks().size());
     tests.blocks().forEach(block -> out.u32(block.cells()).u8(block.kind().ordinal()));
+    out.u8(tests.counted().ordinal());
     out.u32(tests.mask()).u32(tests.hidden().size());
     tests.hidden().forEach(out::u32);
   }
@@ -79,6 +80,9 @@ final class LayoutCodec {
     } else if (slot instanceof Slot.In in) {
       out.u8(5);
       write(out, in.region());
+    } else if (slot instanceof Slot.Entities entities) {
+      out.u8(6).u8(entities.atLeastOne() ? 1 : 0);
+      write(out, entities.region());
     }
   }
 

@@ -38,6 +38,14 @@ public sealed interface Slot {
   /** Number of rows in a part of the group. */
   record In(Region region) implements Slot {}
 
+  /**
+   * Number of different entity keys in a part of the group; rows without a key have none.
+   *
+   * @param atLeastOne whether rows without a key, where there are no others, count as one: a part
+   *     that has rows is then never taken for one that has not
+   */
+  record Entities(Region region, boolean atLeastOne) implements Slot {}
+
   /** The largest {@link Search#code} of any row's position; -1 where every row's is NULL. */
   record Farthest(Position position, Direction direction) implements Slot {}
 }

@@ -1,6 +1,7 @@
 package io.jointly.encoding;
 
 import io.jointly.collaboration.Rules;
+import io.jointly.encoding.GroupTests.Counted;
 import io.jointly.encoding.GroupTests.HiddenCells;
 import io.jointly.encoding.GroupTests.Term;
 import io.jointly.encoding.GroupTests.TestedCell;
@@ -25,6 +26,7 @@ final class TestsBuilder {
 
   private final Rules rules;
   private final Zero zero;
+  private final Counted counted;
   private final ToIntFunction<Slot> slots;
   private final List<Cells> cells;
   private final List<Element> elements;
@@ -33,12 +35,21 @@ final class TestsBuilder {
   private final List<Integer> hidden = new ArrayList<>();
 
   /**
+   * @param entities whether entity keys are counted, and not rows
    * @param slots gives a slot its index
    * @param elements of round 0; hidden ones are added behind them
    */
-  TestsBuilder(Rules rules, ToIntFunction<Slot> slots, List<Cells> cells, List<Element> elements) {
+  TestsBuilder(
+      Rules rules,
+      boolean entities,
+      ToIntFunction<Slot> slots,
+      List<Cells> cells,
+      List<Element> elements) {
     this.rules = rules;
     this.zero = rules.zeroGroups() == Rules.ZeroGroups.RELEASE ? Zero.PASSES : Zero.FAILS;
+    // Where nobody at all passes, rows without a key must not look like nobody.
+    Counted found = zero == Zero.PASSES ? Counted.ENTITIES_OR_ONE : Counted.ENTITIES;
+    this.counted = entities ? found : Counted.ROWS;
     this.slots = slots;
     this.cells = cells;
     this.elements = elements;
@@ -74,8 +85,11 @@ final class TestsBuilder {
     List<Set<Addend>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Addend>of())).toList();
     for (TestedRegions.Tested between : new TestedRegions(sets, sums).differences()) {
+      // Entities in two parts of the rows may be the same: their numbers cannot be subtracted.
       add(
-          between.parts().isEmpty() ? Map.of(between.region(), 1) : between.parts(),
+          between.parts().isEmpty() || counted != Counted.ROWS
+              ? Map.of(between.region(), 1)
+              : between.parts(),
           Zero.PASSES,
           0);
     }
@@ -137,15 +151,18 @@ final class TestsBuilder {
     List<Term> count = new ArrayList<>();
     regions.forEach(
         (region, factor) -> {
-          int slot = slots.applyAsInt(slot(region));
+          int slot = slots.applyAsInt(slot(region, zero));
           local.add(new Term(slot, factor));
-          count.add(new Term(counted(slot), factor));
+          count.add(new Term(countElement(slot), factor));
         });
     int contributors = rules.minParties() > 1 ? hidden(new Element.Contributor(local)) : -1;
     tested.add(new TestedCell(count, contributors, zero, more));
   }
 
-  private static Slot slot(Region region) {
+  private Slot slot(Region region, Zero passes) {
+    if (counted != Counted.ROWS) {
+      return new Slot.Entities(region, passes == Zero.PASSES);
+    }
     if (!region.isPlain()) {
       return new Slot.In(region);
     }
@@ -153,7 +170,7 @@ final class TestsBuilder {
   }
 
   /** The element that counts: one that is opened anyway, or a hidden one. */
-  private int counted(int slot) {
+  private int countElement(int slot) {
     Integer opened = places.get(new Element.Total(List.of(slot), 0));
     return opened == null ? hidden(new Element.Tested(slot)) : opened;
   }
@@ -176,7 +193,7 @@ final class TestsBuilder {
     for (int i = 0; i < cells.size(); i++) {
       int size = cells.get(i).size();
       int counts = opened;
-      if (cells.get(i).kind() == Cells.Kind.FLAGS) {
+      if (cells.get(i).kind() == Cells.Kind.FLAGS || counted != Counted.ROWS) {
         counts = next;
         next = block(blocks, new HiddenCells(i, HiddenCells.Kind.COUNTS), next, size);
       }
@@ -195,7 +212,7 @@ final class TestsBuilder {
       }
       opened += size;
     }
-    return new GroupTests(tested, blocks, mask, hidden);
+    return new GroupTests(tested, blocks, counted, mask, hidden);
   }
 
   private int block(List<HiddenCells> blocks, HiddenCells block, int first, int size) {

@@ -74,12 +74,12 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Encoder<long[]> longs() {
+  static Encoder<long[]> longs() {
     return (Encoder)
         new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false);
   }
 
-  private static long[] add(long[] table, long cell, long count) {
+  static long[] add(long[] table, long cell, long count) {
     long[] roomy = 2 * (2 * table[0] + 2) > table.length ? grown(table) : table;
     int at = find(roomy, cell);
     if (roomy[at + 1] == 0) {

@@ -89,7 +89,6 @@ public final class JointContext {
                             + String.join(
                                 ", ", collaboration.parties().stream().map(Party::id).toList())));
     Policy policy = PolicyReader.read(options.path(Option.POLICY), collaboration, party);
-    Unenforced.refuse(collaboration.tables().values(), policy.rules());
     Identity identity = Identity.read(options.path(Option.IDENTITY));
     if (!identity.publicKey().equals(key(party))) {
       throw new CallerException(

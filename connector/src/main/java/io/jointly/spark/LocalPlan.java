@@ -21,7 +21,7 @@ import org.apache.spark.sql.functions;
 /**
  * The plain Spark aggregation over this party's own rows. Its rows are: the group expressions, a
  * BIGINT with a bit for each column that must refuse, the layout's slots, all BIGINT, and for each
- * of its cells an array as {@link CellCounts} has it.
+ * of its local cells an array as {@link CellCounts} has it.
  */
 final class LocalPlan {
 
@@ -39,6 +39,7 @@ final class LocalPlan {
   private final OutsideBounds outsideBounds;
   private final Columns columns = new Columns(column -> Columns.named(column.name()));
   private final SlotColumns slots;
+  private final boolean entities;
 
   LocalPlan(JointQuery query, Layout layout, Table table, OutsideBounds outsideBounds) {
     this.query = query;
@@ -47,13 +48,19 @@ final class LocalPlan {
     this.slots = new SlotColumns(columns, layout);
     this.guard = new BoundsGuard(outsideBounds);
     this.outsideBounds = outsideBounds;
+    this.entities = layout.tests() != null && layout.tests().areEntities();
   }
 
   Aggregation over(SourceTable source) {
     List<String> used = List.copyOf(query.columns());
-    Dataset<Row> rows = source.columns(used);
+    Dataset<Row> rows =
+        entities ? source.columnsAndAnyEntity(used, EntityColumns.KEY) : source.columns(used);
     if (outsideBounds != OutsideBounds.REFUSE) {
-      rows = rows.select(used.stream().map(this::seen).toArray(Column[]::new));
+      List<Column> seen = new ArrayList<>(used.stream().map(this::seen).toList());
+      if (entities) {
+        seen.add(Columns.named(EntityColumns.KEY));
+      }
+      rows = rows.select(seen.toArray(Column[]::new));
     }
     // One filter: every step of a DataFrame is analysed anew.
     Optional<Column> condition =
@@ -66,19 +73,23 @@ final class LocalPlan {
     }
     List<String> guarded = new ArrayList<>();
     List<Column> aggregates = new ArrayList<>();
-    aggregates.add(refusals(used, guarded));
-    layout.slots().forEach(slot -> aggregates.add(slots.of(slot)));
-    layout.cells().forEach(cells -> aggregates.add(slots.of(cells)));
-    Column[] groups = query.groups().stream().map(columns::of).toArray(Column[]::new);
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = groups[i].as("g" + i);
-    }
-    Column[] rest = aggregates.subList(1, aggregates.size()).toArray(Column[]::new);
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] = rest[i].as("s" + i);
-    }
-    return new Aggregation(
-        rows.groupBy(groups).agg(aggregates.get(0).as("r"), rest), guarded, outsideBounds);
+    aggregates.add(refusals(used, guarded).as("r"));
+    layout.slots().forEach(slot -> aggregates.add(slots.of(slot).as("s" + aggregates.size())));
+    layout.cells().forEach(cells -> aggregates.add(slots.of(cells).as("s" + aggregates.size())));
+    List<Column> groups = new ArrayList<>();
+    query.groups().forEach(group -> groups.add(columns.of(group).as("g" + groups.size())));
+    Dataset<Row> summed =
+        entities
+            ? EntityColumns.merged(
+                aggregated(rows, EntityColumns.byKey(groups), aggregates), groups.size(), layout)
+            : aggregated(rows, groups, aggregates);
+    return new Aggregation(summed, guarded, outsideBounds);
+  }
+
+  private static Dataset<Row> aggregated(
+      Dataset<Row> rows, List<Column> groups, List<Column> aggregates) {
+    return rows.groupBy(groups.toArray(Column[]::new))
+        .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new));
   }
 
   /**

@@ -30,7 +30,7 @@ final class RecordShape implements Serializable {
                         ? farthest.position().size() - 1
                         : Long.MAX_VALUE)
             .toArray(),
-        layout.cells().stream().mapToLong(Cells::size).toArray());
+        layout.localCells().stream().mapToLong(Cells::size).toArray());
   }
 
   int slots() {

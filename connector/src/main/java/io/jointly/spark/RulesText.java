@@ -93,6 +93,7 @@ final class RulesText {
         + "; tested of each group before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")
+        + (tests.areEntities() ? " of different " + plan.table().entityKey() : "")
         + ", with "
         + tests.hidden().size()
         + " of its elements, which are never opened, in "

@@ -58,6 +58,10 @@ final class SlotColumns {
     if (slot instanceof Slot.In in) {
       return count(when(regions.holds(in.region()), lit(1)));
     }
+    if (slot instanceof Slot.Entities entities) {
+      // Of one entity here; how many have any is counted afterwards.
+      return count(when(regions.holds(entities.region()), lit(1)));
+    }
     if (slot instanceof Slot.Limb limb) {
       Column value = limb(limb.addend(), limb.index());
       return functions.coalesce(

@@ -81,21 +81,37 @@ final class SourceTable {
   Dataset<Row> columnsAndEntity(Collection<String> names, String entity) {
     List<org.apache.spark.sql.Column> all = new ArrayList<>();
     names.forEach(name -> all.add(Columns.named(field(declared(name)).name()).as(name)));
+    all.add(functions.xxhash64(entityKey()).as(entity));
+    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** The same, but NULL where a row has no key. */
+  Dataset<Row> columnsAndAnyEntity(Collection<String> names, String entity) {
+    List<org.apache.spark.sql.Column> all = new ArrayList<>();
+    names.forEach(name -> all.add(Columns.named(field(declared(name)).name()).as(name)));
+    org.apache.spark.sql.Column key = entityKey();
+    all.add(functions.when(key.isNotNull(), functions.xxhash64(key)).as(entity));
+    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private org.apache.spark.sql.Column entityKey() {
     String key = Objects.requireNonNull(table.entityKey());
     List<String> found =
         Arrays.stream(rows.columns()).filter(column -> sameName(column, key)).toList();
     if (found.size() != 1) {
       throw lacks(found.isEmpty(), key);
     }
-    all.add(functions.xxhash64(Columns.named(found.get(0))).as(entity));
-    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+    return Columns.named(found.get(0));
   }
 
-  /** Checks every declared column but those that no query may touch here. */
+  /** Checks every declared column but those that no query may touch here, and the entity key. */
   void check(Set<String> denied) {
     table.columns().values().stream()
         .filter(column -> !denied.contains(column.name()))
         .forEach(this::field);
+    if (table.entityKey() != null) {
+      entityKey();
+    }
   }
 
   private Column declared(String name) {

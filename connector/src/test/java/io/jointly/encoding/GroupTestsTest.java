@@ -216,6 +216,65 @@ class GroupTestsTest {
         .noneMatch(text -> text.contains(" without "));
   }
 
+  private static Layout ofPeople(Rules rules, Measure... measures) {
+    Table people = new Table("t", TABLE.maxRows(), "id", TABLE.columns());
+    return LayoutBuilder.build(
+        Tables.query(List.of(column("g", "int")), measures),
+        people,
+        rules,
+        3,
+        2,
+        expr -> List.of(3, 1, 2));
+  }
+
+  @Test
+  void entitiesAreCountedByThemselves() {
+    Expr some =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
+    Layout layout = ofPeople(SUPPRESS, Tables.rows(), Tables.sum(X), Tables.sum(some));
+    assertThat(TestsText.of(layout))
+        .contains("people", "people(x)")
+        .anyMatch(text -> text.startsWith("people or 1(x without CASE") && text.endsWith(" or 0"))
+        .hasSize(4);
+    GroupTests tests = layout.tests();
+    assertThat(tests).isNotNull();
+    // Rows are opened, people never.
+    assertThat(tests.cells())
+        .allMatch(
+            cell ->
+                cell.count().size() == 1 && tests.hidden().contains(cell.count().get(0).element()));
+    assertThat(TestsText.of(ofPeople(RELEASE, Tables.rows()))).containsExactly("people or 1 or 0");
+  }
+
+  @Test
+  void entitiesOfEveryCellAreHidden() {
+    Layout layout = ofPeople(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
+    GroupTests tests = layout.tests();
+    assertThat(tests).isNotNull();
+    assertThat(tests.blocks())
+        .containsExactly(new GroupTests.HiddenCells(0, GroupTests.HiddenCells.Kind.COUNTS));
+    assertThat(layout.localCells()).hasSize(2);
+    long[] values = new long[layout.slots().size() + 2 + 4];
+    // Rows of the opened cells, then people of the hidden ones.
+    int at = layout.slots().size();
+    System.arraycopy(new long[] {1, 2, 7, 1, 2, 3}, 0, values, at, 6);
+    int width = layout.width(0);
+    long[] block = new long[2 * width];
+    GroupEncoder.of(layout)
+        .encode(0, values, 0, new long[0], 0, (out, from, n) -> {}, block, 0, width);
+    assertThat(block[2 * (layout.cellsAt(0) + 2)]).isEqualTo(7);
+    assertThat(block[2 * (layout.hiddenCellsAt(0) + 2)]).isEqualTo(3);
+  }
+
+  @Test
+  void entitiesAndRowsHaveOtherBytes() {
+    Measure measure = Tables.sum(X);
+    assertThat(ofPeople(SUPPRESS, measure).canonicalBytes())
+        .isNotEqualTo(layout(SUPPRESS, measure).canonicalBytes());
+    assertThat(ofPeople(SampleRules.off(), measure).canonicalBytes())
+        .isEqualTo(layout(SampleRules.off(), measure).canonicalBytes());
+  }
+
   @Test
   void whatIsNeverNullIsTestedAsRows() {
     assertThat(tested(SUPPRESS, Tables.count(literal(1)), Tables.sum(literal(5))))

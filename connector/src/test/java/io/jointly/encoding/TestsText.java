@@ -46,6 +46,14 @@ final class TestsText {
   }
 
   private static String slot(Slot slot) {
+    if (slot instanceof Slot.Entities entities) {
+      Region region = entities.region();
+      String text =
+          region.isPlain()
+              ? region.there().isEmpty() ? "n" : "n(" + list(region.there()) + ")"
+              : slot(new Slot.In(region));
+      return text.replaceFirst("^n", entities.atLeastOne() ? "people or 1" : "people");
+    }
     if (slot instanceof Slot.In in) {
       Region region = in.region();
       if (region.outside() != null) {

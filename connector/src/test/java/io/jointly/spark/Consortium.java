@@ -69,6 +69,7 @@ final class Consortium {
     private String columns = "";
     private String rules = "{min_group_size: 1, min_parties: 1}";
     private String maxRows = "1000000";
+    private String entityKey = "";
     private String outsideBounds = "refuse";
     private String receivers = "";
     private String mailbox = "";
@@ -99,6 +100,12 @@ final class Consortium {
 
     Builder rules(String flow) {
       rules = flow;
+      return this;
+    }
+
+    /** Rows are counted by the different values of this column of the rows. */
+    Builder entityKey(String column) {
+      entityKey = "entity_key: " + column;
       return this;
     }
 
@@ -197,6 +204,7 @@ final class Consortium {
           tables:
             t:
               max_rows: %s
+              %s
               columns:
           %s
           rules: %s
@@ -208,6 +216,7 @@ final class Consortium {
                   all,
                   receivers.isEmpty() ? all : receivers,
                   maxRows,
+                  entityKey,
                   columns.indent(6).stripTrailing(),
                   rules);
       Path file = folder.resolve("collaboration.yaml");
