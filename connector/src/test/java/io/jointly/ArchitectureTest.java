@@ -77,8 +77,9 @@ class ArchitectureTest {
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("audit", with(table, "crypto", "mailbox"));
     table.put("ledger", with(table, "collaboration"));
+    table.put("proposal", Set.of("codec", "error"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
-    table.put("spark", with(table, "session", "ledger", "encoding", "mailbox.hadoop"));
+    table.put("spark", with(table, "proposal", "session", "ledger", "encoding", "mailbox.hadoop"));
     table.put("cli", with(table, "spark"));
     return table;
   }

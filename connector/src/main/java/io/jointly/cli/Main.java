@@ -20,7 +20,16 @@ import picocli.CommandLine.ScopeType;
     name = "jointly",
     description = "Joint SQL aggregates over private tables of several organisations.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Keygen.class, Check.class, Clean.class, Audit.class})
+    subcommands = {
+      Keygen.class,
+      Check.class,
+      Serve.class,
+      Queries.class,
+      Approve.class,
+      Refuse.class,
+      Clean.class,
+      Audit.class
+    })
 public final class Main {
 
   static final int FAILED = 1;

@@ -22,6 +22,7 @@ public enum ErrorCode {
   SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),
   DIVIDE_BY_ZERO(Kind.CALLER, "A correlation of what does not vary, where plain Spark fails too."),
+  PROPOSAL(Kind.CALLER, "There is no such proposal, or nothing left to decide about it."),
 
   // Refused by a rule.
   COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),
@@ -36,6 +37,8 @@ public enum ErrorCode {
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
+  NOT_APPROVED(Kind.POLICY, "A person has refused the query, or has not approved it in time."),
+  SETTINGS(Kind.POLICY, "A setting of the query is not one that an agent takes over."),
 
   // A partner's violation.
   MALFORMED(Kind.VIOLATION, "A message is not canonical: length, element, field or label."),
@@ -62,7 +65,10 @@ public enum ErrorCode {
   LEDGER(
       Kind.ENVIRONMENT,
       "The file of what this party has answered cannot be read or written, or is damaged."),
-  LOCAL_JOB(Kind.ENVIRONMENT, "The local Spark job failed."),
+  LOCAL_JOB(
+      Kind.ENVIRONMENT,
+      "The local Spark job failed; of a partner: its job failed, or its rows were refused."),
+  STATE(Kind.ENVIRONMENT, "A file in which this party keeps its state cannot be read or written."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 
   // Ours.

@@ -90,6 +90,11 @@ public final class ForeignJoin {
     }
   }
 
+  /** Whether the party wants that query answered: an agent takes part in what others ask. */
+  public boolean asks() {
+    return join == null || join.asks();
+  }
+
   /** {@code VERSION}, {@code OTHER_COLLABORATION} or {@code OTHER_QUERY}. */
   public ErrorCode code(SessionParameters own) {
     if (join == null) {

@@ -24,8 +24,14 @@ public final class SessionNames {
   }
 
   static SessionNames of(SessionParameters parameters, byte[] session) {
-    byte[] run = Digests.run(parameters.roster().collaborationId(), parameters.runName());
-    return new SessionNames(hex(run), hex(run) + "/" + hex(session));
+    String folder =
+        folder(parameters.roster().collaborationId(), parameters.runName(), session);
+    return new SessionNames(folder.substring(0, folder.indexOf('/')), folder);
+  }
+
+  /** The folder of a session. */
+  static String folder(String collaborationId, String runName, byte[] session) {
+    return hex(Digests.run(collaborationId, runName)) + "/" + hex(session);
   }
 
   /** The folder of all sessions of the run. */

@@ -107,6 +107,7 @@ final class Elsewhere {
         mailbox
             .get(name, Limits.MAX_MESSAGE_BYTES)
             .flatMap(message -> ForeignJoin.read(own, join.party(), folder, message))
+            .filter(ForeignJoin::asks)
             .filter(found -> isWaiting(folder, session, join, ownJoin, found))
             .filter(found -> !isNamedByStart(folder, session, found));
     if (foreign.isEmpty()) {

@@ -12,6 +12,7 @@ import io.jointly.protocol.PartySession;
 import io.jointly.protocol.Roster;
 import io.jointly.protocol.SessionParameters;
 import io.jointly.session.SessionFolder.JoinId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,27 +30,38 @@ final class Joining {
   private final Mailbox mailbox;
   private final SessionParameters own;
   private final PartySession session;
-  private final Elsewhere elsewhere;
+  private final Optional<Elsewhere> elsewhere;
+  private final Optional<JoinId> asker;
   private final Patience patience;
   private final Progress progress;
   // What no longer counts: JOINs that a START names, and those that were stopped.
   private final Set<JoinId> spent = new HashSet<>();
   private final Set<Integer> startsRead = new HashSet<>();
+  // STOPs that were here before this party: of earlier attempts, or of one who has refused.
+  private final Set<JoinId> early = new HashSet<>();
   // As they stand in the mailbox, whose names never change their content.
   private final Map<JoinId, byte[]> joins = new HashMap<>();
   private boolean startPut;
+  private List<Integer> missing = List.of();
 
+  /**
+   * @param elsewhere absent for a party that answers: it takes part in many sessions at once, and so
+   *     do its partners
+   * @param asker for a party that answers: the JOIN because of which it does
+   */
   Joining(
       Mailbox mailbox,
       SessionParameters own,
       PartySession session,
-      Elsewhere elsewhere,
+      Optional<Elsewhere> elsewhere,
+      Optional<JoinId> asker,
       Patience patience,
       Progress progress) {
     this.mailbox = mailbox;
     this.own = own;
     this.session = session;
     this.elsewhere = elsewhere;
+    this.asker = asker;
     this.patience = patience;
     this.progress = progress;
   }
@@ -57,25 +69,37 @@ final class Joining {
   /** Puts JOIN under the first free seq; from here on a failure is told as a STOP. */
   void join() {
     SessionFolder before = look();
-    // A STOP that is here already ended an earlier attempt; its JOIN is waited for anew.
-    spent.addAll(before.stops());
-    int seq = before.nextSeq(own.me());
-    while (true) {
-      if (seq > Limits.MAX_NUMBER) {
-        throw new EnvironmentException(
-            ErrorCode.MAILBOX,
-            "no number is left for another JOIN in this session; use another run name");
-      }
+    if (asker.isPresent() || before.newest(own.me()).isPresent()) {
+      // A STOP that is here already ended an earlier attempt; its JOIN is waited for anew. Whoever
+      // asks has seen it if it was meant for what it asks now.
+      spent.addAll(before.stops());
+    } else {
+      early.addAll(before.stops());
+    }
+    Outgoing join = put(mailbox, session, before.nextSeq(own.me()));
+    joins.put(new JoinId(own.me(), session.seq()), join.content());
+  }
+
+  /** Puts a party's JOIN under the first free seq from this one on. */
+  static Outgoing put(Mailbox mailbox, PartySession session, int first) {
+    for (int seq = first; seq <= Limits.MAX_NUMBER; seq++) {
       Outgoing join = session.join(seq);
       try {
         mailbox.put(join.name(), join.content());
-        joins.put(new JoinId(own.me(), seq), join.content());
-        return;
+        return join;
       } catch (NameTakenException e) {
         // Another process of this party, or a name that the listing did not show.
-        seq++;
+        continue;
       }
     }
+    throw new EnvironmentException(
+        ErrorCode.MAILBOX,
+        "no number is left for another JOIN in this session; use another run name");
+  }
+
+  /** The parties that were missing when {@link #awaitStart} last looked. */
+  List<Integer> missing() {
+    return missing;
   }
 
   /** Waits for the START that names this party's JOIN; the coordinator makes it. */
@@ -88,14 +112,15 @@ final class Joining {
       }
       checkSecondProcess(folder);
       readStops(folder);
-      List<Integer> missing = missing(folder);
+      missing = missing(folder);
       if (own.me() == Roster.COORDINATOR && !startPut && missing.isEmpty()) {
         putStart(folder);
         continue;
       }
-      folder
-          .time(new JoinId(own.me(), session.seq()))
-          .ifPresent(time -> elsewhere.look(missing, time));
+      Optional<Instant> since = folder.time(new JoinId(own.me(), session.seq()));
+      if (elsewhere.isPresent() && since.isPresent()) {
+        elsewhere.get().look(missing, since.get());
+      }
       if (patience.isOver()) {
         throw timeout(missing);
       }
@@ -141,28 +166,71 @@ final class Joining {
   }
 
   private void readStops(SessionFolder folder) {
+    if (asker.isPresent() && folder.isStopped(asker.get())) {
+      // Without the one who asked there is no session, whatever the reason.
+      missing = List.of(asker.get().party());
+      throw Stops.peerStopped(own.roster().id(asker.get().party()), code(asker.get()), "START");
+    }
     for (int party : others()) {
       Optional<JoinId> newest = folder.newest(party);
       if (newest.isPresent() && folder.isStopped(newest.get()) && !spent.contains(newest.get())) {
-        readStop(newest.get());
+        if (early.contains(newest.get())) {
+          readEarlyStop(folder, newest.get());
+        } else {
+          readStop(newest.get());
+        }
       }
     }
   }
 
+  private ErrorCode code(JoinId id) {
+    return readCode(id).orElse(ErrorCode.PEER_STOPPED);
+  }
+
+  /** A refusal counts also for a party that comes after it (PROTOCOL.md §7.2). */
+  private void readEarlyStop(SessionFolder folder, JoinId id) {
+    Optional<Instant> since = folder.time(new JoinId(own.me(), session.seq()));
+    if (since.isEmpty()) {
+      return;
+    }
+    spent.add(id);
+    Instant oldest = since.get().minus(patience.timeout());
+    if (folder.stopTime(id).filter(time -> time.isAfter(oldest)).isEmpty()) {
+      return;
+    }
+    Optional<ErrorCode> code;
+    try {
+      code = readCode(id);
+    } catch (ViolationException e) {
+      // It was here before this party, which so far has not been told anything wrong.
+      return;
+    }
+    if (code.filter(Refusal::isRefusal).isPresent()) {
+      throw Stops.peerStopped(own.roster().id(id.party()), code.get(), "START");
+    }
+  }
+
   private void readStop(JoinId id) {
+    Optional<ErrorCode> code = readCode(id);
+    if (code.isEmpty()) {
+      return;
+    }
+    if (code.get() != ErrorCode.PEER_STOPPED) {
+      missing = List.of(id.party());
+      throw Stops.peerStopped(own.roster().id(id.party()), code.get(), "START");
+    }
+    // It only passes on what another party did, perhaps this one's own earlier failure.
+    spent.add(id);
+  }
+
+  private Optional<ErrorCode> readCode(JoinId id) {
     Optional<byte[]> join =
         mailbox.get(session.names().join(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES);
     Optional<byte[]> stop =
         mailbox.get(session.names().stop(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES);
-    if (join.isEmpty() || stop.isEmpty()) {
-      return;
-    }
-    ErrorCode code = session.readStop(id.party(), join.get(), stop.get());
-    if (code != ErrorCode.PEER_STOPPED) {
-      throw Stops.peerStopped(own.roster().id(id.party()), code, "START");
-    }
-    // It only passes on what another party did, perhaps this one's own earlier failure.
-    spent.add(id);
+    return join.isEmpty() || stop.isEmpty()
+        ? Optional.empty()
+        : Optional.of(session.readStop(id.party(), join.get(), stop.get()));
   }
 
   private List<Integer> others() {
@@ -175,7 +243,8 @@ final class Joining {
   }
 
   private boolean hasJoined(SessionFolder folder, int party) {
-    Optional<JoinId> newest = folder.newest(party).filter(id -> !spent.contains(id));
+    Optional<JoinId> newest =
+        folder.newest(party).filter(id -> !spent.contains(id) && !early.contains(id));
     if (newest.isEmpty() || own.me() != Roster.COORDINATOR) {
       return newest.isPresent();
     }

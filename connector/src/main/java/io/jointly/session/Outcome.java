@@ -50,4 +50,17 @@ public sealed interface Outcome {
 
   /** This party has done its part and learns no result. */
   record NotAReceiver() implements Outcome {}
+
+  /**
+   * Of {@link SessionRunner#answer} only: no START came, and this party has left again. Nothing that
+   * depends on its rows was sent.
+   *
+   * @param missing indices of the parties that had not joined, or of the one that asked and has
+   *     stopped
+   */
+  record NotMet(List<Integer> missing) implements Outcome {
+    public NotMet {
+      missing = List.copyOf(missing);
+    }
+  }
 }

@@ -28,6 +28,10 @@ final class Patience {
     backoff.reset();
   }
 
+  Duration timeout() {
+    return timeout;
+  }
+
   boolean isOver() {
     return clock.nanoTime() - since >= timeout.toNanos();
   }

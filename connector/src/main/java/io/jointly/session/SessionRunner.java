@@ -10,7 +10,9 @@ import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.PartySession;
 import io.jointly.protocol.SessionNames;
 import io.jointly.protocol.SessionParameters;
+import io.jointly.session.SessionFolder.JoinId;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,21 +63,79 @@ public final class SessionRunner {
    */
   public Outcome run(
       SessionParameters parameters, Identity identity, SecureRandom random, LocalShares local) {
+    return run(parameters, identity, random, local, Optional.empty());
+  }
+
+  /**
+   * Takes part in a session because a partner asks for it (PROTOCOL.md §7.5). As {@link #run}, but
+   * where no START comes in time, or the one who asked stops before there is one, it leaves in a way
+   * that ends nobody's wait.
+   *
+   * @param asker index of the party that asks
+   * @param seq of its JOIN
+   * @return {@link Outcome.NotMet}, too
+   */
+  public Outcome answer(
+      SessionParameters parameters,
+      Identity identity,
+      SecureRandom random,
+      LocalShares local,
+      int asker,
+      int seq) {
+    return run(parameters, identity, random, local, Optional.of(new JoinId(asker, seq)));
+  }
+
+  /**
+   * Says that this party will not take part: puts a JOIN and at once its STOP (PROTOCOL.md §7.2).
+   *
+   * @param code all that the partners are told
+   */
+  public void refuse(
+      SessionParameters parameters, Identity identity, SecureRandom random, ErrorCode code) {
+    try (PartySession session = PartySession.of(parameters, identity, random)) {
+      String folder = session.names().sessionFolder();
+      int seq = SessionFolder.of(folder, mailbox.list(folder)).nextSeq(parameters.me());
+      Joining.put(mailbox, session, seq);
+      stop(session, code, onChange());
+    }
+  }
+
+  private Outcome run(
+      SessionParameters parameters,
+      Identity identity,
+      SecureRandom random,
+      LocalShares local,
+      Optional<JoinId> asker) {
     Progress lines = onChange();
     try (PartySession session = PartySession.of(parameters, identity, random)) {
-      joined.add(session.names().sessionFolder());
+      if (asker.isEmpty()) {
+        joined.add(session.names().sessionFolder());
+      }
       Joining joining =
           new Joining(
               mailbox,
               parameters,
               session,
-              elsewhere(parameters, session.names()),
+              asker.isEmpty()
+                  ? Optional.of(elsewhere(parameters, session.names()))
+                  : Optional.empty(),
+              asker,
               new Patience(clock, timeouts.join(), random),
               lines);
       @Nullable ErrorCode failure = ErrorCode.BUG;
       try {
         joining.join();
-        Attempt attempt = joining.awaitStart();
+        Attempt attempt;
+        try {
+          attempt = joining.awaitStart();
+        } catch (JointlyException e) {
+          if (asker.isEmpty() || !isLeft(e)) {
+            throw e;
+          }
+          // This code ends nobody's wait (§7.2).
+          failure = ErrorCode.PEER_STOPPED;
+          return new Outcome.NotMet(joining.missing());
+        }
         Outcome outcome =
             new Running(
                     mailbox,
@@ -97,6 +157,10 @@ public final class SessionRunner {
         }
       }
     }
+  }
+
+  private static boolean isLeft(JointlyException failure) {
+    return failure.code() == ErrorCode.TIMEOUT || failure.code() == ErrorCode.PEER_STOPPED;
   }
 
   private Elsewhere elsewhere(SessionParameters parameters, SessionNames names) {

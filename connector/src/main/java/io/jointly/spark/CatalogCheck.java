@@ -4,7 +4,6 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
-import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
@@ -12,14 +11,10 @@ import io.jointly.mailbox.NameTakenException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Tries all that a party brings to a session, before there is one: options, files, key, local
@@ -47,7 +42,8 @@ public final class CatalogCheck {
    * @throws io.jointly.error.JointlyException for the first thing that is not in order
    */
   public void run() {
-    JointContext context = JointContext.read(JointOptions.of(catalog, options()));
+    JointContext context =
+        JointContext.read(JointOptions.of(catalog, CatalogOptions.of(spark, catalog)));
     Collaboration collaboration = context.collaboration();
     report.accept(
         "collaboration "
@@ -113,28 +109,5 @@ public final class CatalogCheck {
           ErrorCode.MAILBOX, "a new random name is taken in " + context.mailbox(), e);
     }
     report.accept("mailbox " + context.mailbox() + ": put, read and deleted a file");
-  }
-
-  private Map<String, String> options() {
-    String name = "spark.sql.catalog." + catalog;
-    Map<String, String> all = CollectionConverters.asJava(spark.conf().getAll());
-    if (!all.containsKey(name)) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          name
-              + " is not set; give the same --conf options as to the job: --conf "
-              + name
-              + "="
-              + JointCatalog.class.getName()
-              + " and those of OPTIONS.md");
-    }
-    Map<String, String> options = new TreeMap<>();
-    all.forEach(
-        (key, value) -> {
-          if (key.startsWith(name + ".")) {
-            options.put(key.substring(name.length() + 1).toLowerCase(Locale.ROOT), value);
-          }
-        });
-    return options;
   }
 }

@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a catalog knows from its options and files, read once and checked. */
 public final class JointContext {
@@ -40,6 +41,7 @@ public final class JointContext {
   private final MailboxAddress mailbox;
   private final Path audit;
   private final Roster roster;
+  private final @Nullable String run;
   private final Domains domains = new Domains();
   private final Ledger ledger;
 
@@ -49,7 +51,8 @@ public final class JointContext {
       Policy policy,
       Party party,
       Identity identity,
-      MailboxAddress mailbox) {
+      MailboxAddress mailbox,
+      @Nullable String run) {
     this.options = options;
     this.collaboration = collaboration;
     this.policy = policy;
@@ -63,6 +66,7 @@ public final class JointContext {
                 .path(Option.POLICY)
                 .toAbsolutePath()
                 .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
+    this.run = run;
     this.roster = roster(collaboration);
     this.ledger =
         Ledger.beside(
@@ -107,7 +111,13 @@ public final class JointContext {
         policy,
         party,
         identity,
-        MailboxAddress.parse(options.text(Option.MAILBOX)));
+        MailboxAddress.parse(options.text(Option.MAILBOX)),
+        null);
+  }
+
+  /** The same in another run than the options name. */
+  JointContext withRun(String name) {
+    return new JointContext(options, collaboration, policy, party, identity, mailbox, name);
   }
 
   private static Roster roster(Collaboration collaboration) {
@@ -223,7 +233,7 @@ public final class JointContext {
   }
 
   String run() {
-    return options.text(Option.RUN);
+    return run == null ? options.text(Option.RUN) : run;
   }
 
   Timeouts timeouts() {

@@ -5,6 +5,7 @@ import io.jointly.audit.Event;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
 import io.jointly.audit.RecordingMailbox;
+import io.jointly.crypto.Identity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
@@ -14,8 +15,10 @@ import io.jointly.protocol.SessionParameters;
 import io.jointly.query.QueryDifference;
 import io.jointly.query.QueryText;
 import io.jointly.session.LocalShares;
+import io.jointly.session.OpenJoin;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
+import io.jointly.session.Refusal;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import java.security.SecureRandom;
@@ -24,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,12 +55,17 @@ final class JointRun {
   private final MailboxSource source;
   private final SessionRunner runner;
   private final List<Pending> answers = new ArrayList<>();
+  // Because of whose JOIN this party takes part; null where it asks itself.
+  private final @Nullable OpenJoin asker;
+  private volatile Outcome.@Nullable NotMet notMet;
 
   private record Pending(JointPlan plan, CompletableFuture<Answer> answer) {}
 
-  private JointRun(JointContext context, SparkContext spark) {
+  private JointRun(
+      JointContext context, SparkContext spark, AuditLog audit, @Nullable OpenJoin asker) {
+    this.asker = asker;
     this.source = new MailboxSource(context.mailbox(), spark.hadoopConfiguration());
-    this.audit = context.openAudit();
+    this.audit = audit;
     this.mailbox = new RecordingMailbox(source.open(), audit);
     Progress progress = line -> PROGRESS.info("{}: {}", context.party().id(), line);
     this.runner =
@@ -70,6 +79,51 @@ final class JointRun {
   }
 
   static JointRun of(JointContext context, SparkContext spark) {
+    requireReachable(context, spark);
+    return RUNS.computeIfAbsent(
+        List.of(
+            context.collaboration().sha256(),
+            context.party().id(),
+            context.run(),
+            context.mailbox().toString()),
+        key -> new JointRun(context, spark, context.openAudit(), null));
+  }
+
+  /**
+   * Takes part in a query because a partner asks. Nothing of the answer is kept: at this party
+   * nobody has asked.
+   *
+   * @return empty where this party has done its part; else why there was nothing to do
+   */
+  static Optional<Outcome.NotMet> takePart(
+      JointPlan plan, SparkSession spark, AuditLog audit, OpenJoin asker) {
+    JointContext context = plan.context();
+    requireReachable(context, spark.sparkContext());
+    JointRun run = new JointRun(context, spark.sparkContext(), audit, asker);
+    try {
+      run.ask(plan, spark);
+      return Optional.ofNullable(run.notMet);
+    } finally {
+      run.mailbox.close();
+    }
+  }
+
+  /** Tells the partners that this party will not take part in a query of one of them. */
+  static void refuse(
+      JointContext context,
+      SparkContext spark,
+      AuditLog audit,
+      SessionParameters parameters,
+      ErrorCode code) {
+    JointRun run = new JointRun(context, spark, audit, null);
+    try {
+      run.runner.refuse(parameters, context.identity(), new SecureRandom(), Refusal.told(code));
+    } finally {
+      run.mailbox.close();
+    }
+  }
+
+  private static void requireReachable(JointContext context, SparkContext spark) {
     if (context.mailbox().scheme() == io.jointly.mailbox.MailboxAddress.Scheme.MEMORY
         && !spark.isLocal()) {
       throw new CallerException(
@@ -77,13 +131,11 @@ final class JointRun {
           "a memory: mailbox works only where Spark's executors are in this JVM (master local);"
               + " use a file:, hdfs: or s3a: folder that all executors reach");
     }
-    return RUNS.computeIfAbsent(
-        List.of(
-            context.collaboration().sha256(),
-            context.party().id(),
-            context.run(),
-            context.mailbox().toString()),
-        key -> new JointRun(context, spark));
+  }
+
+  /** As if this process began: nothing is remembered of any answer. */
+  static void forgetRuns() {
+    RUNS.clear();
   }
 
   /** The answer to a query: remembered, or got from the partners now. */
@@ -137,7 +189,7 @@ final class JointRun {
   }
 
   private Answer ask(JointPlan plan, SparkSession spark) {
-    orRefuse(
+    orRecord(
         plan,
         () -> {
           requireOpen(plan, spark);
@@ -181,8 +233,37 @@ final class JointRun {
     }
   }
 
-  /** A step before JOIN; that it failed is recorded. */
+  /** A step before JOIN; that it failed is recorded, and the partners are told. */
   private <T> T orRefuse(JointPlan plan, Supplier<T> step) {
+    try {
+      return orRecord(plan, step);
+    } catch (JointlyException e) {
+      refuse(plan, e.code());
+      throw e;
+    }
+  }
+
+  /** Partners need not wait for one who will not come. It must not hide why. */
+  private void refuse(JointPlan plan, ErrorCode code) {
+    // A mailbox may refuse an interrupted thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      runner.refuse(
+          parameters(plan),
+          plan.context().identity(),
+          new SecureRandom(),
+          interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
+    } catch (JointlyException e) {
+      PROGRESS.warn("the partners could not be told of {}: {}", code, e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A step that is this party's own business; that it failed is recorded. */
+  private <T> T orRecord(JointPlan plan, Supplier<T> step) {
     try {
       return step.get();
     } catch (JointlyException e) {
@@ -206,21 +287,25 @@ final class JointRun {
         source);
   }
 
+  private SessionParameters parameters(JointPlan plan) {
+    JointContext context = plan.context();
+    return new SessionParameters(
+        context.roster(),
+        context.me(),
+        context.collaboration().digest(),
+        context.run(),
+        plan.query().canonicalBytes(),
+        plan.layoutDigest(),
+        plan.elements(),
+        plan.tests(),
+        plan.thresholds(),
+        asker == null,
+        Version.SOFTWARE);
+  }
+
   private Answer session(JointPlan plan, Admission admission, LocalShares shares) {
     JointContext context = plan.context();
-    SessionParameters parameters =
-        new SessionParameters(
-            context.roster(),
-            context.me(),
-            context.collaboration().digest(),
-            context.run(),
-            plan.query().canonicalBytes(),
-            plan.layoutDigest(),
-            plan.elements(),
-            plan.tests(),
-            plan.thresholds(),
-            true,
-            Version.SOFTWARE);
+    SessionParameters parameters = parameters(plan);
     admission.joining();
     Outcome outcome = run(plan, parameters, PastAnswers.watched(admission, shares));
     PastAnswers.ended(admission, plan, outcome);
@@ -237,7 +322,7 @@ final class JointRun {
     record.joining();
     Outcome outcome;
     try {
-      outcome = runner.run(parameters, plan.context().identity(), new SecureRandom(), shares);
+      outcome = run(parameters, plan.context().identity(), shares);
     } catch (JointlyException e) {
       record.failed(e.code(), e);
       throw e;
@@ -245,7 +330,19 @@ final class JointRun {
       record.failed(ErrorCode.BUG, e);
       throw e;
     }
-    record.ended(outcome, plan.domain().size());
+    if (outcome instanceof Outcome.NotMet nobodyCame) {
+      notMet = nobodyCame;
+      record.notMet();
+    } else {
+      record.ended(outcome, plan.domain().size());
+    }
     return outcome;
+  }
+
+  private Outcome run(SessionParameters parameters, Identity identity, LocalShares shares) {
+    SecureRandom random = new SecureRandom();
+    return asker == null
+        ? runner.run(parameters, identity, random, shares)
+        : runner.answer(parameters, identity, random, shares, asker.party(), asker.seq());
   }
 }

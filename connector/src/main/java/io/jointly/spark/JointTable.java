@@ -83,7 +83,7 @@ final class JointTable implements SupportsRead {
               + String.join(", ", options.keySet())
               + " was given");
     }
-    return new JointScanBuilder(context, table, declared(), SparkSession.active());
+    return new JointScanBuilder(context, table, declared(table), SparkSession.active());
   }
 
   /** Whether its groups are tested before they are shown. */
@@ -96,7 +96,8 @@ final class JointTable implements SupportsRead {
     return table.columns().get(name);
   }
 
-  private StructType declared() {
+  /** All declared columns of a table. */
+  static StructType declared(Table table) {
     List<StructField> fields = new ArrayList<>();
     for (Column column : table.columns().values()) {
       fields.add(DataTypes.createStructField(column.name(), SparkTypes.spark(column.type()), true));

@@ -60,7 +60,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
    * Runs the local job.
    *
    * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) where a row must be refused; nothing
-   *     has been sent then
+   *     that depends on rows has been sent then
    * @throws EnvironmentException (LOCAL_JOB) where the job fails
    */
   static LocalSums compute(
@@ -174,7 +174,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
               + (aggregation.outsideBounds() == OutsideBounds.CLAMP
                   ? ", which leaves NaN and values of a list where they are"
                   : "")
-              + "; nothing was sent. Correct the rows, filter them in `source`, or write"
+              + "; nothing of them was sent. Correct the rows, filter them in `source`, or write"
               + " outside_bounds: "
               + (aggregation.outsideBounds() == OutsideBounds.CLAMP
                   ? "\"null\""
@@ -186,7 +186,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
           ErrorCode.TOO_MANY_ROWS,
           "a group has more than max_rows: "
               + maxRows
-              + " rows, so its totals are not proved to fit; nothing was sent. Agree on a larger"
+              + " rows, so its totals are not proved to fit; nothing of it was sent. Agree on a larger"
               + " max_rows in collaboration.yaml");
     }
   }

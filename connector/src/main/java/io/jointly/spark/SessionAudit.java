@@ -34,7 +34,7 @@ final class SessionAudit {
     return digest(query.canonicalBytes());
   }
 
-  private static byte[] digest(byte[] query) {
+  static byte[] digest(byte[] query) {
     return Digest.of(Label.QUERY, query);
   }
 
@@ -69,6 +69,13 @@ final class SessionAudit {
               .with(EventField.SUPPRESSED, opened.suppressed().cardinality());
     }
     log.record(mailbox.withBlocks(event));
+  }
+
+  /** No START came, and this party has left again. */
+  void notMet() {
+    log.record(
+        mailbox.withBlocks(
+            about(EventKind.FAILED).with(EventField.CODE, ErrorCode.TIMEOUT.name())));
   }
 
   /** Must not hide the failure that it records. */

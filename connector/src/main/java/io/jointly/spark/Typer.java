@@ -51,6 +51,13 @@ final class Typer {
     return untyped.stream().map(expr -> typed(expr, types)).toList();
   }
 
+  /** Has Spark's analyser look at expressions that are typed; it throws where they make no sense. */
+  void analyse(List<Expr> typed) {
+    if (!typed.isEmpty()) {
+      empty.select(typed.stream().map(columns::of).toArray(Column[]::new)).schema();
+    }
+  }
+
   /** The types that plain Spark gives to aggregates of typed arguments. */
   List<SqlType> aggregateTypes(List<Aggregate> aggregates, List<List<Expr>> arguments) {
     List<Column> asked = new ArrayList<>();

@@ -72,6 +72,7 @@ final class Consortium {
     private String entityKey = "";
     private String outsideBounds = "refuse";
     private String receivers = "";
+    private String analysts = "";
     private String mailbox = "";
     private String ansi = "true";
     private String joinTimeout = "60s";
@@ -121,6 +122,11 @@ final class Consortium {
 
     Builder receivers(String flow) {
       receivers = flow;
+      return this;
+    }
+
+    Builder analysts(String flow) {
+      analysts = flow;
       return this;
     }
 
@@ -213,7 +219,7 @@ final class Consortium {
                   number,
                   threshold,
                   members,
-                  all,
+                  analysts.isEmpty() ? all : analysts,
                   receivers.isEmpty() ? all : receivers,
                   maxRows,
                   entityKey,
@@ -312,6 +318,18 @@ final class Consortium {
     return MemoryMailbox.named(mailbox.substring("memory:".length())).list("").stream()
         .map(Mailbox.Entry::name)
         .toList();
+  }
+
+  /** As if each party went on in a new process. */
+  void forgetAnswers() {
+    JointRun.forgetRuns();
+  }
+
+  /** That nothing was sent but, of who has refused, a JOIN and its STOP. */
+  void onlyRefused() {
+    List<String> joins = posted().stream().filter(name -> name.contains("/join-")).toList();
+    List<String> stops = joins.stream().map(name -> name.replace("/join-", "/stop-")).toList();
+    assertThat(posted()).hasSize(2 * joins.size()).containsAll(stops);
   }
 
   /** How often the parties have joined a session. */

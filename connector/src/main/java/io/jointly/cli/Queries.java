@@ -1,0 +1,97 @@
+package io.jointly.cli;
+
+import io.jointly.proposal.Decision;
+import io.jointly.proposal.Printable;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.ProposalStore;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly queries [ID…]}. */
+@Command(
+    name = "queries",
+    description = {
+      "List what partners have asked this party's agent.",
+      "Without --all only what waits for a decision or is under way. Needs no Spark."
+    })
+final class Queries implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // required
+  private StateFolder folder;
+
+  @Option(names = "--all", description = "Also those that have come to an end.")
+  private boolean all;
+
+  @Parameters(paramLabel = "ID", arity = "0..*", description = "Only these, whatever their state.")
+  private List<String> ids = List.of();
+
+  @Override
+  public Integer call() {
+    ProposalStore store = folder.store();
+    List<Proposal> shown =
+        ids.isEmpty()
+            ? store.list().stream().filter(each -> all || !each.state().isFinal()).toList()
+            : ids.stream().map(store::find).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    shown.forEach(proposal -> print(store, proposal, out));
+    if (shown.isEmpty()) {
+      out.println(all ? "nothing was asked" : "nothing waits; --all lists what has ended, too");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static void print(ProposalStore store, Proposal proposal, PrintWriter out) {
+    out.println(
+        proposal.id()
+            + "  "
+            + state(store, proposal)
+            + "  "
+            + proposal.analyst()
+            + "  "
+            + proposal.asked().truncatedTo(ChronoUnit.SECONDS));
+    out.println("  query:   " + Printable.of(proposal.query()));
+    out.println("  run:     " + Printable.of(proposal.run()));
+    out.println(
+        "  purpose: "
+            + Printable.of(proposal.purpose())
+            + " ("
+            + Printable.of(proposal.collaboration())
+            + ")");
+    out.println("  groups:  " + proposal.groups());
+    out.println("  session: " + proposal.session());
+    out.println("  effect:  " + Printable.of(proposal.leaves()));
+  }
+
+  /** What was decided counts, also where the agent has not looked yet. */
+  private static String state(ProposalStore store, Proposal proposal) {
+    if (!proposal.state().isFinal()) {
+      Decision decision = store.decision(proposal).orElse(null);
+      if (decision == Decision.REFUSE) {
+        return "refused";
+      }
+      if (decision == Decision.APPROVE && proposal.state() == State.WAITING) {
+        return "approved";
+      }
+    }
+    String state = proposal.state().name().toLowerCase(Locale.ROOT);
+    return proposal.state().isFinal() && !proposal.code().isEmpty()
+        ? state + " (" + proposal.code() + ")"
+        : state;
+  }
+}

@@ -1,0 +1,174 @@
+package io.jointly.cli;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.spark.Agent;
+import io.jointly.spark.AgentLimits;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly serve}: run by spark-submit, with the options of the job. */
+@Command(
+    name = "serve",
+    description = {
+      "Answer partners' queries in this party's name.",
+      "Watches the mailbox, holds what partners ask against the collaboration and policy.yaml, and"
+          + " takes part, refuses, or waits for `jointly approve`. Run it by spark-submit with the"
+          + " --conf options of a job; the option run is not needed. Ends with Ctrl-C or SIGTERM."
+    })
+final class Serve implements Callable<Integer> {
+
+  /** Before Spark stops its context, which is at 50. */
+  private static final int SHUTDOWN_PRIORITY = 100;
+
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h|d)");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "NAME",
+      defaultValue = "joint",
+      description = "The catalog whose options are used (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String catalog;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      description = "Where proposals are kept (default: beside the policy, <policy>.proposals).")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description = "Only runs whose names begin like this (default: all).")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String runs;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Queries answered at once (default: ${DEFAULT-VALUE}).")
+  private int sessions;
+
+  @Option(
+      names = "--waiting",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Queries of one analyst that wait for a decision (default: ${DEFAULT-VALUE}); of more, the"
+              + " oldest expires.")
+  private int waiting;
+
+  @Option(
+      names = "--per-minute",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "New queries of one party looked at in a minute (default: ${DEFAULT-VALUE}).")
+  private int perMinute;
+
+  @Option(
+      names = "--expire",
+      paramLabel = "TIME",
+      defaultValue = "1d",
+      description = "How long a query can wait: 90m, 12h, 1d (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String expire;
+
+  @Option(
+      names = "--pause",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description =
+          "Pause between two looks into the mailbox (default: ${DEFAULT-VALUE}); longer where a look"
+              + " takes long.")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String pause;
+
+  @Option(
+      names = "--until-idle",
+      description = "End when there is nothing left to do without a person or a partner.")
+  private boolean untilIdle;
+
+  @Override
+  public Integer call() {
+    AgentLimits limits = limits();
+    try {
+      return serve(limits);
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "serve needs Spark; run it as: spark-submit --conf … jointly-spark.jar serve",
+          e);
+    }
+  }
+
+  private int serve(AgentLimits limits) {
+    SparkSession spark = SparkSession.builder().appName("jointly serve").getOrCreate();
+    try (Agent agent =
+        new Agent(spark, catalog, state, limits, Clock.systemUTC(), this::report)) {
+      // Spark's own hook takes the context away under whoever still works.
+      Runnable leave = agent::close;
+      ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
+      agent.run(untilIdle ? Agent.Until.IDLE : Agent.Until.STOPPED);
+      if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        ShutdownHookManager.get().removeShutdownHook(leave);
+      }
+    }
+    return 0;
+  }
+
+  private void report(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    synchronized (out) {
+      out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+      out.flush();
+    }
+  }
+
+  private AgentLimits limits() {
+    for (int number : new int[] {sessions, waiting, perMinute}) {
+      if (number < 1) {
+        throw new CallerException(
+            ErrorCode.OPTION, "--sessions, --waiting and --per-minute are 1 or more");
+      }
+    }
+    return new AgentLimits(
+        sessions, waiting, perMinute, duration("--expire", expire), duration("--pause", pause), runs);
+  }
+
+  private static Duration duration(String option, String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new CallerException(
+          ErrorCode.OPTION, option + " is '" + text + "'; write a number with ms, s, m, h or d: 12h");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.jointly.protocol;
+
+import io.jointly.codec.MalformedException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A partner's JOIN of a session that this party has not joined: a query that it is asked to take
+ * part in (PROTOCOL.md §7.5). All but what the query means has been checked.
+ */
+public final class Invitation {
+
+  private static final String STEP = MessageKind.JOIN.name();
+
+  private final JoinMessage join;
+  private final byte[] session;
+  private final byte[] digest;
+
+  private Invitation(JoinMessage join, byte[] session, byte[] digest) {
+    this.join = join;
+    this.session = session;
+    this.digest = digest;
+  }
+
+  /**
+   * Reads a JOIN in a party's name.
+   *
+   * @param seq the number in its name
+   * @param folder the folder of the session in which it stands
+   * @return empty where it is of another collaboration, which the mailbox may serve, too
+   * @throws ViolationException where it is not what has to stand there (§8, R1 to R5)
+   */
+  public static Optional<Invitation> read(
+      Roster roster, byte[] collaborationDigest, int party, int seq, String folder, byte[] message) {
+    if (isOfAnother(roster, message)) {
+      return Optional.empty();
+    }
+    Peers peers = new Peers(roster);
+    Peers.Received<JoinMessage> received =
+        peers.open(message, MessageKind.JOIN, party, JoinMessage::read);
+    JoinMessage join = received.body();
+    if (!Arrays.equals(join.collaborationDigest(), collaborationDigest)) {
+      throw peers.violation(
+          ErrorCode.OTHER_COLLABORATION,
+          party,
+          STEP,
+          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+              + " prints");
+    }
+    byte[] session = join.session();
+    if (join.seq() != seq
+        || !Arrays.equals(received.envelope().session(), session)
+        || !Arrays.equals(received.envelope().attempt(), Envelope.NO_ATTEMPT)
+        || !SessionNames.folder(roster.collaborationId(), join.runName(), session).equals(folder)) {
+      throw peers.wrongPlace(party, STEP);
+    }
+    return Optional.of(new Invitation(join, session, Digests.join(message)));
+  }
+
+  /** Not verified: nothing follows from it but that the message is none of this party's business. */
+  private static boolean isOfAnother(Roster roster, byte[] message) {
+    try {
+      return Envelope.version(message) == Limits.VERSION
+          && !JoinMessage.read(Envelope.decode(message).body())
+              .collaborationId()
+              .equals(roster.collaborationId());
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  /** The session's digest (§3.1), in lower-case hex: 64 digits. */
+  public String session() {
+    return HexFormat.of().formatHex(session);
+  }
+
+  public String runName() {
+    return join.runName();
+  }
+
+  /** Whether somebody at that party wants the answer; not so an agent. */
+  public boolean asks() {
+    return join.asks();
+  }
+
+  /** The canonical query, not yet decoded. */
+  public byte[] query() {
+    return join.query().clone();
+  }
+
+  /** Whether a START names it; whether that START is one does not matter here. */
+  public boolean isNamedBy(byte[] start) {
+    try {
+      return StartMessage.read(Envelope.decode(start).body()).joins().stream()
+          .anyMatch(entry -> Arrays.equals(entry.digest(), digest));
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What a party joins with that will not take part: the layout is the asking party's, because this
+   * one may not have made any.
+   *
+   * @throws IllegalArgumentException where a session of this roster cannot be like that
+   */
+  public SessionParameters toRefuse(Roster roster, int me, String software) {
+    return new SessionParameters(
+        roster,
+        me,
+        join.collaborationDigest(),
+        join.runName(),
+        join.query(),
+        join.layoutDigest(),
+        join.rounds(),
+        null,
+        Thresholds.NONE,
+        false,
+        software);
+  }
+}

@@ -1,0 +1,28 @@
+package io.jointly.session;
+
+import io.jointly.error.ErrorCode;
+
+/** What partners are told of a party that does not take part (PROTOCOL.md §7.2). */
+public final class Refusal {
+
+  private Refusal() {}
+
+  /** Whether a STOP with this code says that the party will not answer, and not that it could not. */
+  static boolean isRefusal(ErrorCode code) {
+    return switch (code.kind()) {
+      case CALLER, POLICY -> true;
+      case VIOLATION, ENVIRONMENT, INTERNAL -> code == ErrorCode.LOCAL_JOB;
+    };
+  }
+
+  /**
+   * The code that partners are told. Which rule has refused may depend on this party's rows; then
+   * they are told no more than that its own job has not come to an end, which they would see anyway.
+   */
+  public static ErrorCode told(ErrorCode code) {
+    return switch (code) {
+      case OUTSIDE_BOUNDS, TOO_MANY_ROWS, DIFFERENCE, SOURCE -> ErrorCode.LOCAL_JOB;
+      default -> code;
+    };
+  }
+}

@@ -1,0 +1,326 @@
+package io.jointly.spark;
+
+import io.jointly.audit.AuditLog;
+import io.jointly.error.JointlyException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.ProposalStore;
+import io.jointly.protocol.Invitation;
+import io.jointly.session.OpenJoin;
+import io.jointly.spark.AgentInbox.Asked;
+import io.jointly.spark.JointOptions.Option;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers partners in a party's name: watches the mailbox for JOINs of partners that ask, and takes
+ * part in what the collaboration, the policy and, where the policy says so, a person allow. One
+ * thread looks; as many as there may be sessions answer.
+ */
+public final class Agent implements AutoCloseable {
+
+  /** Of all time, a look into the mailbox takes at most one part in so many. */
+  private static final int LOOKS_PART = 4;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LEAVE = Duration.ofSeconds(20);
+
+  private final SparkSession spark;
+  private final JointOptions options;
+  private final AgentLimits limits;
+  private final Clock clock;
+  private final Consumer<String> report;
+  private final ProposalStore.Held held;
+  private final AgentBook book;
+  private final AuditLog audit;
+  private final AgentRates rates;
+  private final ExecutorService workers;
+  private final Semaphore wake = new Semaphore(0);
+  // By session folder: who asks.
+  private final Map<String, Integer> running = new ConcurrentHashMap<>();
+  private final Set<String> runningSessions = ConcurrentHashMap.newKeySet();
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<Integer>> later = new ConcurrentHashMap<>();
+  private @Nullable Mailbox mailbox;
+  private @Nullable AgentInbox inbox;
+  private String lastFailure = "";
+  private volatile boolean stopped;
+  private boolean closed;
+
+  /**
+   * @param catalog whose options are in the session's configuration; `run` need not be given
+   * @param state the folder of proposals, or null for the one beside the policy
+   * @param report told one line for each thing that happens
+   * @throws io.jointly.error.CallerException where the options or files are not what they must be,
+   *     or another agent works with the folder
+   */
+  public Agent(
+      SparkSession spark,
+      String catalog,
+      @Nullable Path state,
+      AgentLimits limits,
+      Clock clock,
+      Consumer<String> report) {
+    Map<String, String> given = CatalogOptions.of(spark, catalog);
+    // Every proposal brings the name of its run.
+    given.putIfAbsent(Option.RUN.key(), "serve");
+    this.spark = spark;
+    this.options = JointOptions.of(catalog, given);
+    this.limits = limits;
+    this.clock = clock;
+    this.report = report;
+    JointContext context = JointContext.read(options);
+    ProposalStore store =
+        ProposalStore.at(
+            state == null ? ProposalStore.beside(options.path(Option.POLICY)) : state);
+    this.audit = context.openAudit();
+    this.held = store.hold();
+    this.book = new AgentBook(store, audit, limits.waiting(), limits.expire());
+    this.rates = new AgentRates(limits.perMinute());
+    this.workers = Executors.newFixedThreadPool(limits.sessions());
+    report.accept(
+        context.party().id()
+            + " answers for "
+            + context.collaboration().id()
+            + " in "
+            + context.mailbox()
+            + "; proposals in "
+            + store.folder());
+  }
+
+  /** When {@link #run} comes back. */
+  public enum Until {
+    STOPPED,
+    /** Once nothing is left that could be done without a person or a partner. */
+    IDLE
+  }
+
+  /** Looks and answers until it is over. */
+  public void run(Until until) {
+    int failures = 0;
+    while (!stopped) {
+      long began = System.nanoTime();
+      boolean idle = false;
+      try {
+        idle = look();
+        failures = 0;
+        lastFailure = "";
+      } catch (RuntimeException e) {
+        failures++;
+        reportOnce(e);
+        closeMailbox();
+      }
+      if (idle && until == Until.IDLE) {
+        return;
+      }
+      pause(Duration.ofNanos(System.nanoTime() - began), failures);
+    }
+  }
+
+  private void pause(Duration took, int failures) {
+    long nanos = Math.max(limits.pause().toNanos(), took.multipliedBy(LOOKS_PART).toNanos());
+    nanos = Math.min(nanos << Math.min(failures, 6), LONGEST_PAUSE.toNanos());
+    try {
+      if (wake.tryAcquire(Math.max(nanos, limits.pause().toNanos()), TimeUnit.NANOSECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      stopped = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reportOnce(RuntimeException failure) {
+    String text =
+        failure instanceof JointlyException known
+            ? String.valueOf(known.getMessage())
+            : "unexpected " + failure + "; please report it";
+    if (!text.equals(lastFailure)) {
+      lastFailure = text;
+      report.accept("goes on in a while: " + text);
+    }
+  }
+
+  /** One look; whether there is nothing to do. */
+  private boolean look() {
+    Instant now = clock.instant();
+    book.update(now, runningSessions::contains);
+    JointContext context = JointContext.read(options);
+    AgentInbox from = inbox(context);
+    List<Asked> asked = from.look(context, now, done);
+    Map<Integer, List<Asked>> byParty = new TreeMap<>();
+    for (Asked each : asked) {
+      if (isNext(each)) {
+        byParty.computeIfAbsent(each.join().party(), p -> new java.util.ArrayList<>()).add(each);
+      }
+    }
+    boolean idle = byParty.isEmpty() && !from.hasUnread();
+    while (running.size() < limits.sessions() && !byParty.isEmpty()) {
+      // Whoever has the fewest queries running comes next.
+      int party =
+          byParty.keySet().stream()
+              .min(Comparator.comparingLong(this::runningOf))
+              .orElseThrow();
+      if (runningOf(party) > 0 && running.size() + 1 == limits.sessions()) {
+        // One place is kept for the others: a session can take as long as its time-outs.
+        break;
+      }
+      List<Asked> queue = byParty.get(party);
+      Asked next = queue.remove(0);
+      if (queue.isEmpty()) {
+        byParty.remove(party);
+      }
+      if (isKnown(next) || rates.take(party, System.nanoTime())) {
+        begin(next);
+      } else {
+        byParty.remove(party);
+      }
+    }
+    later.keySet().retainAll(asked.stream().map(each -> each.join().name()).toList());
+    return idle && running.isEmpty();
+  }
+
+  private long runningOf(int party) {
+    return running.values().stream().filter(each -> each == party).count();
+  }
+
+  private boolean isNext(Asked asked) {
+    OpenJoin join = asked.join();
+    if (running.containsKey(join.folder())) {
+      return false;
+    }
+    Set<Integer> missing = later.get(join.name());
+    if (missing != null && missing.stream().noneMatch(join.present()::contains)) {
+      return false;
+    }
+    Optional<Proposal> known = book.get(asked.session());
+    if (known.isPresent() && known.get().state() == State.WAITING) {
+      if (known.get().seq() != join.seq()) {
+        book.put(known.get().askedAgain(join.seq(), join.time()));
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether this is no new query: it was counted before. */
+  private boolean isKnown(Asked asked) {
+    return book.get(asked.session())
+        .filter(proposal -> proposal.state() == State.APPROVED || proposal.seq() == asked.join().seq())
+        .isPresent();
+  }
+
+  private void begin(Asked asked) {
+    OpenJoin join = asked.join();
+    AgentInbox from = java.util.Objects.requireNonNull(inbox);
+    running.put(join.folder(), join.party());
+    runningSessions.add(asked.session());
+    workers.execute(
+        () -> {
+          try {
+            turn(from, join);
+          } catch (JointlyException e) {
+            // The mailbox or the files: the JOIN is still there at the next look.
+            report.accept(join.name() + " later: " + e.getMessage());
+          } catch (RuntimeException | Error e) {
+            done.add(join.name());
+            report.accept(join.name() + " not answered: unexpected " + e + "; please report it");
+          } finally {
+            SparkSession.clearActiveSession();
+            running.remove(join.folder());
+            runningSessions.remove(asked.session());
+            wake.release();
+          }
+        });
+  }
+
+  private void turn(AgentInbox from, OpenJoin join) {
+    // Read anew: a policy that was changed holds from the next query on.
+    JointContext context = JointContext.read(options);
+    Optional<Invitation> invitation = from.invitation(context, join);
+    if (invitation.isEmpty()
+        || from.isUsed(join, invitation.get())
+        || from.isAskedHere(context, join)) {
+      done.add(join.name());
+      return;
+    }
+    AgentTurn.End end =
+        new AgentTurn(
+                spark,
+                context.withRun(invitation.get().runName()),
+                book,
+                audit,
+                clock,
+                report,
+                join,
+                invitation.get())
+            .take();
+    if (end instanceof AgentTurn.End.Later again) {
+      later.put(join.name(), again.missing());
+    } else if (end instanceof AgentTurn.End.Done) {
+      done.add(join.name());
+    }
+  }
+
+  private AgentInbox inbox(JointContext context) {
+    if (inbox == null) {
+      mailbox =
+          new MailboxSource(context.mailbox(), spark.sparkContext().hadoopConfiguration()).open();
+      inbox = new AgentInbox(mailbox, limits, report);
+    }
+    return inbox;
+  }
+
+  private void closeMailbox() {
+    if (mailbox != null && running.isEmpty()) {
+      mailbox.close();
+      mailbox = null;
+      inbox = null;
+    }
+  }
+
+  /** Has {@link #run} come back soon; for any thread. */
+  public void stop() {
+    stopped = true;
+    wake.release();
+  }
+
+  /** Leaves the sessions that run, which tells the partners, and lets go of the folder. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stop();
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(LEAVE.toSeconds(), TimeUnit.SECONDS)) {
+        report.accept("a session did not end in time; the partners will run into their time-outs");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (mailbox != null) {
+      mailbox.close();
+    }
+    held.close();
+  }
+}

@@ -1,0 +1,42 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A catalog's options as they stand in a session's configuration. */
+final class CatalogOptions {
+
+  private CatalogOptions() {}
+
+  /**
+   * @return as {@link JointOptions#of} takes them
+   * @throws CallerException (OPTION) where there is no such catalog
+   */
+  static Map<String, String> of(SparkSession spark, String catalog) {
+    String name = "spark.sql.catalog." + catalog;
+    Map<String, String> all = CollectionConverters.asJava(spark.conf().getAll());
+    if (!all.containsKey(name)) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          name
+              + " is not set; give the same --conf options as to the job: --conf "
+              + name
+              + "="
+              + JointCatalog.class.getName()
+              + " and those of OPTIONS.md");
+    }
+    Map<String, String> options = new TreeMap<>();
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(name + ".")) {
+            options.put(key.substring(name.length() + 1).toLowerCase(Locale.ROOT), value);
+          }
+        });
+    return options;
+  }
+}

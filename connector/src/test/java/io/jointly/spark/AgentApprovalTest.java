@@ -1,0 +1,176 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.error.JointlyException;
+import io.jointly.proposal.Decision;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.State;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** At p2 a person approves; p3 answers by itself. */
+class AgentApprovalTest {
+
+  private static final String QUERY = "SELECT sum(age) FROM {t}";
+
+  @TempDir Path folder;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private Consortium parties;
+
+  @BeforeEach
+  void start() {
+    parties =
+        Consortium.in(folder)
+            .columns("age: {type: int, use: [filter, measure], min: 0, max: 120}")
+            .rows("SELECT 1 AS age")
+            .rows("SELECT 20 AS age")
+            .rows("SELECT 100 AS age")
+            .policy(1, "approval: manual")
+            .build();
+  }
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  private Future<List<Row>> ask(String query) {
+    return threads.submit(() -> parties.dataset("p1", query).collectAsList());
+  }
+
+  private JointlyException failureOf(Future<List<Row>> asked) {
+    return Consortium.failureOf(asked::get);
+  }
+
+  @Test
+  void isAnsweredOnceItIsApprovedAndWaitsAgainTheNextTime() throws Exception {
+    try (Agents agents = Agents.of(parties, "p2", "p3")) {
+      Future<List<Row>> answer = ask(QUERY);
+      Proposal proposal = agents.await("p2", State.WAITING);
+      assertThat(proposal.query()).isEqualTo("SELECT sum(age) FROM t");
+      assertThat(proposal.groups()).isEqualTo(1);
+      assertThat(answer.isDone()).isFalse();
+
+      agents.store("p2").decide(proposal, Decision.APPROVE);
+      assertThat(answer.get()).isEqualTo(parties.plain(QUERY));
+      agents.await("p2", State.ANSWERED);
+      assertThatThrownBy(() -> agents.store("p2").decide(proposal(agents), Decision.APPROVE))
+          .hasMessageContaining("[JOINTLY_PROPOSAL]")
+          .hasMessageContaining("is answered");
+
+      // The same query in the same run, by a process that does not remember the answer.
+      parties.forgetAnswers();
+      Future<List<Row>> again = ask(QUERY);
+      agents.await("p2", State.WAITING);
+      agents.store("p2").decide(proposal(agents), Decision.REFUSE);
+      assertThat(failureOf(again)).hasMessageContaining("party p2: it stopped with NOT_APPROVED");
+    }
+  }
+
+  private static Proposal proposal(Agents agents) {
+    return agents.proposals("p2").get(0);
+  }
+
+  @Test
+  void whatWasRefusedStaysRefused() throws Exception {
+    try (Agents agents = Agents.of(parties, "p2", "p3")) {
+      Future<List<Row>> asked = ask(QUERY);
+      agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
+      assertThat(failureOf(asked)).hasMessageContaining("NOT_APPROVED");
+      assertThat(failureOf(ask(QUERY))).hasMessageContaining("NOT_APPROVED");
+      assertThat(agents.proposals("p2")).hasSize(1);
+      assertThat(proposal(agents).state()).isEqualTo(State.REFUSED);
+    }
+  }
+
+  @Test
+  void anApprovalOutlivesTheAgentAndIsForThisQueryOnly() throws Exception {
+    Future<List<Row>> answer = ask(QUERY);
+    try (Agents agents = Agents.of(parties, "p2", "p3")) {
+      agents.await("p2", State.WAITING);
+      agents.stop("p2");
+      agents.store("p2").decide(proposal(agents), Decision.APPROVE);
+      Future<List<Row>> other = ask("SELECT count(*) FROM {t}");
+
+      agents.start("p2", Agents.QUICK);
+      assertThat(answer.get()).isEqualTo(parties.plain(QUERY));
+      assertThat(agents.await("p2", State.WAITING).query()).contains("count(*)");
+      assertThat(other.isDone()).isFalse();
+      agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
+      assertThat(failureOf(other)).hasMessageContaining("NOT_APPROVED");
+    }
+  }
+
+  @Test
+  void expires() throws Exception {
+    try (Agents agents = Agents.of(parties, "p3")) {
+      Future<List<Row>> asked = ask(QUERY);
+      AgentLimits hour = Agents.QUICK;
+      try (Agent agent = agents.agent("p2", hour, Clock.systemUTC())) {
+        agents.await(
+            "waits",
+            () -> {
+              agent.run(Agent.Until.IDLE);
+              return !agents.proposals("p2").isEmpty();
+            });
+      }
+      Clock later =
+          Clock.fixed(Instant.now().plus(hour.expire()).plusSeconds(1), ZoneOffset.UTC);
+      // The JOIN has become too old, too: what is asked now counts from now.
+      AgentLimits longer =
+          new AgentLimits(2, 20, 1000, Duration.ofMinutes(61), hour.pause(), "");
+      try (Agent agent = agents.agent("p2", longer, later)) {
+        agent.run(Agent.Until.IDLE);
+      }
+      assertThat(proposal(agents).state()).isEqualTo(State.WAITING);
+      try (Agent agent = agents.agent("p2", longer, Clock.offset(later, Duration.ofMinutes(2)))) {
+        agent.run(Agent.Until.IDLE);
+      }
+      assertThat(proposal(agents).state()).isEqualTo(State.EXPIRED);
+      assertThat(proposal(agents).code()).isEqualTo("NOT_APPROVED");
+      asked.cancel(true);
+    }
+  }
+
+  @Test
+  void ofTooManyTheOldestExpires() throws Exception {
+    AgentLimits two =
+        new AgentLimits(1, 2, 1000, Duration.ofHours(1), Agents.QUICK.pause(), "");
+    try (Agents agents = Agents.of(parties, two, "p2")) {
+      Future<List<Row>> first = ask("SELECT count(*) FROM {t} WHERE age = 0");
+      agents.await("one", () -> agents.proposals("p2").size() == 1);
+      Future<List<Row>> second = ask("SELECT count(*) FROM {t} WHERE age = 1");
+      agents.await("two", () -> agents.proposals("p2").size() == 2);
+      Future<List<Row>> third = ask("SELECT count(*) FROM {t} WHERE age = 2");
+      agents.await("three", () -> agents.proposals("p2").size() == 3);
+
+      assertThat(failureOf(first)).hasMessageContaining("p2: it stopped with NOT_APPROVED");
+      assertThat(second.isDone() || third.isDone()).isFalse();
+      assertThat(agents.proposals("p2"))
+          .extracting(Proposal::state)
+          .containsExactly(State.EXPIRED, State.WAITING, State.WAITING);
+    }
+  }
+
+  @Test
+  void twoAgentsOfOnePartyAreOneTooMany() throws Exception {
+    try (Agents agents = Agents.of(parties, "p2")) {
+      assertThatThrownBy(() -> agents.agent("p2", Agents.QUICK, Clock.systemUTC()))
+          .hasMessageContaining("[JOINTLY_OPTION] another `jointly serve`");
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MemoryMailbox;
+import io.jointly.mailbox.NameTakenException;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.State;
+import io.jointly.protocol.Invitation;
+import io.jointly.protocol.Outgoing;
+import io.jointly.protocol.PartySession;
+import io.jointly.protocol.SessionParameters;
+import io.jointly.protocol.Thresholds;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Broken proposals, too many of them, and an agent that was killed. */
+class AgentHostileTest {
+
+  private static final String QUERY = "SELECT sum(age) FROM {t}";
+  private static final SqlType INT = SqlType.of(SqlType.Kind.INT);
+  private static final SqlType BIGINT = SqlType.of(SqlType.Kind.BIGINT);
+  private static final SqlType BOOLEAN = SqlType.of(SqlType.Kind.BOOLEAN);
+  private static final Expr AGE = new Expr.Column("age", INT);
+
+  @TempDir Path folder;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private Consortium parties;
+  private Mailbox mailbox;
+
+  @BeforeEach
+  void start() {
+    parties =
+        Consortium.in(folder)
+            .columns(
+                "age: {type: int, use: [filter, measure], min: 0, max: 120}",
+                "hidden: {type: int, use: [filter, measure], min: 0, max: 120}")
+            .rows("SELECT 1 AS age, 1 AS hidden")
+            .rows("SELECT 20 AS age, 2 AS hidden")
+            .rows("SELECT 100 AS age, 3 AS hidden")
+            .build();
+    mailbox = MemoryMailbox.named(parties.mailbox.substring("memory:".length()));
+  }
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  private JointContext context(String party) {
+    return JointContext.read(JointOptions.of(party, CatalogOptions.of(parties.spark, party)));
+  }
+
+  /** A party's JOIN that nobody is behind. */
+  private Outgoing join(String party, String run, byte[] query, List<Integer> rounds) {
+    JointContext context = context(party);
+    SessionParameters parameters =
+        new SessionParameters(
+            context.roster(),
+            context.me(),
+            context.collaboration().digest(),
+            run,
+            query,
+            new byte[32],
+            rounds,
+            null,
+            Thresholds.NONE,
+            true,
+            "test");
+    return PartySession.of(parameters, context.identity(), new SecureRandom()).join(0);
+  }
+
+  private void put(String name, byte[] content) {
+    try {
+      mailbox.put(name, content);
+    } catch (NameTakenException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private JointQuery query(Expr conjunct, Measure measure, Settings settings) {
+    return new JointQuery("t", List.of(), List.of(measure), List.of(conjunct), settings);
+  }
+
+  private JointQuery query(Expr conjunct) {
+    return query(
+        conjunct,
+        new Measure(Aggregate.SUM, List.of(AGE), BIGINT),
+        SessionSettings.of(parties.spark));
+  }
+
+  private static Expr less(Expr left, Object value) {
+    return new Expr.Call(Function.LESS, List.of(left, new Expr.Literal(INT, value)), BOOLEAN);
+  }
+
+  private void ask(String run, JointQuery query) {
+    Outgoing join = join("p1", run, query.canonicalBytes(), List.of(2));
+    put(join.name(), join.content());
+  }
+
+  @Test
+  void brokenProposalsAreSkippedOrRefusedAndOthersAnswered() throws Exception {
+    byte[] good = query(less(AGE, 7)).canonicalBytes();
+    Outgoing valid = join("p1", "valid", good, List.of(2));
+    String elsewhere = valid.name().replaceFirst("/[0-9a-f]{4}", "/0000");
+    put(elsewhere, valid.content());
+    byte[] forged = join("p1", "forged", good, List.of(2)).content();
+    forged[forged.length - 1] ^= 1;
+    put(join("p1", "forged", good, List.of(2)).name(), forged);
+    byte[] later = join("p1", "later", good, List.of(2)).content();
+    later[5]++;
+    put(join("p1", "later", good, List.of(2)).name(), later);
+    String anywhere = "00112233445566778899aabbccddeeff/00112233445566778899aabbccddeeff/join-0-";
+    put(anywhere + 0, new byte[0]);
+    put(anywhere + 1, new byte[] {1, 2, 3});
+    put(anywhere.replace("/00", "/01") + 0, new byte[4 << 20]);
+    put("stray", new byte[3]);
+
+    // Signed as they should be, and nothing that any Spark has made.
+    Outgoing noQuery = join("p1", "no query", "SELECT 1".getBytes("UTF-8"), List.of(1));
+    put(noQuery.name(), noQuery.content());
+    ask("no column", query(less(new Expr.Column("weight", INT), 7)));
+    ask("wrong type", query(less(new Expr.Column("age", BIGINT), 7)));
+    ask("no condition", query(AGE));
+    ask(
+        "wrong call",
+        query(less(new Expr.Call(Function.ABS, List.of(AGE), SqlType.of(SqlType.Kind.STRING)), 7)));
+    ask(
+        "wrong total",
+        query(
+            less(AGE, 7),
+            new Measure(Aggregate.SUM, List.of(AGE), INT),
+            SessionSettings.of(parties.spark)));
+    Map<String, String> settings = new TreeMap<>(SessionSettings.of(parties.spark).values());
+    settings.put("spark.sql.session.timeZone", "Atlantis");
+    ask("no such zone", query(less(AGE, 7), count(), Settings.of(settings)));
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.jars", "evil.jar");
+    ask("other setting", query(less(AGE, 7), count(), Settings.of(settings)));
+
+    try (Agents agents = Agents.of(parties, "p2", "p3")) {
+      agents.await("all refused", () -> agents.proposals("p3").size() == 8);
+      assertThat(agents.proposals("p3"))
+          .allSatisfy(each -> assertThat(each.state()).isEqualTo(State.REFUSED));
+      assertThat(codes(agents))
+          .containsEntry("no query", "MALFORMED")
+          .containsEntry("wrong type", "COLUMN_USE")
+          .containsEntry("no condition", "UNSUPPORTED_SQL")
+          .containsEntry("wrong call", "UNSUPPORTED_SQL")
+          .containsEntry("wrong total", "UNSUPPORTED_SQL")
+          .containsEntry("no such zone", "SETTINGS")
+          .containsEntry("other setting", "SETTINGS");
+      assertThat(codes(agents).get("no column")).isIn("UNSUPPORTED_SQL", "COLUMN_USE");
+
+      assertThat(parties.dataset("p1", QUERY).collectAsList()).isEqualTo(parties.plain(QUERY));
+      List<String> skipped =
+          agents.lines.stream().filter(line -> line.startsWith("p3: skipped")).toList();
+      assertThat(skipped).doesNotHaveDuplicates();
+      assertThat(skipped)
+          .anyMatch(line -> line.contains("JOINTLY_WRONG_PLACE"))
+          .anyMatch(line -> line.contains("JOINTLY_SIGNATURE"))
+          .anyMatch(line -> line.contains("JOINTLY_VERSION"))
+          .anyMatch(line -> line.contains("JOINTLY_MALFORMED"));
+    }
+  }
+
+  private static Measure count() {
+    return new Measure(Aggregate.COUNT_STAR, List.of(), BIGINT);
+  }
+
+  private static Map<String, String> codes(Agents agents) {
+    Map<String, String> codes = new TreeMap<>();
+    agents.proposals("p3").forEach(each -> codes.put(each.run(), each.code()));
+    return codes;
+  }
+
+  @Test
+  void aFloodOfOnePartyLeavesTheOthersTheirPlace() throws Exception {
+    byte[] flood = query(less(AGE, 7)).canonicalBytes();
+    JointContext context = context("p1");
+    IntStream.range(0, 1000)
+        .forEach(
+            i -> {
+              SessionParameters parameters =
+                  new SessionParameters(
+                      context.roster(),
+                      context.me(),
+                      context.collaboration().digest(),
+                      "flood " + i,
+                      flood,
+                      new byte[32],
+                      List.of(2),
+                      "test");
+              Outgoing join =
+                  PartySession.of(parameters, context.identity(), new SecureRandom()).join(0);
+              put(join.name(), join.content());
+            });
+    AgentLimits limits =
+        new AgentLimits(2, 20, 5, Duration.ofHours(1), Agents.QUICK.pause(), "");
+    try (Agents agents = Agents.of(parties, limits, "p1", "p3")) {
+      assertThat(parties.dataset("p2", QUERY).collectAsList()).isEqualTo(parties.plain(QUERY));
+      // Of the flood one at a time, because there is nobody to meet.
+      assertThat(agents.proposals("p3").stream().filter(each -> each.analyst().equals("p1")))
+          .hasSizeLessThanOrEqualTo(5);
+      assertThat(agents.proposals("p1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoWasKilledJoinsAgain() throws Exception {
+    Future<List<Row>> answer =
+        threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
+    try (Agents agents = new Agents(parties)) {
+      agents.await("p1 has joined", () -> parties.joins() == 1);
+      String name = parties.posted().get(0);
+      JointContext context = context("p2");
+      Invitation invitation =
+          Invitation.read(
+                  context.roster(),
+                  context.collaboration().digest(),
+                  0,
+                  0,
+                  name.substring(0, name.lastIndexOf('/')),
+                  mailbox.get(name, 1 << 20).orElseThrow())
+              .orElseThrow();
+      // What the killed agent has left behind.
+      Outgoing dead =
+          PartySession.of(
+                  invitation.toRefuse(context.roster(), context.me(), "test"),
+                  context.identity(),
+                  new SecureRandom())
+              .join(0);
+      put(dead.name(), dead.content());
+      try (Agent p2 = agents.agent("p2", Agents.QUICK, java.time.Clock.systemUTC())) {
+        agents
+            .store("p2")
+            .write(
+                new Proposal(
+                    invitation.session(),
+                    name.substring(0, name.lastIndexOf('/')),
+                    "00".repeat(32),
+                    0,
+                    context.collaboration().id(),
+                    invitation.runName(),
+                    "p1",
+                    Instant.now(),
+                    "",
+                    "test",
+                    1,
+                    "",
+                    State.ANSWERING,
+                    "",
+                    Instant.now()));
+      }
+      agents.start("p2", Agents.QUICK);
+      agents.await("p2 joins again", () -> parties.posted().contains(name.replace("join-0-0", "join-1-1")));
+      agents.start("p3", Agents.QUICK);
+      assertThat(answer.get()).isEqualTo(parties.plain(QUERY));
+      agents.await("p2", State.ANSWERED);
+    }
+  }
+
+  @Test
+  void whoIsStoppedTellsTheOthers() throws Exception {
+    Future<List<Row>> answer =
+        threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
+    try (Agents agents = Agents.of(parties, "p2")) {
+      agents.await(
+          "p2 has joined",
+          () -> parties.posted().stream().anyMatch(each -> each.endsWith("join-1-0")));
+      agents.stop("p2");
+      assertThat(Consortium.failureOf(answer::get))
+          .hasMessageContaining("party p2: it stopped with CANCELLED");
+      assertThat(agents.proposals("p2").get(0).state()).isEqualTo(State.FAILED);
+    }
+  }
+}
