@@ -124,8 +124,7 @@ final class Serve implements Callable<Integer> {
 
   private int serve(AgentLimits limits) {
     SparkSession spark = SparkSession.builder().appName("jointly serve").getOrCreate();
-    try (Agent agent =
-        new Agent(spark, catalog, state, limits, Clock.systemUTC(), this::report)) {
+    try (Agent agent = new Agent(spark, catalog, state, limits, Clock.systemUTC(), this::report)) {
       // Spark's own hook takes the context away under whoever still works.
       Runnable leave = agent::close;
       ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
@@ -153,14 +152,20 @@ final class Serve implements Callable<Integer> {
       }
     }
     return new AgentLimits(
-        sessions, waiting, perMinute, duration("--expire", expire), duration("--pause", pause), runs);
+        sessions,
+        waiting,
+        perMinute,
+        duration("--expire", expire),
+        duration("--pause", pause),
+        runs);
   }
 
   private static Duration duration(String option, String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new CallerException(
-          ErrorCode.OPTION, option + " is '" + text + "'; write a number with ms, s, m, h or d: 12h");
+          ErrorCode.OPTION,
+          option + " is '" + text + "'; write a number with ms, s, m, h or d: 12h");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

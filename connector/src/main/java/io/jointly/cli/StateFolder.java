@@ -37,6 +37,7 @@ final class StateFolder {
     if (state != null) {
       return state;
     }
-    return ProposalStore.beside(java.util.Objects.requireNonNull(policy, "one of the two is given"));
+    return ProposalStore.beside(
+        java.util.Objects.requireNonNull(policy, "one of the two is given"));
   }
 }

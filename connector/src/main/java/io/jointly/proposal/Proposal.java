@@ -74,14 +74,40 @@ public record Proposal(
 
   public Proposal in(State next, String nextCode, Instant now) {
     return new Proposal(
-        session, folder, queryDigest, seq, collaboration, run, analyst, asked, query, purpose,
-        groups, leaves, next, nextCode, now);
+        session,
+        folder,
+        queryDigest,
+        seq,
+        collaboration,
+        run,
+        analyst,
+        asked,
+        query,
+        purpose,
+        groups,
+        leaves,
+        next,
+        nextCode,
+        now);
   }
 
   /** The same query, asked anew. */
   public Proposal askedAgain(int newSeq, Instant when) {
     return new Proposal(
-        session, folder, queryDigest, newSeq, collaboration, run, analyst, when, query, purpose,
-        groups, leaves, state, code, changed);
+        session,
+        folder,
+        queryDigest,
+        newSeq,
+        collaboration,
+        run,
+        analyst,
+        when,
+        query,
+        purpose,
+        groups,
+        leaves,
+        state,
+        code,
+        changed);
   }
 }

@@ -198,7 +198,6 @@ public final class ProposalStore {
               + proposal.state().name().toLowerCase(java.util.Locale.ROOT)
               + ", so there is nothing to decide; the partner can ask again");
     }
-    files.write(
-        proposal.session() + DECISION, decision.name().getBytes(StandardCharsets.US_ASCII));
+    files.write(proposal.session() + DECISION, decision.name().getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -34,7 +34,12 @@ public final class Invitation {
    * @throws ViolationException where it is not what has to stand there (§8, R1 to R5)
    */
   public static Optional<Invitation> read(
-      Roster roster, byte[] collaborationDigest, int party, int seq, String folder, byte[] message) {
+      Roster roster,
+      byte[] collaborationDigest,
+      int party,
+      int seq,
+      String folder,
+      byte[] message) {
     if (isOfAnother(roster, message)) {
       return Optional.empty();
     }
@@ -60,7 +65,9 @@ public final class Invitation {
     return Optional.of(new Invitation(join, session, Digests.join(message)));
   }
 
-  /** Not verified: nothing follows from it but that the message is none of this party's business. */
+  /**
+   * Not verified: nothing follows from it but that the message is none of this party's business.
+   */
   private static boolean isOfAnother(Roster roster, byte[] message) {
     try {
       return Envelope.version(message) == Limits.VERSION

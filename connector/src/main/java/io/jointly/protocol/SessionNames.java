@@ -24,8 +24,7 @@ public final class SessionNames {
   }
 
   static SessionNames of(SessionParameters parameters, byte[] session) {
-    String folder =
-        folder(parameters.roster().collaborationId(), parameters.runName(), session);
+    String folder = folder(parameters.roster().collaborationId(), parameters.runName(), session);
     return new SessionNames(folder.substring(0, folder.indexOf('/')), folder);
   }
 

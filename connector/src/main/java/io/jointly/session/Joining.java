@@ -45,8 +45,8 @@ final class Joining {
   private List<Integer> missing = List.of();
 
   /**
-   * @param elsewhere absent for a party that answers: it takes part in many sessions at once, and so
-   *     do its partners
+   * @param elsewhere absent for a party that answers: it takes part in many sessions at once, and
+   *     so do its partners
    * @param asker for a party that answers: the JOIN because of which it does
    */
   Joining(

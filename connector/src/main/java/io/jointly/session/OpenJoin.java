@@ -50,7 +50,6 @@ public record OpenJoin(
     return folder + "/start-" + number;
   }
 
-
   /**
    * All that a mailbox holds: of each partner's newest JOIN in each session those that no STOP has
    * ended, the oldest first.

@@ -52,8 +52,8 @@ public sealed interface Outcome {
   record NotAReceiver() implements Outcome {}
 
   /**
-   * Of {@link SessionRunner#answer} only: no START came, and this party has left again. Nothing that
-   * depends on its rows was sent.
+   * Of {@link SessionRunner#answer} only: no START came, and this party has left again. Nothing
+   * that depends on its rows was sent.
    *
    * @param missing indices of the parties that had not joined, or of the one that asked and has
    *     stopped

@@ -7,7 +7,9 @@ public final class Refusal {
 
   private Refusal() {}
 
-  /** Whether a STOP with this code says that the party will not answer, and not that it could not. */
+  /**
+   * Whether a STOP with this code says that the party will not answer, and not that it could not.
+   */
   static boolean isRefusal(ErrorCode code) {
     return switch (code.kind()) {
       case CALLER, POLICY -> true;
@@ -17,7 +19,8 @@ public final class Refusal {
 
   /**
    * The code that partners are told. Which rule has refused may depend on this party's rows; then
-   * they are told no more than that its own job has not come to an end, which they would see anyway.
+   * they are told no more than that its own job has not come to an end, which they would see
+   * anyway.
    */
   public static ErrorCode told(ErrorCode code) {
     return switch (code) {

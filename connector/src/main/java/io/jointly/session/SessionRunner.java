@@ -68,8 +68,8 @@ public final class SessionRunner {
 
   /**
    * Takes part in a session because a partner asks for it (PROTOCOL.md §7.5). As {@link #run}, but
-   * where no START comes in time, or the one who asked stops before there is one, it leaves in a way
-   * that ends nobody's wait.
+   * where no START comes in time, or the one who asked stops before there is one, it leaves in a
+   * way that ends nobody's wait.
    *
    * @param asker index of the party that asks
    * @param seq of its JOIN

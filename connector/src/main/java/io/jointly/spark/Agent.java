@@ -88,8 +88,7 @@ public final class Agent implements AutoCloseable {
     this.report = report;
     JointContext context = JointContext.read(options);
     ProposalStore store =
-        ProposalStore.at(
-            state == null ? ProposalStore.beside(options.path(Option.POLICY)) : state);
+        ProposalStore.at(state == null ? ProposalStore.beside(options.path(Option.POLICY)) : state);
     this.audit = context.openAudit();
     this.held = store.hold();
     this.book = new AgentBook(store, audit, limits.waiting(), limits.expire());
@@ -175,9 +174,7 @@ public final class Agent implements AutoCloseable {
     while (running.size() < limits.sessions() && !byParty.isEmpty()) {
       // Whoever has the fewest queries running comes next.
       int party =
-          byParty.keySet().stream()
-              .min(Comparator.comparingLong(this::runningOf))
-              .orElseThrow();
+          byParty.keySet().stream().min(Comparator.comparingLong(this::runningOf)).orElseThrow();
       if (runningOf(party) > 0 && running.size() + 1 == limits.sessions()) {
         // One place is kept for the others: a session can take as long as its time-outs.
         break;
@@ -223,7 +220,8 @@ public final class Agent implements AutoCloseable {
   /** Whether this is no new query: it was counted before. */
   private boolean isKnown(Asked asked) {
     return book.get(asked.session())
-        .filter(proposal -> proposal.state() == State.APPROVED || proposal.seq() == asked.join().seq())
+        .filter(
+            proposal -> proposal.state() == State.APPROVED || proposal.seq() == asked.join().seq())
         .isPresent();
   }
 

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the agent knows of proposals: all that its store holds, in memory and on disk alike. Bounded:
- * so many may wait, and of those that have ended so many are remembered. For many threads.
+ * What the agent knows of proposals: all that its store holds, in memory and on disk alike.
+ * Bounded: so many may wait, and of those that have ended so many are remembered. For many threads.
  */
 final class AgentBook {
 

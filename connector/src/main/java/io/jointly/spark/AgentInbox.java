@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The JOINs of partners that ask this party. Each is read once; what is broken is reported once, and
- * what is remembered of each is short. For one thread.
+ * The JOINs of partners that ask this party. Each is read once; what is broken is reported once,
+ * and what is remembered of each is short. For one thread.
  */
 final class AgentInbox {
 
@@ -57,8 +57,7 @@ final class AgentInbox {
    */
   List<Asked> look(JointContext context, Instant now, Set<String> isDone) {
     List<OpenJoin> open =
-        OpenJoin.in(
-            mailbox.list(""), context.roster(), context.me(), now.minus(limits.expire()));
+        OpenJoin.in(mailbox.list(""), context.roster(), context.me(), now.minus(limits.expire()));
     Set<String> names = new HashSet<>();
     open.forEach(join -> names.add(join.name()));
     seen.keySet().retainAll(names);
@@ -127,9 +126,7 @@ final class AgentInbox {
         new OpenJoin(
             join.folder(), me, seq, join.time(), join.starts(), Optional.empty(), List.of());
     try {
-      return invitation(context, own)
-          .filter(each -> each.asks() && !isUsed(own, each))
-          .isPresent();
+      return invitation(context, own).filter(each -> each.asks() && !isUsed(own, each)).isPresent();
     } catch (ViolationException e) {
       // In this party's own name: not by this party's software.
       report.accept("ignored " + own.name() + ": " + e.getMessage());

@@ -171,7 +171,11 @@ final class AgentTurn {
     book.record(proposal, State.WAITING, Optional.empty());
     book.put(proposal.in(State.WAITING, "", clock.instant()));
     report.accept(
-        line("waits for `jointly approve " + proposal.id() + "`: " + Printable.of(proposal.query())));
+        line(
+            "waits for `jointly approve "
+                + proposal.id()
+                + "`: "
+                + Printable.of(proposal.query())));
     return new End.Waits();
   }
 

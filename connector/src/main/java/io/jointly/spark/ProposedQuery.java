@@ -73,7 +73,9 @@ final class ProposedQuery {
 
   private static CallerException unanalysed(Exception cause) {
     return new CallerException(
-        ErrorCode.UNSUPPORTED_SQL, "Spark's analyser does not accept the query's expressions", cause);
+        ErrorCode.UNSUPPORTED_SQL,
+        "Spark's analyser does not accept the query's expressions",
+        cause);
   }
 
   private record Checked(Table table, Typer typer) {

@@ -51,7 +51,9 @@ final class Typer {
     return untyped.stream().map(expr -> typed(expr, types)).toList();
   }
 
-  /** Has Spark's analyser look at expressions that are typed; it throws where they make no sense. */
+  /**
+   * Has Spark's analyser look at expressions that are typed; it throws where they make no sense.
+   */
   void analyse(List<Expr> typed) {
     if (!typed.isEmpty()) {
       empty.select(typed.stream().map(columns::of).toArray(Column[]::new)).schema();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +45,9 @@ class AgentApprovalTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     threads.shutdownNow();
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private Future<List<Row>> ask(String query) {
@@ -128,11 +130,9 @@ class AgentApprovalTest {
               return !agents.proposals("p2").isEmpty();
             });
       }
-      Clock later =
-          Clock.fixed(Instant.now().plus(hour.expire()).plusSeconds(1), ZoneOffset.UTC);
+      Clock later = Clock.fixed(Instant.now().plus(hour.expire()).plusSeconds(1), ZoneOffset.UTC);
       // The JOIN has become too old, too: what is asked now counts from now.
-      AgentLimits longer =
-          new AgentLimits(2, 20, 1000, Duration.ofMinutes(61), hour.pause(), "");
+      AgentLimits longer = new AgentLimits(2, 20, 1000, Duration.ofMinutes(61), hour.pause(), "");
       try (Agent agent = agents.agent("p2", longer, later)) {
         agent.run(Agent.Until.IDLE);
       }
@@ -148,8 +148,7 @@ class AgentApprovalTest {
 
   @Test
   void ofTooManyTheOldestExpires() throws Exception {
-    AgentLimits two =
-        new AgentLimits(1, 2, 1000, Duration.ofHours(1), Agents.QUICK.pause(), "");
+    AgentLimits two = new AgentLimits(1, 2, 1000, Duration.ofHours(1), Agents.QUICK.pause(), "");
     try (Agents agents = Agents.of(parties, two, "p2")) {
       Future<List<Row>> first = ask("SELECT count(*) FROM {t} WHERE age = 0");
       agents.await("one", () -> agents.proposals("p2").size() == 1);

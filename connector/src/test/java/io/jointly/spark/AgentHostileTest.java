@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +66,9 @@ class AgentHostileTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     threads.shutdownNow();
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private JointContext context(String party) {
@@ -217,8 +219,7 @@ class AgentHostileTest {
                   PartySession.of(parameters, context.identity(), new SecureRandom()).join(0);
               put(join.name(), join.content());
             });
-    AgentLimits limits =
-        new AgentLimits(2, 20, 5, Duration.ofHours(1), Agents.QUICK.pause(), "");
+    AgentLimits limits = new AgentLimits(2, 20, 5, Duration.ofHours(1), Agents.QUICK.pause(), "");
     try (Agents agents = Agents.of(parties, limits, "p1", "p3")) {
       assertThat(parties.dataset("p2", QUERY).collectAsList()).isEqualTo(parties.plain(QUERY));
       // Of the flood one at a time, because there is nobody to meet.
@@ -230,8 +231,7 @@ class AgentHostileTest {
 
   @Test
   void whoWasKilledJoinsAgain() throws Exception {
-    Future<List<Row>> answer =
-        threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
+    Future<List<Row>> answer = threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
     try (Agents agents = new Agents(parties)) {
       agents.await("p1 has joined", () -> parties.joins() == 1);
       String name = parties.posted().get(0);
@@ -275,7 +275,8 @@ class AgentHostileTest {
                     Instant.now()));
       }
       agents.start("p2", Agents.QUICK);
-      agents.await("p2 joins again", () -> parties.posted().contains(name.replace("join-0-0", "join-1-1")));
+      agents.await(
+          "p2 joins again", () -> parties.posted().contains(name.replace("join-0-0", "join-1-1")));
       agents.start("p3", Agents.QUICK);
       assertThat(answer.get()).isEqualTo(parties.plain(QUERY));
       agents.await("p2", State.ANSWERED);
@@ -284,8 +285,7 @@ class AgentHostileTest {
 
   @Test
   void whoIsStoppedTellsTheOthers() throws Exception {
-    Future<List<Row>> answer =
-        threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
+    Future<List<Row>> answer = threads.submit(() -> parties.dataset("p1", QUERY).collectAsList());
     try (Agents agents = Agents.of(parties, "p2")) {
       agents.await(
           "p2 has joined",

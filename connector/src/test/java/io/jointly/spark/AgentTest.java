@@ -142,8 +142,10 @@ class AgentTest {
       Map<String, Consortium.Result> results =
           Consortium.all(
               Map.of(
-                  "p1", ask(parties, "p1", QUERY),
-                  "p2", () -> second.sql(parties.at("p2", other)).collectAsList()));
+                  "p1",
+                  ask(parties, "p1", QUERY),
+                  "p2",
+                  () -> second.sql(parties.at("p2", other)).collectAsList()));
       assertThat(Consortium.of(results, "p1").answer()).isEqualTo(parties.plain(QUERY));
       assertThat(Consortium.of(results, "p2").answer()).isEqualTo(parties.plain(other));
       agents.await("both answered", () -> answered(agents, "p3") == 2);

@@ -81,7 +81,10 @@ final class Agents implements AutoCloseable {
     await(
         party + " has a proposal that is " + state,
         () -> proposals(party).stream().anyMatch(each -> each.state() == state));
-    return proposals(party).stream().filter(each -> each.state() == state).findFirst().orElseThrow();
+    return proposals(party).stream()
+        .filter(each -> each.state() == state)
+        .findFirst()
+        .orElseThrow();
   }
 
   void await(String what, BooleanSupplier condition) {
