@@ -88,7 +88,7 @@ final class PolicyRules {
     int data = collaboration.parties(Role.DATA).size();
     int colluding = collaboration.maxColludingParties();
     Optional<YamlValue> written = fields.optional(TestedRules.OF_OTHERS);
-    written.ifPresent(value -> TestedRules.requireOthers(value, rows, data, colluding));
+    written.ifPresent(value -> TestedRules.requireMore(value, rows));
     TestedRules.requireFewSets(written, place, rows, data, colluding);
     return rows;
   }

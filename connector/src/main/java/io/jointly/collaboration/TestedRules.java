@@ -61,9 +61,9 @@ final class TestedRules {
         number(PARTIES, 1, dataParties).orElse(Math.min(DEFAULT_MIN_PARTIES, dataParties));
     Optional<Integer> others = number(OF_OTHERS, 0, RuleValues.MOST_ROWS);
     if (others.isPresent()) {
-      requireOthers(fields.required(OF_OTHERS), others.get(), dataParties, colluding);
+      requireMore(fields.required(OF_OTHERS), others.get());
     }
-    int ofOthers = others.orElse(size > OFF_SIZE && dataParties > colluding ? size : OFF_OTHERS);
+    int ofOthers = others.orElse(size > OFF_SIZE ? size : OFF_OTHERS);
     boolean tested = size > OFF_SIZE || ofOthers > OFF_OTHERS || minParties > OFF_PARTIES;
     if (tested && computeParties < 2 * colluding + 1) {
       throw tooFew(size, ofOthers, minParties);
@@ -80,7 +80,7 @@ final class TestedRules {
   }
 
   /** Holds a number of the others' rows against what it can mean. */
-  static void requireOthers(YamlValue written, int rows, int dataParties, int colluding) {
+  static void requireMore(YamlValue written, int rows) {
     if (rows == 1) {
       throw written.fail(
           "is 1, which asks only that others have a row at all",
@@ -88,24 +88,14 @@ final class TestedRules {
               + RuleValues.MOST_ROWS
               + "; how many parties need rows is min_parties");
     }
-    if (rows > OFF_OTHERS && dataParties <= colluding) {
-      throw written.fail(
-          "is "
-              + rows
-              + ", and without max_colluding_parties: "
-              + colluding
-              + " of the "
-              + dataParties
-              + " parties with the role data nobody with rows is left",
-          "write '" + OF_OTHERS + ": 0'");
-    }
   }
 
-  /** The others are tested once for each set of parties that may collude. */
+  /** The others are tested once for each set of parties that may collude, or of all but one. */
   static void requireFewSets(
       Optional<YamlValue> written, YamlValue place, int rows, int dataParties, int colluding) {
+    int without = Math.min(colluding, dataParties - 1);
     BigInteger sets = BigInteger.ONE;
-    for (int i = 1; i <= colluding && rows > OFF_OTHERS; i++) {
+    for (int i = 1; i <= without && rows > OFF_OTHERS; i++) {
       sets = sets.multiply(BigInteger.valueOf(dataParties - i + 1L)).divide(BigInteger.valueOf(i));
     }
     if (sets.compareTo(BigInteger.valueOf(MOST_SETS)) > 0) {
@@ -116,7 +106,7 @@ final class TestedRules {
               (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
                   + rows
                   + ", which is tested without each "
-                  + colluding
+                  + without
                   + " of "
                   + dataParties
                   + " data parties: "

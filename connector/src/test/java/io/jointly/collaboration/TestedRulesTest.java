@@ -183,17 +183,11 @@ class TestedRulesTest {
   void countsPartiesWithRows() {
     Rules one = rules(parties(3, 1, 1, ""));
     assertThat(one.minParties()).isEqualTo(1);
-    assertThat(one.minGroupSizeOfOthers()).as("there are no others").isZero();
+    assertThat(one.minGroupSizeOfOthers()).isEqualTo(11);
     assertThat(one.minGroupSize()).isEqualTo(11);
     Rules two = rules(parties(3, 2, 1, ""));
     assertThat(two.minParties()).isEqualTo(2);
     assertThat(two.minGroupSizeOfOthers()).isEqualTo(11);
-    assertRefused(
-        parties(3, 1, 1, "rules: {min_group_size_of_others: §11}\n"),
-        ErrorCode.COLLABORATION_FILE,
-        "min_group_size_of_others is 11",
-        "of the 1 parties with the role data nobody with rows is left",
-        "write 'min_group_size_of_others: 0'");
     assertRefused(
         parties(3, 2, 1, "rules: {min_parties: §3}\n"),
         ErrorCode.COLLABORATION_FILE,
@@ -205,6 +199,9 @@ class TestedRulesTest {
   void theOthersAreTestedForNotTooManySets() {
     assertThat(rules(parties(20, 20, 2, "")).minGroupSizeOfOthers()).isEqualTo(11);
     assertThat(rules(parties(19, 19, 3, "")).minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(rules(parties(20, 4, 5, "")).minGroupSizeOfOthers())
+        .as("of all but 3")
+        .isEqualTo(11);
     assertRefused(
         parties(20, 20, 3, "rules: {min_group_size_of_others: §7}\n"),
         ErrorCode.UNSUPPORTED_RULE,
