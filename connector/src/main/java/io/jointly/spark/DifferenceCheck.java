@@ -140,29 +140,42 @@ final class DifferenceCheck {
                     plan.table()));
   }
 
-  private List<Integer> run(Comparisons comparisons) throws Exception {
-    boolean entities = plan.table().entityKey() != null;
-    Dataset<Row> rows =
+  private List<Integer> run(Comparisons comparisons) {
+    return few(
+        comparisons,
         comparisons
             .rows()
             .over(
                 SourceTable.open(spark, plan.table(), plan.context().policy()),
                 plan.table(),
-                plan.context().policy().outsideBounds());
-    Dataset<Row> few =
-        rows.mapPartitions(
-                new DifferingRows(
-                    comparisons.rows().keys(),
-                    comparisons.now(),
-                    comparisons.all(),
-                    entities,
-                    rules.minDifference()),
-                Encoders.row(LISTED))
-            .groupBy(col("test"), col("key"))
-            .agg((entities ? count_distinct(col("n")) : sum(col("n"))).as("n"))
-            .filter(col("n").lt(rules.minDifference()))
-            .select(col("test"))
-            .distinct();
-    return few.collectAsList().stream().map(row -> row.getInt(0)).toList();
+                plan.context().policy().outsideBounds()),
+        plan.table().entityKey() != null,
+        rules.minDifference());
+  }
+
+  /**
+   * Runs the comparisons.
+   *
+   * @param rows as {@link ComparedRows} gives them
+   * @param entities whether entities are counted and not rows
+   * @param least the number from which on a difference is none
+   * @return the numbers, by {@link DifferingRows}, of the tests that found fewer, but not none
+   */
+  static List<Integer> few(
+      Comparisons comparisons, Dataset<Row> rows, boolean entities, int least) {
+    return rows
+        .mapPartitions(
+            new DifferingRows(
+                comparisons.rows().keys(), comparisons.now(), comparisons.all(), entities, least),
+            Encoders.row(LISTED))
+        .groupBy(col("test"), col("key"))
+        .agg((entities ? count_distinct(col("n")) : sum(col("n"))).as("n"))
+        .filter(col("n").lt(least))
+        .select(col("test"))
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getInt(0))
+        .toList();
   }
 }
