@@ -68,9 +68,7 @@ class ComparisonTest {
               comparisons
                   .rows()
                   .over(
-                      SourceTable.open(spark, table, policy()),
-                      table,
-                      Policy.OutsideBounds.REFUSE),
+                      SourceTable.open(spark, table, policy()), table, Policy.OutsideBounds.REFUSE),
               entities,
               LEAST);
       assertThat(new TreeSet<>(actual)).as(QueryText.of(now)).isEqualTo(expected);
@@ -169,9 +167,7 @@ class ComparisonTest {
                 .forEach(
                     own -> {
                       long count =
-                          entities
-                              ? own.stream().map(Own::entity).distinct().count()
-                              : own.size();
+                          entities ? own.stream().map(Own::entity).distinct().count() : own.size();
                       if (count < LEAST) {
                         few.add(test);
                       }

@@ -19,7 +19,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole sessions with a budget and a difference check: what passes, what it costs, what is kept. */
+/**
+ * Whole sessions with a budget and a difference check: what passes, what it costs, what is kept.
+ */
 class PastAnswersTest {
 
   private static final String BY_REGION = "SELECT region, count(*) FROM {t} GROUP BY region";
@@ -28,8 +30,8 @@ class PastAnswersTest {
   @TempDir private Path folder;
 
   /**
-   * Each party has 60 rows of ages 0 to 59: 30 of the north, 27 of the south and 3 of the east, nine
-   * of the east in all.
+   * Each party has 60 rows of ages 0 to 59: 30 of the north, 27 of the south and 3 of the east,
+   * nine of the east in all.
    */
   private Consortium.Builder consortium(String rules) {
     Consortium.Builder builder =
@@ -49,10 +51,7 @@ class PastAnswersTest {
 
   private Ledger ledger(Consortium parties, String party) {
     return Ledger.beside(
-        folder.resolve(party + ".policy.yaml"),
-        "test-" + parties.number,
-        party,
-        Clock.systemUTC());
+        folder.resolve(party + ".policy.yaml"), "test-" + parties.number, party, Clock.systemUTC());
   }
 
   private static void refused(Consortium parties, String query, ErrorCode code, String... says) {
@@ -73,8 +72,9 @@ class PastAnswersTest {
   @Test
   void whatAGroupThatWasHiddenHasIsNotToldByTheRest() {
     Consortium parties =
-        consortium("min_group_size: 11, min_parties: 1, min_group_size_of_others: 0,"
-                + " difference_check: refuse, min_difference: 5")
+        consortium(
+                "min_group_size: 11, min_parties: 1, min_group_size_of_others: 0,"
+                    + " difference_check: refuse, min_difference: 5")
             .build();
     assertThat(parties.joint(BY_REGION)).hasSize(2);
     Entry entry = ledger(parties, "p2").entries().get(0);
@@ -106,8 +106,7 @@ class PastAnswersTest {
     // The same rows again, one of its groups, and rows that differ by many.
     assertThat(parties.joint("SELECT region, avg(age) FROM {t} GROUP BY region")).hasSize(2);
     assertThat(parties.joint("SELECT sum(age) FROM {t} WHERE region = 'north'")).hasSize(1);
-    assertThat(
-            parties.joint("SELECT region, sum(age) FROM {t} WHERE age < 30 GROUP BY region"))
+    assertThat(parties.joint("SELECT region, sum(age) FROM {t} WHERE age < 30 GROUP BY region"))
         .hasSize(2);
     // What was refused cost nothing and has shown nothing.
     assertThat(ledger(parties, "p1").entries().stream().filter(Entry::counts)).hasSize(4);
@@ -116,8 +115,9 @@ class PastAnswersTest {
   @Test
   void aGroupThatMayBeHiddenIsNotToldByATotalBefore() {
     Consortium parties =
-        consortium("min_group_size: 11, min_parties: 1, min_group_size_of_others: 0,"
-                + " difference_check: refuse, min_difference: 5")
+        consortium(
+                "min_group_size: 11, min_parties: 1, min_group_size_of_others: 0,"
+                    + " difference_check: refuse, min_difference: 5")
             .build();
     assertThat(parties.joint(ALL)).hasSize(1);
     refused(parties, BY_REGION, ErrorCode.DIFFERENCE, "a group of the query has fewer than 5");
@@ -164,8 +164,7 @@ class PastAnswersTest {
     assertThat(ledger(parties, "p3").entries()).hasSize(2);
     // Another run is another question: rows may have changed since.
     SparkSession other = parties.session("spark.sql.catalog.p1.run", "another");
-    assertThat(
-            Consortium.failureOf(() -> other.sql(parties.at("p1", ALL)).collectAsList()).code())
+    assertThat(Consortium.failureOf(() -> other.sql(parties.at("p1", ALL)).collectAsList()).code())
         .isEqualTo(ErrorCode.BUDGET_SPENT);
   }
 
@@ -200,8 +199,7 @@ class PastAnswersTest {
       before.sharing();
     }
     String again = parties.at("p1", "SELECT avg(age) FROM {t} WHERE age < 3");
-    JointlyException refused =
-        Consortium.failureOf(() -> parties.spark.sql(again).collectAsList());
+    JointlyException refused = Consortium.failureOf(() -> parties.spark.sql(again).collectAsList());
     assertThat(refused.code()).isEqualTo(ErrorCode.DIFFERENCE);
     assertThat(refused).hasMessageContaining("over other parties");
     SparkSession other = parties.session("spark.sql.ansi.enabled", "false");
