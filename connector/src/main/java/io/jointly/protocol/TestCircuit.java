@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * The test of a group as a circuit (PROTOCOL.md §2.5): its output is the mask times a number that
@@ -56,14 +57,22 @@ final class TestCircuit {
     return circuit;
   }
 
+  /** What is still to be multiplied; {@code age} counts what was made before it. */
+  private record Open(Linear factor, int depth, int age) {}
+
   /** Always the two that are least deep, and of these those that were made first. */
   private void multiplyAll() {
-    List<Linear> open = new ArrayList<>(factors);
+    PriorityQueue<Open> open =
+        new PriorityQueue<>(
+            Comparator.comparingInt(Open::depth).thenComparingInt(Open::age));
+    int made = 0;
+    for (Linear factor : factors) {
+      open.add(new Open(factor, circuit.depth(factor), made++));
+    }
     while (open.size() > 1) {
-      // The sort is stable.
-      open.sort(Comparator.comparingInt(circuit::depth));
-      Linear product = Linear.register(circuit.multiply(open.remove(0), open.remove(0)));
-      open.add(product);
+      Linear product =
+          Linear.register(circuit.multiply(open.remove().factor(), open.remove().factor()));
+      open.add(new Open(product, circuit.depth(product), made++));
     }
   }
 

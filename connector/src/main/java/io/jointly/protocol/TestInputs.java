@@ -3,6 +3,7 @@ package io.jointly.protocol;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ final class TestInputs {
   private static final int COVER = 3;
 
   private final Tests tests;
+  // Ascending.
   private final List<Integer> offsets;
   // Of each data party: of each offset a vector of one element a group, and then the tail.
   private final SortedMap<Integer, long[][]> kept = new TreeMap<>();
@@ -138,7 +140,7 @@ final class TestInputs {
   }
 
   private long[] vector(long[][] party, int offset) {
-    return party[offsets.indexOf(offset)];
+    return party[Collections.binarySearch(offsets, offset)];
   }
 
   private long[][] kept(int party) {
