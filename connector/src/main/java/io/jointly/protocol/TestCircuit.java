@@ -63,8 +63,7 @@ final class TestCircuit {
   /** Always the two that are least deep, and of these those that were made first. */
   private void multiplyAll() {
     PriorityQueue<Open> open =
-        new PriorityQueue<>(
-            Comparator.comparingInt(Open::depth).thenComparingInt(Open::age));
+        new PriorityQueue<>(Comparator.comparingInt(Open::depth).thenComparingInt(Open::age));
     int made = 0;
     for (Linear factor : factors) {
       open.add(new Open(factor, circuit.depth(factor), made++));

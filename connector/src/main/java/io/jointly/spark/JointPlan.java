@@ -6,7 +6,6 @@ import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
-import io.jointly.encoding.GroupTests;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.LayoutBuilder;
 import io.jointly.error.CallerException;
@@ -21,7 +20,6 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * its layout. Made at planning, from this party's files alone.
  */
 record JointPlan(
-    JointContext context, Table table, JointQuery query, GroupDomain domain, Layout layout) {
+    JointContext context,
+    Table table,
+    JointQuery query,
+    GroupDomain domain,
+    Layout layout,
+    @Nullable PlannedTests tested) {
 
   static JointPlan of(JointContext context, Table table, JointQuery query, SparkSession spark) {
     query.requireSendable();
@@ -45,12 +48,12 @@ record JointPlan(
             context.dataParties(),
             domain.size(),
             expr -> context.domains().values(table, expr, query.settings(), spark));
-    JointPlan plan = new JointPlan(context, table, query, domain, layout);
+    JointPlan plan = new JointPlan(context, table, query, domain, layout, null);
     plan.requireReceivers();
     plan.requireNullable();
     plan.requireShort();
-    plan.requireTestable();
-    return plan;
+    PlannedTests tested = PlannedTests.of(context, layout, domain.size());
+    return new JointPlan(context, table, query, domain, layout, tested);
   }
 
   private void requireNullable() {
@@ -91,28 +94,9 @@ record JointPlan(
     }
   }
 
-  private void requireTestable() {
-    TestCost cost = testCost();
-    if (cost != null && !cost.isPossible()) {
-      throw new CallerException(
-          ErrorCode.DOMAIN,
-          "testing "
-              + Objects.requireNonNull(layout.tests()).cells().size()
-              + " counts of each of "
-              + domain.size()
-              + " possible groups takes "
-              + cost.largestStep()
-              + " products at once, and a session can do "
-              + Limits.MAX_ELEMENTS
-              + "; ask for fewer groups or fewer aggregates at once");
-    }
-  }
-
   /** What the tests cost with this party's thresholds, or null where nothing is tested. */
   @Nullable TestCost testCost() {
-    Thresholds thresholds = thresholds();
-    Tests tests = tests();
-    return tests == null ? null : TestCost.of(tests, thresholds, context.roster());
+    return tested == null ? null : tested.cost();
   }
 
   private String hidden() {
@@ -150,31 +134,12 @@ record JointPlan(
 
   /** What is tested of each group, or null where the rules are off. */
   @Nullable Tests tests() {
-    GroupTests tests = layout.tests();
-    return tests == null
-        ? null
-        : new Tests(
-            domain.size(),
-            IntStream.range(0, layout.rounds().size()).map(layout::width).boxed().toList(),
-            tests.cells().stream().map(JointPlan::cell).toList(),
-            tests.mask(),
-            tests.hidden());
-  }
-
-  private static Tests.Cell cell(GroupTests.TestedCell cell) {
-    return new Tests.Cell(
-        cell.count().stream().map(term -> new Tests.Term(term.element(), term.factor())).toList(),
-        cell.contributors(),
-        switch (cell.zero()) {
-          case FAILS -> Tests.Zero.FAILS;
-          case PASSES -> Tests.Zero.PASSES;
-        },
-        cell.more());
+    return tested == null ? null : tested.tests();
   }
 
   /** What this party asks for at least: the collaboration's rules and its own stricter ones. */
   Thresholds thresholds() {
-    return RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
+    return tested == null ? Thresholds.NONE : tested.thresholds();
   }
 
   /** What makes sure that element i of the vector means the same to all parties. */
