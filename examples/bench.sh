@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks, apart from the tests: bench.sh [vector|query]... Ratios come from one run each.
+# Benchmarks, apart from the tests: bench.sh [vector|query|tests]... Ratios come from one run each.
 set -euo pipefail
 cd "$(dirname "$0")"
 . lib/launch.sh
@@ -19,6 +19,11 @@ vector() {
   bench io.jointly.examples.bench.VectorBenchmark "$WORK/mailbox"
 }
 
+tests() {
+  rm -rf "$WORK/mailbox"
+  bench io.jointly.examples.bench.TestBenchmark "$WORK/mailbox"
+}
+
 query() {
   bench -Djointly.progress=warn -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
     -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" -Dspark.sql.debug.maxToStringFields=200 \
@@ -26,10 +31,10 @@ query() {
 }
 
 jointly_build
-for name in "${@:-vector query}"; do
+for name in "${@:-all}"; do
   case "$name" in
-    "vector query") vector; query ;;
-    vector | query) "$name" ;;
-    *) die "unknown benchmark '$name': vector or query" ;;
+    all) vector; query; tests ;;
+    vector | query | tests) "$name" ;;
+    *) die "unknown benchmark '$name': vector, query or tests" ;;
   esac
 done
