@@ -32,7 +32,9 @@ final class Testing {
     BLIND,
     CHECK,
     TEST,
-    END
+    END,
+    /** A step has failed half way: it is not done again, and none after it. */
+    BROKEN
   }
 
   /** Where tests of this class put a cheat's hand. */
@@ -131,13 +133,15 @@ final class Testing {
 
   /** Does the next step; everything that is awaited must be there. */
   Outgoing next(BlockWriter out) {
-    return switch (stage) {
+    Stage now = stage;
+    stage = now == Stage.END ? Stage.END : Stage.BROKEN;
+    return switch (now) {
       case MULTIPLY -> multiply(out);
       case CHALLENGE -> openChallenge();
       case BLIND -> blind(out);
       case CHECK -> openCheck();
       case TEST -> openTest(out);
-      case END -> throw Scope.outOfOrder("test");
+      case END, BROKEN -> throw Scope.outOfOrder("test");
     };
   }
 
@@ -155,7 +159,9 @@ final class Testing {
     long[] products = evaluation.products(step);
     // Behind the first products stands an element that covers this party's part of the check.
     long[] vector = step == 1 ? withCover(products) : products;
-    return reshare(vector, out);
+    Outgoing message = reshare(vector, out);
+    stage = Stage.MULTIPLY;
+    return message;
   }
 
   private long[] withCover(long[] products) {
@@ -263,8 +269,9 @@ final class Testing {
     long[] difference = evaluation.difference(random, mark);
     Fp127.mul(difference, 0, inputs.blind(), 0, difference, 0);
     step++;
+    Outgoing message = reshare(difference, out);
     stage = Stage.CHECK;
-    return reshare(difference, out);
+    return message;
   }
 
   private Outgoing openCheck() {
@@ -322,9 +329,11 @@ final class Testing {
     tap.vector(MessageKind.TEST, 0, output);
     results.put(scope.me(), output);
     TestResult.expect(scope, inbox, tests, results);
+    Outgoing message =
+        TestResult.sealed(scope, tests)
+            .write(joins, TestResult.readers(scope), party -> output, random, out);
     stage = Stage.END;
-    return TestResult.sealed(scope, tests)
-        .write(joins, TestResult.readers(scope), party -> output, random, out);
+    return message;
   }
 
   private static void put(long[] element, long[] vector, int at) {

@@ -60,6 +60,80 @@ class FpVectorsTest {
   }
 
   @Test
+  void multipliesEveryEdgeWithEveryEdge() {
+    long[] x = vector(EDGES);
+    int n = EDGES.size();
+    for (BigInteger edge : EDGES) {
+      BigInteger[] same = new BigInteger[n];
+      Arrays.fill(same, edge);
+      var expected = EDGES.stream().map(e -> e.multiply(edge).mod(P)).toList();
+      long[] products = FpVectors.create(n);
+      FpVectors.multiply(vector(same), 0, x, 0, n, products, 0);
+      assertThat(integers(products)).isEqualTo(expected);
+      long[] multiples = FpVectors.create(n);
+      FpVectors.addMultiple(multiples, 0, x, 0, n, vector(edge), 0);
+      assertThat(integers(multiples)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void multipliesARangeAndNothingElse() {
+    long seed = Elements.freshSeed();
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      long[] a = Elements.randomVector(random, 9);
+      long[] b = Elements.randomVector(random, 8);
+      long[] out = Elements.randomVector(random, 12);
+      int n = random.nextInt(9);
+      int aFrom = random.nextInt(9 - n + 1);
+      int bFrom = random.nextInt(8 - n + 1);
+      int outFrom = random.nextInt(12 - n + 1);
+      var expected = integers(out);
+      var multiples = integers(out);
+      BigInteger inner = BigInteger.ONE;
+      for (int i = 0; i < n; i++) {
+        BigInteger product = integers(a).get(aFrom + i).multiply(integers(b).get(bFrom + i)).mod(P);
+        BigInteger multiple =
+            integers(a).get(aFrom + i).multiply(integers(b).get(7)).add(multiples.get(outFrom + i));
+        expected.set(outFrom + i, product);
+        multiples.set(outFrom + i, multiple.mod(P));
+        inner = inner.add(product).mod(P);
+      }
+      long[] acc = out.clone();
+      FpVectors.addMultiple(acc, outFrom, a, aFrom, n, b, 7);
+      assertThat(integers(acc)).as("seed %d", seed).isEqualTo(multiples);
+      long[] sum = vector(BigInteger.TEN, BigInteger.ONE);
+      FpVectors.addInnerProduct(sum, 1, a, aFrom, b, bFrom, n);
+      assertThat(integers(sum)).as("seed %d", seed).containsExactly(BigInteger.TEN, inner);
+      FpVectors.multiply(a, aFrom, b, bFrom, n, out, outFrom);
+      assertThat(integers(out)).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void multipliesAVectorWithItselfInPlace() {
+    long[] x = vector(EDGES);
+    FpVectors.multiply(x, 0, x, 0, EDGES.size(), x, 0);
+    assertThat(integers(x)).isEqualTo(EDGES.stream().map(e -> e.multiply(e).mod(P)).toList());
+  }
+
+  @Test
+  void refusesToMultiplyOutsideOfARange() {
+    long[] two = FpVectors.create(2);
+    long[] three = FpVectors.create(3);
+    assertThatThrownBy(() -> FpVectors.multiply(two, 0, three, 0, 3, three, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.multiply(three, 0, three, 1, 3, three, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.multiply(three, 0, three, 0, 3, two, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.addMultiple(two, 1, three, 0, 2, three, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.addInnerProduct(two, 0, three, -1, three, 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void addsAVectorToItself() {
     long[] v = vector(EDGES);
     FpVectors.addInto(v, 0, v, 0, EDGES.size());

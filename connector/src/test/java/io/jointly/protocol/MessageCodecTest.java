@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,22 +23,39 @@ class MessageCodecTest {
   private static final int MUTANTS = 4000;
 
   private static final Map<MessageKind, Function<CanonicalReader, CanonicalWriter>> AGAIN =
-      Map.of(
-          MessageKind.JOIN, in -> JoinMessage.read(in).write(),
-          MessageKind.START, in -> StartMessage.read(in).write(),
-          MessageKind.SHARED, in -> SharedMessage.read(in).write(),
-          MessageKind.COMMIT, in -> CommitMessage.read(in).write(),
-          MessageKind.REVEAL, in -> RevealMessage.read(in).write(),
-          MessageKind.DONE, in -> DoneMessage.read(in).write(),
-          MessageKind.STOP, in -> StopMessage.read(in).write());
+      Map.ofEntries(
+          entry(MessageKind.JOIN, in -> JoinMessage.read(in).write()),
+          entry(MessageKind.START, in -> StartMessage.read(in).write()),
+          entry(MessageKind.SHARED, in -> SharedMessage.read(in).write()),
+          entry(MessageKind.COMMIT, in -> CommitMessage.read(in).write()),
+          entry(MessageKind.REVEAL, in -> RevealMessage.read(in).write()),
+          entry(MessageKind.DONE, in -> DoneMessage.read(in).write()),
+          entry(MessageKind.STOP, in -> StopMessage.read(in).write()),
+          entry(MessageKind.RESHARED, in -> StepMessage.read(in).write()),
+          entry(MessageKind.HELD, in -> HeldMessage.read(in).write()),
+          entry(MessageKind.CHALLENGE, in -> OpenMessage.read(in, 2).write()),
+          entry(MessageKind.CHECK, in -> OpenMessage.read(in, 1 + 3 + 3).write()),
+          entry(MessageKind.TESTED, in -> StepMessage.read(in).write()));
 
   private final Sessions sessions = new Sessions(Parties.all(3, 1, 1).withRounds(3, 2), 1);
+  private final Sessions tested =
+      new Sessions(
+          Parties.all(3, 1, 1)
+              .withTests(Tests.Zero.FAILS, new int[][] {{1}, {1}, {1}}, new Thresholds(4, 0, 1)),
+          1);
+
+  private static Map.Entry<MessageKind, Function<CanonicalReader, CanonicalWriter>> entry(
+      MessageKind kind, Function<CanonicalReader, CanonicalWriter> again) {
+    return Map.entry(kind, again);
+  }
 
   private List<byte[]> messages() {
     sessions.join().start().rounds();
     sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
-    return sessions.mailbox.entrySet().stream()
-        .filter(e -> !e.getKey().contains("/share-") && !e.getKey().contains("/opened-"))
+    tested.join().start().rounds();
+    return Stream.of(sessions, tested)
+        .flatMap(s -> s.mailbox.entrySet().stream())
+        .filter(e -> !e.getKey().matches(".*/(share|opened|reshare|test)-.*"))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -76,7 +94,7 @@ class MessageCodecTest {
   void everyMessageIsWrittenAsItWasRead() {
     List<byte[]> messages = messages();
     assertThat(messages.stream().map(m -> Envelope.decode(m).kind()).distinct())
-        .hasSameSizeAs(AGAIN.keySet());
+        .containsExactlyInAnyOrderElementsOf(AGAIN.keySet());
     assertThat(messages).allSatisfy(message -> assertThat(again(message)).isEqualTo(message));
   }
 
@@ -183,5 +201,20 @@ class MessageCodecTest {
                             + hex
                             + "/(share|opened)-[01]-[0-2]-[0-2]-0-[0-9a-f]{8}"))
         .hasSize(3 + 1 + 1 + 3 * (2 * (1 + 2 + 1 + 1 + 2) + 1));
+  }
+
+  @Test
+  void namesOfATestAreWhatTheSpecificationSays() {
+    tested.join().start().rounds();
+    // A test of three layers: steps 1 to 4, and the blinded difference.
+    assertThat(tested.mailbox.keySet().stream().map(name -> name.replaceAll(".*/", "")))
+        .filteredOn(name -> name.matches("(reshare|held|challenge|check|test).*"))
+        .allMatch(
+            name ->
+                name.matches("reshared-[1-5]-[0-2]")
+                    || name.matches("(held|challenge|check|tested)-0-[0-2]")
+                    || name.matches("reshare-[1-5]-[0-2]-[0-2]-0-[0-9a-f]{8}")
+                    || name.matches("test-0-[0-2]-[0-2]-0-[0-9a-f]{8}"))
+        .hasSize(3 * (5 + 4 + 2 * 5 + 2));
   }
 }

@@ -35,6 +35,9 @@ class OneTimeTest {
     if (!may.contains("shareTask")) {
       assertBug(attempt::shareTask);
     }
+    if (!may.contains("test")) {
+      assertBug(() -> attempt.test(NOWHERE));
+    }
     if (!may.contains("commit")) {
       assertBug(attempt::commit);
     }
@@ -164,6 +167,79 @@ class OneTimeTest {
             1000);
     assertThat(all.get(old.name())).isNotEmpty();
     assertBug(() -> all.attempts.get(0).accept(old, all.get(old.name())));
+  }
+
+  /** RESHARED of each step, HELD, CHALLENGE, RESHARED of the difference, CHECK, TESTED; COMMIT. */
+  @Test
+  void eachStepOfATestOnceAndInItsPlace() {
+    int[][] rows = {{1, 9}, {1, 9}, {1, 9}};
+    Parties tested =
+        Parties.all(3, 1, 1)
+            .withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1))
+            .withTestedRounds(1);
+    Sessions all = new Sessions(tested, 1).join().start();
+    Attempt attempt = all.attempts.get(0);
+    all.collect(0);
+    assertThat(attempt.isTesting()).isFalse();
+    assertOnly(attempt, "shareTask");
+    all.share();
+    List<String> made = new ArrayList<>();
+    all.collect(0);
+    while (attempt.isTesting()) {
+      assertOnly(attempt, "test");
+      for (int party = 0; party < 3; party++) {
+        all.collect(party);
+      }
+      for (int party = 0; party < 3; party++) {
+        Outgoing message =
+            all.attempts.get(party).test((name, content) -> all.put(new Outgoing(name, content)));
+        all.put(message);
+        if (party == 0) {
+          made.add(message.name().replaceAll(".*/", ""));
+          assertOnly(attempt);
+        }
+      }
+      all.collect(0);
+    }
+    assertThat(made)
+        .containsExactly(
+            "reshared-1-0",
+            "reshared-2-0",
+            "reshared-3-0",
+            "reshared-4-0",
+            "held-0-0",
+            "challenge-0-0",
+            "reshared-5-0",
+            "check-0-0",
+            "tested-0-0");
+    assertOnly(attempt, "commit");
+    all.commit();
+    assertOnly(attempt);
+    all.reveal().open();
+    all.collect(0);
+    // Nothing is tested in later rounds.
+    all.share();
+    all.collect(0);
+    assertThat(attempt.isTesting()).isFalse();
+    assertOnly(attempt, "commit");
+  }
+
+  @Test
+  void aTestThatFailedHalfWayIsNotGoneOnWith() {
+    int[][] rows = {{1}, {1}, {1}};
+    Parties tested =
+        Parties.all(3, 1, 1).withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1));
+    Sessions all = new Sessions(tested, 1).join().start().share();
+    all.collect(0);
+    Attempt attempt = all.attempts.get(0);
+    assertThatThrownBy(
+            () ->
+                attempt.test(
+                    (name, content) -> {
+                      throw new IllegalStateException("disk full");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertOnly(attempt);
   }
 
   /** All parties have opened round 0 of two rounds of three elements. */

@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +109,28 @@ public final class Parties {
   /** How many groups are tested. */
   int groups() {
     return rows[0].length;
+  }
+
+  /** Header lines of a vector file, in their order. */
+  Map<String, String> describeTests(BitSet suppressed) {
+    Tests all = Objects.requireNonNull(tests);
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("tests", HexFormat.of().formatHex(all.write().toByteArray()));
+    for (int party = 0; party < size(); party++) {
+      Thresholds asked = parameters(party).thresholds();
+      lines.put(
+          "thresholds-" + roster.id(party),
+          asked.groupSize() + " " + asked.ofOthers() + " " + asked.parties());
+    }
+    for (int party = 0; party < size(); party++) {
+      lines.put("rows-" + roster.id(party), numbers(IntStream.of(rows[party])));
+    }
+    lines.put("suppressed", numbers(suppressed.stream()));
+    return lines;
+  }
+
+  private static String numbers(IntStream numbers) {
+    return numbers.mapToObj(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /** With a fourth element in each group that is opened and not tested. */

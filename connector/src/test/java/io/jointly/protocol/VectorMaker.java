@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,8 +34,8 @@ public final class VectorMaker {
 
   static final int READER = 2;
   static final long SEED = 1;
-  private static final int NORTH = 0;
-  private static final int SOUTH = 1;
+  static final int NORTH = 0;
+  static final int SOUTH = 1;
   private static final int ELEMENTS = 3;
   private static final String ONE_ROUND = "session";
   private static final String THREE_ROUNDS = "session-rounds";
@@ -42,12 +43,12 @@ public final class VectorMaker {
   private final Map<String, VectorFile> files;
   private final String base;
   private final int round;
-  private final Sessions genuine;
-  private final Forger forger;
-  private final byte[] session;
-  private final byte[] attempt;
-  private final AttemptNames in;
-  private final String join;
+  final Sessions genuine;
+  final Forger forger;
+  final byte[] session;
+  final byte[] attempt;
+  final AttemptNames in;
+  final String join;
   private final String start;
   private final String shared;
   private final String commit;
@@ -105,6 +106,8 @@ public final class VectorMaker {
     new VectorMaker(files, THREE_ROUNDS, parties, 0).roundZero();
     new VectorMaker(files, THREE_ROUNDS, parties, 1).roundOne();
     new VectorMaker(files, THREE_ROUNDS, parties, 2).roundTwo();
+    Parties tested = TestVectors.parties();
+    new TestVectors(new VectorMaker(files, TestVectors.BASE, tested, 0)).make();
     return files;
   }
 
@@ -130,7 +133,7 @@ public final class VectorMaker {
     file.with("expect", "accept").with("stops", "TIMEOUT");
   }
 
-  private void whole(String name, String comment, Parties parties) {
+  void whole(String name, String comment, Parties parties) {
     Sessions sessions = session(parties);
     VectorFile file = VectorFile.empty().with("comment", comment).with("kind", "SESSION");
     file.with("expect", "accept");
@@ -152,7 +155,11 @@ public final class VectorMaker {
     // The first that a party draws.
     file.with(
         "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
-    long[] all = parties.totals(SEED);
+    BitSet suppressed = sessions.attempts.get(READER).suppressed();
+    if (parties.tests != null) {
+      parties.describeTests(suppressed).forEach(file::with);
+    }
+    long[] all = parties.tests == null ? parties.totals(SEED) : parties.shown(suppressed);
     byte[] totals = new byte[8 * all.length];
     FpVectors.write(all, 0, FpVectors.length(all), totals, 0);
     file.with("totals", hex(totals));
@@ -176,7 +183,7 @@ public final class VectorMaker {
 
   // How a rejection is written down.
 
-  private VectorFile scenario(String name, String comment, String put, byte[] content) {
+  VectorFile scenario(String name, String comment, String put, byte[] content) {
     VectorFile file = VectorFile.empty().with("comment", comment);
     file.with("kind", kind(put)).with("base", base).put(put, content);
     if (files.put(name, file) != null) {
@@ -190,12 +197,12 @@ public final class VectorMaker {
     return last.substring(0, last.indexOf('-')).toUpperCase(Locale.ROOT);
   }
 
-  private VectorFile reject(
+  VectorFile reject(
       int rule, ErrorCode code, String name, String comment, String put, byte[] content) {
     return reject(rule, code, "south", name, comment, put, content);
   }
 
-  private VectorFile reject(
+  VectorFile reject(
       int rule,
       ErrorCode code,
       String party,
@@ -474,7 +481,7 @@ public final class VectorMaker {
         header(start, other, none));
   }
 
-  private byte[] header(String name, byte[] ofSession, byte[] ofAttempt) {
+  byte[] header(String name, byte[] ofSession, byte[] ofAttempt) {
     Envelope old = forger.envelope(name);
     return forger.header(name, old.kind(), old.from(), ofSession, ofAttempt);
   }
@@ -702,11 +709,11 @@ public final class VectorMaker {
         .put(list, forger.body(list, b -> replace(b, 48, key)));
   }
 
-  private String genuineBlock(MessageKind kind, int from, int to) {
+  String genuineBlock(MessageKind kind, int from, int to) {
     return genuineBlock(kind, round, from, to);
   }
 
-  private String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
+  String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
     String prefix = in.message(kind, ofRound, from) + "-" + to + "-0-";
     return genuine.mailbox.keySet().stream()
         .filter(name -> name.startsWith(prefix))
@@ -932,28 +939,28 @@ public final class VectorMaker {
 
   // Bytes.
 
-  private static byte[] with(byte[] bytes, int at, int value) {
+  static byte[] with(byte[] bytes, int at, int value) {
     byte[] changed = bytes.clone();
     changed[at] = (byte) value;
     return changed;
   }
 
-  private static byte[] flip(byte[] bytes, int at) {
+  static byte[] flip(byte[] bytes, int at) {
     return with(bytes, at, bytes[at] ^ 1);
   }
 
-  private static byte[] replace(byte[] bytes, int at, byte[] part) {
+  static byte[] replace(byte[] bytes, int at, byte[] part) {
     byte[] changed = bytes.clone();
     System.arraycopy(part, 0, changed, at, part.length);
     return changed;
   }
 
-  private static byte[] u32(byte[] bytes, int at, int value) {
+  static byte[] u32(byte[] bytes, int at, int value) {
     return replace(bytes, at, ByteBuffer.allocate(4).putInt(value).array());
   }
 
   /** Without the last bytes, or with so many zeros more. */
-  private static byte[] cut(byte[] bytes, int less) {
+  static byte[] cut(byte[] bytes, int less) {
     return Arrays.copyOf(bytes, bytes.length - less);
   }
 

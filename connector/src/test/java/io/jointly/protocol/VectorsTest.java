@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class VectorsTest {
       List<String> names =
           files
               .map(file -> file.getFileName().toString())
+              .filter(file -> file.endsWith(".txt"))
               .map(file -> file.replaceAll("\\.txt$", ""))
               .sorted()
               .toList();
@@ -70,7 +72,8 @@ class VectorsTest {
   @Test
   void everyRuleThatBytesCanBreakHasOne() throws IOException {
     List<String> names = names();
-    for (int rule : IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.of(24)).toArray()) {
+    for (int rule :
+        IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.of(24, 25)).toArray()) {
       String prefix = String.format("r%02d-", rule);
       assertThat(names).as("rule R%d", rule).anyMatch(name -> name.startsWith(prefix));
     }
@@ -113,10 +116,33 @@ class VectorsTest {
   private static Parties parties(VectorFile file) {
     Integer[] rounds =
         Stream.of(file.get("rounds").split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
-    return Parties.all(3, Integer.parseInt(file.get("threshold")), rounds[0])
-        .withRounds(rounds)
-        .withRun(text(file, "run"))
-        .withQuery(text(file, "query"));
+    Parties parties = Parties.all(3, Integer.parseInt(file.get("threshold")), rounds[0]);
+    if (file.header().containsKey("tests")) {
+      return tested(parties, file, rounds);
+    }
+    return parties.withRounds(rounds).withRun(text(file, "run")).withQuery(text(file, "query"));
+  }
+
+  private static Parties tested(Parties parties, VectorFile file, Integer[] rounds) {
+    List<String> ids = List.of("north", "south", "east");
+    int[][] rows = ids.stream().map(id -> numbers(file, "rows-" + id)).toArray(int[][]::new);
+    Thresholds[] thresholds =
+        ids.stream()
+            .map(id -> numbers(file, "thresholds-" + id))
+            .map(asked -> new Thresholds(asked[0], asked[1], asked[2]))
+            .toArray(Thresholds[]::new);
+    int[] later =
+        Stream.of(rounds).skip(1).mapToInt(elements -> elements / rows[0].length).toArray();
+    Parties tested = parties.withTests(Tests.Zero.FAILS, rows, thresholds).withTestedRounds(later);
+    // All of the file's lines follow from what was read of it.
+    BitSet suppressed = new BitSet();
+    IntStream.of(numbers(file, "suppressed")).forEach(suppressed::set);
+    assertThat(file.header()).containsAllEntriesOf(tested.describeTests(suppressed));
+    return tested;
+  }
+
+  private static int[] numbers(VectorFile file, String name) {
+    return Stream.of(file.get(name).split(" ")).mapToInt(Integer::parseInt).toArray();
   }
 
   private static String text(VectorFile file, String name) {
@@ -168,6 +194,10 @@ class VectorsTest {
       BlockShares block = task.shareBlock(0, vector, random, (name, bytes) -> {});
       attempt.shared(SharedBlocks.of(task, List.of(block)));
       collect(attempt);
+      while (attempt.isTesting()) {
+        attempt.test((name, bytes) -> {});
+        collect(attempt);
+      }
       attempt.commit();
       collect(attempt);
       attempt.reveal((name, bytes) -> {});

@@ -6,6 +6,8 @@ import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Limits;
 import io.jointly.protocol.Parties;
+import io.jointly.protocol.Tests;
+import io.jointly.protocol.Thresholds;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -112,10 +114,36 @@ class LengthTest {
             signed
                 + 104
                 + 4
+                + (32 + 3 * 4 + 1)
                 + 4 * 4
                 + "trial".length()
                 + "run-1".length()
                 + "test 1".length()
                 + "SELECT COUNT(*) FROM joint.t".length());
+  }
+
+  /** A test of two groups, of three layers and so of steps 1 to 5. */
+  @Test
+  void ofATestDependsOnNoRowAndIsWhatTheTablesSay() {
+    Map<String, Long> none = tested(new int[3][2]);
+    assertThat(tested(new int[][] {{900, 1}, {0, 1}, {70, 1}})).isEqualTo(none);
+    long signed = 73 + 64;
+    long list = signed + 16 + 32;
+    // Step 1: a product and the marks of four inputs, of each group, and a cover.
+    assertThat(none)
+        .containsEntry("reshared-1-0", list)
+        .containsEntry("reshare-1-0-1-0", 16 * (2 * (1 + 4) + 1L) + 16)
+        .containsEntry("reshared-5-0", list)
+        .containsEntry("reshare-5-0-1-0", 16L + 16)
+        .containsEntry("held-0-0", signed + 32)
+        .containsEntry("challenge-0-0", signed + 2 * 16)
+        .containsEntry("check-0-0", signed + (1 + 3 + 3) * 16)
+        .containsEntry("tested-0-0", list)
+        .containsEntry("test-0-0-1-0", 2 * 16L + 16);
+  }
+
+  private static Map<String, Long> tested(int[][] rows) {
+    return roundShape(
+        Parties.all(3, 1, 1).withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1)), 1);
   }
 }

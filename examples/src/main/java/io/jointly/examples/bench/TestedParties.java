@@ -57,8 +57,7 @@ final class TestedParties implements AutoCloseable {
     for (int party = 0; party < PARTIES; party++) {
       Identity identity = Identity.generate(random);
       identities.add(identity);
-      members.add(
-          new Member("p" + (party + 1), identity.publicKey(), EnumSet.allOf(Part.class)));
+      members.add(new Member("p" + (party + 1), identity.publicKey(), EnumSet.allOf(Part.class)));
       for (int group = 0; group < groups; group++) {
         rows[party][group] = numbers.nextInt(MOST_ROWS + 1);
       }
