@@ -88,8 +88,9 @@ final class Alterations {
   private static BigInteger interpolate(Map<Integer, long[]> shares, int element, int x) {
     BigInteger p = Fp127.MODULUS;
     BigInteger sum = BigInteger.ZERO;
-    for (int point : shares.keySet()) {
-      BigInteger term = Fp127.toBigInteger(shares.get(point), element);
+    for (Map.Entry<Integer, long[]> share : shares.entrySet()) {
+      int point = share.getKey();
+      BigInteger term = Fp127.toBigInteger(share.getValue(), element);
       for (int other : shares.keySet()) {
         if (other != point) {
           term =

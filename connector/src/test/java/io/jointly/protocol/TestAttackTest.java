@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class TestAttackTest {
       Parties.all(3, 1, 1).withTests(Tests.Zero.FAILS, ROWS, new Thresholds(11, 11, 3));
 
   /** Follows the protocol but for what a subclass does. */
-  private class Cheat extends ScriptedParty {
+  private abstract class Cheat extends ScriptedParty {
     Cheat() {
       super(
           three,
@@ -48,9 +49,7 @@ class TestAttackTest {
     }
 
     /** A message of the test; null to keep it back. */
-    Outgoing of(MessageKind kind, Outgoing message) {
-      return message;
-    }
+    abstract @Nullable Outgoing of(MessageKind kind, Outgoing message);
 
     @Override
     protected void post(Attempt attempt, Outgoing message) throws Exception {
@@ -114,6 +113,11 @@ class TestAttackTest {
       Testing.Tap tap() {
         return tap;
       }
+
+      @Override
+      Outgoing of(MessageKind kind, Outgoing message) {
+        return message;
+      }
     };
   }
 
@@ -175,7 +179,7 @@ class TestAttackTest {
     Cheat cheat =
         new Cheat() {
           @Override
-          Outgoing of(MessageKind kind, Outgoing message) {
+          @Nullable Outgoing of(MessageKind kind, Outgoing message) {
             return kind == kept ? null : message;
           }
         };
@@ -239,10 +243,10 @@ class TestAttackTest {
   void whoeverOpensEarlyGetsNothingEarlier(MessageKind late, String opened) {
     Cheat cheat =
         new Cheat() {
-          private Outgoing kept;
+          private @Nullable Outgoing kept;
 
           @Override
-          Outgoing of(MessageKind kind, Outgoing message) {
+          @Nullable Outgoing of(MessageKind kind, Outgoing message) {
             if (kind == late) {
               kept = message;
               return null;
@@ -377,7 +381,8 @@ class TestAttackTest {
         new Rejoining() {
           @Override
           Outgoing of(MessageKind kind, Outgoing message) {
-            return kind == again ? new Outgoing(message.name(), old.get(last(message))) : message;
+            byte[] older = old.getOrDefault(last(message), new byte[0]);
+            return kind == again ? new Outgoing(message.name(), older) : message;
           }
         };
     List<Lockstep.End> ends = run(replays);
@@ -396,7 +401,7 @@ class TestAttackTest {
   }
 
   /** South comes for a second time. */
-  private class Rejoining extends Cheat {
+  private abstract class Rejoining extends Cheat {
     @Override
     protected void join() {
       put(session.join(1));
