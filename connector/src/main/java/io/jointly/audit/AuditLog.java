@@ -67,16 +67,22 @@ public final class AuditLog {
 
   private byte[] continuing(Tail tail, Event event) {
     Chain chain = new Chain(tail);
-    if (tail.torn().length > 0) {
+    if (tail.unterminated() || tail.torn().length > 0) {
       chain.out.write('\n');
+    }
+    if (tail.torn().length > 0) {
       chain.add(
           Event.of(EventKind.RECOVERED)
               .with(EventField.TORN_BYTES, tail.torn().length)
               .with(EventField.TORN_SHA256, sha256(tail.torn())));
     }
+    tail.last()
+        .map(Line::event)
+        .filter(last -> last.kind().isEnd())
+        .ifPresent(last -> chain.sign(last.get(EventField.SESSION)));
     chain.add(event);
     if (event.kind().isEnd()) {
-      // In the same write: a session's end that is not signed is one that a crash has cut off.
+      // In the same write. If a crash comes between, whoever opens the log next signs.
       chain.sign(event.get(EventField.SESSION));
     }
     return chain.out.toByteArray();
@@ -130,7 +136,7 @@ public final class AuditLog {
             .findFirst();
     if (first.isEmpty()) {
       // A crash at the very first record leaves a piece of a line and nothing else.
-      if (Line.canBeTorn(head) && head[0] == '{') {
+      if (Line.canBeFirst(head)) {
         return;
       }
       throw file.failure("is another file, no audit log; name another place with the option audit");

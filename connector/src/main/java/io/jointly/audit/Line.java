@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -172,5 +173,12 @@ record Line(
       }
     }
     return true;
+  }
+
+  /** Whether these bytes can be what a crash has left of a log's very first record. */
+  static boolean canBeFirst(byte[] bytes) {
+    byte[] start = "{\"n\":0,\"time\":\"".getBytes(StandardCharsets.US_ASCII);
+    int known = Math.min(bytes.length, start.length);
+    return Arrays.equals(bytes, 0, known, start, 0, known) && canBeTorn(bytes);
   }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * The end of a log: its last whole record, and what a crash may have left behind it.
  *
  * @param size of the file, in bytes
- * @param torn what stands behind the last line feed; usually nothing
+ * @param torn a piece of a record behind it; usually nothing
+ * @param unterminated whether of the last record only the line feed is missing
  */
-record Tail(long size, Optional<Line> last, byte[] torn) {
+record Tail(long size, Optional<Line> last, byte[] torn, boolean unterminated) {
 
   /** A torn line and the whole one before it. */
   private static final int WINDOW = 2 * (Line.MAX_BYTES + 1);
@@ -29,16 +30,24 @@ record Tail(long size, Optional<Line> last, byte[] torn) {
     if (torn.length > Line.MAX_BYTES) {
       throw new MalformedException("its end is no line of an audit log");
     }
-    if (whole == 0) {
-      return new Tail(size, Optional.empty(), torn);
-    }
-    int from = lineFeedBefore(window, whole - 1) + 1;
-    Optional<Line> last =
-        Line.parse(Arrays.copyOfRange(window, from, whole - 1)).filter(Line::hashFits);
-    if (last.isEmpty()) {
-      throw new MalformedException("its last line is not one that this software writes");
-    }
-    return new Tail(size, last, torn);
+    Optional<Line> last = whole == 0 ? Optional.empty() : Optional.of(last(window, whole));
+    Tail tail = new Tail(size, last, torn, false);
+    return Line.parse(torn)
+        .filter(line -> line.hashFits() && tail.isContinuedBy(line))
+        .map(line -> new Tail(size, Optional.of(line), new byte[0], true))
+        .orElse(tail);
+  }
+
+  private static Line last(byte[] window, int end) {
+    int from = lineFeedBefore(window, end - 1) + 1;
+    return Line.parse(Arrays.copyOfRange(window, from, end - 1))
+        .filter(Line::hashFits)
+        .orElseThrow(
+            () -> new MalformedException("its last line is not one that this software writes"));
+  }
+
+  private boolean isContinuedBy(Line line) {
+    return line.n() == nextNumber() && line.prev().equals(hash());
   }
 
   /** Bytes {@code from} to {@code to} of the file. */

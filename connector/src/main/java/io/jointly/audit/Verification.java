@@ -107,6 +107,7 @@ public final class Verification {
     Optional<Line> line = Line.parse(bytes);
     if (line.isEmpty()) {
       if (torn != null || !Line.canBeTorn(bytes)) {
+        lineNumber -= torn != null ? 1 : 0;
         broken("is not one that Jointly writes");
       }
       torn = bytes;
@@ -124,7 +125,6 @@ public final class Verification {
               + " was cut off, as by a crash; the record after it says so ("
               + torn.length
               + " bytes)");
-      unsignedEnd = null;
     } else if (line.get().event().kind() == EventKind.RECOVERED) {
       broken("tells of a line that was cut off, and the one before it is whole");
       return;
@@ -148,7 +148,7 @@ public final class Verification {
       broken("does not continue the line before: " + MOVED);
     } else if (!isOfOwner(line)) {
       broken("is of another party or collaboration than the first record");
-    } else if (unsignedEnd != null && !isCheckpointOf(line, unsignedEnd)) {
+    } else if (unsignedEnd != null && !mayFollow(line, unsignedEnd)) {
       broken("is not the signature that goes with the end of the session before it");
     } else if (line.event().kind() == EventKind.CHECKPOINT && !isSigned(line)) {
       broken("is a checkpoint whose signature is not that of " + line.party());
@@ -169,9 +169,11 @@ public final class Verification {
             || line.event().get(EventField.ID).equals(opened.event().get(EventField.ID)));
   }
 
-  private static boolean isCheckpointOf(Line line, String session) {
-    return line.event().kind() == EventKind.CHECKPOINT
-        && line.event().get(EventField.SESSION).equals(Optional.of(session));
+  /** After the end of a session comes its checkpoint, whatever a crash has left between them. */
+  private static boolean mayFollow(Line line, String session) {
+    return line.event().kind() == EventKind.RECOVERED
+        || line.event().kind() == EventKind.CHECKPOINT
+            && line.event().get(EventField.SESSION).equals(Optional.of(session));
   }
 
   private boolean isSigned(Line line) {
@@ -203,7 +205,9 @@ public final class Verification {
       checkpoints++;
       lastCheckpoint = line;
     }
-    unsignedEnd = kind.isEnd() ? line.event().get(EventField.SESSION).orElse("") : null;
+    if (kind != EventKind.RECOVERED) {
+      unsignedEnd = kind.isEnd() ? line.event().get(EventField.SESSION).orElse("") : null;
+    }
     last = line;
     records++;
     hash = line.hash();

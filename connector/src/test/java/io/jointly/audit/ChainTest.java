@@ -1,0 +1,196 @@
+package io.jointly.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.crypto.Identity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is done to a log by somebody without the party's key is found, but for its end. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChainTest {
+
+  private final Identity north = Logs.identity();
+  private final Verification.Keys keys = (party, digest) -> Optional.of(north.publicKey());
+  private byte[] log = {};
+
+  /** Its first four lines, a signature among them, for what is done at every byte. */
+  private byte[] small = {};
+
+  @BeforeAll
+  void write(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("log");
+    AuditLog open = Logs.open(file, "north", north);
+    open.record(Logs.joining(Logs.SESSION));
+    open.record(Logs.failed(Logs.SESSION));
+    small = Files.readAllBytes(file);
+    open.record(Logs.joining(Logs.SESSION));
+    open.record(Logs.message(EventKind.PUT, "shared-0-0"));
+    open.record(
+        Logs.message(EventKind.GOT, "shared-0-1")
+            .with(EventField.BLOCKS_GOT, 4)
+            .with(EventField.BLOCK_BYTES_GOT, 4_000_000));
+    open.record(Logs.answered(Logs.SESSION));
+    open.record(Logs.refused());
+    open.record(Logs.message(EventKind.PUT, "stop-0-0"));
+    log = Files.readAllBytes(file);
+  }
+
+  @Test
+  void whatIsUntouchedIsWhole() {
+    Verification found = Logs.verify(log, keys);
+    assertThat(found.broken()).isEmpty();
+    assertThat(found.notes()).isEmpty();
+    assertThat(found.records()).isEqualTo(11).isEqualTo(Logs.lines(log).size());
+    assertThat(found.checkpoints()).isEqualTo(2).isEqualTo(found.checkpointsOfKnownKeys());
+    assertThat(found.signedRecords()).isEqualTo(9);
+    assertThat(found.party()).hasValue("north");
+    assertThat(found.collaborationId()).hasValue("trial");
+  }
+
+  @Test
+  void everyChangedByteIsFoundInItsLine() {
+    int line = 1;
+    for (int at = 0; at < small.length; at++) {
+      byte was = small[at];
+      for (int other : new int[] {was ^ 1, was ^ 0x80, '\n', '}'}) {
+        if ((byte) other != was) {
+          byte[] changed = small.clone();
+          changed[at] = (byte) other;
+          assertThat(Logs.verify(changed).broken())
+              .as("byte %d as %d", at, other)
+              .hasValueSatisfying(isIn(line));
+        }
+      }
+      line += was == '\n' ? 1 : 0;
+    }
+  }
+
+  private static java.util.function.Consumer<String> isIn(int line) {
+    return broken -> assertThat(broken).startsWith("line " + line + " ");
+  }
+
+  @Test
+  void everyByteTooManyOrTooFewIsFound() {
+    for (int at = 0; at < small.length; at++) {
+      byte[] fewer = new byte[small.length - 1];
+      System.arraycopy(small, 0, fewer, 0, at);
+      System.arraycopy(small, at + 1, fewer, at, fewer.length - at);
+      boolean lastLineFeed = at == small.length - 1;
+      assertThat(Logs.verify(fewer).broken().isPresent())
+          .as("without " + at)
+          .isNotEqualTo(lastLineFeed);
+      for (byte added : new byte[] {'\n', '}'}) {
+        byte[] more = new byte[small.length + 1];
+        System.arraycopy(small, 0, more, 0, at);
+        more[at] = added;
+        System.arraycopy(small, at, more, at + 1, small.length - at);
+        assertThat(Logs.verify(more).broken()).as("%d before %d", added, at).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void everyDroppedMovedOrDoubledLineIsFound() {
+    List<String> lines = Logs.lines(log);
+    for (int from = 0; from < lines.size(); from++) {
+      List<String> dropped = new ArrayList<>(lines);
+      dropped.remove(from);
+      // Behind the last signature nothing tells where the log ended.
+      assertThat(Logs.verify(Logs.bytes(dropped)).broken().isPresent())
+          .as("without " + from)
+          .isEqualTo(from < lines.size() - 1);
+      for (int to = 0; to < lines.size(); to++) {
+        List<String> doubled = new ArrayList<>(lines);
+        doubled.add(to, lines.get(from));
+        assertThat(Logs.verify(Logs.bytes(doubled)).broken()).isPresent();
+        if (from != to) {
+          List<String> moved = new ArrayList<>(lines);
+          moved.add(to, moved.remove(from));
+          assertThat(Logs.verify(Logs.bytes(moved)).broken()).isPresent();
+          List<String> swapped = new ArrayList<>(lines);
+          Collections.swap(swapped, from, to);
+          assertThat(Logs.verify(Logs.bytes(swapped)).broken()).isPresent();
+        }
+      }
+    }
+    List<String> doubled = new ArrayList<>(lines);
+    doubled.add(lines.get(10));
+    assertThat(Logs.verify(Logs.bytes(doubled)).broken()).hasValueSatisfying(isIn(12));
+    assertThat(Logs.verify(new byte[0]).broken()).isPresent();
+  }
+
+  /** Of the end only a signature tells that it was there. */
+  @Test
+  void whereItIsCutOffIsSaidAsFarAsItCanBe() {
+    List<String> lines = Logs.lines(small);
+    int at = 0;
+    for (int kept = 0; kept < lines.size(); kept++) {
+      boolean unsignedEnd = lines.get(Math.max(0, kept - 1)).matches(".*\"(answered|failed)\".*");
+      assertThat(Logs.verify(Arrays.copyOf(small, at)).broken().isPresent())
+          .as("%d lines", kept)
+          .isEqualTo(kept == 0 || unsignedEnd);
+      for (int more = 1; more <= lines.get(kept).length(); more += 3) {
+        Verification torn = Logs.verify(Arrays.copyOf(small, at + more));
+        assertThat(torn.broken()).isEmpty();
+        assertThat(torn.notes()).hasSize(1).first().asString().contains("cut off (" + more);
+      }
+      at += lines.get(kept).length() + 1;
+    }
+  }
+
+  @Test
+  void hashesMadeAnewDoNotFitTheSignature() {
+    List<Line> records = new ArrayList<>(Logs.records(log));
+    assertThat(Logs.madeAnew(records)).isEqualTo(log);
+    records.remove(5);
+    assertThat(Logs.verify(Logs.madeAnew(records)).broken())
+        .hasValueSatisfying(why -> assertThat(why).startsWith("line 8 ").contains("signature"));
+    records = new ArrayList<>(Logs.records(log));
+    Line put = records.get(5);
+    records.set(
+        5,
+        Line.of(
+            5,
+            put.time(),
+            put.prev(),
+            put.collaboration(),
+            put.party(),
+            Logs.message(EventKind.PUT, "shared-0-2")));
+    assertThat(Logs.verify(Logs.madeAnew(records)).broken())
+        .hasValueSatisfying(why -> assertThat(why).startsWith("line 9 ").contains("signature"));
+  }
+
+  @Test
+  void aSignatureOfAnotherKeyIsFoundWhereTheKeyIsKnown(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("log");
+    AuditLog forged = Logs.open(file, "north", Logs.identity());
+    forged.record(Logs.joining(Logs.SESSION));
+    forged.record(Logs.answered(Logs.SESSION));
+    byte[] bytes = Files.readAllBytes(file);
+    Verification taken = Logs.verify(bytes);
+    assertThat(taken.broken()).isEmpty();
+    assertThat(taken.checkpointsOfKnownKeys()).isZero();
+    assertThat(Logs.verify(bytes, keys).broken())
+        .hasValueSatisfying(why -> assertThat(why).contains("line 4 ", "not that of north"));
+  }
+
+  @Test
+  void linesOfAnotherPartyAreFound() {
+    List<Line> records = new ArrayList<>(Logs.records(log));
+    Line mine = records.get(6);
+    records.set(
+        6, Line.of(6, mine.time(), mine.prev(), mine.collaboration(), "south", mine.event()));
+    assertThat(Logs.verify(Logs.madeAnew(records)).broken())
+        .hasValueSatisfying(why -> assertThat(why).contains("line 7 ", "another party"));
+  }
+}
