@@ -37,6 +37,8 @@ public enum EventField {
   PARTIES(Form.ID + "(?:," + Form.ID + ")*"),
   /** Id of the party that asks. */
   ANALYST(Form.ID),
+  /** Whether somebody at this party wants the answer. */
+  ASKS("yes|no"),
   ROUNDS(Form.NUMBER),
   /** Elements of all rounds together. */
   ELEMENTS(Form.NUMBER),

@@ -1,6 +1,7 @@
 package io.jointly.audit;
 
 import static io.jointly.audit.EventField.ANALYST;
+import static io.jointly.audit.EventField.ASKS;
 import static io.jointly.audit.EventField.ATTEMPT;
 import static io.jointly.audit.EventField.BLOCKS_GOT;
 import static io.jointly.audit.EventField.BLOCKS_PUT;
@@ -50,12 +51,10 @@ public enum EventKind {
   /** A message was read; once for each content that a name was seen with. */
   GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
 
-  /** This party refuses a query by a rule of its own; it sends nothing of its rows. */
+  /** This party does not join: a rule of its own, or a failure before anything was sent. */
   REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST)),
-  /** What the budget of queries says. */
-  BUDGET(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, CODE)),
-  /** What the comparison with earlier queries says. */
-  DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, CODE)),
+  /** The comparison with earlier queries has found something and let the query pass: warned. */
+  DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION)),
   /** What becomes of a partner's proposal: waiting, approved, refused. */
   PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
   /** This party is about to join a session; what it asks for at least. */
@@ -66,6 +65,7 @@ public enum EventKind {
           QUERY,
           RUN_NAME,
           PARTIES,
+          ASKS,
           ROUNDS,
           ELEMENTS,
           MIN_GROUP_SIZE,

@@ -19,6 +19,7 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.QueryText;
 import io.jointly.session.OpenJoin;
 import io.jointly.session.Outcome;
+import io.jointly.session.SessionAudit;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

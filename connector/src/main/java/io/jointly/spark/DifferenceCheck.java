@@ -48,12 +48,17 @@ final class DifferenceCheck {
 
   private final JointPlan plan;
   private final SparkSession spark;
+  private final Runnable warned;
   private final Rules rules;
   private final Map<List<Expr>, GroupDomain> domains = new HashMap<>();
 
-  DifferenceCheck(JointPlan plan, SparkSession spark) {
+  /**
+   * @param warned called where something was found and is let pass
+   */
+  DifferenceCheck(JointPlan plan, SparkSession spark, Runnable warned) {
     this.plan = plan;
     this.spark = spark;
+    this.warned = warned;
     this.rules = plan.context().policy().rules();
   }
 
@@ -111,6 +116,7 @@ final class DifferenceCheck {
       throw new PolicyException(ErrorCode.DIFFERENCE, text + ". Nothing was sent");
     }
     LOG.warn("{}: {}", plan.context().party().id(), text);
+    warned.run();
   }
 
   /** What to say of the newest earlier query that is too near, if one is. */

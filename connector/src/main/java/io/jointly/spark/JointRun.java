@@ -19,6 +19,7 @@ import io.jointly.session.OpenJoin;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.Refusal;
+import io.jointly.session.SessionAudit;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import java.security.SecureRandom;
@@ -199,7 +200,8 @@ final class JointRun {
     SparkContext sparkContext = spark.sparkContext();
     String execution = sparkContext.getLocalProperty(EXECUTION_ID);
     sparkContext.setLocalProperty(EXECUTION_ID, null);
-    try (Admission admission = orRefuse(plan, () -> PastAnswers.admit(plan, spark))) {
+    try (Admission admission =
+        orRefuse(plan, () -> PastAnswers.admit(plan, spark, () -> warned(plan)))) {
       return admitted(plan, spark, admission);
     } finally {
       sparkContext.setLocalProperty(EXECUTION_ID, execution);
@@ -269,10 +271,21 @@ final class JointRun {
     } catch (JointlyException e) {
       audit.record(
           Event.of(EventKind.REFUSED)
-              .with(EventField.QUERY, SessionAudit.digest(plan.query()))
+              .with(EventField.QUERY, digest(plan))
               .with(EventField.CODE, e.code().name()));
       throw e;
     }
+  }
+
+  private void warned(JointPlan plan) {
+    audit.record(
+        Event.of(EventKind.DIFFERENCE)
+            .with(EventField.QUERY, digest(plan))
+            .with(EventField.DECISION, "warned"));
+  }
+
+  private static byte[] digest(JointPlan plan) {
+    return SessionAudit.digest(plan.query().canonicalBytes());
   }
 
   private LocalSums localSums(JointPlan plan, SparkSession spark) {

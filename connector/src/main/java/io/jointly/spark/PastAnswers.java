@@ -28,11 +28,12 @@ final class PastAnswers {
   /**
    * Enters the query in the ledger; the first thing that is done for it.
    *
+   * @param warned called where a rule would have it refused and is set to warn
    * @throws PolicyException (BUDGET_SPENT, DIFFERENCE) where a rule does not let it pass; nothing
    *     has been sent then, and it costs nothing
    * @throws EnvironmentException (LEDGER, LOCAL_JOB)
    */
-  static Admission admit(JointPlan plan, SparkSession spark) {
+  static Admission admit(JointPlan plan, SparkSession spark, Runnable warned) {
     JointContext context = plan.context();
     Admission admission =
         context
@@ -46,7 +47,7 @@ final class PastAnswers {
                 context.policy().rules().queryBudget());
     try {
       if (context.roster().member(context.me()).has(Part.DATA)) {
-        new DifferenceCheck(plan, spark).check(admission.earlier());
+        new DifferenceCheck(plan, spark, warned).check(admission.earlier());
       }
       return admission;
     } catch (RuntimeException | Error e) {

@@ -30,6 +30,7 @@ class LineTest {
       case MESSAGE -> "a".repeat(500);
       case SHA256, QUERY, TORN_SHA256 -> "9".repeat(64);
       case REASON -> "failed";
+      case ASKS -> "yes";
       case RUN_NAME -> "%E2".repeat(256);
       case PARTIES ->
           java.util.Collections.nCopies(64, "p".repeat(63)).stream()

@@ -43,6 +43,7 @@ final class Logs {
         .with(EventField.QUERY, QUERY)
         .with(EventField.RUN_NAME, "daily%20run")
         .with(EventField.PARTIES, "north,south,east")
+        .with(EventField.ASKS, "yes")
         .with(EventField.ROUNDS, 1)
         .with(EventField.ELEMENTS, 12)
         .with(EventField.MIN_GROUP_SIZE, 11)

@@ -1,4 +1,4 @@
-package io.jointly.spark;
+package io.jointly.session;
 
 import io.jointly.audit.AuditLog;
 import io.jointly.audit.Event;
@@ -11,35 +11,35 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.Member;
 import io.jointly.protocol.SessionNames;
 import io.jointly.protocol.SessionParameters;
-import io.jointly.query.JointQuery;
-import io.jointly.session.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** What the audit log says of one session, beside its messages. */
-final class SessionAudit {
+/**
+ * What the audit log says of one session, beside the messages that {@link RecordingMailbox} sees.
+ */
+public final class SessionAudit {
 
   private final AuditLog log;
   private final RecordingMailbox mailbox;
   private final SessionParameters parameters;
 
-  SessionAudit(AuditLog log, RecordingMailbox mailbox, SessionParameters parameters) {
+  public SessionAudit(AuditLog log, RecordingMailbox mailbox, SessionParameters parameters) {
     this.log = log;
     this.mailbox = mailbox;
     this.parameters = parameters;
   }
 
-  /** As PROTOCOL.md §3.1 has it. */
-  static byte[] digest(JointQuery query) {
-    return digest(query.canonicalBytes());
-  }
-
-  static byte[] digest(byte[] query) {
+  /**
+   * The query digest of PROTOCOL.md §3.1.
+   *
+   * @param query its canonical bytes
+   */
+  public static byte[] digest(byte[] query) {
     return Digest.of(Label.QUERY, query);
   }
 
   /** Before JOIN: on disk when this returns. */
-  void joining() {
+  public void joining() {
     log.record(
         about(EventKind.JOINING)
             .with(EventField.RUN_NAME, percentEncoded(parameters.runName()))
@@ -48,6 +48,7 @@ final class SessionAudit {
                 parameters.roster().members().stream()
                     .map(Member::id)
                     .collect(Collectors.joining(",")))
+            .with(EventField.ASKS, parameters.asks() ? "yes" : "no")
             .with(EventField.ROUNDS, parameters.rounds().size())
             .with(
                 EventField.ELEMENTS,
@@ -60,7 +61,7 @@ final class SessionAudit {
   /**
    * @param groups how many there can be
    */
-  void ended(Outcome outcome, int groups) {
+  public void ended(Outcome outcome, int groups) {
     Event event = about(EventKind.ANSWERED);
     if (outcome instanceof Outcome.Opened opened) {
       event =
@@ -72,14 +73,14 @@ final class SessionAudit {
   }
 
   /** No START came, and this party has left again. */
-  void notMet() {
+  public void notMet() {
     log.record(
         mailbox.withBlocks(
             about(EventKind.FAILED).with(EventField.CODE, ErrorCode.TIMEOUT.name())));
   }
 
   /** Must not hide the failure that it records. */
-  void failed(ErrorCode code, Throwable failure) {
+  public void failed(ErrorCode code, Throwable failure) {
     try {
       log.record(mailbox.withBlocks(about(EventKind.FAILED).with(EventField.CODE, code.name())));
     } catch (RuntimeException e) {
