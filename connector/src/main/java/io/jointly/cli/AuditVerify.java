@@ -147,7 +147,7 @@ final class AuditVerify implements Callable<Integer> {
                                 time,
                                 found.checkpoints(),
                                 found.checkpointsOfKnownKeys()))
-                .orElse("  not signed: no session has ended"));
+                .orElse("  no signature"));
     out().println("  last record %d, hash %s".formatted(found.records() - 1, found.hash()));
     found.notes().forEach(note -> out().println("  note: " + note));
     if (keyGiven && found.checkpoints() > 0 && found.checkpointsOfKnownKeys() == 0) {
