@@ -25,7 +25,10 @@ final class TestCircuit {
     this.tests = tests;
     this.thresholds = thresholds;
     this.parties = parties;
-    this.exclusions = exclusions(parties, Math.min(threshold, parties - 1));
+    this.exclusions =
+        thresholds.ofOthers() > 0 || thresholds.parties() > 1
+            ? exclusions(parties, Math.min(threshold, parties - 1))
+            : List.of();
     int counted =
         tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
     this.circuit = new Circuit(counted * parties + 1);
@@ -37,6 +40,23 @@ final class TestCircuit {
    */
   static Circuit of(Tests tests, Thresholds thresholds, int parties, int threshold) {
     return new TestCircuit(tests, thresholds, parties, threshold).build();
+  }
+
+  /** How many numbers are compared with a threshold, at most. */
+  static long conditions(Tests tests, Thresholds thresholds, int parties, int threshold) {
+    long sets = sets(parties, Math.min(threshold, parties - 1));
+    long ofCell =
+        1 + (thresholds.ofOthers() > 0 ? sets : 0) + (thresholds.parties() > 1 ? 1 + sets : 0);
+    return tests.cells().size() * ofCell;
+  }
+
+  /** How many sets of so many parties there are; fits for 64 parties and 9 of them. */
+  private static long sets(int parties, int size) {
+    long sets = 1;
+    for (int i = 0; i < size; i++) {
+      sets = sets * (parties - i) / (i + 1);
+    }
+    return sets;
   }
 
   private Circuit build() {

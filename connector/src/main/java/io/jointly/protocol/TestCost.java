@@ -13,13 +13,21 @@ public record TestCost(int steps, long products, long largestStep, long bytes) {
   /** The seed, the difference, the check and the values themselves. */
   private static final int FURTHER_STEPS = 5;
 
+  /** Of all that is compared with a threshold, together: what a circuit is made of. */
+  private static final long MAX_SUMMANDS = 1 << 20;
+
   /**
    * @param thresholds that hold in the session
    * @param roster with 2t + 1 compute parties or more
    */
   public static TestCost of(Tests tests, Thresholds thresholds, Roster roster) {
-    Circuit circuit =
-        TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
+    int parties = roster.indices(Part.DATA).size();
+    long conditions = TestCircuit.conditions(tests, thresholds, parties, roster.threshold());
+    if (conditions > MAX_SUMMANDS / parties) {
+      // There can be more sets of parties than memory holds.
+      return new TestCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+    Circuit circuit = TestCircuit.of(tests, thresholds, parties, roster.threshold());
     long products = 0;
     long largest = 0;
     long bytes = Limits.sharedBytes(tests.groups());

@@ -95,8 +95,6 @@ final class Testing {
     this.inputsDigest = inputsDigest;
     Roster roster = scope.roster();
     Thresholds thresholds = joins.thresholds();
-    this.circuit =
-        TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
     if (!TestCost.of(tests, thresholds, roster).isPossible()) {
       throw new CallerException(
           ErrorCode.DOMAIN,
@@ -108,6 +106,8 @@ final class Testing {
               + Limits.MAX_ELEMENTS
               + " products in a step; ask for fewer groups or aggregates at once");
     }
+    this.circuit =
+        TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
     this.recombination = Recombination.of(roster.indices(Part.COMPUTE).size(), roster.threshold());
     this.evaluation =
         new Evaluation(

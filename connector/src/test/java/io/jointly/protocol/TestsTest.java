@@ -3,11 +3,15 @@ package io.jointly.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.crypto.Identity;
 import io.jointly.field.FpVectors;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests and thresholds that are none are refused where they are made (PROTOCOL.md §2.5). */
@@ -76,7 +80,7 @@ class TestsTest {
     long[] vector = FpVectors.create(tests.elements(round));
     Arrays.fill(vector, 1);
     tests.hide(round, suppressed, vector);
-    return java.util.stream.IntStream.range(0, tests.elements(round))
+    return IntStream.range(0, tests.elements(round))
         .filter(i -> vector[2 * i] == 0 && vector[2 * i + 1] == 0)
         .boxed()
         .toList();
@@ -117,10 +121,7 @@ class TestsTest {
   }
 
   private static SessionParameters with(
-      SessionParameters p,
-      List<Integer> rounds,
-      @org.jspecify.annotations.Nullable Tests tests,
-      Thresholds thresholds) {
+      SessionParameters p, List<Integer> rounds, @Nullable Tests tests, Thresholds thresholds) {
     return new SessionParameters(
         p.roster(),
         0,
@@ -133,5 +134,34 @@ class TestsTest {
         thresholds,
         true,
         "");
+  }
+
+  /** Of 20 data parties there are 167,960 sets of nine. */
+  @Test
+  void moreSetsOfPartiesThanCanBeTestedAreTooMuch() {
+    Tests one = tests(1, List.of(3), CELL, 2);
+    for (int t : new int[] {1, 2, 3, 9}) {
+      Roster roster = manyParties(20, t);
+      assertThat(TestCost.of(one, new Thresholds(11, 11, 2), roster).isPossible()).isEqualTo(t < 9);
+      assertThat(TestCost.of(one, new Thresholds(11, 0, 1), roster).isPossible()).isTrue();
+    }
+    Roster most = manyParties(64, 9);
+    assertThat(TestCost.of(one, new Thresholds(11, 11, 2), most).isPossible()).isFalse();
+    assertThat(TestCost.of(one, new Thresholds(11, 0, 1), most).isPossible()).isTrue();
+  }
+
+  private static Roster manyParties(int n, int threshold) {
+    SeededRandom random = new SeededRandom("many");
+    return new Roster(
+        "many",
+        threshold,
+        IntStream.range(0, n)
+            .mapToObj(
+                i ->
+                    new Member(
+                        "p" + i,
+                        Identity.generate(random).publicKey(),
+                        i < 20 ? EnumSet.allOf(Part.class) : EnumSet.of(Part.DATA)))
+            .toList());
   }
 }
