@@ -112,6 +112,51 @@ class GroupEncoderTestsTest {
   }
 
   @Test
+  void aDifferenceHasAContributorWhereThisPartyHasRowsInIt() {
+    Expr y = column("y", "int");
+    Layout layout =
+        LayoutBuilder.build(
+            Tables.query(List.of(), Tables.sum(X), Tables.measure(Aggregate.COVAR_POP, X, y)),
+            Tables.table(
+                1000,
+                Tables.bounded("x", "int", "0", "100"),
+                Tables.bounded("y", "int", "0", "100")),
+            SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
+            3,
+            1,
+            expr -> List.of());
+    TestedCell between =
+        Objects.requireNonNull(layout.tests()).cells().stream()
+            .filter(cell -> cell.count().size() == 2)
+            .findFirst()
+            .orElseThrow();
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    for (long both : new long[] {0, 4, 7}) {
+      long[] values =
+          layout.slots().stream()
+              .mapToLong(
+                  slot ->
+                      slot instanceof Slot.NonNull nonNull && nonNull.exprs().size() == 2
+                          ? both
+                          : 7)
+              .toArray();
+      long[] vector = FpVectors.create(encoder.elements(0));
+      encoder.encode(
+          0,
+          values,
+          0,
+          new long[0],
+          0,
+          GroupEncoderTest.uniform(random),
+          vector,
+          0,
+          encoder.elements(0));
+      assertThat(count(vector, between)).isEqualTo(7 - both);
+      assertThat(Fp127.decodeSigned(vector, between.contributors())).isEqualTo(both < 7 ? 1 : 0);
+    }
+  }
+
+  @Test
   void theMaskIsNotWrittenWithTheRows() {
     Layout layout = layout(1);
     int mask = Objects.requireNonNull(layout.tests()).mask();

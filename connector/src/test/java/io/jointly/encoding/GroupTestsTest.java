@@ -335,6 +335,25 @@ class GroupTestsTest {
   }
 
   @Test
+  void layoutsKnowWhoSuppressesMore() {
+    Layout sum = layout(SUPPRESS, Tables.sum(X));
+    Layout all = layout(SUPPRESS, Tables.sum(X), Tables.avg(X), Tables.rows(), Tables.count(X));
+    assertThat(sum.testsAllThat(all)).isTrue();
+    assertThat(all.testsAllThat(sum)).isTrue();
+    Layout rows = layout(SUPPRESS, Tables.rows());
+    assertThat(rows.testsAllThat(sum)).isFalse();
+    assertThat(sum.testsAllThat(rows)).isTrue();
+    Layout cells = layout(SUPPRESS, Tables.sum(X), LayoutOpensTest.measure(Aggregate.TOP_K));
+    assertThat(sum.testsAllThat(cells)).isFalse();
+    assertThat(layout(RELEASE, Tables.sum(X)).testsAllThat(sum)).isFalse();
+    Layout off = layout(SampleRules.off(), Tables.sum(X));
+    assertThat(off.testsAllThat(layout(SampleRules.off(), Tables.sum(Y)))).isTrue();
+    Layout moments = layout(SUPPRESS, Tables.measure(Aggregate.COVAR_POP, X, Y));
+    Layout regression = layout(SUPPRESS, Tables.measure(Aggregate.CORR, X, Y));
+    assertThat(moments.testsAllThat(regression)).as("degrees of freedom").isFalse();
+  }
+
+  @Test
   void searchesKeepTheirRounds() {
     Measure max = Tables.measure(Aggregate.MAX, column("wide", "int"));
     Layout on = layout(PARTIES, max);
