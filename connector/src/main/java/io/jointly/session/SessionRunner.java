@@ -154,6 +154,9 @@ public final class SessionRunner {
         // A JOIN of which the mailbox says that it failed may be there all the same.
         if (failure != null && session.seq() >= 0) {
           stop(session, failure, lines);
+          if (failure == ErrorCode.CANCELLED) {
+            Thread.currentThread().interrupt();
+          }
         }
       }
     }
@@ -181,9 +184,6 @@ public final class SessionRunner {
       mailbox.put(stop.name(), stop.content());
     } catch (NameTakenException | JointlyException e) {
       lines.say("the partners could not be told of " + code + ": " + e.getMessage());
-    }
-    if (code == ErrorCode.CANCELLED) {
-      Thread.currentThread().interrupt();
     }
   }
 

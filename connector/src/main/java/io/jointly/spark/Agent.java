@@ -14,15 +14,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,7 +34,6 @@ public final class Agent implements AutoCloseable {
   private static final int LOOKS_PART = 4;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LEAVE = Duration.ofSeconds(20);
 
   private final SparkSession spark;
   private final JointOptions options;
@@ -51,13 +44,8 @@ public final class Agent implements AutoCloseable {
   private final AgentBook book;
   private final AuditLog audit;
   private final AgentRates rates;
-  private final ExecutorService workers;
+  private final AgentWork work;
   private final Semaphore wake = new Semaphore(0);
-  // By session folder: who asks.
-  private final Map<String, Integer> running = new ConcurrentHashMap<>();
-  private final Set<String> runningSessions = ConcurrentHashMap.newKeySet();
-  private final Set<String> done = ConcurrentHashMap.newKeySet();
-  private final Map<String, Set<Integer>> later = new ConcurrentHashMap<>();
   private @Nullable Mailbox mailbox;
   private @Nullable AgentInbox inbox;
   private String lastFailure = "";
@@ -93,7 +81,7 @@ public final class Agent implements AutoCloseable {
     this.held = store.hold();
     this.book = new AgentBook(store, audit, limits.waiting(), limits.expire());
     this.rates = new AgentRates(limits.perMinute());
-    this.workers = Executors.newFixedThreadPool(limits.sessions());
+    this.work = new AgentWork(limits.sessions(), report, wake::release);
     report.accept(
         context.party().id()
             + " answers for "
@@ -160,56 +148,34 @@ public final class Agent implements AutoCloseable {
   /** One look; whether there is nothing to do. */
   private boolean look() {
     Instant now = clock.instant();
-    book.update(now, runningSessions::contains);
+    book.update(now, work::isRunning);
     JointContext context = JointContext.read(options);
     AgentInbox from = inbox(context);
-    List<Asked> asked = from.look(context, now, done);
-    Map<Integer, List<Asked>> byParty = new TreeMap<>();
-    for (Asked each : asked) {
-      if (isNext(each)) {
-        byParty.computeIfAbsent(each.join().party(), p -> new java.util.ArrayList<>()).add(each);
-      }
-    }
-    boolean idle = byParty.isEmpty() && !from.hasUnread();
-    while (running.size() < limits.sessions() && !byParty.isEmpty()) {
-      // Whoever has the fewest queries running comes next.
-      int party =
-          byParty.keySet().stream().min(Comparator.comparingLong(this::runningOf)).orElseThrow();
-      if (runningOf(party) > 0 && running.size() + 1 == limits.sessions()) {
-        // One place is kept for the others: a session can take as long as its time-outs.
-        break;
-      }
-      List<Asked> queue = byParty.get(party);
-      Asked next = queue.remove(0);
-      if (queue.isEmpty()) {
-        byParty.remove(party);
-      }
-      if (isKnown(next) || rates.take(party, System.nanoTime())) {
-        begin(next);
+    List<Asked> asked = from.look(context, now, work.done());
+    AgentQueue queue = new AgentQueue(asked.stream().filter(this::isNext).toList());
+    boolean idle = queue.isEmpty() && !from.hasUnread();
+    Optional<Asked> next;
+    while ((next = queue.next(work.running(), limits.sessions())).isPresent()) {
+      int party = next.get().join().party();
+      if (isKnown(next.get()) || rates.take(party, System.nanoTime())) {
+        Asked begun = next.get();
+        work.begin(begun, () -> turn(from, begun.join()));
       } else {
-        byParty.remove(party);
+        queue.skip(party);
       }
     }
-    later.keySet().retainAll(asked.stream().map(each -> each.join().name()).toList());
-    return idle && running.isEmpty();
-  }
-
-  private long runningOf(int party) {
-    return running.values().stream().filter(each -> each == party).count();
+    work.keep(asked.stream().map(each -> each.join().name()).toList());
+    return idle && work.running().isEmpty();
   }
 
   private boolean isNext(Asked asked) {
     OpenJoin join = asked.join();
-    if (running.containsKey(join.folder())) {
-      return false;
-    }
-    Set<Integer> missing = later.get(join.name());
-    if (missing != null && missing.stream().noneMatch(join.present()::contains)) {
+    if (!work.isFree(join)) {
       return false;
     }
     Optional<Proposal> known = book.get(asked.session());
     if (known.isPresent() && known.get().state() == State.WAITING) {
-      if (known.get().seq() != join.seq()) {
+      if (known.get().seq() != join.seq() && known.get().analyst().equals(asked.analyst())) {
         book.put(known.get().askedAgain(join.seq(), join.time()));
       }
       return false;
@@ -225,55 +191,28 @@ public final class Agent implements AutoCloseable {
         .isPresent();
   }
 
-  private void begin(Asked asked) {
-    OpenJoin join = asked.join();
-    AgentInbox from = java.util.Objects.requireNonNull(inbox);
-    running.put(join.folder(), join.party());
-    runningSessions.add(asked.session());
-    workers.execute(
-        () -> {
-          try {
-            turn(from, join);
-          } catch (JointlyException e) {
-            // The mailbox or the files: the JOIN is still there at the next look.
-            report.accept(join.name() + " later: " + e.getMessage());
-          } catch (RuntimeException | Error e) {
-            done.add(join.name());
-            report.accept(join.name() + " not answered: unexpected " + e + "; please report it");
-          } finally {
-            SparkSession.clearActiveSession();
-            running.remove(join.folder());
-            runningSessions.remove(asked.session());
-            wake.release();
-          }
-        });
-  }
-
-  private void turn(AgentInbox from, OpenJoin join) {
+  private AgentTurn.End turn(AgentInbox from, OpenJoin join) {
     // Read anew: a policy that was changed holds from the next query on.
     JointContext context = JointContext.read(options);
     Optional<Invitation> invitation = from.invitation(context, join);
     if (invitation.isEmpty()
         || from.isUsed(join, invitation.get())
         || from.isAskedHere(context, join)) {
-      done.add(join.name());
-      return;
+      return new AgentTurn.End.Done();
     }
-    AgentTurn.End end =
-        new AgentTurn(
-                spark,
-                context.withRun(invitation.get().runName()),
-                book,
-                audit,
-                clock,
-                report,
-                join,
-                invitation.get())
-            .take();
-    if (end instanceof AgentTurn.End.Later again) {
-      later.put(join.name(), again.missing());
-    } else if (end instanceof AgentTurn.End.Done) {
-      done.add(join.name());
+    try {
+      return new AgentTurn(
+              spark,
+              context.withRun(invitation.get().runName()),
+              book,
+              audit,
+              clock,
+              report,
+              join,
+              invitation.get())
+          .take();
+    } finally {
+      SparkSession.clearActiveSession();
     }
   }
 
@@ -287,7 +226,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void closeMailbox() {
-    if (mailbox != null && running.isEmpty()) {
+    if (mailbox != null && work.running().isEmpty()) {
       mailbox.close();
       mailbox = null;
       inbox = null;
@@ -308,14 +247,7 @@ public final class Agent implements AutoCloseable {
     }
     closed = true;
     stop();
-    workers.shutdownNow();
-    try {
-      if (!workers.awaitTermination(LEAVE.toSeconds(), TimeUnit.SECONDS)) {
-        report.accept("a session did not end in time; the partners will run into their time-outs");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    work.close();
     if (mailbox != null) {
       mailbox.close();
     }

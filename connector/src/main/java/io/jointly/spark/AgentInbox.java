@@ -43,7 +43,7 @@ final class AgentInbox {
   private record Seen(String session) {}
 
   /** A JOIN that asks this party. */
-  record Asked(OpenJoin join, String session) {}
+  record Asked(OpenJoin join, String analyst, String session) {}
 
   AgentInbox(Mailbox mailbox, AgentLimits limits, Consumer<String> report) {
     this.mailbox = mailbox;
@@ -76,7 +76,7 @@ final class AgentInbox {
       }
       hasUnread |= known == null || failures.containsKey(join.name());
       if (known != null && !known.session().isEmpty()) {
-        asked.add(new Asked(join, known.session()));
+        asked.add(new Asked(join, context.roster().id(join.party()), known.session()));
       }
     }
     return asked;

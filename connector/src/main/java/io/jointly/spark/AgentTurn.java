@@ -113,12 +113,16 @@ final class AgentTurn {
 
   /** What a person has refused stays refused, however often it is asked. */
   private boolean isRefusedAlready(Proposal known) {
-    boolean sameJoin = known.seq() == join.seq();
+    boolean sameJoin = isOfThisJoin(known);
     return switch (known.state()) {
       case REFUSED -> sameJoin || known.code().equals(ErrorCode.NOT_APPROVED.name());
       case EXPIRED, FAILED -> sameJoin;
       case WAITING, APPROVED, ANSWERING, ANSWERED -> false;
     };
+  }
+
+  private boolean isOfThisJoin(Proposal known) {
+    return known.seq() == join.seq() && known.analyst().equals(asker());
   }
 
   /** By a person, and for this very JOIN where the agent was stopped in the middle of it. */
@@ -128,7 +132,7 @@ final class AgentTurn {
             p ->
                 p.code().isEmpty()
                     && (p.state() == State.APPROVED
-                        || p.state() == State.ANSWERING && p.seq() == join.seq()))
+                        || p.state() == State.ANSWERING && isOfThisJoin(p)))
         .isPresent();
   }
 
