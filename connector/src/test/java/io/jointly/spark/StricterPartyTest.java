@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class StricterPartyTest {
           {min_group_size_of_others: 0, min_parties: 1} | -                    | twelve, ten, eight, two parties
           {min_group_size_of_others: 0, min_parties: 1} | min_group_size_of_others: 51 | -
           """)
-  void holdsForAll(String rules, String policy, String wards) {
+  void holdsForAll(String rules, @Nullable String policy, @Nullable String wards) {
     Consortium.Builder builder =
         Consortium.in(folder)
             .columns(
