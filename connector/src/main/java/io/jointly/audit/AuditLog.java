@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A party's audit log, open for appending. Several objects, in one process or in several, may have
@@ -65,7 +67,7 @@ public final class AuditLog {
     file.append(tail -> continuing(tail, event), event.kind().isForced());
   }
 
-  private byte[] continuing(Tail tail, Event event) {
+  private LogFile.Appended continuing(Tail tail, Event event) {
     Chain chain = new Chain(tail);
     if (tail.unterminated() || tail.torn().length > 0) {
       chain.out.write('\n');
@@ -85,7 +87,7 @@ public final class AuditLog {
       // In the same write. If a crash comes between, whoever opens the log next signs.
       chain.sign(event.get(EventField.SESSION));
     }
-    return chain.out.toByteArray();
+    return new LogFile.Appended(chain.out.toByteArray(), Objects.requireNonNull(chain.last));
   }
 
   /** Lines that continue a file. */
@@ -94,6 +96,7 @@ public final class AuditLog {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long n;
     private String prev;
+    private @Nullable Line last;
 
     private Chain(Tail tail) {
       this.n = tail.nextNumber();
@@ -109,6 +112,7 @@ public final class AuditLog {
       out.writeBytes(line.bytes());
       n++;
       prev = line.hash();
+      last = line;
     }
 
     private void sign(Optional<String> session) {

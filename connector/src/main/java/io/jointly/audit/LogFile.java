@@ -18,10 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a log, to which this process and others of the same party append, one at a time. It
@@ -43,13 +45,21 @@ final class LogFile {
   private final ReentrantLock lock;
 
   // What this object has written last, and where it ended: it has to be there the next time.
-  private byte[] ownLast = new byte[0];
+  private @Nullable Appended own;
   private long ownEnd;
 
   private LogFile(Path file) {
     this.file = file;
     this.lock = LOCKS.computeIfAbsent(file, f -> new ReentrantLock());
   }
+
+  /**
+   * What is appended at once.
+   *
+   * @param bytes whole lines
+   * @param last the last of them
+   */
+  record Appended(byte[] bytes, Line last) {}
 
   /** Opens the file; creates it, empty, where there is none. */
   static LogFile open(Path file) {
@@ -93,11 +103,11 @@ final class LogFile {
    * Appends what is made of the end that the file has now. An interrupt does not get in the way; it
    * is handed on afterwards.
    *
-   * @param make bytes that continue the chain; called again if the end has changed
+   * @param make lines that continue the chain; called again if the end has changed
    * @param force whether to wait until they are on disk
    * @throws EnvironmentException (AUDIT) if they are not all written
    */
-  void append(Function<Tail, byte[]> make, boolean force) {
+  void append(Function<Tail, Appended> make, boolean force) {
     lock.lock();
     boolean interrupted = Thread.interrupted();
     Attempt attempt = new Attempt(make, force);
@@ -145,12 +155,12 @@ final class LogFile {
   /** One append, which may take several tries. */
   private final class Attempt {
 
-    private final Function<Tail, byte[]> make;
+    private final Function<Tail, Appended> make;
     private final boolean force;
-    private byte[] bytes = new byte[0];
+    private @Nullable Appended made;
     private long from;
 
-    private Attempt(Function<Tail, byte[]> make, boolean force) {
+    private Attempt(Function<Tail, Appended> make, boolean force) {
       this.make = make;
       this.force = force;
     }
@@ -159,28 +169,36 @@ final class LogFile {
       try (FileChannel channel =
               FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
-        if (!stands(channel, ownLast, ownEnd)) {
+        if (own != null && !stands(channel, own, ownEnd)) {
           throw new MalformedException("it is no more the file that this process has written to");
         }
+        Appended lines = made;
         // An interrupted try may have written all the same.
-        if (bytes.length == 0 || !stands(channel, bytes, from + bytes.length)) {
-          Tail tail = Tail.read(channel);
+        if (lines == null || !stands(channel, lines, from + lines.bytes().length)) {
+          Tail tail = tail(channel);
           from = tail.size();
-          bytes = make.apply(tail);
-          write(channel);
+          lines = make.apply(tail);
+          made = lines;
+          write(channel, lines.bytes());
         }
         if (force) {
           channel.force(false);
         }
-        ownLast = bytes;
-        ownEnd = from + bytes.length;
+        own = lines;
+        ownEnd = from + lines.bytes().length;
         if (!held.isValid()) {
           throw new IOException("the lock was lost");
         }
       }
     }
 
-    private void write(FileChannel channel) throws IOException {
+    private Tail tail(FileChannel channel) throws IOException {
+      return own != null && channel.size() == ownEnd
+          ? new Tail(ownEnd, Optional.of(own.last()), new byte[0], false)
+          : Tail.read(channel);
+    }
+
+    private void write(FileChannel channel, byte[] bytes) throws IOException {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {
         channel.write(rest, from + rest.position());
@@ -188,7 +206,8 @@ final class LogFile {
     }
   }
 
-  private static boolean stands(FileChannel channel, byte[] bytes, long end) throws IOException {
+  private static boolean stands(FileChannel channel, Appended lines, long end) throws IOException {
+    byte[] bytes = lines.bytes();
     return channel.size() >= end
         && Arrays.equals(bytes, Tail.read(channel, end - bytes.length, end));
   }
