@@ -1,6 +1,7 @@
 package io.jointly.spark;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,15 +22,17 @@ final class DifferingRows implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Most tests and entities that a task keeps in mind; from there on it lists all that it sees. */
-  private static final int KEPT = 1 << 20;
+  /**
+   * Most rows, tests and entities that a task keeps in mind; from there on it lists all that it
+   * sees.
+   */
+  private static final int KEPT = 1 << 21;
 
   private final RowKeys keys;
   private final int now;
   private final Comparison[] comparisons;
   private final boolean entities;
   private final int enough;
-  private int kept;
 
   /**
    * @param now the new query's conditions
@@ -46,23 +49,42 @@ final class DifferingRows implements MapPartitionsFunction<Row, Row> {
 
   private record Test(int number, String key) {}
 
+  /** What a task has seen until now. */
+  private static final class Seen {
+    private final Map<Test, Listed> tests = new HashMap<>();
+    // Of rows that are alike, the tests of which more has to be listed.
+    private final Map<String, List<Listed>> alike = new HashMap<>();
+    private final Queue<Row> out = new ArrayDeque<>();
+    private int kept;
+
+    boolean keep(int more) {
+      boolean fits = kept <= KEPT - more;
+      kept += fits ? more : 0;
+      return fits;
+    }
+  }
+
   /** What was listed of a test. */
   private static final class Listed {
+    private final Test test;
     private final Set<Long> entities = new HashSet<>();
     private long rows;
+
+    Listed(Test test) {
+      this.test = test;
+    }
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    Map<Test, Listed> known = new HashMap<>();
-    Queue<Row> out = new ArrayDeque<>();
+    Seen seen = new Seen();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        while (out.isEmpty() && rows.hasNext()) {
-          list(rows.next(), known, out);
+        while (seen.out.isEmpty() && rows.hasNext()) {
+          list(rows.next(), seen);
         }
-        return !out.isEmpty();
+        return !seen.out.isEmpty();
       }
 
       @Override
@@ -70,49 +92,66 @@ final class DifferingRows implements MapPartitionsFunction<Row, Row> {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        return out.remove();
+        return seen.out.remove();
       }
     };
   }
 
-  private void list(Row row, Map<Test, Listed> known, Queue<Row> out) {
+  private void list(Row row, Seen seen) {
     keys.at(row);
-    boolean isNow = keys.satisfies(now);
+    String alike = keys.all();
+    List<Listed> tests = seen.alike.get(alike);
+    if (tests == null) {
+      tests = tests(seen);
+      if (seen.keep(1 + tests.size())) {
+        seen.alike.put(alike, tests);
+      }
+    }
     long last = keys.last();
+    tests.removeIf(test -> !list(test, last, seen));
+  }
+
+  /** The tests in which the row counts. */
+  private List<Listed> tests(Seen seen) {
+    boolean isNow = keys.satisfies(now);
+    List<Listed> tests = new ArrayList<>();
     for (int i = 0; i < comparisons.length; i++) {
       int first = number(i, Comparison.Part.ONLY_NOW);
       comparisons[i].count(
           keys,
           isNow,
-          (part, key) -> {
-            int number = first + part.ordinal();
-            if (isNeeded(new Test(number, key), last, known)) {
-              out.add(RowFactory.create(number, key, last));
-            }
-          });
+          (part, key) -> tests.add(listed(new Test(first + part.ordinal(), key), seen)));
     }
+    return tests;
   }
 
-  private boolean isNeeded(Test test, long last, Map<Test, Listed> known) {
-    Listed listed = known.get(test);
+  private static Listed listed(Test test, Seen seen) {
+    Listed listed = seen.tests.get(test);
     if (listed == null) {
-      if (kept++ >= KEPT) {
-        return true;
+      listed = new Listed(test);
+      if (seen.keep(1)) {
+        seen.tests.put(test, listed);
       }
-      listed = new Listed();
-      known.put(test, listed);
     }
-    if (entities) {
-      boolean isNew = listed.entities.size() < enough && !listed.entities.contains(last);
-      if (isNew && kept++ < KEPT) {
-        listed.entities.add(last);
-      }
-      return isNew;
-    }
-    if (listed.rows >= enough) {
+    return listed;
+  }
+
+  /** Lists it, unless that is known to be needless; returns whether more is needed. */
+  private boolean list(Listed listed, long last, Seen seen) {
+    if ((entities ? listed.entities.size() : listed.rows) >= enough) {
       return false;
     }
-    listed.rows += last;
+    if (entities) {
+      if (listed.entities.contains(last)) {
+        return true;
+      }
+      if (seen.keep(1)) {
+        listed.entities.add(last);
+      }
+    } else {
+      listed.rows += last;
+    }
+    seen.out.add(RowFactory.create(listed.test.number(), listed.test.key(), last));
     return true;
   }
 
