@@ -20,6 +20,7 @@ import io.jointly.query.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +57,10 @@ class GroupTestsTest {
         3,
         2,
         expr -> List.of(3, 1, 2));
+  }
+
+  private static GroupTests tests(Layout layout) {
+    return Objects.requireNonNull(layout.tests());
   }
 
   private static List<String> tested(Rules rules, Measure... measures) {
@@ -115,8 +120,7 @@ class GroupTestsTest {
   @Test
   void whatIsCountedAnywayIsTestedWhereItStands() {
     Layout layout = layout(SUPPRESS, Tables.rows(), Tables.avg(X));
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     assertThat(tests.hidden()).containsExactly(tests.mask());
     assertThat(layout.elements().get(tests.mask())).isEqualTo(new Element.Mask());
     assertThat(layout.length(0, 7)).isEqualTo(7L * layout.width(0) + GroupTests.TAIL);
@@ -125,8 +129,7 @@ class GroupTestsTest {
   @Test
   void whatIsOnlyTestedIsHidden() {
     Layout layout = layout(SUPPRESS, Tables.sum(X));
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     assertThat(tests.hidden().stream().map(layout.elements()::get))
         .containsExactlyInAnyOrder(
             new Element.Tested(0), new Element.Tested(1), new Element.Mask());
@@ -137,26 +140,24 @@ class GroupTestsTest {
   @Test
   void contributorsAreCountedWhereTheRulesAskForSeveralParties() {
     Layout layout = layout(PARTIES, Tables.sum(X), LayoutOpensTest.measure(Aggregate.TOP_K));
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     assertThat(tests.cells()).allMatch(cell -> tests.hidden().contains(cell.contributors()));
     assertThat(tests.cells().stream().map(TestedCell::contributors)).doesNotHaveDuplicates();
-    assertThat(layout(SUPPRESS, Tables.sum(X)).tests().cells())
+    assertThat(tests(layout(SUPPRESS, Tables.sum(X))).cells())
         .allMatch(cell -> cell.contributors() == -1);
   }
 
   @Test
   void cellsOfFlagsHaveHiddenCounts() {
     Layout layout = layout(PARTIES, LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT));
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     assertThat(tests.blocks()).hasSize(2);
     int cells = layout.cells().get(0).size();
     assertThat(layout.width(0)).isEqualTo(layout.elements().size() + 3 * cells);
     assertThat(tests.cells().subList(tests.cells().size() - cells, tests.cells().size()))
         .allMatch(cell -> tests.hidden().contains(cell.count().get(0).element()));
     Layout counts = layout(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
-    assertThat(counts.tests().blocks()).isEmpty();
+    assertThat(tests(counts).blocks()).isEmpty();
   }
 
   @Test
@@ -236,8 +237,7 @@ class GroupTestsTest {
         .contains("people", "people(x)")
         .anyMatch(text -> text.startsWith("people or 1(x without CASE") && text.endsWith(" or 0"))
         .hasSize(4);
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     // Rows are opened, people never.
     assertThat(tests.cells())
         .allMatch(
@@ -249,8 +249,7 @@ class GroupTestsTest {
   @Test
   void entitiesOfEveryCellAreHidden() {
     Layout layout = ofPeople(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
-    GroupTests tests = layout.tests();
-    assertThat(tests).isNotNull();
+    GroupTests tests = tests(layout);
     assertThat(tests.blocks())
         .containsExactly(new GroupTests.HiddenCells(0, GroupTests.HiddenCells.Kind.COUNTS));
     assertThat(layout.localCells()).hasSize(2);
@@ -362,6 +361,6 @@ class GroupTestsTest {
     assertThat(on.rounds().subList(1, on.rounds().size()))
         .isEqualTo(off.rounds().subList(1, off.rounds().size()));
     assertThat(on.length(1, 2)).isEqualTo(off.length(1, 2));
-    assertThat(on.tests().cells()).allMatch(cell -> cell.zero() == Zero.PASSES);
+    assertThat(tests(on).cells()).allMatch(cell -> cell.zero() == Zero.PASSES);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class EntityKeyTest {
     return "SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(g, pid, x, c)";
   }
 
-  private static String row(String g, String pid, int x, String c) {
+  private static String row(String g, @Nullable String pid, int x, String c) {
     return "('%s', %s, %d, '%s')"
         .formatted(g, pid == null ? "CAST(NULL AS STRING)" : "'" + pid + "'", x, c);
   }

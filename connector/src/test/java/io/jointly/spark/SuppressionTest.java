@@ -154,7 +154,8 @@ class SuppressionTest {
     List<Row> expected = drop.plain("SELECT k FROM {t} GROUP BY k " + cells);
     assertThat(expected).isNotEmpty();
     List<Row> rows =
-        drop.each("SELECT k, " + function + " AS f FROM {t} GROUP BY k ORDER BY k").get("p1");
+        Objects.requireNonNull(
+            drop.each("SELECT k, " + function + " AS f FROM {t} GROUP BY k ORDER BY k").get("p1"));
     assertThat(rows.stream().map(row -> row.getString(0)))
         .containsExactlyElementsOf(expected.stream().map(row -> row.getString(0)).toList());
   }
