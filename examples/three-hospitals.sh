@@ -129,6 +129,19 @@ check() {
   say "identical: names, types and values of all three joint answers and plain Spark's"
 }
 
+# What plain Spark shows and the rules do not. Nobody but this script could know it.
+show_suppressed() {
+  say "groups that the rules suppress, as only who holds all rows can see them:"
+  spark_submit 512m "$WORK/all/tmp"
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
+    "$SQL" "$WORK/all/unruled.tsv" joint.admissions "$WORK"/{north,south,east}/admissions >"$WORK/all/unruled.log" 2>&1 \
+    || die "plain Spark failed; see $WORK/all/unruled.log"
+  local hidden
+  hidden="$(LC_ALL=C comm -13 <(LC_ALL=C sort "$WORK/all/result.tsv") <(LC_ALL=C sort "$WORK/all/unruled.tsv"))"
+  [[ -n "$hidden" ]] || die "the rules suppress nothing here, so the example does not show them"
+  cut -f 1-3 <<<"$hidden" | prefixed plain
+}
+
 show_what_left() {
   say "what left each hospital"
   jvm 64m "$WORK/all/tmp"
@@ -145,5 +158,6 @@ agree
 try_walls
 join
 check
+show_suppressed
 show_what_left
 say "done in $SECONDS s"
