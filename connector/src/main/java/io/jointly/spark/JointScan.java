@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import java.util.function.Supplier;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
@@ -33,46 +34,9 @@ final class JointScan implements V1Scan {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
-    return (T) new Relation(context);
-  }
-
-  /** The one form in which a source may start work only when an action does. */
-  private final class Relation extends BaseRelation implements TableScan {
-
-    private final SQLContext context;
-
-    Relation(SQLContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public SQLContext sqlContext() {
-      return context;
-    }
-
-    @Override
-    public StructType schema() {
-      return readSchema();
-    }
-
-    /** The rows are Spark's own already, so that it finds the metrics of the RDD. */
-    @Override
-    public boolean needConversion() {
-      return false;
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    public RDD<Row> buildScan() {
-      return (RDD) new JointRdd(spark.sparkContext(), plan, columns, spark);
-    }
-
-    /** Shown by EXPLAIN. */
-    @Override
-    public String toString() {
-      return description();
-    }
+    Supplier<RDD<Row>> rows = () -> (RDD) new JointRdd(spark.sparkContext(), plan, columns, spark);
+    return LazyRelation.of(context, this, rows);
   }
 }

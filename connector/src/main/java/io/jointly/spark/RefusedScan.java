@@ -52,38 +52,8 @@ final class RefusedScan implements V1Scan {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
-    return (T) new Relation(context);
-  }
-
-  private final class Relation extends BaseRelation implements TableScan {
-
-    private final SQLContext context;
-
-    Relation(SQLContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public SQLContext sqlContext() {
-      return context;
-    }
-
-    @Override
-    public StructType schema() {
-      return schema;
-    }
-
-    @Override
-    public RDD<Row> buildScan() {
-      return new RefusedRdd(context.sparkContext(), RefusedScan.this);
-    }
-
-    @Override
-    public String toString() {
-      return description();
-    }
+    return LazyRelation.of(context, this, () -> new RefusedRdd(context.sparkContext(), this));
   }
 
   private static final class RefusedRdd extends RDD<Row> {

@@ -1,0 +1,53 @@
+package io.jointly.cli;
+
+import io.jointly.proposal.Decision;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.ProposalStore;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A person's decision about queries that wait: {@link Approve} and {@link Refuse}. */
+abstract class Deciding implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // required
+  private StateFolder folder;
+
+  @Parameters(paramLabel = "ID", arity = "1..*", description = "As `jointly queries` shows it.")
+  @SuppressWarnings("NullAway.Init") // required
+  private List<String> ids;
+
+  private final Decision decision;
+  private final String done;
+
+  /**
+   * @param done what is printed before a query's ID
+   */
+  Deciding(Decision decision, String done) {
+    this.decision = decision;
+    this.done = done;
+  }
+
+  @Override
+  public final Integer call() {
+    ProposalStore store = folder.store();
+    // All are looked up before anything is decided about one.
+    List<Proposal> proposals = ids.stream().map(store::find).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    for (Proposal proposal : proposals) {
+      store.decide(proposal, decision);
+      out.println(done + " " + proposal.id() + " of " + proposal.analyst());
+    }
+    out.flush();
+    return 0;
+  }
+}
