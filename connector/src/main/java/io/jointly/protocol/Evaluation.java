@@ -1,7 +1,9 @@
 package io.jointly.protocol;
 
 import io.jointly.field.FieldSource;
+import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -109,8 +111,8 @@ final class Evaluation {
       FpVectors.addInnerProduct(sumMarked, 0, random, 0, marked[register], 0, lanes);
       FpVectors.addInnerProduct(sumPlain, 0, random, 0, plain[register], 0, lanes);
     }
-    io.jointly.field.Fp127.mul(sumPlain, 0, openedMark, 0, sumPlain, 0);
-    io.jointly.field.Fp127.sub(sumMarked, 0, sumPlain, 0, sumMarked, 0);
+    Fp127.mul(sumPlain, 0, openedMark, 0, sumPlain, 0);
+    Fp127.sub(sumMarked, 0, sumPlain, 0, sumMarked, 0);
     return sumMarked;
   }
 
@@ -119,6 +121,6 @@ final class Evaluation {
   }
 
   private long[] slice(long[] shares, int at) {
-    return java.util.Arrays.copyOfRange(shares, 2 * at, 2 * (at + lanes));
+    return Arrays.copyOfRange(shares, 2 * at, 2 * (at + lanes));
   }
 }

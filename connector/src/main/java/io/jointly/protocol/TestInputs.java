@@ -1,5 +1,6 @@
 package io.jointly.protocol;
 
+import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class TestInputs {
    *
    * @param random of each element in turn a coefficient
    */
-  long[] dealt(int party, io.jointly.field.FieldSource random) {
+  long[] dealt(int party, FieldSource random) {
     long[][] vectors = kept(party);
     int tail = vectors.length - 1;
     long[] result = {vectors[tail][2 * COVER], vectors[tail][2 * COVER + 1]};

@@ -2,6 +2,7 @@ package io.jointly.protocol;
 
 import io.jointly.codec.CanonicalWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -112,6 +113,6 @@ public record Tests(
   }
 
   private static void clear(long[] vector, int from, int n) {
-    java.util.Arrays.fill(vector, 2 * from, 2 * (from + n), 0L);
+    Arrays.fill(vector, 2 * from, 2 * (from + n), 0L);
   }
 }

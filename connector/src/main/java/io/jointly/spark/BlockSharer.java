@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -24,23 +25,25 @@ final class BlockSharer
 
   private static final long serialVersionUID = 1L;
 
+  private static final long[] NOTHING = {};
+
   private final ShareTask task;
   private final GroupEncoder encoder;
   private final int groups;
-  private final Broadcast<long[]> found;
+  private final @Nullable Broadcast<long[]> found;
   private final int searches;
   private final MailboxSource mailbox;
 
   /**
    * @param groups how many there are, with rows or without
-   * @param found what the searches of each group have found in earlier rounds
+   * @param found what the searches of each group have found in earlier rounds; null in round 0
    * @param searches how many each group has
    */
   BlockSharer(
       ShareTask task,
       GroupEncoder encoder,
       int groups,
-      Broadcast<long[]> found,
+      @Nullable Broadcast<long[]> found,
       int searches,
       MailboxSource mailbox) {
     this.task = task;
@@ -58,11 +61,12 @@ final class BlockSharer
     long begin = (long) block * Limits.BLOCK_ELEMENTS;
     FieldRandom random = FieldRandom.create(new SecureRandom());
     int round = task.round();
+    long[] before = found == null ? NOTHING : found.value();
     while (records.hasNext()) {
       long[] record = records.next()._2();
       long first = record[0] * encoder.elements(round) - begin;
       int foundAt = (int) record[0] * searches;
-      encoder.encode(round, record, 1, found.value(), foundAt, random, plain, first, length);
+      encoder.encode(round, record, 1, before, foundAt, random, plain, first, length);
     }
     encoder.mask(round, groups, random, plain, begin, length);
     try (Mailbox opened = mailbox.open()) {

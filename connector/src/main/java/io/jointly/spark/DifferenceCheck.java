@@ -126,15 +126,7 @@ final class DifferenceCheck {
     if (comparisons.isEmpty()) {
       return Optional.empty();
     }
-    List<Integer> found;
-    try {
-      found = run(comparisons);
-    } catch (RuntimeException e) {
-      throw LocalSums.failed(e);
-    } catch (Exception e) {
-      // Spark throws checked exceptions that its Scala signatures do not declare.
-      throw LocalSums.failed(e);
-    }
+    List<Integer> found = LocalJob.run(() -> run(comparisons));
     return found.stream()
         .min(Integer::compare)
         .map(

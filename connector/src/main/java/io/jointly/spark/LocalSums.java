@@ -6,7 +6,6 @@ import io.jointly.encoding.Layout;
 import io.jointly.encoding.SearchState;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
 import io.jointly.protocol.BlockShares;
 import io.jointly.protocol.Limits;
@@ -23,13 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.SparkException;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
@@ -74,20 +72,16 @@ final class LocalSums implements LocalShares, AutoCloseable {
     GroupRecords toRecords =
         new GroupRecords(
             GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
-    try {
-      // Kept, so that sharing needs no second look at the rows.
-      JavaPairRDD<Integer, long[]> records =
-          byBlock(aggregation.rows().toJavaRDD().mapPartitionsToPair(toRecords), blocks)
-              .persist(StorageLevel.MEMORY_AND_DISK());
-      LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
-      sums.refuseRows(aggregation, domain, maxRows);
-      return sums;
-    } catch (RuntimeException e) {
-      throw failed(e);
-    } catch (Exception e) {
-      // Spark throws checked exceptions that its Scala signatures do not declare.
-      throw failed(e);
-    }
+    return LocalJob.run(
+        () -> {
+          // Kept, so that sharing needs no second look at the rows.
+          JavaPairRDD<Integer, long[]> records =
+              byBlock(aggregation.rows().toJavaRDD().mapPartitionsToPair(toRecords), blocks)
+                  .persist(StorageLevel.MEMORY_AND_DISK());
+          LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
+          sums.refuseRows(aggregation, domain, maxRows);
+          return sums;
+        });
   }
 
   /** As many partitions as blocks, also where there is no record at all. */
@@ -100,27 +94,27 @@ final class LocalSums implements LocalShares, AutoCloseable {
 
   @Override
   public SharedBlocks share(ShareTask task, List<long[]> earlier) {
+    // Nothing has been found before round 0.
+    @Nullable Broadcast<long[]> found =
+        task.round() == 0
+            ? null
+            : JavaSparkContext.fromSparkContext(records.context())
+                .broadcast(SearchState.after(layout, groups, earlier).found());
     List<BlockShares> blocks;
     try {
-      long[] found = SearchState.after(layout, groups, earlier).found();
-      JavaRDD<BlockShares> shared =
-          records(task.round())
-              .mapPartitionsWithIndex(
-                  new BlockSharer(
-                      task,
-                      encoder,
-                      groups,
-                      JavaSparkContext.fromSparkContext(records.context()).broadcast(found),
-                      layout.searches().size(),
-                      mailbox),
-                  true);
-      blocks = shared.collect();
-    } catch (RuntimeException e) {
-      throw failed(e);
-    } catch (Exception e) {
-      throw failed(e);
+      blocks = LocalJob.run(() -> share(task, found));
+    } finally {
+      if (found != null) {
+        found.destroy();
+      }
     }
     return SharedBlocks.of(task, blocks);
+  }
+
+  private List<BlockShares> share(ShareTask task, @Nullable Broadcast<long[]> found) {
+    BlockSharer sharer =
+        new BlockSharer(task, encoder, groups, found, layout.searches().size(), mailbox);
+    return records(task.round()).mapPartitionsWithIndex(sharer, true).collect();
   }
 
   /** The records, each in the partitions of the blocks that hold its elements of a round. */
@@ -216,39 +210,5 @@ final class LocalSums implements LocalShares, AutoCloseable {
       }
       return left;
     }
-  }
-
-  /**
-   * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
-   * may quote a row, so it is left to Spark's own log.
-   */
-  static RuntimeException failed(Exception failure) {
-    String reason = failure.getClass().getSimpleName();
-    boolean aboutRows = false;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JointlyException ours) {
-        return ours;
-      }
-      aboutRows |= isAboutRows(cause);
-      if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
-        reason = cause.getClass().getSimpleName() + " " + spark.getCondition();
-      }
-    }
-    String what = "this party's own Spark job failed (" + reason + "); nothing of it was sent. ";
-    return aboutRows
-        ? new EnvironmentException(
-            ErrorCode.LOCAL_JOB,
-            what + "Spark's log at this party has its message, which may quote rows")
-        : new EnvironmentException(
-            ErrorCode.LOCAL_JOB, what + "The cause below is for this party only", failure);
-  }
-
-  /** A failed task, or a data exception (SQLSTATE class 22). */
-  private static boolean isAboutRows(Throwable failure) {
-    return failure instanceof SparkThrowable spark
-            && spark.getSqlState() != null
-            && spark.getSqlState().startsWith("22")
-        || failure instanceof SparkException
-            && String.valueOf(failure.getMessage()).contains("stage failure");
   }
 }
