@@ -10,7 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,12 +83,32 @@ public final class LocalParties {
    */
   public List<ResultTable> run(SparkSession base, String mailbox, String run, String script)
       throws IOException, InterruptedException {
+    return run(sessions(base), "joint", mailbox, run, script);
+  }
+
+  /** A session for each party, to be kept over many runs. */
+  public Map<String, SparkSession> sessions(SparkSession base) {
+    Map<String, SparkSession> sessions = new LinkedHashMap<>();
+    parties.forEach(party -> sessions.put(party, base.newSession()));
+    return sessions;
+  }
+
+  /**
+   * The same in sessions that have had other runs, as a party's own Spark has in its daily work:
+   * what Spark has generated and compiled for one query of a session serves the next.
+   *
+   * @param catalog its name in the script; Spark makes a catalog once for each name, so every run
+   *     takes a new one
+   */
+  public List<ResultTable> run(
+      Map<String, SparkSession> sessions, String catalog, String mailbox, String run, String script)
+      throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(parties.size());
     try {
       List<Future<ResultTable>> answers = new ArrayList<>();
-      for (String party : parties) {
-        SparkSession session = session(base, party, mailbox, run);
-        answers.add(threads.submit(() -> SqlRun.run(session, script)));
+      for (Map.Entry<String, SparkSession> session : sessions.entrySet()) {
+        define(session.getValue(), catalog, session.getKey(), mailbox, run);
+        answers.add(threads.submit(() -> SqlRun.run(session.getValue(), script)));
       }
       List<ResultTable> results = new ArrayList<>();
       for (Future<ResultTable> answer : answers) {
@@ -100,9 +122,8 @@ public final class LocalParties {
     }
   }
 
-  private SparkSession session(SparkSession base, String party, String mailbox, String run) {
-    SparkSession session = base.newSession();
-    String catalog = "spark.sql.catalog.joint";
+  private void define(SparkSession session, String name, String party, String mailbox, String run) {
+    String catalog = "spark.sql.catalog." + name;
     session.conf().set(catalog, "io.jointly.spark.JointCatalog");
     session.conf().set(catalog + ".collaboration", collaboration().toString());
     session.conf().set(catalog + ".party", party);
@@ -110,7 +131,6 @@ public final class LocalParties {
     session.conf().set(catalog + ".policy", file(party, ".yaml").toString());
     session.conf().set(catalog + ".mailbox", mailbox);
     session.conf().set(catalog + ".run", run);
-    return session;
   }
 
   private Path collaboration() {

@@ -67,23 +67,23 @@ final class TpchData {
     }
   }
 
+  /** All rows, as one table that is partitioned by party. */
+  static String lineitem(String folder) {
+    return folder + "/lineitem";
+  }
+
   /** Where a party's part lies. */
   static String lineitem(String folder, String party) {
-    return folder + "/" + party + "/lineitem";
+    return lineitem(folder) + "/party=" + party;
   }
 
-  /** All parts. */
-  static List<String> lineitem(String folder) {
-    return PARTIES.stream().map(party -> lineitem(folder, party)).toList();
-  }
-
-  /** All parts in whole cents and percents. */
-  static List<String> cents(String folder) {
-    return PARTIES.stream().map(party -> cents(folder, party)).toList();
+  /** All rows in whole cents and percents. */
+  static String cents(String folder) {
+    return folder + "/lineitem_cents";
   }
 
   private static String cents(String folder, String party) {
-    return folder + "/" + party + "/lineitem_cents";
+    return cents(folder) + "/party=" + party;
   }
 
   private interface ToRow extends Function<LineItem, Row>, java.io.Serializable {}

@@ -1,8 +1,8 @@
 package io.jointly.examples.bench;
 
 /**
- * Q1 and Q6 of TPC-H, with its validation parameters, over {@code joint.lineitem}; and the same
- * sums in BIGINT over {@code joint.lineitem_cents}, as a lower bound for what a sum can cost.
+ * Q1 and Q6 of TPC-H, with its validation parameters, over {@code lineitem}; and the same sums in
+ * BIGINT over {@code lineitem_cents}, as a lower bound for what a sum can cost.
  */
 final class TpchQueries {
 
@@ -18,7 +18,7 @@ final class TpchQueries {
              avg(l_extendedprice) AS avg_price,
              avg(l_discount) AS avg_disc,
              count(*) AS count_order
-      FROM joint.lineitem
+      FROM lineitem
       WHERE l_shipdate <= DATE '1998-12-01' - INTERVAL '90' DAY
       GROUP BY l_returnflag, l_linestatus
       ORDER BY l_returnflag, l_linestatus
@@ -27,7 +27,7 @@ final class TpchQueries {
   static final String Q6 =
       """
       SELECT sum(l_extendedprice * l_discount) AS revenue
-      FROM joint.lineitem
+      FROM lineitem
       WHERE l_shipdate >= DATE '1994-01-01'
         AND l_shipdate < DATE '1994-01-01' + INTERVAL '1' YEAR
         AND l_discount BETWEEN 0.06 - 0.01 AND 0.06 + 0.01
@@ -44,7 +44,7 @@ final class TpchQueries {
              sum(l_extendedprice * (100 - l_discount) * (100 + l_tax)),
              sum(l_discount),
              count(*)
-      FROM joint.lineitem_cents
+      FROM lineitem_cents
       WHERE l_shipdate <= DATE '1998-12-01' - INTERVAL '90' DAY
       GROUP BY l_returnflag, l_linestatus
       ORDER BY l_returnflag, l_linestatus
@@ -53,7 +53,7 @@ final class TpchQueries {
   static final String Q6_CENTS =
       """
       SELECT sum(l_extendedprice * l_discount)
-      FROM joint.lineitem_cents
+      FROM lineitem_cents
       WHERE l_shipdate >= DATE '1994-01-01'
         AND l_shipdate < DATE '1994-01-01' + INTERVAL '1' YEAR
         AND l_discount BETWEEN 5 AND 7
