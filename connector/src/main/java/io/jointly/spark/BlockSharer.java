@@ -10,8 +10,6 @@ import io.jointly.protocol.ShareTask;
 import io.jointly.session.MailboxBlocks;
 import java.security.SecureRandom;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -20,8 +18,7 @@ import scala.Tuple2;
  * Runs in executors: makes one block of the vector from the records of its groups, shares it, and
  * puts the sealed shares into the mailbox. The block in the clear never leaves the task.
  */
-final class BlockSharer
-    implements Function2<Integer, Iterator<Tuple2<Integer, long[]>>, Iterator<BlockShares>> {
+final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, BlockShares> {
 
   private static final long serialVersionUID = 1L;
 
@@ -55,7 +52,7 @@ final class BlockSharer
   }
 
   @Override
-  public Iterator<BlockShares> call(Integer block, Iterator<Tuple2<Integer, long[]>> records) {
+  public BlockShares call(int block, Iterator<Tuple2<Integer, long[]>> records) {
     int length = task.blockElements(block);
     long[] plain = FpVectors.create(length);
     long begin = (long) block * Limits.BLOCK_ELEMENTS;
@@ -70,7 +67,7 @@ final class BlockSharer
     }
     encoder.mask(round, groups, random, plain, begin, length);
     try (Mailbox opened = mailbox.open()) {
-      return List.of(task.shareBlock(block, plain, MailboxBlocks.into(opened))).iterator();
+      return task.shareBlock(block, plain, MailboxBlocks.into(opened));
     }
   }
 }

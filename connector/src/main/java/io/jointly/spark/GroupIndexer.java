@@ -1,42 +1,40 @@
 package io.jointly.spark;
 
 import io.jointly.query.GroupDomain;
-import io.jointly.query.SqlType;
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
+import scala.Function1;
 
 /** Finds a row's group number in executors; the first columns of the row are the groups. */
 final class GroupIndexer implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final SqlType.Kind[] kinds;
-  private final int[] scales;
+  private final DataType[] types;
   private final @Nullable Object[][] values;
+
+  /** By Spark's inner values, as rows have them. */
   private transient Map<Object, Integer> @Nullable [] positions;
 
-  private GroupIndexer(SqlType.Kind[] kinds, int[] scales, @Nullable Object[][] values) {
-    this.kinds = kinds;
-    this.scales = scales;
+  private GroupIndexer(DataType[] types, @Nullable Object[][] values) {
+    this.types = types;
     this.values = values;
   }
 
   static GroupIndexer of(GroupDomain domain) {
     int axes = domain.axes().size();
-    SqlType.Kind[] kinds = new SqlType.Kind[axes];
-    int[] scales = new int[axes];
+    DataType[] types = new DataType[axes];
     @Nullable Object[][] values = new @Nullable Object[axes][];
     for (int i = 0; i < axes; i++) {
-      SqlType type = domain.axes().get(i).group().type();
-      kinds[i] = type.kind();
-      scales[i] = type.scale();
+      types[i] = SparkTypes.spark(domain.axes().get(i).group().type());
       values[i] = domain.axes().get(i).values().toArray();
     }
-    return new GroupIndexer(kinds, scales, values);
+    return new GroupIndexer(types, values);
   }
 
   int axes() {
@@ -47,11 +45,11 @@ final class GroupIndexer implements Serializable {
    * @return the group's number, or {@code -1 - i} where the value of group expression i is not in
    *     the domain
    */
-  int index(Row row) {
+  int index(InternalRow row) {
     Map<Object, Integer>[] known = positions();
     int index = 0;
     for (int i = 0; i < values.length; i++) {
-      Integer position = known[i].get(key(row.get(i), i));
+      Integer position = known[i].get(key(row.get(i, types[i])));
       if (position == null) {
         return -1 - i;
       }
@@ -60,12 +58,15 @@ final class GroupIndexer implements Serializable {
     return index;
   }
 
-  private @Nullable Object key(@Nullable Object value, int axis) {
-    SqlType type =
-        kinds[axis] == SqlType.Kind.DECIMAL
-            ? SqlType.decimal(38, scales[axis])
-            : SqlType.of(kinds[axis]);
-    return SparkTypes.fromRow(value, type);
+  /** Groups take -0.0 for 0.0, so must we. */
+  private static @Nullable Object key(@Nullable Object value) {
+    if (value instanceof Double number) {
+      return number + 0.0;
+    }
+    if (value instanceof Float number) {
+      return number + 0.0f;
+    }
+    return value;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -74,9 +75,10 @@ final class GroupIndexer implements Serializable {
       Map<Object, Integer>[] built = new Map[values.length];
       for (int i = 0; i < values.length; i++) {
         built[i] = new HashMap<>();
-        List<@Nullable Object> axis = java.util.Arrays.asList(values[i]);
-        for (int position = 0; position < axis.size(); position++) {
-          built[i].put(axis.get(position), position);
+        Function1<Object, Object> inner =
+            CatalystTypeConverters.createToCatalystConverter(types[i]);
+        for (int position = 0; position < values[i].length; position++) {
+          built[i].put(inner.apply(values[i][position]), position);
         }
       }
       positions = built;

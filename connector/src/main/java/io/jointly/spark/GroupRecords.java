@@ -3,8 +3,7 @@ package io.jointly.spark;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
@@ -14,7 +13,8 @@ import scala.Tuple2;
  * it, a bit for each group expression whose value is not declared, 1 where the group has too many
  * rows, and 1 where an aggregate's argument has a value that its declaration does not allow.
  */
-final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, long[]> {
+final class GroupRecords
+    implements PartitionFunction<InternalRow, Iterator<Tuple2<Integer, long[]>>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
   }
 
   @Override
-  public Iterator<Tuple2<Integer, long[]>> call(Iterator<Row> rows) {
+  public Iterator<Tuple2<Integer, long[]>> call(int partition, Iterator<InternalRow> rows) {
     List<Tuple2<Integer, long[]>> records = new ArrayList<>();
     while (rows.hasNext()) {
       add(rows.next(), records);
@@ -45,7 +45,7 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
     return records.iterator();
   }
 
-  private void add(Row row, List<Tuple2<Integer, long[]>> records) {
+  private void add(InternalRow row, List<Tuple2<Integer, long[]>> records) {
     int first = indexer.axes();
     long refusals = row.getLong(first);
     int group = indexer.index(row);
@@ -64,15 +64,15 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
   }
 
   /**
-   * The group's number, its slots, and of each of its cells how many there are and what they are.
+   * The group's number, its slots, and of each of its cells how many there are and what they are;
+   * all copied, for Spark gives its next row in the same object.
    */
-  private long[] record(Row row, int group, int at) {
-    List<List<Long>> cells = new ArrayList<>();
+  private long[] record(InternalRow row, int group, int at) {
+    long[][] cells = new long[shape.cells()][];
     int length = 1 + shape.slots();
-    for (int i = 0; i < shape.cells(); i++) {
-      List<Long> pairs = row.getList(at + shape.slots() + i);
-      cells.add(pairs);
-      length += 1 + pairs.size();
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = row.getArray(at + shape.slots() + i).toLongArray();
+      length += 1 + cells[i].length;
     }
     long[] record = new long[length];
     record[0] = group;
@@ -80,11 +80,10 @@ final class GroupRecords implements PairFlatMapFunction<Iterator<Row>, Integer, 
     for (int i = 0; i < shape.slots(); i++) {
       record[next++] = row.getLong(at + i);
     }
-    for (List<Long> pairs : cells) {
-      record[next++] = pairs.size() / 2;
-      for (long value : pairs) {
-        record[next++] = value;
-      }
+    for (long[] pairs : cells) {
+      record[next++] = pairs.length / 2;
+      System.arraycopy(pairs, 0, record, next, pairs.length);
+      next += pairs.length;
     }
     return record;
   }

@@ -24,10 +24,12 @@ import java.util.Set;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.reflect.ClassTag$;
 
 /**
  * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
@@ -35,14 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalSums implements LocalShares, AutoCloseable {
 
-  private final JavaPairRDD<Integer, long[]> records;
+  private final RDD<Tuple2<Integer, long[]>> records;
   private final Layout layout;
   private final GroupEncoder encoder;
   private final int groups;
   private final MailboxSource mailbox;
 
   private LocalSums(
-      JavaPairRDD<Integer, long[]> records,
+      RDD<Tuple2<Integer, long[]>> records,
       Layout layout,
       GroupEncoder encoder,
       int groups,
@@ -73,23 +75,33 @@ final class LocalSums implements LocalShares, AutoCloseable {
         new GroupRecords(
             GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
     return LocalJob.run(
-        () -> {
-          // Kept, so that sharing needs no second look at the rows.
-          JavaPairRDD<Integer, long[]> records =
-              byBlock(aggregation.rows().toJavaRDD().mapPartitionsToPair(toRecords), blocks)
-                  .persist(StorageLevel.MEMORY_AND_DISK());
-          LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
-          sums.refuseRows(aggregation, domain, maxRows);
-          return sums;
-        });
+        () ->
+            LocalRows.run(
+                aggregation.rows(),
+                rows -> {
+                  // Kept, so that sharing needs no second look at the rows.
+                  RDD<Tuple2<Integer, long[]>> records =
+                      byBlock(new PartitionRdd<>(rows, toRecords, Tuple2.class), blocks)
+                          .persist(StorageLevel.MEMORY_AND_DISK());
+                  LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
+                  sums.refuseRows(aggregation, domain, maxRows);
+                  return sums;
+                }));
   }
 
   /** As many partitions as blocks, also where there is no record at all. */
-  private static JavaPairRDD<Integer, long[]> byBlock(
-      JavaPairRDD<Integer, long[]> records, int blocks) {
-    return blocks == 1 && records.getNumPartitions() > 0
-        ? records.coalesce(1)
-        : records.partitionBy(new HashPartitioner(blocks));
+  private static RDD<Tuple2<Integer, long[]>> byBlock(
+      RDD<Tuple2<Integer, long[]>> records, int blocks) {
+    if (blocks == 1 && records.getNumPartitions() == 1) {
+      return records;
+    }
+    JavaPairRDD<Integer, long[]> pairs =
+        JavaPairRDD.fromRDD(
+            records, ClassTag$.MODULE$.apply(Integer.class), ClassTag$.MODULE$.apply(long[].class));
+    return (blocks == 1 && records.getNumPartitions() > 0
+            ? pairs.coalesce(1)
+            : pairs.partitionBy(new HashPartitioner(blocks)))
+        .rdd();
   }
 
   @Override
@@ -114,17 +126,18 @@ final class LocalSums implements LocalShares, AutoCloseable {
   private List<BlockShares> share(ShareTask task, @Nullable Broadcast<long[]> found) {
     BlockSharer sharer =
         new BlockSharer(task, encoder, groups, found, layout.searches().size(), mailbox);
-    return records(task.round()).mapPartitionsWithIndex(sharer, true).collect();
+    return PartitionJob.run(records(task.round()), sharer, BlockShares.class);
   }
 
   /** The records, each in the partitions of the blocks that hold its elements of a round. */
-  private JavaPairRDD<Integer, long[]> records(int round) {
+  private RDD<Tuple2<Integer, long[]>> records(int round) {
     return round == 0
         ? records
         : byBlock(
-            JavaPairRDD.fromJavaRDD(
-                records.mapPartitionsWithIndex(
-                    new Redistribution(blocksOf(encoder, 0), blocksOf(encoder, round)), false)),
+            new PartitionRdd<>(
+                records,
+                new Redistribution(blocksOf(encoder, 0), blocksOf(encoder, round)),
+                Tuple2.class),
             Limits.blocks(encoder.length(round, groups)));
   }
 
@@ -138,7 +151,7 @@ final class LocalSums implements LocalShares, AutoCloseable {
   }
 
   private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {
-    long[] refused = records.values().aggregate(new long[4], new Collect(), new Merge());
+    long[] refused = RefusalBits.of(PartitionJob.run(records, new RefusalBits(), long[].class));
     List<String> columns = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (int i = 0; i < aggregation.guarded().size(); i++) {
@@ -182,33 +195,6 @@ final class LocalSums implements LocalShares, AutoCloseable {
               + maxRows
               + " rows, so its totals are not proved to fit; nothing of it was sent. Agree on a larger"
               + " max_rows in collaboration.yaml");
-    }
-  }
-
-  /** Adds the bits of refused records up; sums are passed over. */
-  private static final class Collect implements Function2<long[], long[], long[]> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public long[] call(long[] bits, long[] record) {
-      if (record[0] == GroupRecords.REFUSED) {
-        for (int i = 0; i < bits.length; i++) {
-          bits[i] |= record[1 + i];
-        }
-      }
-      return bits;
-    }
-  }
-
-  private static final class Merge implements Function2<long[], long[], long[]> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public long[] call(long[] left, long[] right) {
-      for (int i = 0; i < left.length; i++) {
-        left[i] |= right[i];
-      }
-      return left;
     }
   }
 }

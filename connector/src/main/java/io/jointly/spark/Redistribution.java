@@ -3,13 +3,11 @@ package io.jointly.spark;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
 /** Sends the records of round 0 to the blocks of another round. */
 final class Redistribution
-    implements Function2<
-        Integer, Iterator<Tuple2<Integer, long[]>>, Iterator<Tuple2<Integer, long[]>>> {
+    implements PartitionFunction<Tuple2<Integer, long[]>, Iterator<Tuple2<Integer, long[]>>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +21,7 @@ final class Redistribution
 
   @Override
   public Iterator<Tuple2<Integer, long[]>> call(
-      Integer block, Iterator<Tuple2<Integer, long[]>> records) {
+      int block, Iterator<Tuple2<Integer, long[]>> records) {
     List<Tuple2<Integer, long[]>> sent = new ArrayList<>();
     while (records.hasNext()) {
       long[] record = records.next()._2();

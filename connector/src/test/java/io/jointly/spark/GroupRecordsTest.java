@@ -18,13 +18,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** From rows of the local aggregation to records, and from blocks of one round to another's. */
 class GroupRecordsTest {
@@ -61,19 +61,20 @@ class GroupRecordsTest {
         MAX_ROWS);
   }
 
-  private static Object pairs(Long... pairs) {
-    return CollectionConverters.asScala(List.of(pairs)).toSeq();
+  private static Object pairs(long... pairs) {
+    return new GenericArrayData(pairs);
   }
 
-  private static Row row(Integer group, long refusals, long rows, long code, Object... cells) {
+  private static InternalRow row(
+      Integer group, long refusals, long rows, long code, Object... cells) {
     List<Object> all = new ArrayList<>(Arrays.asList(group, refusals, rows, code));
     all.addAll(List.of(cells));
-    return RowFactory.create(all.toArray());
+    return new GenericInternalRow(all.toArray());
   }
 
-  private static List<Tuple2<Integer, long[]>> call(GroupRecords records, Row... rows) {
+  private static List<Tuple2<Integer, long[]>> call(GroupRecords records, InternalRow... rows) {
     List<Tuple2<Integer, long[]>> found = new ArrayList<>();
-    records.call(List.of(rows).iterator()).forEachRemaining(found::add);
+    records.call(0, List.of(rows).iterator()).forEachRemaining(found::add);
     return found;
   }
 
@@ -92,14 +93,14 @@ class GroupRecordsTest {
 
   @Test
   void aRecordGoesToEveryBlockThatHoldsAnElementOfIt() {
-    Row row = row(20, 0, 1, 0, pairs(), pairs());
+    InternalRow row = row(20, 0, 1, 0, pairs(), pairs());
     assertThat(call(records(5, 4), row).stream().map(Tuple2::_1)).containsExactly(2, 3);
     assertThat(call(records(5, 1), row).stream().map(Tuple2::_1))
         .containsExactly(10, 11, 12, 13, 14);
     assertThat(call(records(5, 5), row).stream().map(Tuple2::_1)).containsExactly(2);
   }
 
-  private static void refused(Row row, long... bits) {
+  private static void refused(InternalRow row, long... bits) {
     List<Tuple2<Integer, long[]>> found =
         call(records(5, 1), row, row(10, 0, 1, 0, pairs(), pairs()));
     assertThat(found.get(0)._1()).isZero();
