@@ -36,6 +36,10 @@ record MessageName(Optional<String> session, Optional<String> attempt, String la
     return attempt.isPresent() && BLOCK.matcher(last).matches();
   }
 
+  boolean isStop() {
+    return session.isPresent() && attempt.isEmpty() && last.startsWith("stop-");
+  }
+
   /** The index of the party that has to put it, where the name tells. */
   OptionalInt sender() {
     if (last.startsWith("start-")) {

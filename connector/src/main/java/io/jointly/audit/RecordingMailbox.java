@@ -1,5 +1,6 @@
 package io.jointly.audit;
 
+import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * which are many and large, only number and bytes are recorded, with the next message of their
  * session; messages that are signed list them.
  *
- * <p>What cannot be recorded is not put.
+ * <p>What cannot be recorded is not put, but for a STOP: it tells only that this party is out, and
+ * partners would wait for it in vain.
  */
 public final class RecordingMailbox implements Mailbox {
 
@@ -53,7 +55,15 @@ public final class RecordingMailbox implements Mailbox {
       return;
     }
     String digest = AuditLog.sha256(content);
-    log.record(message(EventKind.PUT, parts, content, digest));
+    try {
+      log.record(message(EventKind.PUT, parts, content, digest));
+    } catch (JointlyException e) {
+      if (parts.isStop()) {
+        inner.put(name, content);
+        return;
+      }
+      throw e;
+    }
     String reason = "failed";
     try {
       inner.put(name, content);

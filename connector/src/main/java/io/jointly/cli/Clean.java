@@ -7,13 +7,12 @@ import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MailboxCleaner;
 import io.jointly.mailbox.MailboxCleaner.StoredSession;
 import io.jointly.mailbox.hadoop.Mailboxes;
+import io.jointly.spark.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class Clean implements Callable<Integer> {
 
-  private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,4})([hd])");
+  private static final Duration LEAST = Duration.ofHours(1);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -80,12 +79,11 @@ final class Clean implements Callable<Integer> {
   }
 
   private Duration age() {
-    Matcher matcher = AGE.matcher(age);
-    if (!matcher.matches()) {
-      throw new CallerException(
-          ErrorCode.OPTION, "--older-than is '" + age + "'; write hours or days: 36h, 7d");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+    return DurationText.parse(age)
+        .filter(duration -> duration.compareTo(LEAST) >= 0)
+        .orElseThrow(
+            () ->
+                new CallerException(
+                    ErrorCode.OPTION, "--older-than is '" + age + "'; write hours or days: 36h, 7d"));
   }
 }

@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.spark.Agent;
 import io.jointly.spark.AgentLimits;
+import io.jointly.spark.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,6 @@ final class Serve implements Callable<Integer> {
 
   /** Before Spark stops its context, which is at 50. */
   private static final int SHUTDOWN_PRIORITY = 100;
-
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h|d)");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -161,19 +158,10 @@ final class Serve implements Callable<Integer> {
   }
 
   private static Duration duration(String option, String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          option + " is '" + text + "'; write a number with ms, s, m, h or d: 12h");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new CallerException(
+                    ErrorCode.OPTION, option + " is '" + text + "'; " + DurationText.FORM));
   }
 }

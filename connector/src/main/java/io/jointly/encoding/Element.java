@@ -43,4 +43,11 @@ public sealed interface Element {
 
   /** An element that every data party draws at random, with rows or without; never opened. */
   record Mask() implements Element {}
+
+  /**
+   * The same, by which a flag is multiplied before it is opened: nobody can take its own part out.
+   *
+   * @param flag index of the flag among the elements of this round
+   */
+  record FlagMask(int flag) implements Element {}
 }

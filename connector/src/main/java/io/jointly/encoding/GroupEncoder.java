@@ -46,8 +46,8 @@ public final class GroupEncoder implements Serializable {
   private final CellKind[][] kinds;
   private final int[] elements;
 
-  /** Null where nothing is tested. */
-  private final @Nullable Masks masks;
+  /** Of each round; null where nothing is multiplied. */
+  private final @Nullable Masks[] masks;
 
   private enum CellKind {
     COUNT,
@@ -76,7 +76,10 @@ public final class GroupEncoder implements Serializable {
       setCells(layout, i);
     }
     elements = IntStream.range(0, rounds).map(layout::width).toArray();
-    masks = layout.tests() == null ? null : new Masks(layout.tests().mask(), elements[0]);
+    masks = new @Nullable Masks[rounds];
+    for (int round = 0; round < rounds; round++) {
+      masks[round] = Masks.of(layout, round);
+    }
   }
 
   /** Where tests count entities, hidden elements come of the second list of the same cells. */
@@ -121,7 +124,7 @@ public final class GroupEncoder implements Serializable {
               .flatMapToInt(term -> IntStream.of(term.element(), term.factor()))
               .toArray();
       widths[round][e] = CONTRIBUTOR;
-    } else if (element instanceof Element.Mask) {
+    } else if (element instanceof Element.Mask || element instanceof Element.FlagMask) {
       from[round][e] = new int[0];
       widths[round][e] = MASK;
     }
@@ -138,13 +141,13 @@ public final class GroupEncoder implements Serializable {
 
   /** Number of elements of a round's vector. */
   public int length(int round, int groups) {
-    int behind = masks != null && round == 0 ? GroupTests.TAIL : 0;
+    int behind = masks[round] == null ? 0 : GroupTests.TAIL;
     return Math.addExact(Math.multiplyExact(groups, elements[round]), behind);
   }
 
   /**
-   * Draws those random elements of a block that a party without rows draws, too: the masks of all
-   * groups, and what stands behind the last group.
+   * Draws those random elements of a block that a party without rows draws, too: masks, and what
+   * stands behind the last group.
    *
    * @param random must be fresh in every attempt
    * @param block receives them; nothing else of it is changed
@@ -153,8 +156,9 @@ public final class GroupEncoder implements Serializable {
    */
   public void mask(
       int round, int groups, FieldSource random, long[] block, long begin, int length) {
-    if (masks != null && round == 0) {
-      masks.draw(groups, random, block, begin, length);
+    Masks ofRound = masks[round];
+    if (ofRound != null) {
+      ofRound.draw(groups, random, block, begin, length);
     }
   }
 

@@ -19,7 +19,10 @@ public record GroupTests(
     int mask,
     List<Integer> hidden) {
 
-  /** Random elements behind the last group of round 0; as many as {@code protocol.Tests.TAIL}. */
+  /**
+   * Random elements behind the last group of a round in which something is multiplied; as many as
+   * {@code protocol.Tests.TAIL}.
+   */
   public static final int TAIL = 4;
 
   /** What is counted. */

@@ -1,5 +1,6 @@
 package io.jointly.encoding;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,32 @@ public record Layout(
 
   /** How many elements a round's vector has: those of all groups, and what is behind them. */
   public long length(int round, int groups) {
-    return (long) groups * width(round) + (tests != null && round == 0 ? GroupTests.TAIL : 0);
+    return (long) groups * width(round) + tail(round);
+  }
+
+  /** How many random elements stand behind the last group of a round. */
+  public int tail(int round) {
+    return tests != null && round == 0 || !maskedFlags(round).isEmpty() ? GroupTests.TAIL : 0;
+  }
+
+  /**
+   * A flag and the element that it is multiplied by before it is opened.
+   *
+   * @param flag its index among a group's elements of the round
+   * @param mask its index there
+   */
+  public record MaskedFlag(int flag, int mask) {}
+
+  /** The flags of a round that have masks. */
+  public List<MaskedFlag> maskedFlags(int round) {
+    List<MaskedFlag> flags = new ArrayList<>();
+    List<Element> elements = rounds.get(round);
+    for (int e = 0; e < elements.size(); e++) {
+      if (elements.get(e) instanceof Element.FlagMask mask) {
+        flags.add(new MaskedFlag(mask.flag(), e));
+      }
+    }
+    return flags;
   }
 
   /**
@@ -69,7 +95,7 @@ public record Layout(
     if (tests == null || !tests.areEntities()) {
       return cells;
     }
-    List<Cells> local = new java.util.ArrayList<>(cells);
+    List<Cells> local = new ArrayList<>(cells);
     local.addAll(cells);
     return local;
   }

@@ -24,14 +24,17 @@ public final class LayoutBuilder {
   private final Table table;
   private final int parties;
   private final @Nullable Rules tested;
+  private final boolean masked;
   private final Indexed<Slot> slots = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
   private final Indexed<Cells> cells = new Indexed<>();
   private final Indexed<Slot.Farthest> sought = new Indexed<>();
 
-  private LayoutBuilder(Table table, @Nullable Rules tested, int parties, Values values) {
+  private LayoutBuilder(
+      Table table, @Nullable Rules tested, boolean masked, int parties, Values values) {
     this.table = table;
     this.tested = tested;
+    this.masked = masked;
     this.parties = parties;
     this.summands = new Summands(table, parties);
     this.positions = new Positions(table, summands, values);
@@ -51,19 +54,26 @@ public final class LayoutBuilder {
   /**
    * @param table as the collaboration declares it
    * @param rules what is tested of each group follows from them
+   * @param masked whether compute parties can multiply, and so mask the flags of searches
    * @param parties number of data parties
    * @param groups number of possible groups
    * @throws io.jointly.error.PolicyException (FUNCTION_NOT_ALLOWED) for what cannot be tested
    */
   public static Layout build(
-      JointQuery query, Table table, Rules rules, int parties, int groups, Values values) {
-    return new LayoutBuilder(table, rules.areTested() ? rules : null, parties, values)
+      JointQuery query,
+      Table table,
+      Rules rules,
+      boolean masked,
+      int parties,
+      int groups,
+      Values values) {
+    return new LayoutBuilder(table, rules.areTested() ? rules : null, masked, parties, values)
         .build(query, groups);
   }
 
-  /** Of a query of which nothing is tested. */
+  /** Of a query of which nothing is tested and no flag is masked. */
   static Layout build(JointQuery query, Table table, int parties, int groups, Values values) {
-    return new LayoutBuilder(table, null, parties, values).build(query, groups);
+    return new LayoutBuilder(table, null, false, parties, values).build(query, groups);
   }
 
   private Layout build(JointQuery query, int groups) {
@@ -87,7 +97,7 @@ public final class LayoutBuilder {
       elements.of(new Element.Total(List.of(), 0));
     }
     List<Search> searches = Searches.of(sought.items(), slots::of, groups);
-    List<List<Element>> rounds = Searches.rounds(elements.items(), searches);
+    List<List<Element>> rounds = Searches.rounds(elements.items(), searches, masked);
     GroupTests tests =
         tested == null
             ? null

@@ -101,6 +101,8 @@ final class LayoutCodec {
       writeTerms(out, contributor.terms());
     } else if (element instanceof Element.Mask) {
       out.u8(6);
+    } else if (element instanceof Element.FlagMask mask) {
+      out.u8(7).u32(mask.flag());
     }
   }
 

@@ -48,8 +48,13 @@ final class Searches {
     return digits;
   }
 
-  /** The elements of every round: those of round 0 with the first digits behind them. */
-  static List<List<Element>> rounds(List<Element> first, List<Search> searches) {
+  /**
+   * The elements of every round: those of round 0 with the first digits behind them.
+   *
+   * @param masked whether each flag has a mask
+   */
+  static List<List<Element>> rounds(
+      List<Element> first, List<Search> searches, boolean masked) {
     List<List<Element>> rounds = new ArrayList<>();
     rounds.add(new ArrayList<>(first));
     int digits = searches.stream().mapToInt(search -> search.digits().size()).max().orElse(0);
@@ -62,7 +67,19 @@ final class Searches {
           rounds.get(digit).add(new Element.Reaches(s, value));
         }
       }
+      if (masked) {
+        addMasks(rounds.get(digit));
+      }
     }
     return rounds;
+  }
+
+  private static void addMasks(List<Element> round) {
+    int flags = round.size();
+    for (int e = 0; e < flags; e++) {
+      if (round.get(e) instanceof Element.Reaches) {
+        round.add(new Element.FlagMask(e));
+      }
+    }
   }
 }

@@ -16,7 +16,7 @@ final class Addition {
   private final SortedMap<Integer, byte[]> shared = new TreeMap<>();
   // One block's elements, for all blocks in turn.
   private final long[] block;
-  // Round 0 of a session with tests only.
+  // Only where something is multiplied.
   private final @Nullable TestInputs testInputs;
 
   private Addition(Scope scope, Inbox inbox, long[] total) {
@@ -25,7 +25,7 @@ final class Addition {
     this.total = total;
     this.block = FpVectors.create(Limits.blockElements(scope.elements(), 0));
     Tests tests = scope.tests();
-    this.testInputs = tests == null ? null : new TestInputs(tests);
+    this.testInputs = tests == null ? null : new TestInputs(tests, scope.round());
     for (int from : scope.others(Part.DATA)) {
       inbox.expect(
           scope.message(MessageKind.SHARED, from, SharedMessage.bytes(scope.elements())),
@@ -53,7 +53,7 @@ final class Addition {
     return total;
   }
 
-  /** What is kept for the test of this round. */
+  /** What is kept to be multiplied in this round. */
   TestInputs testInputs() {
     if (testInputs == null) {
       throw Scope.outOfOrder("test");

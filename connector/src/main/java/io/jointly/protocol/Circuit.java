@@ -1,11 +1,14 @@
 package io.jointly.protocol;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Products of sums, layer after layer. Registers are numbered: first the inputs, then the gates'
- * products in their order. The last gate's is the output.
+ * products in their order.
  */
 final class Circuit {
 
@@ -16,6 +19,8 @@ final class Circuit {
   private final List<Gate> gates = new ArrayList<>();
   // Of each register: how many products follow one another up to it.
   private final List<Integer> depths = new ArrayList<>();
+  private final List<Integer> outputs = new ArrayList<>();
+  private final Set<Integer> left = new HashSet<>();
 
   Circuit(int inputs) {
     this.inputs = inputs;
@@ -27,6 +32,7 @@ final class Circuit {
   /** Adds a gate; its register. */
   int multiply(Linear left, Linear right) {
     gates.add(new Gate(left, right));
+    this.left.addAll(left.factors().keySet());
     depths.add(1 + Math.max(depth(left), depth(right)));
     return depths.size() - 1;
   }
@@ -43,17 +49,36 @@ final class Circuit {
     return depths.size();
   }
 
-  int output() {
-    return depths.size() - 1;
+  /** Makes a register an output, behind those that are. */
+  void output(int register) {
+    outputs.add(register);
+  }
+
+  /** The register of the output of this index. */
+  int outputAt(int index) {
+    return outputs.get(index);
   }
 
   /** The number of layers. */
   int depth() {
-    return depths.get(output());
+    return Collections.max(depths);
   }
 
   Gate gate(int register) {
     return gates.get(register - inputs);
+  }
+
+  /**
+   * Whether a register has a marked twin: all products have, and the inputs on the left of one, as
+   * the twin of a product is made of the left one's twin.
+   */
+  boolean isMarked(int register) {
+    return register >= inputs || left.contains(register);
+  }
+
+  /** Those of a layer's registers that have a marked twin, ascending. */
+  List<Integer> marked(int depth) {
+    return layer(depth).stream().filter(this::isMarked).toList();
   }
 
   /** The registers of a layer's gates, ascending; layer 0 has the inputs. */

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One party's shares of all registers of a circuit, and of all registers times the same unknown
- * number, the mark (Chida et al., CRYPTO 2018): who alters a product cannot alter its marked twin
- * so that the two still fit, without knowing the mark.
+ * One party's shares of all registers of a circuit, and of registers times the same unknown number,
+ * the mark (Chida et al., CRYPTO 2018): who alters a product cannot alter its marked twin so that
+ * the two still fit, without knowing the mark.
  *
  * <p>Step s (from 1 to depth + 1) makes the products of layer s, and the marked registers of layer
  * s − 1.
@@ -45,7 +45,7 @@ final class Evaluation {
   /** The number of elements that a step multiplies. */
   static long elements(Circuit circuit, int lanes, int step) {
     int layer = step <= circuit.depth() ? circuit.layer(step).size() : 0;
-    return (long) lanes * (layer + circuit.layer(step - 1).size());
+    return (long) lanes * (layer + circuit.marked(step - 1).size());
   }
 
   /** This party's products in a step; they lie on polynomials of degree 2t. */
@@ -59,7 +59,7 @@ final class Evaluation {
       FpVectors.multiply(left, 0, right, 0, lanes, products, at);
       at += lanes;
     }
-    for (int register : circuit.layer(step - 1)) {
+    for (int register : circuit.marked(step - 1)) {
       if (step == 1) {
         FpVectors.addMultiple(products, at, plain[register], 0, lanes, mark, 0);
       } else {
@@ -84,15 +84,15 @@ final class Evaluation {
       plain[register] = slice(shares, at);
       at += lanes;
     }
-    for (int register : circuit.layer(step - 1)) {
+    for (int register : circuit.marked(step - 1)) {
       marked[register] = slice(shares, at);
       at += lanes;
     }
   }
 
-  /** A share of the output, of every lane. */
-  long[] output() {
-    return plain[circuit.output()];
+  /** A share of an output, of every lane. */
+  long[] output(int index) {
+    return plain[circuit.outputAt(index)];
   }
 
   /**
@@ -107,6 +107,9 @@ final class Evaluation {
     long[] sumPlain = FpVectors.create(1);
     long[] random = FpVectors.create(lanes);
     for (int register = 0; register < circuit.registers(); register++) {
+      if (!circuit.isMarked(register)) {
+        continue;
+      }
       coefficients.fill(random, 0, lanes);
       FpVectors.addInnerProduct(sumMarked, 0, random, 0, marked[register], 0, lanes);
       FpVectors.addInnerProduct(sumPlain, 0, random, 0, plain[register], 0, lanes);

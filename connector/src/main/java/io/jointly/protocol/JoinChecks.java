@@ -46,7 +46,7 @@ final class JoinChecks {
     if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
         || !join.rounds().equals(own.rounds())
         || !Arrays.equals(join.testsDigest(), Digests.tests(own.tests()))
-        || own.tests() == null && !join.thresholds().equals(Thresholds.NONE)) {
+        || !own.testsGroups() && !join.thresholds().equals(Thresholds.NONE)) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,

@@ -8,7 +8,7 @@ import io.jointly.field.Shamir;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -43,7 +43,7 @@ public final class Limits {
   /** The longest message there is, a JOIN; blocks are measured apart. */
   public static final int MAX_MESSAGE_BYTES = JoinMessage.MAX_BYTES;
 
-  /** The last step of a test (§6); the products of a test are at most 50 layers deep. */
+  /** Steps of multiplication in a round (§6); products are at most 50 layers deep. */
   static final int MAX_STEPS = 64;
 
   static final int MAX_CODE_BYTES = 64;

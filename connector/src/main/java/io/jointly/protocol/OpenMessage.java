@@ -10,25 +10,26 @@ import io.jointly.field.FpVectors;
  * The body of a CHALLENGE or CHECK (PROTOCOL.md §4.11, §4.12): shares that everybody may see. The
  * array is not copied.
  */
-record OpenMessage(long[] shares) {
+record OpenMessage(int round, long[] shares) implements RoundMessage {
 
   static int bytes(int elements) {
-    return Envelope.HEADER_BYTES + elements * Fp127.BYTES + Envelope.SIGNATURE_BYTES;
+    return Envelope.HEADER_BYTES + 4 + elements * Fp127.BYTES + Envelope.SIGNATURE_BYTES;
   }
 
   CanonicalWriter write() {
     byte[] bytes = new byte[FpVectors.length(shares) * Fp127.BYTES];
     FpVectors.write(shares, 0, FpVectors.length(shares), bytes, 0);
-    return new CanonicalWriter().raw(bytes);
+    return new CanonicalWriter().u32(round).raw(bytes);
   }
 
   static OpenMessage read(CanonicalReader in, int elements) {
+    int round = RoundMessage.readRound(in);
     byte[] bytes = in.raw("shares", elements * Fp127.BYTES);
     in.end();
     long[] shares = FpVectors.create(elements);
     if (FpVectors.read(bytes, 0, elements, shares, 0) >= 0) {
       throw new MalformedException("a share is not below 2^127 - 1");
     }
-    return new OpenMessage(shares);
+    return new OpenMessage(round, shares);
   }
 }

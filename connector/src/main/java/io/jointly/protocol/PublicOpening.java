@@ -33,7 +33,9 @@ final class PublicOpening {
           content ->
               put(
                   from,
-                  scope.open(content, kind, from, in -> OpenMessage.read(in, elements)).shares()));
+                  scope
+                      .openInRound(content, kind, from, in -> OpenMessage.read(in, elements))
+                      .shares()));
     }
   }
 
@@ -58,7 +60,7 @@ final class PublicOpening {
           culprits.isEmpty() ? "?" : culprits,
           kind.name(),
           "the shares do not lie on one polynomial: a compute party sent a wrong share, or a party"
-              + " dealt it one; no group was opened");
+              + " dealt it one; nothing of this round was opened");
     }
   }
 }

@@ -71,6 +71,11 @@ public record Roster(String collaborationId, int threshold, List<Member> members
     return IntStream.range(0, size()).filter(i -> members.get(i).has(part)).boxed().toList();
   }
 
+  /** Whether compute parties are enough to multiply what is shared (§2.6). */
+  public boolean canMultiply() {
+    return indices(Part.COMPUTE).size() >= 2 * threshold + 1;
+  }
+
   /** The point of a compute party (§1.1): its place among compute parties, from 1. */
   int point(int computeParty) {
     return indices(Part.COMPUTE).indexOf(computeParty) + 1;

@@ -18,7 +18,7 @@ final class Round {
     SHARE,
     /** SHARED and blocks are awaited. */
     ADD,
-    /** What the test awaits; in round 0 only, and only where groups are tested. */
+    /** What multiplications await; only where something is multiplied in the round. */
     TEST,
     /** COMMITs are awaited. */
     COMPARE,
@@ -146,8 +146,16 @@ final class Round {
   }
 
   Outgoing commit() {
-    if (stage == Stage.TEST && testing != null && !testing.hasNext() && inbox.isEmpty()) {
-      suppressed = testing.suppressed();
+    Tests tests = scope.own().tests();
+    if (stage == Stage.TEST
+        && tests != null
+        && testing != null
+        && !testing.hasNext()
+        && inbox.isEmpty()) {
+      testing.mask(step(addition).total());
+      if (tests.testsGroups(scope.round())) {
+        suppressed = testing.suppressed();
+      }
       stage = Stage.ADD;
     }
     begin(Stage.ADD, "commit");
@@ -155,7 +163,6 @@ final class Round {
     random.nextBytes(fresh);
     salt = fresh;
     Addition added = step(addition);
-    Tests tests = scope.own().tests();
     if (tests != null) {
       // From here on this party holds no share of what must not be opened.
       tests.hide(scope.round(), suppressed, added.total());
@@ -229,8 +236,8 @@ final class Round {
   /** A receiver that does not compute compares COMMITs; others are through. */
   private Stage compareOthers() {
     if (has(Part.RECEIVER)) {
-      Tests tests = scope.tests();
-      if (tests != null) {
+      Tests tests = scope.own().tests();
+      if (tests != null && tests.testsGroups(scope.round())) {
         results = new PublicOpening(scope, MessageKind.TEST);
         TestResult.expect(scope, inbox, tests, results);
       }

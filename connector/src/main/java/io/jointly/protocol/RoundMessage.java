@@ -3,7 +3,7 @@ package io.jointly.protocol;
 import io.jointly.codec.CanonicalReader;
 
 /** The body of a message that belongs to one round (PROTOCOL.md §4). */
-sealed interface RoundMessage permits SharedMessage, CommitMessage, RevealMessage {
+sealed interface RoundMessage permits SharedMessage, CommitMessage, RevealMessage, OpenMessage {
 
   /** Counted from 0. */
   int round();

@@ -101,9 +101,15 @@ final class Scope {
     return own.rounds().get(round);
   }
 
-  /** What this round tests before anything is opened; null for nothing, as in all but round 0. */
+  /** What this round does on shares before anything is opened; null for nothing. */
   @Nullable Tests tests() {
-    return round == 0 ? own.tests() : null;
+    Tests tests = own.tests();
+    return tests == null || !tests.multiplies(round) ? null : tests;
+  }
+
+  /** The number of a step of this round's multiplications, which no other round has (§6). */
+  int step(int ofRound) {
+    return Limits.MAX_STEPS * round + ofRound;
   }
 
   SessionKey key() {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how many elements every party's vector has in each round: 1 to 64 rounds, each of 1
  *     element or more, 2^26 in all rounds together. With more than one round every data party must
  *     be a receiver: what it shares in a round may depend on what was opened in those before
- * @param tests what is tested of groups before they are opened, or null for nothing. Follows from
+ * @param tests what is done on shares before anything is opened, or null for nothing. Follows from
  *     the query and the collaboration, like the layout
- * @param thresholds what this party asks for at least; {@link Thresholds#NONE} without tests
+ * @param thresholds what this party asks for at least; {@link Thresholds#NONE} where no group is
+ *     tested
  * @param asks whether somebody at this party wants the answer; false for an agent that only gives
  *     its party's part
  * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
@@ -70,7 +71,7 @@ public record SessionParameters(
     layoutDigest = layoutDigest.clone();
   }
 
-  /** Of a session in which nothing is tested. */
+  /** Of a session in which nothing is multiplied. */
   public SessionParameters(
       Roster roster,
       int me,
@@ -118,6 +119,11 @@ public record SessionParameters(
     return self().has(part);
   }
 
+  /** Whether groups are tested against thresholds. */
+  boolean testsGroups() {
+    return tests != null && tests.testsGroups(0);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SessionParameters that
@@ -146,13 +152,13 @@ public record SessionParameters(
 
   private static void checkTests(
       Roster roster, List<Integer> rounds, @Nullable Tests tests, Thresholds thresholds) {
+    if ((tests == null || tests.cells().isEmpty()) && !thresholds.equals(Thresholds.NONE)) {
+      throw new IllegalArgumentException("thresholds without tests");
+    }
     if (tests == null) {
-      if (!thresholds.equals(Thresholds.NONE)) {
-        throw new IllegalArgumentException("thresholds without tests");
-      }
       return;
     }
-    if (roster.indices(Part.COMPUTE).size() < 2 * roster.threshold() + 1) {
+    if (!roster.canMultiply()) {
       throw new IllegalArgumentException("tests need 2t + 1 compute parties");
     }
     for (int round = 0; round < rounds.size(); round++) {

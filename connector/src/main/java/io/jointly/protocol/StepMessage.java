@@ -6,7 +6,7 @@ import io.jointly.codec.CanonicalWriter;
 /**
  * The body of a RESHARED or TESTED (PROTOCOL.md §4.9, §4.13).
  *
- * @param step of the test, from 1; 0 in TESTED
+ * @param step its number, see {@link Scope#step}; 0 in TESTED
  */
 record StepMessage(int step, Manifest manifest) {
 
@@ -19,6 +19,6 @@ record StepMessage(int step, Manifest manifest) {
   }
 
   static StepMessage read(CanonicalReader in) {
-    return new StepMessage(in.count("step", Limits.MAX_STEPS), Manifest.read(in));
+    return new StepMessage(in.count("step", Limits.MAX_STEPS * Limits.MAX_ROUNDS - 1), Manifest.read(in));
   }
 }

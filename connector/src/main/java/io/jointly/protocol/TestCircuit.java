@@ -7,22 +7,28 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The test of a group as a circuit (PROTOCOL.md §2.5): its output is the mask times a number that
- * is zero exactly if the group does not pass. A lane is a group. Inputs are, of each cell in turn,
- * the count of each data party; then in the same way the contributors of the cells that have them;
- * then the mask.
+ * What is multiplied of a group in a round as a circuit (PROTOCOL.md §2.5). A lane is a group.
+ *
+ * <p>Where groups are tested, inputs are, of each cell in turn, the count of each data party; then
+ * in the same way the contributors of the cells that have them; then the mask; and the first output
+ * is the mask times a number that is zero exactly if the group does not pass. Then come, of each
+ * flag of the round, the flag and its mask, and as a further output their product.
  */
 final class TestCircuit {
 
   private final Tests tests;
+  private final int round;
   private final Thresholds thresholds;
   private final int parties;
   private final List<List<Integer>> exclusions;
   private final Circuit circuit;
+  private final int tested;
   private final List<Linear> factors = new ArrayList<>();
 
-  private TestCircuit(Tests tests, Thresholds thresholds, int parties, int threshold) {
+  private TestCircuit(
+      Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
     this.tests = tests;
+    this.round = round;
     this.thresholds = thresholds;
     this.parties = parties;
     this.exclusions =
@@ -31,15 +37,17 @@ final class TestCircuit {
             : List.of();
     int counted =
         tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
-    this.circuit = new Circuit(counted * parties + 1);
+    this.tested = tests.testsGroups(round) ? counted * parties + 1 : 0;
+    this.circuit = new Circuit(tested + 2 * tests.flags().get(round).size());
   }
 
   /**
    * @param parties number of data parties
    * @param threshold how many parties may collude
    */
-  static Circuit of(Tests tests, Thresholds thresholds, int parties, int threshold) {
-    return new TestCircuit(tests, thresholds, parties, threshold).build();
+  static Circuit of(
+      Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
+    return new TestCircuit(tests, round, thresholds, parties, threshold).build();
   }
 
   /** How many numbers are compared with a threshold, at most. */
@@ -60,6 +68,18 @@ final class TestCircuit {
   }
 
   private Circuit build() {
+    if (tests.testsGroups(round)) {
+      circuit.output(test());
+    }
+    for (int flag = 0; flag < tests.flags().get(round).size(); flag++) {
+      int at = tested + 2 * flag;
+      circuit.output(circuit.multiply(Linear.register(at), Linear.register(at + 1)));
+    }
+    return circuit;
+  }
+
+  /** The test's value. */
+  private int test() {
     int contributors = tests.cells().size();
     for (int c = 0; c < tests.cells().size(); c++) {
       Tests.Cell cell = tests.cells().get(c);
@@ -69,30 +89,31 @@ final class TestCircuit {
         contributors++;
       }
     }
-    factors.add(Linear.register(circuit.inputs() - 1));
+    factors.add(Linear.register(tested - 1));
     if (factors.size() == 1) {
       factors.add(Linear.constant(1));
     }
-    multiplyAll();
-    return circuit;
+    return multiplyAll();
   }
 
   /** What is still to be multiplied; {@code age} counts what was made before it. */
   private record Open(Linear factor, int depth, int age) {}
 
   /** Always the two that are least deep, and of these those that were made first. */
-  private void multiplyAll() {
+  private int multiplyAll() {
     PriorityQueue<Open> open =
         new PriorityQueue<>(Comparator.comparingInt(Open::depth).thenComparingInt(Open::age));
     int made = 0;
     for (Linear factor : factors) {
       open.add(new Open(factor, circuit.depth(factor), made++));
     }
-    while (open.size() > 1) {
-      Linear product =
-          Linear.register(circuit.multiply(open.remove().factor(), open.remove().factor()));
-      open.add(new Open(product, circuit.depth(product), made++));
-    }
+    int product;
+    do {
+      product = circuit.multiply(open.remove().factor(), open.remove().factor());
+      Linear factor = Linear.register(product);
+      open.add(new Open(factor, circuit.depth(factor), made++));
+    } while (open.size() > 1);
+    return product;
   }
 
   private boolean isCounted(Tests.Cell cell) {

@@ -1,17 +1,17 @@
 package io.jointly.protocol;
 
 /**
- * What a test costs (PROTOCOL.md §6, steps 5a to 5f).
+ * What it costs to test groups and to mask flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
  *
  * @param steps how many times compute parties wait for one another
- * @param products elements that each compute party shares again, in all steps
+ * @param products elements that each compute party shares again
  * @param largestStep elements of the step that has most
  * @param bytes of all sealed blocks that each compute party puts for each other one
  */
 public record TestCost(int steps, long products, long largestStep, long bytes) {
 
-  /** The seed, the difference, the check and the values themselves. */
-  private static final int FURTHER_STEPS = 5;
+  /** HELD, the seed, the difference and the check. */
+  private static final int FURTHER_STEPS = 4;
 
   /** Of all that is compared with a threshold, together: what a circuit is made of. */
   private static final long MAX_SUMMANDS = 1 << 20;
@@ -27,12 +27,33 @@ public record TestCost(int steps, long products, long largestStep, long bytes) {
       // There can be more sets of parties than memory holds.
       return new TestCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
-    Circuit circuit = TestCircuit.of(tests, thresholds, parties, roster.threshold());
+    TestCost cost = new TestCost(0, 0, 0, 0);
+    for (int round = 0; round < tests.widths().size(); round++) {
+      if (tests.multiplies(round)) {
+        Circuit circuit = TestCircuit.of(tests, round, thresholds, parties, roster.threshold());
+        cost = cost.plus(ofRound(circuit, tests.groups()));
+      }
+      if (tests.testsGroups(round)) {
+        cost = cost.plus(new TestCost(1, 0, 0, Limits.sharedBytes(tests.groups())));
+      }
+    }
+    return cost;
+  }
+
+  private TestCost plus(TestCost other) {
+    return new TestCost(
+        steps + other.steps,
+        products + other.products,
+        Math.max(largestStep, other.largestStep),
+        bytes + other.bytes);
+  }
+
+  private static TestCost ofRound(Circuit circuit, int groups) {
     long products = 0;
     long largest = 0;
-    long bytes = Limits.sharedBytes(tests.groups());
+    long bytes = 0;
     for (int step = 1; step <= Evaluation.steps(circuit); step++) {
-      long elements = Evaluation.elements(circuit, tests.groups(), step);
+      long elements = Evaluation.elements(circuit, groups, step);
       products += elements;
       largest = Math.max(largest, elements);
       bytes +=

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a compute party keeps of every data party's vector of round 0, apart, for the test: its
- * shares of tested counts, of contributors, of the mask and of the tail.
+ * What a compute party keeps of every data party's vector of a round, apart, to multiply it: its
+ * shares of tested counts, of contributors, of flags, of masks and of the tail.
  */
 final class TestInputs {
 
@@ -24,19 +24,28 @@ final class TestInputs {
   private static final int COVER = 3;
 
   private final Tests tests;
+  private final int round;
   // Ascending.
   private final List<Integer> offsets;
   // Of each data party: of each offset a vector of one element a group, and then the tail.
   private final SortedMap<Integer, long[][]> kept = new TreeMap<>();
 
-  TestInputs(Tests tests) {
+  TestInputs(Tests tests, int round) {
     this.tests = tests;
-    TreeSet<Integer> wanted = new TreeSet<>(List.of(tests.mask()));
-    for (Tests.Cell cell : tests.cells()) {
-      cell.count().forEach(term -> wanted.add(term.element()));
-      if (cell.contributors() >= 0) {
-        wanted.add(cell.contributors());
+    this.round = round;
+    TreeSet<Integer> wanted = new TreeSet<>();
+    if (tests.testsGroups(round)) {
+      wanted.add(tests.mask());
+      for (Tests.Cell cell : tests.cells()) {
+        cell.count().forEach(term -> wanted.add(term.element()));
+        if (cell.contributors() >= 0) {
+          wanted.add(cell.contributors());
+        }
       }
+    }
+    for (Tests.MaskedFlag flag : tests.flags().get(round)) {
+      wanted.add(flag.flag());
+      wanted.add(flag.mask());
     }
     this.offsets = List.copyOf(wanted);
   }
@@ -48,7 +57,7 @@ final class TestInputs {
    */
   void take(int party, int first, long[] part, int size) {
     long[][] mine = kept.computeIfAbsent(party, p -> create());
-    int width = tests.widths().get(0);
+    int width = tests.widths().get(round);
     int inGroups = tests.groups() * width;
     for (int o = 0; o < offsets.size(); o++) {
       int offset = offsets.get(o);
@@ -68,6 +77,17 @@ final class TestInputs {
   /** The input registers of {@link TestCircuit}. */
   List<long[]> registers(boolean contributors) {
     List<long[]> registers = new ArrayList<>();
+    if (tests.testsGroups(round)) {
+      addTested(registers, contributors);
+    }
+    for (Tests.MaskedFlag flag : tests.flags().get(round)) {
+      registers.add(total(flag.flag()));
+      registers.add(total(flag.mask()));
+    }
+    return registers;
+  }
+
+  private void addTested(List<long[]> registers, boolean contributors) {
     for (Tests.Cell cell : tests.cells()) {
       for (long[][] party : kept.values()) {
         registers.add(count(party, cell.count()));
@@ -80,12 +100,16 @@ final class TestInputs {
         }
       }
     }
-    long[] mask = FpVectors.create(tests.groups());
+    registers.add(total(tests.mask()));
+  }
+
+  /** The sum over all data parties. */
+  private long[] total(int offset) {
+    long[] total = FpVectors.create(tests.groups());
     for (long[][] party : kept.values()) {
-      FpVectors.addInto(mask, 0, vector(party, tests.mask()), 0, tests.groups());
+      FpVectors.addInto(total, 0, vector(party, offset), 0, tests.groups());
     }
-    registers.add(mask);
-    return registers;
+    return total;
   }
 
   /** A share of what all random combinations are made from; secret until all have dealt. */

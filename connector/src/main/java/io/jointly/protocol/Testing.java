@@ -7,22 +7,17 @@ import io.jointly.error.ViolationException;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
-import io.jointly.field.Recombination;
-import io.jointly.field.Shamir;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The test of all groups, at a compute party (PROTOCOL.md §6, step 5a to 5f): RESHARED for every
- * layer of products, HELD, CHALLENGE, RESHARED for the blinded difference, CHECK, TESTED. Each call
- * of {@link #next} makes the next message; the next one can be made when all that is awaited is
- * there.
+ * What is multiplied in a round before anything of it is opened, at a compute party (PROTOCOL.md
+ * §6, step 5a to 5f): RESHARED for every layer of products, HELD, CHALLENGE, RESHARED for the
+ * blinded difference, CHECK, and TESTED where groups are tested. Each call of {@link #next} makes
+ * the next message; the next one can be made when all that is awaited is there.
  */
 final class Testing {
 
@@ -46,17 +41,6 @@ final class Testing {
     default void share(int step, int to, long[] share) {}
   }
 
-  /** What one step has dealt, as this party holds it. */
-  private record Dealt(int step, SortedMap<Integer, long[]> byParty) {
-    long[] of(int party) {
-      long[] vector = byParty.get(party);
-      if (vector == null) {
-        throw Scope.outOfOrder("test");
-      }
-      return vector;
-    }
-  }
-
   private final Scope scope;
   private final JoinRound joins;
   private final Inbox inbox;
@@ -65,10 +49,8 @@ final class Testing {
   private final TestInputs inputs;
   private final byte[] inputsDigest;
   private final Circuit circuit;
-  private final Recombination recombination;
   private final Evaluation evaluation;
-  private final List<Dealt> dealt = new ArrayList<>();
-  private final List<SortedMap<Integer, byte[]>> messages = new ArrayList<>();
+  private final Resharing resharing;
   private final PublicOpening challenge;
   private final PublicOpening check;
   private final PublicOpening results;
@@ -107,8 +89,13 @@ final class Testing {
               + " products in a step; ask for fewer groups or aggregates at once");
     }
     this.circuit =
-        TestCircuit.of(tests, thresholds, roster.indices(Part.DATA).size(), roster.threshold());
-    this.recombination = Recombination.of(roster.indices(Part.COMPUTE).size(), roster.threshold());
+        TestCircuit.of(
+            tests,
+            scope.round(),
+            thresholds,
+            roster.indices(Part.DATA).size(),
+            roster.threshold());
+    this.resharing = new Resharing(scope, joins, inbox, random);
     this.evaluation =
         new Evaluation(
             circuit, tests.groups(), inputs.mark(), inputs.registers(thresholds.parties() > 1));
@@ -145,9 +132,28 @@ final class Testing {
     };
   }
 
-  /** The groups that have not passed, once all is there. */
+  /** The groups that have not passed, once all is there; of a round that tests groups. */
   BitSet suppressed() {
     return TestResult.suppressed(results.values());
+  }
+
+  /**
+   * Puts flags times masks in the flags' places, once all is there.
+   *
+   * @param total this party's share of the round's total
+   */
+  void mask(long[] total) {
+    requireRightProducts();
+    int round = scope.round();
+    int width = tests.widths().get(round);
+    int output = tests.testsGroups(round) ? 1 : 0;
+    for (Tests.MaskedFlag flag : tests.flags().get(round)) {
+      long[] product = evaluation.output(output++);
+      for (int group = 0; group < tests.groups(); group++) {
+        total[2 * (group * width + flag.flag())] = product[2 * group];
+        total[2 * (group * width + flag.flag()) + 1] = product[2 * group + 1];
+      }
+    }
   }
 
   private Outgoing multiply(BlockWriter out) {
@@ -158,10 +164,14 @@ final class Testing {
     step++;
     long[] products = evaluation.products(step);
     // Behind the first products stands an element that covers this party's part of the check.
-    long[] vector = step == 1 ? withCover(products) : products;
-    Outgoing message = reshare(vector, out);
+    Outgoing message = reshare(step == 1 ? withCover(products) : products, out);
     stage = Stage.MULTIPLY;
     return message;
+  }
+
+  private Outgoing reshare(long[] vector, BlockWriter out) {
+    tap.vector(MessageKind.RESHARED, step, vector);
+    return resharing.share(step, vector, (to, share) -> tap.share(step, to, share), out);
   }
 
   private long[] withCover(long[] products) {
@@ -171,61 +181,17 @@ final class Testing {
     return vector;
   }
 
-  private Outgoing reshare(long[] vector, BlockWriter out) {
-    Roster roster = scope.roster();
-    List<Integer> compute = roster.indices(Part.COMPUTE);
-    int n = FpVectors.length(vector);
-    tap.vector(MessageKind.RESHARED, step, vector);
-    long[][] shares = new long[compute.size()][2 * n];
-    Shamir.of(compute.size(), roster.threshold())
-        .share(vector, 0, n, FieldRandom.create(random), shares);
-    for (int party : compute) {
-      tap.share(step, party, shares[compute.indexOf(party)]);
-    }
-    SealedVector sealed =
-        new SealedVector(scope, MessageKind.RESHARED, MessageKind.RESHARE, step, n);
-    Outgoing message =
-        sealed.write(
-            joins,
-            scope.others(Part.COMPUTE),
-            party -> shares[compute.indexOf(party)],
-            random,
-            out);
-    SortedMap<Integer, long[]> byParty = new TreeMap<>();
-    SortedMap<Integer, byte[]> byPartyMessages = new TreeMap<>();
-    byParty.put(scope.me(), shares[compute.indexOf(scope.me())]);
-    byPartyMessages.put(scope.me(), message.content());
-    for (int from : scope.others(Part.COMPUTE)) {
-      byParty.put(from, sealed.expect(inbox, from, content -> byPartyMessages.put(from, content)));
-    }
-    dealt.add(new Dealt(step, byParty));
-    messages.add(byPartyMessages);
-    return message;
-  }
-
   /** Brings what was dealt in the last step back to degree t. */
   private void takeProducts() {
     if (step > 0) {
-      evaluation.take(step, recombined());
+      evaluation.take(step, resharing.recombined());
     }
-  }
-
-  private long[] recombined() {
-    Dealt last = dealt.get(dealt.size() - 1);
-    long[] sum = new long[last.of(scope.me()).length];
-    int point = 0;
-    for (long[] vector : last.byParty().values()) {
-      recombination.add(point++, vector, sum);
-    }
-    return sum;
   }
 
   /** Says that all products are here: what was dealt cannot be changed from now on. */
   private Outgoing hold() {
-    List<byte[]> all = new ArrayList<>();
-    messages.forEach(ofStep -> all.addAll(ofStep.values()));
-    System.arraycopy(
-        Digests.record(scope.attempt(), inputsDigest, all), 0, record, 0, record.length);
+    byte[] held = Digests.record(scope.attempt(), inputsDigest, resharing.messages());
+    System.arraycopy(held, 0, record, 0, record.length);
     for (int from : scope.others(Part.COMPUTE)) {
       inbox.expect(
           scope.message(MessageKind.HELD, from, HeldMessage.BYTES), m -> takeHeld(from, m));
@@ -256,7 +222,7 @@ final class Testing {
     challenge.put(scope.me(), shares);
     challenge.expect(inbox, 2);
     stage = Stage.BLIND;
-    return scope.sign(MessageKind.CHALLENGE, new OpenMessage(shares).write());
+    return scope.sign(MessageKind.CHALLENGE, new OpenMessage(scope.round(), shares).write());
   }
 
   /** The difference times an unknown number: it says whether it is zero and nothing else. */
@@ -280,7 +246,7 @@ final class Testing {
     List<Integer> compute = roster.indices(Part.COMPUTE);
     int n = 1 + data.size() + compute.size();
     long[] shares = FpVectors.create(n);
-    put(recombined(), shares, 0);
+    put(resharing.recombined(), shares, 0);
     FieldSource random = coefficients;
     if (random == null) {
       throw Scope.outOfOrder("check");
@@ -290,32 +256,16 @@ final class Testing {
       put(inputs.dealt(party, random), shares, at++);
     }
     for (int party : compute) {
-      put(dealtBy(party, random), shares, at++);
+      put(resharing.dealt(party, random), shares, at++);
     }
     tap.vector(MessageKind.CHECK, 0, shares);
     check.put(scope.me(), shares);
     check.expect(inbox, n);
-    stage = Stage.TEST;
-    return scope.sign(MessageKind.CHECK, new OpenMessage(shares).write());
+    stage = tests.testsGroups(scope.round()) ? Stage.TEST : Stage.END;
+    return scope.sign(MessageKind.CHECK, new OpenMessage(scope.round(), shares).write());
   }
 
-  /** As {@link TestInputs#dealt}, of what a compute party has shared again before HELD. */
-  private long[] dealtBy(int party, FieldSource random) {
-    long[] result = FpVectors.create(1);
-    for (Dealt ofStep : dealt.subList(0, dealt.size() - 1)) {
-      long[] vector = ofStep.of(party);
-      int n = FpVectors.length(vector) - (ofStep.step() == 1 ? 1 : 0);
-      long[] factors = FpVectors.create(n);
-      random.fill(factors, 0, n);
-      FpVectors.addInnerProduct(result, 0, factors, 0, vector, 0, n);
-      if (ofStep.step() == 1) {
-        Fp127.add(result, 0, vector, n, result, 0);
-      }
-    }
-    return result;
-  }
-
-  private Outgoing openTest(BlockWriter out) {
+  private void requireRightProducts() {
     long[] values = check.values();
     if (values[0] != 0 || values[1] != 0) {
       throw new ViolationException(
@@ -323,9 +273,13 @@ final class Testing {
           "?",
           MessageKind.CHECK.name(),
           "a product of shares is not what it must be: a compute party altered one, or its software"
-              + " is at fault; no group was tested and nothing was opened");
+              + " is at fault; nothing of this round was opened");
     }
-    long[] output = evaluation.output();
+  }
+
+  private Outgoing openTest(BlockWriter out) {
+    requireRightProducts();
+    long[] output = evaluation.output(0);
     tap.vector(MessageKind.TEST, 0, output);
     results.put(scope.me(), output);
     TestResult.expect(scope, inbox, tests, results);

@@ -4,28 +4,39 @@ import io.jointly.codec.CanonicalWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What is tested of every group, on shares, before anything of it is opened (PROTOCOL.md §2.5). A
- * group passes if all its cells do; of a group that does not pass nothing is opened in any round.
+ * What compute parties do on shares before anything is opened (PROTOCOL.md §2.5). They test every
+ * group: it passes if all its cells do, and of a group that does not pass nothing is opened in any
+ * round. And they multiply flags by masks, so that nobody can take its own part out of a flag.
  *
- * <p>Round 0's vector has {@code groups · widths[0]} elements, those of one group together, and
- * behind them {@link #TAIL} elements that every data party draws at random. Vectors of later rounds
- * have {@code groups · widths[r]} elements.
+ * <p>The vector of round r has {@code groups · widths[r]} elements, those of one group together.
+ * Where something is multiplied in the round, {@link #TAIL} elements that every data party draws at
+ * random stand behind them.
  *
  * @param groups how many there are
  * @param widths elements of each group in each round
- * @param cells at least one
+ * @param cells none where no group is tested
  * @param mask offset within a group, in round 0, of an element that every data party draws at
- *     random
+ *     random; {@link #NO_MASK} where there are no cells
  * @param hidden offsets within a group, in round 0, of elements that are opened for no group: the
  *     mask, contributors, and counts that are only tested
+ * @param flags of each round, which elements are multiplied by which
  */
 public record Tests(
-    int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
+    int groups,
+    List<Integer> widths,
+    List<Cell> cells,
+    int mask,
+    List<Integer> hidden,
+    List<List<MaskedFlag>> flags) {
 
-  /** Elements at the end of round 0's vector that every data party draws at random. */
+  public static final int NO_MASK = -1;
+
+  /** Elements at the end of a vector that every data party draws at random. */
   public static final int TAIL = 4;
 
   /** Whether a cell that no row is in passes. */
@@ -54,29 +65,80 @@ public record Tests(
     }
   }
 
+  /**
+   * A flag, zero or not, of which only that may be told: the product with an element that every
+   * data party draws at random is opened in its place, and the mask never.
+   *
+   * @param flag offset within a group
+   * @param mask offset within a group
+   */
+  public record MaskedFlag(int flag, int mask) {}
+
   public Tests {
     widths = List.copyOf(widths);
     cells = List.copyOf(cells);
     hidden = hidden.stream().distinct().sorted().toList();
-    if (groups < 1 || widths.isEmpty() || cells.isEmpty()) {
-      throw new IllegalArgumentException("at least one group, round and cell");
+    flags = flags.stream().map(List::copyOf).toList();
+    if (groups < 1
+        || widths.isEmpty()
+        || flags.size() != widths.size()
+        || cells.isEmpty() && flags.stream().allMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("at least one group and round, and a cell or flag");
     }
+    requireOffsets(widths.get(0), cells, mask, hidden);
+    for (int round = 0; round < flags.size(); round++) {
+      requireOffsets(widths.get(round), flags.get(round));
+    }
+  }
+
+  /** Without flags. */
+  public Tests(
+      int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
+    this(groups, widths, cells, mask, hidden, widths.stream().map(w -> List.<MaskedFlag>of()).toList());
+  }
+
+  private static void requireOffsets(
+      int width, List<Cell> cells, int mask, List<Integer> hidden) {
     List<Integer> offsets = new ArrayList<>(hidden);
-    offsets.add(mask);
     for (Cell cell : cells) {
       cell.count().forEach(term -> offsets.add(term.element()));
       offsets.add(Math.max(cell.contributors(), 0));
     }
-    int width = widths.get(0);
-    if (offsets.stream().anyMatch(offset -> offset < 0 || offset >= width)
-        || !hidden.contains(mask)) {
-      throw new IllegalArgumentException("an offset outside a group, or a mask that is opened");
+    requireWithin(width, offsets);
+    if (cells.isEmpty() ? mask != NO_MASK || !hidden.isEmpty() : !hidden.contains(mask)) {
+      throw new IllegalArgumentException("a mask that is opened, or one that masks nothing");
     }
+  }
+
+  private static void requireOffsets(int width, List<MaskedFlag> flags) {
+    List<Integer> offsets =
+        flags.stream().flatMap(flag -> Stream.of(flag.flag(), flag.mask())).toList();
+    requireWithin(width, offsets);
+    if (new HashSet<>(offsets).size() != offsets.size()) {
+      throw new IllegalArgumentException("an element that is a flag or mask of two");
+    }
+  }
+
+  private static void requireWithin(int width, List<Integer> offsets) {
+    if (offsets.stream().anyMatch(offset -> offset < 0 || offset >= width)) {
+      throw new IllegalArgumentException("an offset outside a group");
+    }
+  }
+
+  /** Whether groups are tested in this round: in round 0, if at all. */
+  boolean testsGroups(int round) {
+    return round == 0 && !cells.isEmpty();
+  }
+
+  /** Whether anything is multiplied in this round. */
+  public boolean multiplies(int round) {
+    return testsGroups(round) || !flags.get(round).isEmpty();
   }
 
   /** The length of a round's vector. */
   public int elements(int round) {
-    return Math.addExact(Math.multiplyExact(groups, widths.get(round)), round == 0 ? TAIL : 0);
+    return Math.addExact(
+        Math.multiplyExact(groups, widths.get(round)), multiplies(round) ? TAIL : 0);
   }
 
   /** The canonical bytes (PROTOCOL.md §2.5). */
@@ -89,12 +151,18 @@ public record Tests(
       cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
       out.u32(cell.contributors() + 1).u8(cell.zero().ordinal()).u32(cell.more());
     }
-    out.u32(mask).u32(hidden.size());
+    out.u32(mask + 1).u32(hidden.size());
     hidden.forEach(out::u32);
+    for (List<MaskedFlag> ofRound : flags) {
+      out.u32(ofRound.size());
+      ofRound.forEach(flag -> out.u32(flag.flag()).u32(flag.mask()));
+    }
     return out;
   }
 
-  /** Sets all that must not be opened to zero: of groups that do not pass, and what is hidden. */
+  /**
+   * Sets all that must not be opened to zero: of groups that do not pass, what is hidden, and masks.
+   */
   void hide(int round, BitSet suppressed, long[] vector) {
     int width = widths.get(round);
     for (int group = suppressed.nextSetBit(0);
@@ -102,12 +170,14 @@ public record Tests(
         group = suppressed.nextSetBit(group + 1)) {
       clear(vector, group * width, width);
     }
-    if (round == 0) {
-      for (int group = 0; group < groups; group++) {
-        for (int offset : hidden) {
-          clear(vector, group * width + offset, 1);
-        }
+    List<Integer> never = new ArrayList<>(round == 0 ? hidden : List.of());
+    flags.get(round).forEach(flag -> never.add(flag.mask()));
+    for (int group = 0; group < groups; group++) {
+      for (int offset : never) {
+        clear(vector, group * width + offset, 1);
       }
+    }
+    if (multiplies(round)) {
       clear(vector, groups * width, TAIL);
     }
   }

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +59,6 @@ public final class JointOptions {
       return meaning;
     }
   }
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private final String catalog;
   private final Map<String, String> values;
@@ -125,17 +121,8 @@ public final class JointOptions {
 
   public Duration duration(Option option) {
     String text = text(option);
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw bad(option, "is '" + text + "'; write a positive number with ms, s, m or h: 10m");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
-    };
+    return DurationText.parse(text)
+        .orElseThrow(() -> bad(option, "is '" + text + "'; " + DurationText.FORM));
   }
 
   /** An error about one option, with its full name. */

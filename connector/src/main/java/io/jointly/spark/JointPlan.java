@@ -45,6 +45,7 @@ record JointPlan(
             query,
             table,
             context.collaboration().rules(),
+            context.roster().canMultiply(),
             context.dataParties(),
             domain.size(),
             expr -> context.domains().values(table, expr, query.settings(), spark));
@@ -94,7 +95,7 @@ record JointPlan(
     }
   }
 
-  /** What the tests cost with this party's thresholds, or null where nothing is tested. */
+  /** What that costs with this party's thresholds, or null where nothing is multiplied. */
   @Nullable TestCost testCost() {
     return tested == null ? null : tested.cost();
   }
@@ -132,7 +133,7 @@ record JointPlan(
         .toList();
   }
 
-  /** What is tested of each group, or null where the rules are off. */
+  /** What is done on shares before anything is opened, or null for nothing. */
   @Nullable Tests tests() {
     return tested == null ? null : tested.tests();
   }

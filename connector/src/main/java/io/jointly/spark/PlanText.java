@@ -4,12 +4,13 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.encoding.Element;
-import io.jointly.encoding.GroupTests;
 import io.jointly.encoding.Layout;
 import io.jointly.encoding.MeasureElements;
 import io.jointly.protocol.Limits;
+import io.jointly.protocol.TestCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 
@@ -34,7 +35,7 @@ final class PlanText {
             + " possible groups x "
             + plan.layout().width(0)
             + " elements"
-            + (plan.layout().tests() == null ? "" : " + " + GroupTests.TAIL)
+            + (plan.layout().tail(0) == 0 ? "" : " + " + plan.layout().tail(0))
             + " = "
             + plan.elements().get(0)
             + " elements"
@@ -45,6 +46,7 @@ final class PlanText {
             + String.join(", ", collaboration.resultReceivers())
             + ", of each group: "
             + String.join(", ", opened(plan.layout())));
+    flags(plan).ifPresent(parts::add);
     parts.add(RulesText.of(plan));
     parts.add("query digest " + plan.query().digestHex());
     return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
@@ -86,6 +88,29 @@ final class PlanText {
             + " to find MIN and MAX, "
             + plan.elements().stream().skip(1).mapToInt(Integer::intValue).sum()
             + " elements";
+  }
+
+  /** How the flags of MIN and MAX are kept from those who set them. */
+  private static Optional<String> flags(JointPlan plan) {
+    if (plan.layout().searches().isEmpty()) {
+      return Optional.empty();
+    }
+    TestCost cost = plan.testCost();
+    if (cost == null) {
+      return Optional.of(
+          "as there are fewer compute parties than twice max_colluding_parties plus one, a receiver"
+              + " whose own value is the MIN or MAX learns more of the others' than that");
+    }
+    String masked = "each step of MIN and MAX is multiplied by a random number of all data parties";
+    return Optional.of(
+        plan.layout().tests() == null
+            ? masked
+                + ", in "
+                + cost.steps()
+                + " steps of "
+                + cost.bytes()
+                + " bytes in all from each compute party to each other"
+            : masked);
   }
 
   private static void add(List<String> leaving, String what, long bytes, List<String> to) {

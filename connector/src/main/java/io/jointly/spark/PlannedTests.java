@@ -8,11 +8,12 @@ import io.jointly.protocol.Limits;
 import io.jointly.protocol.TestCost;
 import io.jointly.protocol.Tests;
 import io.jointly.protocol.Thresholds;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is tested of the groups of a query.
+ * What is tested of the groups of a query, and which flags are masked.
  *
  * @param thresholds what this party asks for at least
  * @param cost with these thresholds
@@ -23,19 +24,20 @@ record PlannedTests(Tests tests, Thresholds thresholds, TestCost cost) {
   private static final int MOST_COUNTS = 1 << 14;
 
   /**
-   * Null where the rules are off.
+   * Null where nothing is to be multiplied.
    *
    * @throws CallerException (DOMAIN) where there is too much to test; (UNSUPPORTED_RULE) where this
    *     party's policy asks for a test that the others do not make
    */
   static @Nullable PlannedTests of(JointContext context, Layout layout, int groups) {
-    Thresholds thresholds =
+    Thresholds asked =
         RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
     GroupTests tests = layout.tests();
-    if (tests == null) {
+    if (rounds(layout).allMatch(round -> layout.tail(round) == 0)) {
       return null;
     }
-    int counts = tests.cells().size();
+    Thresholds thresholds = tests == null ? Thresholds.NONE : asked;
+    int counts = tests == null ? 0 : tests.cells().size();
     if (counts > MOST_COUNTS) {
       throw tooMuch(counts + " counts of each group, more than " + MOST_COUNTS);
     }
@@ -44,7 +46,9 @@ record PlannedTests(Tests tests, Thresholds thresholds, TestCost cost) {
     if (!cost.isPossible()) {
       throw tooMuch(
           counts
-              + " counts of each of "
+              + " counts and "
+              + rounds(layout).map(round -> layout.maskedFlags(round).size()).max().orElse(0)
+              + " steps of MIN and MAX of each of "
               + groups
               + " possible groups, which takes "
               + cost.largestStep()
@@ -57,18 +61,29 @@ record PlannedTests(Tests tests, Thresholds thresholds, TestCost cost) {
   private static CallerException tooMuch(String what) {
     return new CallerException(
         ErrorCode.DOMAIN,
-        "the rules would have to test "
+        "compute parties would have to test "
             + what
             + "; ask for fewer groups, fewer aggregates at once, or coarser values");
   }
 
-  private static Tests converted(GroupTests tests, Layout layout, int groups) {
+  private static IntStream rounds(Layout layout) {
+    return IntStream.range(0, layout.rounds().size());
+  }
+
+  private static Tests converted(@Nullable GroupTests tests, Layout layout, int groups) {
     return new Tests(
         groups,
-        IntStream.range(0, layout.rounds().size()).map(layout::width).boxed().toList(),
-        tests.cells().stream().map(PlannedTests::cell).toList(),
-        tests.mask(),
-        tests.hidden());
+        rounds(layout).map(layout::width).boxed().toList(),
+        tests == null ? List.of() : tests.cells().stream().map(PlannedTests::cell).toList(),
+        tests == null ? Tests.NO_MASK : tests.mask(),
+        tests == null ? List.of() : tests.hidden(),
+        rounds(layout).mapToObj(round -> flags(layout, round)).toList());
+  }
+
+  private static List<Tests.MaskedFlag> flags(Layout layout, int round) {
+    return layout.maskedFlags(round).stream()
+        .map(flag -> new Tests.MaskedFlag(flag.flag(), flag.mask()))
+        .toList();
   }
 
   private static Tests.Cell cell(GroupTests.TestedCell cell) {

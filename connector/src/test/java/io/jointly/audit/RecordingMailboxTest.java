@@ -145,6 +145,19 @@ class RecordingMailboxTest {
     assertThat(inner.list("")).isEmpty();
   }
 
+  /** Partners need not wait for a party whose log is gone. */
+  @Test
+  void aStopIsPutEvenSo() throws Exception {
+    Files.delete(file);
+    mailbox.put(Logs.SESSION + "/stop-0-0", bytes("code"));
+    assertThat(inner.get(Logs.SESSION + "/stop-0-0", 10)).hasValue(bytes("code"));
+    for (String other : new String[] {Logs.SESSION + "/stopped-0-0", IN_ATTEMPT + "stop-0-0"}) {
+      assertThatThrownBy(() -> mailbox.put(other, bytes("code")))
+          .isInstanceOf(EnvironmentException.class);
+    }
+    assertThat(inner.list("")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "join-2-17, 2, false",

@@ -42,6 +42,7 @@ class GroupEncoderTestsTest {
             LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT)),
         Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
         SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
+        true,
         3,
         groups,
         expr -> List.of(3, 1, 2));
@@ -122,6 +123,7 @@ class GroupEncoderTestsTest {
                 Tables.bounded("x", "int", "0", "100"),
                 Tables.bounded("y", "int", "0", "100")),
             SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
+            true,
             3,
             1,
             expr -> List.of());
@@ -194,10 +196,45 @@ class GroupEncoderTestsTest {
     }
   }
 
+  /** In every round the flags of a search have masks, and a tail stands behind the groups. */
   @Test
-  void laterRoundsAndUntestedQueriesDrawNothing() {
-    Layout layout = layout(2);
-    GroupEncoder.of(layout).mask(1, 2, NONE, FpVectors.create(9), 0, 9);
+  void everyFlagOfASearchHasAMask() {
+    int groups = 3;
+    Layout layout =
+        LayoutBuilder.build(
+            Tables.query(List.of(), Tables.measure(Aggregate.MAX, X), Tables.sum(X)),
+            Tables.table(1000, Tables.bounded("x", "int", "0", "100000")),
+            SampleRules.off(),
+            true,
+            3,
+            groups,
+            expr -> List.of());
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    assertThat(layout.rounds()).hasSize(3);
+    for (int round = 0; round < 3; round++) {
+      List<Element> elements = layout.rounds().get(round);
+      int width = layout.width(round);
+      int length = encoder.length(round, groups);
+      assertThat(length).isEqualTo(groups * width + GroupTests.TAIL);
+      assertThat(layout.length(round, groups)).isEqualTo(length);
+      long[] vector = FpVectors.create(length);
+      encoder.mask(round, groups, GroupEncoderTest.uniform(random), vector, 0, length);
+      Set<Integer> masks = new HashSet<>();
+      for (Layout.MaskedFlag flag : layout.maskedFlags(round)) {
+        assertThat(elements.get(flag.flag())).isInstanceOf(Element.Reaches.class);
+        assertThat(masks.add(flag.mask())).isTrue();
+      }
+      assertThat(elements).filteredOn(Element.Reaches.class::isInstance).hasSameSizeAs(masks);
+      for (int k = 0; k < length; k++) {
+        assertThat(vector[2 * k] != 0)
+            .as("element %d of round %d", k, round)
+            .isEqualTo(k >= groups * width || masks.contains(k % width));
+      }
+    }
+  }
+
+  @Test
+  void untestedQueriesDrawNothing() {
     Layout off =
         Tables.layout(
             Tables.query(List.of(), Tables.sum(X)),

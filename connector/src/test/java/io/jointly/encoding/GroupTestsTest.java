@@ -54,6 +54,7 @@ class GroupTestsTest {
         Tables.query(List.of(column("g", "int")), measures),
         TABLE,
         rules,
+        true,
         3,
         2,
         expr -> List.of(3, 1, 2));
@@ -223,6 +224,7 @@ class GroupTestsTest {
         Tables.query(List.of(column("g", "int")), measures),
         people,
         rules,
+        true,
         3,
         2,
         expr -> List.of(3, 1, 2));
@@ -307,7 +309,9 @@ class GroupTestsTest {
     for (Aggregate aggregate : Aggregate.values()) {
       Layout off = layout(SampleRules.off(), LayoutOpensTest.measure(aggregate));
       assertThat(off.tests()).isNull();
-      assertThat(off.length(0, 2)).isEqualTo(2L * off.width(0));
+      assertThat(off.length(0, 2)).isEqualTo(2L * off.width(0) + off.tail(0));
+      boolean searches = aggregate == Aggregate.MIN || aggregate == Aggregate.MAX;
+      assertThat(off.tail(0)).isEqualTo(searches ? GroupTests.TAIL : 0);
     }
   }
 

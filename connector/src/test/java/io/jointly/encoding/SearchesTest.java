@@ -76,7 +76,7 @@ class SearchesTest {
               .map(bits -> 1 + (bits >>> 1 + random.nextInt(62)))
               .toArray();
       List<Search> searches = searches(groups, sizes);
-      List<List<Element>> rounds = Searches.rounds(List.of(new Element.Presence(0)), searches);
+      List<List<Element>> rounds = Searches.rounds(List.of(new Element.Presence(0)), searches, false);
       assertThat(rounds.size()).isLessThanOrEqualTo(MOST_ROUNDS);
       for (int s = 0; s < sizes.length; s++) {
         Search search = searches.get(s);
@@ -106,7 +106,7 @@ class SearchesTest {
   @Test
   void theFirstDigitsStandBehindTheRestOfRoundZero() {
     Element count = new Element.Total(List.of(0), 0);
-    List<List<Element>> rounds = Searches.rounds(List.of(count), searches(1, 3, 2, 1));
+    List<List<Element>> rounds = Searches.rounds(List.of(count), searches(1, 3, 2, 1), false);
     assertThat(rounds)
         .containsExactly(
             List.of(
@@ -115,7 +115,7 @@ class SearchesTest {
                 new Element.Reaches(0, 2),
                 new Element.Reaches(0, 3),
                 new Element.Reaches(1, 1)));
-    assertThat(Searches.rounds(List.of(count), List.of())).containsExactly(List.of(count));
+    assertThat(Searches.rounds(List.of(count), List.of(), true)).containsExactly(List.of(count));
   }
 
   @Test

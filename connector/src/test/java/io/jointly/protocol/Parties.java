@@ -147,6 +147,70 @@ public final class Parties {
     return withTested(new Tests(old.groups(), widths, old.cells(), old.mask(), old.hidden()));
   }
 
+  /**
+   * With flags that are masked: in each round every group has a sum, flags, and their masks. Which
+   * parties set a flag differs from flag to flag: nobody, one of them, or several.
+   *
+   * @param counts flags of a group in each round, maybe none
+   */
+  public Parties withFlags(int groups, int... counts) {
+    List<Integer> widths = new ArrayList<>();
+    List<List<Tests.MaskedFlag>> flags = new ArrayList<>();
+    for (int count : counts) {
+      widths.add(1 + 2 * count);
+      flags.add(
+          IntStream.range(0, count)
+              .mapToObj(flag -> new Tests.MaskedFlag(1 + flag, 1 + count + flag))
+              .toList());
+    }
+    return withTested(new Tests(groups, widths, List.of(), Tests.NO_MASK, List.of(), flags));
+  }
+
+  /** Whether a party sets a flag of a group in a session {@link #withFlags}. */
+  public boolean isSet(int party, int round, int group, int flag) {
+    return ((5 * round + 3 * group + flag) % (1 << size()) >> party & 1) == 1;
+  }
+
+  /** As opened in a session {@link #withFlags}: sums, and flags times masks. */
+  public long[] shownFlags(long seed) {
+    Tests all = Objects.requireNonNull(tests);
+    List<long[]> shown = new ArrayList<>();
+    for (int round = 0; round < rounds.size(); round++) {
+      int n = rounds.get(round);
+      long[] totals = FpVectors.create(n);
+      for (int party : roster.indices(Part.DATA)) {
+        FpVectors.addInto(totals, 0, flagged(party, seed, round), 0, n);
+      }
+      int width = all.widths().get(round);
+      for (int group = 0; group < all.groups(); group++) {
+        for (Tests.MaskedFlag flag : all.flags().get(round)) {
+          int at = group * width;
+          Fp127.mul(totals, at + flag.flag(), totals, at + flag.mask(), totals, at + flag.flag());
+        }
+      }
+      all.hide(round, new BitSet(), totals);
+      shown.add(totals);
+    }
+    return joined(shown);
+  }
+
+  private long[] flagged(int party, long seed, int round) {
+    Tests all = Objects.requireNonNull(tests);
+    int width = all.widths().get(round);
+    long[] vector = FpVectors.create(rounds.get(round));
+    FieldRandom.create(new SeededRandom("flags " + seed + " " + party + " " + round))
+        .fill(vector, 0, rounds.get(round));
+    for (int group = 0; group < all.groups(); group++) {
+      Fp127.encodeSigned(100L * group + party, vector, width * group);
+      for (Tests.MaskedFlag flag : all.flags().get(round)) {
+        if (!isSet(party, round, group, flag.flag() - 1)) {
+          Fp127.encodeSigned(0L, vector, width * group + flag.flag());
+        }
+      }
+    }
+    return vector;
+  }
+
   private Parties withTested(Tests other) {
     Parties copy =
         copy(IntStream.range(0, other.widths().size()).mapToObj(other::elements).toList());
@@ -234,7 +298,9 @@ public final class Parties {
         digest(Label.LAYOUT, layout),
         rounds,
         tests,
-        tests == null ? Thresholds.NONE : thresholds.get(Math.min(me, thresholds.size() - 1)),
+        thresholds.isEmpty()
+            ? Thresholds.NONE
+            : thresholds.get(Math.min(me, thresholds.size() - 1)),
         true,
         "test 1");
   }
@@ -258,7 +324,9 @@ public final class Parties {
    */
   public long[] vector(int party, long seed, int round, List<long[]> earlier) {
     if (tests != null) {
-      return tested(party, seed, round, earlier);
+      return tests.cells().isEmpty()
+          ? flagged(party, seed, round)
+          : tested(party, seed, round, earlier);
     }
     long before = seed * 31 + party;
     for (long[] totals : earlier) {

@@ -42,7 +42,7 @@ class TestCircuitTest {
           registers[register],
           0);
     }
-    return Fp127.toBigInteger(registers[circuit.output()], 0);
+    return Fp127.toBigInteger(registers[circuit.outputAt(0)], 0);
   }
 
   private static long[] element(BigInteger value) {
@@ -109,7 +109,7 @@ class TestCircuitTest {
   @MethodSource("rules")
   void everyCountAndEverySplitOverThreePartiesIsJudgedRight(
       Thresholds thresholds, Tests.Zero zero) {
-    Circuit circuit = TestCircuit.of(oneCell(zero, 0), thresholds, 3, 1);
+    Circuit circuit = TestCircuit.of(oneCell(zero, 0), 0, thresholds, 3, 1);
     int most = Math.min(3 * thresholds.groupSize(), 24);
     for (int count = 0; count <= most; count++) {
       for (int a = 0; a <= count; a++) {
@@ -128,7 +128,7 @@ class TestCircuitTest {
   void theDefaultsHoldUpToThreeTimesTheThreshold() {
     for (Tests.Zero zero : Tests.Zero.values()) {
       Thresholds thresholds = new Thresholds(11, 11, 3);
-      Circuit circuit = TestCircuit.of(oneCell(zero, 0), thresholds, 3, 1);
+      Circuit circuit = TestCircuit.of(oneCell(zero, 0), 0, thresholds, 3, 1);
       for (int count = 0; count <= 33; count++) {
         for (int a = 0; a <= count; a++) {
           for (int b = 0; a + b <= count; b++) {
@@ -146,7 +146,7 @@ class TestCircuitTest {
     for (Tests.Zero zero : Tests.Zero.values()) {
       for (int parties = 1; parties <= 5; parties++) {
         Thresholds thresholds = new Thresholds(4, 3, parties);
-        Circuit circuit = TestCircuit.of(oneCell(zero, 1), thresholds, 5, 2);
+        Circuit circuit = TestCircuit.of(oneCell(zero, 1), 0, thresholds, 5, 2);
         int[] rows = new int[5];
         for (int code = 0; code < 5 * 5 * 5 * 5 * 5; code++) {
           for (int i = 0, rest = code; i < 5; i++, rest /= 5) {
@@ -165,7 +165,7 @@ class TestCircuitTest {
   /** Another passing count is another factor of the same random mask: it opens to anything. */
   @Test
   void theOutputIsAMultipleOfTheMask() {
-    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), new Thresholds(11, 0, 1), 3, 1);
+    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 0, 1), 3, 1);
     BigInteger output = output(circuit, List.of(BigInteger.TEN, BigInteger.TWO, BigInteger.ZERO));
     BigInteger expected = MASK;
     // The test of 11 roots has a twelfth, at -1.
@@ -178,7 +178,7 @@ class TestCircuitTest {
   @Test
   void largeThresholdsCostAboutTwiceTheSquareRoot() {
     for (int k : new int[] {2, 3, 5, 11, 20, 100, 1000, 10_000}) {
-      Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), new Thresholds(k, 0, 1), 3, 1);
+      Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(k, 0, 1), 3, 1);
       int gates = circuit.registers() - circuit.inputs();
       assertThat(gates).as("k = %d", k).isLessThanOrEqualTo(3 + (int) (2 * Math.sqrt(k / 2.0 + 1)));
       assertThat(circuit.depth() + 2).isLessThanOrEqualTo(Limits.MAX_STEPS);
@@ -190,7 +190,7 @@ class TestCircuitTest {
 
   @Test
   void theDefaultRuleOfThreePartiesTakesTwentyOneProducts() {
-    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), new Thresholds(11, 11, 3), 3, 1);
+    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 11, 3), 3, 1);
     assertThat(circuit.registers() - circuit.inputs()).isEqualTo(21);
     assertThat(circuit.depth()).isEqualTo(6);
   }

@@ -108,7 +108,7 @@ class TestDealerTest {
   void noElementAtAllLiftsAGroupThatIsTooSmallForTheOthers() {
     long seed = Seed.of(TestDealerTest.class);
     Random numbers = new Random(seed);
-    Circuit circuit = TestCircuit.of(TestCircuitTest.oneCell(Tests.Zero.FAILS, 0), RULE, 3, 1);
+    Circuit circuit = TestCircuit.of(TestCircuitTest.oneCell(Tests.Zero.FAILS, 0), 0, RULE, 3, 1);
     for (int i = 0; i < 2000; i++) {
       int north = numbers.nextInt(11);
       int east = numbers.nextInt(11 - north);

@@ -90,6 +90,7 @@ final class TestRun {
     }
     return TestCircuit.of(
         Objects.requireNonNull(parties.tests),
+        0,
         asked,
         parties.roster.indices(Part.DATA).size(),
         parties.roster.threshold());

@@ -220,12 +220,12 @@ class TestSweepTest {
             Alterations.adding(
                 MessageKind.RESHARED,
                 last,
-                circuit.layer(last).indexOf(circuit.output()) * lanes + SMALL,
+                circuit.layer(last).indexOf(circuit.outputAt(0)) * lanes + SMALL,
                 error),
             Alterations.adding(
                 MessageKind.RESHARED,
                 last + 1,
-                circuit.layer(last).indexOf(circuit.output()) * lanes + SMALL,
+                circuit.layer(last).indexOf(circuit.outputAt(0)) * lanes + SMALL,
                 ofTwin));
     return new TestRun(parties, Map.of(SOUTH, tap)).run();
   }

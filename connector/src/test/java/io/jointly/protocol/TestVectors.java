@@ -153,12 +153,16 @@ final class TestVectors {
     }
     for (String name : List.of(reshared, tested)) {
       String kind = kind(name);
-      malformed(kind + "-step", "a step over its cap", name, b -> VectorMaker.u32(b, 0, 65));
+      malformed(kind + "-step", "a step over its cap", name, b -> VectorMaker.u32(b, 0, 64 * 64));
       malformed(kind + "-blocks", "more blocks than keys", name, b -> VectorMaker.u32(b, 12, 2));
     }
     malformed(
         "challenge-three", "three shares", challenge, b -> VectorMaker.cut(b, -ELEMENT_BYTES));
     malformed("check-less", "a share less", check, b -> VectorMaker.cut(b, ELEMENT_BYTES));
+    for (String name : List.of(challenge, check)) {
+      malformed(
+          kind(name) + "-round", "a round over its cap", name, b -> VectorMaker.u32(b, 0, 64));
+    }
   }
 
   private void malformed(String name, String comment, String put, UnaryOperator<byte[]> to) {
@@ -203,6 +207,10 @@ final class TestVectors {
     wrong("reshared-number", "says that it is of step 2", reshared, numbered);
     byte[] stepped = forger.body(tested, b -> VectorMaker.u32(b, 0, 1));
     wrong("tested-step", "says that it is of step 1", tested, stepped);
+    for (String name : List.of(challenge, check)) {
+      byte[] later = forger.body(name, b -> VectorMaker.u32(b, 0, 1));
+      wrong(kind(name) + "-round", "says that it is of round 1", name, later);
+    }
     wrong("tested-is-reshared", "a RESHARED", tested, genuine.get(blinded));
     wrong("held-is-challenge", "a CHALLENGE", held, genuine.get(challenge));
     wrong("challenge-is-check", "a CHECK", challenge, genuine.get(check));
@@ -319,7 +327,7 @@ final class TestVectors {
           kind(name) + "-p",
           "p for a share",
           name,
-          b -> VectorMaker.replace(b, ELEMENT_BYTES, p));
+          b -> VectorMaker.replace(b, 4 + ELEMENT_BYTES, p));
     }
   }
 
@@ -351,7 +359,7 @@ final class TestVectors {
         name,
         comment,
         put,
-        forger.body(put, b -> VectorMaker.flip(b, element * ELEMENT_BYTES)));
+        forger.body(put, b -> VectorMaker.flip(b, 4 + element * ELEMENT_BYTES)));
   }
 
   // R25
@@ -365,7 +373,7 @@ final class TestVectors {
 
   private Circuit circuit() {
     return TestCircuit.of(
-        Objects.requireNonNull(genuine.parties.tests), new Thresholds(4, 4, 3), 3, 1);
+        Objects.requireNonNull(genuine.parties.tests), 0, new Thresholds(4, 4, 3), 3, 1);
   }
 
   private void product(String name, String comment, int step, int element) {

@@ -108,6 +108,8 @@ public final class VectorMaker {
     new VectorMaker(files, THREE_ROUNDS, parties, 2).roundTwo();
     Parties tested = TestVectors.parties();
     new TestVectors(new VectorMaker(files, TestVectors.BASE, tested, 0)).make();
+    Parties flags = FlagVectors.parties();
+    new FlagVectors(new VectorMaker(files, FlagVectors.BASE, flags, 1)).make();
     return files;
   }
 
@@ -156,10 +158,14 @@ public final class VectorMaker {
     file.with(
         "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
     BitSet suppressed = sessions.attempts.get(READER).suppressed();
-    if (parties.tests != null) {
+    long[] all = parties.totals(SEED);
+    if (parties.parameters(READER).testsGroups()) {
       parties.describeTests(suppressed).forEach(file::with);
+      all = parties.shown(suppressed);
+    } else if (parties.tests != null) {
+      file.with("tests", hex(parties.tests.write().toByteArray()));
+      all = parties.shownFlags(SEED);
     }
-    long[] all = parties.tests == null ? parties.totals(SEED) : parties.shown(suppressed);
     byte[] totals = new byte[8 * all.length];
     FpVectors.write(all, 0, FpVectors.length(all), totals, 0);
     file.with("totals", hex(totals));
@@ -376,7 +382,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 4, 0x0300}) {
+    for (int version : new int[] {0, 1, 2, 3, 5, 0x0400}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }

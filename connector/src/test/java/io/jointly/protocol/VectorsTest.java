@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -117,8 +118,15 @@ class VectorsTest {
     Integer[] rounds =
         Stream.of(file.get("rounds").split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
     Parties parties = Parties.all(3, Integer.parseInt(file.get("threshold")), rounds[0]);
-    if (file.header().containsKey("tests")) {
+    if (file.header().containsKey("rows-north")) {
       return tested(parties, file, rounds);
+    }
+    if (file.header().containsKey("tests")) {
+      Parties flags = FlagVectors.parties();
+      byte[] tests = Objects.requireNonNull(flags.tests).write().toByteArray();
+      assertThat(file.get("tests")).isEqualTo(HexFormat.of().formatHex(tests));
+      assertThat(rounds).containsExactly(flags.rounds.toArray(Integer[]::new));
+      return flags;
     }
     return parties.withRounds(rounds).withRun(text(file, "run")).withQuery(text(file, "query"));
   }

@@ -136,8 +136,8 @@ class LengthTest {
         .containsEntry("reshared-5-0", list)
         .containsEntry("reshare-5-0-1-0", 16L + 16)
         .containsEntry("held-0-0", signed + 32)
-        .containsEntry("challenge-0-0", signed + 2 * 16)
-        .containsEntry("check-0-0", signed + (1 + 3 + 3) * 16)
+        .containsEntry("challenge-0-0", signed + 4 + 2 * 16)
+        .containsEntry("check-0-0", signed + 4 + (1 + 3 + 3) * 16)
         .containsEntry("tested-0-0", list)
         .containsEntry("test-0-0-1-0", 2 * 16L + 16);
   }

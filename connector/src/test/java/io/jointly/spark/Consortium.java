@@ -320,6 +320,11 @@ final class Consortium {
         .toList();
   }
 
+  /** Frees what a memory: mailbox holds. */
+  void forgetMessages() {
+    MemoryMailbox.forget(mailbox.substring("memory:".length()));
+  }
+
   /** As if each party went on in a new process. */
   void forgetAnswers() {
     JointRun.forgetRuns();

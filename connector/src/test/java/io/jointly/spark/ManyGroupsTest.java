@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +29,12 @@ class ManyGroupsTest {
             .rows(rows(2, 8000))
             .rows(rows(3, 0))
             .build();
+  }
+
+  /** Hundreds of megabytes. */
+  @AfterEach
+  void forget() {
+    joint.forgetMessages();
   }
 
   private static String rows(int seed, int count) {

@@ -142,6 +142,10 @@ class OutsideListsTest {
         .contains(
             "1 possible groups x 64 elements = 64 elements, then 2 rounds to find MIN and MAX,"
                 + " 94 elements;")
+        .contains(
+            "as there are fewer compute parties than twice max_colluding_parties plus one, a"
+                + " receiver whose own value is the MIN or MAX learns more of the others' than"
+                + " that;")
         .contains("of each group: max(far), whether any far is not NULL;");
     assertThat(explain(refuse, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
         .contains(
@@ -155,8 +159,32 @@ class OutsideListsTest {
         .contains("1 possible groups x 124 elements = 124 elements;")
         .contains(
             "of each group: the rows of each of 121 ranges of age, whether any row has each of 3"
-                + " values of word;");
+                + " values of word;")
+        .doesNotContain("fewer compute parties");
     refuse.onlyRefused();
+  }
+
+  /** As above, and each flag has a mask; behind the groups of each round stand four elements. */
+  @Test
+  void explainSaysThatFlagsAreMasked(@TempDir Path folder) {
+    Consortium parties = three(folder).rows(GOOD).build();
+    assertThat(explain(parties, "p1", "SELECT max(far) FROM {t}"))
+        .contains(
+            "1 possible groups x 127 elements + 4 = 131 elements, then 2 rounds to find MIN and"
+                + " MAX, 196 elements;")
+        .contains(
+            "each step of MIN and MAX is multiplied by a random number of all data parties, in 18"
+                + " steps of ");
+    assertThat(explain(parties, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
+        .contains(
+            "4 possible groups x 254 elements + 4 = 1020 elements, then 2 rounds to find MIN and"
+                + " MAX, 1512 elements;");
+    assertThat(explain(parties, "p1", "SELECT max(word) FROM {t}"))
+        .contains("1 possible groups x 7 elements + 4 = 11 elements; leaves");
+    assertThat(explain(parties, "p1", "SELECT count(DISTINCT word), median(age) FROM {t}"))
+        .contains("1 possible groups x 124 elements = 124 elements;")
+        .doesNotContain("random number");
+    parties.onlyRefused();
   }
 
   @Test

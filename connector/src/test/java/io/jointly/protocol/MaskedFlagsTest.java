@@ -1,0 +1,282 @@
+package io.jointly.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.session.HostileMailbox;
+import io.jointly.session.Lockstep;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Flags that are multiplied by a mask of all data parties before they are opened (§2.4). */
+class MaskedFlagsTest {
+
+  private static final int NORTH = 0;
+  private static final int SOUTH = 1;
+  private static final int EAST = 2;
+  // Lockstep's parties and scripted ones draw their vectors of later rounds from one seed.
+  private static final long SEED = ScriptedParty.SEED;
+  private static final int GROUPS = 5;
+
+  private final Mailbox mailbox = Lockstep.freshMailbox();
+  private final Parties three = Parties.all(3, 1, 1).withFlags(GROUPS, 2, 3, 1);
+
+  private static List<long[]> byRound(Parties parties, long[] opened) {
+    List<long[]> rounds = new ArrayList<>();
+    int at = 0;
+    for (int n : parties.rounds) {
+      rounds.add(Arrays.copyOfRange(opened, 2 * at, 2 * (at + n)));
+      at += n;
+    }
+    return rounds;
+  }
+
+  private static BigInteger flagOf(long[] round, int width, int group, int flag) {
+    return Fp127.toBigInteger(round, group * width + 1 + flag);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1", "4, 1", "5, 1", "5, 2", "7, 3"})
+  void whatIsOpenedIsTheFlagTimesTheMask(int n, int t) {
+    for (int[] counts : new int[][] {{2}, {0, 3}, {1, 0, 2}, {1, 1}}) {
+      Parties parties = Parties.all(n, t, 1).withFlags(7, counts);
+      List<Lockstep.End> ends = Lockstep.of(parties, SEED).run();
+      assertThat(ends)
+          .allSatisfy(
+              end -> {
+                assertThat(end.failure()).isNull();
+                assertThat(end.totals()).contains(parties.shownFlags(SEED));
+              });
+      List<long[]> rounds = byRound(parties, ends.get(0).totals().orElseThrow());
+      for (int round = 0; round < counts.length; round++) {
+        for (int group = 0; group < 7; group++) {
+          for (int flag = 0; flag < counts[round]; flag++) {
+            assertThat(flagOf(rounds.get(round), 1 + 2 * counts[round], group, flag).signum() != 0)
+                .isEqualTo(isSetByAny(parties, round, group, flag));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isSetByAny(Parties parties, int round, int group, int flag) {
+    for (int party = 0; party < parties.size(); party++) {
+      if (parties.isSet(party, round, group, flag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Rows at two parties that see results, shares at three others, and one that only receives. */
+  @Test
+  void partsCanBeApart() {
+    Parties parties =
+        Parties.of(
+                6,
+                1,
+                1,
+                i ->
+                    switch (i) {
+                      case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
+                      case 2, 3, 4 -> EnumSet.of(Part.COMPUTE);
+                      default -> EnumSet.of(Part.RECEIVER);
+                    })
+            .withFlags(4, 1, 2);
+    List<Lockstep.End> ends = Lockstep.of(parties, SEED).over(me -> mailbox).run();
+    assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
+    for (int receiver : new int[] {0, 1, 5}) {
+      assertThat(ends.get(receiver).totals()).contains(parties.shownFlags(SEED));
+    }
+    assertThat(names("(held|challenge|check)-[01]-[234]")).hasSize(2 * 3 * 3);
+    assertThat(names("tested-.*")).isEmpty();
+  }
+
+  /**
+   * What this is for: a party that has set a flag alone, and one that has set it with others, see
+   * numbers that are equally uniform. What was opened before masks were there, less the party's own
+   * element, was zero exactly for the former.
+   */
+  @Test
+  void nobodyCanTakeItsOwnPartOut() {
+    int groups = 3000;
+    Parties parties = Parties.all(3, 1, 1).withFlags(groups, 1);
+    long[] opened = Lockstep.of(parties, SEED).run().get(SOUTH).totals().orElseThrow();
+    long[] own = parties.vector(SOUTH, SEED);
+    int[] alone = new int[16];
+    int[] together = new int[16];
+    for (int group = 0; group < groups; group++) {
+      if (!parties.isSet(SOUTH, 0, group, 0)) {
+        continue;
+      }
+      int flag = 3 * group + 1;
+      BigInteger all = Fp127.toBigInteger(opened, flag);
+      BigInteger mine = Fp127.toBigInteger(own, flag);
+      BigInteger myMask = Fp127.toBigInteger(own, flag + 1);
+      assertThat(all).isNotIn(mine, mine.multiply(myMask).mod(Fp127.MODULUS), BigInteger.ZERO);
+      // The others' part of the mask, if south had set the flag alone.
+      BigInteger left =
+          all.multiply(mine.modInverse(Fp127.MODULUS)).subtract(myMask).mod(Fp127.MODULUS);
+      boolean others = parties.isSet(NORTH, 0, group, 0) || parties.isSet(EAST, 0, group, 0);
+      (others ? together : alone)[left.shiftRight(123).intValue()]++;
+    }
+    // 15 degrees of freedom: more than 45 comes once in some 10,000 times, and the seed is fixed.
+    assertThat(chiSquare(alone)).isLessThan(45);
+    assertThat(chiSquare(together)).isLessThan(45);
+  }
+
+  private static double chiSquare(int[] seen) {
+    double expected = Arrays.stream(seen).sum() / (double) seen.length;
+    assertThat(expected).isGreaterThan(20);
+    return Arrays.stream(seen).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+  }
+
+  private List<String> names(String pattern) {
+    return mailbox.list("").stream()
+        .map(entry -> entry.name().substring(entry.name().lastIndexOf('/') + 1))
+        .filter(name -> name.matches(pattern))
+        .toList();
+  }
+
+  private List<Lockstep.End> run(int at, Testing.Tap tap) {
+    ScriptedParty cheat =
+        new ScriptedParty(
+            three, SOUTH, mailbox, three.vector(SOUTH, SEED), new SecureRandom()) {
+          @Override
+          Testing.Tap tap() {
+            return round == at ? tap : super.tap();
+          }
+        };
+    return Lockstep.of(three, SEED).over(me -> mailbox).with(SOUTH, cheat).run();
+  }
+
+  private void assertRefused(List<Lockstep.End> ends, int round, ErrorCode code) {
+    assertThat(List.of(ends.get(NORTH), ends.get(EAST)))
+        .noneMatch(Lockstep.End::isOpened)
+        .allSatisfy(end -> assertThat(end.code()).isIn(code, ErrorCode.PEER_STOPPED))
+        .anySatisfy(end -> assertThat(end.code()).isEqualTo(code));
+    assertThat(names("(opened|reveal|commit)-" + round + "-[02].*")).isEmpty();
+  }
+
+  /** Step 1 has products and the twins of flags and masks, step 2 twins of products. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 2", "0, 3", "1, 1", "1, 2", "1, 3", "2, 1", "2, 2", "2, 3"})
+  void anAlteredProductIsRefusedInEveryRound(int round, int step) {
+    int elements = step == 3 ? 1 : GROUPS;
+    for (int element : new int[] {0, elements - 1}) {
+      MaskedFlagsTest fresh = new MaskedFlagsTest();
+      fresh.assertRefused(
+          fresh.run(
+              round,
+              Alterations.adding(
+                  MessageKind.RESHARED, step, element, Alterations.element(1))),
+          round,
+          ErrorCode.WRONG_PRODUCT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aWrongShareIsRefusedInEveryRound(int round) {
+    for (int step = 1; step <= 3; step++) {
+      MaskedFlagsTest fresh = new MaskedFlagsTest();
+      fresh.assertRefused(
+          fresh.run(
+              round, Alterations.addingToShare(step, EAST, 0, Alterations.element(1))),
+          round,
+          ErrorCode.OFF_POLYNOMIAL);
+    }
+    for (MessageKind kind : List.of(MessageKind.CHALLENGE, MessageKind.CHECK)) {
+      MaskedFlagsTest fresh = new MaskedFlagsTest();
+      fresh.assertRefused(
+          fresh.run(round, Alterations.adding(kind, 0, 1, Alterations.element(-1))),
+          round,
+          ErrorCode.OFF_POLYNOMIAL);
+    }
+  }
+
+  /** The mailbox shows in round 1 what stood in the same place in round 0. */
+  @ParameterizedTest
+  @CsvSource({
+    "reshared-65-0, reshared-1-0, WRONG_PLACE",
+    "held-1-0, held-0-0, CONFLICT",
+    "challenge-1-0, challenge-0-0, WRONG_PLACE",
+    "check-1-0, check-0-0, WRONG_PLACE"
+  })
+  void nothingOfAnotherRoundIsTaken(String wanted, String shown, ErrorCode code) {
+    Parties same = Parties.all(3, 1, 1).withFlags(GROUPS, 2, 2);
+    Mailbox hostile =
+        new HostileMailbox(mailbox) {
+          @Override
+          protected Optional<byte[]> seen(String name, Optional<byte[]> content) {
+            return content.isPresent() && name.endsWith("/" + wanted)
+                ? mailbox.get(name.replace(wanted, shown), Limits.MAX_MESSAGE_BYTES)
+                : content;
+          }
+        };
+    List<Lockstep.End> ends =
+        Lockstep.of(same, SEED).over(me -> me == EAST ? hostile : mailbox).run();
+    assertThat(ends.get(EAST).code()).isEqualTo(code);
+    assertThat(ends).noneMatch(Lockstep.End::isOpened);
+    assertThat(names("(opened|reveal)-1-.*")).isEmpty();
+  }
+
+  /** A data party deals a flag or mask on no polynomial of degree t: four can tell. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 2", "1, 1", "1, 2"})
+  void aFlagThatIsDealtWronglyIsRefused(int at, int element) {
+    Parties four = Parties.all(4, 1, 1).withFlags(1, 1, 1);
+    ScriptedParty cheat =
+        new ScriptedParty(
+            four, SOUTH, mailbox, four.vector(SOUTH, SEED), new SecureRandom()) {
+          @Override
+          protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+            BlockShares shares = super.shareBlock(task, block, plain);
+            if (round == at) {
+              FpVectors.addInto(shares.ownShare(), element, Alterations.element(1), 0, 1);
+            }
+            return shares;
+          }
+        };
+    List<Lockstep.End> ends =
+        Lockstep.of(four, SEED).over(me -> mailbox).with(SOUTH, cheat).run();
+    assertThat(List.of(ends.get(0), ends.get(2), ends.get(3)))
+        .noneMatch(Lockstep.End::isOpened)
+        .anySatisfy(end -> assertThat(end.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL));
+    assertThat(names("(opened|reveal|commit)-" + at + "-[023].*")).isEmpty();
+  }
+
+  @Test
+  void aSessionWithoutTestedGroupsHasNoThresholds() {
+    SessionParameters own = three.parameters(NORTH);
+    assertThat(own.thresholds()).isEqualTo(Thresholds.NONE);
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () ->
+                new SessionParameters(
+                    own.roster(),
+                    NORTH,
+                    own.collaborationDigest(),
+                    own.runName(),
+                    own.query(),
+                    own.layoutDigest(),
+                    own.rounds(),
+                    own.tests(),
+                    new Thresholds(11, 0, 1),
+                    true,
+                    "test 1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("thresholds without tests");
+  }
+}
