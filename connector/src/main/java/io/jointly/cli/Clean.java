@@ -84,6 +84,7 @@ final class Clean implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new CallerException(
-                    ErrorCode.OPTION, "--older-than is '" + age + "'; write hours or days: 36h, 7d"));
+                    ErrorCode.OPTION,
+                    "--older-than is '" + age + "'; write hours or days: 36h, 7d"));
   }
 }

@@ -53,8 +53,7 @@ final class Searches {
    *
    * @param masked whether each flag has a mask
    */
-  static List<List<Element>> rounds(
-      List<Element> first, List<Search> searches, boolean masked) {
+  static List<List<Element>> rounds(List<Element> first, List<Search> searches, boolean masked) {
     List<List<Element>> rounds = new ArrayList<>();
     rounds.add(new ArrayList<>(first));
     int digits = searches.stream().mapToInt(search -> search.digits().size()).max().orElse(0);

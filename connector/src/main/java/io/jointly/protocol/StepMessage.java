@@ -19,6 +19,7 @@ record StepMessage(int step, Manifest manifest) {
   }
 
   static StepMessage read(CanonicalReader in) {
-    return new StepMessage(in.count("step", Limits.MAX_STEPS * Limits.MAX_ROUNDS - 1), Manifest.read(in));
+    return new StepMessage(
+        in.count("step", Limits.MAX_STEPS * Limits.MAX_ROUNDS - 1), Manifest.read(in));
   }
 }

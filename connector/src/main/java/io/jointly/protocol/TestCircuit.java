@@ -25,8 +25,7 @@ final class TestCircuit {
   private final int tested;
   private final List<Linear> factors = new ArrayList<>();
 
-  private TestCircuit(
-      Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
+  private TestCircuit(Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
     this.tests = tests;
     this.round = round;
     this.thresholds = thresholds;
@@ -45,8 +44,7 @@ final class TestCircuit {
    * @param parties number of data parties
    * @param threshold how many parties may collude
    */
-  static Circuit of(
-      Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
+  static Circuit of(Tests tests, int round, Thresholds thresholds, int parties, int threshold) {
     return new TestCircuit(tests, round, thresholds, parties, threshold).build();
   }
 

@@ -90,11 +90,7 @@ final class Testing {
     }
     this.circuit =
         TestCircuit.of(
-            tests,
-            scope.round(),
-            thresholds,
-            roster.indices(Part.DATA).size(),
-            roster.threshold());
+            tests, scope.round(), thresholds, roster.indices(Part.DATA).size(), roster.threshold());
     this.resharing = new Resharing(scope, joins, inbox, random);
     this.evaluation =
         new Evaluation(

@@ -92,13 +92,17 @@ public record Tests(
   }
 
   /** Without flags. */
-  public Tests(
-      int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
-    this(groups, widths, cells, mask, hidden, widths.stream().map(w -> List.<MaskedFlag>of()).toList());
+  public Tests(int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
+    this(
+        groups,
+        widths,
+        cells,
+        mask,
+        hidden,
+        widths.stream().map(w -> List.<MaskedFlag>of()).toList());
   }
 
-  private static void requireOffsets(
-      int width, List<Cell> cells, int mask, List<Integer> hidden) {
+  private static void requireOffsets(int width, List<Cell> cells, int mask, List<Integer> hidden) {
     List<Integer> offsets = new ArrayList<>(hidden);
     for (Cell cell : cells) {
       cell.count().forEach(term -> offsets.add(term.element()));
@@ -161,7 +165,8 @@ public record Tests(
   }
 
   /**
-   * Sets all that must not be opened to zero: of groups that do not pass, what is hidden, and masks.
+   * Sets all that must not be opened to zero: of groups that do not pass, what is hidden, and
+   * masks.
    */
   void hide(int round, BitSet suppressed, long[] vector) {
     int width = widths.get(round);

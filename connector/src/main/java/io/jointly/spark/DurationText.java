@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How options write a time span: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h}, {@code 7d}. */
+/**
+ * How options write a time span: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h}, {@code 7d}.
+ */
 public final class DurationText {
 
   /** What an error tells to write. */

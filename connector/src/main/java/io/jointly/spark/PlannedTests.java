@@ -30,8 +30,7 @@ record PlannedTests(Tests tests, Thresholds thresholds, TestCost cost) {
    *     party's policy asks for a test that the others do not make
    */
   static @Nullable PlannedTests of(JointContext context, Layout layout, int groups) {
-    Thresholds asked =
-        RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
+    Thresholds asked = RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
     GroupTests tests = layout.tests();
     if (rounds(layout).allMatch(round -> layout.tail(round) == 0)) {
       return null;

@@ -76,7 +76,8 @@ class SearchesTest {
               .map(bits -> 1 + (bits >>> 1 + random.nextInt(62)))
               .toArray();
       List<Search> searches = searches(groups, sizes);
-      List<List<Element>> rounds = Searches.rounds(List.of(new Element.Presence(0)), searches, false);
+      List<List<Element>> rounds =
+          Searches.rounds(List.of(new Element.Presence(0)), searches, false);
       assertThat(rounds.size()).isLessThanOrEqualTo(MOST_ROUNDS);
       for (int s = 0; s < sizes.length; s++) {
         Search search = searches.get(s);

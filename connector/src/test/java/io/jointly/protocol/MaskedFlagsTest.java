@@ -12,7 +12,6 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,18 +82,7 @@ class MaskedFlagsTest {
   /** Rows at two parties that see results, shares at three others, and one that only receives. */
   @Test
   void partsCanBeApart() {
-    Parties parties =
-        Parties.of(
-                6,
-                1,
-                1,
-                i ->
-                    switch (i) {
-                      case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
-                      case 2, 3, 4 -> EnumSet.of(Part.COMPUTE);
-                      default -> EnumSet.of(Part.RECEIVER);
-                    })
-            .withFlags(4, 1, 2);
+    Parties parties = Parties.apart().withFlags(4, 1, 2);
     List<Lockstep.End> ends = Lockstep.of(parties, SEED).over(me -> mailbox).run();
     assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
     for (int receiver : new int[] {0, 1, 5}) {
@@ -152,8 +140,7 @@ class MaskedFlagsTest {
 
   private List<Lockstep.End> run(int at, Testing.Tap tap) {
     ScriptedParty cheat =
-        new ScriptedParty(
-            three, SOUTH, mailbox, three.vector(SOUTH, SEED), new SecureRandom()) {
+        new ScriptedParty(three, SOUTH, mailbox, three.vector(SOUTH, SEED), new SecureRandom()) {
           @Override
           Testing.Tap tap() {
             return round == at ? tap : super.tap();
@@ -180,8 +167,7 @@ class MaskedFlagsTest {
       fresh.assertRefused(
           fresh.run(
               round,
-              Alterations.adding(
-                  MessageKind.RESHARED, step, element, Alterations.element(1))),
+              Alterations.adding(MessageKind.RESHARED, step, element, Alterations.element(1))),
           round,
           ErrorCode.WRONG_PRODUCT);
     }
@@ -193,8 +179,7 @@ class MaskedFlagsTest {
     for (int step = 1; step <= 3; step++) {
       MaskedFlagsTest fresh = new MaskedFlagsTest();
       fresh.assertRefused(
-          fresh.run(
-              round, Alterations.addingToShare(step, EAST, 0, Alterations.element(1))),
+          fresh.run(round, Alterations.addingToShare(step, EAST, 0, Alterations.element(1))),
           round,
           ErrorCode.OFF_POLYNOMIAL);
     }
@@ -239,8 +224,7 @@ class MaskedFlagsTest {
   void aFlagThatIsDealtWronglyIsRefused(int at, int element) {
     Parties four = Parties.all(4, 1, 1).withFlags(1, 1, 1);
     ScriptedParty cheat =
-        new ScriptedParty(
-            four, SOUTH, mailbox, four.vector(SOUTH, SEED), new SecureRandom()) {
+        new ScriptedParty(four, SOUTH, mailbox, four.vector(SOUTH, SEED), new SecureRandom()) {
           @Override
           protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
             BlockShares shares = super.shareBlock(task, block, plain);
@@ -250,8 +234,7 @@ class MaskedFlagsTest {
             return shares;
           }
         };
-    List<Lockstep.End> ends =
-        Lockstep.of(four, SEED).over(me -> mailbox).with(SOUTH, cheat).run();
+    List<Lockstep.End> ends = Lockstep.of(four, SEED).over(me -> mailbox).with(SOUTH, cheat).run();
     assertThat(List.of(ends.get(0), ends.get(2), ends.get(3)))
         .noneMatch(Lockstep.End::isOpened)
         .anySatisfy(end -> assertThat(end.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL));

@@ -74,6 +74,20 @@ public final class Parties {
     return new Parties(new Roster("trial", threshold, members), identities, List.of(elements));
   }
 
+  /** Rows and results at two parties, shares at three others, and one that only receives. */
+  public static Parties apart() {
+    return of(
+        6,
+        1,
+        1,
+        i ->
+            switch (i) {
+              case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
+              case 2, 3, 4 -> EnumSet.of(Part.COMPUTE);
+              default -> EnumSet.of(Part.RECEIVER);
+            });
+  }
+
   private Parties copy() {
     return copy(rounds);
   }

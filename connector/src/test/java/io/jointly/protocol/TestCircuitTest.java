@@ -165,7 +165,8 @@ class TestCircuitTest {
   /** Another passing count is another factor of the same random mask: it opens to anything. */
   @Test
   void theOutputIsAMultipleOfTheMask() {
-    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 0, 1), 3, 1);
+    Circuit circuit =
+        TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 0, 1), 3, 1);
     BigInteger output = output(circuit, List.of(BigInteger.TEN, BigInteger.TWO, BigInteger.ZERO));
     BigInteger expected = MASK;
     // The test of 11 roots has a twelfth, at -1.
@@ -178,7 +179,8 @@ class TestCircuitTest {
   @Test
   void largeThresholdsCostAboutTwiceTheSquareRoot() {
     for (int k : new int[] {2, 3, 5, 11, 20, 100, 1000, 10_000}) {
-      Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(k, 0, 1), 3, 1);
+      Circuit circuit =
+          TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(k, 0, 1), 3, 1);
       int gates = circuit.registers() - circuit.inputs();
       assertThat(gates).as("k = %d", k).isLessThanOrEqualTo(3 + (int) (2 * Math.sqrt(k / 2.0 + 1)));
       assertThat(circuit.depth() + 2).isLessThanOrEqualTo(Limits.MAX_STEPS);
@@ -190,7 +192,8 @@ class TestCircuitTest {
 
   @Test
   void theDefaultRuleOfThreePartiesTakesTwentyOneProducts() {
-    Circuit circuit = TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 11, 3), 3, 1);
+    Circuit circuit =
+        TestCircuit.of(oneCell(Tests.Zero.FAILS, 0), 0, new Thresholds(11, 11, 3), 3, 1);
     assertThat(circuit.registers() - circuit.inputs()).isEqualTo(21);
     assertThat(circuit.depth()).isEqualTo(6);
   }

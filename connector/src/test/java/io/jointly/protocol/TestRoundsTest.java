@@ -9,7 +9,6 @@ import io.jointly.session.Lockstep;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,16 +54,7 @@ class TestRoundsTest {
   @Test
   void partsCanBeApart() {
     Parties parties =
-        Parties.of(
-                6,
-                1,
-                1,
-                i ->
-                    switch (i) {
-                      case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
-                      case 2, 3, 4 -> EnumSet.of(Part.COMPUTE);
-                      default -> EnumSet.of(Part.RECEIVER);
-                    })
+        Parties.apart()
             .withTests(
                 Tests.Zero.FAILS,
                 new int[][] {{3, 20, 0, 9}, {3, 20, 0, 1}},

@@ -320,9 +320,13 @@ final class Consortium {
         .toList();
   }
 
-  /** Frees what a memory: mailbox holds. */
+  /** Frees what a memory: mailbox holds. The runs keep their handles of it. */
   void forgetMessages() {
-    MemoryMailbox.forget(mailbox.substring("memory:".length()));
+    MemoryMailbox held = MemoryMailbox.named(mailbox.substring("memory:".length()));
+    posted().stream()
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .distinct()
+        .forEach(held::delete);
   }
 
   /** As if each party went on in a new process. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
-import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.spark.Differences.Table;
 import io.jointly.spark.Refusals.Refused;
 import java.io.IOException;
@@ -99,7 +98,7 @@ final class DifferentialFixture {
     }
     Map<String, Dataset<Row>> datasets = new ConcurrentHashMap<>();
     Map<String, Consortium.Result> results = ask(asked, datasets);
-    clear();
+    consortium.forgetMessages();
     results.forEach(
         (party, result) -> {
           if (result.failure() != null) {
@@ -137,7 +136,7 @@ final class DifferentialFixture {
   private String fails(JointCase asked, RuntimeException plainly) {
     Map<String, Consortium.Result> results = ask(asked, new ConcurrentHashMap<>());
     List<String> posted = consortium.posted();
-    clear();
+    consortium.forgetMessages();
     int arithmetic = 0;
     boolean rows = false;
     for (Map.Entry<String, Consortium.Result> entry : results.entrySet()) {
@@ -167,17 +166,9 @@ final class DifferentialFixture {
         Consortium.failureOf(
             () -> consortium.dataset(party, at(party, refused.sql())).collectAsList());
     List<String> posted = consortium.posted();
-    clear();
+    consortium.forgetMessages();
     assertThat(failure.code()).as(failure.getMessage()).isIn(refused.codes());
     assertThat(failure.getMessage()).startsWith("[JOINTLY_" + failure.code() + "] ");
     assertThat(posted).isEmpty();
-  }
-
-  private void clear() {
-    MemoryMailbox mailbox = MemoryMailbox.named(consortium.mailbox.substring("memory:".length()));
-    consortium.posted().stream()
-        .map(name -> name.substring(0, name.indexOf('/')))
-        .distinct()
-        .forEach(mailbox::delete);
   }
 }
