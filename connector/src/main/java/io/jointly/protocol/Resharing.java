@@ -26,7 +26,10 @@ final class Resharing {
 
   /** What one step has dealt, as this party holds it, and the messages that list it. */
   private record Dealt(
-      int step, SortedMap<Integer, long[]> shares, SortedMap<Integer, byte[]> messages) {}
+      int step,
+      int elements,
+      SortedMap<Integer, long[]> shares,
+      SortedMap<Integer, byte[]> messages) {}
 
   private final Scope scope;
   private final JoinRound joins;
@@ -70,7 +73,7 @@ final class Resharing {
             party -> shares[compute.indexOf(party)],
             random,
             out);
-    Dealt ofStep = new Dealt(step, new TreeMap<>(), new TreeMap<>());
+    Dealt ofStep = new Dealt(step, n, new TreeMap<>(), new TreeMap<>());
     ofStep.shares().put(scope.me(), shares[compute.indexOf(scope.me())]);
     ofStep.messages().put(scope.me(), message.content());
     for (int from : scope.others(Part.COMPUTE)) {
@@ -83,10 +86,10 @@ final class Resharing {
 
   /** This party's shares, of degree t, of the last step's products. */
   long[] recombined() {
-    SortedMap<Integer, long[]> last = dealt.get(dealt.size() - 1).shares();
-    long[] sum = FpVectors.create(FpVectors.length(last.get(last.firstKey())));
+    Dealt last = dealt.get(dealt.size() - 1);
+    long[] sum = FpVectors.create(last.elements());
     int point = 0;
-    for (long[] vector : last.values()) {
+    for (long[] vector : last.shares().values()) {
       recombination.add(point++, vector, sum);
     }
     return sum;
@@ -110,7 +113,7 @@ final class Resharing {
       if (vector == null) {
         throw Scope.outOfOrder("check");
       }
-      int n = FpVectors.length(vector) - (ofStep.step() == 1 ? 1 : 0);
+      int n = ofStep.elements() - (ofStep.step() == 1 ? 1 : 0);
       long[] factors = FpVectors.create(n);
       coefficients.fill(factors, 0, n);
       FpVectors.addInnerProduct(result, 0, factors, 0, vector, 0, n);
