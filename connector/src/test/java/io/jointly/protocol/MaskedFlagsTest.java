@@ -95,8 +95,8 @@ class MaskedFlagsTest {
 
   /**
    * What this is for: a party that has set a flag alone, and one that has set it with others, see
-   * numbers that are equally uniform. The sum of the flags themselves, less the party's own, is zero
-   * exactly for the former.
+   * numbers that are equally uniform. The sum of the flags themselves, less the party's own, is
+   * zero exactly for the former.
    */
   @Test
   void nobodyCanTakeItsOwnPartOut() {
