@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
     })
 final class Clean implements Callable<Integer> {
 
-  private static final Duration LEAST = Duration.ofHours(1);
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
@@ -79,8 +77,7 @@ final class Clean implements Callable<Integer> {
   }
 
   private Duration age() {
-    return DurationText.parse(age)
-        .filter(duration -> duration.compareTo(LEAST) >= 0)
+    return DurationText.parse(age, "h", "d")
         .orElseThrow(
             () ->
                 new CallerException(

@@ -158,10 +158,11 @@ final class Serve implements Callable<Integer> {
   }
 
   private static Duration duration(String option, String text) {
-    return DurationText.parse(text)
+    return DurationText.parse(text, "ms", "s", "m", "h", "d")
         .orElseThrow(
             () ->
                 new CallerException(
-                    ErrorCode.OPTION, option + " is '" + text + "'; " + DurationText.FORM));
+                    ErrorCode.OPTION,
+                    option + " is '" + text + "'; write a number with ms, s, m, h or d: 12h"));
   }
 }

@@ -4,6 +4,7 @@ import io.jointly.codec.CanonicalWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,9 +86,9 @@ public record Tests(
         || cells.isEmpty() && flags.stream().allMatch(List::isEmpty)) {
       throw new IllegalArgumentException("at least one group and round, and a cell or flag");
     }
-    requireOffsets(widths.get(0), cells, mask, hidden);
+    List<Integer> tested = requireOffsets(widths.get(0), cells, mask, hidden);
     for (int round = 0; round < flags.size(); round++) {
-      requireOffsets(widths.get(round), flags.get(round));
+      requireOffsets(widths.get(round), flags.get(round), round == 0 ? tested : List.of());
     }
   }
 
@@ -102,23 +103,32 @@ public record Tests(
         widths.stream().map(w -> List.<MaskedFlag>of()).toList());
   }
 
-  private static void requireOffsets(int width, List<Cell> cells, int mask, List<Integer> hidden) {
+  /** Gives back the offsets of all that is tested or hidden. */
+  private static List<Integer> requireOffsets(
+      int width, List<Cell> cells, int mask, List<Integer> hidden) {
     List<Integer> offsets = new ArrayList<>(hidden);
     for (Cell cell : cells) {
       cell.count().forEach(term -> offsets.add(term.element()));
-      offsets.add(Math.max(cell.contributors(), 0));
+      if (cell.contributors() != -1) {
+        offsets.add(cell.contributors());
+      }
     }
     requireWithin(width, offsets);
     if (cells.isEmpty() ? mask != NO_MASK || !hidden.isEmpty() : !hidden.contains(mask)) {
       throw new IllegalArgumentException("a mask that is opened, or one that masks nothing");
     }
+    return offsets;
   }
 
-  private static void requireOffsets(int width, List<MaskedFlag> flags) {
+  /**
+   * @param tested may be no flag or mask of one: a mask that serves twice tells how the two values
+   *     that it masks differ
+   */
+  private static void requireOffsets(int width, List<MaskedFlag> flags, List<Integer> tested) {
     List<Integer> offsets =
         flags.stream().flatMap(flag -> Stream.of(flag.flag(), flag.mask())).toList();
     requireWithin(width, offsets);
-    if (new HashSet<>(offsets).size() != offsets.size()) {
+    if (new HashSet<>(offsets).size() != offsets.size() || !Collections.disjoint(offsets, tested)) {
       throw new IllegalArgumentException("an element that is a flag or mask of two");
     }
   }

@@ -1,6 +1,7 @@
 package io.jointly.spark;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,20 +11,20 @@ import java.util.regex.Pattern;
  */
 public final class DurationText {
 
-  /** What an error tells to write. */
-  public static final String FORM =
-      "write a positive number with ms, s, m, h or d, at most 3650d: 10m";
-
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h|d)");
 
   private DurationText() {}
 
-  /** The time span, or nothing where the text is none. */
-  public static Optional<Duration> parse(String text) {
+  /**
+   * The time span, or nothing where the text is none, or one of more than ten years.
+   *
+   * @param units that may be used: some of ms, s, m, h, d
+   */
+  public static Optional<Duration> parse(String text, String... units) {
     Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || !List.of(units).contains(matcher.group(2))) {
       return Optional.empty();
     }
     long number = Long.parseLong(matcher.group(1));

@@ -121,8 +121,10 @@ public final class JointOptions {
 
   public Duration duration(Option option) {
     String text = text(option);
-    return DurationText.parse(text)
-        .orElseThrow(() -> bad(option, "is '" + text + "'; " + DurationText.FORM));
+    return DurationText.parse(text, "ms", "s", "m", "h")
+        .orElseThrow(
+            () ->
+                bad(option, "is '" + text + "'; write a positive number with ms, s, m or h: 10m"));
   }
 
   /** An error about one option, with its full name. */

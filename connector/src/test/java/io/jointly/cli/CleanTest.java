@@ -53,7 +53,7 @@ class CleanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"7", "0d", "-1d", "7m", "seven days", "7d "})
+  @ValueSource(strings = {"7", "0d", "-1d", "7m", "90m", "seven days", "7d "})
   void refusesAnAgeThatIsNone(String age) throws Exception {
     Path old = session('a', Duration.ofDays(800));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.crypto.Identity;
 import io.jointly.field.FpVectors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -58,6 +59,51 @@ class TestsTest {
     assertRefused(() -> new Tests(1, List.of(3), List.of(CELL), 2, List.of(1)));
     assertThat(new Tests(1, List.of(3), List.of(CELL), 2, List.of(2, 1, 2)).hidden())
         .containsExactly(1, 2);
+  }
+
+  private static Tests flags(int width, int... flagsAndMasks) {
+    List<Tests.MaskedFlag> flags = new ArrayList<>();
+    for (int i = 0; i < flagsAndMasks.length; i += 2) {
+      flags.add(new Tests.MaskedFlag(flagsAndMasks[i], flagsAndMasks[i + 1]));
+    }
+    return new Tests(
+        2, List.of(1, width), List.of(), Tests.NO_MASK, List.of(), List.of(List.of(), flags));
+  }
+
+  private static Tests testsAndFlag(int flag, int mask) {
+    return new Tests(
+        1,
+        List.of(5),
+        List.of(CELL),
+        2,
+        List.of(1, 2),
+        List.of(List.of(new Tests.MaskedFlag(flag, mask))));
+  }
+
+  @Test
+  void everyFlagHasAMaskOfItsOwn() {
+    Tests tests = flags(5, 0, 3, 2, 4);
+    assertThat(tests.multiplies(0)).isFalse();
+    assertThat(tests.elements(0)).isEqualTo(2);
+    assertThat(tests.elements(1)).isEqualTo(2 * 5 + Tests.TAIL);
+    assertThat(hidden(tests, 1, new BitSet())).containsExactly(3, 4, 8, 9, 10, 11, 12, 13);
+    assertRefused(() -> flags(5));
+    assertRefused(() -> flags(5, 0, 5));
+    assertRefused(() -> flags(5, -1, 3));
+    assertRefused(() -> flags(5, 0, 0));
+    assertRefused(() -> flags(5, 0, 3, 1, 3));
+    assertRefused(() -> flags(5, 0, 3, 0, 4));
+    assertRefused(
+        () -> new Tests(1, List.of(3, 3), List.of(CELL), 2, List.of(1, 2), List.of(List.of())));
+  }
+
+  /** A mask that served a group and a flag would tell how the two values differ. */
+  @Test
+  void whatIsTestedIsNoFlagOrMask() {
+    assertThat(testsAndFlag(3, 4).multiplies(0)).isTrue();
+    assertRefused(() -> testsAndFlag(3, 2));
+    assertRefused(() -> testsAndFlag(3, 0));
+    assertRefused(() -> testsAndFlag(1, 3));
   }
 
   @Test

@@ -128,7 +128,7 @@ class CatalogOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10", "0s", "-1m", "1.5h", "ten minutes", "10 m", "5w", "99999999999h"})
+  @ValueSource(strings = {"10", "0s", "-1m", "1.5h", "ten minutes", "10 m", "5d", "99999999999h"})
   void durationsAreStrict(String text) {
     JointlyException failure = failure(options("round-timeout", text));
     assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);

@@ -3,11 +3,14 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationTextTest {
+
+  private static final String[] ALL = {"ms", "s", "m", "h", "d"};
 
   @ParameterizedTest
   @CsvSource({
@@ -22,7 +25,15 @@ class DurationTextTest {
     "999999999ms, PT277H46M39.999S"
   })
   void timeSpansAreRead(String text, Duration duration) {
-    assertThat(DurationText.parse(text)).contains(duration);
+    assertThat(DurationText.parse(text, ALL)).contains(duration);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ms", "s", "m", "h", "d"})
+  void onlyTheUnitsAskedForAreTaken(String unit) {
+    assertThat(DurationText.parse("5" + unit, unit)).isPresent();
+    String[] others = Arrays.stream(ALL).filter(u -> !u.equals(unit)).toArray(String[]::new);
+    assertThat(DurationText.parse("5" + unit, others)).isEmpty();
   }
 
   /** No overflow either: what is too long is no time span. */
@@ -50,6 +61,6 @@ class DurationTextTest {
         "٣m"
       })
   void allElseIsRefused(String text) {
-    assertThat(DurationText.parse(text)).isEmpty();
+    assertThat(DurationText.parse(text, ALL)).isEmpty();
   }
 }

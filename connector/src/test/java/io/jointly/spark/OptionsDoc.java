@@ -41,7 +41,7 @@ final class OptionsDoc {
     return text.append(
             """
 
-            Durations are a number with `ms`, `s`, `m`, `h` or `d`, at most `3650d`. The audit log is described in [AUDIT.md](AUDIT.md).
+            Durations are a number with `ms`, `s`, `m` or `h`. The audit log is described in [AUDIT.md](AUDIT.md).
 
             This file is made from `JointOptions.java`; to make it again after a change:
 

@@ -20,9 +20,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class TpchBenchmark {
 
-  // Spark's planner is much code that each query runs a few times only: it takes the JVM some
-  // twenty
-  // queries to compile most of it.
+  // A query runs much of Spark's planner, but each part of it a few times only: it takes the JVM
+  // some twenty queries to compile most of it.
   private static final int WARM = 20;
   private static final int ROUNDS = 9;
   private static final String MAILBOX = "tpch";
