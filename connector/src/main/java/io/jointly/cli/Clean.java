@@ -7,7 +7,7 @@ import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MailboxCleaner;
 import io.jointly.mailbox.MailboxCleaner.StoredSession;
 import io.jointly.mailbox.hadoop.Mailboxes;
-import io.jointly.spark.DurationText;
+import io.jointly.run.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.jointly.cli;
 
+import io.jointly.agent.Agent;
+import io.jointly.agent.AgentLimits;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.spark.Agent;
-import io.jointly.spark.AgentLimits;
-import io.jointly.spark.DurationText;
+import io.jointly.run.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

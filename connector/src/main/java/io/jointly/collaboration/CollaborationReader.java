@@ -1,6 +1,5 @@
 package io.jointly.collaboration;
 
-import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -32,8 +31,8 @@ public final class CollaborationReader {
    * Reads and checks the whole file; its bytes are read once.
    *
    * @param today the day on which {@code valid_until} is judged, in UTC
-   * @throws CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the message gives file
-   *     and line, what is wrong and what to write
+   * @throws io.jointly.error.CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the
+   *     message gives file and line, what is wrong and what to write
    */
   public static Collaboration read(Path path, LocalDate today) {
     YamlFile file = YamlFile.read(path, ErrorCode.COLLABORATION_FILE);

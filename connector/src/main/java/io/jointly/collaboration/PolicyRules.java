@@ -22,9 +22,9 @@ final class PolicyRules {
   /** Of a policy's fields those that are rules. */
   static final List<String> FIELDS =
       List.of(
-          TestedRules.SIZE,
-          TestedRules.OF_OTHERS,
-          TestedRules.PARTIES,
+          ThresholdRules.SIZE,
+          ThresholdRules.OF_OTHERS,
+          ThresholdRules.PARTIES,
           "aggregate_arguments",
           "scalar_functions",
           "queries",
@@ -49,7 +49,7 @@ final class PolicyRules {
 
   /** The rules as this party applies them. */
   Rules read() {
-    int size = atLeast(TestedRules.SIZE, 1, RuleValues.MOST_ROWS, agreed.minGroupSize());
+    int size = atLeast(ThresholdRules.SIZE, 1, RuleValues.MOST_ROWS, agreed.minGroupSize());
     DifferenceCheck check =
         choice("difference_check", DifferenceCheck.class, agreed.differenceCheck());
     // The rows that may differ are of this party's own, whatever the others ask for.
@@ -84,21 +84,21 @@ final class PolicyRules {
 
   private int ofOthers() {
     int rows =
-        atLeast(TestedRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
+        atLeast(ThresholdRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
     int data = collaboration.parties(Role.DATA).size();
     int colluding = collaboration.maxColludingParties();
-    Optional<YamlValue> written = fields.optional(TestedRules.OF_OTHERS);
-    written.ifPresent(value -> TestedRules.requireMore(value, rows));
-    TestedRules.requireFewSets(written, place, rows, data, colluding);
+    Optional<YamlValue> written = fields.optional(ThresholdRules.OF_OTHERS);
+    written.ifPresent(value -> ThresholdRules.requireMore(value, rows));
+    ThresholdRules.requireFewSets(written, place, rows, data, colluding);
     return rows;
   }
 
   private int minParties() {
     int most = collaboration.parties(Role.DATA).size();
-    int parties = atLeast(TestedRules.PARTIES, 1, most, agreed.minParties());
+    int parties = atLeast(ThresholdRules.PARTIES, 1, most, agreed.minParties());
     if (parties > 1 && agreed.minParties() == 1) {
       throw cannot(
-          fields.required(TestedRules.PARTIES),
+          fields.required(ThresholdRules.PARTIES),
           "is "
               + parties
               + ", and the collaboration has min_parties: 1, so that no party shares whether it"

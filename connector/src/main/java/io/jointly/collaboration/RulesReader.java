@@ -17,10 +17,10 @@ import java.util.Set;
 final class RulesReader {
 
   private static final String[] FIELDS = {
-    TestedRules.SIZE,
-    TestedRules.OF_OTHERS,
-    TestedRules.PARTIES,
-    TestedRules.ZERO,
+    ThresholdRules.SIZE,
+    ThresholdRules.OF_OTHERS,
+    ThresholdRules.PARTIES,
+    ThresholdRules.ZERO,
     "suppression",
     "aggregate_arguments",
     "scalar_functions",
@@ -53,7 +53,7 @@ final class RulesReader {
     // Where there are no rules, two parties fail below, with a message that tells all to write.
     TwoParties two =
         rules.isPresent() ? twoParties(place, fields, parties.size()) : TwoParties.REFUSED;
-    TestedRules.Values tested = new TestedRules(place, fields, parties, colluding).read();
+    ThresholdRules.Values tested = new ThresholdRules(place, fields, parties, colluding).read();
     return new RulesReader(place, fields).read(tested, two);
   }
 
@@ -67,7 +67,7 @@ final class RulesReader {
                 + " min_parties are what comes close");
   }
 
-  private Rules read(TestedRules.Values tested, TwoParties twoParties) {
+  private Rules read(ThresholdRules.Values tested, TwoParties twoParties) {
     DifferenceCheck check =
         fields
             .optional("difference_check")

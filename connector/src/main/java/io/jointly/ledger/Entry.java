@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param counts whether it counts against the budget: it does from the moment that it is entered,
  *     unless it ended before this party joined
  */
-public record Entry(long line, Instant time, Asked asked, boolean counts, Shown shown) {}
+public record Entry(long line, Instant time, QueryKey asked, boolean counts, Disclosed shown) {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
   private final Map<Long, Running> entries = new LinkedHashMap<>();
-  private final Map<Asked, Running> byQuestion = new HashMap<>();
+  private final Map<QueryKey, Running> byQuestion = new HashMap<>();
   private final Map<Long, Running> attempts = new HashMap<>();
   private @Nullable Header header;
   private long lines;
@@ -31,13 +31,13 @@ final class History {
   private static final class Running {
     private final long line;
     private final Instant time;
-    private final Asked asked;
+    private final QueryKey asked;
     private final Set<Long> open = new HashSet<>();
     private int attempts;
     private boolean counts = true;
-    private Shown shown = new Shown.Nothing();
+    private Disclosed shown = new Disclosed.Nothing();
 
-    Running(long line, Instant time, Asked asked) {
+    Running(long line, Instant time, QueryKey asked) {
       this.line = line;
       this.time = time;
       this.asked = asked;
@@ -54,18 +54,18 @@ final class History {
     }
 
     void opened(Suppressed suppressed) {
-      if (shown instanceof Shown.Nothing) {
-        shown = new Shown.Groups(suppressed);
-      } else if (shown instanceof Shown.Groups before
+      if (shown instanceof Disclosed.Nothing) {
+        shown = new Disclosed.Groups(suppressed);
+      } else if (shown instanceof Disclosed.Groups before
           && before.suppressed().isOfSameDomain(suppressed)) {
-        shown = new Shown.Groups(before.suppressed().inBoth(suppressed));
+        shown = new Disclosed.Groups(before.suppressed().inBoth(suppressed));
       } else {
-        shown = new Shown.Unknown();
+        shown = new Disclosed.Unknown();
       }
     }
 
     Entry entry() {
-      return new Entry(line, time, asked, counts, open.isEmpty() ? shown : new Shown.Unknown());
+      return new Entry(line, time, asked, counts, open.isEmpty() ? shown : new Disclosed.Unknown());
     }
   }
 
@@ -86,7 +86,7 @@ final class History {
   }
 
   /** The entry that a repeat of this query belongs to. */
-  Optional<Entry> find(Asked asked) {
+  Optional<Entry> find(QueryKey asked) {
     return Optional.ofNullable(byQuestion.get(asked)).map(Running::entry).filter(Entry::counts);
   }
 

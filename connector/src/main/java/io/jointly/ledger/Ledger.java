@@ -3,7 +3,6 @@ package io.jointly.ledger;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.PolicyException;
 import io.jointly.ledger.LedgerRecord.Again;
 import io.jointly.ledger.LedgerRecord.Ended;
 import io.jointly.ledger.LedgerRecord.Entered;
@@ -67,10 +66,11 @@ public final class Ledger {
    * of the same entry and costs nothing.
    *
    * @param budgets all that apply
-   * @throws PolicyException (BUDGET_SPENT) where one of them is spent; nothing is written then
+   * @throws io.jointly.error.PolicyException (BUDGET_SPENT) where one of them is spent; nothing is
+   *     written then
    * @throws EnvironmentException (LEDGER) where the file cannot be read or written, or is damaged
    */
-  public Admission enter(Asked asked, List<Budget> budgets) {
+  public Admission enter(QueryKey asked, List<Budget> budgets) {
     return locked(
         file -> {
           Instant now = now();
@@ -88,7 +88,7 @@ public final class Ledger {
               attempt,
               history.entries().stream()
                   .filter(entry -> entry.line() != own)
-                  .filter(entry -> !(entry.shown() instanceof Shown.Nothing))
+                  .filter(entry -> !(entry.shown() instanceof Disclosed.Nothing))
                   .toList());
         });
   }

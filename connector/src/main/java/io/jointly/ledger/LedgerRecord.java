@@ -26,7 +26,7 @@ sealed interface LedgerRecord {
   record Header(String collaboration, String party) implements LedgerRecord {}
 
   /** A query that this party is about to take part in: its first attempt. */
-  record Entered(Instant time, Asked asked) implements LedgerRecord {}
+  record Entered(Instant time, QueryKey asked) implements LedgerRecord {}
 
   /**
    * Another attempt at the same query in the same run.
@@ -58,7 +58,7 @@ sealed interface LedgerRecord {
     if (this instanceof Header header) {
       out.u8(0).u8(VERSION).text(header.collaboration()).text(header.party());
     } else if (this instanceof Entered entered) {
-      Asked asked = entered.asked();
+      QueryKey asked = entered.asked();
       out.u8(1).u64(entered.time().toEpochMilli()).text(asked.run()).u8(asked.tested() ? 1 : 0);
       out.u32(asked.dataParties().size());
       asked.dataParties().forEach(out::text);
@@ -109,7 +109,7 @@ sealed interface LedgerRecord {
     return Instant.ofEpochMilli(in.u64("time"));
   }
 
-  private static Asked asked(CanonicalReader in) {
+  private static QueryKey asked(CanonicalReader in) {
     String run = in.text("run", MAX_TEXT);
     int tested = in.u8("tested");
     if (tested > 1) {
@@ -120,7 +120,7 @@ sealed interface LedgerRecord {
     for (int i = 0; i < count; i++) {
       parties.add(in.text("data party", MAX_TEXT));
     }
-    return new Asked(run, in.bytes("query", QueryCodec.MAX_BYTES), parties, tested == 1);
+    return new QueryKey(run, in.bytes("query", QueryCodec.MAX_BYTES), parties, tested == 1);
   }
 
   private static How how(CanonicalReader in) {

@@ -2,7 +2,22 @@ package io.jointly.protocol;
 
 import io.jointly.crypto.Digest;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.InternalException;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.DoneMessage;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.CircuitPhase;
+import io.jointly.protocol.round.Inbox;
+import io.jointly.protocol.round.JoinPhase;
+import io.jointly.protocol.round.Round;
+import io.jointly.protocol.round.RoundContext;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -30,20 +45,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempt {
 
-  private final Scope scope;
+  private final RoundContext scope;
   private final SecureRandom random;
   private final Inbox inbox = new Inbox();
-  private final JoinRound joins;
+  private final JoinPhase joins;
   private final Digest results;
   // None while JOINs are awaited.
   private @Nullable Round round;
   private byte @Nullable [] result;
   private boolean done;
 
-  Attempt(Scope scope, StartMessage start, SessionNames names, SecureRandom random) {
+  Attempt(RoundContext scope, StartMessage start, SessionNames names, SecureRandom random) {
     this.scope = scope;
     this.random = random;
-    this.joins = new JoinRound(scope, start, names, inbox);
+    this.joins = new JoinPhase(scope, start, names, inbox);
     this.results = Digests.result(scope.attempt());
   }
 
@@ -129,7 +144,7 @@ public final class Attempt {
   public Outgoing done() {
     byte[] all = result;
     if (all == null || done) {
-      throw Scope.outOfOrder("done");
+      throw RoundContext.outOfOrder("done");
     }
     done = true;
     return scope.sign(MessageKind.DONE, new DoneMessage(all).write());
@@ -137,7 +152,7 @@ public final class Attempt {
 
   /** The DONEs of other receivers, which may be there and may not. */
   public List<Awaited> otherDones() {
-    return scope.others(Part.RECEIVER).stream()
+    return scope.others(PartyRole.RECEIVER).stream()
         .map(from -> scope.message(MessageKind.DONE, from, DoneMessage.BYTES))
         .toList();
   }
@@ -146,7 +161,7 @@ public final class Attempt {
   public void compare(Awaited theirDone, byte[] content) {
     byte[] all = result;
     if (all == null) {
-      throw Scope.outOfOrder("compare");
+      throw RoundContext.outOfOrder("compare");
     }
     int from = scope.roster().indexOf(theirDone.party());
     DoneMessage theirs = scope.open(content, MessageKind.DONE, from, DoneMessage::read);
@@ -172,14 +187,14 @@ public final class Attempt {
   }
 
   /** The test that goes on, for tests that cheat in it. */
-  Testing testing() {
+  public CircuitPhase testing() {
     return current("testing").testing();
   }
 
   private Round current(String step) {
     Round current = round;
     if (current == null) {
-      throw Scope.outOfOrder(step);
+      throw RoundContext.outOfOrder(step);
     }
     return current;
   }

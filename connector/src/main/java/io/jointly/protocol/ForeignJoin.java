@@ -3,6 +3,15 @@ package io.jointly.protocol;
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.message.StopMessage;
+import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -34,9 +43,10 @@ public final class ForeignJoin {
   public static Optional<ForeignJoin> read(
       SessionParameters own, int party, String folder, byte[] message) {
     byte[] digest = Digests.join(message);
-    Peers.Received<JoinMessage> received;
+    PeerMessages.Received<JoinMessage> received;
     try {
-      received = new Peers(own.roster()).open(message, MessageKind.JOIN, party, JoinMessage::read);
+      received =
+          new PeerMessages(own.roster()).open(message, MessageKind.JOIN, party, JoinMessage::read);
     } catch (ViolationException e) {
       // Whatever else lies about in the folder of another session is not this session's failure.
       return e.code() == ErrorCode.VERSION
@@ -74,7 +84,7 @@ public final class ForeignJoin {
     }
     try {
       StopMessage body =
-          new Peers(own.roster())
+          new PeerMessages(own.roster())
               .openAt(
                   stop,
                   MessageKind.STOP,

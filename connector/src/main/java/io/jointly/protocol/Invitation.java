@@ -2,7 +2,17 @@ package io.jointly.protocol;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.ViolationException;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -31,7 +41,8 @@ public final class Invitation {
    * @param seq the number in its name
    * @param folder the folder of the session in which it stands
    * @return empty where it is of another collaboration, which the mailbox may serve, too
-   * @throws ViolationException where it is not what has to stand there (§8, R1 to R5)
+   * @throws io.jointly.error.ViolationException where it is not what has to stand there (§8, R1 to
+   *     R5)
    */
   public static Optional<Invitation> read(
       Roster roster,
@@ -43,8 +54,8 @@ public final class Invitation {
     if (isOfAnother(roster, message)) {
       return Optional.empty();
     }
-    Peers peers = new Peers(roster);
-    Peers.Received<JoinMessage> received =
+    PeerMessages peers = new PeerMessages(roster);
+    PeerMessages.Received<JoinMessage> received =
         peers.open(message, MessageKind.JOIN, party, JoinMessage::read);
     JoinMessage join = received.body();
     if (!Arrays.equals(join.collaborationDigest(), collaborationDigest)) {

@@ -3,6 +3,19 @@ package io.jointly.protocol;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.message.StopMessage;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.round.JoinChecks;
+import io.jointly.protocol.round.RoundContext;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +35,7 @@ public final class PartySession implements AutoCloseable {
   private final byte[] session;
   private final SessionNames names;
   private final SessionKey key;
-  private final Peers peers;
+  private final PeerMessages peers;
   private int seq = -1;
   private byte @Nullable [] joinDigest;
   private boolean started;
@@ -35,7 +48,7 @@ public final class PartySession implements AutoCloseable {
     this.session = Digests.session(own.collaborationDigest(), own.query(), own.runName());
     this.names = SessionNames.of(own, session);
     this.key = SessionKey.generate(random);
-    this.peers = new Peers(own.roster());
+    this.peers = new PeerMessages(own.roster());
   }
 
   /**
@@ -62,7 +75,7 @@ public final class PartySession implements AutoCloseable {
    */
   public Outgoing join(int seq) {
     if (seq <= this.seq || attempt != null) {
-      throw Scope.outOfOrder("join");
+      throw RoundContext.outOfOrder("join");
     }
     this.seq = seq;
     JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
@@ -89,7 +102,7 @@ public final class PartySession implements AutoCloseable {
    */
   public Outgoing start(int number, List<Integer> seqs, List<byte[]> joins) {
     if (started || attempt != null || own.me() != Roster.COORDINATOR) {
-      throw Scope.outOfOrder("start");
+      throw RoundContext.outOfOrder("start");
     }
     if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
       throw new IllegalArgumentException("one JOIN of every party");
@@ -125,9 +138,9 @@ public final class PartySession implements AutoCloseable {
    */
   public Optional<Attempt> begin(int number, byte[] start) {
     if (attempt != null || joinDigest == null) {
-      throw Scope.outOfOrder("begin");
+      throw RoundContext.outOfOrder("begin");
     }
-    Peers.Received<StartMessage> received = openStart(number, start);
+    PeerMessages.Received<StartMessage> received = openStart(number, start);
     StartMessage.Entry mine = received.body().joins().get(own.me());
     if (mine.seq() != seq) {
       return Optional.empty();
@@ -140,7 +153,7 @@ public final class PartySession implements AutoCloseable {
           "it names a JOIN that this party did not make; see who writes to the mailbox");
     }
     byte[] id = Digests.attempt(received.envelope());
-    Scope scope = Scope.of(own, identity, key, session, id, names.attempt(id));
+    RoundContext scope = RoundContext.of(own, identity, key, session, id, names.attempt(id));
     attempt = new Attempt(scope, received.body(), names, random);
     return Optional.of(attempt);
   }
@@ -148,7 +161,7 @@ public final class PartySession implements AutoCloseable {
   /** STOP (§7.2), to be put beside this party's JOIN. */
   public Outgoing stop(ErrorCode code) {
     if (joinDigest == null) {
-      throw Scope.outOfOrder("stop");
+      throw RoundContext.outOfOrder("stop");
     }
     byte[] message =
         Envelope.sign(
@@ -176,7 +189,7 @@ public final class PartySession implements AutoCloseable {
   public ErrorCode readStop(int party, byte[] stop) {
     Attempt current = attempt;
     if (current == null) {
-      throw Scope.outOfOrder("readStop");
+      throw RoundContext.outOfOrder("readStop");
     }
     return openStop(party, current.joinDigest(party), stop);
   }
@@ -198,8 +211,8 @@ public final class PartySession implements AutoCloseable {
     return body.code();
   }
 
-  private Peers.Received<StartMessage> openStart(int number, byte[] start) {
-    Peers.Received<StartMessage> received =
+  private PeerMessages.Received<StartMessage> openStart(int number, byte[] start) {
+    PeerMessages.Received<StartMessage> received =
         peers.openAt(
             start,
             MessageKind.START,

@@ -46,7 +46,7 @@ public sealed interface ColumnValues {
   }
 
   /** Every value of the type from {@code min} to {@code max}, both included. */
-  record Range(SqlType type, Object min, Object max) implements ColumnValues {
+  public record Range(SqlType type, Object min, Object max) implements ColumnValues {
 
     public Range {
       if (position(type, min).compareTo(position(type, max)) > 0) {

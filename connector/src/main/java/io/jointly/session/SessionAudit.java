@@ -8,9 +8,9 @@ import io.jointly.audit.RecordingMailbox;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.Member;
-import io.jointly.protocol.SessionNames;
-import io.jointly.protocol.SessionParameters;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.SessionParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 

@@ -6,11 +6,11 @@ import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.Attempt;
-import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.PartySession;
-import io.jointly.protocol.SessionNames;
-import io.jointly.protocol.SessionParameters;
-import io.jointly.session.SessionFolder.JoinId;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.session.SessionListing.JoinId;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,7 @@ public final class SessionRunner {
   private final Timeouts timeouts;
   private final SessionClock clock;
   private final Progress progress;
-  private final QueryDifference difference;
+  private final QueryExplainer difference;
   private final Set<String> joined = ConcurrentHashMap.newKeySet();
 
   /**
@@ -41,7 +41,7 @@ public final class SessionRunner {
       Timeouts timeouts,
       SessionClock clock,
       Progress progress,
-      QueryDifference difference) {
+      QueryExplainer difference) {
     this.mailbox = mailbox;
     this.timeouts = timeouts;
     this.clock = clock;
@@ -62,7 +62,7 @@ public final class SessionRunner {
    *     parties, {@code MAILBOX}, or {@code CANCELLED} where the thread was interrupted
    */
   public Outcome run(
-      SessionParameters parameters, Identity identity, SecureRandom random, LocalShares local) {
+      SessionParameters parameters, Identity identity, SecureRandom random, ShareSource local) {
     return run(parameters, identity, random, local, Optional.empty());
   }
 
@@ -79,7 +79,7 @@ public final class SessionRunner {
       SessionParameters parameters,
       Identity identity,
       SecureRandom random,
-      LocalShares local,
+      ShareSource local,
       int asker,
       int seq) {
     return run(parameters, identity, random, local, Optional.of(new JoinId(asker, seq)));
@@ -94,8 +94,8 @@ public final class SessionRunner {
       SessionParameters parameters, Identity identity, SecureRandom random, ErrorCode code) {
     try (PartySession session = PartySession.of(parameters, identity, random)) {
       String folder = session.names().sessionFolder();
-      int seq = SessionFolder.of(folder, mailbox.list(folder)).nextSeq(parameters.me());
-      Joining.put(mailbox, session, seq);
+      int seq = SessionListing.of(folder, mailbox.list(folder)).nextSeq(parameters.me());
+      JoinLoop.put(mailbox, session, seq);
       stop(session, code, onChange());
     }
   }
@@ -104,15 +104,15 @@ public final class SessionRunner {
       SessionParameters parameters,
       Identity identity,
       SecureRandom random,
-      LocalShares local,
+      ShareSource local,
       Optional<JoinId> asker) {
     Progress lines = onChange();
     try (PartySession session = PartySession.of(parameters, identity, random)) {
       if (asker.isEmpty()) {
         joined.add(session.names().sessionFolder());
       }
-      Joining joining =
-          new Joining(
+      JoinLoop joining =
+          new JoinLoop(
               mailbox,
               parameters,
               session,
@@ -120,7 +120,7 @@ public final class SessionRunner {
                   ? Optional.of(elsewhere(parameters, session.names()))
                   : Optional.empty(),
               asker,
-              new Patience(clock, timeouts.join(), random),
+              new Deadline(clock, timeouts.join(), random),
               lines);
       @Nullable ErrorCode failure = ErrorCode.BUG;
       try {
@@ -137,12 +137,12 @@ public final class SessionRunner {
           return new Outcome.NotMet(joining.missing());
         }
         Outcome outcome =
-            new Running(
+            new AttemptLoop(
                     mailbox,
                     parameters,
                     attempt,
-                    new Stops(mailbox, parameters, session, attempt.seqs()),
-                    () -> new Patience(clock, timeouts.round(), random),
+                    new StopMessages(mailbox, parameters, session, attempt.seqs()),
+                    () -> new Deadline(clock, timeouts.round(), random),
                     lines)
                 .run(local);
         failure = null;
@@ -166,8 +166,8 @@ public final class SessionRunner {
     return failure.code() == ErrorCode.TIMEOUT || failure.code() == ErrorCode.PEER_STOPPED;
   }
 
-  private Elsewhere elsewhere(SessionParameters parameters, SessionNames names) {
-    return new Elsewhere(
+  private MismatchDetector elsewhere(SessionParameters parameters, SessionNames names) {
+    return new MismatchDetector(
         mailbox,
         parameters,
         names.runFolder(),

@@ -8,6 +8,11 @@ import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.plan.RulesText;
+import io.jointly.run.JointOptions;
+import io.jointly.run.PartyContext;
+import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.share.MailboxSource;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,8 +47,8 @@ public final class CatalogCheck {
    * @throws io.jointly.error.JointlyException for the first thing that is not in order
    */
   public void run() {
-    JointContext context =
-        JointContext.read(JointOptions.of(catalog, CatalogOptions.of(spark, catalog)));
+    PartyContext context =
+        PartyContext.read(JointOptions.of(catalog, CatalogOptions.of(spark, catalog)));
     Collaboration collaboration = context.collaboration();
     report.accept(
         "collaboration "
@@ -75,7 +80,7 @@ public final class CatalogCheck {
     report.accept("read this to your partners, theirs must be the same: " + collaboration.sha256());
   }
 
-  private void checkTable(JointContext context, Table table) {
+  private void checkTable(PartyContext context, Table table) {
     Set<String> denied = context.policy().deniedColumns(table.name());
     SourceTable.open(spark, table, context.policy()).check(denied);
     report.accept(
@@ -88,7 +93,7 @@ public final class CatalogCheck {
             + ", with their types");
   }
 
-  private void checkMailbox(JointContext context) {
+  private void checkMailbox(PartyContext context) {
     MailboxSource source =
         new MailboxSource(context.mailbox(), spark.sparkContext().hadoopConfiguration());
     byte[] random = new byte[PROBE_BYTES];

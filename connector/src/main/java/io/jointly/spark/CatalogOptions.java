@@ -9,15 +9,15 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A catalog's options as they stand in a session's configuration. */
-final class CatalogOptions {
+public final class CatalogOptions {
 
   private CatalogOptions() {}
 
   /**
-   * @return as {@link JointOptions#of} takes them
+   * @return as {@link io.jointly.run.JointOptions#of} takes them
    * @throws CallerException (OPTION) where there is no such catalog
    */
-  static Map<String, String> of(SparkSession spark, String catalog) {
+  public static Map<String, String> of(SparkSession spark, String catalog) {
     String name = "spark.sql.catalog." + catalog;
     Map<String, String> all = CollectionConverters.asJava(spark.conf().getAll());
     if (!all.containsKey(name)) {

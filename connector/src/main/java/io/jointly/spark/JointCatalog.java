@@ -2,6 +2,10 @@ package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.run.JointOptions;
+import io.jointly.run.PartyContext;
+import io.jointly.spark.translate.JointFunction;
+import io.jointly.spark.translate.JointFunctions;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -23,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
   private @Nullable String name;
-  private @Nullable JointContext context;
+  private @Nullable PartyContext context;
 
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     name = catalogName;
     // As a map its keys are in lower case.
-    context = JointContext.read(JointOptions.of(catalogName, Map.copyOf(options)));
+    context = PartyContext.read(JointOptions.of(catalogName, Map.copyOf(options)));
   }
 
   @Override
@@ -109,7 +113,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
             + " SQL");
   }
 
-  private JointContext context() {
+  private PartyContext context() {
     return java.util.Objects.requireNonNull(context, "not initialized");
   }
 }

@@ -4,7 +4,11 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Table;
+import io.jointly.plan.RulesText;
 import io.jointly.query.SqlValues;
+import io.jointly.run.PartyContext;
+import io.jointly.spark.scan.JointScanBuilder;
+import io.jointly.spark.translate.SparkTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +26,12 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /** A table that nobody holds: its columns are those that the collaboration declares. */
-final class JointTable implements SupportsRead {
+public final class JointTable implements SupportsRead {
 
-  private final JointContext context;
+  private final PartyContext context;
   private final Table table;
 
-  JointTable(JointContext context, Table table) {
+  JointTable(PartyContext context, Table table) {
     this.context = context;
     this.table = table;
   }
@@ -87,17 +91,17 @@ final class JointTable implements SupportsRead {
   }
 
   /** Whether its groups are tested before they are shown. */
-  boolean isTested() {
+  public boolean isTested() {
     return context.collaboration().rules().areTested();
   }
 
   /** The declaration of a column, or null. */
-  @Nullable Column column(String name) {
+  public @Nullable Column column(String name) {
     return table.columns().get(name);
   }
 
   /** All declared columns of a table. */
-  static StructType declared(Table table) {
+  public static StructType declared(Table table) {
     List<StructField> fields = new ArrayList<>();
     for (Column column : table.columns().values()) {
       fields.add(DataTypes.createStructField(column.name(), SparkTypes.spark(column.type()), true));

@@ -1,5 +1,8 @@
 package io.jointly.spark;
 
+import io.jointly.spark.rewrite.CatalystTrees;
+import io.jointly.spark.rewrite.JointAggregateRule;
+import io.jointly.spark.rewrite.JointJoinRule;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
@@ -17,17 +20,17 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
 
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
-    extensions.injectOptimizerRule(session -> new JointRewrite());
-    extensions.injectPreCBORule(session -> new JoinRewrite());
+    extensions.injectOptimizerRule(session -> new JointAggregateRule());
+    extensions.injectPreCBORule(session -> new JointJoinRule());
     return BoxedUnit.UNIT;
   }
 
   /** Whether a session has the extension. */
-  static boolean isIn(SparkSession session) {
+  public static boolean isIn(SparkSession session) {
     return session instanceof org.apache.spark.sql.classic.SparkSession classic
-        && Trees.list(
+        && CatalystTrees.list(
                 classic.sessionState().optimizer().extendedOperatorOptimizationRules().toSeq())
             .stream()
-            .anyMatch(rule -> rule instanceof JointRewrite);
+            .anyMatch(rule -> rule instanceof JointAggregateRule);
   }
 }

@@ -1,7 +1,7 @@
 package io.jointly.spark;
 
 import com.esotericsoftware.kryo.Kryo;
-import io.jointly.protocol.BlockShares;
+import io.jointly.protocol.round.BlockShares;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**

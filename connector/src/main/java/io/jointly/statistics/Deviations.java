@@ -26,7 +26,8 @@ final class Deviations {
     int k = sums.length;
     BigInteger[][] scaled = new BigInteger[k][k];
     for (int i = 0; i < k; i++) {
-      Possible.check(Possible.count(n, sums[i]) && Possible.count(n, products[i]));
+      PlausibleTotals.check(
+          PlausibleTotals.count(n, sums[i]) && PlausibleTotals.count(n, products[i]));
       for (int j = 0; j < k; j++) {
         scaled[i][j] = PairSums.joint(n, sums[i], sums[j], products[i][j]);
       }
@@ -34,7 +35,7 @@ final class Deviations {
     for (int i = 0; i < k; i++) {
       for (int j = 0; j <= i; j++) {
         BigInteger bound = scaled[i][i].multiply(scaled[j][j]);
-        Possible.check(
+        PlausibleTotals.check(
             scaled[i][i].signum() >= 0
                 && scaled[i][j].multiply(scaled[i][j]).compareTo(bound) <= 0);
       }

@@ -47,7 +47,7 @@ final class Elimination {
   private void eliminate() {
     for (int step = 0; step < rows.length; step++) {
       BigInteger pivot = rows[step][step];
-      Possible.check(pivot.signum() >= 0);
+      PlausibleTotals.check(pivot.signum() >= 0);
       if (pivot.signum() == 0) {
         dependent = step;
         return;

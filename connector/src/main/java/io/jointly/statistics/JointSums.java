@@ -16,7 +16,7 @@ public record JointSums(
     long n, BigInteger sx, BigInteger sy, BigInteger sxy, Unit unitX, Unit unitY) {
 
   public JointSums {
-    Possible.check(Possible.count(n, sx, sy, sxy));
+    PlausibleTotals.check(PlausibleTotals.count(n, sx, sy, sxy));
   }
 
   /** n^2 times the population covariance, in units of x times units of y; a whole number. */

@@ -29,8 +29,8 @@ public record PairSums(
     BigInteger spreadX = joint(n, sx, sx, sxx);
     BigInteger spreadY = joint(n, sy, sy, syy);
     BigInteger joint = joint(n, sx, sy, sxy);
-    Possible.check(
-        Possible.count(n, sx, sy, sxx, syy, sxy)
+    PlausibleTotals.check(
+        PlausibleTotals.count(n, sx, sy, sxx, syy, sxy)
             && spreadX.signum() >= 0
             && spreadY.signum() >= 0
             && joint.multiply(joint).compareTo(spreadX.multiply(spreadY)) <= 0);

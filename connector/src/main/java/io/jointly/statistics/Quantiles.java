@@ -84,7 +84,7 @@ public final class Quantiles {
     long n = 0;
     for (long count : counts) {
       n += count;
-      Possible.check(count >= 0 && n >= 0);
+      PlausibleTotals.check(count >= 0 && n >= 0);
     }
     return n;
   }

@@ -113,7 +113,7 @@ public final class Regression {
       for (int i = 1; i < sums.length; i++) {
         residual = residual.subtract(solved.solution(i - 1).multiply(deviations.at(i, 0)));
       }
-      Possible.check(residual.signum() >= 0);
+      PlausibleTotals.check(residual.signum() >= 0);
       return residual;
     }
 

@@ -13,7 +13,8 @@ import java.math.BigInteger;
 public record Sums(long n, BigInteger sx, BigInteger sxx, Unit unit) {
 
   public Sums {
-    Possible.check(Possible.count(n, sx, sxx) && PairSums.joint(n, sx, sx, sxx).signum() >= 0);
+    PlausibleTotals.check(
+        PlausibleTotals.count(n, sx, sxx) && PairSums.joint(n, sx, sx, sxx).signum() >= 0);
   }
 
   /** n^2 times the population variance, in squared units; a whole number. */

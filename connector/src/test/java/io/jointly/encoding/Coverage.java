@@ -2,7 +2,12 @@ package io.jointly.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.encoding.GroupTests.TestedCell;
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.encoding.layout.GroupChecks.TestedCell;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.query.Expr;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,10 +16,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Holds everything that a layout opens against what it tests. */
-final class Coverage {
+public final class Coverage {
 
   private final Layout layout;
-  private final GroupTests tests;
+  private final GroupChecks tests;
 
   /** In which rows something is counted that is tested by itself: those where none is NULL. */
   private final Set<Set<Expr>> testedRows = new HashSet<>();
@@ -34,7 +39,7 @@ final class Coverage {
               counted instanceof Element.Tested tested
                   ? tested.slot()
                   : ((Element.Total) counted).slots().get(0);
-          if (!(layout.slots().get(slot) instanceof Slot.In)) {
+          if (!(layout.slots().get(slot) instanceof LocalAggregate.In)) {
             testedRows.add(rows(layout.slots().get(slot)));
           }
         }
@@ -42,7 +47,7 @@ final class Coverage {
     }
   }
 
-  static void check(Layout layout) {
+  public static void check(Layout layout) {
     new Coverage(layout).check();
   }
 
@@ -75,7 +80,7 @@ final class Coverage {
     }
   }
 
-  private void check(Slot slot) {
+  private void check(LocalAggregate slot) {
     assertThat(testedRows).as("rows that %s is over", slot).contains(rows(slot));
   }
 
@@ -88,7 +93,7 @@ final class Coverage {
         if (tests
             .blocks()
             .get(block)
-            .equals(new GroupTests.HiddenCells(cells, GroupTests.HiddenCells.Kind.COUNTS))) {
+            .equals(new GroupChecks.HiddenCells(cells, GroupChecks.HiddenCells.Kind.COUNTS))) {
           counts = layout.hiddenCellsAt(block);
         }
       }
@@ -99,19 +104,19 @@ final class Coverage {
     }
   }
 
-  private static Set<Expr> rows(Slot slot) {
-    if (slot instanceof Slot.Rows) {
+  private static Set<Expr> rows(LocalAggregate slot) {
+    if (slot instanceof LocalAggregate.Rows) {
       return Set.of();
     }
-    if (slot instanceof Slot.NonNull nonNull) {
+    if (slot instanceof LocalAggregate.NonNull nonNull) {
       return Set.copyOf(nonNull.exprs());
     }
-    if (slot instanceof Slot.Limb limb) {
+    if (slot instanceof LocalAggregate.Limb limb) {
       Set<Expr> exprs = new LinkedHashSet<>(limb.given());
       exprs.addAll(limb.addend().exprs());
       return exprs;
     }
-    if (slot instanceof Slot.Farthest farthest) {
+    if (slot instanceof LocalAggregate.Farthest farthest) {
       return Set.of(farthest.position().expr());
     }
     throw new AssertionError(slot + " is opened");

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
 import io.jointly.collaboration.Table;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.Search;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
@@ -65,9 +72,9 @@ class GroupEncoderBlocksTest {
 
   private long[] values(Layout layout) {
     List<Long> values = new ArrayList<>();
-    for (Slot slot : layout.slots()) {
+    for (LocalAggregate slot : layout.slots()) {
       values.add(
-          slot instanceof Slot.Farthest farthest
+          slot instanceof LocalAggregate.Farthest farthest
               ? random.nextLong(farthest.position().size() + 1) - 1
               : random.nextLong() >> random.nextInt(64));
     }

@@ -5,6 +5,14 @@ import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Table;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.GroupDecoder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.ProductTerm;
+import io.jointly.encoding.layout.Search;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
@@ -21,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each aggregate opens of a group, and no more; what several of them share. */
-class LayoutOpensTest {
+public class LayoutOpensTest {
 
   private static final Expr X = column("x", "int");
   private static final Expr Y = column("y", "int");
@@ -39,7 +47,7 @@ class LayoutOpensTest {
         Tables.query(List.of(), measures), TABLE, 3, 1, expr -> List.of(3, 1, 2));
   }
 
-  static Measure measure(Aggregate aggregate) {
+  public static Measure measure(Aggregate aggregate) {
     return switch (aggregate) {
       case COUNT_STAR -> Tables.rows();
       case HISTOGRAM -> Tables.measure(aggregate, X, literal(0.0), literal(10.0), literal(5));
@@ -106,16 +114,16 @@ class LayoutOpensTest {
     return new ArrayList<>(opened);
   }
 
-  private static String text(Slot slot) {
-    if (slot instanceof Slot.Rows) {
+  private static String text(LocalAggregate slot) {
+    if (slot instanceof LocalAggregate.Rows) {
       return "n";
     }
-    if (slot instanceof Slot.NonNull nonNull) {
+    if (slot instanceof LocalAggregate.NonNull nonNull) {
       return "n(" + list(nonNull.exprs()) + ")";
     }
-    Slot.Limb limb = (Slot.Limb) slot;
+    LocalAggregate.Limb limb = (LocalAggregate.Limb) slot;
     String given = limb.given().isEmpty() ? "" : " if " + list(limb.given());
-    if (limb.addend() instanceof Product product) {
+    if (limb.addend() instanceof ProductTerm product) {
       return QueryText.of(product.left().expr())
           + "*"
           + QueryText.of(product.right().expr())

@@ -3,6 +3,9 @@ package io.jointly.encoding;
 import static io.jointly.query.SparkTyping.cast;
 import static io.jointly.query.SparkTyping.literal;
 
+import io.jointly.encoding.bounds.ExactBounds;
+import io.jointly.encoding.bounds.FloatingBounds;
+import io.jointly.encoding.bounds.Interval;
 import io.jointly.query.ColumnValues;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Random expressions over random columns with random bounds, typed as Spark types them, and rows
  * within the bounds.
  */
-final class RandomExpressions {
+public final class RandomExpressions {
 
   private static final List<SqlType> EXACT =
       Stream.of(
@@ -57,7 +60,7 @@ final class RandomExpressions {
   private final SparkTyping spark;
   private final Map<String, Bounded> columns = new LinkedHashMap<>();
 
-  RandomExpressions(Random random) {
+  public RandomExpressions(Random random) {
     this.random = random;
     this.spark =
         new SparkTyping(
@@ -115,7 +118,7 @@ final class RandomExpressions {
   }
 
   /** An exact expression up to {@code depth} operators deep. */
-  Expr exact(int depth) {
+  public Expr exact(int depth) {
     if (depth == 0) {
       return random.nextInt(3) == 0 ? constant() : exactColumn();
     }
@@ -134,7 +137,7 @@ final class RandomExpressions {
   }
 
   /** A floating expression, with exact parts here and there. */
-  Expr floating(int depth) {
+  public Expr floating(int depth) {
     if (depth == 0) {
       return random.nextInt(3) == 0
           ? literal(pick(List.of(0.0, 1.0, -0.5, 3.7, 1e-6, -1e6)))
@@ -182,7 +185,7 @@ final class RandomExpressions {
   }
 
   /** A row within the bounds: often at their ends, now and then NULL. */
-  Map<String, @Nullable Object> row() {
+  public Map<String, @Nullable Object> row() {
     Map<String, @Nullable Object> row = new HashMap<>();
     for (Bounded bounded : columns.values()) {
       ColumnValues values = bounded.values();
@@ -199,7 +202,7 @@ final class RandomExpressions {
   }
 
   /** Bounds of the exact columns, unscaled. */
-  Map<String, Interval> exactBounds() {
+  public Map<String, Interval> exactBounds() {
     Map<String, Interval> bounds = new HashMap<>();
     columns.forEach(
         (name, bounded) -> {
@@ -213,7 +216,7 @@ final class RandomExpressions {
     return bounds;
   }
 
-  Map<String, FloatingBounds.Range> floatingBounds() {
+  public Map<String, FloatingBounds.Range> floatingBounds() {
     Map<String, FloatingBounds.Range> bounds = new HashMap<>();
     columns.forEach(
         (name, bounded) -> {

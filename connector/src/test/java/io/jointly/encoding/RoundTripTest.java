@@ -10,6 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.Seed;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
+import io.jointly.encoding.bounds.ExactBounds;
+import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.group.GroupDecoder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.GroupEncoderTest;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.LinearTermTest;
+import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.error.CallerException;
 import io.jointly.field.FieldSource;
 import io.jointly.field.FpVectors;
@@ -164,7 +173,7 @@ class RoundTripTest {
     private long[] slots(Layout layout, List<Map<String, @Nullable Object>> rows) {
       long[] slots = new long[layout.slots().size()];
       for (int i = 0; i < slots.length; i++) {
-        Slot slot = layout.slots().get(i);
+        LocalAggregate slot = layout.slots().get(i);
         for (Map<String, @Nullable Object> row : rows) {
           slots[i] = Math.addExact(slots[i], slot(slot, row));
         }
@@ -172,22 +181,22 @@ class RoundTripTest {
       return slots;
     }
 
-    private long slot(Slot slot, Map<String, @Nullable Object> row) {
-      if (slot instanceof Slot.Rows) {
+    private long slot(LocalAggregate slot, Map<String, @Nullable Object> row) {
+      if (slot instanceof LocalAggregate.Rows) {
         return 1;
       }
-      if (slot instanceof Slot.NonNull nonNull) {
+      if (slot instanceof LocalAggregate.NonNull nonNull) {
         return interpreter.of(nonNull.exprs().get(0), row) == null ? 0 : 1;
       }
-      Slot.Limb limb = (Slot.Limb) slot;
-      Summand summand = (Summand) limb.addend();
+      LocalAggregate.Limb limb = (LocalAggregate.Limb) slot;
+      LinearTerm summand = (LinearTerm) limb.addend();
       BigInteger number = whole(summand.expr(), summand.fractionBits(), row);
       if (number == null) {
         return 0;
       }
       assertThat(summand.bounds().contains(new Interval(number, number))).isTrue();
       // Exact: a piece that is longer than a BIGINT fails the test.
-      return SummandTest.pieces(number, summand).get(limb.index()).longValueExact();
+      return LinearTermTest.pieces(number, summand).get(limb.index()).longValueExact();
     }
 
     private @Nullable BigInteger whole(Expr expr, int bits, Map<String, @Nullable Object> row) {

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
 import io.jointly.collaboration.Column;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.GroupDecoder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.GroupEncoderTest;
+import io.jointly.encoding.group.SearchState;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.Position;
 import io.jointly.field.FpVectors;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
@@ -284,12 +293,12 @@ class SearchRoundTripTest {
     private long[] slots(List<List<@Nullable Long>> group) {
       long[] slots = new long[layout.slots().size()];
       for (int i = 0; i < slots.length; i++) {
-        Slot slot = layout.slots().get(i);
-        if (slot instanceof Slot.Rows) {
+        LocalAggregate slot = layout.slots().get(i);
+        if (slot instanceof LocalAggregate.Rows) {
           slots[i] = group.stream().mapToInt(List::size).max().orElseThrow();
-        } else if (slot instanceof Slot.NonNull nonNull) {
+        } else if (slot instanceof LocalAggregate.NonNull nonNull) {
           slots[i] = present(group, nonNull.exprs().get(0)).size();
-        } else if (slot instanceof Slot.Farthest farthest) {
+        } else if (slot instanceof LocalAggregate.Farthest farthest) {
           Position.Offset offset = (Position.Offset) farthest.position();
           long low = offset.summand().bounds().low().longValueExact();
           slots[i] =

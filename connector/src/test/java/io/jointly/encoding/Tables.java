@@ -3,6 +3,8 @@ package io.jointly.encoding;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.layout.Layout;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
@@ -18,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Declared tables and queries over them, for tests. */
-final class Tables {
+public final class Tables {
 
   private Tables() {}
 
-  static Table table(long maxRows, Column... columns) {
+  public static Table table(long maxRows, Column... columns) {
     Map<String, Column> byName = new LinkedHashMap<>();
     for (Column column : columns) {
       byName.put(column.name(), column);
@@ -30,13 +32,14 @@ final class Tables {
     return new Table("t", maxRows, byName);
   }
 
-  static Column bounded(String name, String type, String min, String max) {
+  public static Column bounded(String name, String type, String min, String max) {
     SqlType sqlType = SqlType.parse(type);
     return column(
         name, sqlType, SqlValues.parse(sqlType, min), SqlValues.parse(sqlType, max), null);
   }
 
-  static Column floating(String name, String type, double min, double max, int fractionBits) {
+  public static Column floating(
+      String name, String type, double min, double max, int fractionBits) {
     boolean single = type.equals("float");
     return column(
         name,
@@ -46,7 +49,7 @@ final class Tables {
         fractionBits);
   }
 
-  static Column unbounded(String name, String type) {
+  public static Column unbounded(String name, String type) {
     return column(name, SqlType.parse(type), null, null, null);
   }
 
@@ -59,12 +62,12 @@ final class Tables {
     return new Column(name, type, Set.of(Use.MEASURE), min, max, List.of(), fractionBits, Set.of());
   }
 
-  static JointQuery query(List<Expr> groups, Measure... measures) {
+  public static JointQuery query(List<Expr> groups, Measure... measures) {
     return new JointQuery("t", groups, List.of(measures), List.of(), Settings.of(Map.of()));
   }
 
   /** Lays out a query of few groups whose measures need no enumeration. */
-  static Layout layout(JointQuery query, Table table, int parties) {
+  public static Layout layout(JointQuery query, Table table, int parties) {
     return LayoutBuilder.build(
         query,
         table,
@@ -75,7 +78,7 @@ final class Tables {
         });
   }
 
-  static Column listed(String name, String type, Object... values) {
+  public static Column listed(String name, String type, Object... values) {
     return new Column(
         name,
         SqlType.parse(type),
@@ -88,7 +91,7 @@ final class Tables {
   }
 
   /** Any aggregate, with the type that Spark gives it. */
-  static Measure measure(Aggregate aggregate, Expr... arguments) {
+  public static Measure measure(Aggregate aggregate, Expr... arguments) {
     return switch (aggregate) {
       case COUNT_STAR -> rows();
       case COUNT -> count(arguments[0]);
@@ -102,16 +105,16 @@ final class Tables {
     };
   }
 
-  static Measure rows() {
+  public static Measure rows() {
     return new Measure(Aggregate.COUNT_STAR, List.of(), SqlType.of(Kind.BIGINT));
   }
 
-  static Measure count(Expr expr) {
+  public static Measure count(Expr expr) {
     return new Measure(Aggregate.COUNT, List.of(expr), SqlType.of(Kind.BIGINT));
   }
 
   /** With the type that Spark gives it. */
-  static Measure sum(Expr expr) {
+  public static Measure sum(Expr expr) {
     SqlType type = expr.type();
     SqlType result =
         type.kind() == Kind.DECIMAL
@@ -120,7 +123,7 @@ final class Tables {
     return new Measure(Aggregate.SUM, List.of(expr), result);
   }
 
-  static Measure avg(Expr expr) {
+  public static Measure avg(Expr expr) {
     SqlType type = expr.type();
     SqlType result = SqlType.of(Kind.DOUBLE);
     if (type.kind() == Kind.DECIMAL) {

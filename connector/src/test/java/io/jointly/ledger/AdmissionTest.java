@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of an entry after each way in which its attempts can end. */
 class AdmissionTest {
 
-  private static final Shown NOTHING = new Shown.Nothing();
-  private static final Shown UNKNOWN = new Shown.Unknown();
+  private static final Disclosed NOTHING = new Disclosed.Nothing();
+  private static final Disclosed UNKNOWN = new Disclosed.Unknown();
 
   @TempDir private Path folder;
 
@@ -89,7 +89,7 @@ class AdmissionTest {
     Admission admission = sharing();
     admission.opened(suppressed(1, 5));
     admission.close();
-    assertThat(only().shown()).isEqualTo(new Shown.Groups(suppressed(1, 5)));
+    assertThat(only().shown()).isEqualTo(new Disclosed.Groups(suppressed(1, 5)));
   }
 
   @Test
@@ -101,14 +101,14 @@ class AdmissionTest {
     assertThat(second.earlier()).isEmpty();
     assertThat(only().shown()).isEqualTo(UNKNOWN);
     second.opened(suppressed(1, 0b0110));
-    assertThat(only().shown()).isEqualTo(new Shown.Groups(suppressed(1, 0b0110)));
+    assertThat(only().shown()).isEqualTo(new Disclosed.Groups(suppressed(1, 0b0110)));
     // Answered again: what either answer has shown is shown.
     sharing().opened(suppressed(1, 0b0011));
-    assertThat(only().shown()).isEqualTo(new Shown.Groups(suppressed(1, 0b0010)));
+    assertThat(only().shown()).isEqualTo(new Disclosed.Groups(suppressed(1, 0b0010)));
     // Withdrawn: as if it had not been.
     enter().close();
     assertThat(only().counts()).isTrue();
-    assertThat(only().shown()).isEqualTo(new Shown.Groups(suppressed(1, 0b0010)));
+    assertThat(only().shown()).isEqualTo(new Disclosed.Groups(suppressed(1, 0b0010)));
     // Of another domain: the numbers of the groups mean something else.
     sharing().opened(suppressed(2, 0b0011));
     assertThat(only().shown()).isEqualTo(UNKNOWN);
@@ -126,11 +126,11 @@ class AdmissionTest {
   void anotherRunAndOtherPartiesAreOtherEntries() {
     enter();
     ledger().enter(Asking.query("other", 1), List.of());
-    Asked same = Asking.query("run", 1);
-    ledger().enter(new Asked("run", same.query(), List.of("north", "east"), true), List.of());
+    QueryKey same = Asking.query("run", 1);
+    ledger().enter(new QueryKey("run", same.query(), List.of("north", "east"), true), List.of());
     assertThat(ledger().entries()).hasSize(3);
     // The order in which parties are named is none.
-    ledger().enter(new Asked("run", same.query(), List.of("south", "north"), true), List.of());
+    ledger().enter(new QueryKey("run", same.query(), List.of("south", "north"), true), List.of());
     assertThat(ledger().entries()).hasSize(3);
   }
 

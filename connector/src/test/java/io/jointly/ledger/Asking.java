@@ -20,7 +20,7 @@ final class Asking {
   private Asking() {}
 
   /** {@code SELECT … FROM t WHERE age = number}, in a run. */
-  static Asked query(String run, int number) {
+  static QueryKey query(String run, int number) {
     SqlType type = SqlType.of(SqlType.Kind.INT);
     Expr condition =
         new Expr.Call(
@@ -29,7 +29,7 @@ final class Asking {
             SqlType.of(SqlType.Kind.BOOLEAN));
     JointQuery query =
         new JointQuery("t", List.of(), List.of(), List.of(condition), Settings.of(Map.of()));
-    return new Asked(run, query.canonicalBytes(), PARTIES, true);
+    return new QueryKey(run, query.canonicalBytes(), PARTIES, true);
   }
 
   /** A clock that stands still. */

@@ -72,7 +72,8 @@ class LedgerFileTest {
       assertThat(entries.get(i).asked()).isEqualTo(Asking.query("run", i));
       assertThat(entries.get(i).shown())
           .isEqualTo(
-              new Shown.Groups(new Suppressed(new byte[32], 100, BitSet.valueOf(new long[] {i}))));
+              new Disclosed.Groups(
+                  new Suppressed(new byte[32], 100, BitSet.valueOf(new long[] {i}))));
     }
   }
 
@@ -192,6 +193,6 @@ class LedgerFileTest {
     Thread.currentThread().interrupt();
     admission.close();
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(ledger().entries().get(3).shown()).isEqualTo(new Shown.Nothing());
+    assertThat(ledger().entries().get(3).shown()).isEqualTo(new Disclosed.Nothing());
   }
 }

@@ -55,7 +55,7 @@ class LedgerRacesTest {
     }
   }
 
-  private static Set<Asked> asked(List<Entry> entries) {
+  private static Set<QueryKey> asked(List<Entry> entries) {
     return entries.stream().map(Entry::asked).collect(Collectors.toSet());
   }
 
@@ -109,7 +109,7 @@ class LedgerRacesTest {
 
   @Test
   void whatWasEnteredSurvivesAKilledProcess() throws Exception {
-    Set<Asked> said = new HashSet<>();
+    Set<QueryKey> said = new HashSet<>();
     for (int round = 0; round < 3; round++) {
       Process process = process(round * 100_000, 100_000, 1_000_000);
       try (BufferedReader out =

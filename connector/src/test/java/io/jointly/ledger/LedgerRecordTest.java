@@ -26,7 +26,7 @@ class LedgerRecordTest {
     return List.of(
         new Header("c1", "north"),
         new Entered(TIME, Asking.query("run", 1)),
-        new Entered(TIME, new Asked("", new byte[0], List.of(), false)),
+        new Entered(TIME, new QueryKey("", new byte[0], List.of(), false)),
         new Again(Instant.EPOCH, 1L << 40),
         new Ended(TIME, 7, How.WITHDRAWN),
         new Ended(TIME, 7, How.UNSHARED),

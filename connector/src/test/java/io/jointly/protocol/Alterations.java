@@ -2,19 +2,23 @@ package io.jointly.protocol;
 
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.OpenMessage;
+import io.jointly.protocol.round.CircuitPhase;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Ways to cheat in a test, each for one message. */
-final class Alterations {
+public final class Alterations {
 
   private Alterations() {}
 
   /** Adds to an element of what a step shares again, or of what is opened: for all parties. */
-  static Testing.Tap adding(MessageKind kind, int step, int element, long[] value) {
-    return new Testing.Tap() {
+  static CircuitPhase.Tap adding(MessageKind kind, int step, int element, long[] value) {
+    return new CircuitPhase.Tap() {
       @Override
       public void vector(MessageKind of, int at, long[] vector) {
         if (of == kind && at == step) {
@@ -25,8 +29,8 @@ final class Alterations {
   }
 
   /** Adds to an element of the share that one party is dealt. */
-  static Testing.Tap addingToShare(int step, int to, int element, long[] value) {
-    return new Testing.Tap() {
+  static CircuitPhase.Tap addingToShare(int step, int to, int element, long[] value) {
+    return new CircuitPhase.Tap() {
       @Override
       public void share(int at, int party, long[] share) {
         if (at == step && party == to) {
@@ -36,8 +40,8 @@ final class Alterations {
     };
   }
 
-  static Testing.Tap all(Testing.Tap... taps) {
-    return new Testing.Tap() {
+  static CircuitPhase.Tap all(CircuitPhase.Tap... taps) {
+    return new CircuitPhase.Tap() {
       @Override
       public void vector(MessageKind kind, int step, long[] vector) {
         List.of(taps).forEach(tap -> tap.vector(kind, step, vector));
@@ -51,8 +55,8 @@ final class Alterations {
   }
 
   /** Opens of some kind whatever fits the shares that the honest parties have opened before. */
-  static Testing.Tap fitting(MessageKind kind, TestRun[] run, int me) {
-    return new Testing.Tap() {
+  static CircuitPhase.Tap fitting(MessageKind kind, CircuitRun[] run, int me) {
+    return new CircuitPhase.Tap() {
       @Override
       public void vector(MessageKind of, int step, long[] vector) {
         if (of == kind) {
@@ -62,7 +66,7 @@ final class Alterations {
     };
   }
 
-  private static void fit(TestRun run, MessageKind kind, int me, long[] vector) {
+  private static void fit(CircuitRun run, MessageKind kind, int me, long[] vector) {
     int n = FpVectors.length(vector);
     Map<Integer, long[]> shares = new TreeMap<>();
     for (String name : run.sessions.mailbox.keySet()) {
@@ -104,7 +108,7 @@ final class Alterations {
     return sum;
   }
 
-  static void put(BigInteger residue, long[] vector, int element) {
+  public static void put(BigInteger residue, long[] vector, int element) {
     vector[2 * element] = residue.longValue();
     vector[2 * element + 1] = residue.shiftRight(Long.SIZE).longValue();
   }

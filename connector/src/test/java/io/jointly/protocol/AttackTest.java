@@ -9,6 +9,22 @@ import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.message.AttemptNames;
+import io.jointly.protocol.message.CommitMessage;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.DoneMessage;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.Manifest;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.RevealMessage;
+import io.jointly.protocol.message.SharedMessage;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
 import io.jointly.session.Timeouts;
@@ -192,7 +208,7 @@ class AttackTest {
           @Override
           protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
             BlockShares other = super.shareBlock(task, block, plain);
-            shown.put("key", other.ephemeralKey());
+            shown.put("key", DealtShares.ephemeralKey(other));
             return super.shareBlock(task, block, plain);
           }
 

@@ -2,6 +2,9 @@ package io.jointly.protocol;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
+import io.jointly.protocol.message.AttemptNames;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.Limits;
 import java.util.Arrays;
 import java.util.List;
 

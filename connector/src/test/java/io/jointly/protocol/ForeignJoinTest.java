@@ -3,6 +3,9 @@ package io.jointly.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,14 @@ import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.CircuitPhase;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
 import java.math.BigInteger;
@@ -146,11 +154,11 @@ class MaskedFlagsTest {
         .toList();
   }
 
-  private List<Lockstep.End> run(int at, Testing.Tap tap) {
+  private List<Lockstep.End> run(int at, CircuitPhase.Tap tap) {
     ScriptedParty cheat =
         new ScriptedParty(three, SOUTH, mailbox, three.vector(SOUTH, SEED), new SecureRandom()) {
           @Override
-          Testing.Tap tap() {
+          CircuitPhase.Tap tap() {
             return round == at ? tap : super.tap();
           }
         };
@@ -237,7 +245,7 @@ class MaskedFlagsTest {
           protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
             BlockShares shares = super.shareBlock(task, block, plain);
             if (round == at) {
-              FpVectors.addInto(shares.ownShare(), element, Alterations.element(1), 0, 1);
+              FpVectors.addInto(DealtShares.own(shares), element, Alterations.element(1), 0, 1);
             }
             return shares;
           }

@@ -7,6 +7,22 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.CommitMessage;
+import io.jointly.protocol.message.DoneMessage;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.HeldMessage;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.Manifest;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.OpenMessage;
+import io.jointly.protocol.message.RevealMessage;
+import io.jointly.protocol.message.SharedMessage;
+import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.message.StepMessage;
+import io.jointly.protocol.message.StopMessage;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +57,10 @@ class MessageCodecTest {
   private final Sessions tested =
       new Sessions(
           Parties.all(3, 1, 1)
-              .withTests(Tests.Zero.FAILS, new int[][] {{1}, {1}, {1}}, new Thresholds(4, 0, 1)),
+              .withTests(
+                  DisclosureChecks.Zero.FAILS,
+                  new int[][] {{1}, {1}, {1}},
+                  new Thresholds(4, 0, 1)),
           1);
 
   private static Map.Entry<MessageKind, Function<CanonicalReader, CanonicalWriter>> entry(

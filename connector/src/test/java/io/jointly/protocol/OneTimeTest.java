@@ -7,6 +7,16 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import io.jointly.error.JointlyException;
 import io.jointly.error.ViolationException;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -175,7 +185,7 @@ class OneTimeTest {
     int[][] rows = {{1, 9}, {1, 9}, {1, 9}};
     Parties tested =
         Parties.all(3, 1, 1)
-            .withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1))
+            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1))
             .withTestedRounds(1);
     Sessions all = new Sessions(tested, 1).join().start();
     Attempt attempt = all.attempts.get(0);
@@ -228,7 +238,7 @@ class OneTimeTest {
   void aTestThatFailedHalfWayIsNotGoneOnWith() {
     int[][] rows = {{1}, {1}, {1}};
     Parties tested =
-        Parties.all(3, 1, 1).withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1));
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1));
     Sessions all = new Sessions(tested, 1).join().start().share();
     all.collect(0);
     Attempt attempt = all.attempts.get(0);
@@ -394,7 +404,11 @@ class OneTimeTest {
   @Test
   void aPartyWithoutAPartHasNoStep() {
     Parties some =
-        Parties.of(3, 1, 3, i -> i == 2 ? EnumSet.noneOf(Part.class) : EnumSet.allOf(Part.class));
+        Parties.of(
+            3,
+            1,
+            3,
+            i -> i == 2 ? EnumSet.noneOf(PartyRole.class) : EnumSet.allOf(PartyRole.class));
     Sessions session = new Sessions(some.withRounds(3, 3), 1).join().start().rounds();
     assertThat(session.attempts.get(2).awaited()).isEmpty();
     assertOnly(session.attempts.get(2));

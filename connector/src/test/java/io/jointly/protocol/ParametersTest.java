@@ -3,6 +3,11 @@ package io.jointly.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,9 +38,9 @@ class ParametersTest {
     return copy;
   }
 
-  private static UnaryOperator<Member> without(Part part) {
+  private static UnaryOperator<Member> without(PartyRole part) {
     return member -> {
-      Set<Part> parts = EnumSet.allOf(Part.class);
+      Set<PartyRole> parts = EnumSet.allOf(PartyRole.class);
       parts.remove(part);
       return new Member(member.id(), member.identity(), parts);
     };
@@ -50,7 +55,7 @@ class ParametersTest {
     assertRefused(() -> roster(0, members));
     assertRefused(() -> roster(3, members));
     assertThat(roster(2, members).threshold()).isEqualTo(2);
-    assertRefused(() -> roster(2, changed(1, without(Part.COMPUTE))));
+    assertRefused(() -> roster(2, changed(1, without(PartyRole.COMPUTE))));
   }
 
   @Test
@@ -64,7 +69,7 @@ class ParametersTest {
   @Test
   void enoughOfEachPart() {
     assertRefused(() -> roster(1, members.subList(0, 1)));
-    for (Part part : Part.values()) {
+    for (PartyRole part : PartyRole.values()) {
       Parties none = Parties.all(3, 1, 5);
       List<Member> others = none.roster.members().stream().map(without(part)).toList();
       assertRefused(() -> roster(1, others));
@@ -73,17 +78,17 @@ class ParametersTest {
     List<Member> oneData =
         List.of(
             members.get(0),
-            without(Part.DATA).apply(members.get(1)),
-            without(Part.DATA).apply(members.get(2)));
+            without(PartyRole.DATA).apply(members.get(1)),
+            without(PartyRole.DATA).apply(members.get(2)));
     assertRefused(() -> roster(1, oneData));
   }
 
   @Test
   void pointsCountComputeParties() {
-    Roster roster = roster(1, changed(1, without(Part.COMPUTE)));
+    Roster roster = roster(1, changed(1, without(PartyRole.COMPUTE)));
     assertThat(roster.point(0)).isEqualTo(1);
     assertThat(roster.point(2)).isEqualTo(2);
-    assertThat(roster.indices(Part.COMPUTE)).containsExactly(0, 2);
+    assertThat(roster.indices(PartyRole.COMPUTE)).containsExactly(0, 2);
     assertThat(roster.dataSet()).isEqualTo(0b111);
     assertThat(roster.indexOf("east")).isEqualTo(2);
     assertThat(roster.indexOf("nobody")).isEqualTo(-1);
@@ -147,14 +152,21 @@ class ParametersTest {
   void withSeveralRoundsEveryDataPartyReceives() {
     Parties some =
         Parties.of(
-            3, 1, 1, i -> i == 2 ? EnumSet.of(Part.DATA, Part.COMPUTE) : EnumSet.allOf(Part.class));
+            3,
+            1,
+            1,
+            i ->
+                i == 2
+                    ? EnumSet.of(PartyRole.DATA, PartyRole.COMPUTE)
+                    : EnumSet.allOf(PartyRole.class));
     assertThat(rounds(some, 5).rounds()).containsExactly(5);
     assertThatThrownBy(() -> rounds(some, 5, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("every data party must be a receiver");
     // Who has no rows need not receive.
     Parties computing =
-        Parties.of(3, 1, 1, i -> i == 2 ? EnumSet.of(Part.COMPUTE) : EnumSet.allOf(Part.class));
+        Parties.of(
+            3, 1, 1, i -> i == 2 ? EnumSet.of(PartyRole.COMPUTE) : EnumSet.allOf(PartyRole.class));
     assertThat(rounds(computing, 5, 1).rounds()).containsExactly(5, 1);
   }
 

@@ -6,6 +6,12 @@ import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -40,7 +46,7 @@ public final class Parties {
   public final int elements;
 
   /** Where groups are tested: what, and how many rows each party has in each of them. */
-  public @Nullable Tests tests;
+  public @Nullable DisclosureChecks tests;
 
   private List<Thresholds> thresholds = List.of();
   private int[][] rows = {};
@@ -58,11 +64,11 @@ public final class Parties {
 
   /** n parties, each with every part. */
   public static Parties all(int n, int threshold, int elements) {
-    return of(n, threshold, elements, i -> EnumSet.allOf(Part.class));
+    return of(n, threshold, elements, i -> EnumSet.allOf(PartyRole.class));
   }
 
   public static Parties of(
-      int n, int threshold, int elements, IntFunction<? extends Set<Part>> parts) {
+      int n, int threshold, int elements, IntFunction<? extends Set<PartyRole>> parts) {
     SecureRandom random = new SeededRandom("identities");
     List<Identity> identities = new ArrayList<>();
     List<Member> members = new ArrayList<>();
@@ -82,9 +88,9 @@ public final class Parties {
         1,
         i ->
             switch (i) {
-              case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
-              case 2, 3, 4 -> EnumSet.of(Part.COMPUTE);
-              default -> EnumSet.of(Part.RECEIVER);
+              case 0, 1 -> EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER);
+              case 2, 3, 4 -> EnumSet.of(PartyRole.COMPUTE);
+              default -> EnumSet.of(PartyRole.RECEIVER);
             });
   }
 
@@ -110,11 +116,12 @@ public final class Parties {
    * @param rows of each data party in each group
    * @param asked by every party, or one for each
    */
-  public Parties withTests(Tests.Zero zero, int[][] rows, Thresholds... asked) {
+  public Parties withTests(DisclosureChecks.Zero zero, int[][] rows, Thresholds... asked) {
     int groups = rows[0].length;
-    Parties copy = copy(List.of(3 * groups + Tests.TAIL));
-    Tests.Cell cell = new Tests.Cell(List.of(new Tests.Term(0, 1)), 1, zero, 0);
-    copy.tests = new Tests(groups, List.of(3), List.of(cell), 2, List.of(1, 2));
+    Parties copy = copy(List.of(3 * groups + DisclosureChecks.TAIL));
+    DisclosureChecks.Cell cell =
+        new DisclosureChecks.Cell(List.of(new DisclosureChecks.ScaledElement(0, 1)), 1, zero, 0);
+    copy.tests = new DisclosureChecks(groups, List.of(3), List.of(cell), 2, List.of(1, 2));
     copy.rows = rows;
     copy.thresholds = List.of(asked);
     return copy;
@@ -127,7 +134,7 @@ public final class Parties {
 
   /** Header lines of a vector file, in their order. */
   Map<String, String> describeTests(BitSet suppressed) {
-    Tests all = Objects.requireNonNull(tests);
+    DisclosureChecks all = Objects.requireNonNull(tests);
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("tests", HexFormat.of().formatHex(all.write().toByteArray()));
     for (int party = 0; party < size(); party++) {
@@ -149,16 +156,18 @@ public final class Parties {
 
   /** With a fourth element in each group that is opened and not tested. */
   Parties withSums() {
-    Tests old = Objects.requireNonNull(tests);
-    return withTested(new Tests(old.groups(), List.of(4), old.cells(), old.mask(), old.hidden()));
+    DisclosureChecks old = Objects.requireNonNull(tests);
+    return withTested(
+        new DisclosureChecks(old.groups(), List.of(4), old.cells(), old.mask(), old.hidden()));
   }
 
   /** With later rounds of so many elements of each group. */
   public Parties withTestedRounds(int... later) {
-    Tests old = Objects.requireNonNull(tests);
+    DisclosureChecks old = Objects.requireNonNull(tests);
     List<Integer> widths = new ArrayList<>(old.widths());
     IntStream.of(later).forEach(widths::add);
-    return withTested(new Tests(old.groups(), widths, old.cells(), old.mask(), old.hidden()));
+    return withTested(
+        new DisclosureChecks(old.groups(), widths, old.cells(), old.mask(), old.hidden()));
   }
 
   /**
@@ -169,15 +178,17 @@ public final class Parties {
    */
   public Parties withFlags(int groups, int... counts) {
     List<Integer> widths = new ArrayList<>();
-    List<List<Tests.MaskedFlag>> flags = new ArrayList<>();
+    List<List<DisclosureChecks.MaskedFlag>> flags = new ArrayList<>();
     for (int count : counts) {
       widths.add(1 + 2 * count);
       flags.add(
           IntStream.range(0, count)
-              .mapToObj(flag -> new Tests.MaskedFlag(1 + flag, 1 + count + flag))
+              .mapToObj(flag -> new DisclosureChecks.MaskedFlag(1 + flag, 1 + count + flag))
               .toList());
     }
-    return withTested(new Tests(groups, widths, List.of(), Tests.NO_MASK, List.of(), flags));
+    return withTested(
+        new DisclosureChecks(
+            groups, widths, List.of(), DisclosureChecks.NO_MASK, List.of(), flags));
   }
 
   /** Whether a party sets a flag of a group in a session {@link #withFlags}. */
@@ -187,17 +198,17 @@ public final class Parties {
 
   /** As opened in a session {@link #withFlags}: sums, and flags times masks. */
   public long[] shownFlags(long seed) {
-    Tests all = Objects.requireNonNull(tests);
+    DisclosureChecks all = Objects.requireNonNull(tests);
     List<long[]> shown = new ArrayList<>();
     for (int round = 0; round < rounds.size(); round++) {
       int n = rounds.get(round);
       long[] totals = FpVectors.create(n);
-      for (int party : roster.indices(Part.DATA)) {
+      for (int party : roster.indices(PartyRole.DATA)) {
         FpVectors.addInto(totals, 0, flagged(party, seed, round), 0, n);
       }
       int width = all.widths().get(round);
       for (int group = 0; group < all.groups(); group++) {
-        for (Tests.MaskedFlag flag : all.flags().get(round)) {
+        for (DisclosureChecks.MaskedFlag flag : all.flags().get(round)) {
           int at = group * width;
           Fp127.mul(totals, at + flag.flag(), totals, at + flag.mask(), totals, at + flag.flag());
         }
@@ -209,14 +220,14 @@ public final class Parties {
   }
 
   private long[] flagged(int party, long seed, int round) {
-    Tests all = Objects.requireNonNull(tests);
+    DisclosureChecks all = Objects.requireNonNull(tests);
     int width = all.widths().get(round);
     long[] vector = FpVectors.create(rounds.get(round));
     FieldRandom.create(new SeededRandom("flags " + seed + " " + party + " " + round))
         .fill(vector, 0, rounds.get(round));
     for (int group = 0; group < all.groups(); group++) {
       Fp127.encodeSigned(100L * group + party, vector, width * group);
-      for (Tests.MaskedFlag flag : all.flags().get(round)) {
+      for (DisclosureChecks.MaskedFlag flag : all.flags().get(round)) {
         if (!isSet(party, round, group, flag.flag() - 1)) {
           Fp127.encodeSigned(0L, vector, width * group + flag.flag());
         }
@@ -225,7 +236,7 @@ public final class Parties {
     return vector;
   }
 
-  private Parties withTested(Tests other) {
+  private Parties withTested(DisclosureChecks other) {
     Parties copy =
         copy(IntStream.range(0, other.widths().size()).mapToObj(other::elements).toList());
     copy.tests = other;
@@ -238,7 +249,7 @@ public final class Parties {
     for (int round = 0; round < rounds.size(); round++) {
       int n = rounds.get(round);
       long[] totals = FpVectors.create(n);
-      for (int party : roster.indices(Part.DATA)) {
+      for (int party : roster.indices(PartyRole.DATA)) {
         // Of the seed nothing is opened.
         FpVectors.addInto(totals, 0, tested(party, 0, round, shown), 0, n);
       }
@@ -261,7 +272,7 @@ public final class Parties {
     }
     FieldRandom random = FieldRandom.create(new SeededRandom("test " + seed + " " + party));
     random.fill(vector, 0, elements);
-    int dataParty = roster.indices(Part.DATA).indexOf(party);
+    int dataParty = roster.indices(PartyRole.DATA).indexOf(party);
     for (int group = 0; group < groups(); group++) {
       long count = rows[dataParty][group];
       Fp127.encodeSigned(count, vector, width * group);
@@ -323,7 +334,7 @@ public final class Parties {
     return roster.size();
   }
 
-  public boolean has(int party, Part part) {
+  public boolean has(int party, PartyRole part) {
     return roster.member(party).has(part);
   }
 
@@ -364,7 +375,7 @@ public final class Parties {
     for (int round = 0; round < rounds.size(); round++) {
       int n = rounds.get(round);
       long[] totals = FpVectors.create(n);
-      for (int party : roster.indices(Part.DATA)) {
+      for (int party : roster.indices(PartyRole.DATA)) {
         FpVectors.addInto(totals, 0, vector(party, seed, round, all), 0, n);
       }
       all.add(totals);

@@ -8,6 +8,16 @@ import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.message.AttemptNames;
+import io.jointly.protocol.message.CommitMessage;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.Manifest;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.RevealMessage;
+import io.jointly.protocol.message.SharedMessage;
+import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
 import java.security.SecureRandom;
@@ -141,7 +151,10 @@ class RoundAttackTest {
                 3,
                 1,
                 1,
-                i -> i == EAST ? EnumSet.of(Part.DATA, Part.RECEIVER) : EnumSet.allOf(Part.class))
+                i ->
+                    i == EAST
+                        ? EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER)
+                        : EnumSet.allOf(PartyRole.class))
             .withRounds(4, 4);
     Cheat cheat =
         new Cheat(parties) {
@@ -200,7 +213,11 @@ class RoundAttackTest {
   @Test
   void aReceiverThatDoesNotComputeNoticesItToo() {
     Parties parties =
-        Parties.of(4, 1, 1, i -> i == EAST ? EnumSet.of(Part.RECEIVER) : EnumSet.allOf(Part.class))
+        Parties.of(
+                4,
+                1,
+                1,
+                i -> i == EAST ? EnumSet.of(PartyRole.RECEIVER) : EnumSet.allOf(PartyRole.class))
             .withRounds(4, 4);
     ConcurrentHashMap<String, byte[]> shown = new ConcurrentHashMap<>();
     Cheat cheat =

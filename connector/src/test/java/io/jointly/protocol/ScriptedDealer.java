@@ -5,6 +5,14 @@ import io.jointly.crypto.FieldRandom;
 import io.jointly.field.FpVectors;
 import io.jointly.field.Shamir;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.message.AttemptNames;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import java.security.SecureRandom;
 
 /** A data party that deals its shares by hand, to be able to deal wrong ones. One block. */
@@ -27,7 +35,7 @@ abstract class ScriptedDealer extends ScriptedParty {
     Envelope envelope = Envelope.decode(start);
     byte[] attempt = Digests.attempt(envelope);
     AttemptNames names = session.names().attempt(attempt);
-    var compute = parties.roster.indices(Part.COMPUTE);
+    var compute = parties.roster.indices(PartyRole.COMPUTE);
     int size = FpVectors.length(plain);
     long[][] shares = new long[compute.size()][2 * size];
     Shamir.of(compute.size(), parties.roster.threshold())
@@ -49,6 +57,6 @@ abstract class ScriptedDealer extends ScriptedParty {
           names.block(MessageKind.SHARE, round, me, to, 0, key),
           seal(sealer, to, context, deal(to, bytes)));
     }
-    return new BlockShares(round, 0, key, own);
+    return DealtShares.of(round, 0, key, own);
   }
 }

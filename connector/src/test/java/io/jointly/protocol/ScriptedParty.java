@@ -5,6 +5,17 @@ import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.BlockSealer;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.CircuitPhase;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +67,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     for (round = 0; round < parties.rounds.size(); round++) {
       runRound(attempt, opened);
     }
-    if (!parties.has(me, Part.RECEIVER)) {
+    if (!parties.has(me, PartyRole.RECEIVER)) {
       return Optional.empty();
     }
     put(attempt.done());
@@ -64,11 +75,11 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   }
 
   private void runRound(Attempt attempt, List<long[]> opened) throws Exception {
-    if (parties.has(me, Part.DATA)) {
+    if (parties.has(me, PartyRole.DATA)) {
       ShareTask task = attempt.shareTask();
       post(attempt, shared(attempt.shared(share(task, vector(opened)))));
     }
-    if (parties.has(me, Part.COMPUTE)) {
+    if (parties.has(me, PartyRole.COMPUTE)) {
       collect(attempt);
       if (attempt.isTesting()) {
         attempt.testing().tap(tap());
@@ -83,7 +94,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
       beforeReveal(attempt.totalShare());
       post(attempt, revealed(attempt.reveal(this::putBlock)));
     }
-    if (parties.has(me, Part.RECEIVER)) {
+    if (parties.has(me, PartyRole.RECEIVER)) {
       collect(attempt);
       opened.add(attempt.open());
     }
@@ -122,8 +133,8 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   }
 
   /** What it alters while groups are tested. */
-  Testing.Tap tap() {
-    return new Testing.Tap() {};
+  CircuitPhase.Tap tap() {
+    return new CircuitPhase.Tap() {};
   }
 
   /** A message of the test. */

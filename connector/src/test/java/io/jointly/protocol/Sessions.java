@@ -1,5 +1,10 @@
 package io.jointly.protocol;
 
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  * All parties of a session in one thread, each step by step, with everything they put kept in a
  * map. With seeded randomness every byte of it repeats.
  */
-final class Sessions {
+public final class Sessions {
 
   final Parties parties;
-  final Map<String, byte[]> mailbox = new TreeMap<>();
+  public final Map<String, byte[]> mailbox = new TreeMap<>();
   final List<PartySession> sessions = new ArrayList<>();
-  final List<Attempt> attempts = new ArrayList<>();
+  public final List<Attempt> attempts = new ArrayList<>();
   private final List<SecureRandom> randoms = new ArrayList<>();
   private final long seed;
   private final List<long[]> opened = new ArrayList<>();
 
-  Sessions(Parties parties, long seed) {
+  public Sessions(Parties parties, long seed) {
     this(parties, seed, party -> null);
   }
 
   /**
    * @param other a party's randomness where it is not to be the seeded one
    */
-  Sessions(Parties parties, long seed, IntFunction<@Nullable SecureRandom> other) {
+  public Sessions(Parties parties, long seed, IntFunction<@Nullable SecureRandom> other) {
     this.parties = parties;
     this.seed = seed;
     for (int party = 0; party < parties.size(); party++) {
@@ -42,7 +47,7 @@ final class Sessions {
     }
   }
 
-  void put(Outgoing message) {
+  public void put(Outgoing message) {
     if (mailbox.putIfAbsent(message.name(), message.content()) != null) {
       throw new AssertionError(message.name() + " is there");
     }
@@ -56,12 +61,12 @@ final class Sessions {
     return content;
   }
 
-  Sessions join() {
+  public Sessions join() {
     sessions.forEach(session -> put(session.join(0)));
     return this;
   }
 
-  Sessions start() {
+  public Sessions start() {
     List<Integer> seqs = sessions.stream().map(PartySession::seq).toList();
     List<byte[]> joins = new ArrayList<>();
     for (int party = 0; party < parties.size(); party++) {
@@ -74,17 +79,17 @@ final class Sessions {
     return this;
   }
 
-  void collect(int party) {
+  public void collect(int party) {
     Attempt attempt = attempts.get(party);
     while (!attempt.awaited().isEmpty()) {
       attempt.awaited().forEach(what -> attempt.accept(what, get(what.name())));
     }
   }
 
-  Sessions share() {
+  public Sessions share() {
     for (int party = 0; party < parties.size(); party++) {
       collect(party);
-      if (parties.has(party, Part.DATA)) {
+      if (parties.has(party, PartyRole.DATA)) {
         share(party);
       }
     }
@@ -92,7 +97,7 @@ final class Sessions {
   }
 
   /** One block only. The rounds go on with {@link #open}. */
-  void share(int party) {
+  public void share(int party) {
     ShareTask task = attempts.get(party).shareTask();
     BlockShares block =
         task.shareBlock(
@@ -104,8 +109,8 @@ final class Sessions {
   }
 
   /** All steps of the test, a step of all parties after another. */
-  Sessions test() {
-    List<Integer> compute = parties.roster.indices(Part.COMPUTE);
+  public Sessions test() {
+    List<Integer> compute = parties.roster.indices(PartyRole.COMPUTE);
     compute.forEach(this::collect);
     while (attempts.get(compute.get(0)).isTesting()) {
       for (int party : compute) {
@@ -116,36 +121,36 @@ final class Sessions {
     return this;
   }
 
-  Sessions commit() {
-    for (int party : parties.roster.indices(Part.COMPUTE)) {
+  public Sessions commit() {
+    for (int party : parties.roster.indices(PartyRole.COMPUTE)) {
       collect(party);
       put(attempts.get(party).commit());
     }
     return this;
   }
 
-  Sessions reveal() {
-    for (int party : parties.roster.indices(Part.COMPUTE)) {
+  public Sessions reveal() {
+    for (int party : parties.roster.indices(PartyRole.COMPUTE)) {
       collect(party);
       put(reveal(party));
     }
     return this;
   }
 
-  Outgoing reveal(int party) {
+  public Outgoing reveal(int party) {
     return attempts.get(party).reveal((name, content) -> put(new Outgoing(name, content)));
   }
 
   /** What every receiver opens in this round, in the roster's order. */
-  List<long[]> open() {
+  public List<long[]> open() {
     List<long[]> totals = new ArrayList<>();
-    for (int party : parties.roster.indices(Part.RECEIVER)) {
+    for (int party : parties.roster.indices(PartyRole.RECEIVER)) {
       collect(party);
       totals.add(attempts.get(party).open());
     }
     opened.add(totals.get(0));
     if (opened.size() == parties.rounds.size()) {
-      parties.roster.indices(Part.RECEIVER).forEach(party -> put(attempts.get(party).done()));
+      parties.roster.indices(PartyRole.RECEIVER).forEach(party -> put(attempts.get(party).done()));
     }
     return totals;
   }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,7 +147,8 @@ class VectorsTest {
             .toArray(Thresholds[]::new);
     int[] later =
         Stream.of(rounds).skip(1).mapToInt(elements -> elements / rows[0].length).toArray();
-    Parties tested = parties.withTests(Tests.Zero.FAILS, rows, thresholds).withTestedRounds(later);
+    Parties tested =
+        parties.withTests(DisclosureChecks.Zero.FAILS, rows, thresholds).withTestedRounds(later);
     // All of the file's lines follow from what was read of it.
     BitSet suppressed = new BitSet();
     IntStream.of(numbers(file, "suppressed")).forEach(suppressed::set);

@@ -7,10 +7,10 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
-import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.PartySession;
-import io.jointly.protocol.SessionParameters;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.SessionParameters;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +64,8 @@ class AnsweringTest {
         answering(1), parties.identities.get(1), new SecureRandom(), AnsweringTest::nothing, 0, 0);
   }
 
-  private static io.jointly.protocol.SharedBlocks nothing(
-      io.jointly.protocol.ShareTask task, List<long[]> earlier) {
+  private static io.jointly.protocol.round.SharedBlocks nothing(
+      io.jointly.protocol.round.ShareTask task, List<long[]> earlier) {
     throw new AssertionError("nothing is shared");
   }
 
@@ -220,7 +220,7 @@ class AnsweringTest {
                         answering(me),
                         parties.identities.get(me),
                         new SecureRandom(),
-                        VectorShares.of(parties.vector(me, SEED), mailbox),
+                        InMemoryShares.of(parties.vector(me, SEED), mailbox),
                         0,
                         0);
             return outcome instanceof Outcome.Opened opened

@@ -13,9 +13,9 @@ import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.SessionParameters;
-import io.jointly.protocol.Tests;
-import io.jointly.protocol.Thresholds;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ class AuditedSessionTest {
   private final Parties parties =
       Parties.all(3, 1, 1)
           .withTests(
-              Tests.Zero.FAILS,
+              DisclosureChecks.Zero.FAILS,
               new int[][] {{10, 1, 7}, {10, 1, 7}, {10, 1, 7}},
               new Thresholds(5, 5, 3));
 
@@ -75,7 +75,7 @@ class AuditedSessionTest {
                   own,
                   parties.identities.get(me),
                   new SecureRandom(),
-                  VectorShares.inRounds(
+                  InMemoryShares.inRounds(
                       (round, earlier) -> parties.vector(me, SEED, round, earlier), mailbox));
       audit.ended(outcome, 3);
       return Optional.of(Parties.joined(((Outcome.Opened) outcome).totals()));

@@ -2,8 +2,8 @@ package io.jointly.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.protocol.Part;
 import io.jointly.protocol.Parties;
+import io.jointly.protocol.parameters.PartyRole;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -57,10 +57,10 @@ class EndToEndTest {
             40,
             i ->
                 switch (i) {
-                  case 0 -> EnumSet.of(Part.DATA);
-                  case 1, 2 -> EnumSet.of(Part.COMPUTE);
-                  case 3 -> EnumSet.of(Part.RECEIVER);
-                  default -> EnumSet.allOf(Part.class);
+                  case 0 -> EnumSet.of(PartyRole.DATA);
+                  case 1, 2 -> EnumSet.of(PartyRole.COMPUTE);
+                  case 3 -> EnumSet.of(PartyRole.RECEIVER);
+                  default -> EnumSet.allOf(PartyRole.class);
                 });
     List<Lockstep.End> ends = Lockstep.of(parties, 9).run();
     assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
@@ -73,7 +73,11 @@ class EndToEndTest {
   @Test
   void aPartyWithoutAnyPartJoinsAndThatIsAll() {
     Parties parties =
-        Parties.of(4, 1, 3, i -> i == 3 ? EnumSet.noneOf(Part.class) : EnumSet.allOf(Part.class));
+        Parties.of(
+            4,
+            1,
+            3,
+            i -> i == 3 ? EnumSet.noneOf(PartyRole.class) : EnumSet.allOf(PartyRole.class));
     List<Lockstep.End> ends = Lockstep.of(parties, 10).run();
     assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
     assertThat(ends.get(3).isOpened()).isFalse();
@@ -90,8 +94,8 @@ class EndToEndTest {
             17,
             i ->
                 i == 0
-                    ? EnumSet.of(Part.DATA, Part.RECEIVER)
-                    : i == 1 ? EnumSet.of(Part.DATA) : EnumSet.of(Part.COMPUTE));
+                    ? EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER)
+                    : i == 1 ? EnumSet.of(PartyRole.DATA) : EnumSet.of(PartyRole.COMPUTE));
     List<Lockstep.End> ends = Lockstep.of(parties, 11).run();
     assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
     assertThat(ends.get(0).totals()).contains(parties.totals(11));

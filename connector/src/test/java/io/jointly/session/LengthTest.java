@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.Limits;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.Tests;
-import io.jointly.protocol.Thresholds;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Thresholds;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ class LengthTest {
                     parties.parameters(me),
                     parties.identities.get(me),
                     new SecureRandom(),
-                    VectorShares.of(vectors.apply(me), mailbox));
+                    InMemoryShares.of(vectors.apply(me), mailbox));
             return Optional.empty();
           };
       lockstep.with(party, run);
@@ -144,6 +144,7 @@ class LengthTest {
 
   private static Map<String, Long> tested(int[][] rows) {
     return roundShape(
-        Parties.all(3, 1, 1).withTests(Tests.Zero.FAILS, rows, new Thresholds(4, 0, 1)), 1);
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1)),
+        1);
   }
 }

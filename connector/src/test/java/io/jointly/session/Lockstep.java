@@ -150,7 +150,7 @@ public final class Lockstep {
                 view.parameters(me),
                 view.identities.get(me),
                 new SecureRandom(),
-                VectorShares.inRounds(
+                InMemoryShares.inRounds(
                     (round, earlier) -> view.vector(me, seed, round, earlier), mailbox));
     return outcome instanceof Outcome.Opened opened
         ? Optional.of(Parties.joined(opened.totals()))

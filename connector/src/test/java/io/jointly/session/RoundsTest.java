@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.Part;
 import io.jointly.protocol.Parties;
+import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,10 +65,10 @@ class RoundsTest {
                 1,
                 i ->
                     switch (i) {
-                      case 0, 1 -> EnumSet.of(Part.DATA, Part.RECEIVER);
-                      case 2, 3 -> EnumSet.of(Part.COMPUTE);
-                      case 4 -> EnumSet.of(Part.RECEIVER);
-                      default -> EnumSet.noneOf(Part.class);
+                      case 0, 1 -> EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER);
+                      case 2, 3 -> EnumSet.of(PartyRole.COMPUTE);
+                      case 4 -> EnumSet.of(PartyRole.RECEIVER);
+                      default -> EnumSet.noneOf(PartyRole.class);
                     })
             .withRounds(4, 2, 3);
     List<Lockstep.End> ends = Lockstep.of(parties, SEED).over(me -> mailbox).run();
@@ -106,7 +106,7 @@ class RoundsTest {
                             task.round()
                                 + ": "
                                 + earlier.stream().map(totals -> totals.length / 2).toList());
-                        return VectorShares.of(
+                        return InMemoryShares.of(
                                 parties.vector(1, SEED, task.round(), earlier), mailbox)
                             .share(task, earlier);
                       });
@@ -134,7 +134,7 @@ class RoundsTest {
                     if (task.round() == 1) {
                       throw new IllegalStateException("the executor is gone");
                     }
-                    return VectorShares.of(parties.vector(1, SEED), mailbox).share(task, earlier);
+                    return InMemoryShares.of(parties.vector(1, SEED), mailbox).share(task, earlier);
                   });
           return Optional.empty();
         };

@@ -11,11 +11,11 @@ import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.Attempt;
-import io.jointly.protocol.Awaited;
-import io.jointly.protocol.Outgoing;
-import io.jointly.protocol.Part;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.PartySession;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +40,11 @@ class SessionRunnerTest {
           mailbox, STANDARD, clock, lines::add, (mine, theirs) -> "it groups by region");
 
   private JointlyException failure(int me) {
-    return failure(runner, parties, me, VectorShares.of(parties.vector(me, 1), mailbox));
+    return failure(runner, parties, me, InMemoryShares.of(parties.vector(me, 1), mailbox));
   }
 
   private static JointlyException failure(
-      SessionRunner runner, Parties parties, int me, LocalShares local) {
+      SessionRunner runner, Parties parties, int me, ShareSource local) {
     return catchThrowableOfType(
         JointlyException.class,
         () ->
@@ -128,7 +128,7 @@ class SessionRunnerTest {
     for (Awaited join : attempt.awaited()) {
       attempt.accept(join, mailbox.get(join.name(), join.maxBytes()).orElseThrow());
     }
-    LocalShares local = VectorShares.of(parties.vector(party, 1), mailbox);
+    ShareSource local = InMemoryShares.of(parties.vector(party, 1), mailbox);
     put(attempt.shared(local.share(attempt.shareTask(), List.of())));
   }
 
@@ -358,7 +358,7 @@ class SessionRunnerTest {
         };
     put(session(parties, NORTH).join(0));
     SessionRunner blind = new SessionRunner(late, STANDARD, clock, lines::add, (a, b) -> "");
-    failure(blind, parties, NORTH, VectorShares.of(parties.vector(0, 1), mailbox));
+    failure(blind, parties, NORTH, InMemoryShares.of(parties.vector(0, 1), mailbox));
     assertThat(names()).contains("join-0-0", "join-0-1", "stop-0-1");
   }
 
@@ -376,7 +376,7 @@ class SessionRunnerTest {
         };
     SessionRunner unlucky = new SessionRunner(broken, STANDARD, clock, lines::add, (a, b) -> "");
     JointlyException e =
-        failure(unlucky, parties, NORTH, VectorShares.of(parties.vector(0, 1), mailbox));
+        failure(unlucky, parties, NORTH, InMemoryShares.of(parties.vector(0, 1), mailbox));
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(lines).anyMatch(line -> line.contains("could not be told of TIMEOUT"));
   }
@@ -385,7 +385,7 @@ class SessionRunnerTest {
   void aVectorOfAnotherLengthIsABugOfTheCaller() {
     put(session(parties, SOUTH).join(0));
     put(session(parties, EAST).join(0));
-    JointlyException e = failure(runner, parties, NORTH, VectorShares.of(new long[2], mailbox));
+    JointlyException e = failure(runner, parties, NORTH, InMemoryShares.of(new long[2], mailbox));
     assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
     assertThat(e.getCause()).hasMessageContaining("1 elements in a round of 4");
   }
@@ -397,7 +397,10 @@ class SessionRunnerTest {
             3,
             1,
             4,
-            i -> i == 0 ? EnumSet.of(Part.COMPUTE, Part.RECEIVER) : EnumSet.allOf(Part.class));
+            i ->
+                i == 0
+                    ? EnumSet.of(PartyRole.COMPUTE, PartyRole.RECEIVER)
+                    : EnumSet.allOf(PartyRole.class));
     put(session(some, SOUTH).join(0));
     put(session(some, EAST).join(0));
     JointlyException e =

@@ -109,7 +109,7 @@ public final class VectorCost {
               parties.parameters(me),
               parties.identities.get(me),
               new SecureRandom(),
-              VectorShares.of(vector, mailbox));
+              InMemoryShares.of(vector, mailbox));
       mailbox.lap("5 open, check, reconstruct");
       if (!(outcome instanceof Outcome.Opened opened)
           || !Arrays.equals(opened.onlyTotals(), totals)) {

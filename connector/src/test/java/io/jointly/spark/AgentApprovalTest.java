@@ -3,6 +3,8 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.agent.Agent;
+import io.jointly.agent.AgentLimits;
 import io.jointly.error.JointlyException;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;

@@ -2,16 +2,18 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.agent.Agent;
+import io.jointly.agent.AgentLimits;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.protocol.Invitation;
-import io.jointly.protocol.Outgoing;
 import io.jointly.protocol.PartySession;
-import io.jointly.protocol.SessionParameters;
-import io.jointly.protocol.Thresholds;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -19,6 +21,10 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
+import io.jointly.run.JointOptions;
+import io.jointly.run.PartyContext;
+import io.jointly.run.PartyKeys;
+import io.jointly.spark.translate.SessionSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,13 +77,13 @@ class AgentHostileTest {
     assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
-  private JointContext context(String party) {
-    return JointContext.read(JointOptions.of(party, CatalogOptions.of(parties.spark, party)));
+  private PartyContext context(String party) {
+    return PartyContext.read(JointOptions.of(party, CatalogOptions.of(parties.spark, party)));
   }
 
   /** A party's JOIN that nobody is behind. */
   private Outgoing join(String party, String run, byte[] query, List<Integer> rounds) {
-    JointContext context = context(party);
+    PartyContext context = context(party);
     SessionParameters parameters =
         new SessionParameters(
             context.roster(),
@@ -91,7 +97,7 @@ class AgentHostileTest {
             Thresholds.NONE,
             true,
             "test");
-    return PartySession.of(parameters, context.identity(), new SecureRandom()).join(0);
+    return PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
   }
 
   private void put(String name, byte[] content) {
@@ -201,7 +207,7 @@ class AgentHostileTest {
   @Test
   void aFloodOfOnePartyLeavesTheOthersTheirPlace() throws Exception {
     byte[] flood = query(less(AGE, 7)).canonicalBytes();
-    JointContext context = context("p1");
+    PartyContext context = context("p1");
     IntStream.range(0, 1000)
         .forEach(
             i -> {
@@ -216,7 +222,7 @@ class AgentHostileTest {
                       List.of(2),
                       "test");
               Outgoing join =
-                  PartySession.of(parameters, context.identity(), new SecureRandom()).join(0);
+                  PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
               put(join.name(), join.content());
             });
     AgentLimits limits = new AgentLimits(2, 20, 5, Duration.ofHours(1), Agents.QUICK.pause(), "");
@@ -235,7 +241,7 @@ class AgentHostileTest {
     try (Agents agents = new Agents(parties)) {
       agents.await("p1 has joined", () -> parties.joins() == 1);
       String name = parties.posted().get(0);
-      JointContext context = context("p2");
+      PartyContext context = context("p2");
       Invitation invitation =
           Invitation.read(
                   context.roster(),
@@ -249,7 +255,7 @@ class AgentHostileTest {
       Outgoing dead =
           PartySession.of(
                   invitation.toRefuse(context.roster(), context.me(), "test"),
-                  context.identity(),
+                  PartyKeys.of(context),
                   new SecureRandom())
               .join(0);
       put(dead.name(), dead.content());

@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.agent.AgentLimits;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.proposal.Proposal.State;

@@ -2,6 +2,8 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.agent.Agent;
+import io.jointly.agent.AgentLimits;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.crypto.Identity;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
-import io.jointly.spark.JointOptions.Option;
+import io.jointly.run.JointOptions;
+import io.jointly.run.JointOptions.Option;
+import io.jointly.run.PartyContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,14 +60,14 @@ class CatalogOptionsTest {
   }
 
   private static JointlyException failure(Map<String, String> options) {
-    return Consortium.failureOf(() -> JointContext.read(JointOptions.of("joint", options)));
+    return Consortium.failureOf(() -> PartyContext.read(JointOptions.of("joint", options)));
   }
 
   @Test
   void whatIsRightIsRead() {
     JointOptions options = JointOptions.of("joint", options("join-timeout", "1500ms"));
     assertThat(options.duration(Option.JOIN_TIMEOUT)).isEqualTo(Duration.ofMillis(1500));
-    assertThat(JointContext.read(options).party().id()).isEqualTo("p1");
+    assertThat(PartyContext.read(options).party().id()).isEqualTo("p1");
     Map<String, String> fewest = options();
     fewest.remove("join-timeout");
     fewest.remove("round-timeout");
@@ -108,11 +110,11 @@ class CatalogOptionsTest {
   @Test
   void theAuditLogIsBesideThePolicyOrWhereTheOptionSays() throws Exception {
     Path beside = folder.resolve("audit-test-" + parties.number + "-p1.log");
-    JointContext context = JointContext.read(JointOptions.of("joint", options()));
+    PartyContext context = PartyContext.read(JointOptions.of("joint", options()));
     assertThat(beside).doesNotExist();
     assertThat(context.openAudit().path()).isEqualTo(beside.toRealPath());
     Path given = folder.resolve("given.log");
-    JointContext.read(JointOptions.of("joint", options("audit", given.toString()))).openAudit();
+    PartyContext.read(JointOptions.of("joint", options("audit", given.toString()))).openAudit();
     assertThat(Files.readString(given)).contains("\"kind\":\"opened\"", "\"party\":\"p1\"");
   }
 
@@ -187,7 +189,7 @@ class CatalogOptionsTest {
 
   @Test
   void theEndOfTheCollaborationIsNoticedInALongSession() throws Exception {
-    JointContext context = JointContext.read(JointOptions.of("joint", options()));
+    PartyContext context = PartyContext.read(JointOptions.of("joint", options()));
     context.requireOpen(LocalDate.parse("2099-12-31"));
     JointlyException failure =
         Consortium.failureOf(

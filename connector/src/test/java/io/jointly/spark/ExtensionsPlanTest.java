@@ -2,6 +2,9 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.spark.rewrite.CatalystTrees;
+import io.jointly.spark.rewrite.JointAggregateRule;
+import io.jointly.spark.rewrite.JointJoinRule;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +72,8 @@ class ExtensionsPlanTest {
     QueryExecution execution =
         ((org.apache.spark.sql.classic.Dataset<Row>) spark.sql(query)).queryExecution();
     LogicalPlan optimized = execution.optimizedPlan();
-    assertThat(new JointRewrite().apply(optimized)).isSameAs(optimized);
-    assertThat(new JoinRewrite().apply(optimized)).isSameAs(optimized);
+    assertThat(new JointAggregateRule().apply(optimized)).isSameAs(optimized);
+    assertThat(new JointJoinRule().apply(optimized)).isSameAs(optimized);
     return List.of(
         renumbered(execution.analyzed().treeString()),
         renumbered(optimized.treeString()),
@@ -100,8 +103,8 @@ class ExtensionsPlanTest {
     assertThat(columns(execution.optimizedPlan())).isEqualTo(columns(execution.analyzed()));
     // What is planned is planned for good: the rules find nothing more to do.
     LogicalPlan optimized = execution.optimizedPlan();
-    assertThat(new JointRewrite().apply(optimized)).isSameAs(optimized);
-    assertThat(new JoinRewrite().apply(optimized)).isSameAs(optimized);
+    assertThat(new JointAggregateRule().apply(optimized)).isSameAs(optimized);
+    assertThat(new JointJoinRule().apply(optimized)).isSameAs(optimized);
     assertThat(parties.posted()).isEmpty();
   }
 
@@ -130,7 +133,7 @@ class ExtensionsPlanTest {
   }
 
   private static List<String> columns(LogicalPlan plan) {
-    return Trees.list(plan.output()).stream()
+    return CatalystTrees.list(plan.output()).stream()
         .map(column -> column.exprId() + " " + column.name() + " " + column.dataType().sql())
         .toList();
   }

@@ -1,11 +1,11 @@
 package io.jointly.spark;
 
-import io.jointly.spark.JointOptions.Option;
+import io.jointly.run.JointOptions.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes {@code docs/OPTIONS.md} from {@link JointOptions}. */
+/** Makes {@code docs/OPTIONS.md} from {@link io.jointly.run.JointOptions}. */
 final class OptionsDoc {
 
   static final String REMAKE =

@@ -2,7 +2,7 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.spark.JointOptions.Option;
+import io.jointly.run.JointOptions.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 
 /** The one SparkContext of all tests; each fixture takes a session of its own from it. */
-final class SharedSpark {
+public final class SharedSpark {
 
   private static final Path EVENTS = events();
 
@@ -56,7 +56,7 @@ final class SharedSpark {
     }
   }
 
-  static SparkSession newSession() {
+  public static SparkSession newSession() {
     return ROOT.newSession();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.query.Aggregate;
 import io.jointly.query.Function;
+import io.jointly.spark.translate.JointFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.spark.scan.ScanMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

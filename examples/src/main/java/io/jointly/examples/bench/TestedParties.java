@@ -5,18 +5,18 @@ import io.jointly.crypto.Identity;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.Member;
-import io.jointly.protocol.Part;
-import io.jointly.protocol.Roster;
-import io.jointly.protocol.SessionParameters;
-import io.jointly.protocol.Tests;
-import io.jointly.protocol.Thresholds;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.session.InMemoryShares;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.Timeouts;
-import io.jointly.session.VectorShares;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -45,19 +45,22 @@ final class TestedParties implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final int groups;
   private final int[][] rows;
-  private final Tests tests;
+  private final DisclosureChecks tests;
 
   TestedParties(int groups) {
     this.groups = groups;
     this.rows = new int[PARTIES][groups];
     // Of each group: the sum, which is opened; rows, contributor and mask, which are not.
-    Tests.Cell cell = new Tests.Cell(List.of(new Tests.Term(1, 1)), 2, Tests.Zero.FAILS, 0);
-    this.tests = new Tests(groups, List.of(4), List.of(cell), 3, List.of(1, 2, 3));
+    DisclosureChecks.Cell cell =
+        new DisclosureChecks.Cell(
+            List.of(new DisclosureChecks.ScaledElement(1, 1)), 2, DisclosureChecks.Zero.FAILS, 0);
+    this.tests = new DisclosureChecks(groups, List.of(4), List.of(cell), 3, List.of(1, 2, 3));
     SplittableRandom numbers = new SplittableRandom(1);
     for (int party = 0; party < PARTIES; party++) {
       Identity identity = Identity.generate(random);
       identities.add(identity);
-      members.add(new Member("p" + (party + 1), identity.publicKey(), EnumSet.allOf(Part.class)));
+      members.add(
+          new Member("p" + (party + 1), identity.publicKey(), EnumSet.allOf(PartyRole.class)));
       for (int group = 0; group < groups; group++) {
         rows[party][group] = numbers.nextInt(MOST_ROWS + 1);
       }
@@ -82,7 +85,7 @@ final class TestedParties implements AutoCloseable {
                           parameters(me, run, testing),
                           identities.get(me),
                           random,
-                          VectorShares.of(vector(me, testing), mailbox))));
+                          InMemoryShares.of(vector(me, testing), mailbox))));
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Future<Outcome> party : running) {
@@ -163,7 +166,7 @@ final class TestedParties implements AutoCloseable {
       Fp127.encodeSigned(rows[party][group] > 0 ? 1L : 0L, vector, at + 2);
       masks.fill(vector, at + 3, 1);
     }
-    masks.fill(vector, groups * width, Tests.TAIL);
+    masks.fill(vector, groups * width, DisclosureChecks.TAIL);
     return vector;
   }
 

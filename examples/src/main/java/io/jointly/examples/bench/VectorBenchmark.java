@@ -4,7 +4,7 @@ import io.jointly.examples.TextTable;
 import io.jointly.mailbox.FileMailbox;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
-import io.jointly.protocol.Limits;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.session.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;

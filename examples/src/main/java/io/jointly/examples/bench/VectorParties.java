@@ -4,16 +4,16 @@ import io.jointly.crypto.Identity;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.Member;
-import io.jointly.protocol.Part;
-import io.jointly.protocol.Roster;
-import io.jointly.protocol.SessionParameters;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.session.InMemoryShares;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.Timeouts;
-import io.jointly.session.VectorShares;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class VectorParties implements AutoCloseable {
                           SessionClock.system(),
                           Progress.silent(),
                           (mine, theirs) -> "")
-                      .run(parameters, identity, random, VectorShares.of(vector, mailbox))));
+                      .run(parameters, identity, random, InMemoryShares.of(vector, mailbox))));
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Future<Outcome> party : running) {
@@ -102,9 +102,9 @@ final class VectorParties implements AutoCloseable {
   private SessionParameters parameters(int party, String run, int receivers) {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < PARTIES; i++) {
-      EnumSet<Part> parts = EnumSet.of(Part.DATA, Part.COMPUTE);
+      EnumSet<PartyRole> parts = EnumSet.of(PartyRole.DATA, PartyRole.COMPUTE);
       if (i < receivers) {
-        parts.add(Part.RECEIVER);
+        parts.add(PartyRole.RECEIVER);
       }
       members.add(new Member("p" + (i + 1), identities.get(i).publicKey(), parts));
     }

@@ -1,0 +1,260 @@
+package io.jointly.agent;
+
+import io.jointly.audit.AuditLog;
+import io.jointly.audit.Event;
+import io.jointly.audit.EventField;
+import io.jointly.audit.EventKind;
+import io.jointly.collaboration.Policy.Approval;
+import io.jointly.collaboration.Table;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.error.JointlyException;
+import io.jointly.error.PolicyException;
+import io.jointly.plan.PlanText;
+import io.jointly.plan.QueryPlan;
+import io.jointly.plan.QueryRules;
+import io.jointly.proposal.Printable;
+import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.State;
+import io.jointly.protocol.Invitation;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.query.JointQuery;
+import io.jointly.query.QueryText;
+import io.jointly.run.PartyContext;
+import io.jointly.run.PartyRun;
+import io.jointly.run.Version;
+import io.jointly.session.Outcome;
+import io.jointly.session.PendingJoin;
+import io.jointly.session.SessionAudit;
+import io.jointly.spark.translate.SessionSettings;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** What the agent does about one JOIN that asks it: judge, refuse, have a person decide, answer. */
+final class ProposalHandler {
+
+  /** What nobody would read to its end, nobody can approve. */
+  private static final int MOST_TEXT = 1 << 18;
+
+  private final SparkSession spark;
+  private final PartyContext context;
+  private final ProposalBook book;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final Consumer<String> report;
+  private final PendingJoin join;
+  private final Invitation invitation;
+
+  /** How it ended. */
+  sealed interface End {
+    /** Nothing more is to be done about this JOIN. */
+    record Done() implements End {}
+
+    /** It waits for a person, which the book knows. */
+    record Waits() implements End {}
+
+    /** To be tried again once one of these parties has come. */
+    record Later(Set<Integer> missing) implements End {}
+  }
+
+  /**
+   * @param context as the files are now, in the run of the invitation
+   */
+  ProposalHandler(
+      SparkSession spark,
+      PartyContext context,
+      ProposalBook book,
+      AuditLog audit,
+      Clock clock,
+      Consumer<String> report,
+      PendingJoin join,
+      Invitation invitation) {
+    this.spark = spark;
+    this.context = context;
+    this.book = book;
+    this.audit = audit;
+    this.clock = clock;
+    this.report = report;
+    this.join = join;
+    this.invitation = invitation;
+  }
+
+  End take() {
+    Optional<Proposal> known = book.get(invitation.session());
+    if (known.isPresent() && isRefusedAlready(known.get())) {
+      refuse(ErrorCode.valueOf(known.get().code()));
+      return new End.Done();
+    }
+    String query = "";
+    QueryPlan plan;
+    SparkSession session;
+    try {
+      context.requireOpen(LocalDate.now(ZoneOffset.UTC));
+      new QueryRules(context.collaboration(), context.policy()).checkAnalyst(asker());
+      JointQuery asked = ProposedQuery.decode(invitation.query(), asker());
+      query = shown(asked);
+      session = SessionSettings.session(spark, asked.settings());
+      SparkSession.setActiveSession(session);
+      Table table = ProposedQuery.check(context, asked, session);
+      plan = QueryPlan.of(context, table, asked, session);
+    } catch (JointlyException e) {
+      return refused(query, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      return refused(
+          query,
+          new InternalException(
+              ErrorCode.BUG, "unexpected " + e + " while a partner's query was judged", e));
+    }
+    Proposal proposal = proposal(plan, query);
+    if (context.policy().approval() == Approval.MANUAL && !isApproved(known)) {
+      return ask(proposal);
+    }
+    return answer(proposal, plan, session);
+  }
+
+  /** What a person has refused stays refused, however often it is asked. */
+  private boolean isRefusedAlready(Proposal known) {
+    boolean sameJoin = isOfThisJoin(known);
+    return switch (known.state()) {
+      case REFUSED -> sameJoin || known.code().equals(ErrorCode.NOT_APPROVED.name());
+      case EXPIRED, FAILED -> sameJoin;
+      case WAITING, APPROVED, ANSWERING, ANSWERED -> false;
+    };
+  }
+
+  private boolean isOfThisJoin(Proposal known) {
+    return known.seq() == join.seq() && known.analyst().equals(asker());
+  }
+
+  /** By a person, and for this very JOIN where the agent was stopped in the middle of it. */
+  private boolean isApproved(Optional<Proposal> known) {
+    return known
+        .filter(
+            p ->
+                p.code().isEmpty()
+                    && (p.state() == State.APPROVED
+                        || p.state() == State.ANSWERING && isOfThisJoin(p)))
+        .isPresent();
+  }
+
+  private String shown(JointQuery query) {
+    String text = QueryText.of(query);
+    if (text.length() > MOST_TEXT && context.policy().approval() == Approval.MANUAL) {
+      throw new PolicyException(
+          ErrorCode.NOT_APPROVED,
+          "a person is to approve the query, and its text has " + text.length() + " characters");
+    }
+    return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + " …" : text;
+  }
+
+  private End refused(String query, JointlyException why) {
+    Proposal proposal = proposal(query, 0, "", State.REFUSED, why.code().name());
+    audit.record(
+        Event.of(EventKind.REFUSED)
+            .with(EventField.QUERY, proposal.queryDigest())
+            .with(EventField.CODE, why.code().name())
+            .with(EventField.SESSION, proposal.folder())
+            .with(EventField.ANALYST, proposal.analyst()));
+    put(proposal);
+    report.accept(line("refused: " + why.getMessage()));
+    refuse(why.code());
+    return new End.Done();
+  }
+
+  /** The asking party is told the code and nothing else. */
+  private void refuse(ErrorCode code) {
+    SessionParameters parameters;
+    try {
+      parameters = invitation.toRefuse(context.roster(), context.me(), Version.SOFTWARE);
+    } catch (IllegalArgumentException e) {
+      report.accept(line("not answered: no session can be as its JOIN says"));
+      return;
+    }
+    PartyRun.refuse(context, spark.sparkContext(), audit, parameters, code);
+  }
+
+  private End ask(Proposal proposal) {
+    book.record(proposal, State.WAITING, Optional.empty());
+    book.put(proposal.in(State.WAITING, "", clock.instant()));
+    report.accept(
+        line(
+            "waits for `jointly approve "
+                + proposal.id()
+                + "`: "
+                + Printable.of(proposal.query())));
+    return new End.Waits();
+  }
+
+  private End answer(Proposal proposal, QueryPlan plan, SparkSession session) {
+    String by = context.policy().approval() == Approval.MANUAL ? "" : ProposalBook.BY_RULE;
+    book.put(proposal.in(State.ANSWERING, by, clock.instant()));
+    report.accept(line("takes part: " + Printable.of(proposal.query())));
+    try {
+      Optional<Outcome.NotMet> notMet = PartyRun.takePart(plan, session, audit, join);
+      if (notMet.isPresent()) {
+        book.put(proposal.in(State.APPROVED, by, clock.instant()));
+        report.accept(line("not all partners came; goes on when they do"));
+        return new End.Later(Set.copyOf(notMet.get().missing()));
+      }
+      book.put(proposal.in(State.ANSWERED, "", clock.instant()));
+      report.accept(line("answered"));
+    } catch (JointlyException e) {
+      book.put(proposal.in(State.FAILED, e.code().name(), clock.instant()));
+      report.accept(line("failed: " + e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      book.put(proposal.in(State.FAILED, ErrorCode.BUG.name(), clock.instant()));
+      throw e;
+    }
+    return new End.Done();
+  }
+
+  private Proposal proposal(QueryPlan plan, String query) {
+    return proposal(query, plan.domain().size(), PlanText.of(plan), State.WAITING, "");
+  }
+
+  private Proposal proposal(String query, long groups, String leaves, State state, String code) {
+    return new Proposal(
+        invitation.session(),
+        join.folder(),
+        HexFormat.of().formatHex(SessionAudit.digest(invitation.query())),
+        join.seq(),
+        context.collaboration().id(),
+        invitation.runName(),
+        asker(),
+        join.time(),
+        query,
+        context.collaboration().purpose(),
+        groups,
+        leaves,
+        state,
+        code,
+        clock.instant());
+  }
+
+  private void put(Proposal proposal) {
+    // Who may not ask at all must not push out what is remembered of those who may.
+    if (!proposal.code().equals(ErrorCode.NOT_AN_ANALYST.name())) {
+      book.put(proposal);
+    }
+  }
+
+  private String asker() {
+    return context.roster().id(join.party());
+  }
+
+  private String line(String what) {
+    return invitation.session().substring(0, 12)
+        + " of "
+        + asker()
+        + " (run "
+        + Printable.of(invitation.runName())
+        + ") "
+        + what;
+  }
+}

@@ -1,0 +1,34 @@
+package io.jointly.agent;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many new queries each party has had looked at in this minute. For one thread. */
+final class RateLimit {
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final int perMinute;
+  // As many entries as there are parties.
+  private final Map<Integer, Window> windows = new HashMap<>();
+
+  private record Window(long began, int used) {}
+
+  RateLimit(int perMinute) {
+    this.perMinute = perMinute;
+  }
+
+  /** Whether one more may be looked at; if so it is counted. */
+  boolean take(int party, long now) {
+    Window window = windows.get(party);
+    if (window == null || now - window.began() >= MINUTE) {
+      window = new Window(now, 0);
+    }
+    if (window.used() >= perMinute) {
+      return false;
+    }
+    windows.put(party, new Window(window.began(), window.used() + 1));
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+package io.jointly.collaboration;
+
+import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the rules that are tested on shares. A test multiplies shares, so that it needs more
+ * compute parties than a sum does; a collaboration that cannot test has to go without in so many
+ * words.
+ */
+final class ThresholdRules {
+
+  static final String SIZE = "min_group_size";
+  static final String OF_OTHERS = "min_group_size_of_others";
+  static final String PARTIES = "min_parties";
+  static final String ZERO = "zero_groups";
+
+  /** What the test of the others is made for, at most: sets of max_colluding_parties. */
+  private static final int MOST_SETS = 1_000;
+
+  private static final int DEFAULT_GROUP_SIZE = 11;
+  private static final int DEFAULT_MIN_PARTIES = 3;
+  private static final int OFF_SIZE = 1;
+  private static final int OFF_OTHERS = 0;
+  private static final int OFF_PARTIES = 1;
+
+  private final YamlValue place;
+  private final YamlFields fields;
+  private final int parties;
+  private final int dataParties;
+  private final int computeParties;
+  private final int colluding;
+
+  /**
+   * @param place where a rule would stand that is left out
+   */
+  ThresholdRules(YamlValue place, YamlFields fields, List<Party> parties, int colluding) {
+    this.place = place;
+    this.fields = fields;
+    this.parties = parties.size();
+    this.dataParties = count(parties, Role.DATA);
+    this.computeParties = count(parties, Role.COMPUTE);
+    this.colluding = colluding;
+  }
+
+  private static int count(List<Party> parties, Role role) {
+    return (int) parties.stream().filter(party -> party.has(role)).count();
+  }
+
+  /**
+   * @throws CallerException COLLABORATION_FILE, or UNSUPPORTED_RULE where these parties cannot test
+   *     what is asked for
+   */
+  Values read() {
+    int size = number(SIZE, 1, RuleValues.MOST_ROWS).orElse(DEFAULT_GROUP_SIZE);
+    int minParties =
+        number(PARTIES, 1, dataParties).orElse(Math.min(DEFAULT_MIN_PARTIES, dataParties));
+    Optional<Integer> others = number(OF_OTHERS, 0, RuleValues.MOST_ROWS);
+    if (others.isPresent()) {
+      requireMore(fields.required(OF_OTHERS), others.get());
+    }
+    int ofOthers = others.orElse(size > OFF_SIZE ? size : OFF_OTHERS);
+    boolean tested = size > OFF_SIZE || ofOthers > OFF_OTHERS || minParties > OFF_PARTIES;
+    if (tested && computeParties < 2 * colluding + 1) {
+      throw tooFew(size, ofOthers, minParties);
+    }
+    requireFewSets(fields.optional(OF_OTHERS), place, ofOthers, dataParties, colluding);
+    return new Values(size, ofOthers, minParties, zeroGroups(tested));
+  }
+
+  /** What was read; as in {@link Rules}. */
+  record Values(int minGroupSize, int ofOthers, int minParties, ZeroGroups zeroGroups) {}
+
+  private Optional<Integer> number(String rule, int least, int greatest) {
+    return fields.optional(rule).map(value -> (int) value.integer(least, greatest));
+  }
+
+  /** Holds a number of the others' rows against what it can mean. */
+  static void requireMore(YamlValue written, int rows) {
+    if (rows == 1) {
+      throw written.fail(
+          "is 1, which asks only that others have a row at all",
+          "write 0 (off) or from 2 to "
+              + RuleValues.MOST_ROWS
+              + "; how many parties need rows is min_parties");
+    }
+  }
+
+  /** The others are tested once for each set of parties that may collude, or of all but one. */
+  static void requireFewSets(
+      Optional<YamlValue> written, YamlValue place, int rows, int dataParties, int colluding) {
+    int without = Math.min(colluding, dataParties - 1);
+    BigInteger sets = BigInteger.ONE;
+    for (int i = 1; i <= without && rows > OFF_OTHERS; i++) {
+      sets = sets.multiply(BigInteger.valueOf(dataParties - i + 1L)).divide(BigInteger.valueOf(i));
+    }
+    if (sets.compareTo(BigInteger.valueOf(MOST_SETS)) > 0) {
+      throw written
+          .orElse(place)
+          .failAs(
+              ErrorCode.UNSUPPORTED_RULE,
+              (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
+                  + rows
+                  + ", which is tested without each "
+                  + without
+                  + " of "
+                  + dataParties
+                  + " data parties: "
+                  + sets
+                  + " tests, and "
+                  + MOST_SETS
+                  + " are the most",
+              "write '" + OF_OTHERS + ": 0' if all parties agree, or lower max_colluding_parties");
+    }
+  }
+
+  private ZeroGroups zeroGroups(boolean tested) {
+    Optional<YamlValue> written = fields.optional(ZERO);
+    ZeroGroups asked =
+        written
+            .map(value -> value.oneOf(ZeroGroups.class))
+            .orElse(tested ? ZeroGroups.SUPPRESS : ZeroGroups.RELEASE);
+    if (!tested && asked == ZeroGroups.SUPPRESS) {
+      throw fields
+          .required(ZERO)
+          .failAs(
+              ErrorCode.UNSUPPORTED_RULE,
+              "is suppress, and no rule tests groups (min_group_size: 1, min_parties: 1)",
+              "write 'zero_groups: release', or switch one of those rules on");
+    }
+    return asked;
+  }
+
+  private CallerException tooFew(int size, int ofOthers, int minParties) {
+    int needed = 2 * colluding + 1;
+    String rule = size > OFF_SIZE ? SIZE : minParties > OFF_PARTIES ? PARTIES : OF_OTHERS;
+    int value = size > OFF_SIZE ? size : minParties > OFF_PARTIES ? minParties : ofOthers;
+    String is =
+        fields.optional(rule).isPresent()
+            ? "is " + value
+            : "leaves out " + rule + ", whose default is " + value;
+    int more = needed - computeParties;
+    String lower =
+        computeParties >= 3
+            ? ", or lower max_colluding_parties to " + (computeParties - 1) / 2
+            : "";
+    return fields
+        .optional(rule)
+        .orElse(place)
+        .failAs(
+            ErrorCode.UNSUPPORTED_RULE,
+            is
+                + "; such a rule is tested on shares, which with max_colluding_parties: "
+                + colluding
+                + " takes "
+                + needed
+                + " parties with the role compute, and there are "
+                + computeParties,
+            "give the role compute to "
+                + more
+                + (parties >= needed ? " more" : " more, new parties if need be")
+                + lower
+                + ", or, if all parties agree that every group is shown however small, write"
+                + " 'rules: {min_group_size: 1, min_parties: 1"
+                + (ofOthers > OFF_OTHERS && fields.optional(OF_OTHERS).isPresent()
+                    ? ", " + OF_OTHERS + ": 0"
+                    : "")
+                + (parties == 2 ? ", accept_two_parties: true" : "")
+                + "}'");
+  }
+}

@@ -1,0 +1,156 @@
+package io.jointly.encoding.bounds;
+
+import io.jointly.query.Expr;
+import io.jointly.query.SqlType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds of an integer or decimal expression, as unscaled whole numbers of its type's scale: by
+ * interval arithmetic from the declared bounds, and never wider than the type itself.
+ */
+public final class ExactBounds {
+
+  private final Map<String, Interval> columns;
+
+  /**
+   * @param columns declared bounds of columns, unscaled; a column that is not there has its type's
+   */
+  public ExactBounds(Map<String, Interval> columns) {
+    this.columns = columns;
+  }
+
+  public Interval of(Expr expr) {
+    Interval computed = compute(expr);
+    Interval range = ofType(expr.type());
+    if (computed == null) {
+      return range;
+    }
+    // A whole number that is too large wraps, without ANSI mode, and can then be any of its type; a
+    // decimal becomes NULL.
+    return expr.type().isInteger() && !range.contains(computed) ? range : computed.within(range);
+  }
+
+  public static Interval ofType(SqlType type) {
+    return switch (type.kind()) {
+      case TINYINT -> Interval.of(Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case SMALLINT -> Interval.of(Short.MIN_VALUE, Short.MAX_VALUE);
+      case INT -> Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case BIGINT -> Interval.of(Long.MIN_VALUE, Long.MAX_VALUE);
+      case DECIMAL ->
+          Interval.symmetric(BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE));
+      default -> throw new IllegalArgumentException(type + " is not an exact number");
+    };
+  }
+
+  public static boolean isExact(SqlType type) {
+    return type.isInteger() || type.kind() == SqlType.Kind.DECIMAL;
+  }
+
+  /** The unscaled value of an exact constant. */
+  public static BigInteger unscaled(Object value) {
+    return value instanceof BigDecimal decimal
+        ? decimal.unscaledValue()
+        : BigInteger.valueOf(((Number) value).longValue());
+  }
+
+  private @Nullable Interval compute(Expr expr) {
+    if (expr instanceof Expr.Column column) {
+      return columns.get(column.name());
+    }
+    if (expr instanceof Expr.Literal literal) {
+      BigInteger value = literal.value() == null ? BigInteger.ZERO : unscaled(literal.value());
+      return new Interval(value, value);
+    }
+    Expr.Call call = (Expr.Call) expr;
+    int scale = call.type().scale();
+    return switch (call.function()) {
+      case ADD -> both(call, scale, Interval::plus);
+      case SUBTRACT -> both(call, scale, (left, right) -> left.plus(right.negated()));
+      case MULTIPLY -> product(call);
+      case REMAINDER -> remainder(call, scale);
+      case NEGATE -> exact(call.argument(0)) ? at(call.argument(0), scale).negated() : null;
+      case ABS -> absolute(call, scale);
+      case CAST -> exact(call.argument(0)) ? at(call.argument(0), scale) : null;
+      case COALESCE, GREATEST, LEAST -> union(call.arguments(), scale);
+      case CASE_WHEN -> union(results(call), scale);
+      default -> null;
+    };
+  }
+
+  private interface Combination {
+    public Interval of(Interval left, Interval right);
+  }
+
+  private @Nullable Interval both(Expr.Call call, int scale, Combination combination) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    return combination.of(at(call.argument(0), scale), at(call.argument(1), scale));
+  }
+
+  private @Nullable Interval product(Expr.Call call) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    int scale = call.argument(0).type().scale() + call.argument(1).type().scale();
+    return of(call.argument(0)).times(of(call.argument(1))).rescaled(scale, call.type().scale());
+  }
+
+  /** Of the dividend's sign, and nearer to zero than both the dividend and the divisor. */
+  private @Nullable Interval remainder(Expr.Call call, int scale) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    Interval dividend = at(call.argument(0), scale);
+    BigInteger most = dividend.magnitude().min(at(call.argument(1), scale).magnitude());
+    return new Interval(
+        dividend.low().signum() < 0 ? dividend.low().max(most.negate()) : BigInteger.ZERO,
+        dividend.high().signum() > 0 ? dividend.high().min(most) : BigInteger.ZERO);
+  }
+
+  private @Nullable Interval absolute(Expr.Call call, int scale) {
+    if (!exact(call.argument(0))) {
+      return null;
+    }
+    return new Interval(BigInteger.ZERO, at(call.argument(0), scale).magnitude());
+  }
+
+  private @Nullable Interval union(List<Expr> exprs, int scale) {
+    Interval union = null;
+    for (Expr expr : exprs) {
+      if (!exact(expr)) {
+        return null;
+      }
+      Interval next = at(expr, scale);
+      union = union == null ? next : union.union(next);
+    }
+    return union;
+  }
+
+  /** The results of a CASE: what stands after each THEN, and after ELSE. */
+  static List<Expr> results(Expr.Call call) {
+    List<Expr> arguments = call.arguments();
+    return java.util.stream.IntStream.range(0, arguments.size())
+        .filter(i -> i % 2 == 1 || i == arguments.size() - 1)
+        .mapToObj(arguments::get)
+        .toList();
+  }
+
+  private Interval at(Expr expr, int scale) {
+    return of(expr).rescaled(expr.type().scale(), scale);
+  }
+
+  private static boolean exact(Expr expr) {
+    return isExact(expr.type());
+  }
+
+  /** Whether the result can be neither out of its SQL type's range nor rounded into it. */
+  boolean isProvedToFit(Expr.Call call) {
+    Interval computed = compute(call);
+    return computed != null && ofType(call.type()).contains(computed);
+  }
+}

@@ -1,0 +1,186 @@
+package io.jointly.encoding.build;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Table;
+import io.jointly.encoding.bounds.ExactBounds;
+import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.Position;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Expr;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the positions that an aggregate's argument can have. */
+final class PositionBuilder {
+
+  /** Positions of a search: a code and what lies past its end must fit a BIGINT. */
+  private static final int MOST_SEARCH_BITS = 62;
+
+  /** Cells of a percentile, as a power of two. */
+  private static final int PERCENTILE_BITS = 12;
+
+  /** Rows and columns of a sketch; its relative standard error is in SQL.md. */
+  private static final int SKETCH_ROWS_LOG2 = 10;
+
+  private static final int SKETCH_COLUMNS = 24;
+
+  private final Table table;
+  private final TermBuilder summands;
+  private final LayoutBuilder.Values values;
+
+  PositionBuilder(Table table, TermBuilder summands, LayoutBuilder.Values values) {
+    this.table = table;
+    this.summands = summands;
+    this.values = values;
+  }
+
+  /** For MIN and MAX: every value has a position of its own, in the order of SQL. */
+  Position ordered(Measure measure) {
+    Expr expr = measure.argument();
+    Column column = expr instanceof Expr.Column named ? table.columns().get(named.name()) : null;
+    if (column != null && !column.values().isEmpty()) {
+      return listed(expr);
+    }
+    return switch (expr.type().kind()) {
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> offset(measure);
+      case DATE, TIMESTAMP, TIMESTAMP_NTZ ->
+          column == null || column.min() == null || column.max() == null
+              ? listed(expr)
+              : new Position.Since((Expr.Column) expr, units(column.min()), units(column.max()));
+      case BOOLEAN -> new Position.Listed(expr, List.of(false, true));
+      case STRING -> listed(expr);
+    };
+  }
+
+  private Position.Offset offset(Measure measure) {
+    LinearTerm summand = summands.of(measure.argument());
+    Interval bounds = summand.bounds();
+    if (bounds.high().subtract(bounds.low()).bitLength() > MOST_SEARCH_BITS) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(measure)
+              + ": the bounds are more than 2^"
+              + MOST_SEARCH_BITS
+              + " units apart; declare closer `min` and `max` in collaboration.yaml");
+    }
+    if (!bounds.fitsLong()) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(measure)
+              + ": the bounds, in units of the last digit, are no BIGINTs; declare `min` and `max`"
+              + " nearer to zero in collaboration.yaml, or fewer digits after the point");
+    }
+    return new Position.Offset(summand, 0);
+  }
+
+  private Position.Listed listed(Expr expr) {
+    List<Object> sorted = new ArrayList<>(values.of(expr));
+    sorted.sort(order(expr.type()));
+    return new Position.Listed(expr, sorted);
+  }
+
+  /** The cells of an aggregate that is answered from cells. */
+  Cells cells(Measure measure) {
+    Expr expr = measure.argument();
+    return switch (measure.aggregate()) {
+      case COUNT_DISTINCT -> within(measure, new Cells(listed(expr), Cells.Kind.FLAGS));
+      case TOP_K -> within(measure, new Cells(listed(expr), Cells.Kind.COUNTS));
+      case APPROX_COUNT_DISTINCT ->
+          new Cells(new Position.Hashed(expr, SKETCH_ROWS_LOG2, SKETCH_COLUMNS), Cells.Kind.FLAGS);
+      case HISTOGRAM -> new Cells(new Position.Bucket(expr, edges(measure)), Cells.Kind.COUNTS);
+      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE ->
+          new Cells(percentile(measure), Cells.Kind.COUNTS);
+      default -> throw new IllegalArgumentException(measure.aggregate() + " has no cells");
+    };
+  }
+
+  private static Cells within(Measure measure, Cells cells) {
+    if (cells.position().size() > Cells.MOST) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          QueryText.of(measure)
+              + ": "
+              + cells.position().size()
+              + " declared values are more than "
+              + Cells.MOST
+              + "; aggregate something coarser, or use approx_count_distinct");
+    }
+    return cells;
+  }
+
+  private Position.Offset percentile(Measure measure) {
+    if (!measure.argument().type().isNumeric()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          QueryText.of(measure) + ": percentiles are answered for numbers only");
+    }
+    Position.Offset exact = offset(measure);
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(exact.size() - 1);
+    int shift = Math.max(0, bits - PERCENTILE_BITS);
+    SqlType type = measure.argument().type();
+    if (shift > 0
+        && ExactBounds.isExact(type)
+        && exact.summand().bounds().equals(ExactBounds.ofType(type))) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(measure)
+              + ": nothing bounds the argument but its type, and the answer would be off by up to"
+              + " 1/2048 of all that "
+              + type
+              + " holds; declare `min` and `max` of its columns");
+    }
+    return new Position.Offset(exact.summand(), shift);
+  }
+
+  private static List<Double> edges(Measure measure) {
+    double low = (Double) measure.constant(1);
+    double high = (Double) measure.constant(2);
+    int buckets = (Integer) measure.constant(3);
+    List<Double> edges = new ArrayList<>();
+    for (int i = 0; i <= buckets; i++) {
+      edges.add(i == buckets ? high : low + (high - low) * i / buckets);
+    }
+    return edges;
+  }
+
+  /** Days of a date, microseconds of a timestamp, since 1970. */
+  private static long units(@Nullable Object value) {
+    if (value instanceof LocalDate date) {
+      return date.toEpochDay();
+    }
+    Instant instant =
+        value instanceof LocalDateTime local
+            ? local.toInstant(ZoneOffset.UTC)
+            : (Instant) java.util.Objects.requireNonNull(value);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /** The order of SQL: strings by their UTF-8 bytes, all else as it is. */
+  private static Comparator<Object> order(SqlType type) {
+    if (type.kind() == SqlType.Kind.STRING) {
+      return Comparator.comparing(
+          value -> ((String) value).getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    }
+    return PositionBuilder::compare;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static int compare(Object left, Object right) {
+    return ((Comparable<Object>) left).compareTo(right);
+  }
+}

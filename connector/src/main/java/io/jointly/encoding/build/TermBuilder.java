@@ -1,0 +1,129 @@
+package io.jointly.encoding.build;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Table;
+import io.jointly.encoding.bounds.ExactBounds;
+import io.jointly.encoding.bounds.FloatingBounds;
+import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.bounds.LongLowering;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Expr;
+import io.jointly.query.QueryText;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the arguments of SUM and AVG into summands, with bounds proved from the declared ones. */
+final class TermBuilder {
+
+  /** A floating expression without floating columns, such as {@code n / 2}, gets this many. */
+  static final int DEFAULT_FRACTION_BITS = 24;
+
+  /** Largest fixed-point number, in bits. */
+  private static final int FIXED_BITS = 62;
+
+  private final Table table;
+  private final int parties;
+  private final ExactBounds exact;
+  private final FloatingBounds floating;
+  private final LongLowering lowering;
+
+  TermBuilder(Table table, int parties) {
+    this.table = table;
+    this.parties = parties;
+    Map<String, Interval> exactColumns = new HashMap<>();
+    Map<String, FloatingBounds.Range> floatingColumns = new HashMap<>();
+    for (Column column : table.columns().values()) {
+      if (ExactBounds.isExact(column.type())) {
+        Interval declared = declared(column);
+        if (declared != null) {
+          exactColumns.put(column.name(), declared);
+        }
+      } else if (column.type().isFloating() && column.min() != null && column.max() != null) {
+        floatingColumns.put(
+            column.name(),
+            new FloatingBounds.Range(
+                ((Number) column.min()).doubleValue(), ((Number) column.max()).doubleValue()));
+      }
+    }
+    this.exact = new ExactBounds(exactColumns);
+    this.floating = new FloatingBounds(floatingColumns, exact);
+    this.lowering = new LongLowering(exact);
+  }
+
+  /** From the least to the greatest that may be counted, or null where the type alone says. */
+  private static @Nullable Interval declared(Column column) {
+    if (column.min() != null && column.max() != null) {
+      return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
+    }
+    return column.values().stream()
+        .map(ExactBounds::unscaled)
+        .map(value -> new Interval(value, value))
+        .reduce(Interval::union)
+        .orElse(null);
+  }
+
+  /**
+   * @throws CallerException (BOUNDS) where a floating expression is not bounded by the declared
+   *     bounds, or its fixed point would not fit
+   */
+  LinearTerm of(Expr expr) {
+    if (ExactBounds.isExact(expr.type())) {
+      return LinearTerm.of(expr, 0, exact.of(expr), table.maxRows(), parties, lowering.lower(expr));
+    }
+    if (!expr.type().isFloating()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          QueryText.of(expr) + " has type " + expr.type() + ", which cannot be summed");
+    }
+    FloatingBounds.Range range = floating.of(expr);
+    if (range == null) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          "the declared bounds do not bound "
+              + QueryText.of(expr)
+              + "; declare `min` and `max` of its columns, and keep to + - *, division by a"
+              + " constant, abs, CASE, coalesce, greatest and least");
+    }
+    int fractionBits = fractionBits(expr);
+    Interval bounds =
+        new Interval(
+            fixed(range.low(), fractionBits, RoundingMode.FLOOR),
+            fixed(range.high(), fractionBits, RoundingMode.CEILING));
+    if (bounds.magnitude().bitLength() > FIXED_BITS) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          QueryText.of(expr)
+              + " reaches "
+              + Math.max(Math.abs(range.low()), Math.abs(range.high()))
+              + " with "
+              + fractionBits
+              + " fraction bits, more than 2^62 in fixed point; declare tighter bounds or fewer"
+              + " `fraction_bits`");
+    }
+    return LinearTerm.of(expr, fractionBits, bounds, table.maxRows(), parties, null);
+  }
+
+  /** The finest fixed point among the floating columns of the expression. */
+  private int fractionBits(Expr expr) {
+    return expr.columns().stream()
+        .map(name -> table.columns().get(name))
+        .map(column -> column == null ? null : column.fractionBits())
+        .filter(java.util.Objects::nonNull)
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(DEFAULT_FRACTION_BITS);
+  }
+
+  private static BigInteger fixed(double value, int fractionBits, RoundingMode mode) {
+    return new BigDecimal(value)
+        .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(fractionBits)))
+        .setScale(0, mode)
+        .toBigIntegerExact();
+  }
+}

@@ -1,0 +1,205 @@
+package io.jointly.encoding.group;
+
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.field.Fp127;
+import io.jointly.query.Measure;
+import io.jointly.query.Overflow;
+import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the value of each measure of a group from the opened totals, as plain Spark would give it
+ * on the union of the tables: same type, same rounding, same NULLs, same overflow.
+ */
+public final class GroupDecoder {
+
+  /** AVG of a decimal up to this precision goes through double in Spark (DecimalAggregates). */
+  private static final int DOUBLE_AVG_PRECISION = 15 - 4;
+
+  /** Digits after the point in Spark's decimal division, before the result is rounded. */
+  private static final int DIVISION_SCALE = 39;
+
+  private final Layout layout;
+  private final Overflow overflow;
+  private final long[] totals;
+  private final SearchState searches;
+  private final MomentDecoder moments;
+  private final CellDecoder cells;
+
+  /**
+   * @param groups number of possible groups
+   * @param opened the vectors that were opened, one for each round
+   */
+  public GroupDecoder(Layout layout, Overflow overflow, int groups, List<long[]> opened) {
+    this.layout = layout;
+    this.overflow = overflow;
+    this.totals = opened.get(0);
+    this.searches = SearchState.after(layout, groups, opened);
+    this.moments = new MomentDecoder(overflow);
+    this.cells = new CellDecoder(layout);
+  }
+
+  /**
+   * @param group number of the group
+   */
+  public boolean exists(int group) {
+    return layout.existence() < 0 || !isZero(at(group, layout.existence()));
+  }
+
+  /**
+   * The value of measure number {@code index} of the layout. A structure is an array of {@code
+   * Object}, a list is a {@link List}.
+   */
+  public @Nullable Object value(int group, int index) {
+    MeasureElements place = layout.measures().get(index);
+    if (place.cells() >= 0) {
+      return cells.value(place, cells(group, place.cells()));
+    }
+    int count = at(group, place.count());
+    return switch (place.measure().aggregate()) {
+      case COUNT_STAR, COUNT -> count(count, place.measure());
+      case SUM -> isZero(count) ? null : sum(place, total(group, place.sums().get(0)));
+      case AVG ->
+          isZero(count)
+              ? null
+              : average(place, total(group, place.sums().get(0)), count(count, place.measure()));
+      case MIN, MAX ->
+          isZero(count)
+              ? null
+              : PositionValues.of(
+                  layout.searches().get(place.search()).position(),
+                  searches.position(group, place.search()));
+      default ->
+          moments.value(
+              place,
+              count(count, place.measure()),
+              place.sums().stream().map(sum -> total(group, sum)).toList());
+    };
+  }
+
+  private long count(int element, Measure measure) {
+    BigInteger count = Fp127.decodeSigned(totals, element);
+    if (count.signum() < 0 || count.bitLength() > 62) {
+      throw new ViolationException(
+          ErrorCode.IMPOSSIBLE_TOTALS,
+          "?",
+          "result",
+          QueryText.of(measure)
+              + " has not a possible number of rows; a party has not posted its sums, compare the"
+              + " versions and sources of all parties");
+    }
+    return count.longValueExact();
+  }
+
+  private long[] cells(int group, int index) {
+    long[] counts = new long[layout.cells().get(index).size()];
+    boolean flags = layout.cells().get(index).kind() == Cells.Kind.FLAGS;
+    int first = at(group, layout.cellsAt(index));
+    for (int i = 0; i < counts.length; i++) {
+      if (!isZero(first + i)) {
+        counts[i] = flags ? 1 : count(first + i, measureOfCells(index));
+      }
+    }
+    return counts;
+  }
+
+  private Measure measureOfCells(int index) {
+    return layout.measures().stream()
+        .filter(place -> place.cells() == index)
+        .findFirst()
+        .orElseThrow()
+        .measure();
+  }
+
+  private BigInteger total(int group, MeasureElements.Sum sum) {
+    BigInteger total = BigInteger.ZERO;
+    for (int i = sum.elements().size() - 1; i >= 0; i--) {
+      BigInteger limb = Fp127.decodeSigned(totals, at(group, sum.elements().get(i)));
+      total = total.shiftLeft(sum.addend().width()).add(limb);
+    }
+    return total;
+  }
+
+  private @Nullable Object sum(MeasureElements place, BigInteger total) {
+    SqlType type = place.measure().type();
+    return switch (type.kind()) {
+      case BIGINT -> {
+        if (total.bitLength() >= Long.SIZE && overflow == Overflow.FAIL) {
+          throw overflow(place);
+        }
+        yield total.longValue();
+      }
+      case DECIMAL -> fitting(new BigDecimal(total, type.scale()), type, place);
+      case DOUBLE -> floating(place, total);
+      default -> throw new IllegalStateException("SUM of type " + type);
+    };
+  }
+
+  private @Nullable Object average(MeasureElements place, BigInteger total, long count) {
+    SqlType type = place.measure().type();
+    SqlType of = place.measure().argument().type();
+    if (type.kind() == SqlType.Kind.DOUBLE) {
+      return floating(place, total) / count;
+    }
+    if (of.precision() <= DOUBLE_AVG_PRECISION) {
+      double mean = total.doubleValue() / count / Math.pow(10, of.scale());
+      BigDecimal rounded =
+          new BigDecimal(Double.toString(mean)).setScale(type.scale(), RoundingMode.HALF_UP);
+      return fitting(rounded, type, place);
+    }
+    int sumPrecision = Math.min(38, of.precision() + 10);
+    SqlType sumType = SqlType.decimal(sumPrecision, of.scale());
+    BigDecimal sum = fitting(new BigDecimal(total, of.scale()), sumType, place);
+    if (sum == null) {
+      return null;
+    }
+    BigDecimal mean =
+        sum.divide(BigDecimal.valueOf(count), DIVISION_SCALE, RoundingMode.DOWN)
+            .setScale(type.scale(), RoundingMode.HALF_UP);
+    return fitting(mean, type, place);
+  }
+
+  private static double floating(MeasureElements place, BigInteger total) {
+    int bits = ((LinearTerm) place.sums().get(0).addend()).fractionBits();
+    return Math.scalb(total.doubleValue(), -bits);
+  }
+
+  private @Nullable BigDecimal fitting(BigDecimal value, SqlType type, MeasureElements place) {
+    if (value.precision() - value.scale() <= type.precision() - type.scale()) {
+      return value;
+    }
+    if (overflow == Overflow.FAIL) {
+      throw overflow(place);
+    }
+    return null;
+  }
+
+  private static CallerException overflow(MeasureElements place) {
+    Measure measure = place.measure();
+    return new CallerException(
+        ErrorCode.OVERFLOW,
+        QueryText.of(measure)
+            + " does not fit "
+            + measure.type()
+            + "; cast the argument to a wider decimal");
+  }
+
+  private int at(int group, int element) {
+    return group * layout.width(0) + element;
+  }
+
+  private boolean isZero(int element) {
+    return totals[2 * element] == 0 && totals[2 * element + 1] == 0;
+  }
+}

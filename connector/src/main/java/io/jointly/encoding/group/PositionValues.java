@@ -1,0 +1,83 @@
+package io.jointly.encoding.group;
+
+import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.Position;
+import io.jointly.query.SqlType;
+import io.jointly.statistics.CellValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** The SQL value that stands at a position. */
+public final class PositionValues {
+
+  private PositionValues() {}
+
+  public static Object of(Position position, long at) {
+    if (position instanceof Position.Offset offset) {
+      return number(offset.summand(), offset.summand().bounds().low().add(BigInteger.valueOf(at)));
+    }
+    if (position instanceof Position.Since since) {
+      return moment(since.expr().type(), since.low() + at);
+    }
+    if (position instanceof Position.Listed listed) {
+      return listed.values().get(Math.toIntExact(at));
+    }
+    throw new IllegalArgumentException("no values stand at " + position);
+  }
+
+  private static Object number(LinearTerm summand, BigInteger whole) {
+    SqlType type = summand.expr().type();
+    return switch (type.kind()) {
+      case TINYINT -> whole.byteValueExact();
+      case SMALLINT -> whole.shortValueExact();
+      case INT -> whole.intValueExact();
+      case BIGINT -> whole.longValueExact();
+      case DECIMAL -> new BigDecimal(whole, type.scale());
+      case FLOAT -> (float) floating(summand, whole);
+      case DOUBLE -> floating(summand, whole);
+      default -> throw new IllegalArgumentException(type + " is no number");
+    };
+  }
+
+  private static double floating(LinearTerm summand, BigInteger whole) {
+    return Math.scalb(whole.doubleValue(), -summand.fractionBits());
+  }
+
+  private static Object moment(SqlType type, long units) {
+    return switch (type.kind()) {
+      case DATE -> LocalDate.ofEpochDay(units);
+      case TIMESTAMP -> Instant.EPOCH.plus(units, ChronoUnit.MICROS);
+      case TIMESTAMP_NTZ ->
+          LocalDateTime.ofInstant(Instant.EPOCH.plus(units, ChronoUnit.MICROS), ZoneOffset.UTC);
+      default -> throw new IllegalArgumentException(type + " is no moment");
+    };
+  }
+
+  /** The cells of a percentile as doubles; a cell with several values has a width. */
+  public static CellValues cells(Position.Offset offset) {
+    Interval bounds = offset.summand().bounds();
+    return new CellValues() {
+      @Override
+      public double lower(int cell) {
+        return asDouble(
+            offset, bounds.low().add(BigInteger.valueOf((long) cell << offset.shift())));
+      }
+
+      @Override
+      public double upper(int cell) {
+        BigInteger next = bounds.low().add(BigInteger.valueOf((cell + 1L) << offset.shift()));
+        return asDouble(offset, next.subtract(BigInteger.ONE).min(bounds.high()));
+      }
+    };
+  }
+
+  private static double asDouble(Position.Offset offset, BigInteger whole) {
+    return ((Number) number(offset.summand(), whole)).doubleValue();
+  }
+}

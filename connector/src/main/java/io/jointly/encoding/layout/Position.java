@@ -1,0 +1,96 @@
+package io.jointly.encoding.layout;
+
+import io.jointly.encoding.bounds.Interval;
+import io.jointly.query.Expr;
+import io.jointly.query.SqlType;
+import java.util.List;
+
+/**
+ * A row's place in an order or among cells: a number from 0 to {@code size() - 1}, or NULL where
+ * the row has none.
+ */
+public sealed interface Position {
+
+  /** What the position is read from. */
+  Expr expr();
+
+  /** How many positions there are. */
+  long size();
+
+  /**
+   * A number's distance from its least value, in pieces of 2^shift units: with shift 0 every value
+   * has a position of its own.
+   *
+   * @param summand of bounds that are at most 2^62 apart
+   */
+  record Offset(LinearTerm summand, int shift) implements Position {
+    @Override
+    public Expr expr() {
+      return summand.expr();
+    }
+
+    @Override
+    public long size() {
+      return (distance(summand.bounds()) >> shift) + 1;
+    }
+
+    static long distance(Interval bounds) {
+      return bounds.high().subtract(bounds.low()).longValueExact();
+    }
+  }
+
+  /**
+   * A date's days, or a timestamp's microseconds, since the least declared one.
+   *
+   * @param low in days or microseconds since 1970
+   */
+  record Since(Expr.Column expr, long low, long high) implements Position {
+    @Override
+    public long size() {
+      return high - low + 1;
+    }
+  }
+
+  /**
+   * A value's place in a list; NULL has none.
+   *
+   * @param values all that the expression can be over declared values, in the order that matters
+   */
+  record Listed(Expr expr, List<Object> values) implements Position {
+    public Listed {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public long size() {
+      return values.size();
+    }
+
+    public SqlType type() {
+      return expr.type();
+    }
+  }
+
+  /**
+   * The bucket of a number, taken as a double: bucket i holds what is at least edge i and less than
+   * edge i + 1, the last one its upper edge too. Numbers beyond the edges and NaN have none.
+   */
+  record Bucket(Expr expr, List<Double> edges) implements Position {
+    public Bucket {
+      edges = List.copyOf(edges);
+    }
+
+    @Override
+    public long size() {
+      return edges.size() - 1L;
+    }
+  }
+
+  /** The bit that a value's hash sets in a sketch. */
+  record Hashed(Expr expr, int rowsLog2, int columns) implements Position {
+    @Override
+    public long size() {
+      return (long) columns << rowsLog2;
+    }
+  }
+}

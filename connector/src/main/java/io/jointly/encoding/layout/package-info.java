@@ -1,0 +1,8 @@
+/**
+ * A layout says what each element of a group's vector is; its canonical bytes are the same at every
+ * party.
+ */
+@NullMarked
+package io.jointly.encoding.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.jointly.plan;
+
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.Term;
+import io.jointly.query.QueryText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is opened of each group for a measure, in words. */
+final class OpenedText {
+
+  private OpenedText() {}
+
+  static List<String> of(MeasureElements place, Layout layout) {
+    List<String> opened = new ArrayList<>();
+    if (place.cells() >= 0) {
+      opened.add(cells(layout.cells().get(place.cells())));
+      return opened;
+    }
+    String argument =
+        place.measure().arguments().isEmpty()
+            ? "*"
+            : place.measure().columns().stream()
+                .map(QueryText::of)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    if (layout.elements().get(place.count()) instanceof Element.Total) {
+      opened.add("count(" + argument + ")");
+    } else {
+      opened.add("whether any " + argument + " is not NULL");
+    }
+    for (MeasureElements.Sum sum : place.sums()) {
+      opened.add("sum(" + factors(sum.addend()) + ")");
+    }
+    if (place.search() >= 0) {
+      opened.add(QueryText.of(place.measure()));
+    }
+    return opened;
+  }
+
+  private static String factors(Term addend) {
+    return addend.exprs().size() == 1 && addend instanceof io.jointly.encoding.layout.ProductTerm
+        ? QueryText.of(addend.exprs().get(0)) + " * " + QueryText.of(addend.exprs().get(0))
+        : addend.exprs().stream().map(QueryText::of).collect(Collectors.joining(" * "));
+  }
+
+  private static String cells(Cells cells) {
+    String expr = QueryText.of(cells.position().expr());
+    if (cells.position() instanceof Position.Hashed) {
+      return cells.size() + " bits of a sketch of " + expr;
+    }
+    return (cells.kind() == Cells.Kind.FLAGS
+            ? "whether any row has each of "
+            : "the rows of each of ")
+        + cells.size()
+        + (cells.position() instanceof Position.Listed ? " values of " : " ranges of ")
+        + expr;
+  }
+}

@@ -1,0 +1,152 @@
+package io.jointly.plan;
+
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Table;
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.protocol.circuit.CircuitCost;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
+import io.jointly.run.PartyContext;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query that has passed every check that needs no data: its table, the domain of its groups and
+ * its layout. Made at planning, from this party's files alone.
+ */
+public record QueryPlan(
+    PartyContext context,
+    Table table,
+    JointQuery query,
+    GroupDomain domain,
+    Layout layout,
+    @Nullable PlannedChecks tested) {
+
+  public static QueryPlan of(
+      PartyContext context, Table table, JointQuery query, SparkSession spark) {
+    query.requireSendable();
+    new QueryRules(context.collaboration(), context.policy()).check(query);
+    GroupDomain domain = context.domains().of(table, query, spark);
+    Layout layout =
+        LayoutBuilder.build(
+            query,
+            table,
+            context.collaboration().rules(),
+            context.roster().canMultiply(),
+            context.dataParties(),
+            domain.size(),
+            expr -> context.domains().values(table, expr, query.settings(), spark));
+    QueryPlan plan = new QueryPlan(context, table, query, domain, layout, null);
+    plan.requireReceivers();
+    plan.requireNullable();
+    plan.requireShort();
+    PlannedChecks tested = PlannedChecks.of(context, layout, domain.size());
+    return new QueryPlan(context, table, query, domain, layout, tested);
+  }
+
+  private void requireNullable() {
+    Rules rules = context.collaboration().rules();
+    for (Measure measure : query.measures()) {
+      boolean counts =
+          switch (measure.aggregate()) {
+            case COUNT_STAR, COUNT, COUNT_DISTINCT -> true;
+            default -> false;
+          };
+      if (counts && layout.tests() != null && rules.suppression() == Rules.Suppression.NULL) {
+        throw new CallerException(
+            ErrorCode.UNSUPPORTED_SQL,
+            QueryText.of(measure)
+                + ": the rules have suppression: null, and to Spark COUNT is never NULL, so that of"
+                + " a suppressed group would be read as 0. Leave it out (SUM and AVG can be NULL),"
+                + " or agree on suppression: drop");
+      }
+    }
+  }
+
+  private void requireShort() {
+    long elements = 0;
+    for (int round = 0; round < layout.rounds().size(); round++) {
+      elements += layout.length(round, domain.size());
+    }
+    if (elements > Limits.MAX_ELEMENTS) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          domain.size()
+              + " possible groups of "
+              + elements / domain.size()
+              + " elements"
+              + hidden()
+              + " are more than "
+              + Limits.MAX_ELEMENTS
+              + " elements; ask for fewer groups or fewer aggregates at once");
+    }
+  }
+
+  /** What that costs with this party's thresholds, or null where nothing is multiplied. */
+  @Nullable CircuitCost testCost() {
+    return tested == null ? null : tested.cost();
+  }
+
+  private String hidden() {
+    return layout.tests() == null
+        ? ""
+        : ", " + layout.tests().hidden().size() + " of them only to test the rules,";
+  }
+
+  /** What a party shares in a later round follows from what was opened before. */
+  private void requireReceivers() {
+    if (layout.rounds().size() == 1) {
+      return;
+    }
+    for (Party party : context.collaboration().parties(Role.DATA)) {
+      if (!context.collaboration().resultReceivers().contains(party.id())) {
+        throw new PolicyException(
+            ErrorCode.NOT_A_RECEIVER,
+            "MIN and MAX are found step by step, and every data party has to see each step; "
+                + party.id()
+                + " is a data party of "
+                + context.collaboration().id()
+                + " and not among result_receivers. Ask for something else, or agree that it"
+                + " learns the results");
+      }
+    }
+  }
+
+  /** Length of every party's vector in each round. */
+  public List<Integer> elements() {
+    return IntStream.range(0, layout.rounds().size())
+        .map(round -> Math.toIntExact(layout.length(round, domain.size())))
+        .boxed()
+        .toList();
+  }
+
+  /** What is done on shares before anything is opened, or null for nothing. */
+  public @Nullable DisclosureChecks tests() {
+    return tested == null ? null : tested.tests();
+  }
+
+  /** What this party asks for at least: the collaboration's rules and its own stricter ones. */
+  public Thresholds thresholds() {
+    return tested == null ? Thresholds.NONE : tested.thresholds();
+  }
+
+  /** What makes sure that element i of the vector means the same to all parties. */
+  public byte[] layoutDigest() {
+    return Digest.of(Label.LAYOUT, layout.canonicalBytes(), domain.canonicalBytes());
+  }
+}

@@ -1,0 +1,189 @@
+package io.jointly.plan;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Rules.Queries;
+import io.jointly.collaboration.Rules.Template;
+import io.jointly.collaboration.Table;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every rule that a query keeps or breaks by its text alone: the collaboration's and, where it is
+ * stricter, this party's policy. The one place for a query of one's own, at planning, and for a
+ * partner's, before it is answered.
+ */
+public final class QueryRules {
+
+  private final Collaboration collaboration;
+  private final Policy policy;
+
+  public QueryRules(Collaboration collaboration, Policy policy) {
+    this.collaboration = collaboration;
+    this.policy = policy;
+  }
+
+  /**
+   * @throws PolicyException (NOT_AN_ANALYST) where this party does not answer what this party asks
+   */
+  public void checkAnalyst(String party) {
+    boolean agreed = collaboration.analysts().contains(party);
+    if (!agreed || !policy.analysts().contains(party)) {
+      throw new PolicyException(
+          ErrorCode.NOT_AN_ANALYST,
+          party
+              + " asks, and is not among the analysts of "
+              + (agreed ? "this party's policy.yaml: " : collaboration.id() + ": ")
+              + String.join(", ", agreed ? policy.analysts() : collaboration.analysts()));
+    }
+  }
+
+  /**
+   * @throws PolicyException (COLUMN_USE, FUNCTION_NOT_ALLOWED, AGGREGATE_ARGUMENT, NOT_A_TEMPLATE)
+   *     with the reason in full; partners are told the code alone
+   */
+  void check(JointQuery query) {
+    Table table = declared(query);
+    checkTemplate(query);
+    checkDenied(table, query);
+    Rules rules = policy.rules();
+    new UseRules(
+            table,
+            rules.aggregateArguments(),
+            whose(rules.aggregateArguments() == collaboration.rules().aggregateArguments()))
+        .check(query);
+    checkFunctions(query);
+  }
+
+  /** A partner's query can name anything; no rule looks at what is not declared. */
+  private Table declared(JointQuery query) {
+    Table table = collaboration.tables().get(query.table());
+    if (table == null) {
+      throw new PolicyException(
+          ErrorCode.COLUMN_USE, "the query reads a table that is not declared");
+    }
+    expressions(query)
+        .forEach(
+            expr -> {
+              Column column =
+                  expr instanceof Expr.Column used ? table.columns().get(used.name()) : null;
+              if (expr instanceof Expr.Column used
+                  && (column == null || !column.type().equals(used.type()))) {
+                throw new PolicyException(
+                    ErrorCode.COLUMN_USE,
+                    "the query reads column "
+                        + QueryText.of(used)
+                        + " as "
+                        + used.type()
+                        + ", which table "
+                        + table.name()
+                        + (column == null ? " does not declare" : " declares as " + column.type()));
+              }
+            });
+    return table;
+  }
+
+  private void checkTemplate(JointQuery query) {
+    Rules rules = policy.rules();
+    String digest = query.digestHex();
+    if (rules.queries() == Queries.TEMPLATES_ONLY
+        && rules.templates().stream().noneMatch(template -> template.sha256().equals(digest))) {
+      List<String> known = rules.templates().stream().map(QueryRules::text).toList();
+      throw new PolicyException(
+          ErrorCode.NOT_A_TEMPLATE,
+          QueryText.of(query)
+              + ": "
+              + whose(
+                  collaboration.rules().queries() == Queries.TEMPLATES_ONLY
+                      && rules.templates().equals(collaboration.rules().templates()))
+              + " queries: templates_only, and this query's digest "
+              + digest
+              + " is not among the templates "
+              + String.join(", ", known)
+              + "; ask one of those as it was agreed on, settings such as the time zone included");
+    }
+  }
+
+  private static String text(Template template) {
+    return template.name().isEmpty() ? template.sha256() : template.name();
+  }
+
+  private void checkDenied(Table table, JointQuery query) {
+    for (String name : query.columns()) {
+      if (policy.deniedColumns(table.name()).contains(name)) {
+        throw new PolicyException(
+            ErrorCode.COLUMN_USE,
+            QueryText.of(query)
+                + ": this party's policy.yaml has column "
+                + name
+                + " of table "
+                + table.name()
+                + " among its denied_columns");
+      }
+    }
+  }
+
+  private void checkFunctions(JointQuery query) {
+    Set<Function> used = EnumSet.noneOf(Function.class);
+    expressions(query)
+        .forEach(
+            expr -> {
+              if (expr instanceof Expr.Call call) {
+                used.add(call.function());
+              }
+            });
+    used.removeAll(policy.rules().scalarFunctions());
+    if (!used.isEmpty()) {
+      throw new PolicyException(
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          QueryText.of(query)
+              + ": "
+              + whose(collaboration.rules().scalarFunctions().stream().noneMatch(used::contains))
+              + " scalar_functions: "
+              + names(policy.rules().scalarFunctions())
+              + ", and the query has "
+              + names(used)
+              + " (Spark itself adds is_not_null to conditions, and cast where types differ)");
+    }
+  }
+
+  private static String names(Collection<Function> functions) {
+    return functions.stream()
+        .map(function -> function.sparkName().toLowerCase(Locale.ROOT))
+        .toList()
+        .toString();
+  }
+
+  private static String whose(boolean agreed) {
+    return agreed ? "the rules have" : "this party's policy.yaml has";
+  }
+
+  /** Every expression of the query and every part of one. */
+  private static Stream<Expr> expressions(JointQuery query) {
+    return Stream.of(
+            query.groups().stream(),
+            query.measures().stream().map(Measure::arguments).flatMap(List::stream),
+            query.conjuncts().stream())
+        .flatMap(exprs -> exprs)
+        .flatMap(QueryRules::parts);
+  }
+
+  private static Stream<Expr> parts(Expr expr) {
+    return expr instanceof Expr.Call call
+        ? Stream.concat(Stream.of(expr), call.arguments().stream().flatMap(QueryRules::parts))
+        : Stream.of(expr);
+  }
+}

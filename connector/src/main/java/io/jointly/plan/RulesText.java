@@ -1,0 +1,146 @@
+package io.jointly.plan;
+
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.protocol.circuit.CircuitCost;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.query.Function;
+import io.jointly.run.Answer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the rules do to a query, in words. */
+public final class RulesText {
+
+  private RulesText() {}
+
+  /** The rules by which groups are tested, each with its value. */
+  public static Map<String, String> properties(Rules rules) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("min_group_size", Integer.toString(rules.minGroupSize()));
+    properties.put("min_group_size_of_others", Integer.toString(rules.minGroupSizeOfOthers()));
+    properties.put("min_parties", Integer.toString(rules.minParties()));
+    properties.put("zero_groups", lower(rules.zeroGroups()));
+    properties.put("suppression", lower(rules.suppression()));
+    properties.put("aggregate_arguments", lower(rules.aggregateArguments()));
+    properties.putAll(ofQueries(rules));
+    return properties;
+  }
+
+  /** Further rules about queries, as far as they are on. */
+  private static Map<String, String> ofQueries(Rules rules) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (rules.scalarFunctions().size() < Function.values().length) {
+      properties.put(
+          "scalar_functions",
+          rules.scalarFunctions().stream()
+              .map(function -> function.sparkName().toLowerCase(Locale.ROOT))
+              .toList()
+              .toString());
+    }
+    if (rules.queries() != Rules.Queries.AD_HOC) {
+      properties.put("queries", lower(rules.queries()) + " (" + rules.templates().size() + ")");
+    }
+    if (!rules.queryBudget().isEmpty()) {
+      properties.put(
+          "query_budget",
+          rules.queryBudget().stream()
+              .map(budget -> lower(budget.period()) + " " + budget.limit())
+              .toList()
+              .toString());
+    }
+    if (rules.differenceCheck() != Rules.DifferenceCheck.OFF) {
+      properties.put("difference_check", lower(rules.differenceCheck()));
+      properties.put("min_difference", Integer.toString(rules.minDifference()));
+    }
+    return properties;
+  }
+
+  /** All on one line. */
+  public static String line(Rules rules) {
+    return line(properties(rules));
+  }
+
+  private static String line(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(rule -> rule.getKey() + " " + rule.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** For EXPLAIN. */
+  static String of(QueryPlan plan) {
+    Rules rules = plan.context().collaboration().rules();
+    GroupChecks tests = plan.layout().tests();
+    CircuitCost cost = plan.testCost();
+    if (tests == null || cost == null) {
+      return "rules: aggregate_arguments "
+          + lower(rules.aggregateArguments())
+          + ", min_group_size "
+          + rules.minGroupSize()
+          + " (every group with a row is shown)"
+          + ofQueries(rules).entrySet().stream()
+              .map(rule -> ", " + rule.getKey() + " " + rule.getValue())
+              .collect(Collectors.joining());
+    }
+    int counts = tests.cells().size();
+    return "rules: "
+        + line(rules)
+        + stricter(plan, rules)
+        + "; tested of each group before it is opened: "
+        + counts
+        + (counts == 1 ? " count" : " counts")
+        + (tests.areEntities() ? " of different " + plan.table().entityKey() : "")
+        + ", with "
+        + tests.hidden().size()
+        + " of its elements, which are never opened, in "
+        + cost.steps()
+        + " steps of "
+        + cost.bytes()
+        + " bytes in all from each compute party to each other; compute parties learn which groups"
+        + " are suppressed, and nothing else of these";
+  }
+
+  private static String stricter(QueryPlan plan, Rules rules) {
+    Thresholds own = plan.thresholds();
+    Thresholds agreed =
+        new Thresholds(rules.minGroupSize(), rules.minGroupSizeOfOthers(), rules.minParties());
+    return own.equals(agreed)
+        ? ""
+        : " (by this party's policy "
+            + own.groupSize()
+            + ", "
+            + own.ofOthers()
+            + " and "
+            + own.parties()
+            + "; the strictest party's hold)";
+  }
+
+  /** For the log, once a query is answered: who took part, and how much is not shown. */
+  public static String outcome(Answer answer) {
+    QueryPlan plan = answer.plan();
+    List<String> parties =
+        plan.context().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
+    String text =
+        "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
+    return plan.layout().tests() == null
+        ? text
+        : text
+            + "; "
+            + answer.suppressedGroups()
+            + " of "
+            + plan.domain().size()
+            + " possible groups suppressed, those without rows "
+            + (plan.context().collaboration().rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS
+                ? "among them"
+                : "not counted");
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,179 @@
+package io.jointly.plan;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Family;
+import io.jointly.collaboration.Rules.AggregateArguments;
+import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
+import java.util.List;
+import java.util.Locale;
+
+/** Holds a query against `use`, `functions` and `aggregate_arguments`. */
+final class UseRules {
+
+  private final Table table;
+  private final AggregateArguments argumentsAllowed;
+  private final String whose;
+
+  /**
+   * @param whose rule it is that argumentsAllowed says, for messages
+   */
+  UseRules(Table table, AggregateArguments argumentsAllowed, String whose) {
+    this.table = table;
+    this.argumentsAllowed = argumentsAllowed;
+    this.whose = whose;
+  }
+
+  /**
+   * @throws PolicyException (COLUMN_USE, FUNCTION_NOT_ALLOWED, AGGREGATE_ARGUMENT)
+   */
+  void check(JointQuery query) {
+    query.conjuncts().forEach(conjunct -> checkCondition(conjunct, query.groups()));
+    query.groups().forEach(group -> require(group, Use.DIMENSION, "GROUP BY"));
+    query.measures().forEach(this::check);
+  }
+
+  /**
+   * A condition on a group expression only chooses among groups that could be asked for anyway;
+   * Spark pushes HAVING, and what a join of the result implies, down as such conditions.
+   */
+  private void checkCondition(Expr expr, List<Expr> groups) {
+    if (groups.contains(expr)) {
+      return;
+    }
+    if (expr instanceof Expr.Call call) {
+      call.arguments().forEach(argument -> checkCondition(argument, groups));
+    } else {
+      require(expr, Use.FILTER, "WHERE");
+    }
+  }
+
+  private void check(Measure measure) {
+    for (Expr argument : measure.columns()) {
+      if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
+          && !(argument instanceof Expr.Column)) {
+        throw new PolicyException(
+            ErrorCode.AGGREGATE_ARGUMENT,
+            QueryText.of(measure)
+                + ": "
+                + whose
+                + " aggregate_arguments: columns_only; aggregate a declared column as it is, or"
+                + " agree on any_expression");
+      }
+      if (argument instanceof Expr.Call && isCondition(argument)) {
+        require(argument, Use.FILTER, "a condition in " + QueryText.of(measure));
+      } else {
+        checkValue(argument, measure);
+      }
+    }
+  }
+
+  /** BOOL_AND and BOOL_OR of a condition, COUNT of one: it tells which rows there are. */
+  private static boolean isCondition(Expr expr) {
+    return expr.type().kind() == SqlType.Kind.BOOLEAN;
+  }
+
+  /** Columns whose values are aggregated; conditions of a CASE only choose rows. */
+  private void checkValue(Expr expr, Measure measure) {
+    if (expr instanceof Expr.Column reference) {
+      checkFunction(declared(reference.name()), measure);
+    } else if (expr instanceof Expr.Call call) {
+      List<Expr> arguments = call.arguments();
+      for (int i = 0; i < arguments.size(); i++) {
+        boolean condition =
+            call.function() == Function.CASE_WHEN && i % 2 == 0 && i + 1 < arguments.size();
+        if (condition || isCondition(arguments.get(i))) {
+          require(arguments.get(i), Use.FILTER, "a condition in " + QueryText.of(measure));
+        } else {
+          checkValue(arguments.get(i), measure);
+        }
+      }
+    }
+  }
+
+  private void checkFunction(Column column, Measure measure) {
+    Family family = family(measure.aggregate());
+    if (!column.allows(Use.MEASURE)
+        && !Family.possible(column.type(), column.uses()).contains(family)) {
+      throw refusedUse(column, Use.MEASURE, QueryText.of(measure));
+    }
+    if (!column.allows(family)) {
+      throw new PolicyException(
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          QueryText.of(measure)
+              + ": the collaboration allows on column "
+              + column.name()
+              + " the functions "
+              + lower(column.functions().toString())
+              + ", not "
+              + lower(family.toString()));
+    }
+  }
+
+  private static Family family(Aggregate aggregate) {
+    return switch (aggregate) {
+      case COUNT_STAR, COUNT -> Family.COUNT;
+      case SUM -> Family.SUM;
+      case AVG -> Family.AVG;
+      case MIN -> Family.MIN;
+      case MAX -> Family.MAX;
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> Family.VARIANCE;
+      case COVAR_POP,
+          COVAR_SAMP,
+          CORR,
+          REGR_INTERCEPT,
+          REGR_R2,
+          REGR_SLOPE,
+          REGR_SXY,
+          COVARIANCE_MATRIX,
+          LINEAR_REGRESSION ->
+          Family.COVARIANCE;
+      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> Family.COUNT_DISTINCT;
+      case HISTOGRAM -> Family.HISTOGRAM;
+      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> Family.PERCENTILE;
+      case TOP_K -> Family.TOP_K;
+    };
+  }
+
+  private void require(Expr expr, Use use, String where) {
+    for (String name : expr.columns()) {
+      Column column = declared(name);
+      if (!column.allows(use)) {
+        throw refusedUse(column, use, where);
+      }
+    }
+  }
+
+  private static PolicyException refusedUse(Column column, Use use, String where) {
+    return new PolicyException(
+        ErrorCode.COLUMN_USE,
+        where
+            + ": the collaboration declares column "
+            + column.name()
+            + " with use "
+            + lower(column.uses().toString())
+            + ", not "
+            + lower(use.toString()));
+  }
+
+  private Column declared(String name) {
+    Column column = table.columns().get(name);
+    if (column == null) {
+      throw new IllegalStateException(name + " has no declaration");
+    }
+    return column;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

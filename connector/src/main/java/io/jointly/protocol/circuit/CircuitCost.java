@@ -1,0 +1,79 @@
+package io.jointly.protocol.circuit;
+
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.protocol.parameters.Thresholds;
+
+/**
+ * What it costs to test groups and to mask flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
+ *
+ * @param steps how many times compute parties wait for one another
+ * @param products elements that each compute party shares again
+ * @param largestStep elements of the step that has most
+ * @param bytes of all sealed blocks that each compute party puts for each other one
+ */
+public record CircuitCost(int steps, long products, long largestStep, long bytes) {
+
+  /** HELD, the seed, the difference and the check. */
+  private static final int FURTHER_STEPS = 4;
+
+  /** Of all that is compared with a threshold, together: what a circuit is made of. */
+  private static final long MAX_SUMMANDS = 1 << 20;
+
+  /**
+   * @param thresholds that hold in the session
+   * @param roster with 2t + 1 compute parties or more
+   */
+  public static CircuitCost of(DisclosureChecks tests, Thresholds thresholds, Roster roster) {
+    int parties = roster.indices(PartyRole.DATA).size();
+    long conditions = ThresholdCircuit.conditions(tests, thresholds, parties, roster.threshold());
+    if (conditions > MAX_SUMMANDS / parties) {
+      // There can be more sets of parties than memory holds.
+      return new CircuitCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+    CircuitCost cost = new CircuitCost(0, 0, 0, 0);
+    for (int round = 0; round < tests.widths().size(); round++) {
+      if (tests.multiplies(round)) {
+        Circuit circuit =
+            ThresholdCircuit.of(tests, round, thresholds, parties, roster.threshold());
+        cost = cost.plus(ofRound(circuit, tests.groups()));
+      }
+      if (tests.testsGroups(round)) {
+        cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(tests.groups())));
+      }
+    }
+    return cost;
+  }
+
+  private CircuitCost plus(CircuitCost other) {
+    return new CircuitCost(
+        steps + other.steps,
+        products + other.products,
+        Math.max(largestStep, other.largestStep),
+        bytes + other.bytes);
+  }
+
+  private static CircuitCost ofRound(Circuit circuit, int groups) {
+    long products = 0;
+    long largest = 0;
+    long bytes = 0;
+    for (int step = 1; step <= AuthenticatedEvaluation.steps(circuit); step++) {
+      long elements = AuthenticatedEvaluation.elements(circuit, groups, step);
+      products += elements;
+      largest = Math.max(largest, elements);
+      bytes +=
+          elements > Limits.MAX_ELEMENTS
+              ? 16 * elements
+              : Limits.sharedBytes(Math.toIntExact(elements));
+    }
+    return new CircuitCost(
+        AuthenticatedEvaluation.steps(circuit) + FURTHER_STEPS, products, largest, bytes);
+  }
+
+  /** Whether a session can do it. */
+  public boolean isPossible() {
+    return largestStep < Limits.MAX_ELEMENTS;
+  }
+}

@@ -1,0 +1,96 @@
+package io.jointly.protocol.message;
+
+import io.jointly.codec.CanonicalReader;
+import io.jointly.codec.MalformedException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Roster;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** Reads what stands in a partner's name and, where it is not right, says whose fault it is. */
+public final class PeerMessages {
+
+  private final Roster roster;
+
+  public PeerMessages(Roster roster) {
+    this.roster = roster;
+  }
+
+  /** A message whose signature holds, and its body. */
+  public record Received<M>(Envelope envelope, M body) {}
+
+  /**
+   * Reads a message of a kind in a party's name, wherever it belongs (PROTOCOL.md §8, R1 to R4).
+   *
+   * @param read a body's reader
+   */
+  public <M> Received<M> open(
+      byte[] message, MessageKind kind, int from, Function<CanonicalReader, M> read) {
+    String step = kind.name();
+    try {
+      int version = Envelope.version(message);
+      if (version != Limits.VERSION) {
+        throw violation(
+            ErrorCode.VERSION,
+            from,
+            step,
+            "the message is of version "
+                + version
+                + " of the protocol, this is version "
+                + Limits.VERSION
+                + "; use the same release at all parties");
+      }
+      Envelope envelope = Envelope.decode(message);
+      if (!envelope.verify(roster.member(from).identity())) {
+        throw violation(
+            ErrorCode.SIGNATURE,
+            from,
+            step,
+            "the signature does not verify under the public key that the collaboration lists;"
+                + " compare the key, and see who else writes to the mailbox");
+      }
+      if (envelope.kind() != kind || envelope.from() != from) {
+        throw wrongPlace(from, step);
+      }
+      return new Received<>(envelope, read.apply(envelope.body()));
+    } catch (MalformedException e) {
+      throw violation(
+          ErrorCode.MALFORMED,
+          from,
+          step,
+          "the message is not canonical: " + e.getMessage() + "; see who writes to the mailbox");
+    }
+  }
+
+  /** As {@link #open}, and it must belong to this session and attempt. */
+  public <M> Received<M> openAt(
+      byte[] message,
+      MessageKind kind,
+      int from,
+      byte[] session,
+      byte[] attempt,
+      Function<CanonicalReader, M> read) {
+    Received<M> received = open(message, kind, from, read);
+    Envelope envelope = received.envelope();
+    if (!Arrays.equals(envelope.session(), session)
+        || !Arrays.equals(envelope.attempt(), attempt)) {
+      throw wrongPlace(from, kind.name());
+    }
+    return received;
+  }
+
+  public ViolationException wrongPlace(int from, String step) {
+    return violation(
+        ErrorCode.WRONG_PLACE,
+        from,
+        step,
+        "a message that the party signed for another place was put here; see who writes to the"
+            + " mailbox");
+  }
+
+  public ViolationException violation(ErrorCode code, int party, String step, String message) {
+    return new ViolationException(code, roster.id(party), step, message);
+  }
+}

@@ -1,0 +1,84 @@
+package io.jointly.protocol.parameters;
+
+import io.jointly.crypto.BlockSealer;
+import io.jointly.field.Fp127;
+import io.jointly.field.Shamir;
+import io.jointly.protocol.message.JoinMessage;
+
+/** The bounds of PROTOCOL.md, checked before anything is allocated. */
+public final class Limits {
+
+  /** The version in every header (§4.1). */
+  public static final int VERSION = 4;
+
+  /** §1.1; the set in COMMIT has as many bits. */
+  public static final int MAX_PARTIES = 64;
+
+  /** §1.1. */
+  public static final int MAX_COMPUTE_PARTIES = Shamir.MAX_PARTIES;
+
+  /** §2.1: of a vector, and of all vectors of a session together. */
+  public static final int MAX_ELEMENTS = 1 << 26;
+
+  /** §4.2: how many vectors a session opens, one after another. */
+  public static final int MAX_ROUNDS = 64;
+
+  /** Elements of a block (§2.1): a megabyte on the wire. */
+  public static final int BLOCK_ELEMENTS = 1 << 16;
+
+  /** §4.2. */
+  public static final int MAX_QUERY_BYTES = 1 << 20;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_COLLABORATION_ID_BYTES = 128;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_RUN_NAME_BYTES = 256;
+
+  /** §4.2, in bytes of UTF-8. */
+  public static final int MAX_SOFTWARE_BYTES = 64;
+
+  /** The highest seq of a JOIN and number of a START (§5). */
+  public static final int MAX_NUMBER = 999_999;
+
+  /** The longest message there is, a JOIN; blocks are measured apart. */
+  public static final int MAX_MESSAGE_BYTES = JoinMessage.MAX_BYTES;
+
+  /** Steps of multiplication in a round (§6); products are at most 50 layers deep. */
+  public static final int MAX_STEPS = 64;
+
+  public static final int MAX_CODE_BYTES = 64;
+  public static final int DIGEST_BYTES = 32;
+  public static final int KEY_BYTES = 32;
+  public static final int SALT_BYTES = 32;
+
+  private Limits() {}
+
+  /** How many blocks so many elements make (§2.1). */
+  public static int blocks(int elements) {
+    return (elements + BLOCK_ELEMENTS - 1) / BLOCK_ELEMENTS;
+  }
+
+  /** How many elements a block has (§2.1); the last one has what is left. */
+  public static int blockElements(int elements, int block) {
+    return Math.min(BLOCK_ELEMENTS, elements - block * BLOCK_ELEMENTS);
+  }
+
+  /** Bytes of all sealed blocks of shares that a data party puts for one compute party, a round. */
+  public static long sharedBytes(int elements) {
+    return sealedBytes(elements, 0);
+  }
+
+  /** Bytes of all sealed blocks of totals that a compute party puts for one receiver, a round. */
+  public static long revealedBytes(int elements) {
+    return sealedBytes(elements, SALT_BYTES);
+  }
+
+  private static long sealedBytes(int elements, int more) {
+    long bytes = 0;
+    for (int block = 0; block < blocks(elements); block++) {
+      bytes += BlockSealer.sealedLength(more + blockElements(elements, block) * Fp127.BYTES);
+    }
+    return bytes;
+  }
+}

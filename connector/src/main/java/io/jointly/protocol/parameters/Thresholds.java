@@ -1,0 +1,48 @@
+package io.jointly.protocol.parameters;
+
+/**
+ * How many are enough (PROTOCOL.md §2.5). What holds in a session is the greatest number that any
+ * party's JOIN asks for.
+ *
+ * @param groupSize rows that a cell needs; 1 switches the test off
+ * @param ofOthers rows that it needs without any {@code threshold} of the data parties; 0 switches
+ *     the test off
+ * @param parties data parties with rows in the cell; 1 switches the test off
+ */
+public record Thresholds(int groupSize, int ofOthers, int parties) {
+
+  /** Where nothing is tested. */
+  public static final Thresholds NONE = new Thresholds(1, 0, 1);
+
+  /** The largest group size: a test costs about twice the square root of it, for each cell. */
+  public static final int MAX_GROUP_SIZE = 10_000;
+
+  public Thresholds {
+    if (groupSize < 1
+        || groupSize > MAX_GROUP_SIZE
+        || ofOthers < 0
+        || ofOthers > MAX_GROUP_SIZE
+        || parties < 1
+        || parties > Limits.MAX_PARTIES) {
+      throw new IllegalArgumentException("thresholds out of bounds");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "min_group_size "
+        + groupSize
+        + ", min_group_size_of_others "
+        + ofOthers
+        + ", min_parties "
+        + parties;
+  }
+
+  /** What satisfies both. */
+  public Thresholds and(Thresholds other) {
+    return new Thresholds(
+        Math.max(groupSize, other.groupSize),
+        Math.max(ofOthers, other.ofOthers),
+        Math.max(parties, other.parties));
+  }
+}

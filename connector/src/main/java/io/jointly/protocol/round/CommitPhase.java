@@ -1,0 +1,90 @@
+package io.jointly.protocol.round;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.CommitMessage;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.PartyRole;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All COMMITs of a round, compared before anything is opened (PROTOCOL.md §6, step 6): that every
+ * compute party added all data parties, from the same lists of blocks, after the same rounds
+ * before.
+ */
+final class CommitPhase {
+
+  private final RoundContext scope;
+  private final SortedMap<Integer, byte[]> messages = new TreeMap<>();
+  private final SortedMap<Integer, byte[]> commitments = new TreeMap<>();
+  private byte @Nullable [] inputs;
+
+  private CommitPhase(RoundContext scope, Inbox inbox) {
+    this.scope = scope;
+    for (int from : scope.others(PartyRole.COMPUTE)) {
+      inbox.expect(
+          scope.message(MessageKind.COMMIT, from, CommitMessage.BYTES),
+          message -> take(from, message));
+    }
+  }
+
+  /** For a receiver that does not compute. */
+  static CommitPhase ofOthers(RoundContext scope, Inbox inbox) {
+    return new CommitPhase(scope, inbox);
+  }
+
+  /** For a compute party, whose own COMMIT counts too. */
+  static CommitPhase withOwn(RoundContext scope, Inbox inbox, byte[] inputs, byte[] ownMessage) {
+    CommitPhase round = new CommitPhase(scope, inbox);
+    round.inputs = inputs;
+    round.messages.put(scope.me(), ownMessage);
+    return round;
+  }
+
+  /** Digest of all COMMITs of the round (§3.1). */
+  byte[] transcript() {
+    return Digests.transcript(scope.attempt(), scope.round(), new ArrayList<>(messages.values()));
+  }
+
+  /** What another compute party committed to. */
+  byte[] commitment(int from) {
+    byte[] commitment = commitments.get(from);
+    if (commitment == null) {
+      throw RoundContext.outOfOrder("commitment");
+    }
+    return commitment;
+  }
+
+  private void take(int from, byte[] message) {
+    CommitMessage commit =
+        scope.openInRound(message, MessageKind.COMMIT, from, CommitMessage::read);
+    scope.checkPrevious(commit.previous(), MessageKind.COMMIT, from);
+    if (commit.set() != scope.roster().dataSet()) {
+      throw scope
+          .peers()
+          .violation(
+              ErrorCode.WRONG_SET,
+              from,
+              MessageKind.COMMIT.name(),
+              "it has not added exactly the vectors of all data parties; nothing was opened");
+    }
+    if (inputs == null) {
+      inputs = commit.inputs();
+    } else if (!Arrays.equals(inputs, commit.inputs())) {
+      throw scope
+          .peers()
+          .violation(
+              ErrorCode.CONFLICT,
+              from,
+              MessageKind.COMMIT.name(),
+              "it has seen other SHAREDs than the other compute parties; a data party, or the"
+                  + " mailbox, showed two; nothing was opened");
+    }
+    commitments.put(from, commit.commitment());
+    messages.put(from, message);
+  }
+}

@@ -1,0 +1,44 @@
+package io.jointly.protocol.round;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.InternalException;
+import io.jointly.protocol.message.Awaited;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is waited for, and what is done with it. Each thing is taken once. */
+public final class Inbox {
+
+  @FunctionalInterface
+  interface Handler {
+    /** Checks and takes; may wait for more things. */
+    void take(byte[] content);
+  }
+
+  private record Slot(Awaited awaited, Handler handler) {}
+
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+  void expect(Awaited awaited, Handler handler) {
+    if (slots.putIfAbsent(awaited.name(), new Slot(awaited, handler)) != null) {
+      throw new InternalException(ErrorCode.BUG, awaited.name() + " is waited for already");
+    }
+  }
+
+  public List<Awaited> awaited() {
+    return slots.values().stream().map(Slot::awaited).toList();
+  }
+
+  public boolean isEmpty() {
+    return slots.isEmpty();
+  }
+
+  public void accept(Awaited what, byte[] content) {
+    Slot slot = slots.remove(what.name());
+    if (slot == null) {
+      throw new InternalException(ErrorCode.BUG, what.name() + " is not waited for");
+    }
+    slot.handler().take(content);
+  }
+}

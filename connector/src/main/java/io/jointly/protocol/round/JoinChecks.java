@@ -1,0 +1,78 @@
+package io.jointly.protocol.round;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.parameters.Thresholds;
+import java.util.Arrays;
+import java.util.List;
+
+/** What must hold of a partner's JOIN (PROTOCOL.md §6, step 3). */
+public final class JoinChecks {
+
+  private static final String STEP = MessageKind.JOIN.name();
+
+  private final SessionParameters own;
+  private final byte[] session;
+  private final PeerMessages peers;
+
+  public JoinChecks(SessionParameters own, byte[] session) {
+    this.own = own;
+    this.session = session;
+    this.peers = new PeerMessages(own.roster());
+  }
+
+  /** The JOIN of a party at a seq, which must be the same as one's own in all that matters. */
+  public JoinMessage check(int from, int seq, byte[] message) {
+    PeerMessages.Received<JoinMessage> received =
+        peers.open(message, MessageKind.JOIN, from, JoinMessage::read);
+    JoinMessage join = received.body();
+    if (!join.collaborationId().equals(own.roster().collaborationId())
+        || !Arrays.equals(join.collaborationDigest(), own.collaborationDigest())) {
+      throw peers.violation(
+          ErrorCode.OTHER_COLLABORATION,
+          from,
+          STEP,
+          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+              + " prints");
+    }
+    if (!Arrays.equals(join.query(), own.query())) {
+      throw peers.violation(
+          ErrorCode.OTHER_QUERY, from, STEP, "it asks another query; run the same job everywhere");
+    }
+    if (!join.runName().equals(own.runName())
+        || join.seq() != seq
+        || !Arrays.equals(received.envelope().session(), session)
+        || !Arrays.equals(received.envelope().attempt(), Envelope.NO_ATTEMPT)) {
+      throw peers.wrongPlace(from, STEP);
+    }
+    if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
+        || !join.rounds().equals(own.rounds())
+        || !Arrays.equals(join.testsDigest(), Digests.tests(own.tests()))
+        || !own.testsGroups() && !join.thresholds().equals(Thresholds.NONE)) {
+      throw peers.violation(
+          ErrorCode.VERSION,
+          from,
+          STEP,
+          "its software ("
+              + join.software()
+              + ") lays this query out as "
+              + describe(join.rounds())
+              + ", this party's ("
+              + own.software()
+              + ") as "
+              + describe(own.rounds())
+              + ", or in another order; use the same release at all parties");
+    }
+    return join;
+  }
+
+  private static String describe(List<Integer> rounds) {
+    int elements = rounds.stream().mapToInt(Integer::intValue).sum();
+    return elements + " elements" + (rounds.size() == 1 ? "" : " in " + rounds.size() + " rounds");
+  }
+}

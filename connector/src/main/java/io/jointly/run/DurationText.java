@@ -1,0 +1,41 @@
+package io.jointly.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How options write a time span: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h}, {@code 7d}.
+ */
+public final class DurationText {
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h|d)");
+
+  private DurationText() {}
+
+  /**
+   * The time span, or nothing where the text is none, or one of more than ten years.
+   *
+   * @param units that may be used: some of ms, s, m, h, d
+   */
+  public static Optional<Duration> parse(String text, String... units) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches() || !List.of(units).contains(matcher.group(2))) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    return Optional.of(duration).filter(d -> d.compareTo(LONGEST) <= 0);
+  }
+}

@@ -1,0 +1,244 @@
+package io.jointly.run;
+
+import io.jointly.audit.AuditLog;
+import io.jointly.audit.Author;
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.CollaborationReader;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.PolicyReader;
+import io.jointly.collaboration.Role;
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.Identity;
+import io.jointly.crypto.PublicIdentity;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.ledger.Ledger;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.plan.DomainCache;
+import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.run.JointOptions.Option;
+import io.jointly.session.Timeouts;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a catalog knows from its options and files, read once and checked. */
+public final class PartyContext {
+
+  private final JointOptions options;
+  private final Collaboration collaboration;
+  private final Policy policy;
+  private final Party party;
+  private final Identity identity;
+  private final MailboxAddress mailbox;
+  private final Path audit;
+  private final Roster roster;
+  private final @Nullable String run;
+  private final DomainCache domains = new DomainCache();
+  private final Ledger ledger;
+
+  private PartyContext(
+      JointOptions options,
+      Collaboration collaboration,
+      Policy policy,
+      Party party,
+      Identity identity,
+      MailboxAddress mailbox,
+      @Nullable String run) {
+    this.options = options;
+    this.collaboration = collaboration;
+    this.policy = policy;
+    this.party = party;
+    this.identity = identity;
+    this.mailbox = mailbox;
+    this.audit =
+        options.isGiven(Option.AUDIT)
+            ? options.path(Option.AUDIT)
+            : options
+                .path(Option.POLICY)
+                .toAbsolutePath()
+                .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
+    this.run = run;
+    this.roster = roster(collaboration);
+    this.ledger =
+        Ledger.beside(
+            options.path(Option.POLICY), collaboration.id(), party.id(), Clock.systemUTC());
+  }
+
+  /** Reads the files that the options name; contacts nobody. */
+  public static PartyContext read(JointOptions options) {
+    Collaboration collaboration =
+        CollaborationReader.read(options.path(Option.COLLABORATION), LocalDate.now(ZoneOffset.UTC));
+    String id = options.text(Option.PARTY);
+    Party party =
+        collaboration
+            .party(id)
+            .orElseThrow(
+                () ->
+                    options.bad(
+                        Option.PARTY,
+                        "is '"
+                            + id
+                            + "', which is no party of "
+                            + collaboration.id()
+                            + "; its parties are "
+                            + String.join(
+                                ", ", collaboration.parties().stream().map(Party::id).toList())));
+    Policy policy = PolicyReader.read(options.path(Option.POLICY), collaboration, party);
+    Identity identity = Identity.read(options.path(Option.IDENTITY));
+    if (!identity.publicKey().equals(key(party))) {
+      throw new CallerException(
+          ErrorCode.IDENTITY_FILE,
+          options.text(Option.IDENTITY)
+              + " holds the key of another identity: its public key is "
+              + identity.publicKey().base64()
+              + ", and the collaboration lists for "
+              + id
+              + " "
+              + party.publicKey());
+    }
+    return new PartyContext(
+        options,
+        collaboration,
+        policy,
+        party,
+        identity,
+        MailboxAddress.parse(options.text(Option.MAILBOX)),
+        null);
+  }
+
+  /** The same in another run than the options name. */
+  public PartyContext withRun(String name) {
+    return new PartyContext(options, collaboration, policy, party, identity, mailbox, name);
+  }
+
+  private static Roster roster(Collaboration collaboration) {
+    return new Roster(
+        collaboration.id(),
+        collaboration.maxColludingParties(),
+        collaboration.parties().stream()
+            .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
+            .toList());
+  }
+
+  private static PublicIdentity key(Party party) {
+    try {
+      return PublicIdentity.parse(party.publicKey());
+    } catch (BadKeyException e) {
+      throw new IllegalStateException("the reader has checked the key of " + party.id(), e);
+    }
+  }
+
+  private static Set<PartyRole> parts(Collaboration collaboration, Party party) {
+    Set<PartyRole> parts = EnumSet.noneOf(PartyRole.class);
+    if (party.has(Role.DATA)) {
+      parts.add(PartyRole.DATA);
+    }
+    if (party.has(Role.COMPUTE)) {
+      parts.add(PartyRole.COMPUTE);
+    }
+    if (collaboration.resultReceivers().contains(party.id())) {
+      parts.add(PartyRole.RECEIVER);
+    }
+    return parts;
+  }
+
+  /**
+   * What has to hold at every query, however long ago the files were read.
+   *
+   * @throws PolicyException (DISABLED) where the policy says `enabled: false`
+   * @throws CallerException (EXPIRED) where the collaboration has ended by now
+   */
+  public void requireOpen(LocalDate today) {
+    if (!policy.enabled()) {
+      throw new PolicyException(
+          ErrorCode.DISABLED,
+          "policy.yaml has enabled: false, so this party takes part in nothing of "
+              + collaboration.id()
+              + "; nothing was sent. Write enabled: true to take part again");
+    }
+    if (collaboration.validUntil().isBefore(today)) {
+      throw new CallerException(
+          ErrorCode.EXPIRED,
+          collaboration.id()
+              + " was valid until "
+              + collaboration.validUntil()
+              + ", today is "
+              + today
+              + "; nothing was sent. Agree on a new collaboration file with your partners");
+    }
+  }
+
+  public Collaboration collaboration() {
+    return collaboration;
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  public Party party() {
+    return party;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  public MailboxAddress mailbox() {
+    return mailbox;
+  }
+
+  public DomainCache domains() {
+    return domains;
+  }
+
+  /** What this party has answered: a file beside its policy. */
+  Ledger ledger() {
+    return ledger;
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  public int me() {
+    return roster.indexOf(party.id());
+  }
+
+  /** How many parties add their sums up. */
+  public int dataParties() {
+    return collaboration.parties(Role.DATA).size();
+  }
+
+  /**
+   * Opens this party's audit log, which says that it was opened.
+   *
+   * @throws io.jointly.error.EnvironmentException (AUDIT) where it cannot be written
+   */
+  public AuditLog openAudit() {
+    return AuditLog.open(
+        audit,
+        new Author(
+            collaboration.id(), collaboration.sha256(), party.id(), identity, Version.SOFTWARE),
+        InstantSource.system());
+  }
+
+  String run() {
+    return run == null ? options.text(Option.RUN) : run;
+  }
+
+  Timeouts timeouts() {
+    return new Timeouts(
+        options.duration(Option.JOIN_TIMEOUT), options.duration(Option.ROUND_TIMEOUT));
+  }
+}

@@ -1,0 +1,57 @@
+package io.jointly.session;
+
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Backoff;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** One wait: how long it may last, and how long to pause between two looks. */
+final class Deadline {
+
+  private final SessionClock clock;
+  private final Duration timeout;
+  private final RandomGenerator random;
+  private final Backoff backoff = Backoff.standard();
+  private long since;
+
+  Deadline(SessionClock clock, Duration timeout, RandomGenerator random) {
+    this.clock = clock;
+    this.timeout = timeout;
+    this.random = random;
+    this.since = clock.nanoTime();
+  }
+
+  /** Something came: the time-out and the pauses start anew. */
+  void renew() {
+    since = clock.nanoTime();
+    backoff.reset();
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  boolean isOver() {
+    return clock.nanoTime() - since >= timeout.toNanos();
+  }
+
+  void pause() {
+    long left = timeout.toNanos() - (clock.nanoTime() - since);
+    try {
+      clock.sleep(Duration.ofNanos(Math.max(0, Math.min(backoff.next(random).toNanos(), left))));
+    } catch (InterruptedException e) {
+      // SessionRunner restores the flag: first the partners are told, which a mailbox may refuse to
+      // do in an interrupted thread.
+      throw new EnvironmentException(
+          ErrorCode.CANCELLED, "the query was cancelled while it waited for partners", e);
+    }
+  }
+
+  /** The time-out, for people. */
+  @Override
+  public String toString() {
+    long seconds = timeout.toSeconds();
+    return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " s";
+  }
+}

@@ -1,0 +1,115 @@
+package io.jointly.session;
+
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.parameters.Limits;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a session's folder holds beside its attempts (PROTOCOL.md §5), from one listing: names only,
+ * so nothing in it is verified. Names of any other form are ignored.
+ */
+final class SessionListing {
+
+  /** Which JOIN. */
+  record JoinId(int party, int seq) {}
+
+  private static final String NUMBER = "(0|[1-9][0-9]{0,5})";
+  private static final Pattern NAME =
+      Pattern.compile("(?:(join|stop)-" + NUMBER + "-" + NUMBER + "|start-" + NUMBER + ")");
+
+  private final Map<Integer, SortedMap<Integer, Mailbox.Entry>> joins = new HashMap<>();
+  private final Map<JoinId, Mailbox.Entry> stops = new HashMap<>();
+  private final SortedSet<Integer> starts = new TreeSet<>();
+
+  private SessionListing() {}
+
+  /**
+   * @param folder the session's
+   * @param entries a listing of the folder or of one that holds it
+   */
+  static SessionListing of(String folder, List<Mailbox.Entry> entries) {
+    SessionListing result = new SessionListing();
+    for (Mailbox.Entry entry : entries) {
+      if (entry.name().startsWith(folder + "/")) {
+        Matcher name = NAME.matcher(entry.name().substring(folder.length() + 1));
+        if (name.matches()) {
+          result.add(name, entry);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** A party's JOIN with the highest seq. */
+  Optional<JoinId> newest(int party) {
+    return Optional.ofNullable(joins.get(party)).map(s -> new JoinId(party, s.lastKey()));
+  }
+
+  /** The first seq after all that a party has used. */
+  int nextSeq(int party) {
+    return newest(party).map(id -> id.seq() + 1).orElse(0);
+  }
+
+  boolean isStopped(JoinId join) {
+    return stops.containsKey(join);
+  }
+
+  Set<JoinId> stops() {
+    return Set.copyOf(stops.keySet());
+  }
+
+  SortedSet<Integer> starts() {
+    return starts;
+  }
+
+  int nextStart() {
+    return starts.isEmpty() ? 0 : starts.last() + 1;
+  }
+
+  /** When a JOIN was put, by the mailbox's clock. */
+  Optional<Instant> time(JoinId join) {
+    return Optional.ofNullable(joins.get(join.party()))
+        .map(s -> s.get(join.seq()))
+        .map(Mailbox.Entry::modified);
+  }
+
+  /** When a JOIN's STOP was put, by the mailbox's clock. */
+  Optional<Instant> stopTime(JoinId join) {
+    return Optional.ofNullable(stops.get(join)).map(Mailbox.Entry::modified);
+  }
+
+  /** A JOIN's length, by the mailbox's word. */
+  long bytes(JoinId join) {
+    return Optional.ofNullable(joins.get(join.party()))
+        .map(s -> s.get(join.seq()))
+        .map(Mailbox.Entry::bytes)
+        .orElse(0L);
+  }
+
+  private void add(Matcher name, Mailbox.Entry entry) {
+    if (name.group(1) == null) {
+      starts.add(Integer.parseInt(name.group(4)));
+      return;
+    }
+    JoinId id = new JoinId(Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)));
+    if (id.party() >= Limits.MAX_PARTIES) {
+      return;
+    }
+    if (name.group(1).equals("join")) {
+      joins.computeIfAbsent(id.party(), p -> new TreeMap<>()).put(id.seq(), entry);
+    } else {
+      stops.put(id, entry);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.jointly.session;
+
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
+import java.util.List;
+
+/**
+ * Shares this party's vectors. What they are made of was computed before the session began; those
+ * of later rounds may depend on what was opened before.
+ */
+@FunctionalInterface
+public interface ShareSource {
+
+  /**
+   * Shares every block with {@link ShareTask#shareBlock}, wherever that is done, and collects what
+   * came back. Called once in each round, after START; never for a party that is no data party.
+   *
+   * @param task says which round it is
+   * @param earlier the totals of all rounds before, in their order: none in round 0. Not copies
+   * @throws io.jointly.error.JointlyException if it cannot be done; partners are told the code
+   */
+  SharedBlocks share(ShareTask task, List<long[]> earlier);
+}

@@ -1,0 +1,182 @@
+package io.jointly.spark.difference;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.sum;
+
+import io.jointly.collaboration.Rules;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.ledger.Entry;
+import io.jointly.plan.QueryPlan;
+import io.jointly.query.Expr;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.JointQuery;
+import io.jointly.spark.local.LocalJob;
+import io.jointly.spark.local.SourceTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares, on this party's own rows, what a new query would show with what earlier ones have shown
+ * (LEDGER.md). It counts in executors, up to {@code min_difference} and no further; the driver gets
+ * to know which comparisons found too few rows, and no number.
+ */
+public final class DifferenceCheck {
+
+  /** Most earlier queries, alike ones counted once, that a new one is compared with. */
+  static final int MOST = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
+  private static final StructType LISTED =
+      new StructType()
+          .add("test", DataTypes.IntegerType, false)
+          .add("key", DataTypes.StringType, false)
+          .add("n", DataTypes.LongType, false);
+
+  private final QueryPlan plan;
+  private final SparkSession spark;
+  private final Runnable warned;
+  private final Rules rules;
+  private final Map<List<Expr>, GroupDomain> domains = new HashMap<>();
+
+  /**
+   * @param warned called where something was found and is let pass
+   */
+  public DifferenceCheck(QueryPlan plan, SparkSession spark, Runnable warned) {
+    this.plan = plan;
+    this.spark = spark;
+    this.warned = warned;
+    this.rules = plan.context().policy().rules();
+  }
+
+  /**
+   * @param earlier what this party has answered, the newest last
+   * @throws PolicyException (DIFFERENCE) where the rules refuse the query; else it is logged
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) where the comparison fails
+   */
+  public void check(List<Entry> earlier) {
+    if (rules.differenceCheck() == Rules.DifferenceCheck.OFF) {
+      return;
+    }
+    List<EarlierQuery> past = new ArrayList<>();
+    Set<Object> seen = new HashSet<>();
+    for (int i = earlier.size() - 1; i >= 0; i--) {
+      EarlierQuery query = comparable(earlier.get(i));
+      if (query != null && !query.hasTheRowsOf(plan.query()) && seen.add(query.likeness())) {
+        past.add(query);
+      }
+    }
+    if (past.size() > MOST) {
+      object(DifferenceText.tooMany(past.size(), MOST));
+      past = past.subList(0, MOST);
+    }
+    compare(past).ifPresent(this::object);
+  }
+
+  private @Nullable EarlierQuery comparable(Entry entry) {
+    try {
+      return EarlierQuery.of(entry, plan, this::domain);
+    } catch (EarlierQuery.IncomparableException e) {
+      object(DifferenceText.incomparable(entry, String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private GroupDomain domain(JointQuery query) {
+    GroupDomain known = domains.get(query.groups());
+    if (known == null) {
+      known = plan.context().domains().of(plan.table(), query, spark);
+      domains.put(query.groups(), known);
+    }
+    return known;
+  }
+
+  private void object(String what) {
+    String text =
+        "difference_check: "
+            + rules.differenceCheck().name().toLowerCase(Locale.ROOT)
+            + ", min_difference: "
+            + rules.minDifference()
+            + ": "
+            + what;
+    if (rules.differenceCheck() == Rules.DifferenceCheck.REFUSE) {
+      throw new PolicyException(ErrorCode.DIFFERENCE, text + ". Nothing was sent");
+    }
+    LOG.warn("{}: {}", plan.context().party().id(), text);
+    warned.run();
+  }
+
+  /** What to say of the newest earlier query that is too near, if one is. */
+  private Optional<String> compare(List<EarlierQuery> past) {
+    Comparisons comparisons = new Comparisons(plan.query(), plan.layout().tests() != null);
+    past.forEach(comparisons::add);
+    if (comparisons.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Integer> found = LocalJob.run(() -> run(comparisons));
+    return found.stream()
+        .min(Integer::compare)
+        .map(
+            test ->
+                DifferenceText.tooFew(
+                    comparisons.past(DifferenceCounter.comparison(test)),
+                    DifferenceCounter.part(test),
+                    rules.minDifference(),
+                    plan.table()));
+  }
+
+  private List<Integer> run(Comparisons comparisons) {
+    return few(
+        comparisons,
+        comparisons
+            .rows()
+            .over(
+                SourceTable.open(spark, plan.table(), plan.context().policy()),
+                plan.table(),
+                plan.context().policy().outsideBounds()),
+        plan.table().entityKey() != null,
+        rules.minDifference());
+  }
+
+  /**
+   * Runs the comparisons.
+   *
+   * @param rows as {@link ComparedRows} gives them
+   * @param entities whether entities are counted and not rows
+   * @param least the number from which on a difference is none
+   * @return the numbers, by {@link DifferenceCounter}, of the tests that found fewer, but not none
+   */
+  static List<Integer> few(
+      Comparisons comparisons, Dataset<Row> rows, boolean entities, int least) {
+    return rows
+        .mapPartitions(
+            new DifferenceCounter(
+                comparisons.rows().keys(), comparisons.now(), comparisons.all(), entities, least),
+            Encoders.row(LISTED))
+        .groupBy(col("test"), col("key"))
+        .agg((entities ? count_distinct(col("n")) : sum(col("n"))).as("n"))
+        .filter(col("n").lt(least))
+        .select(col("test"))
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getInt(0))
+        .toList();
+  }
+}

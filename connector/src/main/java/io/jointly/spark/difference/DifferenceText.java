@@ -1,0 +1,72 @@
+package io.jointly.spark.difference;
+
+import io.jointly.collaboration.Table;
+import io.jointly.ledger.Entry;
+import io.jointly.query.QueryText;
+import java.time.temporal.ChronoUnit;
+
+/** What this party is told of a difference; partners get the code alone. No number of rows. */
+final class DifferenceText {
+
+  private static final int LONGEST = 1000;
+
+  private DifferenceText() {}
+
+  static String tooFew(EarlierQuery past, Comparison.Part part, int least, Table table) {
+    String fewer =
+        "fewer than "
+            + least
+            + (table.entityKey() == null ? " rows" : " different " + table.entityKey())
+            + " of this party";
+    String earlier = " the query answered " + when(past.entry()) + ", " + cut(past);
+    return switch (part) {
+      case ONLY_NOW -> "the query adds " + fewer + " to" + earlier + advice(past);
+      case ONLY_THEN -> "the query leaves out " + fewer + " of" + earlier + advice(past);
+      case GROUP_NOW ->
+          "a group of the query has "
+              + fewer
+              + " in"
+              + earlier
+              + ", so the rest would give it away if it were suppressed; ask for coarser groups";
+      case GROUP_THEN ->
+          "the query has "
+              + fewer
+              + " in a group, of which it is not known whether it was suppressed, of"
+              + earlier
+              + advice(past);
+    };
+  }
+
+  private static String advice(EarlierQuery past) {
+    return past.otherParties()
+        ? " over other parties, and their difference may be this party's rows"
+        : ", and the difference of the two answers is about these; ask what was asked then, or"
+            + " something that differs by more";
+  }
+
+  static String incomparable(Entry entry, String why) {
+    return "the query answered "
+        + when(entry)
+        + " cannot be compared with this one: it "
+        + why
+        + "; ask with the same settings and declarations as then, or agree with your partners to"
+        + " begin a new collaboration";
+  }
+
+  static String tooMany(int found, int most) {
+    return "there are "
+        + found
+        + " earlier queries to compare with, more than "
+        + most
+        + "; agree with your partners to begin a new collaboration, with a smaller query_budget";
+  }
+
+  private static String when(Entry entry) {
+    return "at " + entry.time().truncatedTo(ChronoUnit.SECONDS) + " in run " + entry.asked().run();
+  }
+
+  private static String cut(EarlierQuery past) {
+    String text = QueryText.of(past.query());
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+}

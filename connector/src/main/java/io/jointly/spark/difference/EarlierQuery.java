@@ -1,0 +1,166 @@
+package io.jointly.spark.difference;
+
+import io.jointly.codec.MalformedException;
+import io.jointly.error.CallerException;
+import io.jointly.ledger.Disclosed;
+import io.jointly.ledger.Entry;
+import io.jointly.ledger.Suppressed;
+import io.jointly.plan.QueryPlan;
+import io.jointly.query.Expr;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
+import io.jointly.run.AnswerHistory;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An earlier query of the same table, as far as a comparison needs it.
+ *
+ * @param otherParties whether its answer was over other data parties than the new query's
+ * @param domain of its groups; needed only where some of them were suppressed
+ * @param suppressed which of them were, of {@code domain}; null where none was
+ * @param uncertain whether groups may have been suppressed and it is not known which
+ */
+record EarlierQuery(
+    Entry entry,
+    JointQuery query,
+    boolean otherParties,
+    @Nullable GroupDomain domain,
+    @Nullable BitSet suppressed,
+    boolean uncertain) {
+
+  private static final String TIME_ZONE = "spark.sql.session.timeZone";
+
+  /** The earlier query cannot be compared with the new one. */
+  static final class IncomparableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    IncomparableException(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * @param domains of queries as the collaboration declares their groups now
+   * @return null where there is nothing to compare
+   * @throws IncomparableException where there may be, and it cannot be done
+   */
+  static @Nullable EarlierQuery of(
+      Entry entry, QueryPlan plan, Function<JointQuery, GroupDomain> domains)
+      throws IncomparableException {
+    JointQuery query;
+    try {
+      query = entry.asked().decoded();
+    } catch (MalformedException e) {
+      throw new IncomparableException("was asked of a version that wrote queries otherwise");
+    }
+    if (!query.table().equals(plan.query().table())) {
+      return null;
+    }
+    requireDeclared(query, plan);
+    if (!meansTheSameUnder(query, plan.query().settings())) {
+      throw new IncomparableException("was asked with other settings of Spark, such as time zone");
+    }
+    boolean otherParties = !entry.asked().dataParties().equals(AnswerHistory.dataParties(plan));
+    if (entry.shown() instanceof Disclosed.Groups groups) {
+      Suppressed suppressed = groups.suppressed();
+      if (suppressed.isAll()) {
+        return null;
+      }
+      if (suppressed.isNone()) {
+        return new EarlierQuery(entry, query, otherParties, null, null, false);
+      }
+      GroupDomain domain = domainOf(suppressed, query, domains);
+      return new EarlierQuery(
+          entry,
+          query,
+          otherParties,
+          domain,
+          domain == null ? null : suppressed.bits(),
+          domain == null);
+    }
+    return new EarlierQuery(entry, query, otherParties, null, null, entry.asked().tested());
+  }
+
+  /** The domain by which the groups were numbered, or null where the declaration has changed. */
+  private static @Nullable GroupDomain domainOf(
+      Suppressed suppressed, JointQuery query, Function<JointQuery, GroupDomain> domains) {
+    try {
+      GroupDomain domain = domains.apply(query);
+      return suppressed.isOf(domain) ? domain : null;
+    } catch (CallerException e) {
+      // What could be enumerated then cannot be now.
+      return null;
+    }
+  }
+
+  private static void requireDeclared(JointQuery query, QueryPlan plan)
+      throws IncomparableException {
+    Map<String, SqlType> read = new HashMap<>();
+    query.groups().forEach(expr -> columns(expr, read));
+    query.conjuncts().forEach(expr -> columns(expr, read));
+    for (Map.Entry<String, SqlType> column : read.entrySet()) {
+      boolean declared =
+          plan.table()
+              .column(column.getKey())
+              .filter(found -> found.type().equals(column.getValue()))
+              .isPresent();
+      if (!declared) {
+        throw new IncomparableException(
+            "reads column " + column.getKey() + ", which is no longer declared as it was");
+      }
+    }
+  }
+
+  private static void columns(Expr expr, Map<String, SqlType> into) {
+    if (expr instanceof Expr.Column column) {
+      into.put(column.name(), column.type());
+    } else if (expr instanceof Expr.Call call) {
+      call.arguments().forEach(argument -> columns(argument, into));
+    }
+  }
+
+  /** Whether its groups and conditions are the same under the new query's settings. */
+  private static boolean meansTheSameUnder(JointQuery query, Settings settings) {
+    if (query.settings().equals(settings)) {
+      return true;
+    }
+    Map<String, String> then = new HashMap<>(query.settings().values());
+    Map<String, String> now = new HashMap<>(settings.values());
+    then.remove(TIME_ZONE);
+    now.remove(TIME_ZONE);
+    return then.equals(now)
+        && query.groups().stream().noneMatch(EarlierQuery::readsTheTimeZone)
+        && query.conjuncts().stream().noneMatch(EarlierQuery::readsTheTimeZone);
+  }
+
+  private static boolean readsTheTimeZone(Expr expr) {
+    return expr.type().kind() == SqlType.Kind.TIMESTAMP
+        || expr instanceof Expr.Call call
+            && call.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
+  }
+
+  /** What decides the outcome of a comparison: of several queries alike in it one is enough. */
+  Object likeness() {
+    record Likeness(
+        List<Expr> conjuncts,
+        List<Expr> groups,
+        boolean otherParties,
+        @Nullable BitSet suppressed,
+        boolean uncertain) {}
+    return new Likeness(query.conjuncts(), query.groups(), otherParties, suppressed, uncertain);
+  }
+
+  /** Whether every group of it has the very rows of a group of the new query. */
+  boolean hasTheRowsOf(JointQuery other) {
+    return !otherParties
+        && query.groups().equals(other.groups())
+        && query.conjuncts().equals(other.conjuncts());
+  }
+}

@@ -1,0 +1,117 @@
+package io.jointly.spark.local;
+
+import io.jointly.encoding.bounds.LongArithmetic;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Add;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Multiply;
+import org.apache.spark.sql.catalyst.expressions.NumericEvalContext;
+import org.apache.spark.sql.catalyst.expressions.PreciseTimestampConversion;
+import org.apache.spark.sql.catalyst.expressions.Subtract;
+import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The few expressions that have no SQL name and yet decide the speed: a decimal's unscaled value,
+ * BIGINT arithmetic without overflow checks, which {@link LongArithmetic} has proved needless, and
+ * products of 128 bits. Besides the rewrites of {@link io.jointly.spark.JointlyExtensions}, this is
+ * the only class that builds Spark's inner expressions.
+ */
+public final class CatalystExpressions {
+
+  private CatalystExpressions() {}
+
+  /** The unscaled value of a decimal, a BIGINT; the decimal must be known to fit. */
+  static Column unscaled(Column decimal) {
+    return ExpressionUtils.column(new UnscaledValue(inner(decimal)));
+  }
+
+  /** SUM of a BIGINT that is known not to overflow. */
+  static Column sum(Column value) {
+    return ExpressionUtils.column(new Sum(inner(value), unchecked()).toAggregateExpression());
+  }
+
+  /** left − right of BIGINTs; wraps where it does not fit. */
+  static Column minus(Column left, Column right) {
+    return ExpressionUtils.column(new Subtract(inner(left), inner(right), unchecked()));
+  }
+
+  /** left · right of BIGINTs; wraps where it does not fit. */
+  static Column times(Column left, Column right) {
+    return ExpressionUtils.column(new Multiply(inner(left), inner(right), unchecked()));
+  }
+
+  /** Bits of a product of two BIGINTs, see {@link WideProduct#piece}. */
+  static Column productPiece(Column left, Column right, int shift, int width) {
+    return ExpressionUtils.column(
+        new StaticInvoke(
+            WideProduct.class,
+            DataTypes.LongType,
+            "piece",
+            CollectionConverters.asScala(
+                    List.of(
+                        inner(left),
+                        inner(right),
+                        inner(functions.lit(shift)),
+                        inner(functions.lit(width))))
+                .toSeq(),
+            CollectionConverters.asScala(List.<AbstractDataType>of()).toSeq(),
+            true,
+            false,
+            true,
+            Option.empty()));
+  }
+
+  /** Microseconds of a TIMESTAMP_NTZ since 1970, as BIGINT. */
+  static Column micros(Column local) {
+    return ExpressionUtils.column(
+        new PreciseTimestampConversion(
+            inner(local), DataTypes.TimestampNTZType, DataTypes.LongType));
+  }
+
+  /**
+   * @param unscaled renders the unscaled value of a declared column as BIGINT
+   */
+  static Column whole(LongArithmetic whole, Function<LongArithmetic.Unscaled, Column> unscaled) {
+    return ExpressionUtils.column(expression(whole, unscaled));
+  }
+
+  private static Expression expression(
+      LongArithmetic whole, Function<LongArithmetic.Unscaled, Column> unscaled) {
+    if (whole instanceof LongArithmetic.Unscaled column) {
+      return inner(unscaled.apply(column));
+    }
+    if (whole instanceof LongArithmetic.Constant constant) {
+      return inner(functions.lit(constant.value()));
+    }
+    if (whole instanceof LongArithmetic.Plus plus) {
+      return new Add(
+          expression(plus.left(), unscaled), expression(plus.right(), unscaled), unchecked());
+    }
+    if (whole instanceof LongArithmetic.Minus minus) {
+      return new Subtract(
+          expression(minus.left(), unscaled), expression(minus.right(), unscaled), unchecked());
+    }
+    LongArithmetic.Times times = (LongArithmetic.Times) whole;
+    return new Multiply(
+        expression(times.left(), unscaled), expression(times.right(), unscaled), unchecked());
+  }
+
+  public static NumericEvalContext unchecked() {
+    return NumericEvalContext.apply(EvalMode.LEGACY(), true);
+  }
+
+  private static Expression inner(Column column) {
+    return ExpressionUtils.expression(column);
+  }
+}

@@ -1,0 +1,135 @@
+package io.jointly.spark.local;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Direction;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.ProductTerm;
+import io.jointly.encoding.layout.Term;
+import io.jointly.query.Expr;
+import io.jointly.spark.translate.ColumnRenderer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** Renders what a layout asks of the local job as Spark aggregates. */
+final class LocalAggregateColumns {
+
+  private final ColumnRenderer columns;
+
+  /** What is summed as BIGINT anyway; it is NULL where the expression is, and cheaper to tell. */
+  private final Map<Expr, LinearTerm> lowered = new HashMap<>();
+
+  private final LongColumns wholes;
+  private final PositionColumns positions;
+  private final RegionColumns regions;
+
+  LocalAggregateColumns(ColumnRenderer columns, Layout layout) {
+    this.columns = columns;
+    for (LocalAggregate slot : layout.slots()) {
+      if (slot instanceof LocalAggregate.Limb limb
+          && limb.addend() instanceof LinearTerm summand
+          && summand.whole() != null) {
+        lowered.put(summand.expr(), summand);
+      }
+    }
+    this.wholes = new LongColumns(columns);
+    this.positions = new PositionColumns(columns, wholes);
+    this.regions = new RegionColumns(this::cheapest, positions::of);
+  }
+
+  /** A BIGINT aggregate, never NULL. */
+  Column of(LocalAggregate slot) {
+    if (slot instanceof LocalAggregate.Rows) {
+      return count(lit(1));
+    }
+    if (slot instanceof LocalAggregate.NonNull nonNull) {
+      return count(
+          nonNull.exprs().size() == 1
+              ? cheapest(nonNull.exprs().get(0))
+              : when(allThere(nonNull.exprs()), lit(1)));
+    }
+    if (slot instanceof LocalAggregate.In in) {
+      return count(when(regions.holds(in.region()), lit(1)));
+    }
+    if (slot instanceof LocalAggregate.Entities entities) {
+      // Of one entity here; how many have any is counted afterwards.
+      return count(when(regions.holds(entities.region()), lit(1)));
+    }
+    if (slot instanceof LocalAggregate.Limb limb) {
+      Column value = limb(limb.addend(), limb.index());
+      return functions.coalesce(
+          CatalystExpressions.sum(
+              limb.given().isEmpty() ? value : when(allThere(limb.given()), value)),
+          lit(0L));
+    }
+    LocalAggregate.Farthest farthest = (LocalAggregate.Farthest) slot;
+    return functions.coalesce(functions.max(code(farthest)), lit(-1L));
+  }
+
+  /** An array of BIGINT, see {@link CellCounts}. */
+  Column of(Cells cells) {
+    return CellCounts.aggregate(positions.of(cells.position()));
+  }
+
+  private Column allThere(List<Expr> exprs) {
+    return RegionColumns.allThere(exprs, this::cheapest);
+  }
+
+  private Column cheapest(Expr expr) {
+    LinearTerm summand = lowered.get(expr);
+    return summand == null ? columns.of(expr) : wholes.of(summand);
+  }
+
+  /** What lies outside gets the code past the last: it is refused whatever the others are. */
+  private Column code(LocalAggregate.Farthest farthest) {
+    Column position = positions.of(farthest.position());
+    long size = farthest.position().size();
+    Column code =
+        farthest.direction() == Direction.GREATEST
+            ? position
+            : CatalystExpressions.minus(lit(size - 1), position);
+    return when(position.between(lit(0L), lit(size - 1)), code)
+        .when(position.isNotNull(), lit(size));
+  }
+
+  private Column limb(Term addend, int index) {
+    boolean last = index == addend.limbs() - 1;
+    int shift = index * addend.width();
+    if (addend instanceof ProductTerm product) {
+      return productLimb(product, shift, last);
+    }
+    LinearTerm summand = (LinearTerm) addend;
+    return summand.fitsLong()
+        ? piece(wholes.of(summand), shift, addend.width(), last)
+        : wholes.wide(List.of(summand), shift, addend.width(), last);
+  }
+
+  private Column productLimb(ProductTerm product, int shift, boolean last) {
+    LinearTerm left = product.left();
+    LinearTerm right = product.right();
+    if (!left.fitsLong() || !right.fitsLong()) {
+      return wholes.wide(List.of(left, right), shift, product.width(), last);
+    }
+    Column a = wholes.of(left);
+    Column b = left.equals(right) ? a : wholes.of(right);
+    return product.bounds().fitsLong()
+        ? piece(CatalystExpressions.times(a, b), shift, product.width(), last)
+        : CatalystExpressions.productPiece(a, b, shift, last ? Long.SIZE : product.width());
+  }
+
+  private static Column piece(Column value, int shift, int width, boolean last) {
+    if (shift >= Long.SIZE) {
+      throw new IllegalStateException("bit " + shift + " of a BIGINT");
+    }
+    Column shifted = shift == 0 ? value : functions.shiftright(value, shift);
+    return last ? shifted : shifted.bitwiseAND(lit((1L << width) - 1));
+  }
+}

@@ -1,0 +1,62 @@
+package io.jointly.spark.local;
+
+import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
+
+/** A Spark job of this party's over its own rows. */
+public final class LocalJob {
+
+  private LocalJob() {}
+
+  /**
+   * Runs it.
+   *
+   * @throws EnvironmentException (LOCAL_JOB) where it fails; an error of ours goes on as it is
+   */
+  public static <T> T run(Callable<T> job) {
+    try {
+      return job.call();
+    } catch (Exception e) {
+      // Spark throws checked exceptions, too, which its Scala signatures do not declare.
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
+   * may quote a row, so it is left to Spark's own log.
+   */
+  private static RuntimeException failed(Exception failure) {
+    String reason = failure.getClass().getSimpleName();
+    boolean aboutRows = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JointlyException ours) {
+        return ours;
+      }
+      aboutRows |= isAboutRows(cause);
+      if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
+        reason = cause.getClass().getSimpleName() + " " + spark.getCondition();
+      }
+    }
+    String what = "this party's own Spark job failed (" + reason + "); nothing of it was sent. ";
+    return aboutRows
+        ? new EnvironmentException(
+            ErrorCode.LOCAL_JOB,
+            what + "Spark's log at this party has its message, which may quote rows")
+        : new EnvironmentException(
+            ErrorCode.LOCAL_JOB, what + "The cause below is for this party only", failure);
+  }
+
+  /** A failed task, or a data exception (SQLSTATE class 22). */
+  private static boolean isAboutRows(Throwable failure) {
+    return failure instanceof SparkThrowable spark
+            && spark.getSqlState() != null
+            && spark.getSqlState().startsWith("22")
+        || failure instanceof SparkException
+            && String.valueOf(failure.getMessage()).contains("stage failure");
+  }
+}

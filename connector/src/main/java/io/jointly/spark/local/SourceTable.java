@@ -1,0 +1,168 @@
+package io.jointly.spark.local;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.SqlType;
+import io.jointly.spark.translate.ColumnRenderer;
+import io.jointly.spark.translate.SparkTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+
+/** This party's rows of a joint table: the policy's `source`, held against the declaration. */
+public final class SourceTable {
+
+  private final Table table;
+  private final Dataset<Row> rows;
+
+  private SourceTable(Table table, Dataset<Row> rows) {
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * @throws CallerException (SOURCE) where the source does not run
+   */
+  public static SourceTable open(SparkSession spark, Table table, Policy policy) {
+    String source = policy.sources().get(table.name());
+    if (source == null) {
+      throw new CallerException(
+          ErrorCode.SOURCE, "policy.yaml names no source for table " + table.name());
+    }
+    try {
+      return new SourceTable(table, spark.sql(source));
+    } catch (RuntimeException e) {
+      throw unusable(table, e);
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked exception that Scala does not declare.
+      throw unusable(table, e);
+    }
+  }
+
+  private static CallerException unusable(Table table, Exception cause) {
+    return new CallerException(
+        ErrorCode.SOURCE,
+        "the source of table "
+            + table.name()
+            + " in policy.yaml cannot be read: "
+            + cause.getMessage(),
+        cause);
+  }
+
+  /**
+   * The columns, by their declared names and of their declared types.
+   *
+   * @throws CallerException (SOURCE) where the source lacks one or has it with another type
+   */
+  public Dataset<Row> columns(Collection<String> names) {
+    return rows.select(
+        names.stream()
+            .map(name -> ColumnRenderer.named(field(declared(name)).name()).as(name))
+            .toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /**
+   * The columns as {@link #columns} gives them, and behind them the hash of the table's entity key,
+   * a BIGINT.
+   *
+   * @param entity the name for it, none of {@code names}
+   * @throws CallerException (SOURCE) where the source lacks a column
+   */
+  public Dataset<Row> columnsAndEntity(Collection<String> names, String entity) {
+    List<org.apache.spark.sql.Column> all = new ArrayList<>();
+    names.forEach(name -> all.add(ColumnRenderer.named(field(declared(name)).name()).as(name)));
+    all.add(functions.xxhash64(entityKey()).as(entity));
+    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** The same, but NULL where a row has no key. */
+  Dataset<Row> columnsAndAnyEntity(Collection<String> names, String entity) {
+    List<org.apache.spark.sql.Column> all = new ArrayList<>();
+    names.forEach(name -> all.add(ColumnRenderer.named(field(declared(name)).name()).as(name)));
+    org.apache.spark.sql.Column key = entityKey();
+    all.add(functions.when(key.isNotNull(), functions.xxhash64(key)).as(entity));
+    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private org.apache.spark.sql.Column entityKey() {
+    String key = Objects.requireNonNull(table.entityKey());
+    List<String> found =
+        Arrays.stream(rows.columns()).filter(column -> sameName(column, key)).toList();
+    if (found.size() != 1) {
+      throw lacks(found.isEmpty(), key);
+    }
+    return ColumnRenderer.named(found.get(0));
+  }
+
+  /** Checks every declared column but those that no query may touch here, and the entity key. */
+  public void check(Set<String> denied) {
+    table.columns().values().stream()
+        .filter(column -> !denied.contains(column.name()))
+        .forEach(this::field);
+    if (table.entityKey() != null) {
+      entityKey();
+    }
+  }
+
+  private Column declared(String name) {
+    return table.column(name).orElseThrow();
+  }
+
+  private StructField field(Column column) {
+    List<StructField> found =
+        List.of(rows.schema().fields()).stream()
+            .filter(field -> sameName(field.name(), column.name()))
+            .toList();
+    if (found.size() != 1) {
+      throw lacks(found.isEmpty(), column.name());
+    }
+    SqlType type = SparkTypes.joint(found.get(0).dataType());
+    if (!column.type().equals(type)) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "column "
+              + column.name()
+              + " of table "
+              + table.name()
+              + " is declared "
+              + column.type()
+              + " and its source gives "
+              + found.get(0).dataType().sql().toLowerCase(Locale.ROOT)
+              + "; write CAST("
+              + column.name()
+              + " AS "
+              + column.type()
+              + ") AS "
+              + column.name()
+              + " in the SELECT of policy.yaml");
+    }
+    return found.get(0);
+  }
+
+  private CallerException lacks(boolean none, String column) {
+    return new CallerException(
+        ErrorCode.SOURCE,
+        "the source of table "
+            + table.name()
+            + " has "
+            + (none ? "no column " : "more than one column ")
+            + column
+            + "; give it in the SELECT of policy.yaml");
+  }
+
+  private static boolean sameName(String left, String right) {
+    return left.toLowerCase(Locale.ROOT).equals(right.toLowerCase(Locale.ROOT));
+  }
+}

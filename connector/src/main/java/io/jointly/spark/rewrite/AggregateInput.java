@@ -1,0 +1,157 @@
+package io.jointly.spark.rewrite;
+
+import io.jointly.spark.JointTable;
+import io.jointly.spark.scan.RefusedScan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Expand;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
+import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
+
+/**
+ * What stands below an aggregation, with its projections written into what is above them.
+ *
+ * @param base what is no projection, no condition and no grouping set
+ * @param conditions over the output of {@code base}
+ * @param columns what each column above stands for, over the output of {@code base}
+ */
+record AggregateInput(
+    LogicalPlan base, List<Expression> conditions, Map<ExprId, Expression> columns) {
+
+  /** One for each grouping set, or a single one. */
+  static List<AggregateInput> below(LogicalPlan plan) {
+    if (plan instanceof Project project && allPlain(CatalystTrees.list(project.projectList()))) {
+      return below(project.child()).stream().map(rows -> rows.projected(project)).toList();
+    }
+    if (plan instanceof Filter filter && filter.condition().deterministic()) {
+      return below(filter.child()).stream().map(rows -> rows.filtered(filter)).toList();
+    }
+    if (plan instanceof Expand expand && isPlain(expand)) {
+      List<AggregateInput> alternatives = new ArrayList<>();
+      for (AggregateInput rows : below(expand.child())) {
+        CatalystTrees.list(expand.projections())
+            .forEach(
+                projection ->
+                    alternatives.add(
+                        rows.with(
+                            CatalystTrees.list(expand.output()), CatalystTrees.list(projection))));
+      }
+      return alternatives;
+    }
+    return List.of(new AggregateInput(plan, List.of(), Map.of()));
+  }
+
+  /** Whether single rows of a joint table would come out of this. */
+  static boolean isJoint(LogicalPlan plan) {
+    if (plan instanceof DataSourceV2Relation relation) {
+      return relation.table() instanceof JointTable;
+    }
+    if (plan instanceof DataSourceV2ScanRelation scan) {
+      return scan.scan() instanceof V1ScanWrapper wrapper
+          && wrapper.v1Scan() instanceof RefusedScan;
+    }
+    return (plan instanceof Project
+            || plan instanceof Filter
+            || plan instanceof Expand
+            || plan instanceof Join)
+        && CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isJoint);
+  }
+
+  /** Whether a joint table below has rules by which groups are tested. */
+  static boolean isTested(LogicalPlan plan) {
+    if (plan instanceof DataSourceV2Relation relation) {
+      return relation.table() instanceof JointTable table && table.isTested();
+    }
+    if (plan instanceof DataSourceV2ScanRelation scan) {
+      return scan.scan() instanceof V1ScanWrapper wrapper
+          && wrapper.v1Scan() instanceof RefusedScan refused
+          && refused.isTested();
+    }
+    return CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isTested);
+  }
+
+  /** Whether it is a joint table with nothing but projections and plain conditions over it. */
+  static boolean isOnlyJoint(LogicalPlan plan) {
+    if (plan instanceof Project project) {
+      return allPlain(CatalystTrees.list(project.projectList())) && isOnlyJoint(project.child());
+    }
+    if (plan instanceof Filter filter) {
+      return CatalystTrees.isPlain(filter.condition()) && isOnlyJoint(filter.child());
+    }
+    return !(plan instanceof Join) && !(plan instanceof Expand) && isJoint(plan);
+  }
+
+  /** Whether {@link #below} finds grouping sets. */
+  static boolean hasGroupingSets(LogicalPlan plan) {
+    if (plan instanceof Project project) {
+      return allPlain(CatalystTrees.list(project.projectList()))
+          && hasGroupingSets(project.child());
+    }
+    if (plan instanceof Filter filter) {
+      return filter.condition().deterministic() && hasGroupingSets(filter.child());
+    }
+    return plan instanceof Expand expand && isPlain(expand);
+  }
+
+  /** The expression over the output of {@link #base}. */
+  Expression resolve(Expression expression) {
+    return CatalystTrees.replace(
+        expression,
+        part ->
+            part instanceof Attribute attribute
+                ? columns.getOrDefault(attribute.exprId(), attribute)
+                : part);
+  }
+
+  LogicalPlan filteredBase() {
+    return conditions.stream()
+        .reduce(And::new)
+        .<LogicalPlan>map(condition -> new Filter(condition, base))
+        .orElse(base);
+  }
+
+  AggregateInput projected(Project project) {
+    List<NamedExpression> items = CatalystTrees.list(project.projectList());
+    return with(
+        items.stream().map(NamedExpression::toAttribute).toList(),
+        items.stream()
+            .map(item -> item instanceof Alias alias ? alias.child() : (Expression) item)
+            .toList());
+  }
+
+  private AggregateInput filtered(Filter filter) {
+    List<Expression> all = new ArrayList<>(conditions);
+    all.add(resolve(filter.condition()));
+    return new AggregateInput(base, all, columns);
+  }
+
+  private AggregateInput with(List<Attribute> names, List<Expression> values) {
+    Map<ExprId, Expression> all = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      all.put(names.get(i).exprId(), resolve(values.get(i)));
+    }
+    return new AggregateInput(base, conditions, all);
+  }
+
+  private static boolean isPlain(Expand expand) {
+    return CatalystTrees.list(expand.projections()).stream()
+        .allMatch(projection -> allPlain(CatalystTrees.list(projection)));
+  }
+
+  private static boolean allPlain(List<? extends Object> expressions) {
+    return expressions.stream().allMatch(each -> CatalystTrees.isPlain((Expression) each));
+  }
+}

@@ -1,0 +1,90 @@
+package io.jointly.spark.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Walks over Spark's trees; what is not changed stays the same object. */
+public final class CatalystTrees {
+
+  private CatalystTrees() {}
+
+  public static <T> List<T> list(scala.collection.Seq<T> seq) {
+    return CollectionConverters.asJava(seq);
+  }
+
+  public static <T> Seq<T> seq(List<? extends T> list) {
+    return CollectionConverters.<T>asScala(new ArrayList<T>(list)).toList();
+  }
+
+  /** From the root downwards; below what {@code change} has changed it does not look. */
+  static Expression replace(Expression expression, UnaryOperator<Expression> change) {
+    Expression changed = change.apply(expression);
+    if (!same(changed, expression)) {
+      return changed;
+    }
+    List<Expression> children = list(expression.children());
+    List<Expression> replaced = children.stream().map(child -> replace(child, change)).toList();
+    return allSame(children, replaced) ? expression : expression.withNewChildren(seq(replaced));
+  }
+
+  /** From the leaves upwards. */
+  static LogicalPlan rewrite(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
+    List<LogicalPlan> children = list(plan.children());
+    List<LogicalPlan> rewritten = children.stream().map(child -> rewrite(child, change)).toList();
+    return change.apply(allSame(children, rewritten) ? plan : plan.withNewChildren(seq(rewritten)));
+  }
+
+  /** The same expression under a name that may be used above. */
+  static Alias named(Expression expression, String name) {
+    return named(expression, name, NamedExpression.newExprId());
+  }
+
+  static Alias named(Expression expression, String name, ExprId id) {
+    return new Alias(expression, name, id, seq(List.of()), Option.empty(), seq(List.of()));
+  }
+
+  /** Under the name and id of another, so that what stands above finds it. */
+  static Alias namedAs(Expression expression, NamedExpression other) {
+    return new Alias(
+        expression,
+        other.name(),
+        other.exprId(),
+        other.qualifier(),
+        Option.apply(other.metadata()),
+        seq(List.of()));
+  }
+
+  static boolean isPlain(Expression expression) {
+    return expression.deterministic() && !SubqueryExpression.hasSubquery(expression);
+  }
+
+  static boolean isColumn(Expression expression) {
+    return expression instanceof AttributeReference;
+  }
+
+  /** Same objects, as Spark's own transformations understand it. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean same(Object one, Object other) {
+    return one == other;
+  }
+
+  static boolean allSame(List<?> some, List<?> others) {
+    for (int i = 0; i < some.size(); i++) {
+      if (!same(some.get(i), others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,120 @@
+package io.jointly.spark.rewrite;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.TruncDate;
+import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code date_trunc} to a day or more is the beginning of a date: {@code cast(trunc(cast(t AS
+ * date), 'MONTH') AS timestamp)}. Spark itself computes the units from WEEK in this way
+ * (DateTimeUtils.truncTimestamp); for DAY see {@link MidnightTransitions}.
+ */
+public final class DateTrunc {
+
+  private final MidnightTransitions midnights;
+
+  private DateTrunc(MidnightTransitions midnights) {
+    this.midnights = midnights;
+  }
+
+  /** In the aggregation and in all that stands between it and the joint table. */
+  static Aggregate rewrite(Aggregate aggregate) {
+    DateTrunc rewriting = new DateTrunc(MidnightTransitions.of(aggregate.child()));
+    LogicalPlan child = rewriting.below(aggregate.child());
+    List<Expression> groups = CatalystTrees.list(aggregate.groupingExpressions());
+    List<NamedExpression> items = CatalystTrees.list(aggregate.aggregateExpressions());
+    List<Expression> newGroups = groups.stream().map(rewriting::in).toList();
+    List<NamedExpression> newItems = rewriting.inAll(items);
+    return CatalystTrees.same(child, aggregate.child())
+            && CatalystTrees.allSame(groups, newGroups)
+            && CatalystTrees.allSame(items, newItems)
+        ? aggregate
+        : new Aggregate(
+            CatalystTrees.seq(newGroups), CatalystTrees.seq(newItems), child, aggregate.hint());
+  }
+
+  /** Whether this is a unit that is rewritten, of a day or more. */
+  public static boolean isDayOrMore(TruncTimestamp truncated) {
+    return unit(truncated) != null;
+  }
+
+  private LogicalPlan below(LogicalPlan plan) {
+    if (plan instanceof Project project) {
+      LogicalPlan child = below(project.child());
+      List<NamedExpression> items = CatalystTrees.list(project.projectList());
+      List<NamedExpression> changed = inAll(items);
+      return CatalystTrees.same(child, project.child()) && CatalystTrees.allSame(items, changed)
+          ? project
+          : new Project(CatalystTrees.seq(changed), child);
+    }
+    if (plan instanceof Filter filter) {
+      LogicalPlan child = below(filter.child());
+      Expression condition = in(filter.condition());
+      return CatalystTrees.same(child, filter.child())
+              && CatalystTrees.same(condition, filter.condition())
+          ? filter
+          : new Filter(condition, child);
+    }
+    return plan;
+  }
+
+  private List<NamedExpression> inAll(List<NamedExpression> items) {
+    UnaryOperator<Expression> in = this::in;
+    return items.stream().map(item -> (NamedExpression) in.apply((Expression) item)).toList();
+  }
+
+  private Expression in(Expression expression) {
+    return CatalystTrees.replace(
+        expression,
+        part ->
+            part instanceof TruncTimestamp truncated && !part.foldable() ? date(truncated) : part);
+  }
+
+  private Expression date(TruncTimestamp truncated) {
+    String unit = unit(truncated);
+    if (unit == null
+        || (unit.equals("DAY")
+            && !midnights.areOneADay(truncated.zoneId(), truncated.timestamp()))) {
+      return truncated;
+    }
+    Expression day = cast(truncated, in(truncated.timestamp()), DataTypes.DateType);
+    return cast(
+        truncated,
+        unit.equals("DAY") ? day : new TruncDate(day, Literal$.MODULE$.apply(unit)),
+        DataTypes.TimestampType);
+  }
+
+  private static @Nullable String unit(TruncTimestamp truncated) {
+    if (!(truncated.format() instanceof Literal literal) || literal.value() == null) {
+      return null;
+    }
+    return switch (literal.value().toString().toUpperCase(Locale.ROOT)) {
+      case "YEAR", "YYYY", "YY" -> "YEAR";
+      case "QUARTER" -> "QUARTER";
+      case "MONTH", "MM", "MON" -> "MONTH";
+      case "WEEK" -> "WEEK";
+      case "DAY", "DD" -> "DAY";
+      default -> null;
+    };
+  }
+
+  /** Neither direction can fail; only casts of ANSI mode are handed to a catalog. */
+  private static Expression cast(TruncTimestamp truncated, Expression child, DataType type) {
+    return new Cast(child, type, truncated.timeZoneId(), EvalMode.ANSI());
+  }
+}

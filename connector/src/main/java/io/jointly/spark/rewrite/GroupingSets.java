@@ -1,0 +1,132 @@
+package io.jointly.spark.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.analysis.DeduplicateRelations$;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ROLLUP, CUBE and GROUPING SETS: Spark makes each row into one row for each grouping set, which
+ * would need rows; the union of one aggregation for each grouping set does not.
+ */
+final class GroupingSets {
+
+  private GroupingSets() {}
+
+  static LogicalPlan rewrite(Aggregate aggregate) {
+    List<LogicalPlan> branches = new ArrayList<>();
+    for (AggregateInput rows : AggregateInput.below(aggregate.child())) {
+      branches.add(branch(aggregate, rows));
+    }
+    LogicalPlan all =
+        branches.size() == 1
+            ? branches.get(0)
+            // Each branch reads the table as columns of its own.
+            : DeduplicateRelations$.MODULE$.apply(
+                new Union(CatalystTrees.seq(branches), false, false));
+    return new Project(CatalystTrees.seq(renamed(aggregate, all)), all);
+  }
+
+  private static List<NamedExpression> renamed(Aggregate aggregate, LogicalPlan all) {
+    List<NamedExpression> columns = new ArrayList<>();
+    List<Attribute> output = CatalystTrees.list(all.output());
+    for (int i = 0; i < output.size(); i++) {
+      columns.add(
+          CatalystTrees.namedAs(
+              output.get(i), CatalystTrees.list(aggregate.aggregateExpressions()).get(i)));
+    }
+    return columns;
+  }
+
+  private static LogicalPlan branch(Aggregate aggregate, AggregateInput rows) {
+    Groups groups = new Groups();
+    List<Expression> original = CatalystTrees.list(aggregate.groupingExpressions());
+    List<Expression> resolved =
+        original.stream().map(group -> groups.add(rows.resolve(group))).toList();
+    List<NamedExpression> items = new ArrayList<>();
+    for (NamedExpression item : CatalystTrees.list(aggregate.aggregateExpressions())) {
+      Expression value = item instanceof Alias alias ? alias.child() : (Expression) item;
+      Expression replaced =
+          CatalystTrees.replace(
+              value,
+              part -> {
+                for (int i = 0; i < original.size(); i++) {
+                  if (part.semanticEquals(original.get(i))) {
+                    return resolved.get(i);
+                  }
+                }
+                return part instanceof AggregateExpression ? rows.resolve(part) : part;
+              });
+      items.add(CatalystTrees.named(replaced, item.name()));
+    }
+    return new Aggregate(
+        CatalystTrees.seq(groups.expressions()),
+        CatalystTrees.seq(items),
+        groups.over(rows.filteredBase()),
+        aggregate.hint());
+  }
+
+  /** Group expressions as columns of a projection below the aggregation, constants left out. */
+  static final class Groups {
+
+    private final List<Expression> seen = new ArrayList<>();
+    private final List<Expression> columns = new ArrayList<>();
+    private final List<NamedExpression> computed = new ArrayList<>();
+
+    /** What stands for the expression above the aggregation's child. */
+    Expression add(Expression expression) {
+      if (expression.foldable()) {
+        return expression;
+      }
+      Expression known = find(expression);
+      if (known != null) {
+        return known;
+      }
+      Expression column = expression;
+      if (!CatalystTrees.isColumn(expression)) {
+        Alias alias = CatalystTrees.named(expression, "_group");
+        computed.add(alias);
+        column = (Expression) alias.toAttribute();
+      }
+      seen.add(expression);
+      columns.add(column);
+      return column;
+    }
+
+    /**
+     * Never empty: an aggregation without groups has a row where its input has none, but one by a
+     * constant has not, and Spark groups every grouping set by its number.
+     */
+    List<Expression> expressions() {
+      return columns.isEmpty() ? List.of(Literal$.MODULE$.TrueLiteral()) : List.copyOf(columns);
+    }
+
+    LogicalPlan over(LogicalPlan child) {
+      if (computed.isEmpty()) {
+        return child;
+      }
+      List<NamedExpression> all = new ArrayList<>(CatalystTrees.list(child.output()));
+      all.addAll(computed);
+      return new Project(CatalystTrees.seq(all), child);
+    }
+
+    private @Nullable Expression find(Expression expression) {
+      for (int i = 0; i < seen.size(); i++) {
+        if (seen.get(i).semanticEquals(expression)) {
+          return columns.get(i);
+        }
+      }
+      return null;
+    }
+  }
+}

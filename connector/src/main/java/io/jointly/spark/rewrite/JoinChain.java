@@ -1,0 +1,172 @@
+package io.jointly.spark.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.Cross$;
+import org.apache.spark.sql.catalyst.plans.Inner$;
+import org.apache.spark.sql.catalyst.plans.JoinType;
+import org.apache.spark.sql.catalyst.plans.LeftAnti$;
+import org.apache.spark.sql.catalyst.plans.LeftOuter$;
+import org.apache.spark.sql.catalyst.plans.LeftSemi$;
+import org.apache.spark.sql.catalyst.plans.RightOuter$;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+
+/** The rows of a joint table and, from there upwards, what joins, chooses and projects them. */
+final class JoinChain {
+
+  /** A join, or a condition that Spark could not move below one, such as IN (SELECT …). */
+  private record Step(@Nullable Join join, boolean jointLeft, @Nullable Expression condition) {}
+
+  private final LogicalPlan joint;
+  private final List<Step> steps = new ArrayList<>();
+  private AggregateInput above;
+  private boolean nullExtended;
+
+  private JoinChain(LogicalPlan joint) {
+    this.joint = joint;
+    this.above = new AggregateInput(joint, List.of(), java.util.Map.of());
+  }
+
+  /**
+   * @throws NotRewritableException where something else stands there, or a join of another kind
+   */
+  static JoinChain below(LogicalPlan plan) {
+    if (AggregateInput.isOnlyJoint(plan)) {
+      return new JoinChain(plan);
+    }
+    if (plan instanceof Project project) {
+      JoinChain rows = below(project.child());
+      rows.require(CatalystTrees.list(project.projectList()));
+      rows.above = rows.above.projected(project);
+      return rows;
+    }
+    if (plan instanceof Filter filter) {
+      JoinChain rows = below(filter.child());
+      rows.require(List.of(filter.condition()));
+      rows.steps.add(new Step(null, true, rows.resolve(filter.condition())));
+      return rows;
+    }
+    if (plan instanceof Join join) {
+      return below(join);
+    }
+    throw new NotRewritableException(
+        plan.nodeName() + " comes between the rows and the aggregation");
+  }
+
+  private static JoinChain below(Join join) {
+    boolean left = AggregateInput.isJoint(join.left());
+    if (left && AggregateInput.isJoint(join.right())) {
+      throw new NotRewritableException("both sides of the join are rows of joint tables");
+    }
+    JoinChain rows = below(left ? join.left() : join.right());
+    JoinType type = join.joinType();
+    if (type.equals(left ? RightOuter$.MODULE$ : LeftOuter$.MODULE$)) {
+      rows.extendWithNulls();
+    } else if (!(type.equals(Inner$.MODULE$)
+        || type.equals(Cross$.MODULE$)
+        || type.equals(left ? LeftOuter$.MODULE$ : RightOuter$.MODULE$)
+        || (left && (type.equals(LeftSemi$.MODULE$) || type.equals(LeftAnti$.MODULE$))))) {
+      throw new NotRewritableException("the join is " + type.sql());
+    }
+    @Nullable Expression condition =
+        join.condition().isDefined() ? rows.resolve(join.condition().get()) : null;
+    if (condition != null) {
+      rows.require(List.of(condition));
+    }
+    rows.steps.add(new Step(join, left, condition));
+    return rows;
+  }
+
+  /** The expression over the columns of the joint rows and of the other sides. */
+  Expression resolve(Expression expression) {
+    return above.resolve(expression);
+  }
+
+  /** Whether an outer join adds rows that have NULL in all columns of the joint table. */
+  boolean isNullExtended() {
+    return nullExtended;
+  }
+
+  /** A column of the totals, as it is above all joins. */
+  Expression above(Alias total) {
+    Attribute column = total.toAttribute();
+    return (Expression) (nullExtended ? column.withNullability(true) : column);
+  }
+
+  boolean readsJoint(Expression expression) {
+    return CatalystTrees.list(expression.references().toSeq()).stream().anyMatch(this::isJoint);
+  }
+
+  /** Whether it reads columns of the joint table, and no others. */
+  boolean readsOnlyJoint(Expression expression) {
+    List<Attribute> columns = CatalystTrees.list(expression.references().toSeq());
+    return !columns.isEmpty() && columns.stream().allMatch(this::isJoint);
+  }
+
+  /** The joins over totals in the place of rows. */
+  LogicalPlan over(JoinKeys keys, List<Alias> partials) {
+    // First, because it may add keys.
+    List<@Nullable Expression> conditions = new ArrayList<>();
+    steps.forEach(
+        step -> conditions.add(step.condition() == null ? null : keys.lower(step.condition())));
+    LogicalPlan plan = totals(keys.all(), partials);
+    for (int i = 0; i < steps.size(); i++) {
+      Join join = steps.get(i).join();
+      Expression condition = conditions.get(i);
+      if (join != null) {
+        plan =
+            new Join(
+                steps.get(i).jointLeft() ? plan : join.left(),
+                steps.get(i).jointLeft() ? join.right() : plan,
+                join.joinType(),
+                Option.apply(condition),
+                join.hint());
+      } else if (condition != null) {
+        plan = new Filter(condition, plan);
+      }
+    }
+    return plan;
+  }
+
+  private LogicalPlan totals(List<Alias> keys, List<Alias> partials) {
+    GroupingSets.Groups groups = new GroupingSets.Groups();
+    List<NamedExpression> items = new ArrayList<>();
+    keys.forEach(key -> items.add(CatalystTrees.namedAs(groups.add(key.child()), key)));
+    items.addAll(partials);
+    return new Aggregate(
+        CatalystTrees.seq(groups.expressions()),
+        CatalystTrees.seq(items),
+        groups.over(joint),
+        Option.empty());
+  }
+
+  private void extendWithNulls() {
+    if (!above.columns().values().stream().allMatch(CatalystTrees::isColumn)) {
+      throw new NotRewritableException(
+          "an expression is computed between two joins, one of them outer");
+    }
+    nullExtended = true;
+  }
+
+  private void require(List<?> expressions) {
+    for (Object expression : expressions) {
+      if (!((Expression) expression).deterministic()) {
+        throw new NotRewritableException(((Expression) expression).sql() + " is not deterministic");
+      }
+    }
+  }
+
+  private boolean isJoint(Attribute column) {
+    return joint.outputSet().contains((NamedExpression) column);
+  }
+}

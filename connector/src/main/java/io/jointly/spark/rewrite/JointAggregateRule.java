@@ -1,0 +1,34 @@
+package io.jointly.spark.rewrite;
+
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's
+ * own rules until nothing changes any more, before aggregations are pushed down: what one rewrite
+ * leaves may be taken on by another, and none applies to its own result.
+ */
+public final class JointAggregateRule extends Rule<LogicalPlan> {
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return CatalystTrees.rewrite(
+        plan,
+        node ->
+            node instanceof Aggregate aggregate && AggregateInput.isJoint(aggregate.child())
+                ? rewrite(aggregate)
+                : node);
+  }
+
+  static LogicalPlan rewrite(Aggregate aggregate) {
+    if (AggregateInput.isOnlyJoint(aggregate.child())) {
+      return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
+    }
+    // A total of all is a total of the suppressed ones too: where groups are tested, no sets.
+    return AggregateInput.hasGroupingSets(aggregate.child())
+            && !AggregateInput.isTested(aggregate.child())
+        ? GroupingSets.rewrite(aggregate)
+        : aggregate;
+  }
+}

@@ -1,0 +1,11 @@
+package io.jointly.spark.rewrite;
+
+/** An aggregation over a join has a part that cannot be made of totals; the message names it. */
+final class NotRewritableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  NotRewritableException(String what) {
+    super(what);
+  }
+}

@@ -1,0 +1,77 @@
+package io.jointly.spark.scan;
+
+import io.jointly.collaboration.Rules.Suppression;
+import io.jointly.encoding.group.GroupDecoder;
+import io.jointly.plan.QueryPlan;
+import io.jointly.run.Answer;
+import io.jointly.spark.translate.ResultTypes;
+import io.jointly.spark.translate.SessionSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of an answer. */
+final class AnswerRows {
+
+  private final Answer answer;
+  private final OutputColumns columns;
+  private final GroupDecoder decoder;
+
+  private AnswerRows(Answer answer, OutputColumns wanted) {
+    QueryPlan plan = answer.plan();
+    this.answer = answer;
+    this.columns = wanted.in(plan.query());
+    this.decoder =
+        new GroupDecoder(
+            plan.layout(),
+            SessionSettings.overflow(plan.query().settings()),
+            plan.domain().size(),
+            answer.totals());
+  }
+
+  /**
+   * One row for each group that is there and has passed the tests. One that has not has no row, or
+   * one whose aggregates are NULL, as the rules say.
+   *
+   * @param wanted columns that are among those of the answered query
+   */
+  static List<Row> of(Answer answer, OutputColumns wanted) {
+    return new AnswerRows(answer, wanted).rows();
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int group = 0; group < answer.plan().domain().size(); group++) {
+      if (answer.isSuppressed(group)) {
+        if (areSuppressedShown()) {
+          rows.add(row(group, true));
+        }
+      } else if (decoder.exists(group)) {
+        rows.add(row(group, false));
+      }
+    }
+    return rows;
+  }
+
+  /** Without aggregates a row says that the group is there, which is not to be told. */
+  private boolean areSuppressedShown() {
+    return answer.plan().context().collaboration().rules().suppression() == Suppression.NULL
+        && columns.hasMeasures();
+  }
+
+  private Row row(int group, boolean suppressed) {
+    @Nullable Object[] groups = answer.plan().domain().values(group);
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      int position = columns.position(i);
+      if (columns.isGroup(i)) {
+        values[i] = groups[position];
+      } else {
+        values[i] = suppressed ? null : ResultTypes.spark(decoder.value(group, position));
+      }
+    }
+    return RowFactory.create(values);
+  }
+}

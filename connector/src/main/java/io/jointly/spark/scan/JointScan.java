@@ -1,0 +1,44 @@
+package io.jointly.spark.scan;
+
+import io.jointly.plan.PlanText;
+import io.jointly.plan.QueryPlan;
+import java.util.function.Supplier;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.V1Scan;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.TableScan;
+import org.apache.spark.sql.types.StructType;
+
+/** A joint aggregation as Spark's planner sees it. Planning and EXPLAIN contact nobody. */
+final class JointScan implements V1Scan {
+
+  private final QueryPlan plan;
+  private final OutputColumns columns;
+  private final SparkSession spark;
+
+  JointScan(QueryPlan plan, OutputColumns columns, SparkSession spark) {
+    this.plan = plan;
+    this.columns = columns;
+    this.spark = spark;
+  }
+
+  @Override
+  public StructType readSchema() {
+    return columns.schema();
+  }
+
+  @Override
+  public String description() {
+    return PlanText.of(plan);
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
+    Supplier<RDD<Row>> rows = () -> (RDD) new JointRdd(spark.sparkContext(), plan, columns, spark);
+    return LazyRelation.of(context, this, rows);
+  }
+}

@@ -1,0 +1,101 @@
+package io.jointly.spark.scan;
+
+import io.jointly.collaboration.Table;
+import io.jointly.plan.QueryPlan;
+import io.jointly.query.Expr;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
+import io.jointly.run.PartyContext;
+import io.jointly.spark.translate.AggregateTranslator;
+import io.jointly.spark.translate.ExpressionTranslator;
+import io.jointly.spark.translate.SessionSettings;
+import io.jointly.spark.translate.SparkTyper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over what Spark's optimiser pushes down: all of the filter, all of the aggregation, or
+ * nothing. A scan into which no aggregation was pushed would need rows, and is refused when it is
+ * run; EXPLAIN says so before.
+ */
+public final class JointScanBuilder
+    implements SupportsPushDownV2Filters,
+        SupportsPushDownAggregates,
+        SupportsPushDownRequiredColumns {
+
+  private final PartyContext context;
+  private final Table table;
+  private final SparkSession spark;
+  private final ExpressionTranslator translator;
+  private final AggregateTranslator aggregates;
+  private StructType required;
+  private Predicate[] pushed = new Predicate[0];
+  private final List<Expr> conjuncts = new ArrayList<>();
+  private @Nullable QueryPlan plan;
+  private @Nullable OutputColumns columns;
+
+  public JointScanBuilder(
+      PartyContext context, Table table, StructType declared, SparkSession spark) {
+    this.context = context;
+    this.table = table;
+    this.spark = spark;
+    this.required = declared;
+    Map<String, SqlType> types = new HashMap<>();
+    table.columns().forEach((name, column) -> types.put(name, column.type()));
+    SparkTyper typer = new SparkTyper(spark, declared);
+    this.translator = new ExpressionTranslator(types, typer);
+    this.aggregates = new AggregateTranslator(translator, typer);
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    conjuncts.addAll(translator.translate(List.of(predicates)));
+    pushed = predicates.clone();
+    return new Predicate[0];
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.clone();
+  }
+
+  @Override
+  public boolean supportCompletePushDown(Aggregation aggregation) {
+    return true;
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    List<Expr> groups = translator.translate(List.of(aggregation.groupByExpressions()));
+    List<Measure> measures = aggregates.translate(List.of(aggregation.aggregateExpressions()));
+    JointQuery query =
+        new JointQuery(table.name(), groups, measures, conjuncts, SessionSettings.of(spark));
+    plan = QueryPlan.of(context, table, query, spark);
+    columns = OutputColumns.of(groups, measures);
+    return true;
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    required = requiredSchema;
+  }
+
+  @Override
+  public Scan build() {
+    return plan != null && columns != null
+        ? new JointScan(plan, columns, spark)
+        : new RefusedScan(table.name(), required, context.collaboration().rules().areTested());
+  }
+}

@@ -1,0 +1,90 @@
+package io.jointly.spark.share;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Tuple2;
+
+/**
+ * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
+ * elements. A record is {group number, slot 0, slot 1, …, cells}. A row that must not be counted
+ * becomes a record {-1, columns, axes, rows, positions}, with a bit for each column that refuses
+ * it, a bit for each group expression whose value is not declared, 1 where the group has too many
+ * rows, and 1 where an aggregate's argument has a value that its declaration does not allow.
+ */
+final class GroupRecords
+    implements PartitionFunction<InternalRow, Iterator<Tuple2<Integer, long[]>>> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final int REFUSED = -1;
+
+  private final GroupIndexer indexer;
+  private final RecordShape shape;
+  private final GroupBlocks blocks;
+  private final long maxRows;
+
+  /**
+   * @param blocks of round 0
+   * @param maxRows most rows in a group; slot 0 counts them
+   */
+  GroupRecords(GroupIndexer indexer, RecordShape shape, GroupBlocks blocks, long maxRows) {
+    this.indexer = indexer;
+    this.shape = shape;
+    this.blocks = blocks;
+    this.maxRows = maxRows;
+  }
+
+  @Override
+  public Iterator<Tuple2<Integer, long[]>> call(int partition, Iterator<InternalRow> rows) {
+    List<Tuple2<Integer, long[]>> records = new ArrayList<>();
+    while (rows.hasNext()) {
+      add(rows.next(), records);
+    }
+    return records.iterator();
+  }
+
+  private void add(InternalRow row, List<Tuple2<Integer, long[]>> records) {
+    int first = indexer.axes();
+    long refusals = row.getLong(first);
+    int group = indexer.index(row);
+    long count = row.getLong(first + 1);
+    long[] record = record(row, group, first + 1);
+    boolean misplaced = shape.isMisplaced(record);
+    if (refusals != 0 || group < 0 || count > maxRows || misplaced) {
+      long axes = group < 0 ? 1L << (-1 - group) : 0;
+      long[] refused = {REFUSED, refusals, axes, count > maxRows ? 1 : 0, misplaced ? 1 : 0};
+      records.add(new Tuple2<>(0, refused));
+      return;
+    }
+    for (int block = blocks.first(group); block <= blocks.last(group); block++) {
+      records.add(new Tuple2<>(block, record));
+    }
+  }
+
+  /**
+   * The group's number, its slots, and of each of its cells how many there are and what they are;
+   * all copied, for Spark gives its next row in the same object.
+   */
+  private long[] record(InternalRow row, int group, int at) {
+    long[][] cells = new long[shape.cells()][];
+    int length = 1 + shape.slots();
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = row.getArray(at + shape.slots() + i).toLongArray();
+      length += 1 + cells[i].length;
+    }
+    long[] record = new long[length];
+    record[0] = group;
+    int next = 1;
+    for (int i = 0; i < shape.slots(); i++) {
+      record[next++] = row.getLong(at + i);
+    }
+    for (long[] pairs : cells) {
+      record[next++] = pairs.length / 2;
+      System.arraycopy(pairs, 0, record, next, pairs.length);
+      next += pairs.length;
+    }
+    return record;
+  }
+}

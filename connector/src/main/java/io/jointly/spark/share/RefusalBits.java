@@ -1,0 +1,38 @@
+package io.jointly.spark.share;
+
+import java.util.Iterator;
+import java.util.List;
+import scala.Tuple2;
+
+/** Runs in executors: the bits of the refused records of a partition; sums are passed over. */
+final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, long[]> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int LENGTH = 4;
+
+  @Override
+  public long[] call(int partition, Iterator<Tuple2<Integer, long[]>> records) {
+    long[] bits = new long[LENGTH];
+    while (records.hasNext()) {
+      long[] record = records.next()._2();
+      if (record[0] == GroupRecords.REFUSED) {
+        add(record, 1, bits);
+      }
+    }
+    return bits;
+  }
+
+  /** Of all partitions together. */
+  static long[] of(List<long[]> partitions) {
+    long[] bits = new long[LENGTH];
+    partitions.forEach(partition -> add(partition, 0, bits));
+    return bits;
+  }
+
+  private static void add(long[] from, int at, long[] bits) {
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] |= from[at + i];
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.jointly.spark.translate;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.QueryCodec;
+import io.jointly.query.SqlType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.connector.expressions.Cast;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Extract;
+import org.apache.spark.sql.connector.expressions.GeneralScalarExpression;
+import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.UserDefinedScalarFunc;
+import org.apache.spark.sql.connector.expressions.filter.AlwaysFalse;
+import org.apache.spark.sql.connector.expressions.filter.AlwaysTrue;
+import org.apache.spark.sql.types.DataType;
+
+/** Translates the expressions that Spark's optimiser pushes down into the closed algebra. */
+public final class ExpressionTranslator {
+
+  /** Stands where only Spark can say the type; {@link SparkTyper} replaces it. */
+  private static final SqlType UNTYPED = SqlType.of(SqlType.Kind.BOOLEAN);
+
+  private final Map<String, SqlType> columns;
+  private final SparkTyper typer;
+
+  /**
+   * @param columns types of the declared columns, by name
+   */
+  public ExpressionTranslator(Map<String, SqlType> columns, SparkTyper typer) {
+    this.columns = new HashMap<>(columns);
+    this.typer = typer;
+  }
+
+  /**
+   * @throws CallerException (UNSUPPORTED_SQL) where a part of an expression is not in the algebra
+   */
+  public List<Expr> translate(List<? extends Expression> expressions) {
+    return typer.type(expressions.stream().map(this::untyped).toList());
+  }
+
+  private Expr untyped(Expression expression) {
+    if (expression instanceof NamedReference reference) {
+      return column(reference);
+    }
+    if (expression instanceof AlwaysTrue) {
+      return bool(true);
+    }
+    if (expression instanceof AlwaysFalse) {
+      return bool(false);
+    }
+    if (expression instanceof Literal<?> literal) {
+      SqlType type = type(literal.dataType(), expression);
+      return new Expr.Literal(type, SparkTypes.fromInternal(literal.value(), type));
+    }
+    if (expression instanceof Cast cast) {
+      return new Expr.Call(
+          Function.CAST, List.of(untyped(cast.expression())), type(cast.dataType(), expression));
+    }
+    if (expression instanceof Extract extract) {
+      return call(extract.field(), expression, extract.source());
+    }
+    if (expression instanceof UserDefinedScalarFunc function) {
+      throw unsupported("the user-defined function " + function.name(), expression);
+    }
+    if (expression instanceof GeneralScalarExpression general) {
+      // Spark wraps a bare boolean so that it can be a predicate.
+      return general.name().equals("BOOLEAN_EXPRESSION")
+          ? untyped(general.children()[0])
+          : call(general.name(), expression, general.children());
+    }
+    throw unsupported(expression.getClass().getSimpleName(), expression);
+  }
+
+  private Expr call(String name, Expression expression, Expression... children) {
+    Function function =
+        name.equals("-") && children.length == 1 ? Function.NEGATE : Function.ofSparkName(name);
+    if (function == null || !function.takes(children.length)) {
+      throw unsupported("the function " + name, expression);
+    }
+    List<Expr> arguments = new ArrayList<>();
+    Arrays.stream(children).map(this::untyped).forEach(arguments::add);
+    if (function == Function.IN) {
+      // Spark gives a long list in the order of a hash set; all parties must write the same.
+      arguments
+          .subList(1, arguments.size())
+          .sort(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned));
+    }
+    return new Expr.Call(function, arguments, UNTYPED);
+  }
+
+  private Expr.Column column(NamedReference reference) {
+    String name = String.join(".", reference.fieldNames());
+    SqlType type = reference.fieldNames().length == 1 ? columns.get(name) : null;
+    if (type == null) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL, name + " is not a declared column of the table");
+    }
+    return new Expr.Column(name, type);
+  }
+
+  private static Expr.Literal bool(boolean value) {
+    return new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), value);
+  }
+
+  private static SqlType type(DataType type, Expression expression) {
+    SqlType joint = SparkTypes.joint(type);
+    if (joint == null) {
+      throw unsupported("the type " + type.sql(), expression);
+    }
+    return joint;
+  }
+
+  private static CallerException unsupported(String what, Expression expression) {
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_SQL,
+        what
+            + " in "
+            + expression.describe()
+            + " cannot be evaluated jointly; write it with the functions that SQL.md lists, or"
+            + " compute it in the `source` of policy.yaml as a declared column");
+  }
+}

@@ -1,0 +1,80 @@
+package io.jointly.spark.translate;
+
+import io.jointly.query.Measure;
+import java.util.List;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Spark's types and values of aggregates, those that give structures included. */
+public final class ResultTypes {
+
+  private static final DataType DOUBLES = array(DataTypes.DoubleType);
+
+  private ResultTypes() {}
+
+  public static DataType of(Measure measure) {
+    return switch (measure.aggregate()) {
+      case COVARIANCE_MATRIX -> covarianceMatrix();
+      case LINEAR_REGRESSION -> linearRegression();
+      case HISTOGRAM -> histogram();
+      case TOP_K -> topK(SparkTypes.spark(measure.type()));
+      default -> SparkTypes.spark(measure.type());
+    };
+  }
+
+  static DataType covarianceMatrix() {
+    return array(DOUBLES);
+  }
+
+  static DataType linearRegression() {
+    return struct(
+        field("n", DataTypes.LongType),
+        field("coefficients", DOUBLES),
+        field("standard_errors", DOUBLES),
+        field("r_squared", DataTypes.DoubleType));
+  }
+
+  static DataType histogram() {
+    return array(
+        struct(
+            field("lower", DataTypes.DoubleType),
+            field("upper", DataTypes.DoubleType),
+            field("count", DataTypes.LongType)));
+  }
+
+  static DataType topK(DataType value) {
+    return array(struct(field("value", value), field("count", DataTypes.LongType)));
+  }
+
+  /** As a Row holds it: a structure as a Row, a list as a Seq. */
+  public static @Nullable Object spark(@Nullable Object value) {
+    if (value instanceof Object[] fields) {
+      @Nullable Object[] converted = new @Nullable Object[fields.length];
+      for (int i = 0; i < fields.length; i++) {
+        converted[i] = spark(fields[i]);
+      }
+      return RowFactory.create(converted);
+    }
+    if (value instanceof List<?> list) {
+      return CollectionConverters.asScala(list.stream().map(ResultTypes::spark).toList()).toSeq();
+    }
+    return value;
+  }
+
+  private static DataType array(DataType element) {
+    return DataTypes.createArrayType(element, false);
+  }
+
+  private static StructField field(String name, DataType type) {
+    return DataTypes.createStructField(name, type, false);
+  }
+
+  private static StructType struct(StructField... fields) {
+    return DataTypes.createStructType(fields);
+  }
+}

@@ -1,0 +1,73 @@
+package io.jointly.spark.translate;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Overflow;
+import io.jointly.query.Settings;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/** The session settings that change what a query means; recorded in every query. */
+public final class SessionSettings {
+
+  private static final String ANSI = "spark.sql.ansi.enabled";
+
+  private static final List<String> MEANINGFUL =
+      List.of(
+          ANSI,
+          "spark.sql.caseSensitive",
+          "spark.sql.decimalOperations.allowPrecisionLoss",
+          "spark.sql.legacy.decimal.retainFractionDigitsOnTruncate",
+          "spark.sql.legacy.timeParserPolicy",
+          "spark.sql.session.timeZone");
+
+  private SessionSettings() {}
+
+  public static Settings of(SparkSession spark) {
+    TreeMap<String, String> values = new TreeMap<>();
+    MEANINGFUL.forEach(name -> values.put(name, spark.conf().get(name)));
+    return new Settings(values);
+  }
+
+  /**
+   * A session in which a partner's query means what it meant to the partner.
+   *
+   * @throws PolicyException (SETTINGS) where the query has other settings than those that matter
+   *     here, or a value that Spark does not take
+   */
+  public static SparkSession session(SparkSession parent, Settings settings) {
+    if (!settings.values().keySet().equals(new TreeSet<>(MEANINGFUL))) {
+      TreeSet<String> other = new TreeSet<>(settings.values().keySet());
+      TreeSet<String> missing = new TreeSet<>(MEANINGFUL);
+      missing.removeAll(other);
+      MEANINGFUL.forEach(other::remove);
+      throw new PolicyException(
+          ErrorCode.SETTINGS,
+          "the query has settings that this version does not take over "
+              + other
+              + ", or lacks some "
+              + missing
+              + "; use the same release at all parties");
+    }
+    SparkSession session = parent.newSession();
+    for (String name : MEANINGFUL) {
+      try {
+        session.conf().set(name, settings.value(name));
+      } catch (RuntimeException e) {
+        throw new PolicyException(
+            ErrorCode.SETTINGS, "Spark does not take the query's value of " + name, e);
+      }
+    }
+    if (!of(session).equals(settings)) {
+      throw new PolicyException(
+          ErrorCode.SETTINGS, "Spark writes the query's settings in another way than the query");
+    }
+    return session;
+  }
+
+  public static Overflow overflow(Settings settings) {
+    return Boolean.parseBoolean(settings.value(ANSI)) ? Overflow.FAIL : Overflow.WRAP_OR_NULL;
+  }
+}

@@ -1,0 +1,218 @@
+package io.jointly.collaboration;
+
+import static io.jointly.collaboration.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.SampleFiles.KEY_2;
+import static io.jointly.collaboration.SampleFiles.KEY_3;
+import static io.jointly.collaboration.SampleFiles.PARTIES;
+import static io.jointly.collaboration.SampleFiles.RULES;
+import static io.jointly.collaboration.SampleFiles.TODAY;
+import static io.jointly.collaboration.SampleFiles.edit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.error.ErrorCode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules that are tested on shares: their defaults, and who can test them. */
+class ThresholdRulesTest {
+
+  @TempDir Path folder;
+
+  private Rules rules(String text) {
+    return CollaborationReader.read(SampleFiles.write(folder, "c.yaml", text), TODAY).rules();
+  }
+
+  private void assertRefused(String marked, ErrorCode code, String... fragments) {
+    Path file = SampleFiles.write(folder, "c.yaml", SampleFiles.unmarked(marked));
+    SampleFiles.assertRefused(
+        () -> CollaborationReader.read(file, TODAY),
+        code,
+        file,
+        SampleFiles.markedLine(marked),
+        fragments);
+  }
+
+  private static String with(String flow) {
+    return edit(COLLABORATION, RULES, "rules: " + flow + "\n");
+  }
+
+  @Test
+  void theDefaultsAreTheSafeOnes() {
+    for (String text : new String[] {edit(COLLABORATION, RULES, ""), with("{}")}) {
+      Rules rules = rules(text);
+      assertThat(rules.minGroupSize()).isEqualTo(11);
+      assertThat(rules.minGroupSizeOfOthers()).isEqualTo(11);
+      assertThat(rules.minParties()).isEqualTo(3);
+      assertThat(rules.zeroGroups()).isEqualTo(ZeroGroups.SUPPRESS);
+      assertThat(rules.suppression()).isEqualTo(Rules.Suppression.DROP);
+      assertThat(rules.aggregateArguments()).isEqualTo(Rules.AggregateArguments.COLUMNS_ONLY);
+      assertThat(rules.areTested()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          {min_group_size: 5}                                  | 5     | 5     | 3 | SUPPRESS | true
+          {min_group_size: 1}                                  | 1     | 0     | 3 | SUPPRESS | true
+          {min_group_size: 10000}                              | 10000 | 10000 | 3 | SUPPRESS | true
+          {min_parties: 1}                                     | 11    | 11    | 1 | SUPPRESS | true
+          {min_group_size_of_others: 0}                        | 11    | 0     | 3 | SUPPRESS | true
+          {min_group_size_of_others: 20}                       | 11    | 20    | 3 | SUPPRESS | true
+          {min_group_size: 1, min_parties: 1}                  | 1     | 0     | 1 | RELEASE  | false
+          {min_group_size: 1, min_parties: 1, min_group_size_of_others: 2} | 1 | 2 | 1 | SUPPRESS | true
+          {min_group_size: 1, min_parties: 2}                  | 1     | 0     | 2 | SUPPRESS | true
+          {zero_groups: release}                               | 11    | 11    | 3 | RELEASE  | true
+          {zero_groups: suppress}                              | 11    | 11    | 3 | SUPPRESS | true
+          """)
+  void oneFollowsFromAnother(
+      String flow, int size, int others, int parties, ZeroGroups zero, boolean tested) {
+    Rules rules = rules(with(flow));
+    assertThat(rules.minGroupSize()).isEqualTo(size);
+    assertThat(rules.minGroupSizeOfOthers()).isEqualTo(others);
+    assertThat(rules.minParties()).isEqualTo(parties);
+    assertThat(rules.zeroGroups()).isEqualTo(zero);
+    assertThat(rules.areTested()).isEqualTo(tested);
+  }
+
+  @Test
+  void emptyGroupsCannotBeHiddenWithoutATest() {
+    assertRefused(
+        edit(COLLABORATION, RULES, RULES + "  zero_groups: §suppress\n"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "zero_groups is suppress, and no rule tests groups",
+        "write 'zero_groups: release'");
+  }
+
+  /** The sample with fewer compute parties. */
+  private static String compute(int parties, String text) {
+    String fewer = text;
+    for (String key : new String[] {KEY_3, KEY_2}) {
+      if (fewer.split("compute]", -1).length - 1 > parties) {
+        fewer = edit(fewer, key + "\", roles: [data, compute]", key + "\", roles: [data]");
+      }
+    }
+    return fewer;
+  }
+
+  @Test
+  void aTestNeedsMoreComputePartiesThanASum() {
+    String needs = "takes 3 parties with the role compute, and there are 2";
+    assertRefused(
+        compute(2, edit(COLLABORATION, RULES, "")).replace("version: 1", "§version: 1"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "the file leaves out min_group_size, whose default is 11",
+        "with max_colluding_parties: 1 " + needs,
+        "give the role compute to 1 more",
+        "'rules: {min_group_size: 1, min_parties: 1}'");
+    assertRefused(
+        compute(2, with("§{min_parties: 1}")),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules leaves out min_group_size, whose default is 11",
+        needs);
+    assertRefused(
+        compute(2, with("{min_group_size: §5}")),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules.min_group_size is 5",
+        needs);
+    assertRefused(
+        compute(2, with("§{min_group_size: 1}")),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules leaves out min_parties, whose default is 3",
+        needs);
+    assertRefused(
+        compute(2, with("{min_group_size: 1, min_parties: §2}")),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules.min_parties is 2",
+        needs);
+    assertRefused(
+        compute(2, with("{min_group_size: 1, min_parties: 1, min_group_size_of_others: §9}")),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules.min_group_size_of_others is 9",
+        needs,
+        "min_group_size_of_others: 0}'");
+    assertRefused(
+        edit(
+            edit(COLLABORATION, "max_colluding_parties: 1", "max_colluding_parties: 2"),
+            RULES,
+            "rules: {min_group_size: §4}\n"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "max_colluding_parties: 2 takes 5 parties with the role compute, and there are 3",
+        "give the role compute to 2 more, new parties if need be",
+        "lower max_colluding_parties to 1");
+    assertThat(rules(compute(2, COLLABORATION)).areTested()).isFalse();
+  }
+
+  @Test
+  void twoPartiesCannotTest() {
+    String two = CollaborationReaderTest.twoParties();
+    assertRefused(
+        edit(two, RULES, "").replace("version: 1", "§version: 1"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "takes 3 parties",
+        "write 'rules: {min_group_size: 1, min_parties: 1, accept_two_parties: true}'");
+    assertRefused(
+        edit(two, RULES, "rules:\n  §min_group_size: 1\n  accept_two_parties: true\n"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "min_parties, whose default is 2");
+  }
+
+  /** p0 … with the role data at the first so many. */
+  private static String parties(int all, int data, int colluding, String rules) {
+    String text = CollaborationReaderTest.many(all);
+    for (int i = data; i < all; i++) {
+      text = text.replaceFirst("(id: p" + i + ",[^\\n]*)\\[data, compute]", "$1[compute]");
+    }
+    return edit(
+        edit(
+            edit(COLLABORATION, PARTIES, text),
+            "max_colluding_parties: 1",
+            "max_colluding_parties: " + colluding),
+        RULES,
+        rules);
+  }
+
+  @Test
+  void countsPartiesWithRows() {
+    Rules one = rules(parties(3, 1, 1, ""));
+    assertThat(one.minParties()).isEqualTo(1);
+    assertThat(one.minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(one.minGroupSize()).isEqualTo(11);
+    Rules two = rules(parties(3, 2, 1, ""));
+    assertThat(two.minParties()).isEqualTo(2);
+    assertThat(two.minGroupSizeOfOthers()).isEqualTo(11);
+    assertRefused(
+        parties(3, 2, 1, "rules: {min_parties: §3}\n"),
+        ErrorCode.COLLABORATION_FILE,
+        "min_parties is 3",
+        "from 1 to 2");
+  }
+
+  @Test
+  void theOthersAreTestedForNotTooManySets() {
+    assertThat(rules(parties(20, 20, 2, "")).minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(rules(parties(19, 19, 3, "")).minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(rules(parties(20, 4, 5, "")).minGroupSizeOfOthers())
+        .as("of all but 3")
+        .isEqualTo(11);
+    assertRefused(
+        parties(20, 20, 3, "rules: {min_group_size_of_others: §7}\n"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "min_group_size_of_others is 7, which is tested without each 3 of 20 data parties: 1140",
+        "1000 are the most",
+        "write 'min_group_size_of_others: 0'");
+    assertRefused(
+        parties(20, 20, 3, "rules: §{}\n"),
+        ErrorCode.UNSUPPORTED_RULE,
+        "rules has min_group_size_of_others: 11, which is tested");
+    assertThat(rules(parties(20, 20, 3, "rules: {min_group_size_of_others: 0}\n")).minGroupSize())
+        .isEqualTo(11);
+  }
+}

@@ -1,0 +1,82 @@
+package io.jointly.encoding;
+
+import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.encoding.layout.GroupChecks.TestedCell;
+import io.jointly.encoding.layout.GroupChecks.Zero;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.Region;
+import io.jointly.query.Expr;
+import io.jointly.query.QueryText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The tests of a layout in words, for assertions. */
+public final class ChecksText {
+
+  private ChecksText() {}
+
+  /** Each count, and those of cells of a block together. */
+  public static List<String> of(Layout layout) {
+    GroupChecks tests = Objects.requireNonNull(layout.tests());
+    List<String> texts = new ArrayList<>();
+    int cells = layout.cells().stream().mapToInt(Cells::size).sum();
+    for (TestedCell cell : tests.cells().subList(0, tests.cells().size() - cells)) {
+      StringBuilder text = new StringBuilder();
+      for (GroupChecks.ScaledElement term : cell.count()) {
+        text.append(text.length() == 0 ? "" : term.factor() < 0 ? " - " : " + ");
+        text.append(slot(layout.slots().get(slotOf(layout, term.element()))));
+      }
+      texts.add(
+          text
+              + (cell.more() > 0 ? " + " + cell.more() : "")
+              + (cell.zero() == Zero.PASSES ? " or 0" : ""));
+    }
+    layout
+        .cells()
+        .forEach(
+            block ->
+                texts.add(block.size() + " cells of " + QueryText.of(block.position().expr())));
+    return texts;
+  }
+
+  private static int slotOf(Layout layout, int element) {
+    Element counted = layout.elements().get(element);
+    return counted instanceof Element.Tested tested
+        ? tested.slot()
+        : ((Element.Total) counted).slots().get(0);
+  }
+
+  private static String slot(LocalAggregate slot) {
+    if (slot instanceof LocalAggregate.Entities entities) {
+      Region region = entities.region();
+      String text =
+          region.isPlain()
+              ? region.there().isEmpty() ? "n" : "n(" + list(region.there()) + ")"
+              : slot(new LocalAggregate.In(region));
+      return text.replaceFirst("^n", entities.atLeastOne() ? "people or 1" : "people");
+    }
+    if (slot instanceof LocalAggregate.In in) {
+      Region region = in.region();
+      if (region.outside() != null) {
+        return "n(" + QueryText.of(region.outside().expr()) + " outside)";
+      }
+      return "n("
+          + list(region.there())
+          + " without "
+          + region.missing().stream().map(ChecksText::list).collect(Collectors.joining(" or "))
+          + ")";
+    }
+    return slot instanceof LocalAggregate.NonNull nonNull
+        ? "n(" + list(nonNull.exprs()) + ")"
+        : "n";
+  }
+
+  private static String list(List<Expr> exprs) {
+    return exprs.stream().map(QueryText::of).collect(Collectors.joining(", "));
+  }
+}

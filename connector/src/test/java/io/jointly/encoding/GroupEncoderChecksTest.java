@@ -1,0 +1,257 @@
+package io.jointly.encoding;
+
+import static io.jointly.query.SparkTyping.column;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.Seed;
+import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.collaboration.SampleRules;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.GroupEncoderTest;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.encoding.layout.GroupChecks.TestedCell;
+import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.field.FieldSource;
+import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The hidden elements of a group, and those that a party without rows draws. */
+class GroupEncoderChecksTest {
+
+  private static final Expr X = column("x", "int");
+  private static final FieldSource NONE =
+      (out, from, n) -> {
+        throw new AssertionError("no randomness is needed here");
+      };
+
+  private final Random random = new Random(Seed.of(GroupEncoderChecksTest.class));
+
+  /** Counts, differences, and cells of both kinds. */
+  private static Layout layout(int groups) {
+    return LayoutBuilder.build(
+        Tables.query(
+            List.of(column("g", "int")),
+            Tables.sum(X),
+            LayoutOpensTest.measure(Aggregate.TOP_K),
+            LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT)),
+        Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
+        SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
+        true,
+        3,
+        groups,
+        expr -> List.of(3, 1, 2));
+  }
+
+  /** A record's values: slots, then two lists of cells with the same rows. */
+  private static long[] values(Layout layout, long rows, long notNull, long[] cells) {
+    List<Long> values = new ArrayList<>();
+    for (LocalAggregate slot : layout.slots()) {
+      values.add(
+          slot instanceof LocalAggregate.Rows
+              ? rows
+              : slot instanceof LocalAggregate.NonNull ? notNull : 99);
+    }
+    for (int list = 0; list < 2; list++) {
+      values.add((long) cells.length / 2);
+      for (long value : cells) {
+        values.add(value);
+      }
+    }
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static BigInteger count(long[] vector, TestedCell cell) {
+    BigInteger count = BigInteger.ZERO;
+    for (GroupChecks.ScaledElement term : cell.count()) {
+      count =
+          count.add(
+              Fp127.decodeSigned(vector, term.element())
+                  .multiply(BigInteger.valueOf(term.factor())));
+    }
+    return count;
+  }
+
+  @Test
+  void aCellHasItsRowsAndAContributorWhereThereAreSome() {
+    Layout layout = layout(1);
+    GroupChecks tests = Objects.requireNonNull(layout.tests());
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    FieldSource ones =
+        (out, from, n) -> {
+          for (int i = from; i < from + n; i++) {
+            out[2 * i] = 1;
+            out[2 * i + 1] = 0;
+          }
+        };
+    for (long rows : new long[] {0, 7, 9}) {
+      long notNull = Math.min(rows, 7);
+      long[] cells = notNull == 0 ? new long[0] : new long[] {0, 5, 2, 2};
+      long[] vector = FpVectors.create(encoder.elements(0));
+      encoder.encode(
+          0,
+          values(layout, rows, notNull, cells),
+          0,
+          new long[0],
+          0,
+          ones,
+          vector,
+          0,
+          encoder.elements(0));
+      List<Long> counts = new ArrayList<>();
+      for (TestedCell cell : tests.cells()) {
+        long count = count(vector, cell).longValueExact();
+        counts.add(count);
+        assertThat(Fp127.decodeSigned(vector, cell.contributors())).isEqualTo(count > 0 ? 1 : 0);
+      }
+      long some = notNull == 0 ? 0 : 5;
+      long few = notNull == 0 ? 0 : 2;
+      assertThat(counts).containsExactly(rows, notNull, some, 0L, few, some, 0L, few);
+    }
+  }
+
+  @Test
+  void aDifferenceHasAContributorWhereThisPartyHasRowsInIt() {
+    Expr y = column("y", "int");
+    Layout layout =
+        LayoutBuilder.build(
+            Tables.query(List.of(), Tables.sum(X), Tables.measure(Aggregate.COVAR_POP, X, y)),
+            Tables.table(
+                1000,
+                Tables.bounded("x", "int", "0", "100"),
+                Tables.bounded("y", "int", "0", "100")),
+            SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
+            true,
+            3,
+            1,
+            expr -> List.of());
+    TestedCell between =
+        Objects.requireNonNull(layout.tests()).cells().stream()
+            .filter(cell -> cell.count().size() == 2)
+            .findFirst()
+            .orElseThrow();
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    for (long both : new long[] {0, 4, 7}) {
+      long[] values =
+          layout.slots().stream()
+              .mapToLong(
+                  slot ->
+                      slot instanceof LocalAggregate.NonNull nonNull && nonNull.exprs().size() == 2
+                          ? both
+                          : 7)
+              .toArray();
+      long[] vector = FpVectors.create(encoder.elements(0));
+      encoder.encode(
+          0,
+          values,
+          0,
+          new long[0],
+          0,
+          GroupEncoderTest.uniform(random),
+          vector,
+          0,
+          encoder.elements(0));
+      assertThat(count(vector, between)).isEqualTo(7 - both);
+      assertThat(Fp127.decodeSigned(vector, between.contributors())).isEqualTo(both < 7 ? 1 : 0);
+    }
+  }
+
+  @Test
+  void theMaskIsNotWrittenWithTheRows() {
+    Layout layout = layout(1);
+    int mask = Objects.requireNonNull(layout.tests()).mask();
+    long[] block = {42, 43};
+    GroupEncoder.of(layout)
+        .encode(0, values(layout, 9, 7, new long[0]), 0, new long[0], 0, NONE, block, -mask, 1);
+    assertThat(block).containsExactly(42, 43);
+  }
+
+  /** Whatever the blocks are, every mask and the tail is drawn once, and nothing else. */
+  @Test
+  void aPartyWithoutRowsDrawsMasksAndTail() {
+    int groups = 5;
+    Layout layout = layout(groups);
+    int width = layout.width(0);
+    int mask = Objects.requireNonNull(layout.tests()).mask();
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    int length = encoder.length(0, groups);
+    assertThat(length).isEqualTo(groups * width + GroupChecks.TAIL);
+    Set<BigInteger> seen = new HashSet<>();
+    for (int blockLength : new int[] {1, 2, 3, width - 1, width, length - 1, length}) {
+      long[] whole = FpVectors.create(length);
+      for (int begin = 0; begin < length; begin += blockLength) {
+        int n = Math.min(blockLength, length - begin);
+        long[] block = FpVectors.create(n);
+        encoder.mask(0, groups, GroupEncoderTest.uniform(random), block, begin, n);
+        System.arraycopy(block, 0, whole, 2 * begin, 2 * n);
+      }
+      for (int k = 0; k < length; k++) {
+        BigInteger element = Fp127.decodeSigned(whole, k);
+        boolean drawn = k >= groups * width || k % width == mask;
+        assertThat(element.signum() != 0).as("element %d", k).isEqualTo(drawn);
+        assertThat(!drawn || seen.add(element)).as("each time anew").isTrue();
+      }
+    }
+  }
+
+  /** In every round the flags of a search have masks, and a tail stands behind the groups. */
+  @Test
+  void everyFlagOfASearchHasAMask() {
+    int groups = 3;
+    Layout layout =
+        LayoutBuilder.build(
+            Tables.query(List.of(), Tables.measure(Aggregate.MAX, X), Tables.sum(X)),
+            Tables.table(1000, Tables.bounded("x", "int", "0", "100000")),
+            SampleRules.off(),
+            true,
+            3,
+            groups,
+            expr -> List.of());
+    GroupEncoder encoder = GroupEncoder.of(layout);
+    assertThat(layout.rounds()).hasSize(3);
+    for (int round = 0; round < 3; round++) {
+      List<Element> elements = layout.rounds().get(round);
+      int width = layout.width(round);
+      int length = encoder.length(round, groups);
+      assertThat(length).isEqualTo(groups * width + GroupChecks.TAIL);
+      assertThat(layout.length(round, groups)).isEqualTo(length);
+      long[] vector = FpVectors.create(length);
+      encoder.mask(round, groups, GroupEncoderTest.uniform(random), vector, 0, length);
+      Set<Integer> masks = new HashSet<>();
+      for (Layout.MaskedFlag flag : layout.maskedFlags(round)) {
+        assertThat(elements.get(flag.flag())).isInstanceOf(Element.Reaches.class);
+        assertThat(masks.add(flag.mask())).isTrue();
+      }
+      assertThat(elements).filteredOn(Element.Reaches.class::isInstance).hasSameSizeAs(masks);
+      for (int k = 0; k < length; k++) {
+        assertThat(vector[2 * k] != 0)
+            .as("element %d of round %d", k, round)
+            .isEqualTo(k >= groups * width || masks.contains(k % width));
+      }
+    }
+  }
+
+  @Test
+  void untestedQueriesDrawNothing() {
+    Layout off =
+        Tables.layout(
+            Tables.query(List.of(), Tables.sum(X)),
+            Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
+            3);
+    GroupEncoder encoder = GroupEncoder.of(off);
+    encoder.mask(0, 1, NONE, FpVectors.create(9), 0, 9);
+    assertThat(encoder.length(0, 1)).isEqualTo(off.width(0));
+  }
+}

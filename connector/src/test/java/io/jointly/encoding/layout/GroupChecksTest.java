@@ -1,0 +1,376 @@
+package io.jointly.encoding.layout;
+
+import static io.jointly.query.SparkTyping.call;
+import static io.jointly.query.SparkTyping.column;
+import static io.jointly.query.SparkTyping.literal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.collaboration.SampleRules;
+import io.jointly.collaboration.Table;
+import io.jointly.encoding.ChecksText;
+import io.jointly.encoding.Coverage;
+import io.jointly.encoding.LayoutOpensTest;
+import io.jointly.encoding.Tables;
+import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.layout.GroupChecks.TestedCell;
+import io.jointly.encoding.layout.GroupChecks.Zero;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.Measure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is tested of a group before anything of it is opened. */
+class GroupChecksTest {
+
+  private static final Expr X = column("x", "int");
+  private static final Expr Y = column("y", "int");
+  private static final Expr Z = column("z", "int");
+  private static final Rules RELEASE = SampleRules.of(5, 5, 1, ZeroGroups.RELEASE);
+  private static final Rules SUPPRESS = SampleRules.of(5, 5, 1, ZeroGroups.SUPPRESS);
+  private static final Rules PARTIES = SampleRules.of(5, 5, 3, ZeroGroups.RELEASE);
+
+  private static final Table TABLE =
+      Tables.table(
+          1000,
+          Tables.bounded("x", "int", "0", "100"),
+          Tables.bounded("y", "int", "-5", "5"),
+          Tables.bounded("z", "int", "-5", "5"),
+          Tables.bounded("wide", "int", "0", "100000"));
+
+  /** Not NULL where the column is positive. */
+  private static Expr chosen(Expr column) {
+    return call(
+        Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", column, literal(0)), column);
+  }
+
+  private static Layout layout(Rules rules, Measure... measures) {
+    return LayoutBuilder.build(
+        Tables.query(List.of(column("g", "int")), measures),
+        TABLE,
+        rules,
+        true,
+        3,
+        2,
+        expr -> List.of(3, 1, 2));
+  }
+
+  private static GroupChecks tests(Layout layout) {
+    return Objects.requireNonNull(layout.tests());
+  }
+
+  private static List<String> tested(Rules rules, Measure... measures) {
+    return ChecksText.of(layout(rules, measures));
+  }
+
+  /** Of every aggregate alone; a new one has to be added here. */
+  private static List<String> expected(Aggregate aggregate) {
+    String text =
+        switch (aggregate) {
+          case COUNT_STAR -> "n";
+          case COUNT, SUM, AVG, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n; n(x)";
+          case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n; n(x, y)";
+          case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT -> "n; n(x, y) + 2";
+          case COVARIANCE_MATRIX, LINEAR_REGRESSION -> "n; n(x, y, z) + 3";
+          case COUNT_DISTINCT, TOP_K -> "n; n(x); 3 cells of x";
+          case APPROX_COUNT_DISTINCT -> "refused";
+          case HISTOGRAM -> "n; n(x); n(x outside) or 0; 5 cells of x";
+          case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> "n; n(x); 101 cells of x";
+        };
+    return Arrays.asList(text.split("; "));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyAggregateIsTested(Aggregate aggregate) {
+    Measure measure = LayoutOpensTest.measure(aggregate);
+    List<String> expected = expected(aggregate);
+    if (expected.equals(List.of("refused"))) {
+      assertThatThrownBy(() -> layout(SUPPRESS, measure))
+          .isInstanceOf(PolicyException.class)
+          .hasMessageContaining("COUNT(DISTINCT");
+    } else {
+      assertThat(tested(SUPPRESS, measure)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  /** Whatever is opened is over rows whose number is tested, whichever aggregate it is for. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROX_COUNT_DISTINCT")
+  void nothingIsOpenedThatIsNotTested(Aggregate aggregate) {
+    Measure measure = LayoutOpensTest.measure(aggregate);
+    Coverage.check(layout(SUPPRESS, measure));
+    Coverage.check(layout(PARTIES, measure, Tables.sum(Y), Tables.rows()));
+  }
+
+  @Test
+  void onlyGroupsAreTestedByTheirRows() {
+    assertThat(tested(SUPPRESS)).containsExactly("n");
+  }
+
+  @Test
+  void aCellWithoutRowsPassesWhereTheRulesReleaseIt() {
+    assertThat(tested(RELEASE, Tables.sum(X))).containsExactlyInAnyOrder("n or 0", "n(x) or 0");
+  }
+
+  @Test
+  void whatIsCountedAnywayIsTestedWhereItStands() {
+    Layout layout = layout(SUPPRESS, Tables.rows(), Tables.avg(X));
+    GroupChecks tests = tests(layout);
+    assertThat(tests.hidden()).containsExactly(tests.mask());
+    assertThat(layout.elements().get(tests.mask())).isEqualTo(new Element.Mask());
+    assertThat(layout.length(0, 7)).isEqualTo(7L * layout.width(0) + GroupChecks.TAIL);
+  }
+
+  @Test
+  void whatIsOnlyTestedIsHidden() {
+    Layout layout = layout(SUPPRESS, Tables.sum(X));
+    GroupChecks tests = tests(layout);
+    assertThat(tests.hidden().stream().map(layout.elements()::get))
+        .containsExactlyInAnyOrder(
+            new Element.Tested(0), new Element.Tested(1), new Element.Mask());
+    Layout off = layout(SampleRules.off(), Tables.sum(X));
+    assertThat(layout.elements()).startsWith(off.elements().toArray(Element[]::new));
+  }
+
+  @Test
+  void contributorsAreCountedWhereTheRulesAskForSeveralParties() {
+    Layout layout = layout(PARTIES, Tables.sum(X), LayoutOpensTest.measure(Aggregate.TOP_K));
+    GroupChecks tests = tests(layout);
+    assertThat(tests.cells()).allMatch(cell -> tests.hidden().contains(cell.contributors()));
+    assertThat(tests.cells().stream().map(TestedCell::contributors)).doesNotHaveDuplicates();
+    assertThat(tests(layout(SUPPRESS, Tables.sum(X))).cells())
+        .allMatch(cell -> cell.contributors() == -1);
+  }
+
+  @Test
+  void cellsOfFlagsHaveHiddenCounts() {
+    Layout layout = layout(PARTIES, LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT));
+    GroupChecks tests = tests(layout);
+    assertThat(tests.blocks()).hasSize(2);
+    int cells = layout.cells().get(0).size();
+    assertThat(layout.width(0)).isEqualTo(layout.elements().size() + 3 * cells);
+    assertThat(tests.cells().subList(tests.cells().size() - cells, tests.cells().size()))
+        .allMatch(cell -> tests.hidden().contains(cell.count().get(0).element()));
+    Layout counts = layout(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
+    assertThat(tests(counts).blocks()).isEmpty();
+  }
+
+  @Test
+  void rowsBetweenNestedCountsAreTested() {
+    assertThat(
+            tested(
+                SUPPRESS, Tables.sum(X), Tables.measure(Aggregate.COVAR_POP, X, Y), Tables.rows()))
+        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)", "n(x) - n(x, y) or 0");
+  }
+
+  /** Else a column with a few NULLs, as most have, would hide most groups. */
+  @Test
+  void theNumberOfNullsAloneIsNotTested() {
+    assertThat(tested(SUPPRESS, Tables.sum(X), Tables.sum(Y), Tables.rows()))
+        .containsExactlyInAnyOrder("n", "n(x)", "n(y)");
+    assertThat(tested(SUPPRESS, Tables.count(X), Tables.measure(Aggregate.COVAR_POP, X, Y)))
+        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)");
+  }
+
+  @Test
+  void rowsThatInclusionAndExclusionSinglesOutAreTested() {
+    Expr yes = chosen(Y);
+    Expr also = chosen(Z);
+    assertThat(
+            tested(
+                SUPPRESS,
+                Tables.count(X),
+                Tables.measure(Aggregate.COVAR_POP, X, yes),
+                Tables.measure(Aggregate.COVAR_POP, X, also),
+                Tables.measure(Aggregate.COVARIANCE_MATRIX, X, yes, also)))
+        .anyMatch(text -> text.matches("n\\(x\\) - n\\(.*\\) - n\\(.*\\) \\+ n\\(.*\\) or 0"));
+  }
+
+  @Test
+  void aCaseLiesWithinItsColumn() {
+    Expr some =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
+    assertThat(tested(SUPPRESS, Tables.count(X), Tables.sum(some)))
+        .anyMatch(text -> text.startsWith("n(x) - n(CASE"))
+        .hasSize(4);
+  }
+
+  @Test
+  void conditionsOnOneColumnAreTestedBothWays() {
+    Expr one = call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
+    Expr other =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(1)), X);
+    List<String> tested = tested(SUPPRESS, Tables.sum(one), Tables.sum(other));
+    assertThat(tested).filteredOn(text -> text.contains(" without ")).hasSize(2);
+    Expr unrelated =
+        call(
+            Function.CASE_WHEN,
+            "int",
+            call(Function.GREATER, "boolean", Z, literal(1)),
+            column("wide", "int"));
+    assertThat(tested(SUPPRESS, Tables.sum(one), Tables.sum(unrelated)))
+        .noneMatch(text -> text.contains(" without "));
+  }
+
+  private static Layout ofPeople(Rules rules, Measure... measures) {
+    Table people = new Table("t", TABLE.maxRows(), "id", TABLE.columns());
+    return LayoutBuilder.build(
+        Tables.query(List.of(column("g", "int")), measures),
+        people,
+        rules,
+        true,
+        3,
+        2,
+        expr -> List.of(3, 1, 2));
+  }
+
+  @Test
+  void entitiesAreCountedByThemselves() {
+    Expr some =
+        call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
+    Layout layout = ofPeople(SUPPRESS, Tables.rows(), Tables.sum(X), Tables.sum(some));
+    assertThat(ChecksText.of(layout))
+        .contains("people", "people(x)")
+        .anyMatch(text -> text.startsWith("people or 1(x without CASE") && text.endsWith(" or 0"))
+        .hasSize(4);
+    GroupChecks tests = tests(layout);
+    // Rows are opened, people never.
+    assertThat(tests.cells())
+        .allMatch(
+            cell ->
+                cell.count().size() == 1 && tests.hidden().contains(cell.count().get(0).element()));
+    assertThat(ChecksText.of(ofPeople(RELEASE, Tables.rows()))).containsExactly("people or 1 or 0");
+  }
+
+  @Test
+  void entitiesOfEveryCellAreHidden() {
+    Layout layout = ofPeople(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
+    GroupChecks tests = tests(layout);
+    assertThat(tests.blocks())
+        .containsExactly(new GroupChecks.HiddenCells(0, GroupChecks.HiddenCells.Kind.COUNTS));
+    assertThat(layout.localCells()).hasSize(2);
+    long[] values = new long[layout.slots().size() + 2 + 4];
+    // Rows of the opened cells, then people of the hidden ones.
+    int at = layout.slots().size();
+    System.arraycopy(new long[] {1, 2, 7, 1, 2, 3}, 0, values, at, 6);
+    int width = layout.width(0);
+    long[] block = new long[2 * width];
+    GroupEncoder.of(layout)
+        .encode(0, values, 0, new long[0], 0, (out, from, n) -> {}, block, 0, width);
+    assertThat(block[2 * (layout.cellsAt(0) + 2)]).isEqualTo(7);
+    assertThat(block[2 * (layout.hiddenCellsAt(0) + 2)]).isEqualTo(3);
+  }
+
+  @Test
+  void entitiesAndRowsHaveOtherBytes() {
+    Measure measure = Tables.sum(X);
+    assertThat(ofPeople(SUPPRESS, measure).canonicalBytes())
+        .isNotEqualTo(layout(SUPPRESS, measure).canonicalBytes());
+    assertThat(ofPeople(SampleRules.off(), measure).canonicalBytes())
+        .isEqualTo(layout(SampleRules.off(), measure).canonicalBytes());
+  }
+
+  @Test
+  void whatIsNeverNullIsTestedAsRows() {
+    assertThat(tested(SUPPRESS, Tables.count(literal(1)), Tables.sum(literal(5))))
+        .containsExactly("n");
+  }
+
+  @Test
+  void oneNumberIsCutIntoRangesInOneWay() {
+    Expr wide = column("wide", "int");
+    Measure histogram =
+        Tables.measure(Aggregate.HISTOGRAM, wide, literal(0.0), literal(10.0), literal(2));
+    Measure other =
+        Tables.measure(Aggregate.HISTOGRAM, wide, literal(0.0), literal(11.0), literal(2));
+    Measure percentile = Tables.measure(Aggregate.APPROX_PERCENTILE, wide, literal(0.5));
+    assertThatThrownBy(() -> layout(SUPPRESS, histogram, other))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("wide");
+    assertThatThrownBy(() -> layout(SUPPRESS, histogram, percentile))
+        .isInstanceOf(PolicyException.class);
+    layout(SUPPRESS, histogram, histogram, LayoutOpensTest.measure(Aggregate.HISTOGRAM));
+    layout(SampleRules.off(), histogram, other, percentile);
+    // Where every value has a cell of its own, all ranges are made of these.
+    layout(
+        SUPPRESS,
+        LayoutOpensTest.measure(Aggregate.HISTOGRAM),
+        LayoutOpensTest.measure(Aggregate.APPROX_PERCENTILE));
+  }
+
+  @Test
+  void withoutRulesNothingIsTested() {
+    for (Aggregate aggregate : Aggregate.values()) {
+      Layout off = layout(SampleRules.off(), LayoutOpensTest.measure(aggregate));
+      assertThat(off.tests()).isNull();
+      assertThat(off.length(0, 2)).isEqualTo(2L * off.width(0) + off.tail(0));
+      boolean searches = aggregate == Aggregate.MIN || aggregate == Aggregate.MAX;
+      assertThat(off.tail(0)).isEqualTo(searches ? GroupChecks.TAIL : 0);
+    }
+  }
+
+  @Test
+  void theBytesTellTestsApart() {
+    List<Layout> layouts = new ArrayList<>();
+    for (Rules rules : List.of(SampleRules.off(), RELEASE, SUPPRESS, PARTIES)) {
+      for (Aggregate aggregate :
+          List.of(
+              Aggregate.COUNT,
+              Aggregate.SUM,
+              Aggregate.COVAR_POP,
+              Aggregate.CORR,
+              Aggregate.HISTOGRAM,
+              Aggregate.COUNT_DISTINCT)) {
+        layouts.add(layout(rules, LayoutOpensTest.measure(aggregate)));
+      }
+    }
+    assertThat(layouts.stream().map(layout -> Arrays.toString(layout.canonicalBytes())))
+        .doesNotHaveDuplicates();
+    // How many rows are enough is no matter of the layout: a party may ask for more.
+    assertThat(layout(SampleRules.of(7, 3, 1, ZeroGroups.SUPPRESS), Tables.sum(X)).canonicalBytes())
+        .isEqualTo(layout(SUPPRESS, Tables.sum(X)).canonicalBytes());
+  }
+
+  @Test
+  void layoutsKnowWhoSuppressesMore() {
+    Layout sum = layout(SUPPRESS, Tables.sum(X));
+    Layout all = layout(SUPPRESS, Tables.sum(X), Tables.avg(X), Tables.rows(), Tables.count(X));
+    assertThat(sum.testsAllThat(all)).isTrue();
+    assertThat(all.testsAllThat(sum)).isTrue();
+    Layout rows = layout(SUPPRESS, Tables.rows());
+    assertThat(rows.testsAllThat(sum)).isFalse();
+    assertThat(sum.testsAllThat(rows)).isTrue();
+    Layout cells = layout(SUPPRESS, Tables.sum(X), LayoutOpensTest.measure(Aggregate.TOP_K));
+    assertThat(sum.testsAllThat(cells)).isFalse();
+    assertThat(layout(RELEASE, Tables.sum(X)).testsAllThat(sum)).isFalse();
+    Layout off = layout(SampleRules.off(), Tables.sum(X));
+    assertThat(off.testsAllThat(layout(SampleRules.off(), Tables.sum(Y)))).isTrue();
+    Layout moments = layout(SUPPRESS, Tables.measure(Aggregate.COVAR_POP, X, Y));
+    Layout regression = layout(SUPPRESS, Tables.measure(Aggregate.CORR, X, Y));
+    assertThat(moments.testsAllThat(regression)).as("degrees of freedom").isFalse();
+  }
+
+  @Test
+  void searchesKeepTheirRounds() {
+    Measure max = Tables.measure(Aggregate.MAX, column("wide", "int"));
+    Layout on = layout(PARTIES, max);
+    Layout off = layout(SampleRules.off(), max);
+    assertThat(on.rounds()).hasSameSizeAs(off.rounds());
+    assertThat(on.rounds().subList(1, on.rounds().size()))
+        .isEqualTo(off.rounds().subList(1, off.rounds().size()));
+    assertThat(on.length(1, 2)).isEqualTo(off.length(1, 2));
+    assertThat(tests(on).cells()).allMatch(cell -> cell.zero() == Zero.PASSES);
+  }
+}

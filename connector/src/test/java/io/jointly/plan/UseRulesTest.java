@@ -1,0 +1,250 @@
+package io.jointly.plan;
+
+import static io.jointly.query.SparkTyping.call;
+import static io.jointly.query.SparkTyping.literal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Family;
+import io.jointly.collaboration.Rules.AggregateArguments;
+import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.Settings;
+import io.jointly.query.SparkTyping;
+import io.jointly.query.SqlType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Which family of {@code functions} each aggregate needs of each column in it. */
+class UseRulesTest {
+
+  private static final SqlType INT = SqlType.of(SqlType.Kind.INT);
+
+  private static final Map<Family, List<Aggregate>> FAMILIES =
+      Map.ofEntries(
+          Map.entry(Family.COUNT, List.of(Aggregate.COUNT_STAR, Aggregate.COUNT)),
+          Map.entry(Family.SUM, List.of(Aggregate.SUM)),
+          Map.entry(Family.AVG, List.of(Aggregate.AVG)),
+          Map.entry(Family.MIN, List.of(Aggregate.MIN)),
+          Map.entry(Family.MAX, List.of(Aggregate.MAX)),
+          Map.entry(
+              Family.VARIANCE,
+              List.of(
+                  Aggregate.VAR_POP,
+                  Aggregate.VAR_SAMP,
+                  Aggregate.STDDEV_POP,
+                  Aggregate.STDDEV_SAMP)),
+          Map.entry(
+              Family.COVARIANCE,
+              List.of(
+                  Aggregate.COVAR_POP,
+                  Aggregate.COVAR_SAMP,
+                  Aggregate.CORR,
+                  Aggregate.REGR_INTERCEPT,
+                  Aggregate.REGR_R2,
+                  Aggregate.REGR_SLOPE,
+                  Aggregate.REGR_SXY,
+                  Aggregate.COVARIANCE_MATRIX,
+                  Aggregate.LINEAR_REGRESSION)),
+          Map.entry(
+              Family.COUNT_DISTINCT,
+              List.of(Aggregate.COUNT_DISTINCT, Aggregate.APPROX_COUNT_DISTINCT)),
+          Map.entry(Family.HISTOGRAM, List.of(Aggregate.HISTOGRAM)),
+          Map.entry(
+              Family.PERCENTILE,
+              List.of(
+                  Aggregate.PERCENTILE_CONT,
+                  Aggregate.PERCENTILE_DISC,
+                  Aggregate.APPROX_PERCENTILE)),
+          Map.entry(Family.TOP_K, List.of(Aggregate.TOP_K)));
+
+  private static final Map<Aggregate, Family> FAMILY = new EnumMap<>(Aggregate.class);
+
+  static {
+    FAMILIES.forEach((family, all) -> all.forEach(each -> FAMILY.put(each, family)));
+  }
+
+  private static Family family(Aggregate aggregate) {
+    return java.util.Objects.requireNonNull(FAMILY.get(aggregate), aggregate.name());
+  }
+
+  private static Column column(String name, Set<Family> families, Use... uses) {
+    return new Column(name, INT, Set.of(uses), 0, 9, List.of(), null, families);
+  }
+
+  private static Table table(Column... columns) {
+    Map<String, Column> byName = new java.util.LinkedHashMap<>();
+    for (Column column : columns) {
+      byName.put(column.name(), column);
+    }
+    return new Table("t", 100, byName);
+  }
+
+  private static Expr.Column x(String name) {
+    return SparkTyping.column(name, "int");
+  }
+
+  /** The aggregate of x, y, … in as many columns as it takes at least. */
+  private static Measure measure(Aggregate aggregate, Expr... columns) {
+    List<Expr> arguments = new ArrayList<>();
+    int count = aggregate.columns(aggregate.fewest());
+    for (int i = 0; i < count; i++) {
+      arguments.add(columns[Math.min(i, columns.length - 1)]);
+    }
+    switch (aggregate) {
+      case HISTOGRAM -> arguments.addAll(List.of(literal(0.0), literal(9.0), literal(3)));
+      case PERCENTILE_CONT, PERCENTILE_DISC ->
+          arguments.addAll(
+              List.of(literal(0.5), new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), true)));
+      case APPROX_PERCENTILE -> arguments.add(literal(0.5));
+      case TOP_K -> arguments.add(literal(3));
+      default -> {
+        // Takes no constants.
+      }
+    }
+    return new Measure(aggregate, arguments, INT);
+  }
+
+  private static void check(Table table, AggregateArguments allowed, Measure measure) {
+    new UseRules(table, allowed, "the rules have")
+        .check(new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of())));
+  }
+
+  private static void refused(
+      Table table, AggregateArguments allowed, Measure measure, ErrorCode code, String says) {
+    assertThatThrownBy(() -> check(table, allowed, measure))
+        .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void noAggregateIsForgotten() {
+    assertThat(FAMILY.keySet()).isEqualTo(EnumSet.allOf(Aggregate.class));
+    assertThat(FAMILIES.keySet()).isEqualTo(EnumSet.allOf(Family.class));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COUNT_STAR")
+  void anAggregateNeedsItsFamilyAndNoOther(Aggregate aggregate) {
+    Family family = family(aggregate);
+    Table only = table(column("x", EnumSet.of(family), Use.MEASURE));
+    assertThatCode(() -> check(only, AggregateArguments.COLUMNS_ONLY, measure(aggregate, x("x"))))
+        .doesNotThrowAnyException();
+    Table others = table(column("x", EnumSet.complementOf(EnumSet.of(family)), Use.MEASURE));
+    refused(
+        others,
+        AggregateArguments.ANY_EXPRESSION,
+        measure(aggregate, x("x")),
+        ErrorCode.FUNCTION_NOT_ALLOWED,
+        "not " + family.yamlName());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COUNT_STAR")
+  void everyColumnInItNeedsIt(Aggregate aggregate) {
+    if (aggregate.columns(aggregate.fewest()) < 2) {
+      return;
+    }
+    Set<Family> all = EnumSet.allOf(Family.class);
+    Set<Family> fewer = EnumSet.complementOf(EnumSet.of(family(aggregate)));
+    Table table = table(column("x", all, Use.MEASURE), column("y", fewer, Use.MEASURE));
+    for (Measure measure :
+        List.of(measure(aggregate, x("x"), x("y")), measure(aggregate, x("y"), x("x")))) {
+      refused(
+          table,
+          AggregateArguments.COLUMNS_ONLY,
+          measure,
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          "on column y");
+    }
+  }
+
+  @Test
+  void extremesMustBeNamed() {
+    for (SqlType type : List.of(INT, SqlType.of(SqlType.Kind.STRING))) {
+      Set<Family> byDefault = Family.byDefault(type, Set.of(Use.MEASURE, Use.DIMENSION));
+      assertThat(byDefault).doesNotContain(Family.MIN, Family.MAX);
+      assertThat(Family.possible(type, Set.of(Use.MEASURE))).contains(Family.MIN, Family.MAX);
+      Table table = table(column("x", byDefault, Use.MEASURE));
+      for (Aggregate aggregate : List.of(Aggregate.MIN, Aggregate.MAX)) {
+        refused(
+            table,
+            AggregateArguments.COLUMNS_ONLY,
+            measure(aggregate, x("x")),
+            ErrorCode.FUNCTION_NOT_ALLOWED,
+            "not " + aggregate.sqlName());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COUNT_STAR")
+  void columnsOnlyMeansThatTheyStandAsTheyAre(Aggregate aggregate) {
+    Table table = table(column("x", EnumSet.allOf(Family.class), Use.MEASURE));
+    Expr sum = call(Function.ADD, "int", x("x"), literal(1));
+    refused(
+        table,
+        AggregateArguments.COLUMNS_ONLY,
+        measure(aggregate, sum),
+        ErrorCode.AGGREGATE_ARGUMENT,
+        "columns_only");
+    refused(
+        table,
+        AggregateArguments.COLUMNS_ONLY,
+        measure(aggregate, x("x"), sum).columns().size() > 1
+            ? measure(aggregate, x("x"), sum)
+            : measure(aggregate, literal(3)),
+        ErrorCode.AGGREGATE_ARGUMENT,
+        "columns_only");
+    assertThatCode(() -> check(table, AggregateArguments.ANY_EXPRESSION, measure(aggregate, sum)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COUNT_STAR")
+  void aFilterAloneHasNoPlaceInAnAggregate(Aggregate aggregate) {
+    Table table = table(column("x", EnumSet.noneOf(Family.class), Use.FILTER));
+    refused(
+        table,
+        AggregateArguments.ANY_EXPRESSION,
+        measure(aggregate, x("x")),
+        ErrorCode.COLUMN_USE,
+        "not measure");
+  }
+
+  @Test
+  void aDimensionHasWhatItsGroupsCountedWouldTell() {
+    Set<Family> possible = Family.possible(INT, Set.of(Use.DIMENSION));
+    Table table = table(column("x", possible, Use.DIMENSION));
+    for (Aggregate aggregate : Aggregate.values()) {
+      if (aggregate == Aggregate.COUNT_STAR) {
+        continue;
+      }
+      Measure measure = measure(aggregate, x("x"));
+      if (possible.contains(family(aggregate))) {
+        assertThatCode(() -> check(table, AggregateArguments.COLUMNS_ONLY, measure))
+            .doesNotThrowAnyException();
+      } else {
+        refused(
+            table, AggregateArguments.COLUMNS_ONLY, measure, ErrorCode.COLUMN_USE, "not measure");
+      }
+    }
+  }
+}

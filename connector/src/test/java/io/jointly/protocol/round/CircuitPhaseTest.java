@@ -1,0 +1,235 @@
+package io.jointly.protocol.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointly.Seed;
+import io.jointly.field.FpVectors;
+import io.jointly.protocol.Parties;
+import io.jointly.protocol.Sessions;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.session.Lockstep;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole sessions in which groups are tested before they are opened (PROTOCOL.md §2.5). */
+public class CircuitPhaseTest {
+
+  private static final long SEED = 3;
+  private static final Thresholds DEFAULTS = new Thresholds(11, 11, 3);
+
+  public static BitSet bits(int... set) {
+    BitSet bits = new BitSet();
+    IntStream.of(set).forEach(bits::set);
+    return bits;
+  }
+
+  private static void assertShown(Parties parties, BitSet suppressed) {
+    assertThat(Lockstep.of(parties, SEED).run())
+        .allSatisfy(end -> assertThat(end.failure()).isNull())
+        .filteredOn(Lockstep.End::isOpened)
+        .isNotEmpty()
+        .allSatisfy(end -> assertThat(end.totals()).contains(parties.shown(suppressed)));
+  }
+
+  @Test
+  void onlyLargeGroupsAreOpened() {
+    int[][] rows = {
+      {0, 1, 6, 10, 9, 5, 20, 0, 11},
+      {0, 0, 6, 0, 8, 6, 4, 30, 11},
+      {0, 0, 6, 0, 8, 6, 30, 30, 11}
+    };
+    // Of the last but one a party has no rows; of the sixth, two parties have 11 or more.
+    assertShown(
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS),
+        bits(0, 1, 3, 7));
+    assertShown(
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.PASSES, rows, DEFAULTS),
+        bits(1, 3, 7));
+    assertShown(
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 0, 1)),
+        bits(0, 1, 3));
+    assertShown(
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(1, 0, 3)),
+        bits(0, 1, 3, 7));
+  }
+
+  /** A party that asks for more gets it, for all. */
+  @Test
+  void theStrictestPartyDecides() {
+    int[][] rows = {{20, 30}, {20, 30}, {20, 30}};
+    Thresholds usual = new Thresholds(11, 0, 1);
+    assertShown(
+        Parties.all(3, 1, 1)
+            .withTests(DisclosureChecks.Zero.FAILS, rows, usual, usual, new Thresholds(61, 0, 1)),
+        bits(0));
+    assertShown(
+        Parties.all(3, 1, 1)
+            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(1, 41, 1), usual, usual),
+        bits(0));
+  }
+
+  /** Whoever lies about its own rows cannot lift a group that is small without it. */
+  @Test
+  void aLieAboutOwnRowsLiftsNoGroup() {
+    int[][] rows = {{2, 2, 2}, {1000, -5, 11}, {3, 3, 11}};
+    assertShown(
+        Parties.all(3, 1, 1)
+            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 11, 1)),
+        bits(0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1", "4, 1", "5, 1", "5, 2", "7, 3"})
+  void randomGroupsAreJudgedAsInTheClear(int n, int t) {
+    long seed = Seed.of(CircuitPhaseTest.class);
+    Random random = new Random(seed);
+    int[][] rows = new int[n][40];
+    BitSet suppressed = new BitSet();
+    Thresholds thresholds = new Thresholds(1 + random.nextInt(9), random.nextInt(9), 1 + t);
+    for (int group = 0; group < 40; group++) {
+      int most = 1 + random.nextInt(9);
+      for (int[] party : rows) {
+        party[group] = random.nextInt(3) == 0 ? 0 : random.nextInt(most);
+      }
+      int at = group;
+      int[] counts = Arrays.stream(rows).mapToInt(party -> party[at]).toArray();
+      suppressed.set(group, !passes(counts, thresholds, t));
+    }
+    assertThat(
+            Lockstep.of(
+                    Parties.all(n, t, 1).withTests(DisclosureChecks.Zero.FAILS, rows, thresholds),
+                    seed)
+                .run())
+        .allSatisfy(
+            end ->
+                assertThat(end.totals())
+                    .as("seed %d", seed)
+                    .contains(
+                        Parties.all(n, t, 1)
+                            .withTests(DisclosureChecks.Zero.FAILS, rows, thresholds)
+                            .shown(suppressed)));
+  }
+
+  private static boolean passes(int[] counts, Thresholds thresholds, int t) {
+    int[] sorted = counts.clone();
+    Arrays.sort(sorted);
+    int sum = IntStream.of(counts).sum();
+    // What is left is least without those that have most.
+    int least = IntStream.of(sorted).limit(counts.length - t).sum();
+    return sum >= thresholds.groupSize()
+        && least >= thresholds.ofOthers()
+        && sum >= 1
+        && IntStream.of(counts).filter(c -> c > 0).count() >= thresholds.parties();
+  }
+
+  /** Rows, shares and results at different parties; one receiver does not compute. */
+  @Test
+  void partsCanBeApart() {
+    Parties parties =
+        Parties.of(
+            7,
+            1,
+            1,
+            i ->
+                switch (i) {
+                  case 0 -> EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER);
+                  case 1, 2 -> EnumSet.of(PartyRole.DATA);
+                  case 3, 4, 5 -> EnumSet.of(PartyRole.COMPUTE);
+                  default -> EnumSet.of(PartyRole.RECEIVER);
+                });
+    int[][] rows = {{5, 9, 0}, {5, 9, 0}, {0, 9, 40}};
+    assertShown(parties.withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS), bits(0, 2));
+  }
+
+  @Test
+  void testsNeedTwiceAsManyComputePartiesAsMayColludeAndOne() {
+    int[][] rows = {{1}, {1}, {1}, {1}};
+    Parties four = Parties.all(4, 2, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS);
+    assertThatThrownBy(() -> four.parameters(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2t + 1");
+  }
+
+  /**
+   * What is opened of a test has one distribution for all counts that pass, and one for all that do
+   * not: uniform, and zero. Each of 4,096 groups with few rows more than the threshold, and each
+   * with many, falls into one of 64 classes by its upper bits; chi-square with 63 degrees of
+   * freedom is below 120 in all but one of 10^5 runs.
+   */
+  @Test
+  void whatIsOpenedTellsNothingButPassOrNot() {
+    int groups = 4096;
+    int[][] rows = new int[3][4 * groups];
+    for (int g = 0; g < groups; g++) {
+      rows[0][g] = 4;
+      rows[1][g] = 4;
+      rows[2][g] = 3;
+      rows[0][groups + g] = 900_000;
+      rows[1][groups + g] = 80_000;
+      rows[2][groups + g] = 7;
+      rows[2][2 * groups + g] = 1;
+      rows[0][3 * groups + g] = 5;
+      rows[1][3 * groups + g] = 5;
+    }
+    Parties parties =
+        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 0, 1));
+    Sessions sessions = new Sessions(parties, 7).join().start().share().test();
+    long[] values = sessions.attempts.get(1).testing().values();
+    int[] few = classes(values, 0, groups);
+    int[] many = classes(values, groups, groups);
+    assertThat(chiSquare(few, uniform(groups))).isLessThan(120);
+    assertThat(chiSquare(many, uniform(groups))).isLessThan(120);
+    for (int g = 2 * groups; g < 4 * groups; g++) {
+      assertThat(values[2 * g] | values[2 * g + 1]).isZero();
+    }
+    assertThat(FpVectors.length(values)).isEqualTo(4 * groups);
+  }
+
+  private static int[] classes(long[] values, int from, int n) {
+    int[] classes = new int[64];
+    for (int g = from; g < from + n; g++) {
+      assertThat(values[2 * g] | values[2 * g + 1]).isNotZero();
+      classes[(int) (values[2 * g + 1] >>> 57)]++;
+    }
+    return classes;
+  }
+
+  private static double[] uniform(int n) {
+    double[] expected = new double[64];
+    Arrays.fill(expected, n / 64.0);
+    return expected;
+  }
+
+  private static double chiSquare(int[] seen, double[] expected) {
+    return IntStream.range(0, seen.length)
+        .mapToDouble(i -> (seen[i] - expected[i]) * (seen[i] - expected[i]) / expected[i])
+        .sum();
+  }
+
+  /** The same bytes in every message but the sealed ones, whatever the rows are. */
+  @Test
+  void theLengthOfNoMessageDependsOnRows() {
+    int[][] none = new int[3][5];
+    int[][] many = {{9, 9, 9, 9, 9}, {9, 0, 9, 0, 9}, {9, 9, 9, 9, 99}};
+    assertThat(lengths(many)).isEqualTo(lengths(none));
+  }
+
+  private static List<Integer> lengths(int[][] rows) {
+    Parties parties = Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS);
+    return new Sessions(parties, 1)
+        .join().start().share().test().commit().reveal().mailbox.values().stream()
+            .map(content -> content.length)
+            .sorted()
+            .toList();
+  }
+}
