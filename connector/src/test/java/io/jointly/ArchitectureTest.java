@@ -1,13 +1,16 @@
 package io.jointly;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,7 +24,18 @@ import io.jointly.crypto.FieldRandom;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.SecretBytes;
 import io.jointly.crypto.SessionKey;
+import io.jointly.protocol.circuit.CircuitCost;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
+import io.jointly.run.PartyContext;
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +45,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +67,24 @@ class ArchitectureTest {
           FieldRandom.class,
           BlockSealer.class);
 
+  /** The classes of the protocol's inner packages that others work with. */
+  private static final Class<?>[] FACES = {
+    ShareTask.class,
+    SharedBlocks.class,
+    BlockShares.class,
+    Outgoing.class,
+    Awaited.class,
+    BlockWriter.class,
+    SessionNames.class,
+    CircuitCost.class
+  };
+
+  /** Pairs of files that use each other, each with its reason. */
+  private static final List<List<String>> READ_TOGETHER =
+      List.of(
+          // A query keeps its parts in the order of their bytes, and its codec makes queries.
+          List.of("query.JointQuery", "query.QueryCodec"));
+
   private static JavaClasses main;
 
   @BeforeAll
@@ -62,26 +95,51 @@ class ArchitectureTest {
             .importPackages("io.jointly");
   }
 
+  /** Bottom to top. What a package may use, all packages that use it may use too. */
   private static Map<String, Set<String>> mayUse() {
     Map<String, Set<String>> table = new TreeMap<>();
     table.put("error", Set.of());
     table.put("codec", Set.of());
     table.put("field", Set.of("error"));
+    table.put("statistics", Set.of("error"));
+    table.put("mailbox", Set.of("error"));
+    table.put("proposal", Set.of("codec", "error"));
+    table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("crypto", Set.of("field", "codec", "error"));
     table.put("query", with(table, "crypto"));
     table.put("collaboration", with(table, "query"));
-    table.put("statistics", Set.of("error"));
-    table.put("encoding", with(table, "collaboration", "statistics"));
-    table.put("protocol", with(table, "crypto"));
-    table.put("mailbox", Set.of("error"));
-    table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("audit", with(table, "crypto", "mailbox"));
     table.put("ledger", with(table, "collaboration"));
-    table.put("proposal", Set.of("codec", "error"));
+    protocol(table);
+    table.put("encoding.bounds", with(table, "collaboration"));
+    table.put("encoding.layout", with(table, "encoding.bounds", "protocol.parameters"));
+    table.put("encoding.build", with(table, "encoding.layout"));
+    table.put("encoding.group", with(table, "encoding.layout", "statistics"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
-    table.put("spark", with(table, "proposal", "session", "ledger", "encoding", "mailbox.hadoop"));
-    table.put("cli", with(table, "spark"));
+    table.put("plan", with(table, "encoding.build", "protocol.circuit"));
+    table.put("run", with(table, "plan", "session", "ledger"));
+    table.put("agent", with(table, "run", "proposal"));
+    spark(table);
+    table.put("cli", with(table, "spark", "agent"));
     return table;
+  }
+
+  private static void protocol(Map<String, Set<String>> table) {
+    table.put("protocol.parameters", with(table, "crypto"));
+    table.put("protocol.message", with(table, "protocol.parameters"));
+    table.put("protocol.circuit", with(table, "protocol.parameters"));
+    table.put("protocol.round", with(table, "protocol.message", "protocol.circuit"));
+    table.put("protocol", with(table, "protocol.round"));
+  }
+
+  private static void spark(Map<String, Set<String>> table) {
+    table.put("spark.translate", with(table, "collaboration"));
+    table.put("spark.local", with(table, "spark.translate", "encoding.layout", "statistics"));
+    table.put("spark.share", with(table, "spark.local", "run", "encoding.group", "mailbox.hadoop"));
+    table.put("spark.difference", with(table, "spark.local", "plan", "ledger"));
+    table.put("spark.rewrite", with(table, "spark.local"));
+    table.put("spark.scan", with(table, "spark.rewrite", "run", "encoding.group"));
+    table.put("spark", with(table, "spark.scan", "spark.share", "spark.difference"));
   }
 
   /** These packages and all that they may use. */
@@ -125,14 +183,161 @@ class ArchitectureTest {
     check(slices().matching("io.jointly.(**)").should().beFreeOfCycles());
   }
 
+  /**
+   * A file is one class with all that is nested in it. Files of which each uses the others can only
+   * be read together, so there are none but those of {@link #READ_TOGETHER}.
+   */
+  @Test
+  void noFilesUseEachOtherInACircle() {
+    Map<String, Set<String>> uses = new TreeMap<>();
+    for (JavaClass type : main) {
+      Set<String> used = uses.computeIfAbsent(file(type), name -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> file(dependency.getTargetClass().getBaseComponentType()))
+          .filter(name -> name.startsWith(ROOT) && !name.equals(file(type)))
+          .forEach(used::add);
+    }
+    READ_TOGETHER.forEach(pair -> uses.get(ROOT + pair.get(0)).remove(ROOT + pair.get(1)));
+    int before;
+    do {
+      // A file that uses nothing, or that nothing uses, is in no circle.
+      before = uses.size();
+      uses.values().forEach(used -> used.retainAll(uses.keySet()));
+      uses.values().removeIf(Set::isEmpty);
+      Set<String> used = new TreeSet<>();
+      uses.values().forEach(used::addAll);
+      uses.keySet().retainAll(used);
+    } while (uses.size() < before);
+    assertThat(uses).isEmpty();
+  }
+
+  private static String file(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+
+  private static Stream<String> files() {
+    return main.stream()
+        .map(ArchitectureTest::file)
+        .filter(name -> !name.endsWith("package-info"))
+        .distinct();
+  }
+
+  @Test
+  void noPackageHoldsMoreThanAReaderKeepsInMind() {
+    Map<String, Long> sizes =
+        files()
+            .collect(
+                Collectors.groupingBy(
+                    name -> name.substring(0, name.lastIndexOf('.')), Collectors.counting()));
+    assertThat(sizes).isNotEmpty().allSatisfy((name, size) -> assertThat(size).isLessThan(27));
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndIsNullMarked() {
+    assertThat(MAY_USE.keySet())
+        .allSatisfy(
+            name -> {
+              Class<?> info = Class.forName(ROOT + name + ".package-info");
+              assertThat(info.isAnnotationPresent(NullMarked.class)).as(name).isTrue();
+            });
+  }
+
+  @Test
+  void aPartysCourseOfAQueryKnowsNoSpark() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage(ROOT + "plan", ROOT + "run", ROOT + "agent"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "org.apache..", "scala..", ROOT + "spark..", ROOT + "mailbox.hadoop")));
+  }
+
+  @Test
+  void theInsideOfTheProtocolIsUsedByTheProtocol() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(ROOT + "protocol.."))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                        ROOT + "protocol.message",
+                        ROOT + "protocol.circuit",
+                        ROOT + "protocol.round")
+                    .and(DescribedPredicate.not(belongToAnyOf(FACES)))));
+  }
+
+  @Test
+  void theInsideOfTheSparkPartIsUsedByTheSparkPart() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(ROOT + "spark.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "spark.*")));
+  }
+
+  /** What a party must not give away is out of reach for other packages. */
+  @Test
+  void keysLedgerAndOwnSharesStayInTheirPackages() throws NoSuchMethodException {
+    assertThat(
+            List.of(
+                PartyContext.class.getDeclaredMethod("identity"),
+                PartyContext.class.getDeclaredMethod("ledger"),
+                BlockShares.class.getDeclaredMethod("ownShare"),
+                BlockShares.class.getDeclaredMethod("ephemeralKey")))
+        .allMatch(method -> !Modifier.isPublic(method.getModifiers()));
+    check(
+        noFields()
+            .that()
+            .areDeclaredInClassesThat(
+                resideInAnyPackage(ROOT + "plan", ROOT + "agent", ROOT + "protocol.parameters"))
+            .should()
+            .haveRawType(Identity.class));
+  }
+
+  @Test
+  void namesAreNotALetterApart() {
+    List<String> names = files().map(name -> name.substring(name.lastIndexOf('.') + 1)).toList();
+    List<String> near = new ArrayList<>();
+    for (String name : names) {
+      for (String other : names) {
+        if (name.compareTo(other) < 0 && isALetterApart(name, other)) {
+          near.add(name + " " + other);
+        }
+      }
+    }
+    assertThat(near).isEmpty();
+    assertThat(names).doesNotHaveDuplicates();
+  }
+
+  /** Whether one letter changed, added or left out makes one name of the other. */
+  private static boolean isALetterApart(String name, String other) {
+    String longer = name.length() < other.length() ? other : name;
+    String shorter = name.length() < other.length() ? name : other;
+    int same = 0;
+    while (same < shorter.length() && shorter.charAt(same) == longer.charAt(same)) {
+      same++;
+    }
+    String rest = longer.substring(Math.min(same + 1, longer.length()));
+    return longer.length() == shorter.length()
+        ? rest.equals(shorter.substring(Math.min(same + 1, shorter.length())))
+        : longer.length() == shorter.length() + 1 && rest.equals(shorter.substring(same));
+  }
+
+  @Test
+  void noMainClassReadsAsATest() {
+    assertThat(files().map(name -> name.substring(name.lastIndexOf('.') + 1)))
+        .noneMatch(name -> name.matches("Test[A-Z].*|.*[a-z](Test|Tests|Testing)"));
+  }
+
   @Test
   void librariesHaveOnePlaceEach() {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
     onlyIn(List.of("collaboration"), "org.snakeyaml..");
     onlyIn(List.of("cli"), "picocli..");
-    onlyIn(List.of("spark"), "com.esotericsoftware..");
-    onlyIn(List.of("spark", "cli"), "org.apache.spark..", "scala..");
-    onlyIn(List.of("spark", "cli", "mailbox.hadoop"), "org.apache..");
+    onlyIn(List.of("spark.."), "com.esotericsoftware..");
+    onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");
+    onlyIn(List.of("spark..", "cli", "mailbox.hadoop"), "org.apache..");
   }
 
   private static void onlyIn(List<String> packages, String... libraries) {
@@ -161,8 +366,9 @@ class ArchitectureTest {
       ROOT + "field",
       ROOT + "query",
       ROOT + "statistics",
-      ROOT + "encoding",
-      ROOT + "protocol"
+      ROOT + "encoding..",
+      ROOT + "plan",
+      ROOT + "protocol.."
     };
     check(
         noClasses()

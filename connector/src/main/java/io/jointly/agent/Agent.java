@@ -8,23 +8,20 @@ import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
 import io.jointly.protocol.Invitation;
+import io.jointly.run.Engine;
 import io.jointly.run.JointOptions;
 import io.jointly.run.JointOptions.Option;
 import io.jointly.run.PartyContext;
 import io.jointly.session.PendingJoin;
-import io.jointly.spark.CatalogOptions;
-import io.jointly.spark.share.MailboxSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
 
-  /** Of all time, a look into the mailbox takes at most one part in so many. */
-  private static final int LOOKS_PART = 4;
+  /** After a look into the mailbox the agent waits this many times as long as the look took. */
+  private static final int PAUSES_PER_LOOK = 4;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  private final SparkSession spark;
+  private final Engine engine;
   private final JointOptions options;
   private final AgentLimits limits;
   private final Clock clock;
@@ -57,24 +54,21 @@ public final class Agent implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param catalog whose options are in the session's configuration; `run` need not be given
+   * @param options of the party; the name of the run comes with each query
    * @param state the folder of proposals, or null for the one beside the policy
    * @param report told one line for each thing that happens
    * @throws io.jointly.error.CallerException where the options or files are not what they must be,
    *     or another agent works with the folder
    */
   public Agent(
-      SparkSession spark,
-      String catalog,
+      Engine engine,
+      JointOptions options,
       @Nullable Path state,
       AgentLimits limits,
       Clock clock,
       Consumer<String> report) {
-    Map<String, String> given = CatalogOptions.of(spark, catalog);
-    // Every proposal brings the name of its run.
-    given.putIfAbsent(Option.RUN.key(), "serve");
-    this.spark = spark;
-    this.options = JointOptions.of(catalog, given);
+    this.engine = engine;
+    this.options = options;
     this.limits = limits;
     this.clock = clock;
     this.report = report;
@@ -126,7 +120,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void pause(Duration took, int failures) {
-    long nanos = Math.max(limits.pause().toNanos(), took.multipliedBy(LOOKS_PART).toNanos());
+    long nanos = Math.max(limits.pause().toNanos(), took.multipliedBy(PAUSES_PER_LOOK).toNanos());
     nanos = Math.min(nanos << Math.min(failures, 6), LONGEST_PAUSE.toNanos());
     try {
       if (wake.tryAcquire(Math.max(nanos, limits.pause().toNanos()), TimeUnit.NANOSECONDS)) {
@@ -204,26 +198,21 @@ public final class Agent implements AutoCloseable {
         || from.isAskedHere(context, join)) {
       return new ProposalHandler.End.Done();
     }
-    try {
-      return new ProposalHandler(
-              spark,
-              context.withRun(invitation.get().runName()),
-              book,
-              audit,
-              clock,
-              report,
-              join,
-              invitation.get())
-          .take();
-    } finally {
-      SparkSession.clearActiveSession();
-    }
+    return new ProposalHandler(
+            engine,
+            context.withRun(invitation.get().runName()),
+            book,
+            audit,
+            clock,
+            report,
+            join,
+            invitation.get())
+        .take();
   }
 
   private JoinInbox inbox(PartyContext context) {
     if (inbox == null) {
-      mailbox =
-          new MailboxSource(context.mailbox(), spark.sparkContext().hadoopConfiguration()).open();
+      mailbox = engine.open(context.mailbox());
       inbox = new JoinInbox(mailbox, limits, report);
     }
     return inbox;

@@ -20,13 +20,13 @@ import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryText;
+import io.jointly.run.Engine;
 import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
 import io.jointly.run.Version;
 import io.jointly.session.Outcome;
 import io.jointly.session.PendingJoin;
 import io.jointly.session.SessionAudit;
-import io.jointly.spark.translate.SessionSettings;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,7 +34,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 
 /** What the agent does about one JOIN that asks it: judge, refuse, have a person decide, answer. */
 final class ProposalHandler {
@@ -42,7 +41,7 @@ final class ProposalHandler {
   /** What nobody would read to its end, nobody can approve. */
   private static final int MOST_TEXT = 1 << 18;
 
-  private final SparkSession spark;
+  private final Engine engine;
   private final PartyContext context;
   private final ProposalBook book;
   private final AuditLog audit;
@@ -67,7 +66,7 @@ final class ProposalHandler {
    * @param context as the files are now, in the run of the invitation
    */
   ProposalHandler(
-      SparkSession spark,
+      Engine engine,
       PartyContext context,
       ProposalBook book,
       AuditLog audit,
@@ -75,7 +74,7 @@ final class ProposalHandler {
       Consumer<String> report,
       PendingJoin join,
       Invitation invitation) {
-    this.spark = spark;
+    this.engine = engine;
     this.context = context;
     this.book = book;
     this.audit = audit;
@@ -93,16 +92,15 @@ final class ProposalHandler {
     }
     String query = "";
     QueryPlan plan;
-    SparkSession session;
+    Engine session;
     try {
       context.requireOpen(LocalDate.now(ZoneOffset.UTC));
       new QueryRules(context.collaboration(), context.policy()).checkAnalyst(asker());
       JointQuery asked = ProposedQuery.decode(invitation.query(), asker());
       query = shown(asked);
-      session = SessionSettings.session(spark, asked.settings());
-      SparkSession.setActiveSession(session);
-      Table table = ProposedQuery.check(context, asked, session);
-      plan = QueryPlan.of(context, table, asked, session);
+      Engine own = engine.withSettings(asked.settings());
+      session = own;
+      plan = own.apart(() -> plan(asked, own));
     } catch (JointlyException e) {
       return refused(query, e);
     } catch (RuntimeException | StackOverflowError e) {
@@ -116,6 +114,11 @@ final class ProposalHandler {
       return ask(proposal);
     }
     return answer(proposal, plan, session);
+  }
+
+  private QueryPlan plan(JointQuery asked, Engine session) {
+    Table table = ProposedQuery.check(context, asked, session);
+    return QueryPlan.of(context.agreement(), table, asked, session.evaluator());
   }
 
   /** What a person has refused stays refused, however often it is asked. */
@@ -176,7 +179,7 @@ final class ProposalHandler {
       report.accept(line("not answered: no session can be as its JOIN says"));
       return;
     }
-    PartyRun.refuse(context, spark.sparkContext(), audit, parameters, code);
+    PartyRun.refuse(context, engine, audit, parameters, code);
   }
 
   private End ask(Proposal proposal) {
@@ -191,12 +194,12 @@ final class ProposalHandler {
     return new End.Waits();
   }
 
-  private End answer(Proposal proposal, QueryPlan plan, SparkSession session) {
+  private End answer(Proposal proposal, QueryPlan plan, Engine session) {
     String by = context.policy().approval() == Approval.MANUAL ? "" : ProposalBook.BY_RULE;
     book.put(proposal.in(State.ANSWERING, by, clock.instant()));
     report.accept(line("takes part: " + Printable.of(proposal.query())));
     try {
-      Optional<Outcome.NotMet> notMet = PartyRun.takePart(plan, session, audit, join);
+      Optional<Outcome.NotMet> notMet = PartyRun.takePart(context, plan, session, audit, join);
       if (notMet.isPresent()) {
         book.put(proposal.in(State.APPROVED, by, clock.instant()));
         report.accept(line("not all partners came; goes on when they do"));

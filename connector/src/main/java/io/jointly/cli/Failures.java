@@ -11,6 +11,9 @@ import picocli.CommandLine.ParseResult;
 /** Prints what went wrong in one line. What should not have happened comes with its places. */
 final class Failures implements IExecutionExceptionHandler {
 
+  /** The exit code of a command that was called rightly and failed. */
+  private static final int FAILED = 1;
+
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
@@ -32,6 +35,6 @@ final class Failures implements IExecutionExceptionHandler {
       }
     }
     err.flush();
-    return Main.FAILED;
+    return FAILED;
   }
 }

@@ -32,8 +32,6 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
 
-  static final int FAILED = 1;
-
   @SuppressWarnings("unused") // picocli sees it, shows the help and calls no command
   @Option(
       names = {"-h", "--help"},

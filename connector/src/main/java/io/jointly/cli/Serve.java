@@ -5,6 +5,8 @@ import io.jointly.agent.AgentLimits;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.run.DurationText;
+import io.jointly.spark.CatalogOptions;
+import io.jointly.spark.SparkEngine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,7 +123,7 @@ final class Serve implements Callable<Integer> {
 
   private int serve(AgentLimits limits) {
     SparkSession spark = SparkSession.builder().appName("jointly serve").getOrCreate();
-    try (Agent agent = new Agent(spark, catalog, state, limits, Clock.systemUTC(), this::report)) {
+    try (Agent agent = agent(spark, limits)) {
       // Spark's own hook takes the context away under whoever still works.
       Runnable leave = agent::close;
       ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
@@ -131,6 +133,16 @@ final class Serve implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Agent agent(SparkSession spark, AgentLimits limits) {
+    return new Agent(
+        new SparkEngine(spark),
+        CatalogOptions.ofAgent(spark, catalog),
+        state,
+        limits,
+        Clock.systemUTC(),
+        this::report);
   }
 
   private void report(String line) {

@@ -3,17 +3,15 @@ package io.jointly.plan;
 import io.jointly.collaboration.Table;
 import io.jointly.query.ColumnValues;
 import io.jointly.query.DomainBuilder;
+import io.jointly.query.Evaluator;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
-import io.jointly.spark.translate.SessionSettings;
-import io.jointly.spark.translate.SparkEvaluator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The domains of the last few queries. Spark plans a DataFrame anew for every action, and to find
@@ -34,8 +32,8 @@ public final class DomainCache {
   /**
    * @throws io.jointly.error.CallerException (DOMAIN) where the groups cannot be enumerated
    */
-  public GroupDomain of(Table table, JointQuery query, SparkSession spark) {
-    return of(table, query.groups(), query.settings(), "GROUP BY ", spark);
+  public GroupDomain of(Table table, JointQuery query, Evaluator evaluator) {
+    return of(table, query.groups(), query.settings(), "GROUP BY ", evaluator);
   }
 
   /**
@@ -43,8 +41,8 @@ public final class DomainCache {
    *
    * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
    */
-  List<Object> values(Table table, Expr expr, Settings settings, SparkSession spark) {
-    return of(table, List.of(expr), settings, "the values of ", spark)
+  List<Object> values(Table table, Expr expr, Settings settings, Evaluator evaluator) {
+    return of(table, List.of(expr), settings, "the values of ", evaluator)
         .axes()
         .get(0)
         .values()
@@ -59,7 +57,7 @@ public final class DomainCache {
   }
 
   private GroupDomain of(
-      Table table, List<Expr> groups, Settings settings, String purpose, SparkSession spark) {
+      Table table, List<Expr> groups, Settings settings, String purpose, Evaluator evaluator) {
     List<Object> key = List.of(table.name(), groups, settings);
     synchronized (kept) {
       GroupDomain found = kept.get(key);
@@ -68,11 +66,7 @@ public final class DomainCache {
       }
     }
     GroupDomain built =
-        new DomainBuilder(
-                declaredValues(table),
-                new SparkEvaluator(spark),
-                SessionSettings.overflow(settings),
-                purpose)
+        new DomainBuilder(declaredValues(table), evaluator, settings.overflow(), purpose)
             .build(groups);
     synchronized (kept) {
       kept.put(key, built);

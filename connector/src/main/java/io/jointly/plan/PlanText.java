@@ -20,8 +20,8 @@ public final class PlanText {
   private PlanText() {}
 
   public static String of(QueryPlan plan) {
-    Collaboration collaboration = plan.context().collaboration();
-    Party me = plan.context().party();
+    Collaboration collaboration = plan.agreement().collaboration();
+    Party me = plan.agreement().party();
     List<String> parts = new ArrayList<>();
     parts.add(
         collaboration.parties().size()
@@ -53,8 +53,8 @@ public final class PlanText {
   }
 
   private static List<String> leaving(QueryPlan plan) {
-    Collaboration collaboration = plan.context().collaboration();
-    Party me = plan.context().party();
+    Collaboration collaboration = plan.agreement().collaboration();
+    Party me = plan.agreement().party();
     List<String> leaving = new ArrayList<>();
     if (me.has(Role.DATA)) {
       add(

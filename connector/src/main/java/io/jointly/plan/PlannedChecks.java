@@ -8,7 +8,6 @@ import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.run.PartyContext;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,9 @@ record PlannedChecks(DisclosureChecks tests, Thresholds thresholds, CircuitCost 
    * @throws CallerException (DOMAIN) where there is too much to test; (UNSUPPORTED_RULE) where this
    *     party's policy asks for a test that the others do not make
    */
-  static @Nullable PlannedChecks of(PartyContext context, Layout layout, int groups) {
-    Thresholds asked = RuleThresholds.of(context.collaboration().rules(), context.policy().rules());
+  static @Nullable PlannedChecks of(Agreement agreement, Layout layout, int groups) {
+    Thresholds asked =
+        RuleThresholds.of(agreement.collaboration().rules(), agreement.policy().rules());
     GroupChecks tests = layout.tests();
     if (rounds(layout).allMatch(round -> layout.tail(round) == 0)) {
       return null;
@@ -42,7 +42,7 @@ record PlannedChecks(DisclosureChecks tests, Thresholds thresholds, CircuitCost 
       throw tooMuch(counts + " counts of each group, more than " + MOST_COUNTS);
     }
     DisclosureChecks converted = converted(tests, layout, groups);
-    CircuitCost cost = CircuitCost.of(converted, thresholds, context.roster());
+    CircuitCost cost = CircuitCost.of(converted, thresholds, agreement.roster());
     if (!cost.isPossible()) {
       throw tooMuch(
           counts

@@ -15,14 +15,13 @@ import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.query.Evaluator;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
-import io.jointly.run.PartyContext;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * its layout. Made at planning, from this party's files alone.
  */
 public record QueryPlan(
-    PartyContext context,
+    Agreement agreement,
     Table table,
     JointQuery query,
     GroupDomain domain,
@@ -38,29 +37,29 @@ public record QueryPlan(
     @Nullable PlannedChecks tested) {
 
   public static QueryPlan of(
-      PartyContext context, Table table, JointQuery query, SparkSession spark) {
+      Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
-    new QueryRules(context.collaboration(), context.policy()).check(query);
-    GroupDomain domain = context.domains().of(table, query, spark);
+    new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
+    GroupDomain domain = agreement.domains().of(table, query, evaluator);
     Layout layout =
         LayoutBuilder.build(
             query,
             table,
-            context.collaboration().rules(),
-            context.roster().canMultiply(),
-            context.dataParties(),
+            agreement.collaboration().rules(),
+            agreement.roster().canMultiply(),
+            agreement.dataParties(),
             domain.size(),
-            expr -> context.domains().values(table, expr, query.settings(), spark));
-    QueryPlan plan = new QueryPlan(context, table, query, domain, layout, null);
+            expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
+    QueryPlan plan = new QueryPlan(agreement, table, query, domain, layout, null);
     plan.requireReceivers();
     plan.requireNullable();
     plan.requireShort();
-    PlannedChecks tested = PlannedChecks.of(context, layout, domain.size());
-    return new QueryPlan(context, table, query, domain, layout, tested);
+    PlannedChecks tested = PlannedChecks.of(agreement, layout, domain.size());
+    return new QueryPlan(agreement, table, query, domain, layout, tested);
   }
 
   private void requireNullable() {
-    Rules rules = context.collaboration().rules();
+    Rules rules = agreement.collaboration().rules();
     for (Measure measure : query.measures()) {
       boolean counts =
           switch (measure.aggregate()) {
@@ -113,14 +112,14 @@ public record QueryPlan(
     if (layout.rounds().size() == 1) {
       return;
     }
-    for (Party party : context.collaboration().parties(Role.DATA)) {
-      if (!context.collaboration().resultReceivers().contains(party.id())) {
+    for (Party party : agreement.collaboration().parties(Role.DATA)) {
+      if (!agreement.collaboration().resultReceivers().contains(party.id())) {
         throw new PolicyException(
             ErrorCode.NOT_A_RECEIVER,
             "MIN and MAX are found step by step, and every data party has to see each step; "
                 + party.id()
                 + " is a data party of "
-                + context.collaboration().id()
+                + agreement.collaboration().id()
                 + " and not among result_receivers. Ask for something else, or agree that it"
                 + " learns the results");
       }

@@ -1,15 +1,11 @@
 package io.jointly.plan;
 
-import io.jointly.collaboration.Party;
-import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.layout.GroupChecks;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.Function;
-import io.jointly.run.Answer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -74,7 +70,7 @@ public final class RulesText {
 
   /** For EXPLAIN. */
   static String of(QueryPlan plan) {
-    Rules rules = plan.context().collaboration().rules();
+    Rules rules = plan.agreement().collaboration().rules();
     GroupChecks tests = plan.layout().tests();
     CircuitCost cost = plan.testCost();
     if (tests == null || cost == null) {
@@ -118,26 +114,6 @@ public final class RulesText {
             + " and "
             + own.parties()
             + "; the strictest party's hold)";
-  }
-
-  /** For the log, once a query is answered: who took part, and how much is not shown. */
-  public static String outcome(Answer answer) {
-    QueryPlan plan = answer.plan();
-    List<String> parties =
-        plan.context().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
-    String text =
-        "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
-    return plan.layout().tests() == null
-        ? text
-        : text
-            + "; "
-            + answer.suppressedGroups()
-            + " of "
-            + plan.domain().size()
-            + " possible groups suppressed, those without rows "
-            + (plan.context().collaboration().rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS
-                ? "among them"
-                : "not counted");
   }
 
   private static String lower(Enum<?> value) {

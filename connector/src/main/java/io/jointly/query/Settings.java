@@ -11,12 +11,20 @@ import java.util.TreeMap;
  */
 public record Settings(SortedMap<String, String> values) {
 
+  /** Whether an overflow is an error. */
+  public static final String ANSI = "spark.sql.ansi.enabled";
+
   public Settings {
     values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
   public static Settings of(Map<String, String> values) {
     return new Settings(new TreeMap<>(values));
+  }
+
+  /** What a number that is too large does under these settings. */
+  public Overflow overflow() {
+    return Boolean.parseBoolean(value(ANSI)) ? Overflow.FAIL : Overflow.WRAP_OR_NULL;
   }
 
   /** The value of a setting that must have been recorded. */

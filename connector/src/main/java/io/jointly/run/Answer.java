@@ -1,5 +1,8 @@
 package io.jointly.run;
 
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.plan.QueryPlan;
@@ -45,6 +48,26 @@ public final class Answer {
     return suppressed.cardinality();
   }
 
+  /** For the log: whose rows are in the answer, and how much of it is not shown. */
+  String outcome() {
+    List<String> parties =
+        plan.agreement().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
+    String text =
+        "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
+    if (plan.layout().tests() == null) {
+      return text;
+    }
+    boolean countsEmpty =
+        plan.agreement().collaboration().rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS;
+    return text
+        + "; "
+        + suppressedGroups()
+        + " of "
+        + plan.domain().size()
+        + " possible groups suppressed, those without rows "
+        + (countsEmpty ? "among them" : "not counted");
+  }
+
   /** The plan that was answered; it may hold more measures than were asked for later. */
   public QueryPlan plan() {
     return plan;
@@ -61,11 +84,11 @@ public final class Answer {
     if (totals == null) {
       throw new PolicyException(
           ErrorCode.NOT_A_RECEIVER,
-          plan.context().party().id()
+          plan.agreement().party().id()
               + " has taken part in the query and is not among result_receivers of "
-              + plan.context().collaboration().id()
+              + plan.agreement().collaboration().id()
               + ", so it gets no result; the receivers are "
-              + String.join(", ", plan.context().collaboration().resultReceivers()));
+              + String.join(", ", plan.agreement().collaboration().resultReceivers()));
     }
     return totals;
   }

@@ -1,7 +1,5 @@
 package io.jointly.run;
 
-import io.jointly.collaboration.Party;
-import io.jointly.collaboration.Role;
 import io.jointly.error.EnvironmentException;
 import io.jointly.ledger.Admission;
 import io.jointly.ledger.QueryKey;
@@ -10,9 +8,6 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.session.Outcome;
 import io.jointly.session.ShareSource;
-import io.jointly.spark.difference.DifferenceCheck;
-import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Between a query and what this party has answered before: the number of queries, and the rows by
  * which they differ (LEDGER.md).
  */
-public final class AnswerHistory {
+final class AnswerHistory {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
 
@@ -34,8 +29,7 @@ public final class AnswerHistory {
    *     it pass; nothing has been sent then, and it costs nothing
    * @throws EnvironmentException (LEDGER, LOCAL_JOB)
    */
-  static Admission admit(QueryPlan plan, SparkSession spark, Runnable warned) {
-    PartyContext context = plan.context();
+  static Admission admit(PartyContext context, QueryPlan plan, Engine engine, Runnable warned) {
     Admission admission =
         context
             .ledger()
@@ -43,12 +37,12 @@ public final class AnswerHistory {
                 new QueryKey(
                     context.run(),
                     plan.query().canonicalBytes(),
-                    dataParties(plan),
+                    plan.agreement().dataPartyIds(),
                     plan.layout().tests() != null),
                 context.policy().rules().queryBudget());
     try {
       if (context.roster().member(context.me()).has(PartyRole.DATA)) {
-        new DifferenceCheck(plan, spark, warned).check(admission.earlier());
+        engine.compare(plan, admission.earlier(), warned);
       }
       return admission;
     } catch (RuntimeException | Error e) {
@@ -73,16 +67,8 @@ public final class AnswerHistory {
         admission.opened(Suppressed.of(plan.domain(), opened.suppressed()));
       } catch (EnvironmentException e) {
         // The answer is there, and it is on the disk that there may be one.
-        LOG.warn("{}: {}", plan.context().party().id(), e.getMessage());
+        LOG.warn("{}: {}", plan.agreement().party().id(), e.getMessage());
       }
     }
-  }
-
-  /** Ids of the parties whose rows are in the answer, in order. */
-  public static List<String> dataParties(QueryPlan plan) {
-    return plan.context().collaboration().parties(Role.DATA).stream()
-        .map(Party::id)
-        .sorted()
-        .toList();
   }
 }

@@ -16,7 +16,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Ledger;
 import io.jointly.mailbox.MailboxAddress;
-import io.jointly.plan.DomainCache;
+import io.jointly.plan.Agreement;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
@@ -35,29 +35,21 @@ import org.jspecify.annotations.Nullable;
 public final class PartyContext {
 
   private final JointOptions options;
-  private final Collaboration collaboration;
-  private final Policy policy;
-  private final Party party;
+  private final Agreement agreement;
   private final Identity identity;
   private final MailboxAddress mailbox;
   private final Path audit;
-  private final Roster roster;
   private final @Nullable String run;
-  private final DomainCache domains = new DomainCache();
   private final Ledger ledger;
 
   private PartyContext(
       JointOptions options,
-      Collaboration collaboration,
-      Policy policy,
-      Party party,
+      Agreement agreement,
       Identity identity,
       MailboxAddress mailbox,
       @Nullable String run) {
     this.options = options;
-    this.collaboration = collaboration;
-    this.policy = policy;
-    this.party = party;
+    this.agreement = agreement;
     this.identity = identity;
     this.mailbox = mailbox;
     this.audit =
@@ -66,12 +58,11 @@ public final class PartyContext {
             : options
                 .path(Option.POLICY)
                 .toAbsolutePath()
-                .resolveSibling("audit-" + collaboration.id() + "-" + party.id() + ".log");
+                .resolveSibling("audit-" + collaboration().id() + "-" + party().id() + ".log");
     this.run = run;
-    this.roster = roster(collaboration);
     this.ledger =
         Ledger.beside(
-            options.path(Option.POLICY), collaboration.id(), party.id(), Clock.systemUTC());
+            options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
   }
 
   /** Reads the files that the options name; contacts nobody. */
@@ -108,9 +99,7 @@ public final class PartyContext {
     }
     return new PartyContext(
         options,
-        collaboration,
-        policy,
-        party,
+        new Agreement(collaboration, policy, party, roster(collaboration)),
         identity,
         MailboxAddress.parse(options.text(Option.MAILBOX)),
         null);
@@ -118,7 +107,7 @@ public final class PartyContext {
 
   /** The same in another run than the options name. */
   public PartyContext withRun(String name) {
-    return new PartyContext(options, collaboration, policy, party, identity, mailbox, name);
+    return new PartyContext(options, agreement, identity, mailbox, name);
   }
 
   private static Roster roster(Collaboration collaboration) {
@@ -159,35 +148,40 @@ public final class PartyContext {
    * @throws CallerException (EXPIRED) where the collaboration has ended by now
    */
   public void requireOpen(LocalDate today) {
-    if (!policy.enabled()) {
+    if (!policy().enabled()) {
       throw new PolicyException(
           ErrorCode.DISABLED,
-          "policy.yaml has enabled: false, so this party takes part in nothing of "
-              + collaboration.id()
+          "policy().yaml has enabled: false, so this party takes part in nothing of "
+              + collaboration().id()
               + "; nothing was sent. Write enabled: true to take part again");
     }
-    if (collaboration.validUntil().isBefore(today)) {
+    if (collaboration().validUntil().isBefore(today)) {
       throw new CallerException(
           ErrorCode.EXPIRED,
-          collaboration.id()
+          collaboration().id()
               + " was valid until "
-              + collaboration.validUntil()
+              + collaboration().validUntil()
               + ", today is "
               + today
               + "; nothing was sent. Agree on a new collaboration file with your partners");
     }
   }
 
+  /** The half of this that planning may see. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
   public Collaboration collaboration() {
-    return collaboration;
+    return agreement.collaboration();
   }
 
   public Policy policy() {
-    return policy;
+    return agreement.policy();
   }
 
   public Party party() {
-    return party;
+    return agreement.party();
   }
 
   Identity identity() {
@@ -198,26 +192,17 @@ public final class PartyContext {
     return mailbox;
   }
 
-  public DomainCache domains() {
-    return domains;
-  }
-
   /** What this party has answered: a file beside its policy. */
   Ledger ledger() {
     return ledger;
   }
 
   public Roster roster() {
-    return roster;
+    return agreement.roster();
   }
 
   public int me() {
-    return roster.indexOf(party.id());
-  }
-
-  /** How many parties add their sums up. */
-  public int dataParties() {
-    return collaboration.parties(Role.DATA).size();
+    return agreement.me();
   }
 
   /**
@@ -229,7 +214,11 @@ public final class PartyContext {
     return AuditLog.open(
         audit,
         new Author(
-            collaboration.id(), collaboration.sha256(), party.id(), identity, Version.SOFTWARE),
+            collaboration().id(),
+            collaboration().sha256(),
+            party().id(),
+            identity,
+            Version.SOFTWARE),
         InstantSource.system());
   }
 

@@ -10,8 +10,8 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.ledger.Admission;
+import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
-import io.jointly.plan.RulesText;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.QueryDifference;
@@ -24,24 +24,14 @@ import io.jointly.session.SessionAudit;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.ShareSource;
-import io.jointly.spark.local.LocalPlan;
-import io.jointly.spark.local.SourceTable;
-import io.jointly.spark.share.LocalSums;
-import io.jointly.spark.share.MailboxSource;
-import io.jointly.spark.translate.SessionSettings;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,32 +43,29 @@ import org.slf4j.LoggerFactory;
 public final class PartyRun {
 
   private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
-  private static final String EXECUTION_ID = "spark.sql.execution.id";
 
   /** Runs of this JVM: Spark makes a catalog anew for each of its sessions. */
-  private static final Map<List<String>, PartyRun> RUNS = new ConcurrentHashMap<>();
+  static final Map<List<String>, PartyRun> RUNS = new ConcurrentHashMap<>();
 
+  private final PartyContext context;
   private final AuditLog audit;
   private final RecordingMailbox mailbox;
-  private final MailboxSource source;
   private final SessionRunner runner;
-  private final List<Pending> answers = new ArrayList<>();
+  private final AnswerCache answers = new AnswerCache();
   // Because of whose JOIN this party takes part; null where it asks itself.
   private final @Nullable PendingJoin asker;
   private volatile Outcome.@Nullable NotMet notMet;
 
-  private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {}
-
   private PartyRun(
-      PartyContext context, SparkContext spark, AuditLog audit, @Nullable PendingJoin asker) {
+      PartyContext context, Mailbox mailbox, AuditLog audit, @Nullable PendingJoin asker) {
+    this.context = context;
     this.asker = asker;
-    this.source = new MailboxSource(context.mailbox(), spark.hadoopConfiguration());
     this.audit = audit;
-    this.mailbox = new RecordingMailbox(source.open(), audit);
+    this.mailbox = new RecordingMailbox(mailbox, audit);
     Progress progress = line -> PROGRESS.info("{}: {}", context.party().id(), line);
     this.runner =
         new SessionRunner(
-            mailbox,
+            this.mailbox,
             context.timeouts(),
             SessionClock.system(),
             progress,
@@ -86,15 +73,15 @@ public final class PartyRun {
     context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
   }
 
-  public static PartyRun of(PartyContext context, SparkContext spark) {
-    requireReachable(context, spark);
+  /** The run that the options name; it lasts as long as this JVM. */
+  public static PartyRun of(PartyContext context, Engine engine) {
     return RUNS.computeIfAbsent(
         List.of(
             context.collaboration().sha256(),
             context.party().id(),
             context.run(),
             context.mailbox().toString()),
-        key -> new PartyRun(context, spark, context.openAudit(), null));
+        key -> new PartyRun(context, engine.open(context.mailbox()), context.openAudit(), null));
   }
 
   /**
@@ -104,12 +91,10 @@ public final class PartyRun {
    * @return empty where this party has done its part; else why there was nothing to do
    */
   public static Optional<Outcome.NotMet> takePart(
-      QueryPlan plan, SparkSession spark, AuditLog audit, PendingJoin asker) {
-    PartyContext context = plan.context();
-    requireReachable(context, spark.sparkContext());
-    PartyRun run = new PartyRun(context, spark.sparkContext(), audit, asker);
+      PartyContext context, QueryPlan plan, Engine engine, AuditLog audit, PendingJoin asker) {
+    PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, asker);
     try {
-      run.ask(plan, spark);
+      run.ask(plan, engine);
       return Optional.ofNullable(run.notMet);
     } finally {
       run.mailbox.close();
@@ -119,11 +104,11 @@ public final class PartyRun {
   /** Tells the partners that this party will not take part in a query of one of them. */
   public static void refuse(
       PartyContext context,
-      SparkContext spark,
+      Engine engine,
       AuditLog audit,
       SessionParameters parameters,
       ErrorCode code) {
-    PartyRun run = new PartyRun(context, spark, audit, null);
+    PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
     try {
       run.runner.refuse(parameters, context.identity(), new SecureRandom(), Refusal.told(code));
     } finally {
@@ -131,92 +116,29 @@ public final class PartyRun {
     }
   }
 
-  private static void requireReachable(PartyContext context, SparkContext spark) {
-    if (context.mailbox().scheme() == io.jointly.mailbox.MailboxAddress.Scheme.MEMORY
-        && !spark.isLocal()) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "a memory: mailbox works only where Spark's executors are in this JVM (master local);"
-              + " use a file:, hdfs: or s3a: folder that all executors reach");
-    }
-  }
-
-  /** As if this process began: nothing is remembered of any answer. */
-  public static void forgetRuns() {
-    RUNS.clear();
-  }
-
   /** The answer to a query: remembered, or got from the partners now. */
-  public Answer answer(QueryPlan plan, SparkSession spark) {
-    Pending mine = null;
-    Pending found;
-    synchronized (answers) {
-      found = find(plan);
-      if (found == null) {
-        mine = new Pending(plan, new CompletableFuture<>());
-        answers.add(mine);
-      }
-    }
-    if (mine == null) {
-      return joined(java.util.Objects.requireNonNull(found).answer());
-    }
-    try {
-      Answer answer = ask(plan, spark);
-      mine.answer().complete(answer);
-      return answer;
-    } catch (RuntimeException | Error e) {
-      // Forgotten, so that the query can be tried again.
-      synchronized (answers) {
-        answers.remove(mine);
-      }
-      mine.answer().completeExceptionally(e);
-      throw e;
-    }
+  public Answer answer(QueryPlan plan, Engine engine) {
+    return answers.get(plan, () -> ask(plan, engine));
   }
 
-  private @Nullable Pending find(QueryPlan plan) {
-    for (Pending pending : answers) {
-      // What was tested for more than is asked now may have suppressed more groups, too.
-      if (pending.plan().query().covers(plan.query())
-          && plan.layout().testsAllThat(pending.plan().layout())) {
-        return pending;
-      }
-    }
-    return null;
-  }
-
-  private static Answer joined(CompletableFuture<Answer> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  private Answer ask(QueryPlan plan, SparkSession spark) {
+  private Answer ask(QueryPlan plan, Engine engine) {
     orRecord(
         plan,
         () -> {
-          requireOpen(plan, spark);
+          requireOpen(plan, engine);
           return plan;
         });
-    // A local job is a query of its own, not a part of the one that waits for it.
-    SparkContext sparkContext = spark.sparkContext();
-    String execution = sparkContext.getLocalProperty(EXECUTION_ID);
-    sparkContext.setLocalProperty(EXECUTION_ID, null);
-    try (Admission admission =
-        orRefuse(plan, () -> AnswerHistory.admit(plan, spark, () -> warned(plan)))) {
-      return admitted(plan, spark, admission);
-    } finally {
-      sparkContext.setLocalProperty(EXECUTION_ID, execution);
-    }
+    return engine.apart(
+        () -> {
+          try (Admission admission =
+              orRefuse(
+                  plan, () -> AnswerHistory.admit(context, plan, engine, () -> warned(plan)))) {
+            return admitted(plan, engine, admission);
+          }
+        });
   }
 
-  private Answer admitted(QueryPlan plan, SparkSession spark, Admission admission) {
-    PartyContext context = plan.context();
+  private Answer admitted(QueryPlan plan, Engine engine, Admission admission) {
     if (!context.roster().member(context.me()).has(PartyRole.DATA)) {
       return session(
           plan,
@@ -227,14 +149,14 @@ public final class PartyRun {
     }
     PROGRESS.info(
         "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
-    try (LocalSums sums = orRefuse(plan, () -> localSums(plan, spark))) {
+    try (OwnSums sums = orRefuse(plan, () -> engine.sum(plan, context.mailbox()))) {
       return session(plan, admission, sums);
     }
   }
 
-  private static void requireOpen(QueryPlan plan, SparkSession spark) {
-    plan.context().requireOpen(LocalDate.now(ZoneOffset.UTC));
-    if (!SessionSettings.of(spark).equals(plan.query().settings())) {
+  private void requireOpen(QueryPlan plan, Engine engine) {
+    context.requireOpen(LocalDate.now(ZoneOffset.UTC));
+    if (!engine.settings().equals(plan.query().settings())) {
       throw new CallerException(
           ErrorCode.OPTION,
           "a setting that changes the query's meaning was changed after the query was planned;"
@@ -259,7 +181,7 @@ public final class PartyRun {
     try {
       runner.refuse(
           parameters(plan),
-          plan.context().identity(),
+          context.identity(),
           new SecureRandom(),
           interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
     } catch (JointlyException e) {
@@ -295,20 +217,7 @@ public final class PartyRun {
     return SessionAudit.digest(plan.query().canonicalBytes());
   }
 
-  private LocalSums localSums(QueryPlan plan, SparkSession spark) {
-    PartyContext context = plan.context();
-    LocalPlan local =
-        new LocalPlan(plan.query(), plan.layout(), plan.table(), context.policy().outsideBounds());
-    return LocalSums.compute(
-        local.over(SourceTable.open(spark, plan.table(), context.policy())),
-        plan.domain(),
-        plan.layout(),
-        plan.table().maxRows(),
-        source);
-  }
-
   private SessionParameters parameters(QueryPlan plan) {
-    PartyContext context = plan.context();
     return new SessionParameters(
         context.roster(),
         context.me(),
@@ -324,7 +233,6 @@ public final class PartyRun {
   }
 
   private Answer session(QueryPlan plan, Admission admission, ShareSource shares) {
-    PartyContext context = plan.context();
     SessionParameters parameters = parameters(plan);
     admission.joining();
     Outcome outcome = run(plan, parameters, AnswerHistory.watched(admission, shares));
@@ -333,7 +241,7 @@ public final class PartyRun {
       return Answer.notForThisParty(plan);
     }
     Answer answer = Answer.opened(plan, opened.totals(), opened.suppressed());
-    PROGRESS.info("{}: {}", context.party().id(), RulesText.outcome(answer));
+    PROGRESS.info("{}: {}", context.party().id(), answer.outcome());
     return answer;
   }
 
@@ -342,7 +250,7 @@ public final class PartyRun {
     record.joining();
     Outcome outcome;
     try {
-      outcome = run(parameters, plan.context().identity(), shares);
+      outcome = run(parameters, context.identity(), shares);
     } catch (JointlyException e) {
       record.failed(e.code(), e);
       throw e;

@@ -2,6 +2,8 @@ package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.run.JointOptions;
+import io.jointly.run.JointOptions.Option;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +16,18 @@ public final class CatalogOptions {
   private CatalogOptions() {}
 
   /**
-   * @return as {@link io.jointly.run.JointOptions#of} takes them
+   * The options of an agent: the name of the run comes with each query, and need not be given.
+   *
+   * @throws CallerException (OPTION) where there is no such catalog, or an option is not right
+   */
+  public static JointOptions ofAgent(SparkSession spark, String catalog) {
+    Map<String, String> given = of(spark, catalog);
+    given.putIfAbsent(Option.RUN.key(), "serve");
+    return JointOptions.of(catalog, given);
+  }
+
+  /**
+   * @return as {@link JointOptions#of} takes them
    * @throws CallerException (OPTION) where there is no such catalog
    */
   public static Map<String, String> of(SparkSession spark, String catalog) {
@@ -27,7 +40,7 @@ public final class CatalogOptions {
               + " is not set; give the same --conf options as to the job: --conf "
               + name
               + "="
-              + JointCatalog.class.getName()
+              + "io.jointly.spark.JointCatalog"
               + " and those of OPTIONS.md");
     }
     Map<String, String> options = new TreeMap<>();

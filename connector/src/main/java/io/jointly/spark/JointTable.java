@@ -7,11 +7,10 @@ import io.jointly.collaboration.Table;
 import io.jointly.plan.RulesText;
 import io.jointly.query.SqlValues;
 import io.jointly.run.PartyContext;
+import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.scan.JointScanBuilder;
 import io.jointly.spark.translate.SparkTypes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +18,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /** A table that nobody holds: its columns are those that the collaboration declares. */
-public final class JointTable implements SupportsRead {
+public final class JointTable implements SupportsRead, JointRelation {
 
   private final PartyContext context;
   private final Table table;
@@ -87,26 +83,20 @@ public final class JointTable implements SupportsRead {
               + String.join(", ", options.keySet())
               + " was given");
     }
-    return new JointScanBuilder(context, table, declared(table), SparkSession.active());
+    SparkSession spark = SparkSession.active();
+    return new JointScanBuilder(context, table, spark, new SparkEngine(spark));
   }
 
   /** Whether its groups are tested before they are shown. */
+  @Override
   public boolean isTested() {
     return context.collaboration().rules().areTested();
   }
 
   /** The declaration of a column, or null. */
+  @Override
   public @Nullable Column column(String name) {
     return table.columns().get(name);
-  }
-
-  /** All declared columns of a table. */
-  public static StructType declared(Table table) {
-    List<StructField> fields = new ArrayList<>();
-    for (Column column : table.columns().values()) {
-      fields.add(DataTypes.createStructField(column.name(), SparkTypes.spark(column.type()), true));
-    }
-    return DataTypes.createStructType(fields);
   }
 
   private static String comment(Column column) {

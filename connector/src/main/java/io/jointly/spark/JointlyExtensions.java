@@ -1,9 +1,7 @@
 package io.jointly.spark;
 
-import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.JointJoinRule;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
@@ -23,14 +21,5 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
     extensions.injectOptimizerRule(session -> new JointAggregateRule());
     extensions.injectPreCBORule(session -> new JointJoinRule());
     return BoxedUnit.UNIT;
-  }
-
-  /** Whether a session has the extension. */
-  public static boolean isIn(SparkSession session) {
-    return session instanceof org.apache.spark.sql.classic.SparkSession classic
-        && CatalystTrees.list(
-                classic.sessionState().optimizer().extendedOperatorOptimizationRules().toSeq())
-            .stream()
-            .anyMatch(rule -> rule instanceof JointAggregateRule);
   }
 }

@@ -58,7 +58,12 @@ final class Agents implements AutoCloseable {
   /** An agent that the caller runs. */
   Agent agent(String party, AgentLimits limits, Clock clock) {
     return new Agent(
-        consortium.spark, party, null, limits, clock, line -> lines.add(party + ": " + line));
+        new SparkEngine(consortium.spark),
+        CatalogOptions.ofAgent(consortium.spark, party),
+        null,
+        limits,
+        clock,
+        line -> lines.add(party + ": " + line));
   }
 
   /** Ends one as SIGTERM does. */

@@ -9,7 +9,7 @@ import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.Ledger;
 import io.jointly.ledger.QueryKey;
-import io.jointly.run.PartyRun;
+import io.jointly.run.NewProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -168,7 +168,7 @@ class AnswerHistoryTest {
     parties.joint(BY_REGION);
     // Also not where the process has been started anew and asks the partners again.
     long before = starts(parties);
-    PartyRun.forgetRuns();
+    NewProcess.begin();
     parties.joint(BY_REGION);
     assertThat(starts(parties)).isEqualTo(before + 1);
     assertThat(ledger(parties, "p3").entries().stream().filter(Entry::counts)).hasSize(2);

@@ -6,7 +6,7 @@ import io.jointly.crypto.Identity;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
-import io.jointly.run.PartyRun;
+import io.jointly.run.NewProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -332,7 +332,7 @@ final class Consortium {
 
   /** As if each party went on in a new process. */
   void forgetAnswers() {
-    PartyRun.forgetRuns();
+    NewProcess.begin();
   }
 
   /** That nothing was sent but, of who has refused, a JOIN and its STOP. */

@@ -39,14 +39,14 @@ class ExtensionsPlanTest {
     try {
       conf.set("spark.sql.extensions", "io.jointly.spark.JointlyExtensions");
       SparkSession made = SparkSession.builder().getOrCreate();
-      assertThat(JointlyExtensions.isIn(made)).isTrue();
-      assertThat(JointlyExtensions.isIn(made.newSession())).isTrue();
+      assertThat(JointAggregateRule.isIn(made)).isTrue();
+      assertThat(JointAggregateRule.isIn(made.newSession())).isTrue();
     } finally {
       conf.remove("spark.sql.extensions");
       SparkSession.setDefaultSession(root);
     }
-    assertThat(JointlyExtensions.isIn(SharedSpark.newSession())).isFalse();
-    assertThat(JointlyExtensions.isIn(SharedSpark.newExtendedSession())).isTrue();
+    assertThat(JointAggregateRule.isIn(SharedSpark.newSession())).isFalse();
+    assertThat(JointAggregateRule.isIn(SharedSpark.newExtendedSession())).isTrue();
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.translate.SparkEvaluator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ public final class DifferenceCheck {
     this.plan = plan;
     this.spark = spark;
     this.warned = warned;
-    this.rules = plan.context().policy().rules();
+    this.rules = plan.agreement().policy().rules();
   }
 
   /**
@@ -101,7 +102,7 @@ public final class DifferenceCheck {
   private GroupDomain domain(JointQuery query) {
     GroupDomain known = domains.get(query.groups());
     if (known == null) {
-      known = plan.context().domains().of(plan.table(), query, spark);
+      known = plan.agreement().domains().of(plan.table(), query, new SparkEvaluator(spark));
       domains.put(query.groups(), known);
     }
     return known;
@@ -118,7 +119,7 @@ public final class DifferenceCheck {
     if (rules.differenceCheck() == Rules.DifferenceCheck.REFUSE) {
       throw new PolicyException(ErrorCode.DIFFERENCE, text + ". Nothing was sent");
     }
-    LOG.warn("{}: {}", plan.context().party().id(), text);
+    LOG.warn("{}: {}", plan.agreement().party().id(), text);
     warned.run();
   }
 
@@ -147,9 +148,9 @@ public final class DifferenceCheck {
         comparisons
             .rows()
             .over(
-                SourceTable.open(spark, plan.table(), plan.context().policy()),
+                SourceTable.open(spark, plan.table(), plan.agreement().policy()),
                 plan.table(),
-                plan.context().policy().outsideBounds()),
+                plan.agreement().policy().outsideBounds()),
         plan.table().entityKey() != null,
         rules.minDifference());
   }

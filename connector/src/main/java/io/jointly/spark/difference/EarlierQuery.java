@@ -11,7 +11,6 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
-import io.jointly.run.AnswerHistory;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ record EarlierQuery(
     if (!meansTheSameUnder(query, plan.query().settings())) {
       throw new IncomparableException("was asked with other settings of Spark, such as time zone");
     }
-    boolean otherParties = !entry.asked().dataParties().equals(AnswerHistory.dataParties(plan));
+    boolean otherParties = !entry.asked().dataParties().equals(plan.agreement().dataPartyIds());
     if (entry.shown() instanceof Disclosed.Groups groups) {
       Suppressed suppressed = groups.suppressed();
       if (suppressed.isAll()) {

@@ -1,7 +1,5 @@
 package io.jointly.spark.rewrite;
 
-import io.jointly.spark.JointTable;
-import io.jointly.spark.scan.RefusedScan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,11 +55,11 @@ record AggregateInput(
   /** Whether single rows of a joint table would come out of this. */
   static boolean isJoint(LogicalPlan plan) {
     if (plan instanceof DataSourceV2Relation relation) {
-      return relation.table() instanceof JointTable;
+      return relation.table() instanceof JointRelation;
     }
     if (plan instanceof DataSourceV2ScanRelation scan) {
       return scan.scan() instanceof V1ScanWrapper wrapper
-          && wrapper.v1Scan() instanceof RefusedScan;
+          && wrapper.v1Scan() instanceof JointRelation;
     }
     return (plan instanceof Project
             || plan instanceof Filter
@@ -73,11 +71,11 @@ record AggregateInput(
   /** Whether a joint table below has rules by which groups are tested. */
   static boolean isTested(LogicalPlan plan) {
     if (plan instanceof DataSourceV2Relation relation) {
-      return relation.table() instanceof JointTable table && table.isTested();
+      return relation.table() instanceof JointRelation table && table.isTested();
     }
     if (plan instanceof DataSourceV2ScanRelation scan) {
       return scan.scan() instanceof V1ScanWrapper wrapper
-          && wrapper.v1Scan() instanceof RefusedScan refused
+          && wrapper.v1Scan() instanceof JointRelation refused
           && refused.isTested();
     }
     return CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isTested);

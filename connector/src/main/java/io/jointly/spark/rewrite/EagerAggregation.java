@@ -91,7 +91,7 @@ public final class EagerAggregation {
               ? column
               : CatalystTrees.namedAs(replaced, item));
     }
-    LogicalPlan pairs = joined.over(keys, totals.partials());
+    LogicalPlan pairs = keys.joinTotals(totals.partials());
     return new Aggregate(
         original.isEmpty() ? CatalystTrees.seq(List.of()) : CatalystTrees.seq(groups.expressions()),
         CatalystTrees.seq(items),

@@ -13,19 +13,17 @@ import org.apache.spark.sql.catalyst.plans.LeftAnti$;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.LeftSemi$;
 import org.apache.spark.sql.catalyst.plans.RightOuter$;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 
 /** The rows of a joint table and, from there upwards, what joins, chooses and projects them. */
 final class JoinChain {
 
   /** A join, or a condition that Spark could not move below one, such as IN (SELECT …). */
-  private record Step(@Nullable Join join, boolean jointLeft, @Nullable Expression condition) {}
+  record Step(@Nullable Join join, boolean jointLeft, @Nullable Expression condition) {}
 
   private final LogicalPlan joint;
   private final List<Step> steps = new ArrayList<>();
@@ -113,41 +111,14 @@ final class JoinChain {
     return !columns.isEmpty() && columns.stream().allMatch(this::isJoint);
   }
 
-  /** The joins over totals in the place of rows. */
-  LogicalPlan over(JoinKeys keys, List<Alias> partials) {
-    // First, because it may add keys.
-    List<@Nullable Expression> conditions = new ArrayList<>();
-    steps.forEach(
-        step -> conditions.add(step.condition() == null ? null : keys.lower(step.condition())));
-    LogicalPlan plan = totals(keys.all(), partials);
-    for (int i = 0; i < steps.size(); i++) {
-      Join join = steps.get(i).join();
-      Expression condition = conditions.get(i);
-      if (join != null) {
-        plan =
-            new Join(
-                steps.get(i).jointLeft() ? plan : join.left(),
-                steps.get(i).jointLeft() ? join.right() : plan,
-                join.joinType(),
-                Option.apply(condition),
-                join.hint());
-      } else if (condition != null) {
-        plan = new Filter(condition, plan);
-      }
-    }
-    return plan;
+  /** What joins and chooses the joint rows, from below upwards. */
+  List<Step> steps() {
+    return List.copyOf(steps);
   }
 
-  private LogicalPlan totals(List<Alias> keys, List<Alias> partials) {
-    GroupingSets.Groups groups = new GroupingSets.Groups();
-    List<NamedExpression> items = new ArrayList<>();
-    keys.forEach(key -> items.add(CatalystTrees.namedAs(groups.add(key.child()), key)));
-    items.addAll(partials);
-    return new Aggregate(
-        CatalystTrees.seq(groups.expressions()),
-        CatalystTrees.seq(items),
-        groups.over(joint),
-        Option.empty());
+  /** The joint rows themselves. */
+  LogicalPlan joint() {
+    return joint;
   }
 
   private void extendWithNulls() {

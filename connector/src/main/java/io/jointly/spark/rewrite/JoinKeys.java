@@ -4,6 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * What joins, conditions and groups read of a joint table: the largest parts of their expressions
@@ -23,10 +30,6 @@ final class JoinKeys {
     return CatalystTrees.replace(expression, part -> isKey(part) ? key(part) : part);
   }
 
-  List<Alias> all() {
-    return List.copyOf(keys);
-  }
-
   private boolean isKey(Expression part) {
     return joined.readsOnlyJoint(part)
         && CatalystTrees.isPlain(part)
@@ -43,5 +46,43 @@ final class JoinKeys {
     Alias key = CatalystTrees.named(part, "_key");
     keys.add(key);
     return joined.above(key);
+  }
+
+  /** The joins over totals in the place of rows. */
+  LogicalPlan joinTotals(List<Alias> partials) {
+    // First, because it may add keys.
+    List<@Nullable Expression> conditions = new ArrayList<>();
+    List<JoinChain.Step> steps = joined.steps();
+    steps.forEach(
+        step -> conditions.add(step.condition() == null ? null : lower(step.condition())));
+    LogicalPlan plan = totals(partials);
+    for (int i = 0; i < steps.size(); i++) {
+      Join join = steps.get(i).join();
+      Expression condition = conditions.get(i);
+      if (join != null) {
+        plan =
+            new Join(
+                steps.get(i).jointLeft() ? plan : join.left(),
+                steps.get(i).jointLeft() ? join.right() : plan,
+                join.joinType(),
+                Option.apply(condition),
+                join.hint());
+      } else if (condition != null) {
+        plan = new Filter(condition, plan);
+      }
+    }
+    return plan;
+  }
+
+  private LogicalPlan totals(List<Alias> partials) {
+    GroupingSets.Groups groups = new GroupingSets.Groups();
+    List<NamedExpression> items = new ArrayList<>();
+    keys.forEach(key -> items.add(CatalystTrees.namedAs(groups.add(key.child()), key)));
+    items.addAll(partials);
+    return new Aggregate(
+        CatalystTrees.seq(groups.expressions()),
+        CatalystTrees.seq(items),
+        groups.over(joined.joint()),
+        Option.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.jointly.spark.rewrite;
 
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -30,5 +31,14 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
             && !AggregateInput.isTested(aggregate.child())
         ? GroupingSets.rewrite(aggregate)
         : aggregate;
+  }
+
+  /** Whether a session has this rule, and with it the extension. */
+  public static boolean isIn(SparkSession session) {
+    return session instanceof org.apache.spark.sql.classic.SparkSession classic
+        && CatalystTrees.list(
+                classic.sessionState().optimizer().extendedOperatorOptimizationRules().toSeq())
+            .stream()
+            .anyMatch(rule -> rule instanceof JointAggregateRule);
   }
 }

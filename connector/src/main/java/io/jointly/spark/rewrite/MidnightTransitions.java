@@ -1,7 +1,6 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.collaboration.Column;
-import io.jointly.spark.JointTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,7 +92,7 @@ final class MidnightTransitions {
     }
     return time instanceof Attribute attribute
             && rows.base() instanceof DataSourceV2Relation relation
-            && relation.table() instanceof JointTable table
+            && relation.table() instanceof JointRelation table
         ? table.column(attribute.name())
         : null;
   }

@@ -5,7 +5,6 @@ import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.plan.QueryPlan;
 import io.jointly.run.Answer;
 import io.jointly.spark.translate.ResultTypes;
-import io.jointly.spark.translate.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -26,7 +25,7 @@ final class AnswerRows {
     this.decoder =
         new GroupDecoder(
             plan.layout(),
-            SessionSettings.overflow(plan.query().settings()),
+            plan.query().settings().overflow(),
             plan.domain().size(),
             answer.totals());
   }
@@ -57,7 +56,7 @@ final class AnswerRows {
 
   /** Without aggregates a row says that the group is there, which is not to be told. */
   private boolean areSuppressedShown() {
-    return answer.plan().context().collaboration().rules().suppression() == Suppression.NULL
+    return answer.plan().agreement().collaboration().rules().suppression() == Suppression.NULL
         && columns.hasMeasures();
   }
 

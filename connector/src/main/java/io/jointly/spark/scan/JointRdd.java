@@ -1,16 +1,13 @@
 package io.jointly.spark.scan;
 
-import io.jointly.plan.QueryPlan;
 import io.jointly.run.Answer;
-import io.jointly.run.PartyRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder$;
@@ -21,29 +18,26 @@ import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 
 /**
  * The rows of a joint answer. The session with the partners runs when Spark asks for the
  * partitions, which it does when an action starts and not before.
  */
-final class JointRdd extends RDD<InternalRow> implements DataSourceMetricsMixin {
+final class JointRdd extends SourceRdd<InternalRow> implements DataSourceMetricsMixin {
 
   private static final long serialVersionUID = 1L;
   private static final int ROWS_PER_PARTITION = 1 << 16;
 
   private final StructType schema;
-  private final transient QueryPlan plan;
   private final transient OutputColumns columns;
-  private final transient SparkSession spark;
+  private final transient Supplier<Answer> ask;
   private final transient ScanMetrics metrics;
 
-  JointRdd(SparkContext context, QueryPlan plan, OutputColumns columns, SparkSession spark) {
-    super(context, NoDependencies.get(), ClassTag$.MODULE$.apply(InternalRow.class));
+  JointRdd(SparkContext context, OutputColumns columns, Supplier<Answer> ask) {
+    super(context, InternalRow.class);
     this.schema = columns.schema();
-    this.plan = plan;
     this.columns = columns;
-    this.spark = spark;
+    this.ask = ask;
     this.metrics = new ScanMetrics(context);
   }
 
@@ -52,7 +46,7 @@ final class JointRdd extends RDD<InternalRow> implements DataSourceMetricsMixin 
   @Override
   public Partition[] getPartitions() {
     PushDownObstacles.refuseAny(context());
-    Answer answer = PartyRun.of(plan.context(), context()).answer(plan, spark);
+    Answer answer = ask.get();
     List<Row> rows = AnswerRows.of(answer, columns);
     metrics.set(answer);
     List<Partition> partitions = new ArrayList<>();

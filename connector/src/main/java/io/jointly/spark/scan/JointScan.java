@@ -2,6 +2,7 @@ package io.jointly.spark.scan;
 
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
+import io.jointly.run.Answer;
 import java.util.function.Supplier;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
@@ -17,11 +18,16 @@ final class JointScan implements V1Scan {
 
   private final QueryPlan plan;
   private final OutputColumns columns;
+  private final Supplier<Answer> ask;
   private final SparkSession spark;
 
-  JointScan(QueryPlan plan, OutputColumns columns, SparkSession spark) {
+  /**
+   * @param ask gets the answer, from the partners if need be
+   */
+  JointScan(QueryPlan plan, OutputColumns columns, Supplier<Answer> ask, SparkSession spark) {
     this.plan = plan;
     this.columns = columns;
+    this.ask = ask;
     this.spark = spark;
   }
 
@@ -38,7 +44,7 @@ final class JointScan implements V1Scan {
   @Override
   @SuppressWarnings({"unchecked", "rawtypes"})
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
-    Supplier<RDD<Row>> rows = () -> (RDD) new JointRdd(spark.sparkContext(), plan, columns, spark);
+    Supplier<RDD<Row>> rows = () -> (RDD) new JointRdd(spark.sparkContext(), columns, ask);
     return LazyRelation.of(context, this, rows);
   }
 }

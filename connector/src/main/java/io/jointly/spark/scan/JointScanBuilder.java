@@ -6,11 +6,13 @@ import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.SqlType;
+import io.jointly.run.Engine;
 import io.jointly.run.PartyContext;
+import io.jointly.run.PartyRun;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
-import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkTyper;
+import io.jointly.spark.translate.SparkTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class JointScanBuilder
   private final PartyContext context;
   private final Table table;
   private final SparkSession spark;
+  private final Engine engine;
   private final ExpressionTranslator translator;
   private final AggregateTranslator aggregates;
   private StructType required;
@@ -46,15 +49,18 @@ public final class JointScanBuilder
   private @Nullable QueryPlan plan;
   private @Nullable OutputColumns columns;
 
-  public JointScanBuilder(
-      PartyContext context, Table table, StructType declared, SparkSession spark) {
+  /**
+   * @param engine of {@code spark}
+   */
+  public JointScanBuilder(PartyContext context, Table table, SparkSession spark, Engine engine) {
     this.context = context;
     this.table = table;
     this.spark = spark;
-    this.required = declared;
+    this.engine = engine;
+    this.required = SparkTypes.schema(table);
     Map<String, SqlType> types = new HashMap<>();
     table.columns().forEach((name, column) -> types.put(name, column.type()));
-    SparkTyper typer = new SparkTyper(spark, declared);
+    SparkTyper typer = new SparkTyper(spark, required);
     this.translator = new ExpressionTranslator(types, typer);
     this.aggregates = new AggregateTranslator(translator, typer);
   }
@@ -80,9 +86,8 @@ public final class JointScanBuilder
   public boolean pushAggregation(Aggregation aggregation) {
     List<Expr> groups = translator.translate(List.of(aggregation.groupByExpressions()));
     List<Measure> measures = aggregates.translate(List.of(aggregation.aggregateExpressions()));
-    JointQuery query =
-        new JointQuery(table.name(), groups, measures, conjuncts, SessionSettings.of(spark));
-    plan = QueryPlan.of(context, table, query, spark);
+    JointQuery query = new JointQuery(table.name(), groups, measures, conjuncts, engine.settings());
+    plan = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
     columns = OutputColumns.of(groups, measures);
     return true;
   }
@@ -94,8 +99,14 @@ public final class JointScanBuilder
 
   @Override
   public Scan build() {
-    return plan != null && columns != null
-        ? new JointScan(plan, columns, spark)
-        : new RefusedScan(table.name(), required, context.collaboration().rules().areTested());
+    QueryPlan asked = plan;
+    return asked != null && columns != null
+        ? new JointScan(
+            asked, columns, () -> PartyRun.of(context, engine).answer(asked, engine), spark)
+        : new RefusedScan(
+            table,
+            required,
+            context.collaboration().rules().areTested(),
+            PushDownObstacles::failure);
   }
 }

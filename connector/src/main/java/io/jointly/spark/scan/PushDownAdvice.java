@@ -1,5 +1,6 @@
 package io.jointly.spark.scan;
 
+import io.jointly.spark.rewrite.JointRelation;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ final class PushDownAdvice {
   }
 
   /** What the rules say to it, or null where they do not matter. */
-  static @Nullable String byRules(String nodeName, RefusedScan scan) {
+  static @Nullable String byRules(String nodeName, JointRelation scan) {
     return scan.isTested() ? TESTED.get(nodeName) : null;
   }
 

@@ -2,10 +2,10 @@ package io.jointly.spark.scan;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.spark.JointlyExtensions;
 import io.jointly.spark.rewrite.DateTrunc;
 import io.jointly.spark.rewrite.EagerAggregation;
 import io.jointly.spark.rewrite.FilterClauses;
+import io.jointly.spark.rewrite.JointAggregateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,7 +108,7 @@ final class PushDownObstacles {
   }
 
   private static String explain(RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
-    boolean loaded = JointlyExtensions.isIn(query.sparkSession());
+    boolean loaded = JointAggregateRule.isIn(query.sparkSession());
     boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
     String extension = loaded || !aggregated ? "" : PushDownAdvice.EXTENSION;
     Reasons reasons = new Reasons(extension);

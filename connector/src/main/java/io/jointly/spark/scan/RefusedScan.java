@@ -1,44 +1,60 @@
 package io.jointly.spark.scan;
 
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Table;
+import io.jointly.spark.rewrite.JointRelation;
+import java.util.function.BiFunction;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.connector.read.V1Scan;
 import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 
 /**
  * A scan that would need rows. It plans, so that EXPLAIN can show the query, and fails when it is
  * run, with what in the query could not be taken over.
  */
-public final class RefusedScan implements V1Scan {
+public final class RefusedScan implements V1Scan, JointRelation {
 
-  private final String table;
+  private final Table table;
   private final StructType schema;
   private final boolean tested;
+  private final BiFunction<SparkContext, RefusedScan, RuntimeException> reason;
 
   /**
-   * @param tested whether the table's groups are tested before they are shown
+   * @param tested whether the table's groups are checked before they are shown
+   * @param reason why the scan cannot run, found when somebody tries
    */
-  RefusedScan(String table, StructType schema, boolean tested) {
+  RefusedScan(
+      Table table,
+      StructType schema,
+      boolean tested,
+      BiFunction<SparkContext, RefusedScan, RuntimeException> reason) {
     this.table = table;
     this.schema = schema;
     this.tested = tested;
+    this.reason = reason;
   }
 
+  @Override
   public boolean isTested() {
     return tested;
   }
 
+  @Override
+  public @Nullable Column column(String name) {
+    return table.columns().get(name);
+  }
+
   String table() {
-    return table;
+    return table.name();
   }
 
   @Override
@@ -48,7 +64,7 @@ public final class RefusedScan implements V1Scan {
 
   @Override
   public String description() {
-    return "joint " + table + " REFUSED: rows would have to leave a party";
+    return "joint " + table.name() + " REFUSED: rows would have to leave a party";
   }
 
   @Override
@@ -56,20 +72,20 @@ public final class RefusedScan implements V1Scan {
     return LazyRelation.of(context, this, () -> new RefusedRdd(context.sparkContext(), this));
   }
 
-  private static final class RefusedRdd extends RDD<Row> {
+  private static final class RefusedRdd extends SourceRdd<Row> {
 
     private static final long serialVersionUID = 1L;
 
     private final transient RefusedScan scan;
 
     RefusedRdd(SparkContext context, RefusedScan scan) {
-      super(context, NoDependencies.get(), ClassTag$.MODULE$.apply(Row.class));
+      super(context, Row.class);
       this.scan = scan;
     }
 
     @Override
     public Partition[] getPartitions() {
-      throw PushDownObstacles.failure(context(), scan);
+      throw scan.reason.apply(context(), scan);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ScanMetrics {
 
   void set(Answer answer) {
     suppressed.set(answer.suppressedGroups());
-    parties.set(answer.plan().context().dataParties());
+    parties.set(answer.plan().agreement().dataParties());
     String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
     if (execution != null) {
       SQLMetrics.postDriverMetricUpdates(

@@ -13,7 +13,7 @@ import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.QueryText;
-import io.jointly.session.ShareSource;
+import io.jointly.run.OwnSums;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.LocalRows;
@@ -37,7 +37,7 @@ import scala.reflect.ClassTag$;
  * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
  * the vector. What the driver gets to see of them is whether a row must be refused, and shares.
  */
-public final class LocalSums implements ShareSource, AutoCloseable {
+public final class LocalSums implements OwnSums {
 
   private final RDD<Tuple2<Integer, long[]>> records;
   private final Layout layout;

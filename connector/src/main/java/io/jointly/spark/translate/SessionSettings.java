@@ -2,7 +2,6 @@ package io.jointly.spark.translate;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
-import io.jointly.query.Overflow;
 import io.jointly.query.Settings;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,11 +11,9 @@ import org.apache.spark.sql.SparkSession;
 /** The session settings that change what a query means; recorded in every query. */
 public final class SessionSettings {
 
-  private static final String ANSI = "spark.sql.ansi.enabled";
-
   private static final List<String> MEANINGFUL =
       List.of(
-          ANSI,
+          Settings.ANSI,
           "spark.sql.caseSensitive",
           "spark.sql.decimalOperations.allowPrecisionLoss",
           "spark.sql.legacy.decimal.retainFractionDigitsOnTruncate",
@@ -65,9 +62,5 @@ public final class SessionSettings {
           ErrorCode.SETTINGS, "Spark writes the query's settings in another way than the query");
     }
     return session;
-  }
-
-  public static Overflow overflow(Settings settings) {
-    return Boolean.parseBoolean(settings.value(ANSI)) ? Overflow.FAIL : Overflow.WRAP_OR_NULL;
   }
 }

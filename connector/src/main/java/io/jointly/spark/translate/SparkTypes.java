@@ -1,5 +1,6 @@
 package io.jointly.spark.translate;
 
+import io.jointly.collaboration.Table;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -11,12 +12,21 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Between Spark's types and values and those of the query algebra. */
 public final class SparkTypes {
 
   private SparkTypes() {}
+
+  /** All declared columns of a table. */
+  public static StructType schema(Table table) {
+    return DataTypes.createStructType(
+        table.columns().values().stream()
+            .map(column -> DataTypes.createStructField(column.name(), spark(column.type()), true))
+            .toList());
+  }
 
   public static DataType spark(SqlType type) {
     return switch (type.kind()) {

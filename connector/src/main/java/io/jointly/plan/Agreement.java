@@ -1,0 +1,68 @@
+package io.jointly.plan;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Role;
+import io.jointly.protocol.parameters.Roster;
+import java.util.List;
+
+/**
+ * What a party has agreed to, as planning may see it: both files, and who takes part. It holds no
+ * key, no ledger and no mailbox.
+ */
+public final class Agreement {
+
+  private final Collaboration collaboration;
+  private final Policy policy;
+  private final Party party;
+  private final Roster roster;
+  private final DomainCache domains = new DomainCache();
+
+  /**
+   * @param policy of {@code party}, which can only tighten what the collaboration says
+   * @param roster the parties of the collaboration, as the protocol numbers them
+   */
+  public Agreement(Collaboration collaboration, Policy policy, Party party, Roster roster) {
+    this.collaboration = collaboration;
+    this.policy = policy;
+    this.party = party;
+    this.roster = roster;
+  }
+
+  public Collaboration collaboration() {
+    return collaboration;
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  /** This party. */
+  public Party party() {
+    return party;
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  /** This party's index in the roster. */
+  public int me() {
+    return roster.indexOf(party.id());
+  }
+
+  /** How many parties add their sums up. */
+  public int dataParties() {
+    return collaboration.parties(Role.DATA).size();
+  }
+
+  /** Ids of the parties whose rows are in every answer, sorted. */
+  public List<String> dataPartyIds() {
+    return collaboration.parties(Role.DATA).stream().map(Party::id).sorted().toList();
+  }
+
+  public DomainCache domains() {
+    return domains;
+  }
+}

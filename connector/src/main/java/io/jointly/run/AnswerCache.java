@@ -1,0 +1,71 @@
+package io.jointly.run;
+
+import io.jointly.encoding.layout.Layout;
+import io.jointly.plan.QueryPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of a run. A query is asked once; after that it, and every query that asks for less of
+ * the same, is answered from here. Two threads that ask the same wait for one answer.
+ */
+final class AnswerCache {
+
+  private final List<Pending> answers = new ArrayList<>();
+
+  private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {}
+
+  /** The answer that is here, or the one that the partners give now. */
+  Answer get(QueryPlan plan, Supplier<Answer> ask) {
+    Pending mine = new Pending(plan, new CompletableFuture<>());
+    @Nullable Pending found;
+    synchronized (answers) {
+      found = find(plan);
+      if (found == null) {
+        answers.add(mine);
+      }
+    }
+    return found == null ? complete(mine, ask) : joined(found.answer());
+  }
+
+  private Answer complete(Pending pending, Supplier<Answer> ask) {
+    try {
+      Answer answer = ask.get();
+      pending.answer().complete(answer);
+      return answer;
+    } catch (RuntimeException | Error e) {
+      // Forgotten, so that the query can be tried again.
+      synchronized (answers) {
+        answers.remove(pending);
+      }
+      pending.answer().completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private @Nullable Pending find(QueryPlan plan) {
+    for (Pending pending : answers) {
+      Layout answered = pending.plan().layout();
+      // An answer that was checked for more than is asked now may hide more groups, too.
+      if (pending.plan().query().covers(plan.query()) && plan.layout().testsAllThat(answered)) {
+        return pending;
+      }
+    }
+    return null;
+  }
+
+  private static Answer joined(CompletableFuture<Answer> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

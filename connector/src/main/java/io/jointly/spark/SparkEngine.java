@@ -1,0 +1,112 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.ledger.Entry;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.plan.QueryPlan;
+import io.jointly.query.Evaluator;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Settings;
+import io.jointly.run.Engine;
+import io.jointly.run.OwnSums;
+import io.jointly.spark.difference.DifferenceCheck;
+import io.jointly.spark.local.LocalPlan;
+import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.share.LocalSums;
+import io.jointly.spark.share.MailboxSource;
+import io.jointly.spark.translate.QueryCheck;
+import io.jointly.spark.translate.SessionSettings;
+import io.jointly.spark.translate.SparkEvaluator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+
+/** A Spark session as the engine that holds a party's rows. */
+public final class SparkEngine implements Engine {
+
+  private static final String EXECUTION_ID = "spark.sql.execution.id";
+
+  private final SparkSession spark;
+
+  public SparkEngine(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public Settings settings() {
+    return SessionSettings.of(spark);
+  }
+
+  @Override
+  public Engine withSettings(Settings settings) {
+    return new SparkEngine(SessionSettings.session(spark, settings));
+  }
+
+  @Override
+  public Evaluator evaluator() {
+    return new SparkEvaluator(spark);
+  }
+
+  @Override
+  public void requireOwnTypes(JointQuery query, Table table) {
+    new QueryCheck(spark, table).check(query);
+  }
+
+  @Override
+  public void compare(QueryPlan plan, List<Entry> earlier, Runnable warned) {
+    new DifferenceCheck(plan, spark, warned).check(earlier);
+  }
+
+  @Override
+  public OwnSums sum(QueryPlan plan, MailboxAddress mailbox) {
+    LocalPlan local =
+        new LocalPlan(
+            plan.query(), plan.layout(), plan.table(), plan.agreement().policy().outsideBounds());
+    return LocalSums.compute(
+        local.over(SourceTable.open(spark, plan.table(), plan.agreement().policy())),
+        plan.domain(),
+        plan.layout(),
+        plan.table().maxRows(),
+        source(mailbox));
+  }
+
+  @Override
+  public Mailbox open(MailboxAddress mailbox) {
+    return source(mailbox).open();
+  }
+
+  private MailboxSource source(MailboxAddress mailbox) {
+    SparkContext context = spark.sparkContext();
+    if (mailbox.scheme() == MailboxAddress.Scheme.MEMORY && !context.isLocal()) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a memory: mailbox works only where Spark's executors are in this JVM (master local);"
+              + " use a file:, hdfs: or s3a: folder that all executors reach");
+    }
+    return new MailboxSource(mailbox, context.hadoopConfiguration());
+  }
+
+  @Override
+  public <T> T apart(Supplier<T> work) {
+    SparkContext context = spark.sparkContext();
+    String execution = context.getLocalProperty(EXECUTION_ID);
+    Option<SparkSession> active = SparkSession.getActiveSession();
+    context.setLocalProperty(EXECUTION_ID, null);
+    SparkSession.setActiveSession(spark);
+    try {
+      return work.get();
+    } finally {
+      context.setLocalProperty(EXECUTION_ID, execution);
+      if (active.isDefined()) {
+        SparkSession.setActiveSession(active.get());
+      } else {
+        SparkSession.clearActiveSession();
+      }
+    }
+  }
+}
