@@ -75,7 +75,7 @@ class ArchitectureTest {
     table.put("protocol", with(table, "crypto"));
     table.put("mailbox", Set.of("error"));
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
-    table.put("audit", with(table, "crypto", "mailbox"));
+    table.put("audit", with(table, "protocol", "mailbox"));
     table.put("ledger", with(table, "collaboration"));
     table.put("proposal", Set.of("codec", "error"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
