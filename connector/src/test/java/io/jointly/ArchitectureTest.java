@@ -27,6 +27,8 @@ import io.jointly.crypto.SessionKey;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.round.BlockShares;
@@ -76,6 +78,8 @@ class ArchitectureTest {
     Awaited.class,
     BlockWriter.class,
     SessionNames.class,
+    MessageName.class,
+    MessageKind.class,
     CircuitCost.class
   };
 
@@ -108,9 +112,9 @@ class ArchitectureTest {
     table.put("crypto", Set.of("field", "codec", "error"));
     table.put("query", with(table, "crypto"));
     table.put("collaboration", with(table, "query"));
-    table.put("audit", with(table, "crypto", "mailbox"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
+    table.put("audit", with(table, "protocol.message", "mailbox"));
     table.put("encoding.bounds", with(table, "collaboration"));
     table.put("encoding.layout", with(table, "encoding.bounds", "protocol.parameters"));
     table.put("encoding.build", with(table, "encoding.layout"));

@@ -1,11 +1,11 @@
 package io.jointly.audit;
 
 import io.jointly.audit.SessionRecords.Message;
+import io.jointly.protocol.message.MessageName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -81,9 +81,9 @@ public final class Comparison {
           place
               + " is not the same: "
               + String.join("; ", said(here, one.party()), said(there, other.party())));
-    } else if (claimed(name, here, there, mine, other.party())) {
+    } else if (claimed(place, here, there, mine, other.party())) {
       differences.add(forged(place, one.party(), other.party()));
-    } else if (claimed(name, there, here, theirs, one.party())) {
+    } else if (claimed(place, there, here, theirs, one.party())) {
       differences.add(forged(place, other.party(), one.party()));
     } else if (here.isKnown() && there.isKnown()) {
       agreeing++;
@@ -110,17 +110,12 @@ public final class Comparison {
 
   /** Whether one got it in the name of the other, who has not put it. */
   private static boolean claimed(
-      String name, Message got, Message put, SessionRecords of, String party) {
-    OptionalInt sender = new MessageName(Optional.empty(), Optional.empty(), last(name)).sender();
+      String place, Message got, Message put, SessionRecords of, String party) {
+    Optional<Integer> sender = MessageName.parse(place).map(MessageName::sender);
     return !got.got().isEmpty()
         && put.put().isEmpty()
-        && sender.isPresent()
-        && sender.getAsInt() < of.parties().size()
-        && of.parties().get(sender.getAsInt()).equals(party);
-  }
-
-  private static String last(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
+        && sender.filter(index -> index < of.parties().size()).isPresent()
+        && of.parties().get(sender.get()).equals(party);
   }
 
   private static String said(Message message, String party) {

@@ -3,6 +3,8 @@ package io.jointly.audit;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +50,17 @@ public final class RecordingMailbox implements Mailbox {
 
   @Override
   public void put(String name, byte[] content) throws NameTakenException {
-    MessageName parts = MessageName.of(name);
-    if (parts.isBlock()) {
+    Optional<MessageName> parsed = MessageName.parse(name);
+    if (parsed.filter(MessageName::isBlock).isPresent()) {
       inner.put(name, content);
-      parts.session().ifPresent(session -> blocks.put(session, content.length));
+      blocks.put(parsed.get().session(), content.length);
       return;
     }
     String digest = AuditLog.sha256(content);
     try {
-      log.record(message(EventKind.PUT, parts, content, digest));
+      log.record(message(named(EventKind.PUT, name, parsed), content, digest));
     } catch (JointlyException e) {
-      if (parts.isStop()) {
+      if (parsed.filter(parts -> parts.kind() == MessageKind.STOP).isPresent()) {
         inner.put(name, content);
         return;
       }
@@ -74,7 +76,7 @@ public final class RecordingMailbox implements Mailbox {
     } finally {
       if (!reason.isEmpty()) {
         log.record(
-            named(EventKind.NOT_PUT, parts)
+            named(EventKind.NOT_PUT, name, parsed)
                 .with(EventField.SHA256, digest)
                 .with(EventField.REASON, reason));
       }
@@ -84,13 +86,14 @@ public final class RecordingMailbox implements Mailbox {
   @Override
   public Optional<byte[]> get(String name, int maxBytes) {
     Optional<byte[]> content = inner.get(name, maxBytes);
-    content.ifPresent(bytes -> got(MessageName.of(name), name, bytes));
+    content.ifPresent(bytes -> got(name, bytes));
     return content;
   }
 
-  private void got(MessageName parts, String name, byte[] content) {
-    if (parts.isBlock()) {
-      parts.session().ifPresent(session -> blocks.got(session, content.length));
+  private void got(String name, byte[] content) {
+    Optional<MessageName> parsed = MessageName.parse(name);
+    if (parsed.filter(MessageName::isBlock).isPresent()) {
+      blocks.got(parsed.get().session(), content.length);
       return;
     }
     String digest = AuditLog.sha256(content);
@@ -99,19 +102,19 @@ public final class RecordingMailbox implements Mailbox {
         return;
       }
     }
-    log.record(message(EventKind.GOT, parts, content, digest));
+    log.record(message(named(EventKind.GOT, name, parsed), content, digest));
   }
 
-  private Event message(EventKind kind, MessageName parts, byte[] content, String digest) {
-    return withBlocks(
-        named(kind, parts).with(EventField.BYTES, content.length).with(EventField.SHA256, digest));
+  private Event message(Event named, byte[] content, String digest) {
+    return withBlocks(named.with(EventField.BYTES, content.length).with(EventField.SHA256, digest));
   }
 
-  private static Event named(EventKind kind, MessageName parts) {
+  /** A name that the protocol does not make is recorded whole. */
+  private static Event named(EventKind kind, String name, Optional<MessageName> parsed) {
     return Event.of(kind)
-        .with(EventField.SESSION, parts.session())
-        .with(EventField.ATTEMPT, parts.attempt())
-        .with(EventField.MESSAGE, parts.last());
+        .with(EventField.SESSION, parsed.map(MessageName::session))
+        .with(EventField.ATTEMPT, parsed.flatMap(MessageName::attempt))
+        .with(EventField.MESSAGE, parsed.map(MessageName::last).orElse(name));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.ForeignJoin;
+import io.jointly.protocol.message.MessageName;
+import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.session.SessionListing.JoinId;
@@ -87,10 +89,7 @@ final class MismatchDetector {
   private Set<String> foreignFolders(List<Mailbox.Entry> entries) {
     Set<String> folders = new HashSet<>();
     for (Mailbox.Entry entry : entries) {
-      int end = entry.name().indexOf('/', runFolder.length() + 1);
-      if (end > 0) {
-        folders.add(entry.name().substring(0, end));
-      }
+      MessageName.parse(entry.name()).map(MessageName::session).ifPresent(folders::add);
     }
     folders.removeIf(joinedHere);
     return folders;
@@ -103,7 +102,7 @@ final class MismatchDetector {
 
   private void check(
       String folder, SessionListing session, JoinId join, Instant ownJoin, long now) {
-    String name = folder + "/join-" + join.party() + "-" + join.seq();
+    String name = SessionNames.in(folder).join(join.party(), join.seq());
     Optional<ForeignJoin> foreign =
         mailbox
             .get(name, Limits.MAX_MESSAGE_BYTES)
@@ -127,7 +126,7 @@ final class MismatchDetector {
     }
     return session.stopTime(join).filter(time -> !time.isBefore(ownJoin)).isPresent()
         && mailbox
-            .get(folder + "/stop-" + join.party() + "-" + join.seq(), Limits.MAX_MESSAGE_BYTES)
+            .get(SessionNames.in(folder).stop(join.party(), join.seq()), Limits.MAX_MESSAGE_BYTES)
             .filter(stop -> found.leftBecauseOfIt(own, join.party(), stop))
             .isPresent();
   }
@@ -137,7 +136,7 @@ final class MismatchDetector {
         .anyMatch(
             number ->
                 mailbox
-                    .get(folder + "/start-" + number, Limits.MAX_MESSAGE_BYTES)
+                    .get(SessionNames.in(folder).start(number), Limits.MAX_MESSAGE_BYTES)
                     .filter(join::isNamedBy)
                     .isPresent());
   }

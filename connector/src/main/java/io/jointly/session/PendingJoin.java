@@ -1,17 +1,18 @@
 package io.jointly.session;
 
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.message.MessageName;
+import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.session.SessionListing.JoinId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A partner's JOIN that waits for others, as far as names and times tell: nothing is verified.
@@ -32,9 +33,6 @@ public record PendingJoin(
     Optional<Integer> own,
     List<Integer> present) {
 
-  private static final Pattern IN_SESSION =
-      Pattern.compile("([0-9a-f]{32}/[0-9a-f]{32})/[a-z0-9-]{1,40}");
-
   public PendingJoin {
     starts = List.copyOf(starts);
     present = List.copyOf(present);
@@ -42,12 +40,12 @@ public record PendingJoin(
 
   /** Its name in the mailbox. */
   public String name() {
-    return folder + "/join-" + party + "-" + seq;
+    return SessionNames.in(folder).join(party, seq);
   }
 
   /** The name of one of the STARTs. */
   public String start(int number) {
-    return folder + "/start-" + number;
+    return SessionNames.in(folder).start(number);
   }
 
   /**
@@ -62,10 +60,10 @@ public record PendingJoin(
       List<Mailbox.Entry> listing, Roster roster, int me, Instant since) {
     Map<String, List<Mailbox.Entry>> folders = new TreeMap<>();
     for (Mailbox.Entry entry : listing) {
-      Matcher name = IN_SESSION.matcher(entry.name());
-      if (name.matches()) {
-        folders.computeIfAbsent(name.group(1), f -> new ArrayList<>()).add(entry);
-      }
+      MessageName.parse(entry.name())
+          .filter(name -> name.attempt().isEmpty())
+          .ifPresent(
+              name -> folders.computeIfAbsent(name.session(), f -> new ArrayList<>()).add(entry));
     }
     List<PendingJoin> found = new ArrayList<>();
     folders.forEach(
@@ -83,7 +81,7 @@ public record PendingJoin(
                 .ifPresent(join -> found.add(of(folder, session, join, me, present)));
           }
         });
-    found.sort(java.util.Comparator.comparing(PendingJoin::time).thenComparing(PendingJoin::name));
+    found.sort(Comparator.comparing(PendingJoin::time).thenComparing(PendingJoin::name));
     return found;
   }
 

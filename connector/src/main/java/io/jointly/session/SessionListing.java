@@ -1,7 +1,7 @@
 package io.jointly.session;
 
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.message.MessageName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +12,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a session's folder holds beside its attempts (PROTOCOL.md §5), from one listing: names only,
@@ -23,10 +21,6 @@ final class SessionListing {
 
   /** Which JOIN. */
   record JoinId(int party, int seq) {}
-
-  private static final String NUMBER = "(0|[1-9][0-9]{0,5})";
-  private static final Pattern NAME =
-      Pattern.compile("(?:(join|stop)-" + NUMBER + "-" + NUMBER + "|start-" + NUMBER + ")");
 
   private final Map<Integer, SortedMap<Integer, Mailbox.Entry>> joins = new HashMap<>();
   private final Map<JoinId, Mailbox.Entry> stops = new HashMap<>();
@@ -42,10 +36,7 @@ final class SessionListing {
     SessionListing result = new SessionListing();
     for (Mailbox.Entry entry : entries) {
       if (entry.name().startsWith(folder + "/")) {
-        Matcher name = NAME.matcher(entry.name().substring(folder.length() + 1));
-        if (name.matches()) {
-          result.add(name, entry);
-        }
+        MessageName.parse(entry.name()).ifPresent(name -> result.add(name, entry));
       }
     }
     return result;
@@ -97,19 +88,15 @@ final class SessionListing {
         .orElse(0L);
   }
 
-  private void add(Matcher name, Mailbox.Entry entry) {
-    if (name.group(1) == null) {
-      starts.add(Integer.parseInt(name.group(4)));
-      return;
-    }
-    JoinId id = new JoinId(Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)));
-    if (id.party() >= Limits.MAX_PARTIES) {
-      return;
-    }
-    if (name.group(1).equals("join")) {
-      joins.computeIfAbsent(id.party(), p -> new TreeMap<>()).put(id.seq(), entry);
-    } else {
-      stops.put(id, entry);
+  private void add(MessageName name, Mailbox.Entry entry) {
+    switch (name.kind()) {
+      case JOIN ->
+          joins.computeIfAbsent(name.sender(), p -> new TreeMap<>()).put(name.number(), entry);
+      case STOP -> stops.put(new JoinId(name.sender(), name.number()), entry);
+      case START -> starts.add(name.number());
+      default -> {
+        // It belongs to an attempt, whose folder lies in the session's.
+      }
     }
   }
 }

@@ -8,10 +8,10 @@ import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.circuit.ThresholdCircuit;
 import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.Digests;
-import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.CircuitPhase;
 import java.util.Arrays;
@@ -190,7 +190,7 @@ final class CheckVectors {
       reject(2, ErrorCode.VERSION, kind + "-version-2", "version 2", name, older);
       byte[] flipped = VectorMaker.flip(message, message.length - 20);
       signature(kind + "-flip", "a bit of the signature is flipped", name, flipped);
-      byte[] altered = VectorMaker.flip(message, Envelope.HEADER_BYTES + 1);
+      byte[] altered = VectorMaker.flip(message, Limits.HEADER_BYTES + 1);
       signature(kind + "-body", "a bit of the body is flipped", name, altered);
       signature(kind + "-north", "signed by north", name, forger.signedBy(name, NORTH));
     }

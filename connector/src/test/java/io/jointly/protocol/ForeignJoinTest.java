@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ForeignJoinTest {
     assertThat(genuine().isNamedBy(start)).isTrue();
     assertThat(genuine().isNamedBy(new byte[200])).isFalse();
     byte[] others = start.clone();
-    others[Envelope.HEADER_BYTES + 6 + 36 + 4] ^= 1;
+    others[Limits.HEADER_BYTES + 6 + 36 + 4] ^= 1;
     assertThat(genuine().isNamedBy(others)).isFalse();
   }
 

@@ -7,6 +7,7 @@ import io.jointly.crypto.Identity;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.Limits;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -29,7 +30,7 @@ final class Forger {
   byte[] body(String name, UnaryOperator<byte[]> change) {
     Envelope old = envelope(name);
     byte[] body = new CanonicalReader(old.signed()).raw("all", old.signed().length);
-    byte[] only = Arrays.copyOfRange(body, Envelope.HEADER_BYTES, body.length);
+    byte[] only = Arrays.copyOfRange(body, Limits.HEADER_BYTES, body.length);
     return sign(old, old.kind(), old.from(), old.session(), old.attempt(), change.apply(only));
   }
 
@@ -43,14 +44,14 @@ final class Forger {
   /** The message under a name with another header, properly signed by its sender. */
   byte[] header(String name, MessageKind kind, int from, byte[] session, byte[] attempt) {
     Envelope old = envelope(name);
-    byte[] body = Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
+    byte[] body = Arrays.copyOfRange(old.signed(), Limits.HEADER_BYTES, old.signed().length);
     return sign(old, kind, from, session, attempt, body);
   }
 
   /** The message under a name, signed by somebody else. */
   byte[] signedBy(String name, int signer) {
     Envelope old = envelope(name);
-    byte[] body = Arrays.copyOfRange(old.signed(), Envelope.HEADER_BYTES, old.signed().length);
+    byte[] body = Arrays.copyOfRange(old.signed(), Limits.HEADER_BYTES, old.signed().length);
     return Envelope.sign(
             genuine.parties.identities.get(signer),
             old.kind(),

@@ -88,7 +88,7 @@ class MessageCodecTest {
     CanonicalWriter body = read(envelope.kind()).apply(envelope.body());
     byte[] signed =
         new CanonicalWriter()
-            .raw(Arrays.copyOf(envelope.signed(), Envelope.HEADER_BYTES))
+            .raw(Arrays.copyOf(envelope.signed(), Limits.HEADER_BYTES))
             .raw(body.toByteArray())
             .toByteArray();
     return new Envelope(

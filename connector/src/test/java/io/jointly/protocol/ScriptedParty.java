@@ -173,7 +173,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
 
   /** Seals to the session key in a party's JOIN. */
   protected final byte[] seal(BlockSealer sealer, int to, byte[] context, byte[] plain) {
-    byte[] join = mailbox.get(session.names().join(to, 0), JoinMessage.MAX_BYTES).orElseThrow();
+    byte[] join = mailbox.get(session.names().join(to, 0), Limits.MAX_MESSAGE_BYTES).orElseThrow();
     try {
       return sealer.seal(
           JoinMessage.read(Envelope.decode(join).body()).sessionKey(), context, plain);
@@ -197,7 +197,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected final byte[] await(String name) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      Optional<byte[]> content = mailbox.get(name, JoinMessage.MAX_BYTES + (2 << 20));
+      Optional<byte[]> content = mailbox.get(name, Limits.MAX_MESSAGE_BYTES + (2 << 20));
       if (content.isPresent()) {
         return content.get();
       }

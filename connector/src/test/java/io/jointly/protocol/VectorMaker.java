@@ -12,6 +12,7 @@ import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -410,7 +411,7 @@ public final class VectorMaker {
           kind + "-body",
           "a bit of the body is flipped",
           name,
-          flip(message, Envelope.HEADER_BYTES + 1));
+          flip(message, Limits.HEADER_BYTES + 1));
       reject(
           3,
           ErrorCode.SIGNATURE,

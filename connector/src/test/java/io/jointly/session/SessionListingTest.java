@@ -13,12 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class SessionListingTest {
 
+  private static final String RUN = "a".repeat(32);
+  private static final String SESSION = RUN + "/" + "b".repeat(32);
+
   private static SessionListing folder(String... names) {
     List<Mailbox.Entry> entries =
         Arrays.stream(names)
-            .map(name -> new Mailbox.Entry("run/session/" + name, 7, Instant.EPOCH))
+            .map(name -> new Mailbox.Entry(SESSION + "/" + name, 7, Instant.EPOCH))
             .toList();
-    return SessionListing.of("run/session", entries);
+    return SessionListing.of(SESSION, entries);
   }
 
   @Test
@@ -73,6 +76,7 @@ class SessionListingTest {
             "start-1000000",
             "stop-1",
             "0123/join-1-0",
+            "d".repeat(32) + "/join-1-0",
             "");
     assertThat(folder.newest(1)).isEmpty();
     assertThat(folder.newest(64)).isEmpty();
@@ -84,11 +88,12 @@ class SessionListingTest {
   void ignoresOtherFolders() {
     SessionListing folder =
         SessionListing.of(
-            "run/session",
+            SESSION,
             List.of(
-                new Mailbox.Entry("run/session2/join-1-0", 7, Instant.EPOCH),
-                new Mailbox.Entry("run/join-1-0", 7, Instant.EPOCH),
-                new Mailbox.Entry("other/session/join-1-0", 7, Instant.EPOCH)));
+                new Mailbox.Entry(SESSION + "2/join-1-0", 7, Instant.EPOCH),
+                new Mailbox.Entry(RUN + "/join-1-0", 7, Instant.EPOCH),
+                new Mailbox.Entry(
+                    "c".repeat(32) + "/" + "b".repeat(32) + "/join-1-0", 7, Instant.EPOCH)));
     assertThat(folder.newest(1)).isEmpty();
   }
 

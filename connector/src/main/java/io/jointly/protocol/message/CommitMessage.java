@@ -14,7 +14,7 @@ public record CommitMessage(int round, byte[] previous, long set, byte[] inputs,
     implements RoundMessage {
 
   public static final int BYTES =
-      Envelope.HEADER_BYTES + 4 + 8 + 3 * Limits.DIGEST_BYTES + Envelope.SIGNATURE_BYTES;
+      Limits.HEADER_BYTES + 4 + 8 + 3 * Limits.DIGEST_BYTES + Envelope.SIGNATURE_BYTES;
 
   public CanonicalWriter write() {
     return new CanonicalWriter().u32(round).raw(previous).u64(set).raw(inputs).raw(commitment);

@@ -16,7 +16,6 @@ import java.util.Arrays;
 public record Envelope(
     MessageKind kind, int from, byte[] session, byte[] attempt, byte[] signed, byte[] signature) {
 
-  public static final int HEADER_BYTES = 73;
   static final int SIGNATURE_BYTES = PublicIdentity.SIGNATURE_BYTES;
 
   /** What stands for the attempt in messages that belong to none. */
@@ -58,7 +57,7 @@ public record Envelope(
   /** Reads a message whose {@link #version} is this one. */
   public static Envelope decode(byte[] message) {
     int bodyEnd = message.length - SIGNATURE_BYTES;
-    if (bodyEnd < HEADER_BYTES) {
+    if (bodyEnd < Limits.HEADER_BYTES) {
       throw new MalformedException(message.length + " bytes are too few for a message");
     }
     CanonicalReader in = new CanonicalReader(message);
@@ -85,7 +84,7 @@ public record Envelope(
   /** A reader that stands at the body. */
   public CanonicalReader body() {
     CanonicalReader in = new CanonicalReader(signed);
-    in.raw("header", HEADER_BYTES);
+    in.raw("header", Limits.HEADER_BYTES);
     return in;
   }
 }

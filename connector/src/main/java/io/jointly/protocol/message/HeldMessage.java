@@ -8,7 +8,7 @@ import io.jointly.protocol.parameters.Limits;
 public record HeldMessage(byte[] record) {
 
   public static final int BYTES =
-      Envelope.HEADER_BYTES + Limits.DIGEST_BYTES + Envelope.SIGNATURE_BYTES;
+      Limits.HEADER_BYTES + Limits.DIGEST_BYTES + Envelope.SIGNATURE_BYTES;
 
   public CanonicalWriter write() {
     return new CanonicalWriter().raw(record);

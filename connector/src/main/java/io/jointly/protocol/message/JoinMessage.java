@@ -31,22 +31,6 @@ public record JoinMessage(
     String software,
     byte[] query) {
 
-  /** The longest JOIN there is. */
-  public static final int MAX_BYTES =
-      Envelope.HEADER_BYTES
-          + 4
-          + Limits.KEY_BYTES
-          + 3 * Limits.DIGEST_BYTES
-          + 5 * 4
-          + 3 * 4
-          + 1
-          + Limits.MAX_ROUNDS * 4
-          + Limits.MAX_COLLABORATION_ID_BYTES
-          + Limits.MAX_RUN_NAME_BYTES
-          + Limits.MAX_SOFTWARE_BYTES
-          + Limits.MAX_QUERY_BYTES
-          + Envelope.SIGNATURE_BYTES;
-
   public static JoinMessage of(SessionParameters own, int seq, byte[] sessionKey) {
     return new JoinMessage(
         seq,
@@ -103,7 +87,7 @@ public record JoinMessage(
     if (join.collaborationId.isEmpty() || join.runName.isEmpty() || join.query.length == 0) {
       throw new MalformedException("collaboration id, run name or query is empty");
     }
-    if (!isPrintable(join.software)) {
+    if (!Limits.isPrintable(join.software)) {
       throw new MalformedException("the software version is not printable ASCII");
     }
     return join;
@@ -115,7 +99,7 @@ public record JoinMessage(
     for (int round = 0; round < count; round++) {
       rounds.add(in.count("elements", Limits.MAX_ELEMENTS));
     }
-    if (!areRounds(rounds)) {
+    if (!Limits.areRounds(rounds)) {
       throw new MalformedException(
           "there is no round, one without elements, or more elements than 2^26 in all");
     }
@@ -138,23 +122,6 @@ public record JoinMessage(
       throw new MalformedException("a threshold is zero");
     }
     return new Thresholds(groupSize, ofOthers, parties);
-  }
-
-  /** Whether a session can have rounds of these lengths. */
-  public static boolean areRounds(List<Integer> rounds) {
-    long sum = 0;
-    for (int elements : rounds) {
-      if (elements < 1) {
-        return false;
-      }
-      sum += elements;
-    }
-    return !rounds.isEmpty() && rounds.size() <= Limits.MAX_ROUNDS && sum <= Limits.MAX_ELEMENTS;
-  }
-
-  /** It ends up in error messages, where a line break would look like a message of its own. */
-  public static boolean isPrintable(String text) {
-    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   /** The session that these fields make. */

@@ -5,6 +5,7 @@ import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.parameters.Limits;
 
 /**
  * The body of a CHALLENGE or CHECK (PROTOCOL.md §4.11, §4.12): shares that everybody may see. The
@@ -13,7 +14,7 @@ import io.jointly.field.FpVectors;
 public record OpenMessage(int round, long[] shares) implements RoundMessage {
 
   public static int bytes(int elements) {
-    return Envelope.HEADER_BYTES + 4 + elements * Fp127.BYTES + Envelope.SIGNATURE_BYTES;
+    return Limits.HEADER_BYTES + 4 + elements * Fp127.BYTES + Envelope.SIGNATURE_BYTES;
   }
 
   public CanonicalWriter write() {

@@ -9,7 +9,7 @@ public record RevealMessage(int round, byte[] transcript, Manifest manifest)
     implements RoundMessage {
 
   public static int bytes(int elements) {
-    return Envelope.HEADER_BYTES
+    return Limits.HEADER_BYTES
         + 4
         + Limits.DIGEST_BYTES
         + Manifest.bytes(elements)

@@ -3,16 +3,17 @@ package io.jointly.protocol.message;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.HexFormat;
 
-/** Names in the mailbox that are known before START (PROTOCOL.md §5). */
+/** Makes the names of one session that are known before START (PROTOCOL.md §5). */
 public final class SessionNames {
 
   private static final int HEX_BYTES = 16;
 
-  private final String run;
   private final String session;
 
-  private SessionNames(String run, String session) {
-    this.run = run;
+  private SessionNames(String session) {
+    if (!MessageName.isSessionFolder(session)) {
+      throw new IllegalArgumentException("no folder of a session: " + session);
+    }
     this.session = session;
   }
 
@@ -25,8 +26,16 @@ public final class SessionNames {
   }
 
   public static SessionNames of(SessionParameters parameters, byte[] session) {
-    String folder = folder(parameters.roster().collaborationId(), parameters.runName(), session);
-    return new SessionNames(folder.substring(0, folder.indexOf('/')), folder);
+    return in(folder(parameters.roster().collaborationId(), parameters.runName(), session));
+  }
+
+  /**
+   * The names in a session's folder.
+   *
+   * @param folder as {@link MessageName#session} gives it
+   */
+  public static SessionNames in(String folder) {
+    return new SessionNames(folder);
   }
 
   /** The folder of a session. */
@@ -36,7 +45,7 @@ public final class SessionNames {
 
   /** The folder of all sessions of the run. */
   public String runFolder() {
-    return run;
+    return session.substring(0, session.indexOf('/'));
   }
 
   /** The folder of this session. */
@@ -45,15 +54,15 @@ public final class SessionNames {
   }
 
   public String join(int party, int seq) {
-    return session + "/join-" + party + "-" + seq;
+    return MessageName.of(session, MessageKind.JOIN, party, seq).text();
   }
 
   public String stop(int party, int seq) {
-    return session + "/stop-" + party + "-" + seq;
+    return MessageName.of(session, MessageKind.STOP, party, seq).text();
   }
 
   public String start(int number) {
-    return session + "/start-" + number;
+    return MessageName.of(session, MessageKind.START, number).text();
   }
 
   public AttemptNames attempt(byte[] attempt) {
@@ -61,7 +70,7 @@ public final class SessionNames {
   }
 
   /** The first 16 bytes of a digest, as folders are called. */
-  static String hex(byte[] digest) {
+  private static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest, 0, HEX_BYTES);
   }
 }

@@ -12,7 +12,7 @@ import io.jointly.protocol.parameters.Limits;
 public record SharedMessage(int round, byte[] previous, Manifest manifest) implements RoundMessage {
 
   public static int bytes(int elements) {
-    return Envelope.HEADER_BYTES
+    return Limits.HEADER_BYTES
         + 4
         + Limits.DIGEST_BYTES
         + Manifest.bytes(elements)

@@ -18,10 +18,7 @@ public record StartMessage(int number, List<Entry> joins) {
   }
 
   static int bytes(int parties) {
-    return Envelope.HEADER_BYTES
-        + 6
-        + parties * (4 + Limits.DIGEST_BYTES)
-        + Envelope.SIGNATURE_BYTES;
+    return Limits.HEADER_BYTES + 6 + parties * (4 + Limits.DIGEST_BYTES) + Envelope.SIGNATURE_BYTES;
   }
 
   public CanonicalWriter write() {

@@ -7,12 +7,12 @@ import io.jointly.protocol.parameters.Limits;
 /**
  * The body of a RESHARED or TESTED (PROTOCOL.md §4.9, §4.13).
  *
- * @param step its number, see {@link io.jointly.protocol.round.RoundContext#step}; 0 in TESTED
+ * @param step the number of the step (§4.9); 0 in TESTED
  */
 public record StepMessage(int step, Manifest manifest) {
 
   public static int bytes(int elements) {
-    return Envelope.HEADER_BYTES + 4 + Manifest.bytes(elements) + Envelope.SIGNATURE_BYTES;
+    return Limits.HEADER_BYTES + 4 + Manifest.bytes(elements) + Envelope.SIGNATURE_BYTES;
   }
 
   public CanonicalWriter write() {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public record StopMessage(byte[] join, ErrorCode code) {
 
   static final int MAX_BYTES =
-      Envelope.HEADER_BYTES
+      Limits.HEADER_BYTES
           + Limits.DIGEST_BYTES
           + 4
           + Limits.MAX_CODE_BYTES

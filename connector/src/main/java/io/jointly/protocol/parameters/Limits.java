@@ -1,9 +1,10 @@
 package io.jointly.protocol.parameters;
 
 import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.PublicIdentity;
 import io.jointly.field.Fp127;
 import io.jointly.field.Shamir;
-import io.jointly.protocol.message.JoinMessage;
+import java.util.List;
 
 /** The bounds of PROTOCOL.md, checked before anything is allocated. */
 public final class Limits {
@@ -41,9 +42,6 @@ public final class Limits {
   /** The highest seq of a JOIN and number of a START (§5). */
   public static final int MAX_NUMBER = 999_999;
 
-  /** The longest message there is, a JOIN; blocks are measured apart. */
-  public static final int MAX_MESSAGE_BYTES = JoinMessage.MAX_BYTES;
-
   /** Steps of multiplication in a round (§6); products are at most 50 layers deep. */
   public static final int MAX_STEPS = 64;
 
@@ -52,7 +50,46 @@ public final class Limits {
   public static final int KEY_BYTES = 32;
   public static final int SALT_BYTES = 32;
 
+  /** The header of every message (§4.1). */
+  public static final int HEADER_BYTES = 73;
+
+  /** The longest message, which is a JOIN (§4.2). Blocks have other lengths. */
+  public static final int MAX_MESSAGE_BYTES =
+      HEADER_BYTES
+          + 4
+          + KEY_BYTES
+          + 3 * DIGEST_BYTES
+          + 5 * 4
+          + 3 * 4
+          + 1
+          + MAX_ROUNDS * 4
+          + MAX_COLLABORATION_ID_BYTES
+          + MAX_RUN_NAME_BYTES
+          + MAX_SOFTWARE_BYTES
+          + MAX_QUERY_BYTES
+          + PublicIdentity.SIGNATURE_BYTES;
+
   private Limits() {}
+
+  /** Whether a session can have rounds of these lengths (§2.1, §4.2). */
+  public static boolean areRounds(List<Integer> rounds) {
+    long sum = 0;
+    for (int elements : rounds) {
+      if (elements < 1) {
+        return false;
+      }
+      sum += elements;
+    }
+    return !rounds.isEmpty() && rounds.size() <= MAX_ROUNDS && sum <= MAX_ELEMENTS;
+  }
+
+  /**
+   * Whether a text is printable ASCII, as the software version has to be (§4.2). It ends up in
+   * error messages, where a line break would look like a message of its own.
+   */
+  public static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
 
   /** How many blocks so many elements make (§2.1). */
   public static int blocks(int elements) {

@@ -1,6 +1,5 @@
 package io.jointly.protocol.parameters;
 
-import io.jointly.protocol.message.JoinMessage;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,7 @@ public record SessionParameters(
     checkSize("layout digest", layoutDigest.length, Limits.DIGEST_BYTES);
     checkRange("query bytes", query.length, Limits.MAX_QUERY_BYTES);
     rounds = List.copyOf(rounds);
-    if (!JoinMessage.areRounds(rounds)) {
+    if (!Limits.areRounds(rounds)) {
       throw new IllegalArgumentException(
           "rounds: 1 to 64, of at least 1 element each and at most 2^26 in all");
     }
@@ -63,7 +62,7 @@ public record SessionParameters(
     checkRange(
         "collaboration id", utf8(roster.collaborationId()), Limits.MAX_COLLABORATION_ID_BYTES);
     checkRange("run name", utf8(runName), Limits.MAX_RUN_NAME_BYTES);
-    if (software.length() > Limits.MAX_SOFTWARE_BYTES || !JoinMessage.isPrintable(software)) {
+    if (software.length() > Limits.MAX_SOFTWARE_BYTES || !Limits.isPrintable(software)) {
       throw new IllegalArgumentException("software version: at most 64 printable characters");
     }
     checkTests(roster, rounds, tests, thresholds);

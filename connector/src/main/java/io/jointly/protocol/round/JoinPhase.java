@@ -8,6 +8,7 @@ import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class JoinPhase {
                 scope.roster().id(party),
                 MessageKind.JOIN.name(),
                 names.join(party, start.joins().get(party).seq()),
-                JoinMessage.MAX_BYTES);
+                Limits.MAX_MESSAGE_BYTES);
         inbox.expect(join, message -> take(from, message));
       }
     }
