@@ -54,11 +54,11 @@ public final class ForeignJoin {
           : Optional.empty();
     }
     JoinMessage join = received.body();
-    byte[] session = join.session();
+    byte[] session = join.topic().session();
     boolean fits =
         Arrays.equals(session, received.envelope().session())
-            && join.runName().equals(own.runName())
-            && join.collaborationId().equals(own.roster().collaborationId())
+            && join.topic().runName().equals(own.runName())
+            && join.topic().collaborationId().equals(own.roster().collaborationId())
             && SessionNames.of(own, session).sessionFolder().equals(folder);
     return fits ? Optional.of(new ForeignJoin(digest, join)) : Optional.empty();
   }
@@ -89,7 +89,7 @@ public final class ForeignJoin {
                   stop,
                   MessageKind.STOP,
                   party,
-                  join.session(),
+                  join.topic().session(),
                   Envelope.NO_ATTEMPT,
                   StopMessage::read)
               .body();
@@ -110,20 +110,20 @@ public final class ForeignJoin {
     if (join == null) {
       return ErrorCode.VERSION;
     }
-    return Arrays.equals(join.collaborationDigest(), own.collaborationDigest())
+    return Arrays.equals(join.topic().collaborationDigest(), own.collaborationDigest())
         ? ErrorCode.OTHER_QUERY
         : ErrorCode.OTHER_COLLABORATION;
   }
 
   /** Its canonical query, where it can be read. What the bytes mean is for the caller to say. */
   public Optional<byte[]> query() {
-    return Optional.ofNullable(join).map(JoinMessage::query).map(byte[]::clone);
+    return Optional.ofNullable(join).map(each -> each.topic().query().clone());
   }
 
   /** The first digits of its collaboration digest, for people to compare. */
   public String collaborationDigest() {
     return join == null
         ? "?"
-        : HexFormat.of().formatHex(join.collaborationDigest(), 0, SHOWN_DIGEST_BYTES);
+        : HexFormat.of().formatHex(join.topic().collaborationDigest(), 0, SHOWN_DIGEST_BYTES);
   }
 }

@@ -12,7 +12,6 @@ import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -58,7 +57,7 @@ public final class Invitation {
     PeerMessages.Received<JoinMessage> received =
         peers.open(message, MessageKind.JOIN, party, JoinMessage::read);
     JoinMessage join = received.body();
-    if (!Arrays.equals(join.collaborationDigest(), collaborationDigest)) {
+    if (!Arrays.equals(join.topic().collaborationDigest(), collaborationDigest)) {
       throw peers.violation(
           ErrorCode.OTHER_COLLABORATION,
           party,
@@ -66,11 +65,12 @@ public final class Invitation {
           "its collaboration file is not this party's; compare the digests that 'jointly check'"
               + " prints");
     }
-    byte[] session = join.session();
+    byte[] session = join.topic().session();
     if (join.seq() != seq
         || !Arrays.equals(received.envelope().session(), session)
         || !Arrays.equals(received.envelope().attempt(), Envelope.NO_ATTEMPT)
-        || !SessionNames.folder(roster.collaborationId(), join.runName(), session).equals(folder)) {
+        || !SessionNames.folder(roster.collaborationId(), join.topic().runName(), session)
+            .equals(folder)) {
       throw peers.wrongPlace(party, STEP);
     }
     return Optional.of(new Invitation(join, session, Digests.join(message)));
@@ -83,6 +83,7 @@ public final class Invitation {
     try {
       return Envelope.version(message) == Limits.VERSION
           && !JoinMessage.read(Envelope.decode(message).body())
+              .topic()
               .collaborationId()
               .equals(roster.collaborationId());
     } catch (MalformedException e) {
@@ -96,7 +97,7 @@ public final class Invitation {
   }
 
   public String runName() {
-    return join.runName();
+    return join.topic().runName();
   }
 
   /** Whether somebody at that party wants the answer; not so an agent. */
@@ -106,7 +107,7 @@ public final class Invitation {
 
   /** The canonical query, not yet decoded. */
   public byte[] query() {
-    return join.query().clone();
+    return join.topic().query().clone();
   }
 
   /** Whether a START names it; whether that START is one does not matter here. */
@@ -126,17 +127,13 @@ public final class Invitation {
    * @throws IllegalArgumentException where a session of this roster cannot be like that
    */
   public SessionParameters toRefuse(Roster roster, int me, String software) {
-    return new SessionParameters(
-        roster,
-        me,
-        join.collaborationDigest(),
-        join.runName(),
-        join.query(),
-        join.layoutDigest(),
-        join.rounds(),
-        null,
-        Thresholds.NONE,
-        false,
-        software);
+    return SessionParameters.of(roster, me)
+        .collaboration(join.topic().collaborationDigest())
+        .run(join.topic().runName())
+        .query(join.topic().query())
+        .layout(join.layout().digest(), join.layout().rounds())
+        .onlyAnswers()
+        .software(software)
+        .build();
   }
 }

@@ -218,18 +218,16 @@ public final class PartyRun {
   }
 
   private SessionParameters parameters(QueryPlan plan) {
-    return new SessionParameters(
-        context.roster(),
-        context.me(),
-        context.collaboration().digest(),
-        context.run(),
-        plan.query().canonicalBytes(),
-        plan.layoutDigest(),
-        plan.elements(),
-        plan.tests(),
-        plan.thresholds(),
-        asker == null,
-        Version.SOFTWARE);
+    SessionParameters.Builder parameters =
+        SessionParameters.of(context.roster(), context.me())
+            .collaboration(context.collaboration().digest())
+            .run(context.run())
+            .query(plan.query().canonicalBytes())
+            .layout(plan.layoutDigest(), plan.elements())
+            .tests(plan.tests())
+            .thresholds(plan.thresholds())
+            .software(Version.SOFTWARE);
+    return (asker == null ? parameters : parameters.onlyAnswers()).build();
   }
 
   private Answer session(QueryPlan plan, Admission admission, ShareSource shares) {

@@ -12,14 +12,7 @@ import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** One attempt, from START to its end (PROTOCOL.md §6, steps 3 to 9). */
 final class AttemptLoop {
@@ -27,32 +20,21 @@ final class AttemptLoop {
   private final Mailbox mailbox;
   private final SessionParameters own;
   private final Attempt attempt;
-  private final StopMessages stops;
-  private final Supplier<Deadline> rounds;
-  private final Progress progress;
-  // Before the first: JOINs are awaited.
-  private int round = -1;
+  private final AwaitLoop awaited;
 
-  AttemptLoop(
-      Mailbox mailbox,
-      SessionParameters own,
-      Attempt attempt,
-      StopMessages stops,
-      Supplier<Deadline> rounds,
-      Progress progress) {
+  AttemptLoop(Mailbox mailbox, SessionParameters own, Attempt attempt, AwaitLoop awaited) {
     this.mailbox = mailbox;
     this.own = own;
     this.attempt = attempt;
-    this.stops = stops;
-    this.rounds = rounds;
-    this.progress = progress;
+    this.awaited = awaited;
   }
 
   Outcome run(ShareSource local) {
-    collect();
+    // The JOINs that START names.
+    awaited.collect("");
     List<long[]> opened = new ArrayList<>();
-    for (round = 0; round < own.rounds().size(); round++) {
-      runRound(local, opened);
+    for (int round = 0; round < own.rounds().size(); round++) {
+      runRound(round, local, opened);
     }
     if (!own.has(PartyRole.RECEIVER)) {
       return new Outcome.NotAReceiver();
@@ -66,22 +48,24 @@ final class AttemptLoop {
     return new Outcome.Opened(opened, attempt.suppressed());
   }
 
-  private void runRound(ShareSource local, List<long[]> opened) {
+  private void runRound(int round, ShareSource local, List<long[]> opened) {
+    int rounds = own.rounds().size();
+    String when = rounds == 1 ? "" : " (round " + (round + 1) + " of " + rounds + ")";
     if (own.has(PartyRole.DATA)) {
       put("SHARED", attempt.shared(share(local, attempt.shareTask(), List.copyOf(opened))));
     }
     if (own.has(PartyRole.COMPUTE)) {
-      collect();
+      awaited.collect(when);
       while (attempt.isTesting()) {
-        put("TEST", attempt.test(MailboxBlockWriter.into(mailbox)));
-        collect();
+        put("TEST", attempt.test(OwnMessages.blocksInto(mailbox)));
+        awaited.collect(when);
       }
       put("COMMIT", attempt.commit());
-      collect();
-      put("REVEAL", attempt.reveal(MailboxBlockWriter.into(mailbox)));
+      awaited.collect(when);
+      put("REVEAL", attempt.reveal(OwnMessages.blocksInto(mailbox)));
     }
     if (own.has(PartyRole.RECEIVER)) {
-      collect();
+      awaited.collect(when);
       opened.add(attempt.open());
     }
   }
@@ -99,59 +83,5 @@ final class AttemptLoop {
 
   private void put(String step, Outgoing message) {
     OwnMessages.put(mailbox, own.self().id(), step, message);
-  }
-
-  /** Waits until all that is awaited has been accepted. */
-  private void collect() {
-    Deadline patience = rounds.get();
-    while (true) {
-      List<Awaited> awaited = attempt.awaited();
-      if (awaited.isEmpty()) {
-        return;
-      }
-      if (takeWhatIsThere(awaited)) {
-        patience.renew();
-        continue;
-      }
-      String missing = describe(awaited);
-      stops.check(missing);
-      if (patience.isOver()) {
-        throw new EnvironmentException(
-            ErrorCode.TIMEOUT,
-            missing
-                + " did not come within "
-                + patience
-                + "; see the log of these parties, or raise round-timeout");
-      }
-      progress.say("waiting for " + missing);
-      patience.pause();
-    }
-  }
-
-  private boolean takeWhatIsThere(List<Awaited> awaited) {
-    boolean came = false;
-    for (Awaited what : awaited) {
-      Optional<byte[]> content = mailbox.get(what.name(), what.maxBytes());
-      if (content.isPresent()) {
-        attempt.accept(what, content.get());
-        came = true;
-      }
-    }
-    return came;
-  }
-
-  /** Every missing party, by step: {@code SHARED of south, east}. */
-  private String describe(List<Awaited> awaited) {
-    Map<String, Set<String>> byStep = new LinkedHashMap<>();
-    for (Awaited what : awaited) {
-      byStep.computeIfAbsent(what.step(), s -> new LinkedHashSet<>()).add(what.party());
-    }
-    String steps =
-        byStep.entrySet().stream()
-            .map(step -> step.getKey() + " of " + String.join(", ", step.getValue()))
-            .collect(Collectors.joining(" and "));
-    return own.rounds().size() == 1 || round < 0
-        ? steps
-        : steps + " (round " + (round + 1) + " of " + own.rounds().size() + ")";
   }
 }

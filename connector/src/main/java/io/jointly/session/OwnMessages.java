@@ -1,20 +1,24 @@
 package io.jointly.session;
 
+import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.message.BlockWriter;
 import io.jointly.protocol.message.Outgoing;
 
-/** Puts this party's messages. */
-final class OwnMessages {
+/** Puts what this party sends: its messages, and its sealed blocks. */
+public final class OwnMessages {
 
   private OwnMessages() {}
 
   /**
+   * Puts a message.
+   *
    * @param party this party's id
-   * @throws ViolationException {@code CONFLICT} if the place is taken, which only this party may
-   *     fill, and only once
+   * @throws ViolationException {@code CONFLICT} if the name is taken: only this party may fill it,
+   *     and only once
    */
   static void put(Mailbox mailbox, String party, String step, Outgoing message) {
     try {
@@ -32,5 +36,21 @@ final class OwnMessages {
       conflict.initCause(e);
       throw conflict;
     }
+  }
+
+  /** Puts sealed blocks into a mailbox, on an executor as on the driver. */
+  public static BlockWriter blocksInto(Mailbox mailbox) {
+    return (name, content) -> {
+      try {
+        mailbox.put(name, content);
+      } catch (NameTakenException e) {
+        // The name holds four bytes of a key drawn a moment ago. They agree by accident, or another
+        // writes in this party's name. A task that is tried again draws another key.
+        throw new EnvironmentException(
+            ErrorCode.MAILBOX,
+            "a block's new name '" + name + "' is taken; see who else writes to the mailbox",
+            e);
+      }
+    };
   }
 }

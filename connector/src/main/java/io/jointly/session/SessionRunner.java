@@ -117,7 +117,7 @@ public final class SessionRunner {
               parameters,
               session,
               asker.isEmpty()
-                  ? Optional.of(elsewhere(parameters, session.names()))
+                  ? Optional.of(mismatch(parameters, session.names()))
                   : Optional.empty(),
               asker,
               new Deadline(clock, timeouts.join(), random),
@@ -136,15 +136,14 @@ public final class SessionRunner {
           failure = ErrorCode.PEER_STOPPED;
           return new Outcome.NotMet(joining.missing());
         }
-        Outcome outcome =
-            new AttemptLoop(
-                    mailbox,
-                    parameters,
-                    attempt,
-                    new StopMessages(mailbox, parameters, session, attempt.seqs()),
-                    () -> new Deadline(clock, timeouts.round(), random),
-                    lines)
-                .run(local);
+        AwaitLoop awaited =
+            new AwaitLoop(
+                mailbox,
+                attempt,
+                new StopMessages(mailbox, parameters, session, attempt.seqs()),
+                () -> new Deadline(clock, timeouts.round(), random),
+                lines);
+        Outcome outcome = new AttemptLoop(mailbox, parameters, attempt, awaited).run(local);
         failure = null;
         return outcome;
       } catch (JointlyException e) {
@@ -166,7 +165,7 @@ public final class SessionRunner {
     return failure.code() == ErrorCode.TIMEOUT || failure.code() == ErrorCode.PEER_STOPPED;
   }
 
-  private MismatchDetector elsewhere(SessionParameters parameters, SessionNames names) {
+  private MismatchDetector mismatch(SessionParameters parameters, SessionNames names) {
     return new MismatchDetector(
         mailbox,
         parameters,

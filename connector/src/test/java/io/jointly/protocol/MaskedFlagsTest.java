@@ -262,19 +262,7 @@ class MaskedFlagsTest {
     SessionParameters own = three.parameters(NORTH);
     assertThat(own.thresholds()).isEqualTo(Thresholds.NONE);
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () ->
-                new SessionParameters(
-                    own.roster(),
-                    NORTH,
-                    own.collaborationDigest(),
-                    own.runName(),
-                    own.query(),
-                    own.layoutDigest(),
-                    own.rounds(),
-                    own.tests(),
-                    new Thresholds(11, 0, 1),
-                    true,
-                    "test 1"))
+            () -> own.toBuilder().thresholds(new Thresholds(11, 0, 1)).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("thresholds without tests");
   }

@@ -102,8 +102,13 @@ class ParametersTest {
       byte[] layout,
       int elements,
       String software) {
-    return new SessionParameters(
-        parties.roster, me, digest, run, query, layout, List.of(elements), software);
+    return SessionParameters.of(parties.roster, me)
+        .collaboration(digest)
+        .run(run)
+        .query(query)
+        .layout(layout, List.of(elements))
+        .software(software)
+        .build();
   }
 
   @Test
@@ -128,8 +133,16 @@ class ParametersTest {
   }
 
   private SessionParameters rounds(Parties of, Integer... lengths) {
-    return new SessionParameters(
-        of.roster, 0, DIGEST, "r", new byte[] {1}, DIGEST, Arrays.asList(lengths), "");
+    return of(of, Arrays.asList(lengths));
+  }
+
+  private static SessionParameters of(Parties of, List<Integer> lengths) {
+    return SessionParameters.of(of.roster, 0)
+        .collaboration(DIGEST)
+        .run("r")
+        .query(new byte[] {1})
+        .layout(DIGEST, lengths)
+        .build();
   }
 
   @Test
@@ -173,12 +186,32 @@ class ParametersTest {
   @Test
   void roundsCannotBeChangedAfterwards() {
     List<Integer> lengths = new ArrayList<>(List.of(4, 2));
-    SessionParameters own =
-        new SessionParameters(parties.roster, 0, DIGEST, "r", new byte[] {1}, DIGEST, lengths, "");
+    SessionParameters own = of(parties, lengths);
     lengths.set(1, 9);
     assertThat(own.rounds()).containsExactly(4, 2);
     assertThatThrownBy(() -> own.rounds().add(1)).isInstanceOf(UnsupportedOperationException.class);
     assertThat(own).isEqualTo(rounds(parties, 4, 2)).isNotEqualTo(rounds(parties, 2, 4));
+  }
+
+  @Test
+  void noPartMayBeMissing() {
+    byte[] some = {1};
+    SessionParameters.Builder none = SessionParameters.of(parties.roster, 0);
+    assertRefused(none::build);
+    assertRefused(() -> none.collaboration(DIGEST).build());
+    assertRefused(() -> none.run("r").build());
+    assertRefused(() -> none.query(some).build());
+    assertThat(none.layout(DIGEST, List.of(1)).build())
+        .isEqualTo(parameters(0, DIGEST, "r", some, DIGEST, 1, ""));
+  }
+
+  @Test
+  void aBuilderBeginsWithTheSameParts() {
+    SessionParameters own =
+        Parties.all(3, 1, 4).parameters(1).toBuilder().onlyAnswers().software("x").build();
+    assertThat(own.toBuilder().build()).isEqualTo(own);
+    assertThat(own.asks()).isFalse();
+    assertThat(own.toBuilder().run("other").build()).isNotEqualTo(own);
   }
 
   @Test

@@ -314,20 +314,18 @@ public final class Parties {
   }
 
   public SessionParameters parameters(int me) {
-    return new SessionParameters(
-        roster,
-        me,
-        digest(Label.COLLABORATION, collaboration),
-        run,
-        query.getBytes(StandardCharsets.UTF_8),
-        digest(Label.LAYOUT, layout),
-        rounds,
-        tests,
-        thresholds.isEmpty()
-            ? Thresholds.NONE
-            : thresholds.get(Math.min(me, thresholds.size() - 1)),
-        true,
-        "test 1");
+    return SessionParameters.of(roster, me)
+        .collaboration(digest(Label.COLLABORATION, collaboration))
+        .run(run)
+        .query(query.getBytes(StandardCharsets.UTF_8))
+        .layout(digest(Label.LAYOUT, layout), rounds)
+        .tests(tests)
+        .thresholds(
+            thresholds.isEmpty()
+                ? Thresholds.NONE
+                : thresholds.get(Math.min(me, thresholds.size() - 1)))
+        .software("test 1")
+        .build();
   }
 
   public int size() {

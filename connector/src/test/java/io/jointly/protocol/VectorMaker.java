@@ -278,16 +278,22 @@ public final class VectorMaker {
         join,
         forger.body(join, b -> u32(b, 153, 0xffffffff)));
     malformed(
-        "join-no-run", "no run name", join, text(j -> join(j, "trial", "", "test 1", j.query())));
+        "join-no-run",
+        "no run name",
+        join,
+        text(j -> join(j, "trial", "", "test 1", j.topic().query())));
     malformed(
-        "join-no-id", "no collaboration id", join, text(j -> join(j, "", "run-1", "", j.query())));
+        "join-no-id",
+        "no collaboration id",
+        join,
+        text(j -> join(j, "", "run-1", "", j.topic().query())));
     malformed(
         "join-no-query", "no query", join, text(j -> join(j, "trial", "run-1", "", new byte[0])));
     malformed(
         "join-control",
         "a line break in the software version",
         join,
-        text(j -> join(j, "trial", "run-1", "1\n2", j.query())));
+        text(j -> join(j, "trial", "run-1", "1\n2", j.topic().query())));
     malformed(
         "join-utf8-overlong",
         "a slash in two bytes",
@@ -351,16 +357,11 @@ public final class VectorMaker {
             new JoinMessage(
                 j.seq(),
                 j.sessionKey(),
-                j.collaborationDigest(),
-                j.layoutDigest(),
-                lengths,
-                j.testsDigest(),
+                j.topic(),
+                new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().testsDigest()),
                 j.thresholds(),
                 j.asks(),
-                j.collaborationId(),
-                j.runName(),
-                j.software(),
-                j.query()));
+                j.software()));
   }
 
   private interface JoinChange {
@@ -376,16 +377,11 @@ public final class VectorMaker {
     return new JoinMessage(
         j.seq(),
         j.sessionKey(),
-        j.collaborationDigest(),
-        j.layoutDigest(),
-        j.rounds(),
-        j.testsDigest(),
+        new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
+        j.layout(),
         j.thresholds(),
         j.asks(),
-        id,
-        run,
-        software,
-        query);
+        software);
   }
 
   // R2 to R4
@@ -456,7 +452,11 @@ public final class VectorMaker {
     wrong("join-session", "of another session", join, header(join, other, none));
     wrong("join-attempt", "with an attempt", join, header(join, session, attempt));
     wrong("join-seq", "of another seq", join, forger.body(join, b -> u32(b, 0, 1)));
-    wrong("join-run", "of another run", join, text(j -> join(j, "trial", "run-2", "", j.query())));
+    wrong(
+        "join-run",
+        "of another run",
+        join,
+        text(j -> join(j, "trial", "run-2", "", j.topic().query())));
     wrong("join-is-stop", "a STOP", join, genuine.get(stop));
     wrong(
         "join-from",
@@ -521,7 +521,7 @@ public final class VectorMaker {
         "id",
         "another collaboration id",
         join,
-        text(j -> join(j, "trail", "run-1", "", j.query())));
+        text(j -> join(j, "trail", "run-1", "", j.topic().query())));
     reject(
         6,
         ErrorCode.OTHER_QUERY,

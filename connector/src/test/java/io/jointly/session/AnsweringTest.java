@@ -70,19 +70,7 @@ class AnsweringTest {
   }
 
   private SessionParameters answering(int party) {
-    SessionParameters p = parties.parameters(party);
-    return new SessionParameters(
-        p.roster(),
-        p.me(),
-        p.collaborationDigest(),
-        p.runName(),
-        p.query(),
-        p.layoutDigest(),
-        p.rounds(),
-        p.tests(),
-        p.thresholds(),
-        false,
-        p.software());
+    return parties.parameters(party).toBuilder().onlyAnswers().build();
   }
 
   private List<String> names() {
@@ -182,21 +170,9 @@ class AnsweringTest {
   @Test
   void whoAnswersElsewhereRunsNoOtherQuery() {
     Parties other = parties.withQuery("SELECT 2");
-    SessionParameters there = other.parameters(1);
     put(
         PartySession.of(
-                new SessionParameters(
-                    there.roster(),
-                    1,
-                    there.collaborationDigest(),
-                    there.runName(),
-                    there.query(),
-                    there.layoutDigest(),
-                    there.rounds(),
-                    null,
-                    there.thresholds(),
-                    false,
-                    there.software()),
+                other.parameters(1).toBuilder().onlyAnswers().build(),
                 parties.identities.get(1),
                 new SecureRandom())
             .join(0));

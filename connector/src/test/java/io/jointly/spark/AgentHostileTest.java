@@ -13,7 +13,6 @@ import io.jointly.protocol.Invitation;
 import io.jointly.protocol.PartySession;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -85,18 +84,13 @@ class AgentHostileTest {
   private Outgoing join(String party, String run, byte[] query, List<Integer> rounds) {
     PartyContext context = context(party);
     SessionParameters parameters =
-        new SessionParameters(
-            context.roster(),
-            context.me(),
-            context.collaboration().digest(),
-            run,
-            query,
-            new byte[32],
-            rounds,
-            null,
-            Thresholds.NONE,
-            true,
-            "test");
+        SessionParameters.of(context.roster(), context.me())
+            .collaboration(context.collaboration().digest())
+            .run(run)
+            .query(query)
+            .layout(new byte[32], rounds)
+            .software("test")
+            .build();
     return PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
   }
 
@@ -212,15 +206,13 @@ class AgentHostileTest {
         .forEach(
             i -> {
               SessionParameters parameters =
-                  new SessionParameters(
-                      context.roster(),
-                      context.me(),
-                      context.collaboration().digest(),
-                      "flood " + i,
-                      flood,
-                      new byte[32],
-                      List.of(2),
-                      "test");
+                  SessionParameters.of(context.roster(), context.me())
+                      .collaboration(context.collaboration().digest())
+                      .run("flood " + i)
+                      .query(flood)
+                      .layout(new byte[32], List.of(2))
+                      .software("test")
+                      .build();
               Outgoing join =
                   PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
               put(join.name(), join.content());

@@ -12,43 +12,52 @@ import java.util.List;
 /**
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
- * @param rounds how many elements are opened in each round
- * @param testsDigest of what is tested; zeros for nothing
+ * @param thresholds what the party asks for at least
  * @param asks whether somebody at this party wants the answer, and not only its agent gives its
  *     part
  */
 public record JoinMessage(
     int seq,
     byte[] sessionKey,
-    byte[] collaborationDigest,
-    byte[] layoutDigest,
-    List<Integer> rounds,
-    byte[] testsDigest,
+    Topic topic,
+    Layout layout,
     Thresholds thresholds,
     boolean asks,
-    String collaborationId,
-    String runName,
-    String software,
-    byte[] query) {
+    String software) {
+
+  /** What the session is about: a query to a collaboration, in a run. */
+  public record Topic(
+      String collaborationId, byte[] collaborationDigest, String runName, byte[] query) {
+
+    /** The session's digest (§3.1). */
+    public byte[] session() {
+      return Digests.session(collaborationDigest, query, runName);
+    }
+  }
+
+  /**
+   * How the party's software lays the query out.
+   *
+   * @param digest of the layout
+   * @param rounds how many elements are opened in each round
+   * @param testsDigest of the disclosure checks; zeros for none
+   */
+  public record Layout(byte[] digest, List<Integer> rounds, byte[] testsDigest) {
+    public Layout {
+      rounds = List.copyOf(rounds);
+    }
+  }
 
   public static JoinMessage of(SessionParameters own, int seq, byte[] sessionKey) {
     return new JoinMessage(
         seq,
         sessionKey,
-        own.collaborationDigest(),
-        own.layoutDigest(),
-        own.rounds(),
-        Digests.tests(own.tests()),
+        new Topic(
+            own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
+        new Layout(own.layoutDigest(), own.rounds(), Digests.tests(own.tests())),
         own.thresholds(),
         own.asks(),
-        own.roster().collaborationId(),
-        own.runName(),
-        own.software(),
-        own.query());
-  }
-
-  public JoinMessage {
-    rounds = List.copyOf(rounds);
+        own.software());
   }
 
   public CanonicalWriter write() {
@@ -56,41 +65,42 @@ public record JoinMessage(
         new CanonicalWriter()
             .u32(seq)
             .raw(sessionKey)
-            .raw(collaborationDigest)
-            .raw(layoutDigest)
-            .u32(rounds.size());
-    rounds.forEach(out::u32);
-    out.raw(testsDigest)
+            .raw(topic.collaborationDigest)
+            .raw(layout.digest)
+            .u32(layout.rounds.size());
+    layout.rounds.forEach(out::u32);
+    out.raw(layout.testsDigest)
         .u32(thresholds.groupSize())
         .u32(thresholds.ofOthers())
         .u32(thresholds.parties())
         .u8(asks ? 1 : 0);
-    return out.text(collaborationId).text(runName).text(software).bytes(query);
+    return out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
   }
 
   public static JoinMessage read(CanonicalReader in) {
-    JoinMessage join =
-        new JoinMessage(
-            in.count("seq", Limits.MAX_NUMBER),
-            in.raw("session key", Limits.KEY_BYTES),
-            in.raw("collaboration digest", Limits.DIGEST_BYTES),
+    int seq = in.count("seq", Limits.MAX_NUMBER);
+    byte[] sessionKey = in.raw("session key", Limits.KEY_BYTES);
+    byte[] collaborationDigest = in.raw("collaboration digest", Limits.DIGEST_BYTES);
+    Layout layout =
+        new Layout(
             in.raw("layout digest", Limits.DIGEST_BYTES),
             readRounds(in),
-            in.raw("tests digest", Limits.DIGEST_BYTES),
-            readThresholds(in),
-            readFlag(in),
-            in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES),
-            in.text("run name", Limits.MAX_RUN_NAME_BYTES),
-            in.text("software version", Limits.MAX_SOFTWARE_BYTES),
-            in.bytes("query", Limits.MAX_QUERY_BYTES));
+            in.raw("tests digest", Limits.DIGEST_BYTES));
+    Thresholds thresholds = readThresholds(in);
+    boolean asks = readFlag(in);
+    String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
+    String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
+    String software = in.text("software version", Limits.MAX_SOFTWARE_BYTES);
+    byte[] query = in.bytes("query", Limits.MAX_QUERY_BYTES);
     in.end();
-    if (join.collaborationId.isEmpty() || join.runName.isEmpty() || join.query.length == 0) {
+    if (collaborationId.isEmpty() || runName.isEmpty() || query.length == 0) {
       throw new MalformedException("collaboration id, run name or query is empty");
     }
-    if (!Limits.isPrintable(join.software)) {
+    if (!Limits.isPrintable(software)) {
       throw new MalformedException("the software version is not printable ASCII");
     }
-    return join;
+    Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
+    return new JoinMessage(seq, sessionKey, topic, layout, thresholds, asks, software);
   }
 
   private static List<Integer> readRounds(CanonicalReader in) {
@@ -122,10 +132,5 @@ public record JoinMessage(
       throw new MalformedException("a threshold is zero");
     }
     return new Thresholds(groupSize, ofOthers, parties);
-  }
-
-  /** The session that these fields make. */
-  public byte[] session() {
-    return Digests.session(collaborationDigest, query, runName);
   }
 }

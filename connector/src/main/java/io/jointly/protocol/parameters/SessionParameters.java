@@ -9,49 +9,166 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a party brings to a session; all of it but its own index must be the same at every party.
- *
- * @param me this party's index in the roster
- * @param collaborationDigest 32 bytes: SHA-256 of the collaboration's file
- * @param runName 1 to 256 bytes of UTF-8
- * @param query the canonical query, 1 byte to 1 MiB; opaque here
- * @param layoutDigest 32 bytes that tell how the query becomes elements
- * @param rounds how many elements every party's vector has in each round: 1 to 64 rounds, each of 1
- *     element or more, 2^26 in all rounds together. With more than one round every data party must
- *     be a receiver: what it shares in a round may depend on what was opened in those before
- * @param tests what is done on shares before anything is opened, or null for nothing. Follows from
- *     the query and the collaboration, like the layout
- * @param thresholds what this party asks for at least; {@link Thresholds#NONE} where no group is
- *     tested
- * @param asks whether somebody at this party wants the answer; false for an agent that only gives
- *     its party's part
- * @param software this software's version, 0 to 64 printable ASCII characters; for error messages
- *     only
+ * What a party brings to a session. All parties have to bring the same but for their own index,
+ * their thresholds, whether they ask, and their software.
  */
-public record SessionParameters(
-    Roster roster,
-    int me,
-    byte[] collaborationDigest,
-    String runName,
-    byte[] query,
-    byte[] layoutDigest,
-    List<Integer> rounds,
-    @Nullable DisclosureChecks tests,
-    Thresholds thresholds,
-    boolean asks,
-    String software) {
+public final class SessionParameters {
+
+  private final Roster roster;
+  private final int me;
+  private final byte[] collaborationDigest;
+  private final String runName;
+  private final byte[] query;
+  private final byte[] layoutDigest;
+  private final List<Integer> rounds;
+  private final @Nullable DisclosureChecks tests;
+  private final Thresholds thresholds;
+  private final boolean asks;
+  private final String software;
+
+  private SessionParameters(Builder from) {
+    this.roster = from.roster;
+    this.me = from.me;
+    this.collaborationDigest = given("collaboration", from.collaborationDigest).clone();
+    this.runName = given("run", from.runName);
+    this.query = given("query", from.query).clone();
+    this.layoutDigest = given("layout", from.layoutDigest).clone();
+    this.rounds = List.copyOf(given("layout", from.rounds));
+    this.tests = from.tests;
+    this.thresholds = from.thresholds;
+    this.asks = from.asks;
+    this.software = from.software;
+    check();
+  }
 
   /**
-   * @throws IllegalArgumentException if something is out of its bounds, which are {@link Limits}
+   * Begins with no checks, thresholds that demand nothing, and a party that asks.
+   *
+   * @param me this party's index in the roster
    */
-  public SessionParameters {
+  public static Builder of(Roster roster, int me) {
+    return new Builder(roster, me);
+  }
+
+  /** The parts of a session's parameters, by name. Arrays are copied when it builds. */
+  public static final class Builder {
+
+    private final Roster roster;
+    private final int me;
+    private byte @Nullable [] collaborationDigest;
+    private @Nullable String runName;
+    private byte @Nullable [] query;
+    private byte @Nullable [] layoutDigest;
+    private @Nullable List<Integer> rounds;
+    private @Nullable DisclosureChecks tests;
+    private Thresholds thresholds = Thresholds.NONE;
+    private boolean asks = true;
+    private String software = "";
+
+    private Builder(Roster roster, int me) {
+      this.roster = roster;
+      this.me = me;
+    }
+
+    /**
+     * @param digest 32 bytes: SHA-256 of the collaboration's file
+     */
+    public Builder collaboration(byte[] digest) {
+      this.collaborationDigest = digest;
+      return this;
+    }
+
+    /**
+     * @param name 1 to 256 bytes of UTF-8
+     */
+    public Builder run(String name) {
+      this.runName = name;
+      return this;
+    }
+
+    /**
+     * @param canonical the canonical query, 1 byte to 1 MiB; the protocol does not look into it
+     */
+    public Builder query(byte[] canonical) {
+      this.query = canonical;
+      return this;
+    }
+
+    /**
+     * @param digest 32 bytes that tell how the query becomes elements
+     * @param elements how many elements every party's vector has in each round: 1 to 64 rounds of 1
+     *     element or more, 2^26 in all rounds together. With more than one round every data party
+     *     must be a receiver: what it shares in a round may depend on what was opened before
+     */
+    public Builder layout(byte[] digest, List<Integer> elements) {
+      this.layoutDigest = digest;
+      this.rounds = elements;
+      return this;
+    }
+
+    /**
+     * @param checks what compute parties do on shares before anything is opened, or null for
+     *     nothing. It follows from the query and the collaboration, like the layout
+     */
+    public Builder tests(@Nullable DisclosureChecks checks) {
+      this.tests = checks;
+      return this;
+    }
+
+    /**
+     * @param least what this party asks for at least; {@link Thresholds#NONE} where no group is
+     *     tested
+     */
+    public Builder thresholds(Thresholds least) {
+      this.thresholds = least;
+      return this;
+    }
+
+    /** Nobody at this party wants the answer: its agent only gives its part. */
+    public Builder onlyAnswers() {
+      this.asks = false;
+      return this;
+    }
+
+    /**
+     * @param version this software's version, 0 to 64 printable ASCII characters; for error
+     *     messages only
+     */
+    public Builder software(String version) {
+      this.software = version;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a part is missing or out of its bounds, which are {@link
+     *     Limits}
+     */
+    public SessionParameters build() {
+      return new SessionParameters(this);
+    }
+  }
+
+  /** Begins with the parts of these parameters. */
+  public Builder toBuilder() {
+    Builder copy =
+        of(roster, me)
+            .collaboration(collaborationDigest)
+            .run(runName)
+            .query(query)
+            .layout(layoutDigest, rounds)
+            .tests(tests)
+            .thresholds(thresholds)
+            .software(software);
+    return asks ? copy : copy.onlyAnswers();
+  }
+
+  private void check() {
     if (me < 0 || me >= roster.size()) {
       throw new IllegalArgumentException("this party is not in the roster");
     }
     checkSize("collaboration digest", collaborationDigest.length, Limits.DIGEST_BYTES);
     checkSize("layout digest", layoutDigest.length, Limits.DIGEST_BYTES);
     checkRange("query bytes", query.length, Limits.MAX_QUERY_BYTES);
-    rounds = List.copyOf(rounds);
     if (!Limits.areRounds(rounds)) {
       throw new IllegalArgumentException(
           "rounds: 1 to 64, of at least 1 element each and at most 2^26 in all");
@@ -65,49 +182,17 @@ public record SessionParameters(
     if (software.length() > Limits.MAX_SOFTWARE_BYTES || !Limits.isPrintable(software)) {
       throw new IllegalArgumentException("software version: at most 64 printable characters");
     }
-    checkTests(roster, rounds, tests, thresholds);
-    collaborationDigest = collaborationDigest.clone();
-    query = query.clone();
-    layoutDigest = layoutDigest.clone();
+    checkTests();
   }
 
-  /** Of a session in which nothing is multiplied. */
-  public SessionParameters(
-      Roster roster,
-      int me,
-      byte[] collaborationDigest,
-      String runName,
-      byte[] query,
-      byte[] layoutDigest,
-      List<Integer> rounds,
-      String software) {
-    this(
-        roster,
-        me,
-        collaborationDigest,
-        runName,
-        query,
-        layoutDigest,
-        rounds,
-        null,
-        Thresholds.NONE,
-        true,
-        software);
+  /** Everybody who takes part. */
+  public Roster roster() {
+    return roster;
   }
 
-  @Override
-  public byte[] collaborationDigest() {
-    return collaborationDigest.clone();
-  }
-
-  @Override
-  public byte[] query() {
-    return query.clone();
-  }
-
-  @Override
-  public byte[] layoutDigest() {
-    return layoutDigest.clone();
+  /** This party's index in the roster. */
+  public int me() {
+    return me;
   }
 
   /** This party. */
@@ -119,9 +204,49 @@ public record SessionParameters(
     return self().has(part);
   }
 
+  public byte[] collaborationDigest() {
+    return collaborationDigest.clone();
+  }
+
+  public String runName() {
+    return runName;
+  }
+
+  public byte[] query() {
+    return query.clone();
+  }
+
+  public byte[] layoutDigest() {
+    return layoutDigest.clone();
+  }
+
+  /** How many elements every party's vector has in each round. */
+  public List<Integer> rounds() {
+    return rounds;
+  }
+
+  /** What compute parties do on shares before anything is opened; null for nothing. */
+  public @Nullable DisclosureChecks tests() {
+    return tests;
+  }
+
   /** Whether groups are tested against thresholds. */
   public boolean testsGroups() {
     return tests != null && tests.testsGroups(0);
+  }
+
+  /** What this party asks for at least. */
+  public Thresholds thresholds() {
+    return thresholds;
+  }
+
+  /** Whether somebody at this party wants the answer. */
+  public boolean asks() {
+    return asks;
+  }
+
+  public String software() {
+    return software;
   }
 
   @Override
@@ -150,11 +275,14 @@ public record SessionParameters(
     return "SessionParameters(run " + runName + ", party " + self().id() + ")";
   }
 
-  private static void checkTests(
-      Roster roster,
-      List<Integer> rounds,
-      @Nullable DisclosureChecks tests,
-      Thresholds thresholds) {
+  private static <T> T given(String part, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("a session has a " + part);
+    }
+    return value;
+  }
+
+  private void checkTests() {
     if ((tests == null || tests.cells().isEmpty()) && !thresholds.equals(Thresholds.NONE)) {
       throw new IllegalArgumentException("thresholds without tests");
     }

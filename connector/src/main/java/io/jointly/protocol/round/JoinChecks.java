@@ -31,8 +31,8 @@ public final class JoinChecks {
     PeerMessages.Received<JoinMessage> received =
         peers.open(message, MessageKind.JOIN, from, JoinMessage::read);
     JoinMessage join = received.body();
-    if (!join.collaborationId().equals(own.roster().collaborationId())
-        || !Arrays.equals(join.collaborationDigest(), own.collaborationDigest())) {
+    if (!join.topic().collaborationId().equals(own.roster().collaborationId())
+        || !Arrays.equals(join.topic().collaborationDigest(), own.collaborationDigest())) {
       throw peers.violation(
           ErrorCode.OTHER_COLLABORATION,
           from,
@@ -40,19 +40,19 @@ public final class JoinChecks {
           "its collaboration file is not this party's; compare the digests that 'jointly check'"
               + " prints");
     }
-    if (!Arrays.equals(join.query(), own.query())) {
+    if (!Arrays.equals(join.topic().query(), own.query())) {
       throw peers.violation(
           ErrorCode.OTHER_QUERY, from, STEP, "it asks another query; run the same job everywhere");
     }
-    if (!join.runName().equals(own.runName())
+    if (!join.topic().runName().equals(own.runName())
         || join.seq() != seq
         || !Arrays.equals(received.envelope().session(), session)
         || !Arrays.equals(received.envelope().attempt(), Envelope.NO_ATTEMPT)) {
       throw peers.wrongPlace(from, STEP);
     }
-    if (!Arrays.equals(join.layoutDigest(), own.layoutDigest())
-        || !join.rounds().equals(own.rounds())
-        || !Arrays.equals(join.testsDigest(), Digests.tests(own.tests()))
+    if (!Arrays.equals(join.layout().digest(), own.layoutDigest())
+        || !join.layout().rounds().equals(own.rounds())
+        || !Arrays.equals(join.layout().testsDigest(), Digests.tests(own.tests()))
         || !own.testsGroups() && !join.thresholds().equals(Thresholds.NONE)) {
       throw peers.violation(
           ErrorCode.VERSION,
@@ -61,7 +61,7 @@ public final class JoinChecks {
           "its software ("
               + join.software()
               + ") lays this query out as "
-              + describe(join.rounds())
+              + describe(join.layout().rounds())
               + ", this party's ("
               + own.software()
               + ") as "

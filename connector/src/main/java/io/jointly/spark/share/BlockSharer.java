@@ -7,7 +7,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
-import io.jointly.session.MailboxBlockWriter;
+import io.jointly.session.OwnMessages;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
@@ -67,7 +67,7 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
     }
     encoder.mask(round, groups, random, plain, begin, length);
     try (Mailbox opened = mailbox.open()) {
-      return task.shareBlock(block, plain, MailboxBlockWriter.into(opened));
+      return task.shareBlock(block, plain, OwnMessages.blocksInto(opened));
     }
   }
 }

@@ -190,18 +190,11 @@ class DisclosureChecksTest {
       List<Integer> rounds,
       @Nullable DisclosureChecks tests,
       Thresholds thresholds) {
-    return new SessionParameters(
-        p.roster(),
-        0,
-        p.collaborationDigest(),
-        p.runName(),
-        p.query(),
-        p.layoutDigest(),
-        rounds,
-        tests,
-        thresholds,
-        true,
-        "");
+    return p.toBuilder()
+        .layout(p.layoutDigest(), rounds)
+        .tests(tests)
+        .thresholds(thresholds)
+        .build();
   }
 
   /** Of 20 data parties there are 167,960 sets of nine. */

@@ -11,7 +11,6 @@ import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.session.InMemoryShares;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
@@ -85,7 +84,7 @@ final class TestedParties implements AutoCloseable {
                           parameters(me, run, testing),
                           identities.get(me),
                           random,
-                          InMemoryShares.of(vector(me, testing), mailbox))));
+                          VectorSource.of(vector(me, testing), mailbox))));
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Future<Outcome> party : running) {
@@ -171,18 +170,15 @@ final class TestedParties implements AutoCloseable {
   }
 
   private SessionParameters parameters(int party, String run, Testing testing) {
-    return new SessionParameters(
-        new Roster("bench", THRESHOLD, members),
-        party,
-        new byte[32],
-        run,
-        "groups".getBytes(StandardCharsets.UTF_8),
-        new byte[32],
-        List.of(length(testing)),
-        testing == Testing.ON ? tests : null,
-        testing == Testing.ON ? RULE : Thresholds.NONE,
-        true,
-        "bench");
+    return SessionParameters.of(new Roster("bench", THRESHOLD, members), party)
+        .collaboration(new byte[32])
+        .run(run)
+        .query("groups".getBytes(StandardCharsets.UTF_8))
+        .layout(new byte[32], List.of(length(testing)))
+        .tests(testing == Testing.ON ? tests : null)
+        .thresholds(testing == Testing.ON ? RULE : Thresholds.NONE)
+        .software("bench")
+        .build();
   }
 
   @Override

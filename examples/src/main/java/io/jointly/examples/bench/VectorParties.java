@@ -8,7 +8,6 @@ import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.session.InMemoryShares;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
@@ -76,7 +75,7 @@ final class VectorParties implements AutoCloseable {
                           SessionClock.system(),
                           Progress.silent(),
                           (mine, theirs) -> "")
-                      .run(parameters, identity, random, InMemoryShares.of(vector, mailbox))));
+                      .run(parameters, identity, random, VectorSource.of(vector, mailbox))));
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Future<Outcome> party : running) {
@@ -108,15 +107,13 @@ final class VectorParties implements AutoCloseable {
       }
       members.add(new Member("p" + (i + 1), identities.get(i).publicKey(), parts));
     }
-    return new SessionParameters(
-        new Roster("bench", THRESHOLD, members),
-        party,
-        new byte[32],
-        run,
-        "vector".getBytes(StandardCharsets.UTF_8),
-        new byte[32],
-        List.of(elements),
-        "bench");
+    return SessionParameters.of(new Roster("bench", THRESHOLD, members), party)
+        .collaboration(new byte[32])
+        .run(run)
+        .query("vector".getBytes(StandardCharsets.UTF_8))
+        .layout(new byte[32], List.of(elements))
+        .software("bench")
+        .build();
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class InMemoryShares implements ShareSource {
     for (int block = 0; block < task.blocks(); block++) {
       int from = 2 * block * Limits.BLOCK_ELEMENTS;
       long[] plain = Arrays.copyOfRange(vector, from, from + 2 * task.blockElements(block));
-      blocks.add(task.shareBlock(block, plain, MailboxBlockWriter.into(mailbox)));
+      blocks.add(task.shareBlock(block, plain, OwnMessages.blocksInto(mailbox)));
     }
     return SharedBlocks.of(task, blocks);
   }
