@@ -2,9 +2,13 @@ package io.jointly.field;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
-/** Whole vectors of field elements: sums, and their bytes. Ranges count elements, not words. */
+/**
+ * Whole vectors of field elements: copies, sums, products and their bytes. Ranges count elements,
+ * not words.
+ */
 public final class FpVectors {
 
   private FpVectors() {}
@@ -20,6 +24,38 @@ public final class FpVectors {
       throw new IllegalArgumentException("a vector has two words for each element");
     }
     return v.length / 2;
+  }
+
+  /** Whether an element is zero. */
+  public static boolean isZero(long[] v, int i) {
+    return (v[2 * i] | v[2 * i + 1]) == 0;
+  }
+
+  /** Copies n elements; the ranges may be in one vector. */
+  public static void copy(long[] from, int first, long[] to, int toFirst, int n) {
+    checkRange(from, first, n);
+    checkRange(to, toFirst, n);
+    System.arraycopy(from, 2 * first, to, 2 * toFirst, 2 * n);
+  }
+
+  /** A new vector of n elements of v. */
+  public static long[] slice(long[] v, int from, int n) {
+    checkRange(v, from, n);
+    return Arrays.copyOfRange(v, 2 * from, 2 * (from + n));
+  }
+
+  /** Sets n elements to zero. */
+  public static void clear(long[] v, int from, int n) {
+    checkRange(v, from, n);
+    Arrays.fill(v, 2 * from, 2 * (from + n), 0L);
+  }
+
+  /** Sets all elements of v to {@code element[at]}. */
+  public static void fill(long[] v, long[] element, int at) {
+    for (int i = 0; i < length(v); i++) {
+      v[2 * i] = element[2 * at];
+      v[2 * i + 1] = element[2 * at + 1];
+    }
   }
 
   /** Adds n elements of x, from xFrom on, to those of acc from accFrom on. */

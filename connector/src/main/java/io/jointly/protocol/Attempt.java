@@ -11,7 +11,6 @@ import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.round.CircuitPhase;
 import io.jointly.protocol.round.Inbox;
 import io.jointly.protocol.round.JoinPhase;
 import io.jointly.protocol.round.Round;
@@ -179,16 +178,6 @@ public final class Attempt {
   /** The JOIN digest of a party, which its STOP must name. */
   byte[] joinDigest(int party) {
     return joins.digest(party);
-  }
-
-  /** This party's share of the round's total, for tests that alter it. */
-  long[] totalShare() {
-    return current("totalShare").totalShare();
-  }
-
-  /** The test that goes on, for tests that cheat in it. */
-  public CircuitPhase testing() {
-    return current("testing").testing();
   }
 
   private Round current(String step) {

@@ -181,6 +181,49 @@ class FpVectorsTest {
   }
 
   @Test
+  void anElementIsZeroIfBothWordsAre() {
+    long[] v = {0, 0, 1, 0, 0, 1, -1L, Long.MAX_VALUE};
+    assertThat(FpVectors.isZero(v, 0)).isTrue();
+    assertThat(FpVectors.isZero(v, 1)).isFalse();
+    assertThat(FpVectors.isZero(v, 2)).isFalse();
+    assertThat(FpVectors.isZero(v, 3)).isFalse();
+  }
+
+  @Test
+  void copiesElements() {
+    long[] v = {1, 2, 3, 4, 5, 6};
+    long[] w = FpVectors.create(4);
+    FpVectors.copy(v, 1, w, 2, 2);
+    assertThat(w).containsExactly(0, 0, 0, 0, 3, 4, 5, 6);
+    FpVectors.copy(v, 0, v, 1, 2);
+    assertThat(v).containsExactly(1, 2, 1, 2, 3, 4);
+    assertThat(FpVectors.slice(v, 1, 2)).containsExactly(1, 2, 3, 4);
+    assertThat(FpVectors.slice(v, 3, 0)).isEmpty();
+  }
+
+  @Test
+  void clearsAndFillsElements() {
+    long[] v = {1, 2, 3, 4, 5, 6};
+    FpVectors.clear(v, 1, 1);
+    assertThat(v).containsExactly(1, 2, 0, 0, 5, 6);
+    FpVectors.fill(v, new long[] {7, 8, 9, 10}, 1);
+    assertThat(v).containsExactly(9, 10, 9, 10, 9, 10);
+  }
+
+  @Test
+  void refusesElementsThatAreNotThere() {
+    long[] v = FpVectors.create(2);
+    assertThatThrownBy(() -> FpVectors.copy(v, 1, FpVectors.create(3), 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.copy(FpVectors.create(3), 0, v, 1, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.slice(v, 2, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> FpVectors.clear(v, 0, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void readsWhatItWrites() {
     long seed = Elements.freshSeed();
     long[] v = Elements.randomVector(new Random(seed), 100);

@@ -5,107 +5,163 @@ import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.OpenMessage;
-import io.jointly.protocol.round.CircuitPhase;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Ways to cheat in a test, each for one message. */
+/** Ways to cheat in the circuit phase, each for one message. */
 public final class Alterations {
+
+  private static final BigInteger P = Fp127.MODULUS;
 
   private Alterations() {}
 
-  /** Adds to an element of what a step shares again, or of what is opened: for all parties. */
-  static CircuitPhase.Tap adding(MessageKind kind, int step, int element, long[] value) {
-    return new CircuitPhase.Tap() {
-      @Override
-      public void vector(MessageKind of, int at, long[] vector) {
-        if (of == kind && at == step) {
-          FpVectors.addInto(vector, element, value, 0, 1);
-        }
-      }
+  /** Alters nothing. */
+  static Alteration none() {
+    return step -> {};
+  }
+
+  /**
+   * Adds to an element of what a step shares again, or of what is opened: for all parties. All new
+   * shares of an altered product lie on one polynomial of degree t.
+   *
+   * @param step of a round, for RESHARED
+   */
+  static Alteration adding(MessageKind kind, int step, int element, long[] value) {
+    return switch (kind) {
+      case RESHARED ->
+          sent -> {
+            if (sent.isReshared(step)) {
+              addToProduct(sent, element, Fp127.toBigInteger(value, 0));
+            }
+          };
+      case TEST ->
+          sent -> {
+            if (sent.kind() == MessageKind.TESTED) {
+              sent.recipients()
+                  .forEach(to -> FpVectors.addInto(sent.dealtTo(to), element, value, 0, 1));
+            }
+          };
+      default ->
+          sent -> {
+            if (sent.kind() == kind) {
+              FpVectors.addInto(sent.opened(), element, value, 0, 1);
+            }
+          };
     };
   }
 
   /** Adds to an element of the share that one party is dealt. */
-  static CircuitPhase.Tap addingToShare(int step, int to, int element, long[] value) {
-    return new CircuitPhase.Tap() {
-      @Override
-      public void share(int at, int party, long[] share) {
-        if (at == step && party == to) {
-          FpVectors.addInto(share, element, value, 0, 1);
-        }
+  static Alteration addingToShare(int step, int to, int element, long[] value) {
+    return sent -> {
+      if (sent.isReshared(step)) {
+        FpVectors.addInto(sent.dealtTo(to), element, value, 0, 1);
       }
     };
   }
 
-  static CircuitPhase.Tap all(CircuitPhase.Tap... taps) {
-    return new CircuitPhase.Tap() {
-      @Override
-      public void vector(MessageKind kind, int step, long[] vector) {
-        List.of(taps).forEach(tap -> tap.vector(kind, step, vector));
-      }
-
-      @Override
-      public void share(int step, int to, long[] share) {
-        List.of(taps).forEach(tap -> tap.share(step, to, share));
+  /** Shares zero again in place of the one product of a step. */
+  static Alteration sharingZero(int step) {
+    return sent -> {
+      if (sent.isReshared(step)) {
+        Map<Integer, long[]> shares = new TreeMap<>();
+        sent.recipients().forEach(to -> shares.put(point(sent, to), sent.dealtTo(to)));
+        addToProduct(sent, 0, interpolate(shares, 0, 0).negate());
       }
     };
   }
 
-  /** Opens of some kind whatever fits the shares that the honest parties have opened before. */
-  static CircuitPhase.Tap fitting(MessageKind kind, CircuitRun[] run, int me) {
-    return new CircuitPhase.Tap() {
-      @Override
-      public void vector(MessageKind of, int step, long[] vector) {
-        if (of == kind) {
-          fit(run[0], kind, me, vector);
-        }
+  static Alteration all(Alteration... alterations) {
+    return sent -> List.of(alterations).forEach(alteration -> alteration.send(sent));
+  }
+
+  /** The same, in one round only. */
+  static Alteration inRound(int round, Alteration alteration) {
+    return sent -> {
+      if (sent.round() == round) {
+        alteration.send(sent);
       }
     };
   }
 
-  private static void fit(CircuitRun run, MessageKind kind, int me, long[] vector) {
-    int n = FpVectors.length(vector);
+  /** Opens of some kind whatever fits the shares that other parties have opened before. */
+  static Alteration fitting(MessageKind kind) {
+    return sent -> {
+      if (sent.kind() == kind) {
+        fit(sent);
+      }
+    };
+  }
+
+  static void fit(OutgoingStep sent) {
+    Roster roster = sent.secrets.parties.roster;
+    long[] own = sent.opened();
+    int n = FpVectors.length(own);
     Map<Integer, long[]> shares = new TreeMap<>();
-    for (String name : run.sessions.mailbox.keySet()) {
-      for (int party : run.honest()) {
-        String end = "/" + kind.name().toLowerCase(java.util.Locale.ROOT) + "-0-" + party;
-        if (name.endsWith(end)) {
-          Envelope envelope = Envelope.decode(run.sessions.get(name));
-          shares.put(
-              run.parties.roster.point(party), OpenMessage.read(envelope.body(), n).shares());
-        }
+    for (int party : roster.indices(PartyRole.COMPUTE)) {
+      String name = sent.secrets.names().message(sent.kind(), sent.number(), party);
+      if (party != sent.secrets.me && sent.secrets.has(name)) {
+        Envelope envelope = Envelope.decode(sent.secrets.read(name));
+        shares.put(roster.point(party), OpenMessage.read(envelope.body(), n).shares());
       }
     }
-    if (shares.size() <= run.parties.roster.threshold()) {
-      throw new AssertionError("honest parties have not opened " + kind);
+    if (shares.size() <= roster.threshold()) {
+      throw new AssertionError("other parties have not opened " + sent.kind());
     }
-    int x = run.parties.roster.point(me);
     for (int i = 0; i < n; i++) {
-      put(interpolate(shares, i, x), vector, i);
+      put(interpolate(shares, i, point(sent, sent.secrets.me)), own, i);
     }
+  }
+
+  /**
+   * Adds to what is shared: to each share the value, at that party's point, of a polynomial of
+   * degree 1 that is zero at this party's own, so that the share that it keeps fits.
+   */
+  private static void addToProduct(OutgoingStep sent, int element, BigInteger value) {
+    BigInteger inverse = BigInteger.valueOf(point(sent, sent.secrets.me)).modInverse(P);
+    for (int to : sent.recipients()) {
+      BigInteger x = BigInteger.valueOf(point(sent, to));
+      BigInteger more = value.multiply(BigInteger.ONE.subtract(x.multiply(inverse)));
+      add(more, sent.dealtTo(to), element);
+    }
+  }
+
+  private static int point(OutgoingStep sent, int party) {
+    return sent.secrets.parties.roster.point(party);
   }
 
   /** The value at x of the polynomial through all shares of an element. */
   private static BigInteger interpolate(Map<Integer, long[]> shares, int element, int x) {
-    BigInteger p = Fp127.MODULUS;
     BigInteger sum = BigInteger.ZERO;
     for (Map.Entry<Integer, long[]> share : shares.entrySet()) {
-      int point = share.getKey();
-      BigInteger term = Fp127.toBigInteger(share.getValue(), element);
-      for (int other : shares.keySet()) {
-        if (other != point) {
-          term =
-              term.multiply(BigInteger.valueOf(x - other))
-                  .multiply(BigInteger.valueOf(point - other).modInverse(p))
-                  .mod(p);
-        }
-      }
-      sum = sum.add(term).mod(p);
+      int[] points = shares.keySet().stream().mapToInt(Integer::intValue).toArray();
+      BigInteger value = Fp127.toBigInteger(share.getValue(), element);
+      sum = sum.add(value.multiply(weight(points, share.getKey(), x))).mod(P);
     }
     return sum;
+  }
+
+  /** Lagrange's weight of a point, for the value at x. */
+  static BigInteger weight(int[] points, int point, int x) {
+    BigInteger weight = BigInteger.ONE;
+    for (int other : points) {
+      if (other != point) {
+        weight =
+            weight
+                .multiply(BigInteger.valueOf(x - other))
+                .multiply(BigInteger.valueOf(point - other).modInverse(P))
+                .mod(P);
+      }
+    }
+    return weight;
+  }
+
+  /** Adds any integer to an element. */
+  static void add(BigInteger value, long[] vector, int element) {
+    put(Fp127.toBigInteger(vector, element).add(value).mod(P), vector, element);
   }
 
   public static void put(BigInteger residue, long[] vector, int element) {

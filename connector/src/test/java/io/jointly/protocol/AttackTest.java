@@ -94,12 +94,14 @@ class AttackTest {
     }
   }
 
-  /** Adds 1 to its share of the total and stands by it. */
+  /** Adds 1 to its share of the total, by what it keeps of its own vector, and stands by it. */
   private ScriptedParty wrongShare(Parties parties) {
     return new ScriptedParty(parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), random) {
       @Override
-      protected void beforeCommit(long[] total) {
-        addOne(total);
+      protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+        BlockShares shares = super.shareBlock(task, block, plain);
+        addOne(DealtShares.own(shares));
+        return shares;
       }
     };
   }
@@ -153,7 +155,7 @@ class AttackTest {
 
           @Override
           protected void beforeReveal(long[] share) {
-            total = share;
+            total = share.clone();
           }
 
           @Override

@@ -13,7 +13,6 @@ import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.protocol.round.CircuitPhase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -357,9 +356,9 @@ final class CheckVectors {
     off("check-difference", "another share of the blinded difference", check, 0);
     off("check-data", "another share of what north has dealt", check, 1);
     off("check-compute", "another share of what east has dealt again", check, 6);
-    CircuitPhase.Tap tap = Alterations.adding(MessageKind.TEST, 0, 1, Alterations.element(1));
+    Alteration cheat = Alterations.adding(MessageKind.TEST, 0, 1, Alterations.element(1));
     String block = maker.genuineBlock(MessageKind.TEST, 0, SOUTH, READER);
-    cheated(19, ErrorCode.OFF_POLYNOMIAL, "test", "one more in a suppressed group", block, tap);
+    cheated(19, ErrorCode.OFF_POLYNOMIAL, "test", "one more in a suppressed group", block, cheat);
   }
 
   private void off(String name, String comment, String put, int element) {
@@ -389,19 +388,15 @@ final class CheckVectors {
   }
 
   private void product(String name, String comment, int step, int element) {
-    CircuitPhase.Tap tap =
-        Alterations.adding(MessageKind.RESHARED, step, element, Alterations.element(1));
-    cheated(25, ErrorCode.WRONG_PRODUCT, name, comment, check, tap);
+    Alteration cheat = new AlteredProduct(step, element, Alterations.element(1));
+    cheated(25, ErrorCode.WRONG_PRODUCT, name, comment, check, cheat);
   }
 
   /** The same session, but south cheats; all that is then another in the mailbox. */
   private void cheated(
-      int rule, ErrorCode code, String name, String comment, String put, CircuitPhase.Tap tap) {
-    Sessions other = new Sessions(genuine.parties, VectorMaker.SEED).join().start().share();
-    for (int party = 0; party < 3; party++) {
-      other.collect(party);
-    }
-    other.attempts.get(SOUTH).testing().tap(tap);
+      int rule, ErrorCode code, String name, String comment, String put, Alteration cheat) {
+    Sessions other = new Sessions(genuine.parties, VectorMaker.SEED).cheating(SOUTH, cheat);
+    other.join().start().share();
     try {
       other.test().commit();
       throw new AssertionError(name + " is not noticed");

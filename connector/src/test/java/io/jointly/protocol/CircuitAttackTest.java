@@ -18,8 +18,10 @@ import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.protocol.round.CircuitPhase;
+import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.CircuitPhaseTest;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
 import io.jointly.session.Timeouts;
@@ -121,11 +123,11 @@ class CircuitAttackTest {
             });
   }
 
-  private Cheat tapping(CircuitPhase.Tap tap) {
+  private Cheat altering(Alteration alteration) {
     return new Cheat() {
       @Override
-      CircuitPhase.Tap tap() {
-        return tap;
+      Alteration alteration() {
+        return alteration;
       }
 
       @Override
@@ -141,7 +143,7 @@ class CircuitAttackTest {
   void anAlteredProductIsRefusedInEveryStep(int step) {
     long[] one = Alterations.element(1);
     assertRefused(
-        run(tapping(Alterations.adding(MessageKind.RESHARED, step, 0, one))),
+        run(altering(Alterations.adding(MessageKind.RESHARED, step, 0, one))),
         ErrorCode.WRONG_PRODUCT,
         "party ?");
     assertNothingTested();
@@ -150,16 +152,16 @@ class CircuitAttackTest {
   @ParameterizedTest
   @CsvSource({"1", "4", "7", "8"})
   void aWrongShareIsRefused(int step) {
-    CircuitPhase.Tap tap = Alterations.addingToShare(step, EAST, 0, Alterations.element(1));
-    assertRefused(run(tapping(tap)), ErrorCode.OFF_POLYNOMIAL, "party ?");
+    Alteration cheat = Alterations.addingToShare(step, EAST, 0, Alterations.element(1));
+    assertRefused(run(altering(cheat)), ErrorCode.OFF_POLYNOMIAL, "party ?");
     assertNothingTested();
   }
 
   @ParameterizedTest
   @CsvSource({"CHALLENGE, 0", "CHALLENGE, 1", "CHECK, 0", "CHECK, 6", "TEST, 0"})
   void whatIsOpenedWronglyIsRefused(MessageKind kind, int element) {
-    CircuitPhase.Tap tap = Alterations.adding(kind, 0, element, Alterations.element(-1));
-    assertRefused(run(tapping(tap)), ErrorCode.OFF_POLYNOMIAL, "party ?");
+    Alteration cheat = Alterations.adding(kind, 0, element, Alterations.element(-1));
+    assertRefused(run(altering(cheat)), ErrorCode.OFF_POLYNOMIAL, "party ?");
     if (kind != MessageKind.TEST) {
       assertNothingTested();
     }
@@ -288,42 +290,52 @@ class CircuitAttackTest {
     }
   }
 
+  /** Reveals its shares of all that it should have forgotten. */
+  private class Keeping extends ScriptedParty {
+    private long[] own = new long[0];
+
+    Keeping() {
+      super(
+          three,
+          SOUTH,
+          CircuitAttackTest.this.mailbox,
+          three.vector(SOUTH, SEED),
+          CircuitAttackTest.this.random);
+    }
+
+    @Override
+    protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+      BlockShares shares = super.shareBlock(task, block, plain);
+      own = DealtShares.own(shares).clone();
+      return shares;
+    }
+
+    final long[] kept() {
+      return sumOfShares(own);
+    }
+
+    @Override
+    protected void beforeReveal(long[] total) {
+      System.arraycopy(kept(), 0, total, 0, total.length);
+    }
+  }
+
   /** South commits to, and reveals, its shares of all that it should have forgotten. */
   @Test
   void sharesOfWhatIsSuppressedOpenNothing() {
-    byte[][] drawn = new byte[1][];
-    SecureRandom recording =
-        new SecureRandom() {
-          @Override
-          public void nextBytes(byte[] bytes) {
-            super.nextBytes(bytes);
-            drawn[0] = bytes.clone();
-          }
-        };
     ScriptedParty cheat =
-        new ScriptedParty(three, SOUTH, mailbox, three.vector(SOUTH, SEED), recording) {
-          private long[] kept = new long[0];
-
-          @Override
-          protected void beforeCommit(long[] total) {
-            kept = total.clone();
-          }
-
+        new Keeping() {
           @Override
           protected Outgoing committed(Outgoing message) {
             Envelope envelope = Envelope.decode(message.content());
             CommitMessage genuine = CommitMessage.read(envelope.body());
             // The salt is what COMMIT has drawn last.
-            byte[] all = Digests.commitment(envelope.attempt(), 0, SOUTH, drawn[0], kept);
+            byte[] all =
+                Digests.commitment(envelope.attempt(), 0, SOUTH, random.lastDraw(), kept());
             return forge(
                 message,
                 new CommitMessage(0, genuine.previous(), genuine.set(), genuine.inputs(), all)
                     .write());
-          }
-
-          @Override
-          protected void beforeReveal(long[] total) {
-            System.arraycopy(kept, 0, total, 0, kept.length);
           }
 
           @Override
@@ -353,20 +365,7 @@ class CircuitAttackTest {
   /** The same, but south stands by its commitment to zeros. */
   @Test
   void sharesOfWhatIsSuppressedAreNotWhatWasCommittedTo() {
-    ScriptedParty cheat =
-        new ScriptedParty(three, SOUTH, mailbox, three.vector(SOUTH, SEED), random) {
-          private long[] kept = new long[0];
-
-          @Override
-          protected void beforeCommit(long[] total) {
-            kept = total.clone();
-          }
-
-          @Override
-          protected void beforeReveal(long[] total) {
-            System.arraycopy(kept, 0, total, 0, kept.length);
-          }
-        };
+    ScriptedParty cheat = new Keeping();
     List<Lockstep.End> ends = run(cheat);
     assertThat(List.of(ends.get(NORTH), ends.get(EAST)))
         .noneMatch(Lockstep.End::isOpened)

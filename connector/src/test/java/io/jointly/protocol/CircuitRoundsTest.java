@@ -7,7 +7,10 @@ import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.CircuitPhaseTest;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.Lockstep;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -96,18 +99,20 @@ class CircuitRoundsTest {
     ScriptedParty cheat =
         new ScriptedParty(
             parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), new SecureRandom()) {
-          private long[] kept = new long[0];
+          private long[] own = new long[0];
 
           @Override
-          protected void beforeCommit(long[] total) {
-            kept = total.clone();
+          protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+            BlockShares shares = super.shareBlock(task, block, plain);
+            own = DealtShares.own(shares).clone();
+            return shares;
           }
 
           @Override
           protected void beforeReveal(long[] total) {
             if (round == at) {
               assertThat(FpVectors.length(total)).isEqualTo(parties.rounds.get(at));
-              System.arraycopy(kept, 0, total, 0, kept.length);
+              System.arraycopy(sumOfShares(own), 0, total, 0, total.length);
             }
           }
         };

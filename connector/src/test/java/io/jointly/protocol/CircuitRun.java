@@ -6,10 +6,8 @@ import io.jointly.error.ViolationException;
 import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.circuit.ThresholdCircuit;
 import io.jointly.protocol.message.Awaited;
-import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.protocol.round.CircuitPhase;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,9 +16,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A session with tests in one thread, in which some compute parties cheat in the test and know what
- * the honest ones have put before it is their turn. Cheats follow the protocol in all else, so they
- * too refuse what honest parties refuse.
+ * A session with tests in one thread, in which some compute parties cheat in the circuit phase and
+ * know what the honest ones have put before it is their turn. They follow the protocol in all else.
  */
 final class CircuitRun {
 
@@ -35,26 +32,23 @@ final class CircuitRun {
   /** What each receiver has opened. */
   final Map<Integer, long[]> opened = new TreeMap<>();
 
-  private final Map<Integer, CircuitPhase.Tap> cheats;
-  private final List<Integer> order = new ArrayList<>();
+  private final Map<Integer, Alteration> cheats;
+  private final List<Integer> order;
 
-  CircuitRun(Parties parties, Map<Integer, CircuitPhase.Tap> cheats) {
+  CircuitRun(Parties parties, Map<Integer, Alteration> cheats) {
     this.parties = parties;
     this.sessions = new Sessions(parties, SEED);
     this.cheats = cheats;
-    // Cheats come last.
-    List<Integer> compute = parties.roster.indices(PartyRole.COMPUTE);
-    compute.stream().filter(party -> !cheats.containsKey(party)).forEach(order::add);
-    order.addAll(cheats.keySet());
+    cheats.forEach(sessions::cheating);
+    this.order = sessions.order();
   }
 
   /** Goes as far as it goes. */
   CircuitRun run() {
     sessions.join().start().share();
     order.forEach(sessions::collect);
-    cheats.forEach((party, tap) -> sessions.attempts.get(party).testing().tap(tap));
     while (order.stream().anyMatch(this::canTest)) {
-      order.stream().filter(this::canTest).toList().forEach(party -> step(party, this::test));
+      order.stream().filter(this::canTest).toList().forEach(party -> step(party, sessions::test));
       order.forEach(this::collect);
     }
     order.forEach(party -> step(party, p -> sessions.put(sessions.attempts.get(p).commit())));
@@ -128,14 +122,6 @@ final class CircuitRun {
     return !refused.containsKey(party) && attempt.isTesting() && attempt.awaited().isEmpty();
   }
 
-  private void test(int party) {
-    sessions.put(
-        sessions
-            .attempts
-            .get(party)
-            .test((name, content) -> sessions.put(new Outgoing(name, content))));
-  }
-
   private interface Step {
     void of(int party);
   }
@@ -158,10 +144,9 @@ final class CircuitRun {
     while (came) {
       came = false;
       for (Awaited what : attempt.awaited()) {
-        byte[] content = sessions.mailbox.get(what.name());
-        if (content != null) {
+        if (sessions.mailbox.containsKey(what.name())) {
           try {
-            attempt.accept(what, content);
+            sessions.accept(party, what);
           } catch (ViolationException e) {
             refused.put(party, e);
             return;

@@ -6,7 +6,6 @@ import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.parameters.Limits;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Vectors of a session in which flags are masked (PROTOCOL.md §10): two rounds of two groups each,
@@ -62,15 +61,10 @@ final class FlagVectors {
 
   /** The same session, but south cheats in round 1. */
   private void product(String name, String comment, int step) {
-    Sessions other = new Sessions(genuine.parties, VectorMaker.SEED).join().start();
-    other.share().test().commit().reveal().open();
+    Alteration cheat = new AlteredProduct(step(step), 0, Alterations.element(1));
+    Sessions other = new Sessions(genuine.parties, VectorMaker.SEED).cheating(SOUTH, cheat);
+    other.join().start().share().test().commit().reveal().open();
     other.share();
-    List.of(0, 1, 2).forEach(other::collect);
-    other
-        .attempts
-        .get(SOUTH)
-        .testing()
-        .tap(Alterations.adding(MessageKind.RESHARED, step, 0, Alterations.element(1)));
     try {
       other.test().commit();
       throw new AssertionError(name + " is not noticed");

@@ -11,7 +11,6 @@ import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
-import io.jointly.protocol.round.CircuitPhase;
 import io.jointly.protocol.round.DealtShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.HostileMailbox;
@@ -154,12 +153,12 @@ class MaskedFlagsTest {
         .toList();
   }
 
-  private List<Lockstep.End> run(int at, CircuitPhase.Tap tap) {
+  private List<Lockstep.End> run(int at, Alteration alteration) {
     ScriptedParty cheat =
         new ScriptedParty(three, SOUTH, mailbox, three.vector(SOUTH, SEED), new SecureRandom()) {
           @Override
-          CircuitPhase.Tap tap() {
-            return round == at ? tap : super.tap();
+          Alteration alteration() {
+            return Alterations.inRound(at, alteration);
           }
         };
     return Lockstep.of(three, SEED).over(me -> mailbox).with(SOUTH, cheat).run();

@@ -18,6 +18,9 @@ import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.DealtShares;
+import io.jointly.protocol.round.ShareTask;
 import io.jointly.session.HostileMailbox;
 import io.jointly.session.Lockstep;
 import java.security.SecureRandom;
@@ -133,10 +136,12 @@ class RoundAttackTest {
     Cheat cheat =
         new Cheat(three) {
           @Override
-          protected void beforeCommit(long[] total) {
+          protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+            BlockShares shares = super.shareBlock(task, block, plain);
             if (round == at) {
-              addOne(total);
+              addOne(DealtShares.own(shares));
             }
+            return shares;
           }
         };
     assertRefused(run(three, cheat), ErrorCode.OFF_POLYNOMIAL, "?");
@@ -159,10 +164,12 @@ class RoundAttackTest {
     Cheat cheat =
         new Cheat(parties) {
           @Override
-          protected void beforeCommit(long[] total) {
+          protected BlockShares shareBlock(ShareTask task, int block, long[] plain) {
+            BlockShares shares = super.shareBlock(task, block, plain);
             if (round == 0) {
-              addOne(total);
+              addOne(DealtShares.own(shares));
             }
+            return shares;
           }
         };
     List<Lockstep.End> ends = run(parties, cheat);

@@ -3,17 +3,18 @@ package io.jointly.protocol;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.BlockSealer;
+import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
+import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.round.BlockShares;
-import io.jointly.protocol.round.CircuitPhase;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
@@ -39,10 +40,11 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected final Parties parties;
   protected final int me;
   protected final Mailbox mailbox;
-  protected final SecureRandom random;
+  protected final RecordingRandom random;
   protected final PartySession session;
   private final long[] vector;
   private final long stopsBefore;
+  private boolean hasLied;
 
   /** The round that goes on. */
   protected int round;
@@ -53,8 +55,8 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     this.me = me;
     this.mailbox = mailbox;
     this.vector = vector;
-    this.random = random;
-    this.session = PartySession.of(parties.parameters(me), parties.identities.get(me), random);
+    this.random = new RecordingRandom(random);
+    this.session = PartySession.of(parties.parameters(me), parties.identities.get(me), this.random);
     this.stopsBefore = stops();
   }
 
@@ -81,18 +83,16 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     }
     if (parties.has(me, PartyRole.COMPUTE)) {
       collect(attempt);
-      if (attempt.isTesting()) {
-        attempt.testing().tap(tap());
-      }
       while (attempt.isTesting()) {
-        post(attempt, tested(attempt.test(this::putBlock)));
+        post(attempt, tested(test(attempt)));
         collect(attempt);
       }
-      beforeCommit(attempt.totalShare());
       post(attempt, committed(attempt.commit()));
       collect(attempt);
-      beforeReveal(attempt.totalShare());
-      post(attempt, revealed(attempt.reveal(this::putBlock)));
+      post(attempt, revealed(reveal(attempt)));
+      if (hasLied) {
+        throw new AssertionError("gone: it knows that nobody opens what it has revealed");
+      }
     }
     if (parties.has(me, PartyRole.RECEIVER)) {
       collect(attempt);
@@ -124,20 +124,19 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   /** The block before it is shared. */
   protected void beforeShare(long[] block) {}
 
-  protected void beforeCommit(long[] total) {}
-
+  /** Its share of the total, of the first block, before it is sealed: once for each receiver. */
   protected void beforeReveal(long[] total) {}
 
   protected Outgoing shared(Outgoing message) {
     return message;
   }
 
-  /** What it alters while groups are tested. */
-  CircuitPhase.Tap tap() {
-    return new CircuitPhase.Tap() {};
+  /** What it alters in the circuit phase. */
+  Alteration alteration() {
+    return Alterations.none();
   }
 
-  /** A message of the test. */
+  /** A message of the circuit phase. */
   protected Outgoing tested(Outgoing message) {
     return message;
   }
@@ -197,7 +196,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   protected final byte[] await(String name) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      Optional<byte[]> content = mailbox.get(name, Limits.MAX_MESSAGE_BYTES + (2 << 20));
+      Optional<byte[]> content = peek(name);
       if (content.isPresent()) {
         return content.get();
       }
@@ -224,6 +223,61 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
       start(joins);
     }
     return session.begin(number(), await(session.names().start(number()))).orElseThrow();
+  }
+
+  /** Of the attempt that it takes part in. */
+  final PartySecrets secrets() {
+    return new PartySecrets(
+        parties, me, random, this::peek, peek(session.names().start(number())).orElseThrow());
+  }
+
+  /**
+   * Its share of the total as it is before anything in it is hidden: the sum of what was dealt to
+   * it.
+   *
+   * @param ownShare what it has kept of its own vector
+   */
+  final long[] sumOfShares(long[] ownShare) {
+    long[] sum = ownShare.clone();
+    for (int from : parties.roster.indices(PartyRole.DATA)) {
+      if (from != me) {
+        PartySecrets secrets = secrets();
+        long[] dealt = secrets.shares(secrets.received(MessageKind.SHARE, round, from));
+        FpVectors.addInto(sum, 0, dealt, 0, FpVectors.length(sum));
+      }
+    }
+    return sum;
+  }
+
+  private Optional<byte[]> peek(String name) {
+    return mailbox.get(name, Limits.MAX_MESSAGE_BYTES + (2 << 20));
+  }
+
+  private Outgoing test(Attempt attempt) {
+    List<Outgoing> blocks = new ArrayList<>();
+    Outgoing message = attempt.test((name, content) -> blocks.add(new Outgoing(name, content)));
+    OutgoingStep step = new OutgoingStep(secrets(), message, blocks);
+    alteration().send(step);
+    step.blocks().forEach(block -> putBlock(block.name(), block.content()));
+    return step.message();
+  }
+
+  private Outgoing reveal(Attempt attempt) {
+    List<Outgoing> blocks = new ArrayList<>();
+    Outgoing message = attempt.reveal((name, content) -> blocks.add(new Outgoing(name, content)));
+    for (Outgoing block : blocks) {
+      if (BlockName.of(block.name()).block() == 0) {
+        long[] total = secrets().shares(block);
+        long[] genuine = total.clone();
+        beforeReveal(total);
+        hasLied |= !Arrays.equals(total, genuine);
+        Outgoing altered = secrets().withShares(block, total);
+        putBlock(altered.name(), altered.content());
+      } else {
+        putBlock(block.name(), block.content());
+      }
+    }
+    return message;
   }
 
   private SharedBlocks share(ShareTask task, long[] plainVector) {

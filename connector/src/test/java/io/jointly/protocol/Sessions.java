@@ -1,15 +1,22 @@
 package io.jointly.protocol;
 
+import io.jointly.field.OffPolynomialException;
+import io.jointly.field.Reconstruction;
+import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.round.BlockShares;
+import io.jointly.protocol.round.DealtShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +30,9 @@ public final class Sessions {
   public final Map<String, byte[]> mailbox = new TreeMap<>();
   final List<PartySession> sessions = new ArrayList<>();
   public final List<Attempt> attempts = new ArrayList<>();
-  private final List<SecureRandom> randoms = new ArrayList<>();
+  private final List<RecordingRandom> randoms = new ArrayList<>();
+  private final Map<Integer, Alteration> cheats = new TreeMap<>();
+  private final Map<Integer, Consumer<long[]>> ownShares = new TreeMap<>();
   private final long seed;
   private final List<long[]> opened = new ArrayList<>();
 
@@ -39,12 +48,35 @@ public final class Sessions {
     this.seed = seed;
     for (int party = 0; party < parties.size(); party++) {
       SecureRandom given = other.apply(party);
-      SecureRandom random =
-          given != null ? given : new SeededRandom("party " + party + " of " + seed);
+      RecordingRandom random =
+          new RecordingRandom(
+              given != null ? given : new SeededRandom("party " + party + " of " + seed));
       randoms.add(random);
       sessions.add(
           PartySession.of(parties.parameters(party), parties.identities.get(party), random));
     }
+  }
+
+  /** A compute party that cheats in the circuit phase, always as the last one in a step. */
+  Sessions cheating(int party, Alteration alteration) {
+    cheats.put(party, alteration);
+    return this;
+  }
+
+  /** A party that keeps another share of its own vector than it should. */
+  Sessions keeping(int party, Consumer<long[]> alteration) {
+    ownShares.put(party, alteration);
+    return this;
+  }
+
+  /** What a party can read once START is there. */
+  PartySecrets secrets(int party) {
+    return new PartySecrets(
+        parties,
+        party,
+        randoms.get(party),
+        name -> Optional.ofNullable(mailbox.get(name)),
+        get(sessions.get(party).names().start(0)));
   }
 
   public void put(Outgoing message) {
@@ -82,8 +114,16 @@ public final class Sessions {
   public void collect(int party) {
     Attempt attempt = attempts.get(party);
     while (!attempt.awaited().isEmpty()) {
-      attempt.awaited().forEach(what -> attempt.accept(what, get(what.name())));
+      attempt.awaited().forEach(what -> accept(party, what));
     }
+  }
+
+  void accept(int party, Awaited what) {
+    byte[] content = get(what.name());
+    Alteration cheat = cheats.get(party);
+    attempts
+        .get(party)
+        .accept(what, cheat == null ? content : cheat.receive(secrets(party), what, content));
   }
 
   public Sessions share() {
@@ -105,20 +145,61 @@ public final class Sessions {
             parties.vector(party, seed, opened.size(), opened),
             randoms.get(party),
             (name, content) -> put(new Outgoing(name, content)));
+    ownShares.getOrDefault(party, share -> {}).accept(DealtShares.own(block));
     put(attempts.get(party).shared(SharedBlocks.of(task, List.of(block))));
   }
 
-  /** All steps of the test, a step of all parties after another. */
+  /** Compute parties, those last that cheat. */
+  List<Integer> order() {
+    List<Integer> order = new ArrayList<>(parties.roster.indices(PartyRole.COMPUTE));
+    order.removeAll(cheats.keySet());
+    order.addAll(cheats.keySet());
+    return order;
+  }
+
+  /** The whole circuit phase, a step of all parties after another. */
   public Sessions test() {
-    List<Integer> compute = parties.roster.indices(PartyRole.COMPUTE);
+    List<Integer> compute = order();
     compute.forEach(this::collect);
     while (attempts.get(compute.get(0)).isTesting()) {
-      for (int party : compute) {
-        put(attempts.get(party).test((name, content) -> put(new Outgoing(name, content))));
-      }
+      compute.forEach(this::test);
       compute.forEach(this::collect);
     }
     return this;
+  }
+
+  /** One step of the circuit phase. */
+  void test(int party) {
+    List<Outgoing> blocks = new ArrayList<>();
+    Outgoing message =
+        attempts.get(party).test((name, content) -> blocks.add(new Outgoing(name, content)));
+    OutgoingStep step = new OutgoingStep(secrets(party), message, blocks);
+    cheats.getOrDefault(party, Alterations.none()).send(step);
+    step.blocks().forEach(this::put);
+    put(step.message());
+  }
+
+  /** What a test says of the groups, from the shares that the others have sealed to a party. */
+  public long[] groupValues(int party) {
+    List<Integer> others =
+        parties.roster.indices(PartyRole.COMPUTE).stream().filter(p -> p != party).toList();
+    PartySecrets secrets = secrets(party);
+    long[][] shares =
+        others.stream()
+            .map(from -> secrets.shares(secrets.received(MessageKind.TEST, 0, from)))
+            .toArray(long[][]::new);
+    int[] points = others.stream().mapToInt(parties.roster::point).toArray();
+    try {
+      return Reconstruction.of(parties.roster.threshold(), points).open(shares);
+    } catch (OffPolynomialException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The share of a round's total that a compute party has revealed to another party. */
+  long[] revealed(int round, int party, int to) {
+    PartySecrets secrets = secrets(to);
+    return secrets.shares(secrets.received(MessageKind.OPENED, round, party));
   }
 
   public Sessions commit() {

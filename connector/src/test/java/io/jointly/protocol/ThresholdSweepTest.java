@@ -13,7 +13,6 @@ import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Thresholds;
-import io.jointly.protocol.round.CircuitPhase;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,9 +92,9 @@ class ThresholdSweepTest {
   @Test
   void everyAlteredElementIsNoticed() {
     for (Place at : places(three)) {
-      CircuitPhase.Tap tap =
+      Alteration cheat =
           Alterations.adding(MessageKind.RESHARED, at.step(), at.element(), anything());
-      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
       assertThat(run.code()).as("%s, seed %d", at, seed).isEqualTo(ErrorCode.WRONG_PRODUCT);
       assertNothingPassed(run);
     }
@@ -107,21 +106,17 @@ class ThresholdSweepTest {
     List<Place> places = new ArrayList<>(places(three));
     Collections.shuffle(places, random);
     for (Place at : places.subList(0, 12)) {
-      CircuitPhase.Tap tap =
+      Alteration cheat =
           Alterations.addingToShare(
               at.step(), random.nextBoolean() ? 0 : EAST, at.element(), anything());
-      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
       assertThat(run.code()).as("%s, seed %d", at, seed).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
       assertNothingPassed(run);
 
-      CircuitRun[] fitted = new CircuitRun[1];
-      CircuitPhase.Tap fits =
-          Alterations.all(tap, Alterations.fitting(MessageKind.CHECK, fitted, SOUTH));
-      fitted[0] = new CircuitRun(three, Map.of(SOUTH, fits));
-      assertThat(fitted[0].run().code())
-          .as("%s, seed %d", at, seed)
-          .isEqualTo(ErrorCode.WRONG_PRODUCT);
-      assertNothingPassed(fitted[0]);
+      Alteration fits = Alterations.all(cheat, Alterations.fitting(MessageKind.CHECK));
+      CircuitRun fitted = new CircuitRun(three, Map.of(SOUTH, fits)).run();
+      assertThat(fitted.code()).as("%s, seed %d", at, seed).isEqualTo(ErrorCode.WRONG_PRODUCT);
+      assertNothingPassed(fitted);
     }
   }
 
@@ -132,28 +127,24 @@ class ThresholdSweepTest {
     List<Place> places = new ArrayList<>(places(five));
     Collections.shuffle(places, random);
     for (Place at : places.subList(0, 3)) {
-      CircuitPhase.Tap product =
+      Alteration product =
           Alterations.adding(MessageKind.RESHARED, at.step(), at.element(), anything());
       CircuitRun one = new CircuitRun(five, Map.of(SOUTH, product)).run();
       assertThat(one.code()).as("%s, seed %d", at, seed).isEqualTo(ErrorCode.WRONG_PRODUCT);
       assertNothingPassed(one);
 
-      for (CircuitPhase.Tap first :
+      for (Alteration first :
           List.of(product, Alterations.addingToShare(at.step(), 4, at.element(), anything()))) {
-        CircuitRun[] two = new CircuitRun[1];
-        Map<Integer, CircuitPhase.Tap> cheats = new TreeMap<>();
-        cheats.put(
-            SOUTH, Alterations.all(first, Alterations.fitting(MessageKind.CHECK, two, SOUTH)));
+        Map<Integer, Alteration> cheats = new TreeMap<>();
+        cheats.put(SOUTH, Alterations.all(first, Alterations.fitting(MessageKind.CHECK)));
         cheats.put(
             3,
             Alterations.all(
                 Alterations.adding(MessageKind.RESHARED, at.step(), at.element(), anything()),
-                Alterations.fitting(MessageKind.CHECK, two, 3)));
-        two[0] = new CircuitRun(five, cheats);
-        assertThat(two[0].run().code())
-            .as("%s, seed %d", at, seed)
-            .isEqualTo(ErrorCode.WRONG_PRODUCT);
-        assertNothingPassed(two[0]);
+                Alterations.fitting(MessageKind.CHECK)));
+        CircuitRun two = new CircuitRun(five, cheats).run();
+        assertThat(two.code()).as("%s, seed %d", at, seed).isEqualTo(ErrorCode.WRONG_PRODUCT);
+        assertNothingPassed(two);
       }
     }
   }
@@ -168,8 +159,8 @@ class ThresholdSweepTest {
                 new int[][] {{3}, {3}, {3}, {3}},
                 new Thresholds(13, 0, 1));
     for (int step : new int[] {1, 2, 3}) {
-      CircuitPhase.Tap tap = Alterations.addingToShare(step, EAST, 0, anything());
-      CircuitRun run = new CircuitRun(four, Map.of(SOUTH, tap)).run();
+      Alteration cheat = Alterations.addingToShare(step, EAST, 0, anything());
+      CircuitRun run = new CircuitRun(four, Map.of(SOUTH, cheat)).run();
       assertThat(run.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
       assertNothingPassed(run);
     }
@@ -179,8 +170,8 @@ class ThresholdSweepTest {
   @Test
   void whoeverAltersItsOwnCoverHarmsNobody() {
     int cover = (int) AuthenticatedEvaluation.elements(circuit(three), three.groups(), 1);
-    CircuitPhase.Tap tap = Alterations.adding(MessageKind.RESHARED, 1, cover, anything());
-    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+    Alteration cheat = Alterations.adding(MessageKind.RESHARED, 1, cover, anything());
+    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
     assertThat(run.refused).isEmpty();
     assertThat(run.opened.get(EAST)).isEqualTo(three.shown(CircuitPhaseTest.bits(SMALL)));
   }
@@ -188,8 +179,8 @@ class ThresholdSweepTest {
   @Test
   void aCoverThatIsDealtOffItsPolynomialIsNoticed() {
     int cover = (int) AuthenticatedEvaluation.elements(circuit(three), three.groups(), 1);
-    CircuitPhase.Tap tap = Alterations.addingToShare(1, EAST, cover, anything());
-    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+    Alteration cheat = Alterations.addingToShare(1, EAST, cover, anything());
+    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
     assertThat(run.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
     assertNothingPassed(run);
   }
@@ -199,8 +190,8 @@ class ThresholdSweepTest {
   void everyAlteredShareThatIsOpenedIsNoticed(MessageKind kind) {
     int elements = kind == MessageKind.CHALLENGE ? 2 : 1 + 3 + 3;
     for (int element = 0; element < elements; element++) {
-      CircuitPhase.Tap tap = Alterations.adding(kind, 0, element, anything());
-      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+      Alteration cheat = Alterations.adding(kind, 0, element, anything());
+      CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
       assertThat(run.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
       assertThat(run.refused.get(EAST)).hasMessageContaining(kind.name());
       assertNothingPassed(run);
@@ -211,8 +202,8 @@ class ThresholdSweepTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void anAlteredResultIsNoticedBeforeAnythingIsOpened(int group) {
-    CircuitPhase.Tap tap = Alterations.adding(MessageKind.TEST, 0, group, anything());
-    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+    Alteration cheat = Alterations.adding(MessageKind.TEST, 0, group, anything());
+    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
     assertThat(run.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
     assertThat(run.refused.get(EAST)).hasMessageContaining("TEST");
     assertThat(run.opened).isEmpty();
@@ -227,7 +218,7 @@ class ThresholdSweepTest {
     long[] error = anything();
     long[] ofTwin = FpVectors.create(1);
     Fp127.mul(error, 0, guess, 0, ofTwin, 0);
-    CircuitPhase.Tap tap =
+    Alteration cheat =
         Alterations.all(
             Alterations.adding(
                 MessageKind.RESHARED,
@@ -239,7 +230,7 @@ class ThresholdSweepTest {
                 last + 1,
                 circuit.layer(last).indexOf(circuit.outputAt(0)) * lanes + SMALL,
                 ofTwin));
-    return new CircuitRun(parties, Map.of(SOUTH, tap)).run();
+    return new CircuitRun(parties, Map.of(SOUTH, cheat)).run();
   }
 
   private static long[] mark(Parties parties) {
@@ -277,19 +268,12 @@ class ThresholdSweepTest {
     int blind = AuthenticatedEvaluation.steps(circuit(three)) + 1;
     long[] lie = anything();
     Circuit circuit = circuit(three);
-    CircuitPhase.Tap tap =
+    Alteration cheat =
         Alterations.all(
             Alterations.adding(MessageKind.RESHARED, circuit.depth(), SMALL, lie),
-            new CircuitPhase.Tap() {
-              @Override
-              public void vector(MessageKind kind, int step, long[] vector) {
-                if (kind == MessageKind.RESHARED && step == blind) {
-                  // As if what it adds to the difference were not blinded.
-                  java.util.Arrays.fill(vector, 0);
-                }
-              }
-            });
-    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, tap)).run();
+            // As if what it adds to the difference were not blinded.
+            Alterations.sharingZero(blind));
+    CircuitRun run = new CircuitRun(three, Map.of(SOUTH, cheat)).run();
     assertThat(run.code()).isEqualTo(ErrorCode.WRONG_PRODUCT);
     assertNothingPassed(run);
   }
@@ -298,10 +282,10 @@ class ThresholdSweepTest {
   void whatHonestPartiesHoldAfterwardsIsZeroWhereNothingMayBeOpened() {
     CircuitRun run = new CircuitRun(three, Map.of()).run();
     for (int party = 0; party < 3; party++) {
-      long[] share = run.sessions.attempts.get(party).totalShare();
+      long[] share = run.sessions.revealed(0, party, (party + 1) % 3);
       for (int element = 0; element < FpVectors.length(share); element++) {
         boolean isOpened = element == 3;
-        assertThat((share[2 * element] | share[2 * element + 1]) != 0)
+        assertThat(!FpVectors.isZero(share, element))
             .as("element %d of party %d", element, party)
             .isEqualTo(isOpened);
       }

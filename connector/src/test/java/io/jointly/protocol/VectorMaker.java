@@ -781,14 +781,12 @@ public final class VectorMaker {
         SOUTH,
         0,
         plain -> {});
-    Sessions cheated = new Sessions(genuine.parties, SEED).join().start().share();
-    for (int party = 0; party < 3; party++) {
-      cheated.collect(party);
-    }
     long[] one = FpVectors.create(1);
     Fp127.encodeSigned(1, one, 0);
-    FpVectors.addInto(cheated.attempts.get(SOUTH).totalShare(), 1, one, 0, 1);
-    cheated.commit().reveal();
+    Sessions cheated =
+        new Sessions(genuine.parties, SEED)
+            .keeping(SOUTH, share -> FpVectors.addInto(share, 1, one, 0, 1));
+    cheated.join().start().share().commit().reveal();
     String block =
         cheated.mailbox.keySet().stream()
             .filter(name -> name.contains("/opened-0-1-2-"))

@@ -3,7 +3,6 @@ package io.jointly.protocol.circuit;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -81,11 +80,11 @@ public final class AuthenticatedEvaluation {
   public void take(int step, long[] shares) {
     int at = 0;
     for (int register : layer(step)) {
-      plain[register] = slice(shares, at);
+      plain[register] = FpVectors.slice(shares, at, lanes);
       at += lanes;
     }
     for (int register : circuit.marked(step - 1)) {
-      marked[register] = slice(shares, at);
+      marked[register] = FpVectors.slice(shares, at, lanes);
       at += lanes;
     }
   }
@@ -121,9 +120,5 @@ public final class AuthenticatedEvaluation {
 
   private List<Integer> layer(int step) {
     return step <= circuit.depth() ? circuit.layer(step) : List.of();
-  }
-
-  private long[] slice(long[] shares, int at) {
-    return Arrays.copyOfRange(shares, 2 * at, 2 * (at + lanes));
   }
 }

@@ -48,10 +48,7 @@ record LinearCombination(BigInteger constant, TreeMap<Integer, BigInteger> facto
     if (constant.signum() != 0) {
       put(constant, factor);
       Fp127.mul(factor, 0, one, 0, factor, 0);
-      for (int lane = 0; lane < n; lane++) {
-        result[2 * lane] = factor[0];
-        result[2 * lane + 1] = factor[1];
-      }
+      FpVectors.fill(result, factor, 0);
     }
     factors.forEach(
         (register, value) -> {

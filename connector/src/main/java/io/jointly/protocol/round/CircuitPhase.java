@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * blinded difference, CHECK, and TESTED where groups are tested. Each call of {@link #next} makes
  * the next message; the next one can be made when all that is awaited is there.
  */
-public final class CircuitPhase {
+final class CircuitPhase {
 
   private enum Stage {
     MULTIPLY,
@@ -45,15 +45,6 @@ public final class CircuitPhase {
     END,
     /** A step has failed half way: it is not done again, and none after it. */
     BROKEN
-  }
-
-  /** Where tests of this class put a cheat's hand. */
-  public interface Tap {
-    /** What this party is about to share again, or to open. */
-    default void vector(MessageKind kind, int step, long[] vector) {}
-
-    /** What it is about to deal to a party. */
-    default void share(int step, int to, long[] share) {}
   }
 
   private final RoundContext scope;
@@ -70,7 +61,6 @@ public final class CircuitPhase {
   private final PublicOpening check;
   private final PublicOpening results;
   private final byte[] record = new byte[Limits.DIGEST_BYTES];
-  private Tap tap = new Tap() {};
   private Stage stage = Stage.MULTIPLY;
   private int step;
   private @Nullable FieldSource coefficients;
@@ -117,15 +107,6 @@ public final class CircuitPhase {
     this.challenge = new PublicOpening(scope, MessageKind.CHALLENGE);
     this.check = new PublicOpening(scope, MessageKind.CHECK);
     this.results = new PublicOpening(scope, MessageKind.TEST);
-  }
-
-  public void tap(Tap hand) {
-    tap = hand;
-  }
-
-  /** What was opened, of every group: 0 or anything. */
-  long[] values() {
-    return results.values();
   }
 
   /** Whether there is another message to be made. */
@@ -185,8 +166,7 @@ public final class CircuitPhase {
   }
 
   private Outgoing reshare(long[] vector, BlockWriter out) {
-    tap.vector(MessageKind.RESHARED, step, vector);
-    return resharing.share(step, vector, (to, share) -> tap.share(step, to, share), out);
+    return resharing.share(step, vector, out);
   }
 
   private long[] withCover(long[] products) {
@@ -233,7 +213,6 @@ public final class CircuitPhase {
     long[] shares = new long[4];
     System.arraycopy(inputs.seed(), 0, shares, 0, 2);
     System.arraycopy(inputs.mark(), 0, shares, 2, 2);
-    tap.vector(MessageKind.CHALLENGE, 0, shares);
     challenge.put(scope.me(), shares);
     challenge.expect(inbox, 2);
     stage = Stage.BLIND;
@@ -273,7 +252,6 @@ public final class CircuitPhase {
     for (int party : compute) {
       put(resharing.dealt(party, random), shares, at++);
     }
-    tap.vector(MessageKind.CHECK, 0, shares);
     check.put(scope.me(), shares);
     check.expect(inbox, n);
     stage = tests.testsGroups(scope.round()) ? Stage.TEST : Stage.END;
@@ -295,7 +273,6 @@ public final class CircuitPhase {
   private Outgoing openTest(BlockWriter out) {
     requireRightProducts();
     long[] output = evaluation.output(0);
-    tap.vector(MessageKind.TEST, 0, output);
     results.put(scope.me(), output);
     SuppressedGroups.expect(scope, inbox, tests, results);
     Outgoing message =

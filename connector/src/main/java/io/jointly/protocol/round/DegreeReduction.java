@@ -23,11 +23,6 @@ import java.util.TreeMap;
  */
 final class DegreeReduction {
 
-  /** Sees each party's share before it is sealed. */
-  interface Dealing {
-    void share(int to, long[] share);
-  }
-
   /** What one step has dealt, as this party holds it, and the messages that list it. */
   private record Dealt(
       int step,
@@ -61,13 +56,10 @@ final class DegreeReduction {
    * @param step from 1
    * @return the message, to be put when the blocks stand
    */
-  Outgoing share(int step, long[] products, Dealing seen, BlockWriter out) {
+  Outgoing share(int step, long[] products, BlockWriter out) {
     int n = FpVectors.length(products);
     long[][] shares = new long[compute.size()][2 * n];
     sharing.share(products, 0, n, FieldRandom.create(random), shares);
-    for (int i = 0; i < shares.length; i++) {
-      seen.share(compute.get(i), shares[i]);
-    }
     SealedVector sealed =
         new SealedVector(scope, MessageKind.RESHARED, MessageKind.RESHARE, scope.step(step), n);
     Outgoing message =

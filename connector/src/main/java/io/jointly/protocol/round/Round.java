@@ -144,7 +144,7 @@ public final class Round {
   }
 
   /** Made when everything of the sharing is there. */
-  public CircuitPhase testing() {
+  private CircuitPhase testing() {
     CircuitPhase current = testing;
     if (current == null) {
       ShareAggregation added = step(addition);
@@ -233,11 +233,6 @@ public final class Round {
   /** Whether this party has done its part in the last round. */
   public boolean isLastOver() {
     return stage == Stage.END && scope.isLast();
-  }
-
-  /** This party's share of the total, for tests that alter it. */
-  public long[] totalShare() {
-    return step(addition).total();
   }
 
   private Stage afterSharing() {

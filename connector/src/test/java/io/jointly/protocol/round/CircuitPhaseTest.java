@@ -184,7 +184,7 @@ public class CircuitPhaseTest {
     Parties parties =
         Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 0, 1));
     Sessions sessions = new Sessions(parties, 7).join().start().share().test();
-    long[] values = sessions.attempts.get(1).testing().values();
+    long[] values = sessions.groupValues(1);
     int[] few = classes(values, 0, groups);
     int[] many = classes(values, groups, groups);
     assertThat(chiSquare(few, uniform(groups))).isLessThan(120);
