@@ -2,6 +2,7 @@ package io.jointly.field;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Whole vectors of field elements: sums, and their bytes. Ranges count elements, not words. */
@@ -20,6 +21,17 @@ public final class FpVectors {
       throw new IllegalArgumentException("a vector has two words for each element");
     }
     return v.length / 2;
+  }
+
+  /** Whether an element is zero. */
+  public static boolean isZero(long[] v, int i) {
+    return (v[2 * i] | v[2 * i + 1]) == 0;
+  }
+
+  /** Sets n elements to zero. */
+  public static void clear(long[] v, int from, int n) {
+    checkRange(v, from, n);
+    Arrays.fill(v, 2 * from, 2 * (from + n), 0L);
   }
 
   /** Adds n elements of x, from xFrom on, to those of acc from accFrom on. */

@@ -226,7 +226,7 @@ public final class PartyRun {
         plan.query().canonicalBytes(),
         plan.layoutDigest(),
         plan.elements(),
-        plan.tests(),
+        plan.checks(),
         plan.thresholds(),
         asker == null,
         Version.SOFTWARE);

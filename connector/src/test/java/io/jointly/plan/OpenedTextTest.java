@@ -40,7 +40,14 @@ class OpenedTextTest {
         new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of()));
     Table table = new Table("t", 100, Map.of("x", declared("x"), "y", declared("y")));
     Layout layout =
-        LayoutBuilder.build(query, table, SampleRules.off(), false, 3, 1, expr -> List.of(1, 2, 3));
+        LayoutBuilder.build(
+            query,
+            table,
+            SampleRules.off(),
+            LayoutBuilder.Flags.PLAIN,
+            3,
+            1,
+            expr -> List.of(1, 2, 3));
     return OpenedText.of(layout.measures().get(0), layout);
   }
 

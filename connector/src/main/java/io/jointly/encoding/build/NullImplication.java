@@ -2,16 +2,17 @@ package io.jointly.encoding.build;
 
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which expressions cannot be NULL in a row in which another is not. */
+/** Which expressions cannot be NULL in a row where another one is not NULL. */
 final class NullImplication {
 
-  /** Functions that may have a result where an argument is NULL. */
+  /** Functions whose result may not be NULL although an argument is. */
   private static final Set<Function> LENIENT =
       EnumSet.of(
           Function.GREATEST,
@@ -27,7 +28,7 @@ final class NullImplication {
 
   private NullImplication() {}
 
-  /** All that is not NULL where none of these is; they are among it. */
+  /** All expressions that are not NULL where none of these is; these are among them. */
   static Set<Expr> impliedBy(List<Expr> exprs) {
     Set<Expr> implied = new LinkedHashSet<>();
     exprs.forEach(expr -> implied.addAll(impliedBy(expr)));
@@ -58,9 +59,9 @@ final class NullImplication {
     return implied;
   }
 
-  /** What holds whichever branch has given a result that is not NULL. */
+  /** What is implied by every branch that can give a result that is not NULL. */
   private static Set<Expr> ofAnyBranch(List<Expr> arguments) {
-    List<Set<Expr>> branches = new java.util.ArrayList<>();
+    List<Set<Expr>> branches = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i += 2) {
       boolean otherwise = i + 1 == arguments.size();
       Expr value = arguments.get(otherwise ? i : i + 1);

@@ -121,7 +121,7 @@ public record SessionParameters(
 
   /** Whether groups are tested against thresholds. */
   public boolean testsGroups() {
-    return tests != null && tests.testsGroups(0);
+    return tests != null && tests.checksGroups(0);
   }
 
   @Override

@@ -161,7 +161,7 @@ public final class CircuitPhase {
     requireRightProducts();
     int round = scope.round();
     int width = tests.widths().get(round);
-    int output = tests.testsGroups(round) ? 1 : 0;
+    int output = tests.checksGroups(round) ? 1 : 0;
     for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
       long[] product = evaluation.output(output++);
       for (int group = 0; group < tests.groups(); group++) {
@@ -276,7 +276,7 @@ public final class CircuitPhase {
     tap.vector(MessageKind.CHECK, 0, shares);
     check.put(scope.me(), shares);
     check.expect(inbox, n);
-    stage = tests.testsGroups(scope.round()) ? Stage.TEST : Stage.END;
+    stage = tests.checksGroups(scope.round()) ? Stage.TEST : Stage.END;
     return scope.sign(MessageKind.CHECK, new OpenMessage(scope.round(), shares).write());
   }
 
