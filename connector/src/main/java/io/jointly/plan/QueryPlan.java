@@ -7,8 +7,9 @@ import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.encoding.build.LayoutBuilder;
-import io.jointly.encoding.build.LayoutBuilder.Flags;
+import io.jointly.encoding.build.SearchFlags;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -47,7 +48,7 @@ public record QueryPlan(
             query,
             table,
             agreement.collaboration().rules(),
-            agreement.roster().canMultiply() ? Flags.MASKED : Flags.PLAIN,
+            agreement.roster().canMultiply() ? SearchFlags.MASKED : SearchFlags.PLAIN,
             agreement.dataParties(),
             domain.size(),
             expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
@@ -151,6 +152,6 @@ public record QueryPlan(
 
   /** The digest that parties compare: element i of the vector must mean the same to all. */
   public byte[] layoutDigest() {
-    return Digest.of(Label.LAYOUT, layout.canonicalBytes(), domain.canonicalBytes());
+    return Digest.of(Label.LAYOUT, LayoutCodec.encode(layout), domain.canonicalBytes());
   }
 }

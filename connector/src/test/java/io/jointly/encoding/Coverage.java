@@ -8,7 +8,7 @@ import io.jointly.encoding.layout.HiddenCells;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

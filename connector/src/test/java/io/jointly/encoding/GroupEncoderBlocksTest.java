@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.Seed;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Cells;
@@ -135,7 +136,8 @@ class GroupEncoderBlocksTest {
     for (int g = 0; g < groups.size(); g++) {
       long[] record = new long[1 + groups.get(g).length];
       System.arraycopy(groups.get(g), 0, record, 1, groups.get(g).length);
-      encoder.into(new VectorBlock(block, begin, length), round, found, FIXED).add(g, record, 1);
+      new BlockEncoder(encoder, round, found, FIXED, new VectorBlock(block, begin, length))
+          .add(g, record, 1);
     }
   }
 
@@ -145,7 +147,8 @@ class GroupEncoderBlocksTest {
     long[] values = values(layout());
     for (long first : new long[] {-(1L << 26), -encoder.elements(0), 5, 1L << 26}) {
       long[] block = FpVectors.create(5);
-      encoder.into(new VectorBlock(block, -first, 5), 0, new long[0], FIXED).add(0, values, 0);
+      new BlockEncoder(encoder, 0, new long[0], FIXED, new VectorBlock(block, -first, 5))
+          .add(0, values, 0);
       assertThat(block).containsOnly(0);
     }
   }
@@ -162,8 +165,8 @@ class GroupEncoderBlocksTest {
         values[layout.localAggregates().size() + index + 1] = cell;
         values[layout.localAggregates().size() + index + 2] = 1234;
         long[] vector = FpVectors.create(encoder.elements(0));
-        encoder
-            .into(new VectorBlock(vector, 0, encoder.elements(0)), 0, new long[0], FIXED)
+        new BlockEncoder(
+                encoder, 0, new long[0], FIXED, new VectorBlock(vector, 0, encoder.elements(0)))
             .add(0, values, 0);
         int at = layout.cellsAt(index) + cell;
         for (int i = layout.elements().size(); i < encoder.elements(0); i++) {
@@ -194,7 +197,8 @@ class GroupEncoderBlocksTest {
             long[] values = new long[layout.localAggregates().size() + layout.cells().size()];
             values[search.localAggregate()] = code;
             long[] block = FpVectors.create(1);
-            encoder.into(new VectorBlock(block, e, 1), round, found, FIXED).add(0, values, 0);
+            new BlockEncoder(encoder, round, found, FIXED, new VectorBlock(block, e, 1))
+                .add(0, values, 0);
             assertThat(block[0]).isEqualTo(code >= threshold ? 42 : 0);
           }
         }

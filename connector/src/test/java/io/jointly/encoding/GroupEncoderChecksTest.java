@@ -7,6 +7,8 @@ import io.jointly.Seed;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.SampleRules;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.build.SearchFlags;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
 import io.jointly.encoding.group.VectorBlock;
@@ -17,7 +19,7 @@ import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import java.math.BigInteger;
@@ -50,7 +52,7 @@ class GroupEncoderChecksTest {
             LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT)),
         Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
         SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
-        LayoutBuilder.Flags.MASKED,
+        SearchFlags.MASKED,
         3,
         groups,
         expr -> List.of(3, 1, 2));
@@ -81,16 +83,20 @@ class GroupEncoderChecksTest {
   /** Writes the first group into a block of round 0. */
   private static void encode(
       GroupEncoder encoder, long[] values, FieldSource random, long[] block, int begin) {
-    encoder
-        .into(new VectorBlock(block, begin, FpVectors.length(block)), 0, new long[0], random)
+    new BlockEncoder(
+            encoder, 0, new long[0], random, new VectorBlock(block, begin, FpVectors.length(block)))
         .add(0, values, 0);
   }
 
   /** Draws what a party without rows draws of a block. */
   private static void draw(
       GroupEncoder encoder, int round, int groups, FieldSource random, long[] block, int begin) {
-    encoder
-        .into(new VectorBlock(block, begin, FpVectors.length(block)), round, new long[0], random)
+    new BlockEncoder(
+            encoder,
+            round,
+            new long[0],
+            random,
+            new VectorBlock(block, begin, FpVectors.length(block)))
         .drawMasks(groups);
   }
 
@@ -146,7 +152,7 @@ class GroupEncoderChecksTest {
                 Tables.bounded("x", "int", "0", "100"),
                 Tables.bounded("y", "int", "0", "100")),
             SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
-            LayoutBuilder.Flags.MASKED,
+            SearchFlags.MASKED,
             3,
             1,
             expr -> List.of());
@@ -220,7 +226,7 @@ class GroupEncoderChecksTest {
             Tables.query(List.of(), Tables.measure(Aggregate.MAX, X), Tables.sum(X)),
             Tables.table(1000, Tables.bounded("x", "int", "0", "100000")),
             SampleRules.off(),
-            LayoutBuilder.Flags.MASKED,
+            SearchFlags.MASKED,
             3,
             groups,
             expr -> List.of());

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.ProductTerm;
 import io.jointly.encoding.layout.Search;
@@ -286,7 +288,7 @@ public class LayoutOpensTest {
                 3));
       }
     }
-    assertThat(layouts.stream().map(layout -> Arrays.toString(layout.canonicalBytes())))
+    assertThat(layouts.stream().map(layout -> Arrays.toString(LayoutCodec.encode(layout))))
         .doesNotHaveDuplicates();
   }
 
@@ -301,14 +303,14 @@ public class LayoutOpensTest {
             expr -> List.of());
     assertThat(layout.width(0)).isEqualTo(1);
     long[] vector = {0, 0};
-    GroupEncoder.of(layout)
-        .into(
-            new VectorBlock(vector, 0, 1),
+    new BlockEncoder(
+            GroupEncoder.of(layout),
             0,
             new long[0],
             (out, from, n) -> {
               throw new AssertionError("nothing is random");
-            })
+            },
+            new VectorBlock(vector, 0, 1))
         .add(0, new long[] {5, 0}, 0);
     assertThat(vector).containsOnly(0);
     assertThat(new GroupDecoder(layout, Overflow.FAIL, 1, List.of(vector)).value(0, 0))
@@ -320,10 +322,10 @@ public class LayoutOpensTest {
     for (Aggregate aggregate : List.of(Aggregate.COUNT_DISTINCT, Aggregate.TOP_K)) {
       Measure measure = measure(aggregate);
       byte[] one =
-          LayoutBuilder.build(
-                  Tables.query(List.of(), measure), TABLE, 3, 1, expr -> List.of(1, 2, 3))
-              .canonicalBytes();
-      assertThat(layout(measure).canonicalBytes()).isEqualTo(one);
+          LayoutCodec.encode(
+              LayoutBuilder.build(
+                  Tables.query(List.of(), measure), TABLE, 3, 1, expr -> List.of(1, 2, 3)));
+      assertThat(LayoutCodec.encode(layout(measure))).isEqualTo(one);
     }
   }
 }

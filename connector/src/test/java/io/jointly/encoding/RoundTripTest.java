@@ -12,6 +12,7 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
@@ -220,8 +221,8 @@ class RoundTripTest {
         // As an executor does it: what has no rows is not encoded, and stays zero.
         if (local.get(i)[0] > 0) {
           long[] one = FpVectors.create(encoder.elements(0));
-          encoder
-              .into(new VectorBlock(one, 0, encoder.elements(0)), 0, new long[0], source)
+          new BlockEncoder(
+                  encoder, 0, new long[0], source, new VectorBlock(one, 0, encoder.elements(0)))
               .add(0, local.get(i), 0);
           int at = group * encoder.elements(0);
           FpVectors.addInto(totals, at, one, 0, encoder.elements(0));

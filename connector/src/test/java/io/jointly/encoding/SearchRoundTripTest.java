@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.Seed;
 import io.jointly.collaboration.Column;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
@@ -271,12 +272,12 @@ class SearchRoundTripTest {
             long[] local = local(party.get(group));
             // What has no rows has no record either.
             if (local[0] > 0) {
-              encoder
-                  .into(
-                      new VectorBlock(own, 0, groups * width),
+              new BlockEncoder(
+                      encoder,
                       round,
                       found,
-                      GroupEncoderTest.uniform(random))
+                      GroupEncoderTest.uniform(random),
+                      new VectorBlock(own, 0, groups * width))
                   .add(group, local, 0);
             }
           }

@@ -14,9 +14,9 @@ import io.jointly.encoding.layout.Term;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.ScaledElement;
 import io.jointly.protocol.parameters.DisclosureChecks.Zero;
-import io.jointly.protocol.parameters.GroupChecks;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
@@ -91,7 +91,7 @@ final class DisclosureChecksBuilder {
     for (MeasureElements place : measures) {
       Measure measure = place.measure();
       requireCheckable(measure);
-      List<Expr> there = LayoutBuilder.nullable(measure.columns());
+      List<Expr> there = NullImplication.nullable(measure.columns());
       counts.merge(there, more(measure), Math::max);
       place
           .sums()

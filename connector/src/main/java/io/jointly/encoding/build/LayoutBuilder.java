@@ -19,10 +19,7 @@ import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,43 +29,25 @@ import org.jspecify.annotations.Nullable;
 /** Lays a query out. Measures share equal local aggregates, elements, cells and searches. */
 public final class LayoutBuilder {
 
-  /** Whether the flags of searches are multiplied by masks before they are opened. */
-  public enum Flags {
-    MASKED,
-    /** Where there are too few compute parties to multiply. */
-    PLAIN
-  }
-
   private final TermBuilder terms;
   private final PositionBuilder positions;
   private final Table table;
   private final int parties;
   private final @Nullable Rules checked;
-  private final Flags flags;
+  private final SearchFlags flags;
   private final Indexed<LocalAggregate> localAggregates = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
   private final Indexed<Cells> cells = new Indexed<>();
   private final Indexed<LocalAggregate.Extreme> sought = new Indexed<>();
 
   private LayoutBuilder(
-      Table table, @Nullable Rules checked, Flags flags, int parties, Values values) {
+      Table table, @Nullable Rules checked, SearchFlags flags, int parties, PossibleValues values) {
     this.table = table;
     this.checked = checked;
     this.flags = flags;
     this.parties = parties;
     this.terms = new TermBuilder(table, parties);
     this.positions = new PositionBuilder(table, terms, values);
-  }
-
-  /** The values that an expression can have over the declared values of its columns. */
-  @FunctionalInterface
-  public interface Values {
-
-    /**
-     * @return without NULL, in any order that is the same at all parties
-     * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
-     */
-    List<Object> of(Expr expr);
   }
 
   /**
@@ -83,18 +62,18 @@ public final class LayoutBuilder {
       JointQuery query,
       Table table,
       Rules rules,
-      Flags flags,
+      SearchFlags flags,
       int parties,
       int groups,
-      Values values) {
+      PossibleValues values) {
     return new LayoutBuilder(table, rules.areTested() ? rules : null, flags, parties, values)
         .build(query, groups);
   }
 
   /** The layout of a query of which nothing is checked and no flag is masked. */
   public static Layout build(
-      JointQuery query, Table table, int parties, int groups, Values values) {
-    return new LayoutBuilder(table, null, Flags.PLAIN, parties, values).build(query, groups);
+      JointQuery query, Table table, int parties, int groups, PossibleValues values) {
+    return new LayoutBuilder(table, null, SearchFlags.PLAIN, parties, values).build(query, groups);
   }
 
   private Layout build(JointQuery query, int groups) {
@@ -197,18 +176,9 @@ public final class LayoutBuilder {
 
   /** The local aggregate that counts the rows in which none of these is NULL. */
   private int countOf(List<Expr> exprs) {
-    List<Expr> nullable = nullable(exprs);
+    List<Expr> nullable = NullImplication.nullable(exprs);
     return localAggregates.of(
         nullable.isEmpty() ? new LocalAggregate.Rows() : new LocalAggregate.NonNull(nullable));
-  }
-
-  /** Those that can be NULL, in one order. */
-  static List<Expr> nullable(List<Expr> exprs) {
-    return distinct(exprs.stream().filter(expr -> !isNeverNull(expr)).toList());
-  }
-
-  private static boolean isNeverNull(Expr expr) {
-    return expr instanceof Expr.Literal literal && literal.value() != null;
   }
 
   private Sum sum(Expr expr, List<Expr> given) {
@@ -222,10 +192,8 @@ public final class LayoutBuilder {
   /** The sum over the rows in which none of {@code given} is NULL. */
   private Sum place(Term term, List<Expr> given) {
     List<Expr> further =
-        distinct(
-            given.stream()
-                .filter(expr -> !term.exprs().contains(expr) && !isNeverNull(expr))
-                .toList());
+        NullImplication.nullable(
+            given.stream().filter(expr -> !term.exprs().contains(expr)).toList());
     List<Integer> limbs = new ArrayList<>();
     for (int i = 0; i < term.limbs(); i++) {
       limbs.add(localAggregates.of(new LocalAggregate.Limb(term, further, i)));
@@ -249,14 +217,6 @@ public final class LayoutBuilder {
   private int any(int localAggregate) {
     Integer count = elements.find(total(localAggregate));
     return count == null ? elements.of(new Element.Presence(localAggregate)) : count;
-  }
-
-  /** In an order that does not depend on the arguments' order, so that measures can share. */
-  private static List<Expr> distinct(List<Expr> exprs) {
-    return exprs.stream()
-        .distinct()
-        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
-        .toList();
   }
 
   /** A list without duplicates that knows each item's index. */

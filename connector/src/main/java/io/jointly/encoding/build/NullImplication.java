@@ -2,14 +2,17 @@ package io.jointly.encoding.build;
 
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import io.jointly.query.QueryCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which expressions cannot be NULL in a row where another one is not NULL. */
+/** Which expressions can be NULL, and which cannot in a row where another one is not NULL. */
 final class NullImplication {
 
   /** Functions whose result may not be NULL although an argument is. */
@@ -27,6 +30,18 @@ final class NullImplication {
           Function.OR);
 
   private NullImplication() {}
+
+  /**
+   * Those that can be NULL, without duplicates and in an order that does not depend on the given
+   * one, so that measures can share what is made from them.
+   */
+  static List<Expr> nullable(List<Expr> exprs) {
+    return exprs.stream()
+        .filter(expr -> !(expr instanceof Expr.Literal) || isNull(expr))
+        .distinct()
+        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+        .toList();
+  }
 
   /** All expressions that are not NULL where none of these is; these are among them. */
   static Set<Expr> impliedBy(List<Expr> exprs) {

@@ -41,9 +41,9 @@ final class PositionBuilder {
 
   private final Table table;
   private final TermBuilder terms;
-  private final LayoutBuilder.Values values;
+  private final PossibleValues values;
 
-  PositionBuilder(Table table, TermBuilder terms, LayoutBuilder.Values values) {
+  PositionBuilder(Table table, TermBuilder terms, PossibleValues values) {
     this.table = table;
     this.terms = terms;
     this.values = values;

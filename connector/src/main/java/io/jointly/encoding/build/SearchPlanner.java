@@ -55,8 +55,7 @@ final class SearchPlanner {
   }
 
   /** The elements of every round: in round 0 the flags stand behind the given ones. */
-  static List<List<Element>> rounds(
-      List<Element> first, List<Search> searches, LayoutBuilder.Flags flags) {
+  static List<List<Element>> rounds(List<Element> first, List<Search> searches, SearchFlags flags) {
     List<List<Element>> rounds = new ArrayList<>();
     rounds.add(new ArrayList<>(first));
     int digits = searches.stream().mapToInt(search -> search.digits().size()).max().orElse(0);
@@ -69,7 +68,7 @@ final class SearchPlanner {
           rounds.get(digit).add(new Element.DigitFlag(s, value));
         }
       }
-      if (flags == LayoutBuilder.Flags.MASKED) {
+      if (flags == SearchFlags.MASKED) {
         addMasks(rounds.get(digit));
       }
     }

@@ -17,7 +17,13 @@ public final class BlockEncoder {
   private final FieldSource random;
   private final VectorBlock block;
 
-  BlockEncoder(
+  /**
+   * @param found what the searches have found so far, those of one group together; not read in
+   *     round 0
+   * @param random for flags and masks; must be fresh in every attempt
+   * @param block holds zeros
+   */
+  public BlockEncoder(
       GroupEncoder encoder, int round, long[] found, FieldSource random, VectorBlock block) {
     this.encoder = encoder;
     this.elements = encoder.elementEncoders(round);

@@ -3,7 +3,6 @@ package io.jointly.encoding.group;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.Search;
-import io.jointly.field.FieldSource;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import java.io.Serializable;
 import java.util.List;
@@ -120,18 +119,6 @@ public final class GroupEncoder implements Serializable {
   public int length(int round, int groups) {
     int tail = drawn[round] == null ? 0 : DisclosureChecks.TAIL;
     return Math.addExact(Math.multiplyExact(groups, widths[round]), tail);
-  }
-
-  /**
-   * Writes groups into a block of the round's vector.
-   *
-   * @param found what the searches have found so far, those of one group together; not read in
-   *     round 0
-   * @param random for flags and masks; must be fresh in every attempt
-   * @param block holds zeros
-   */
-  public BlockEncoder into(VectorBlock block, int round, long[] found, FieldSource random) {
-    return new BlockEncoder(this, round, found, random, block);
   }
 
   ElementEncoder[] elementEncoders(int round) {

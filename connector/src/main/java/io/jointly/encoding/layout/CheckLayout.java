@@ -1,6 +1,6 @@
 package io.jointly.encoding.layout;
 
-import io.jointly.protocol.parameters.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import java.util.List;
 
 /**

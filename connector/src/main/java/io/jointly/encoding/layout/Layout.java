@@ -127,9 +127,4 @@ public record Layout(
     }
     return at;
   }
-
-  /** What the parties compare to be sure that element i means the same to all. */
-  public byte[] canonicalBytes() {
-    return LayoutCodec.encode(this);
-  }
 }

@@ -2,18 +2,21 @@ package io.jointly.encoding.layout;
 
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
 import io.jointly.query.QueryCodec;
 import io.jointly.query.ValueCodec;
 import java.util.List;
 
-/** The canonical bytes of a layout; only ever compared by their digest. */
-final class LayoutCodec {
+/**
+ * The canonical bytes of a layout. Parties compare their digests to be sure that element i means
+ * the same to all.
+ */
+public final class LayoutCodec {
 
   private LayoutCodec() {}
 
-  static byte[] encode(Layout layout) {
+  public static byte[] encode(Layout layout) {
     CanonicalWriter out = new CanonicalWriter();
     out.u32(layout.localAggregates().size());
     layout.localAggregates().forEach(aggregate -> write(out, aggregate));

@@ -4,7 +4,7 @@ import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

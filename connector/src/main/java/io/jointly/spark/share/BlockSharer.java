@@ -54,11 +54,12 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
     int length = task.blockElements(block);
     long[] plain = FpVectors.create(length);
     BlockEncoder encoded =
-        encoder.into(
-            new VectorBlock(plain, (long) block * Limits.BLOCK_ELEMENTS, length),
+        new BlockEncoder(
+            encoder,
             task.round(),
             found == null ? NOTHING : found.value(),
-            FieldRandom.create(new SecureRandom()));
+            FieldRandom.create(new SecureRandom()),
+            new VectorBlock(plain, (long) block * Limits.BLOCK_ELEMENTS, length));
     while (records.hasNext()) {
       long[] record = records.next()._2();
       encoded.add((int) record[0], record, 1);

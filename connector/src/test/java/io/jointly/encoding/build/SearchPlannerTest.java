@@ -86,8 +86,7 @@ class SearchPlannerTest {
               .toArray();
       List<Search> searches = searches(groups, sizes);
       List<List<Element>> rounds =
-          SearchPlanner.rounds(
-              List.of(new Element.Presence(0)), searches, LayoutBuilder.Flags.PLAIN);
+          SearchPlanner.rounds(List.of(new Element.Presence(0)), searches, SearchFlags.PLAIN);
       assertThat(rounds.size()).isLessThanOrEqualTo(MOST_ROUNDS);
       for (int s = 0; s < sizes.length; s++) {
         Search search = searches.get(s);
@@ -118,7 +117,7 @@ class SearchPlannerTest {
   void theFirstDigitsStandBehindTheRestOfRoundZero() {
     Element count = new Element.Total(List.of(0), 0);
     List<List<Element>> rounds =
-        SearchPlanner.rounds(List.of(count), searches(1, 3, 2, 1), LayoutBuilder.Flags.PLAIN);
+        SearchPlanner.rounds(List.of(count), searches(1, 3, 2, 1), SearchFlags.PLAIN);
     assertThat(rounds)
         .containsExactly(
             List.of(
@@ -127,7 +126,7 @@ class SearchPlannerTest {
                 new Element.DigitFlag(0, 2),
                 new Element.DigitFlag(0, 3),
                 new Element.DigitFlag(1, 1)));
-    assertThat(SearchPlanner.rounds(List.of(count), List.of(), LayoutBuilder.Flags.MASKED))
+    assertThat(SearchPlanner.rounds(List.of(count), List.of(), SearchFlags.MASKED))
         .containsExactly(List.of(count));
   }
 

@@ -58,7 +58,8 @@ public class GroupEncoderTest {
     Arrays.fill(out, 77);
     // A block that begins and ends with the one element.
     long[] block = FpVectors.create(1);
-    encoder.into(new VectorBlock(block, element, 1), 0, new long[0], random).add(0, padded, 3);
+    new BlockEncoder(encoder, 0, new long[0], random, new VectorBlock(block, element, 1))
+        .add(0, padded, 3);
     System.arraycopy(block, 0, out, 2, 2);
     assertThat(new long[] {out[0], out[1], out[4], out[5]})
         .as("nothing but the element is written")

@@ -8,6 +8,7 @@ import io.jointly.field.FpVectors;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.SeededRandom;
 import io.jointly.protocol.circuit.CircuitCost;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import java.util.ArrayList;
 import java.util.Arrays;
