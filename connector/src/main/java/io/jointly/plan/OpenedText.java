@@ -5,21 +5,22 @@ import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.ProductTerm;
 import io.jointly.encoding.layout.Term;
 import io.jointly.query.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is opened of each group for a measure, in words. */
+/** Says in words what is opened of each group for a measure. */
 final class OpenedText {
 
   private OpenedText() {}
 
   static List<String> of(MeasureElements place, Layout layout) {
     List<String> opened = new ArrayList<>();
-    if (place.cells() >= 0) {
-      opened.add(cells(layout.cells().get(place.cells())));
+    if (place.cells().isPresent()) {
+      opened.add(cells(layout.cells().get(place.cells().getAsInt())));
       return opened;
     }
     String argument =
@@ -29,24 +30,24 @@ final class OpenedText {
                 .map(QueryText::of)
                 .distinct()
                 .collect(Collectors.joining(", "));
-    if (layout.elements().get(place.count()) instanceof Element.Total) {
+    if (layout.elements().get(place.count().orElseThrow()) instanceof Element.Total) {
       opened.add("count(" + argument + ")");
     } else {
       opened.add("whether any " + argument + " is not NULL");
     }
     for (MeasureElements.Sum sum : place.sums()) {
-      opened.add("sum(" + factors(sum.addend()) + ")");
+      opened.add("sum(" + factors(sum.term()) + ")");
     }
-    if (place.search() >= 0) {
+    if (place.search().isPresent()) {
       opened.add(QueryText.of(place.measure()));
     }
     return opened;
   }
 
-  private static String factors(Term addend) {
-    return addend.exprs().size() == 1 && addend instanceof io.jointly.encoding.layout.ProductTerm
-        ? QueryText.of(addend.exprs().get(0)) + " * " + QueryText.of(addend.exprs().get(0))
-        : addend.exprs().stream().map(QueryText::of).collect(Collectors.joining(" * "));
+  private static String factors(Term term) {
+    return term.exprs().size() == 1 && term instanceof ProductTerm
+        ? QueryText.of(term.exprs().get(0)) + " * " + QueryText.of(term.exprs().get(0))
+        : term.exprs().stream().map(QueryText::of).collect(Collectors.joining(" * "));
   }
 
   private static String cells(Cells cells) {

@@ -11,10 +11,11 @@ import io.jointly.protocol.parameters.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 
-/** What EXPLAIN says of a joint query: what would leave this party, to whom, and what is opened. */
+/** What EXPLAIN says about a joint query: what leaves this party, to whom, and what is opened. */
 public final class PlanText {
 
   private PlanText() {}
@@ -73,7 +74,7 @@ public final class PlanText {
     return leaving.isEmpty() ? List.of("nothing but its consent") : leaving;
   }
 
-  /** Of all rounds together. */
+  /** The bytes of all rounds together. */
   private static long bytes(QueryPlan plan, IntToLongFunction ofRound) {
     return plan.elements().stream().mapToLong(ofRound::applyAsLong).sum();
   }
@@ -90,12 +91,12 @@ public final class PlanText {
             + " elements";
   }
 
-  /** How the flags of MIN and MAX are kept from those who set them. */
+  /** How the flags of MIN and MAX are hidden from the parties that set them. */
   private static Optional<String> flags(QueryPlan plan) {
     if (plan.layout().searches().isEmpty()) {
       return Optional.empty();
     }
-    CircuitCost cost = plan.testCost();
+    CircuitCost cost = plan.checkCost();
     if (cost == null) {
       return Optional.of(
           "as there are fewer compute parties than twice max_colluding_parties plus one, a receiver"
@@ -103,7 +104,7 @@ public final class PlanText {
     }
     String masked = "each step of MIN and MAX is multiplied by a random number of all data parties";
     return Optional.of(
-        plan.layout().tests() == null
+        plan.layout().checks() == null
             ? masked
                 + ", in "
                 + cost.steps()
@@ -128,8 +129,9 @@ public final class PlanText {
     for (MeasureElements place : layout.measures()) {
       opened.addAll(OpenedText.of(place, layout));
     }
-    if (layout.existence() >= 0
-        && layout.elements().get(layout.existence()) instanceof Element.Presence) {
+    OptionalInt existence = layout.existence();
+    if (existence.isPresent()
+        && layout.elements().get(existence.getAsInt()) instanceof Element.Presence) {
       opened.add("whether it has a row");
     }
     return List.copyOf(opened);

@@ -1,6 +1,6 @@
 package io.jointly.plan;
 
-import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.collaboration.Rules;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -9,45 +9,42 @@ import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is tested of the groups of a query, and which flags are masked.
+ * What compute parties check of the groups of a query, and which flags they mask.
  *
- * @param thresholds what this party asks for at least
+ * @param thresholds the ones that this party asks for
  * @param cost with these thresholds
  */
-record PlannedChecks(DisclosureChecks tests, Thresholds thresholds, CircuitCost cost) {
+record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost cost) {
 
-  /** Counts of a group: the test is a formula over all of them, which every party makes. */
+  /** Counts of a group: every party makes a formula over all of them. */
   private static final int MOST_COUNTS = 1 << 14;
 
   /**
    * Null where nothing is to be multiplied.
    *
-   * @throws CallerException (DOMAIN) where there is too much to test; (UNSUPPORTED_RULE) where this
-   *     party's policy asks for a test that the others do not make
+   * @throws CallerException (DOMAIN) where there is too much to check; (UNSUPPORTED_RULE) where
+   *     this party's policy asks for a check that its partners do not make
    */
   static @Nullable PlannedChecks of(Agreement agreement, Layout layout, int groups) {
-    Thresholds asked =
-        RuleThresholds.of(agreement.collaboration().rules(), agreement.policy().rules());
-    GroupChecks tests = layout.tests();
-    if (rounds(layout).allMatch(round -> layout.tail(round) == 0)) {
-      return null;
-    }
-    Thresholds thresholds = tests == null ? Thresholds.NONE : asked;
-    int counts = tests == null ? 0 : tests.cells().size();
+    Thresholds asked = askedFor(agreement.collaboration().rules(), agreement.policy().rules());
+    int counts = layout.checks() == null ? 0 : layout.checks().groupChecks().cells().size();
     if (counts > MOST_COUNTS) {
       throw tooMuch(counts + " counts of each group, more than " + MOST_COUNTS);
     }
-    DisclosureChecks converted = converted(tests, layout, groups);
-    CircuitCost cost = CircuitCost.of(converted, thresholds, agreement.roster());
+    DisclosureChecks checks = layout.disclosureChecks(groups).orElse(null);
+    if (checks == null) {
+      return null;
+    }
+    Thresholds thresholds = checks.groupChecks() == null ? Thresholds.NONE : asked;
+    CircuitCost cost = CircuitCost.of(checks, thresholds, agreement.roster());
     if (!cost.isPossible()) {
       throw tooMuch(
           counts
               + " counts and "
-              + rounds(layout).map(round -> layout.maskedFlags(round).size()).max().orElse(0)
+              + checks.flags().stream().mapToInt(List::size).max().orElse(0)
               + " steps of MIN and MAX of each of "
               + groups
               + " possible groups, which takes "
@@ -55,48 +52,43 @@ record PlannedChecks(DisclosureChecks tests, Thresholds thresholds, CircuitCost 
               + " products at once, more than "
               + Limits.MAX_ELEMENTS);
     }
-    return new PlannedChecks(converted, thresholds, cost);
+    return new PlannedChecks(checks, thresholds, cost);
+  }
+
+  /**
+   * The thresholds that a party asks for.
+   *
+   * @param agreed the collaboration's rules, which decide how vectors are laid out
+   * @param own the same rules as this party's policy has them, each as strict or stricter
+   * @throws CallerException (UNSUPPORTED_RULE) where the policy asks for a check for which the
+   *     partners' vectors hold nothing
+   */
+  static Thresholds askedFor(Rules agreed, Rules own) {
+    requireAgreed(agreed.areTested() || !own.areTested(), "min_group_size");
+    requireAgreed(agreed.minParties() > 1 || own.minParties() <= 1, "min_parties");
+    return agreed.areTested() ? thresholdsOf(own) : Thresholds.NONE;
+  }
+
+  static Thresholds thresholdsOf(Rules rules) {
+    return new Thresholds(rules.minGroupSize(), rules.minGroupSizeOfOthers(), rules.minParties());
+  }
+
+  private static void requireAgreed(boolean holds, String rule) {
+    if (!holds) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_RULE,
+          "policy.yaml asks for a stricter "
+              + rule
+              + ", but collaboration.yaml switches this rule off, so partners share nothing to check"
+              + " it by; remove it, or agree on a value above 1 in collaboration.yaml");
+    }
   }
 
   private static CallerException tooMuch(String what) {
     return new CallerException(
         ErrorCode.DOMAIN,
-        "compute parties would have to test "
+        "compute parties would have to check "
             + what
             + "; ask for fewer groups, fewer aggregates at once, or coarser values");
-  }
-
-  private static IntStream rounds(Layout layout) {
-    return IntStream.range(0, layout.rounds().size());
-  }
-
-  private static DisclosureChecks converted(
-      @Nullable GroupChecks tests, Layout layout, int groups) {
-    return new DisclosureChecks(
-        groups,
-        rounds(layout).map(layout::width).boxed().toList(),
-        tests == null ? List.of() : tests.cells().stream().map(PlannedChecks::cell).toList(),
-        tests == null ? DisclosureChecks.NO_MASK : tests.mask(),
-        tests == null ? List.of() : tests.hidden(),
-        rounds(layout).mapToObj(round -> flags(layout, round)).toList());
-  }
-
-  private static List<DisclosureChecks.MaskedFlag> flags(Layout layout, int round) {
-    return layout.maskedFlags(round).stream()
-        .map(flag -> new DisclosureChecks.MaskedFlag(flag.flag(), flag.mask()))
-        .toList();
-  }
-
-  private static DisclosureChecks.Cell cell(GroupChecks.TestedCell cell) {
-    return new DisclosureChecks.Cell(
-        cell.count().stream()
-            .map(term -> new DisclosureChecks.ScaledElement(term.element(), term.factor()))
-            .toList(),
-        cell.contributors(),
-        switch (cell.zero()) {
-          case FAILS -> DisclosureChecks.Zero.FAILS;
-          case PASSES -> DisclosureChecks.Zero.PASSES;
-        },
-        cell.more());
   }
 }

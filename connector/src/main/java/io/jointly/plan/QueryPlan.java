@@ -7,7 +7,9 @@ import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.build.SearchFlags;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -25,8 +27,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query that has passed every check that needs no data: its table, the domain of its groups and
- * its layout. Made at planning, from this party's files alone.
+ * A query that has passed every check that needs no rows: its table, the domain of its groups and
+ * its layout. It is made at planning, from this party's files alone.
  */
 public record QueryPlan(
     Agreement agreement,
@@ -34,7 +36,7 @@ public record QueryPlan(
     JointQuery query,
     GroupDomain domain,
     Layout layout,
-    @Nullable PlannedChecks tested) {
+    @Nullable PlannedChecks plannedChecks) {
 
   public static QueryPlan of(
       Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
@@ -46,7 +48,7 @@ public record QueryPlan(
             query,
             table,
             agreement.collaboration().rules(),
-            agreement.roster().canMultiply(),
+            agreement.roster().canMultiply() ? SearchFlags.MASKED : SearchFlags.PLAIN,
             agreement.dataParties(),
             domain.size(),
             expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
@@ -54,8 +56,8 @@ public record QueryPlan(
     plan.requireReceivers();
     plan.requireNullable();
     plan.requireShort();
-    PlannedChecks tested = PlannedChecks.of(agreement, layout, domain.size());
-    return new QueryPlan(agreement, table, query, domain, layout, tested);
+    PlannedChecks checks = PlannedChecks.of(agreement, layout, domain.size());
+    return new QueryPlan(agreement, table, query, domain, layout, checks);
   }
 
   private void requireNullable() {
@@ -66,12 +68,12 @@ public record QueryPlan(
             case COUNT_STAR, COUNT, COUNT_DISTINCT -> true;
             default -> false;
           };
-      if (counts && layout.tests() != null && rules.suppression() == Rules.Suppression.NULL) {
+      if (counts && layout.checks() != null && rules.suppression() == Rules.Suppression.NULL) {
         throw new CallerException(
             ErrorCode.UNSUPPORTED_SQL,
             QueryText.of(measure)
-                + ": the rules have suppression: null, and to Spark COUNT is never NULL, so that of"
-                + " a suppressed group would be read as 0. Leave it out (SUM and AVG can be NULL),"
+                + ": the rules have suppression: null, but for Spark COUNT is never NULL, so the COUNT"
+                + " of a suppressed group would read as 0. Leave it out (SUM and AVG can be NULL),"
                 + " or agree on suppression: drop");
       }
     }
@@ -96,18 +98,20 @@ public record QueryPlan(
     }
   }
 
-  /** What that costs with this party's thresholds, or null where nothing is multiplied. */
-  @Nullable CircuitCost testCost() {
-    return tested == null ? null : tested.cost();
+  /** What checks and masks cost with this party's thresholds; null where there are none. */
+  @Nullable CircuitCost checkCost() {
+    return plannedChecks == null ? null : plannedChecks.cost();
   }
 
   private String hidden() {
-    return layout.tests() == null
+    return layout.checks() == null
         ? ""
-        : ", " + layout.tests().hidden().size() + " of them only to test the rules,";
+        : ", "
+            + layout.checks().groupChecks().hidden().size()
+            + " of them only to check the rules,";
   }
 
-  /** What a party shares in a later round follows from what was opened before. */
+  /** In a later round a data party shares elements that depend on what was opened before. */
   private void requireReceivers() {
     if (layout.rounds().size() == 1) {
       return;
@@ -116,17 +120,17 @@ public record QueryPlan(
       if (!agreement.collaboration().resultReceivers().contains(party.id())) {
         throw new PolicyException(
             ErrorCode.NOT_A_RECEIVER,
-            "MIN and MAX are found step by step, and every data party has to see each step; "
+            "MIN and MAX are found step by step, and every data party has to see each step, but "
                 + party.id()
-                + " is a data party of "
+                + ", a data party of "
                 + agreement.collaboration().id()
-                + " and not among result_receivers. Ask for something else, or agree that it"
+                + ", is not among result_receivers. Ask for something else, or agree that it"
                 + " learns the results");
       }
     }
   }
 
-  /** Length of every party's vector in each round. */
+  /** The length of a party's vector in each round; it is the same for all. */
   public List<Integer> elements() {
     return IntStream.range(0, layout.rounds().size())
         .map(round -> Math.toIntExact(layout.length(round, domain.size())))
@@ -134,18 +138,20 @@ public record QueryPlan(
         .toList();
   }
 
-  /** What is done on shares before anything is opened, or null for nothing. */
-  public @Nullable DisclosureChecks tests() {
-    return tested == null ? null : tested.tests();
+  /** What is checked and multiplied on shares before anything is opened, or null for nothing. */
+  public @Nullable DisclosureChecks checks() {
+    return plannedChecks == null ? null : plannedChecks.checks();
   }
 
-  /** What this party asks for at least: the collaboration's rules and its own stricter ones. */
+  /**
+   * The thresholds that this party asks for: those of the collaboration, or its own stricter ones.
+   */
   public Thresholds thresholds() {
-    return tested == null ? Thresholds.NONE : tested.thresholds();
+    return plannedChecks == null ? Thresholds.NONE : plannedChecks.thresholds();
   }
 
-  /** What makes sure that element i of the vector means the same to all parties. */
+  /** The digest that parties compare: element i of the vector must mean the same to all. */
   public byte[] layoutDigest() {
-    return Digest.of(Label.LAYOUT, layout.canonicalBytes(), domain.canonicalBytes());
+    return Digest.of(Label.LAYOUT, LayoutCodec.encode(layout), domain.canonicalBytes());
   }
 }

@@ -1,7 +1,7 @@
 package io.jointly.plan;
 
 import io.jointly.collaboration.Rules;
-import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.Function;
@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the rules do to a query, in words. */
+/** Says in words what the rules do to a query. */
 public final class RulesText {
 
   private RulesText() {}
 
-  /** The rules by which groups are tested, each with its value. */
+  /** The rules by which groups are checked, each with its value. */
   public static Map<String, String> properties(Rules rules) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("min_group_size", Integer.toString(rules.minGroupSize()));
@@ -28,7 +28,7 @@ public final class RulesText {
     return properties;
   }
 
-  /** Further rules about queries, as far as they are on. */
+  /** The rules about queries that are switched on. */
   private static Map<String, String> ofQueries(Rules rules) {
     Map<String, String> properties = new LinkedHashMap<>();
     if (rules.scalarFunctions().size() < Function.values().length) {
@@ -57,7 +57,7 @@ public final class RulesText {
     return properties;
   }
 
-  /** All on one line. */
+  /** The same on one line. */
   public static String line(Rules rules) {
     return line(properties(rules));
   }
@@ -71,9 +71,9 @@ public final class RulesText {
   /** For EXPLAIN. */
   static String of(QueryPlan plan) {
     Rules rules = plan.agreement().collaboration().rules();
-    GroupChecks tests = plan.layout().tests();
-    CircuitCost cost = plan.testCost();
-    if (tests == null || cost == null) {
+    CheckLayout checks = plan.layout().checks();
+    CircuitCost cost = plan.checkCost();
+    if (checks == null || cost == null) {
       return "rules: aggregate_arguments "
           + lower(rules.aggregateArguments())
           + ", min_group_size "
@@ -83,16 +83,16 @@ public final class RulesText {
               .map(rule -> ", " + rule.getKey() + " " + rule.getValue())
               .collect(Collectors.joining());
     }
-    int counts = tests.cells().size();
+    int counts = checks.groupChecks().cells().size();
     return "rules: "
         + line(rules)
         + stricter(plan, rules)
         + "; tested of each group before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")
-        + (tests.areEntities() ? " of different " + plan.table().entityKey() : "")
+        + (checks.countsEntities() ? " of different " + plan.table().entityKey() : "")
         + ", with "
-        + tests.hidden().size()
+        + checks.groupChecks().hidden().size()
         + " of its elements, which are never opened, in "
         + cost.steps()
         + " steps of "
@@ -103,9 +103,7 @@ public final class RulesText {
 
   private static String stricter(QueryPlan plan, Rules rules) {
     Thresholds own = plan.thresholds();
-    Thresholds agreed =
-        new Thresholds(rules.minGroupSize(), rules.minGroupSizeOfOthers(), rules.minParties());
-    return own.equals(agreed)
+    return own.equals(PlannedChecks.thresholdsOf(rules))
         ? ""
         : " (by this party's policy "
             + own.groupSize()

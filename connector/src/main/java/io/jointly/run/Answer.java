@@ -54,7 +54,7 @@ public final class Answer {
         plan.agreement().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
     String text =
         "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
-    if (plan.layout().tests() == null) {
+    if (plan.layout().checks() == null) {
       return text;
     }
     boolean countsEmpty =

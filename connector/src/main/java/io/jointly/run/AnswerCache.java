@@ -1,6 +1,6 @@
 package io.jointly.run;
 
-import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.build.CheckedCounts;
 import io.jointly.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +49,10 @@ final class AnswerCache {
 
   private @Nullable Pending find(QueryPlan plan) {
     for (Pending pending : answers) {
-      Layout answered = pending.plan().layout();
+      CheckedCounts answered = CheckedCounts.of(pending.plan().layout());
       // An answer that was checked for more than is asked now may hide more groups, too.
-      if (pending.plan().query().covers(plan.query()) && plan.layout().testsAllThat(answered)) {
+      if (pending.plan().query().covers(plan.query())
+          && CheckedCounts.of(plan.layout()).includeAllOf(answered)) {
         return pending;
       }
     }

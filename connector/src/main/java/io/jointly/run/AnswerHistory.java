@@ -38,7 +38,7 @@ final class AnswerHistory {
                     context.run(),
                     plan.query().canonicalBytes(),
                     plan.agreement().dataPartyIds(),
-                    plan.layout().tests() != null),
+                    plan.layout().checks() != null),
                 context.policy().rules().queryBudget());
     try {
       if (context.roster().member(context.me()).has(PartyRole.DATA)) {

@@ -224,7 +224,7 @@ public final class PartyRun {
             .run(context.run())
             .query(plan.query().canonicalBytes())
             .layout(plan.layoutDigest(), plan.elements())
-            .tests(plan.tests())
+            .tests(plan.checks())
             .thresholds(plan.thresholds())
             .software(Version.SOFTWARE);
     return (asker == null ? parameters : parameters.onlyAnswers()).build();

@@ -2,12 +2,11 @@ package io.jointly.encoding;
 
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Element;
-import io.jointly.encoding.layout.GroupChecks;
-import io.jointly.encoding.layout.GroupChecks.TestedCell;
-import io.jointly.encoding.layout.GroupChecks.Zero;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Region;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Expr;
 import io.jointly.query.QueryText;
 import java.util.ArrayList;
@@ -15,21 +14,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The tests of a layout in words, for assertions. */
+/** The checks of a layout in words, for assertions. */
 public final class ChecksText {
 
   private ChecksText() {}
 
-  /** Each count, and those of cells of a block together. */
+  /** Each count, and the cells of one list together. */
   public static List<String> of(Layout layout) {
-    GroupChecks tests = Objects.requireNonNull(layout.tests());
+    List<DisclosureChecks.Cell> checked =
+        Objects.requireNonNull(layout.checks()).groupChecks().cells();
     List<String> texts = new ArrayList<>();
     int cells = layout.cells().stream().mapToInt(Cells::size).sum();
-    for (TestedCell cell : tests.cells().subList(0, tests.cells().size() - cells)) {
+    for (DisclosureChecks.Cell cell : checked.subList(0, checked.size() - cells)) {
       StringBuilder text = new StringBuilder();
-      for (GroupChecks.ScaledElement term : cell.count()) {
+      for (DisclosureChecks.ScaledElement term : cell.count()) {
         text.append(text.length() == 0 ? "" : term.factor() < 0 ? " - " : " + ");
-        text.append(slot(layout.slots().get(slotOf(layout, term.element()))));
+        text.append(text(layout.localAggregates().get(counted(layout, term.element()))));
       }
       texts.add(
           text
@@ -44,23 +44,23 @@ public final class ChecksText {
     return texts;
   }
 
-  private static int slotOf(Layout layout, int element) {
+  private static int counted(Layout layout, int element) {
     Element counted = layout.elements().get(element);
-    return counted instanceof Element.Tested tested
-        ? tested.slot()
-        : ((Element.Total) counted).slots().get(0);
+    return counted instanceof Element.HiddenCount hidden
+        ? hidden.localAggregate()
+        : ((Element.Total) counted).localAggregates().get(0);
   }
 
-  private static String slot(LocalAggregate slot) {
-    if (slot instanceof LocalAggregate.Entities entities) {
+  private static String text(LocalAggregate aggregate) {
+    if (aggregate instanceof LocalAggregate.Entities entities) {
       Region region = entities.region();
       String text =
           region.isPlain()
               ? region.there().isEmpty() ? "n" : "n(" + list(region.there()) + ")"
-              : slot(new LocalAggregate.In(region));
+              : text(new LocalAggregate.In(region));
       return text.replaceFirst("^n", entities.atLeastOne() ? "people or 1" : "people");
     }
-    if (slot instanceof LocalAggregate.In in) {
+    if (aggregate instanceof LocalAggregate.In in) {
       Region region = in.region();
       if (region.outside() != null) {
         return "n(" + QueryText.of(region.outside().expr()) + " outside)";
@@ -71,7 +71,7 @@ public final class ChecksText {
           + region.missing().stream().map(ChecksText::list).collect(Collectors.joining(" or "))
           + ")";
     }
-    return slot instanceof LocalAggregate.NonNull nonNull
+    return aggregate instanceof LocalAggregate.NonNull nonNull
         ? "n(" + list(nonNull.exprs()) + ")"
         : "n";
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.Seed;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
@@ -72,10 +74,10 @@ class GroupEncoderBlocksTest {
 
   private long[] values(Layout layout) {
     List<Long> values = new ArrayList<>();
-    for (LocalAggregate slot : layout.slots()) {
+    for (LocalAggregate aggregate : layout.localAggregates()) {
       values.add(
-          slot instanceof LocalAggregate.Farthest farthest
-              ? random.nextLong(farthest.position().size() + 1) - 1
+          aggregate instanceof LocalAggregate.Extreme extreme
+              ? random.nextLong(extreme.position().size() + 1) - 1
               : random.nextLong() >> random.nextInt(64));
     }
     for (Cells cells : layout.cells()) {
@@ -134,8 +136,8 @@ class GroupEncoderBlocksTest {
     for (int g = 0; g < groups.size(); g++) {
       long[] record = new long[1 + groups.get(g).length];
       System.arraycopy(groups.get(g), 0, record, 1, groups.get(g).length);
-      long first = (long) g * encoder.elements(round) - begin;
-      encoder.encode(round, record, 1, found, 3 * g, FIXED, block, first, length);
+      new BlockEncoder(encoder, round, found, FIXED, new VectorBlock(block, begin, length))
+          .add(g, record, 1);
     }
   }
 
@@ -145,7 +147,8 @@ class GroupEncoderBlocksTest {
     long[] values = values(layout());
     for (long first : new long[] {-(1L << 26), -encoder.elements(0), 5, 1L << 26}) {
       long[] block = FpVectors.create(5);
-      encoder.encode(0, values, 0, new long[0], 0, FIXED, block, first, 5);
+      new BlockEncoder(encoder, 0, new long[0], FIXED, new VectorBlock(block, -first, 5))
+          .add(0, values, 0);
       assertThat(block).containsOnly(0);
     }
   }
@@ -157,12 +160,14 @@ class GroupEncoderBlocksTest {
     for (int index = 0; index < layout.cells().size(); index++) {
       Cells cells = layout.cells().get(index);
       for (int cell : new int[] {0, cells.size() - 1}) {
-        long[] values = new long[layout.slots().size() + layout.cells().size() + 2];
-        values[layout.slots().size() + index] = 1;
-        values[layout.slots().size() + index + 1] = cell;
-        values[layout.slots().size() + index + 2] = 1234;
+        long[] values = new long[layout.localAggregates().size() + layout.cells().size() + 2];
+        values[layout.localAggregates().size() + index] = 1;
+        values[layout.localAggregates().size() + index + 1] = cell;
+        values[layout.localAggregates().size() + index + 2] = 1234;
         long[] vector = FpVectors.create(encoder.elements(0));
-        encoder.encode(0, values, 0, new long[0], 0, FIXED, vector, 0, encoder.elements(0));
+        new BlockEncoder(
+                encoder, 0, new long[0], FIXED, new VectorBlock(vector, 0, encoder.elements(0)))
+            .add(0, values, 0);
         int at = layout.cellsAt(index) + cell;
         for (int i = layout.elements().size(); i < encoder.elements(0); i++) {
           boolean zero = vector[2 * i] == 0 && vector[2 * i + 1] == 0;
@@ -182,17 +187,18 @@ class GroupEncoderBlocksTest {
     for (int round = 0; round < layout.rounds().size(); round++) {
       List<Element> elements = layout.rounds().get(round);
       for (int e = 0; e < elements.size(); e++) {
-        if (elements.get(e) instanceof Element.Reaches reaches) {
-          Search search = layout.searches().get(reaches.search());
+        if (elements.get(e) instanceof Element.DigitFlag flag) {
+          Search search = layout.searches().get(flag.search());
           long before = round == 0 ? 0 : 1L << search.shift(round) + search.digits().get(round);
-          long threshold = before + ((long) reaches.value() << search.shift(round));
+          long threshold = before + ((long) flag.value() << search.shift(round));
           long[] found = {-1, -1, -1};
-          found[reaches.search()] = before;
+          found[flag.search()] = before;
           for (long code : new long[] {-1, 0, threshold - 1, threshold, threshold + 1}) {
-            long[] values = new long[layout.slots().size() + layout.cells().size()];
-            values[search.slot()] = code;
+            long[] values = new long[layout.localAggregates().size() + layout.cells().size()];
+            values[search.localAggregate()] = code;
             long[] block = FpVectors.create(1);
-            encoder.encode(round, values, 0, found, 0, FIXED, block, -e, 1);
+            new BlockEncoder(encoder, round, found, FIXED, new VectorBlock(block, e, 1))
+                .add(0, values, 0);
             assertThat(block[0]).isEqualTo(code >= threshold ? 42 : 0);
           }
         }

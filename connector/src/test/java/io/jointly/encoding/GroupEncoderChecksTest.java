@@ -7,16 +7,19 @@ import io.jointly.Seed;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.SampleRules;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.build.SearchFlags;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Element;
-import io.jointly.encoding.layout.GroupChecks;
-import io.jointly.encoding.layout.GroupChecks.TestedCell;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import java.math.BigInteger;
@@ -49,20 +52,20 @@ class GroupEncoderChecksTest {
             LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT)),
         Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
         SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
-        true,
+        SearchFlags.MASKED,
         3,
         groups,
         expr -> List.of(3, 1, 2));
   }
 
-  /** A record's values: slots, then two lists of cells with the same rows. */
+  /** A record's values: local aggregates, then two lists of cells with the same rows. */
   private static long[] values(Layout layout, long rows, long notNull, long[] cells) {
     List<Long> values = new ArrayList<>();
-    for (LocalAggregate slot : layout.slots()) {
+    for (LocalAggregate aggregate : layout.localAggregates()) {
       values.add(
-          slot instanceof LocalAggregate.Rows
+          aggregate instanceof LocalAggregate.Rows
               ? rows
-              : slot instanceof LocalAggregate.NonNull ? notNull : 99);
+              : aggregate instanceof LocalAggregate.NonNull ? notNull : 99);
     }
     for (int list = 0; list < 2; list++) {
       values.add((long) cells.length / 2);
@@ -73,9 +76,33 @@ class GroupEncoderChecksTest {
     return values.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static BigInteger count(long[] vector, TestedCell cell) {
+  private static GroupChecks groupChecks(Layout layout) {
+    return Objects.requireNonNull(layout.checks()).groupChecks();
+  }
+
+  /** Writes the first group into a block of round 0. */
+  private static void encode(
+      GroupEncoder encoder, long[] values, FieldSource random, long[] block, int begin) {
+    new BlockEncoder(
+            encoder, 0, new long[0], random, new VectorBlock(block, begin, FpVectors.length(block)))
+        .add(0, values, 0);
+  }
+
+  /** Draws what a party without rows draws of a block. */
+  private static void draw(
+      GroupEncoder encoder, int round, int groups, FieldSource random, long[] block, int begin) {
+    new BlockEncoder(
+            encoder,
+            round,
+            new long[0],
+            random,
+            new VectorBlock(block, begin, FpVectors.length(block)))
+        .drawMasks(groups);
+  }
+
+  private static BigInteger count(long[] vector, DisclosureChecks.Cell cell) {
     BigInteger count = BigInteger.ZERO;
-    for (GroupChecks.ScaledElement term : cell.count()) {
+    for (DisclosureChecks.ScaledElement term : cell.count()) {
       count =
           count.add(
               Fp127.decodeSigned(vector, term.element())
@@ -87,7 +114,7 @@ class GroupEncoderChecksTest {
   @Test
   void aCellHasItsRowsAndAContributorWhereThereAreSome() {
     Layout layout = layout(1);
-    GroupChecks tests = Objects.requireNonNull(layout.tests());
+    GroupChecks checks = groupChecks(layout);
     GroupEncoder encoder = GroupEncoder.of(layout);
     FieldSource ones =
         (out, from, n) -> {
@@ -100,21 +127,13 @@ class GroupEncoderChecksTest {
       long notNull = Math.min(rows, 7);
       long[] cells = notNull == 0 ? new long[0] : new long[] {0, 5, 2, 2};
       long[] vector = FpVectors.create(encoder.elements(0));
-      encoder.encode(
-          0,
-          values(layout, rows, notNull, cells),
-          0,
-          new long[0],
-          0,
-          ones,
-          vector,
-          0,
-          encoder.elements(0));
+      encode(encoder, values(layout, rows, notNull, cells), ones, vector, 0);
       List<Long> counts = new ArrayList<>();
-      for (TestedCell cell : tests.cells()) {
+      for (DisclosureChecks.Cell cell : checks.cells()) {
         long count = count(vector, cell).longValueExact();
         counts.add(count);
-        assertThat(Fp127.decodeSigned(vector, cell.contributors())).isEqualTo(count > 0 ? 1 : 0);
+        assertThat(Fp127.decodeSigned(vector, cell.contributors().orElseThrow()))
+            .isEqualTo(count > 0 ? 1 : 0);
       }
       long some = notNull == 0 ? 0 : 5;
       long few = notNull == 0 ? 0 : 2;
@@ -133,48 +152,40 @@ class GroupEncoderChecksTest {
                 Tables.bounded("x", "int", "0", "100"),
                 Tables.bounded("y", "int", "0", "100")),
             SampleRules.of(5, 5, 2, ZeroGroups.SUPPRESS),
-            true,
+            SearchFlags.MASKED,
             3,
             1,
             expr -> List.of());
-    TestedCell between =
-        Objects.requireNonNull(layout.tests()).cells().stream()
+    DisclosureChecks.Cell between =
+        groupChecks(layout).cells().stream()
             .filter(cell -> cell.count().size() == 2)
             .findFirst()
             .orElseThrow();
     GroupEncoder encoder = GroupEncoder.of(layout);
     for (long both : new long[] {0, 4, 7}) {
       long[] values =
-          layout.slots().stream()
+          layout.localAggregates().stream()
               .mapToLong(
-                  slot ->
-                      slot instanceof LocalAggregate.NonNull nonNull && nonNull.exprs().size() == 2
+                  aggregate ->
+                      aggregate instanceof LocalAggregate.NonNull nonNull
+                              && nonNull.exprs().size() == 2
                           ? both
                           : 7)
               .toArray();
       long[] vector = FpVectors.create(encoder.elements(0));
-      encoder.encode(
-          0,
-          values,
-          0,
-          new long[0],
-          0,
-          GroupEncoderTest.uniform(random),
-          vector,
-          0,
-          encoder.elements(0));
+      encode(encoder, values, GroupEncoderTest.uniform(random), vector, 0);
       assertThat(count(vector, between)).isEqualTo(7 - both);
-      assertThat(Fp127.decodeSigned(vector, between.contributors())).isEqualTo(both < 7 ? 1 : 0);
+      assertThat(Fp127.decodeSigned(vector, between.contributors().orElseThrow()))
+          .isEqualTo(both < 7 ? 1 : 0);
     }
   }
 
   @Test
   void theMaskIsNotWrittenWithTheRows() {
     Layout layout = layout(1);
-    int mask = Objects.requireNonNull(layout.tests()).mask();
+    int mask = groupChecks(layout).mask();
     long[] block = {42, 43};
-    GroupEncoder.of(layout)
-        .encode(0, values(layout, 9, 7, new long[0]), 0, new long[0], 0, NONE, block, -mask, 1);
+    encode(GroupEncoder.of(layout), values(layout, 9, 7, new long[0]), NONE, block, mask);
     assertThat(block).containsExactly(42, 43);
   }
 
@@ -184,17 +195,17 @@ class GroupEncoderChecksTest {
     int groups = 5;
     Layout layout = layout(groups);
     int width = layout.width(0);
-    int mask = Objects.requireNonNull(layout.tests()).mask();
+    int mask = groupChecks(layout).mask();
     GroupEncoder encoder = GroupEncoder.of(layout);
     int length = encoder.length(0, groups);
-    assertThat(length).isEqualTo(groups * width + GroupChecks.TAIL);
+    assertThat(length).isEqualTo(groups * width + DisclosureChecks.TAIL);
     Set<BigInteger> seen = new HashSet<>();
     for (int blockLength : new int[] {1, 2, 3, width - 1, width, length - 1, length}) {
       long[] whole = FpVectors.create(length);
       for (int begin = 0; begin < length; begin += blockLength) {
         int n = Math.min(blockLength, length - begin);
         long[] block = FpVectors.create(n);
-        encoder.mask(0, groups, GroupEncoderTest.uniform(random), block, begin, n);
+        draw(encoder, 0, groups, GroupEncoderTest.uniform(random), block, begin);
         System.arraycopy(block, 0, whole, 2 * begin, 2 * n);
       }
       for (int k = 0; k < length; k++) {
@@ -215,7 +226,7 @@ class GroupEncoderChecksTest {
             Tables.query(List.of(), Tables.measure(Aggregate.MAX, X), Tables.sum(X)),
             Tables.table(1000, Tables.bounded("x", "int", "0", "100000")),
             SampleRules.off(),
-            true,
+            SearchFlags.MASKED,
             3,
             groups,
             expr -> List.of());
@@ -225,16 +236,16 @@ class GroupEncoderChecksTest {
       List<Element> elements = layout.rounds().get(round);
       int width = layout.width(round);
       int length = encoder.length(round, groups);
-      assertThat(length).isEqualTo(groups * width + GroupChecks.TAIL);
+      assertThat(length).isEqualTo(groups * width + DisclosureChecks.TAIL);
       assertThat(layout.length(round, groups)).isEqualTo(length);
       long[] vector = FpVectors.create(length);
-      encoder.mask(round, groups, GroupEncoderTest.uniform(random), vector, 0, length);
+      draw(encoder, round, groups, GroupEncoderTest.uniform(random), vector, 0);
       Set<Integer> masks = new HashSet<>();
-      for (Layout.MaskedFlag flag : layout.maskedFlags(round)) {
-        assertThat(elements.get(flag.flag())).isInstanceOf(Element.Reaches.class);
+      for (DisclosureChecks.MaskedFlag flag : layout.maskedFlags(round)) {
+        assertThat(elements.get(flag.flag())).isInstanceOf(Element.DigitFlag.class);
         assertThat(masks.add(flag.mask())).isTrue();
       }
-      assertThat(elements).filteredOn(Element.Reaches.class::isInstance).hasSameSizeAs(masks);
+      assertThat(elements).filteredOn(Element.DigitFlag.class::isInstance).hasSameSizeAs(masks);
       for (int k = 0; k < length; k++) {
         assertThat(vector[2 * k] != 0)
             .as("element %d of round %d", k, round)
@@ -244,14 +255,14 @@ class GroupEncoderChecksTest {
   }
 
   @Test
-  void untestedQueriesDrawNothing() {
+  void uncheckedQueriesDrawNothing() {
     Layout off =
         Tables.layout(
             Tables.query(List.of(), Tables.sum(X)),
             Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
             3);
     GroupEncoder encoder = GroupEncoder.of(off);
-    encoder.mask(0, 1, NONE, FpVectors.create(9), 0, 9);
+    draw(encoder, 0, 1, NONE, FpVectors.create(9), 0);
     assertThat(encoder.length(0, 1)).isEqualTo(off.width(0));
   }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.ProductTerm;
 import io.jointly.encoding.layout.Search;
@@ -96,11 +99,13 @@ public class LayoutOpensTest {
     for (List<Element> round : layout.rounds()) {
       for (Element element : round) {
         if (element instanceof Element.Total total) {
-          total.slots().forEach(slot -> opened.add(text(layout.slots().get(slot))));
+          total.localAggregates().forEach(i -> opened.add(text(layout.localAggregates().get(i))));
         } else if (element instanceof Element.Presence presence) {
-          opened.add(text(layout.slots().get(presence.slot())).replaceFirst("^n", "any"));
-        } else if (element instanceof Element.Reaches reaches) {
-          Search search = layout.searches().get(reaches.search());
+          opened.add(
+              text(layout.localAggregates().get(presence.localAggregate()))
+                  .replaceFirst("^n", "any"));
+        } else if (element instanceof Element.DigitFlag flag) {
+          Search search = layout.searches().get(flag.search());
           opened.add(
               search.direction()
                   + " "
@@ -114,22 +119,22 @@ public class LayoutOpensTest {
     return new ArrayList<>(opened);
   }
 
-  private static String text(LocalAggregate slot) {
-    if (slot instanceof LocalAggregate.Rows) {
+  private static String text(LocalAggregate aggregate) {
+    if (aggregate instanceof LocalAggregate.Rows) {
       return "n";
     }
-    if (slot instanceof LocalAggregate.NonNull nonNull) {
+    if (aggregate instanceof LocalAggregate.NonNull nonNull) {
       return "n(" + list(nonNull.exprs()) + ")";
     }
-    LocalAggregate.Limb limb = (LocalAggregate.Limb) slot;
+    LocalAggregate.Limb limb = (LocalAggregate.Limb) aggregate;
     String given = limb.given().isEmpty() ? "" : " if " + list(limb.given());
-    if (limb.addend() instanceof ProductTerm product) {
+    if (limb.term() instanceof ProductTerm product) {
       return QueryText.of(product.left().expr())
           + "*"
           + QueryText.of(product.right().expr())
           + given;
     }
-    return list(limb.addend().exprs()) + given;
+    return list(limb.term().exprs()) + given;
   }
 
   private static String list(List<Expr> exprs) {
@@ -149,11 +154,11 @@ public class LayoutOpensTest {
     Layout layout = layout(measure(aggregate), Tables.rows());
     boolean search = aggregate == Aggregate.MIN || aggregate == Aggregate.MAX;
     assertThat(layout.searches()).hasSize(search ? 1 : 0);
-    assertThat(layout.measures()).allMatch(place -> place.search() < 0 || search);
+    assertThat(layout.measures()).allMatch(place -> place.search().isEmpty() || search);
   }
 
-  private static List<String> slots(Layout layout) {
-    return layout.slots().stream().map(Object::toString).sorted().toList();
+  private static List<String> localAggregates(Layout layout) {
+    return layout.localAggregates().stream().map(Object::toString).sorted().toList();
   }
 
   @Test
@@ -172,17 +177,17 @@ public class LayoutOpensTest {
       Measure yx = Tables.measure(aggregate, Y, X);
       Layout one = layout(xy);
       Layout both = layout(xy, yx);
-      assertThat(slots(both)).as("%s", aggregate).isEqualTo(slots(one));
-      assertThat(slots(layout(yx))).isEqualTo(slots(one));
+      assertThat(localAggregates(both)).as("%s", aggregate).isEqualTo(localAggregates(one));
+      assertThat(localAggregates(layout(yx))).isEqualTo(localAggregates(one));
       assertThat(both.elements()).hasSameSizeAs(one.elements());
     }
   }
 
   @Test
   void correlationsAndRegressionsShareAll() {
-    List<String> corr = slots(layout(Tables.measure(Aggregate.CORR, X, Y)));
+    List<String> corr = localAggregates(layout(Tables.measure(Aggregate.CORR, X, Y)));
     assertThat(
-            slots(
+            localAggregates(
                 layout(
                     Tables.measure(Aggregate.CORR, X, Y),
                     Tables.measure(Aggregate.REGR_SLOPE, Y, X),
@@ -283,7 +288,7 @@ public class LayoutOpensTest {
                 3));
       }
     }
-    assertThat(layouts.stream().map(layout -> Arrays.toString(layout.canonicalBytes())))
+    assertThat(layouts.stream().map(layout -> Arrays.toString(LayoutCodec.encode(layout))))
         .doesNotHaveDuplicates();
   }
 
@@ -298,19 +303,15 @@ public class LayoutOpensTest {
             expr -> List.of());
     assertThat(layout.width(0)).isEqualTo(1);
     long[] vector = {0, 0};
-    GroupEncoder.of(layout)
-        .encode(
-            0,
-            new long[] {5, 0},
+    new BlockEncoder(
+            GroupEncoder.of(layout),
             0,
             new long[0],
-            0,
             (out, from, n) -> {
               throw new AssertionError("nothing is random");
             },
-            vector,
-            0,
-            1);
+            new VectorBlock(vector, 0, 1))
+        .add(0, new long[] {5, 0}, 0);
     assertThat(vector).containsOnly(0);
     assertThat(new GroupDecoder(layout, Overflow.FAIL, 1, List.of(vector)).value(0, 0))
         .isEqualTo(0L);
@@ -321,10 +322,10 @@ public class LayoutOpensTest {
     for (Aggregate aggregate : List.of(Aggregate.COUNT_DISTINCT, Aggregate.TOP_K)) {
       Measure measure = measure(aggregate);
       byte[] one =
-          LayoutBuilder.build(
-                  Tables.query(List.of(), measure), TABLE, 3, 1, expr -> List.of(1, 2, 3))
-              .canonicalBytes();
-      assertThat(layout(measure).canonicalBytes()).isEqualTo(one);
+          LayoutCodec.encode(
+              LayoutBuilder.build(
+                  Tables.query(List.of(), measure), TABLE, 3, 1, expr -> List.of(1, 2, 3)));
+      assertThat(LayoutCodec.encode(layout(measure))).isEqualTo(one);
     }
   }
 }

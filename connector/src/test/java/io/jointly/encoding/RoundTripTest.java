@@ -12,9 +12,11 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.LinearTermTest;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows of several parties, their slots, their elements, the sum of these, and back. */
+/** Rows of several parties, their local aggregates, their elements, the sum of these, and back. */
 class RoundTripTest {
 
   private static final int GROUPS = 3;
@@ -104,7 +106,7 @@ class RoundTripTest {
     boolean run() {
       Layout layout;
       List<List<List<Map<String, @Nullable Object>>>> data = data();
-      List<long[]> slots = new ArrayList<>();
+      List<long[]> local = new ArrayList<>();
       try {
         layout =
             Tables.layout(
@@ -115,7 +117,7 @@ class RoundTripTest {
                 parties);
         for (List<List<Map<String, @Nullable Object>>> party : data) {
           for (List<Map<String, @Nullable Object>> group : party) {
-            slots.add(slots(layout, group));
+            local.add(local(layout, group));
           }
         }
       } catch (ArithmeticException e) {
@@ -124,7 +126,7 @@ class RoundTripTest {
         assertThat(e).hasMessageContaining("JOINTLY_BOUNDS");
         return false;
       }
-      long[] totals = totals(layout, slots);
+      long[] totals = totals(layout, local);
       GroupDecoder decoder = new GroupDecoder(layout, overflow, groups(), List.of(totals));
       for (int group = 0; group < groups(); group++) {
         compare(layout, decoder, group, data);
@@ -170,33 +172,33 @@ class RoundTripTest {
     }
 
     /** What the local job computes, with sums that fail where a BIGINT overflows. */
-    private long[] slots(Layout layout, List<Map<String, @Nullable Object>> rows) {
-      long[] slots = new long[layout.slots().size()];
-      for (int i = 0; i < slots.length; i++) {
-        LocalAggregate slot = layout.slots().get(i);
+    private long[] local(Layout layout, List<Map<String, @Nullable Object>> rows) {
+      long[] local = new long[layout.localAggregates().size()];
+      for (int i = 0; i < local.length; i++) {
+        LocalAggregate aggregate = layout.localAggregates().get(i);
         for (Map<String, @Nullable Object> row : rows) {
-          slots[i] = Math.addExact(slots[i], slot(slot, row));
+          local[i] = Math.addExact(local[i], value(aggregate, row));
         }
       }
-      return slots;
+      return local;
     }
 
-    private long slot(LocalAggregate slot, Map<String, @Nullable Object> row) {
-      if (slot instanceof LocalAggregate.Rows) {
+    private long value(LocalAggregate aggregate, Map<String, @Nullable Object> row) {
+      if (aggregate instanceof LocalAggregate.Rows) {
         return 1;
       }
-      if (slot instanceof LocalAggregate.NonNull nonNull) {
+      if (aggregate instanceof LocalAggregate.NonNull nonNull) {
         return interpreter.of(nonNull.exprs().get(0), row) == null ? 0 : 1;
       }
-      LocalAggregate.Limb limb = (LocalAggregate.Limb) slot;
-      LinearTerm summand = (LinearTerm) limb.addend();
-      BigInteger number = whole(summand.expr(), summand.fractionBits(), row);
+      LocalAggregate.Limb limb = (LocalAggregate.Limb) aggregate;
+      LinearTerm linear = (LinearTerm) limb.term();
+      BigInteger number = whole(linear.expr(), linear.fractionBits(), row);
       if (number == null) {
         return 0;
       }
-      assertThat(summand.bounds().contains(new Interval(number, number))).isTrue();
+      assertThat(linear.bounds().contains(new Interval(number, number))).isTrue();
       // Exact: a piece that is longer than a BIGINT fails the test.
-      return LinearTermTest.pieces(number, summand).get(limb.index()).longValueExact();
+      return LinearTermTest.pieces(number, linear).get(limb.index()).longValueExact();
     }
 
     private @Nullable BigInteger whole(Expr expr, int bits, Map<String, @Nullable Object> row) {
@@ -210,16 +212,18 @@ class RoundTripTest {
           : ExactBounds.unscaled(value);
     }
 
-    private long[] totals(Layout layout, List<long[]> slots) {
+    private long[] totals(Layout layout, List<long[]> local) {
       GroupEncoder encoder = GroupEncoder.of(layout);
       FieldSource source = GroupEncoderTest.uniform(random);
       long[] totals = FpVectors.create(groups() * encoder.elements(0));
-      for (int i = 0; i < slots.size(); i++) {
+      for (int i = 0; i < local.size(); i++) {
         int group = i % groups();
         // As an executor does it: what has no rows is not encoded, and stays zero.
-        if (slots.get(i)[0] > 0) {
+        if (local.get(i)[0] > 0) {
           long[] one = FpVectors.create(encoder.elements(0));
-          encoder.encode(0, slots.get(i), 0, new long[0], 0, source, one, 0, encoder.elements(0));
+          new BlockEncoder(
+                  encoder, 0, new long[0], source, new VectorBlock(one, 0, encoder.elements(0)))
+              .add(0, local.get(i), 0);
           int at = group * encoder.elements(0);
           FpVectors.addInto(totals, at, one, 0, encoder.elements(0));
         }

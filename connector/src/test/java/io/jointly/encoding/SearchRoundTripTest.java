@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.Seed;
 import io.jointly.collaboration.Column;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.encoding.group.GroupEncoder;
 import io.jointly.encoding.group.GroupEncoderTest;
 import io.jointly.encoding.group.SearchState;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
@@ -260,7 +262,6 @@ class SearchRoundTripTest {
 
     void run() {
       GroupEncoder encoder = GroupEncoder.of(layout);
-      int searches = layout.searches().size();
       for (int round = 0; round < layout.rounds().size(); round++) {
         long[] found = SearchState.after(layout, groups, opened).found();
         int width = encoder.elements(round);
@@ -268,19 +269,16 @@ class SearchRoundTripTest {
         for (List<List<List<@Nullable Long>>> party : values) {
           long[] own = FpVectors.create(groups * width);
           for (int group = 0; group < groups; group++) {
-            long[] slots = slots(party.get(group));
+            long[] local = local(party.get(group));
             // What has no rows has no record either.
-            if (slots[0] > 0) {
-              encoder.encode(
-                  round,
-                  slots,
-                  0,
-                  found,
-                  group * searches,
-                  GroupEncoderTest.uniform(random),
-                  own,
-                  (long) group * width,
-                  groups * width);
+            if (local[0] > 0) {
+              new BlockEncoder(
+                      encoder,
+                      round,
+                      found,
+                      GroupEncoderTest.uniform(random),
+                      new VectorBlock(own, 0, groups * width))
+                  .add(group, local, 0);
             }
           }
           FpVectors.addInto(totals, 0, own, 0, groups * width);
@@ -290,25 +288,25 @@ class SearchRoundTripTest {
     }
 
     /** As the local job makes them. */
-    private long[] slots(List<List<@Nullable Long>> group) {
-      long[] slots = new long[layout.slots().size()];
-      for (int i = 0; i < slots.length; i++) {
-        LocalAggregate slot = layout.slots().get(i);
-        if (slot instanceof LocalAggregate.Rows) {
-          slots[i] = group.stream().mapToInt(List::size).max().orElseThrow();
-        } else if (slot instanceof LocalAggregate.NonNull nonNull) {
-          slots[i] = present(group, nonNull.exprs().get(0)).size();
-        } else if (slot instanceof LocalAggregate.Farthest farthest) {
-          Position.Offset offset = (Position.Offset) farthest.position();
-          long low = offset.summand().bounds().low().longValueExact();
-          slots[i] =
-              present(group, farthest.position().expr()).stream()
-                  .mapToLong(value -> farthest.direction().code(value - low, offset.size()))
+    private long[] local(List<List<@Nullable Long>> group) {
+      long[] local = new long[layout.localAggregates().size()];
+      for (int i = 0; i < local.length; i++) {
+        LocalAggregate aggregate = layout.localAggregates().get(i);
+        if (aggregate instanceof LocalAggregate.Rows) {
+          local[i] = group.stream().mapToInt(List::size).max().orElseThrow();
+        } else if (aggregate instanceof LocalAggregate.NonNull nonNull) {
+          local[i] = present(group, nonNull.exprs().get(0)).size();
+        } else if (aggregate instanceof LocalAggregate.Extreme extreme) {
+          Position.Offset offset = (Position.Offset) extreme.position();
+          long low = offset.term().bounds().low().longValueExact();
+          local[i] =
+              present(group, extreme.position().expr()).stream()
+                  .mapToLong(value -> extreme.direction().code(value - low, offset.size()))
                   .max()
                   .orElse(-1);
         }
       }
-      return slots;
+      return local;
     }
 
     private static List<Long> present(List<List<@Nullable Long>> group, Expr expr) {
@@ -348,7 +346,7 @@ class SearchRoundTripTest {
         long[] totals = opened.get(round);
         int width = layout.width(round);
         for (int i = 0; i < groups * width; i++) {
-          if (layout.rounds().get(round).get(i % width) instanceof Element.Reaches
+          if (layout.rounds().get(round).get(i % width) instanceof Element.DigitFlag
               && (totals[2 * i] != 0 || totals[2 * i + 1] != 0)) {
             set.set(i);
           }

@@ -9,6 +9,7 @@ import io.jointly.collaboration.SampleRules;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.build.SearchFlags;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
@@ -40,7 +41,8 @@ class OpenedTextTest {
         new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of()));
     Table table = new Table("t", 100, Map.of("x", declared("x"), "y", declared("y")));
     Layout layout =
-        LayoutBuilder.build(query, table, SampleRules.off(), false, 3, 1, expr -> List.of(1, 2, 3));
+        LayoutBuilder.build(
+            query, table, SampleRules.off(), SearchFlags.PLAIN, 3, 1, expr -> List.of(1, 2, 3));
     return OpenedText.of(layout.measures().get(0), layout);
   }
 

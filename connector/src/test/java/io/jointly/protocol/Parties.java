@@ -7,6 +7,7 @@ import io.jointly.crypto.Label;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
@@ -17,12 +18,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -120,8 +123,10 @@ public final class Parties {
     int groups = rows[0].length;
     Parties copy = copy(List.of(3 * groups + DisclosureChecks.TAIL));
     DisclosureChecks.Cell cell =
-        new DisclosureChecks.Cell(List.of(new DisclosureChecks.ScaledElement(0, 1)), 1, zero, 0);
-    copy.tests = new DisclosureChecks(groups, List.of(3), List.of(cell), 2, List.of(1, 2));
+        new DisclosureChecks.Cell(
+            List.of(new DisclosureChecks.ScaledElement(0, 1)), OptionalInt.of(1), zero, 0);
+    copy.tests =
+        new DisclosureChecks(groups, List.of(3), new GroupChecks(List.of(cell), 2, List.of(1, 2)));
     copy.rows = rows;
     copy.thresholds = List.of(asked);
     return copy;
@@ -158,7 +163,11 @@ public final class Parties {
   Parties withSums() {
     DisclosureChecks old = Objects.requireNonNull(tests);
     return withTested(
-        new DisclosureChecks(old.groups(), List.of(4), old.cells(), old.mask(), old.hidden()));
+        new DisclosureChecks(old.groups(), List.of(4), old.groupChecks(), noFlags(1)));
+  }
+
+  private static List<List<DisclosureChecks.MaskedFlag>> noFlags(int rounds) {
+    return Collections.nCopies(rounds, List.of());
   }
 
   /** With later rounds of so many elements of each group. */
@@ -167,7 +176,7 @@ public final class Parties {
     List<Integer> widths = new ArrayList<>(old.widths());
     IntStream.of(later).forEach(widths::add);
     return withTested(
-        new DisclosureChecks(old.groups(), widths, old.cells(), old.mask(), old.hidden()));
+        new DisclosureChecks(old.groups(), widths, old.groupChecks(), noFlags(widths.size())));
   }
 
   /**
@@ -186,9 +195,7 @@ public final class Parties {
               .mapToObj(flag -> new DisclosureChecks.MaskedFlag(1 + flag, 1 + count + flag))
               .toList());
     }
-    return withTested(
-        new DisclosureChecks(
-            groups, widths, List.of(), DisclosureChecks.NO_MASK, List.of(), flags));
+    return withTested(new DisclosureChecks(groups, widths, null, flags));
   }
 
   /** Whether a party sets a flag of a group in a session {@link #withFlags}. */

@@ -1,54 +1,67 @@
 package io.jointly.encoding.build;
 
 import io.jointly.encoding.layout.Element;
-import io.jointly.encoding.layout.GroupChecks;
-import io.jointly.encoding.layout.GroupChecks.TestedCell;
-import io.jointly.encoding.layout.GroupChecks.Zero;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.Position;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a layout tests, whatever its elements are: two queries over the same rows whose tested
- * counts are the same suppress the same groups.
+ * The counts that a layout checks, however its elements are laid out. Two queries over the same
+ * rows and groups whose checked counts are the same suppress the same groups.
  */
 public final class CheckedCounts {
 
+  /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
   private record Count(Map<LocalAggregate, Integer> rows, Zero zero, int more) {}
+
+  private final Set<Count> counts = new HashSet<>();
+
+  /** Of lists of cells: every cell is checked, so the position stands for all of them. */
+  private final Set<Position> positions = new HashSet<>();
 
   private CheckedCounts() {}
 
-  /** Empty where nothing is tested. */
-  public static Set<Object> of(Layout layout) {
-    Set<Object> counts = new HashSet<>();
-    if (layout.tests() == null) {
-      return counts;
+  /** Without any where nothing is checked. */
+  public static CheckedCounts of(Layout layout) {
+    CheckedCounts checked = new CheckedCounts();
+    if (layout.checks() != null) {
+      layout.checks().groupChecks().cells().forEach(cell -> checked.add(layout, cell));
+      layout.cells().forEach(cells -> checked.positions.add(cells.position()));
     }
-    for (TestedCell cell : layout.tests().cells()) {
-      Map<LocalAggregate, Integer> rows = new HashMap<>();
-      for (GroupChecks.ScaledElement term : cell.count()) {
-        if (term.element() < layout.elements().size()) {
-          rows.put(slot(layout, term.element()), term.factor());
-        }
-      }
-      if (!rows.isEmpty()) {
-        counts.add(new Count(rows, cell.zero(), cell.more()));
-      }
-    }
-    // Every cell of a list of cells is tested.
-    layout.cells().forEach(cells -> counts.add(cells.position()));
-    return counts;
+    return checked;
   }
 
-  private static LocalAggregate slot(Layout layout, int element) {
+  private void add(Layout layout, DisclosureChecks.Cell cell) {
+    Map<LocalAggregate, Integer> rows = new HashMap<>();
+    for (DisclosureChecks.ScaledElement term : cell.count()) {
+      if (term.element() < layout.elements().size()) {
+        rows.put(counted(layout, term.element()), term.factor());
+      }
+    }
+    if (!rows.isEmpty()) {
+      counts.add(new Count(rows, cell.zero(), cell.more()));
+    }
+  }
+
+  private static LocalAggregate counted(Layout layout, int element) {
     Element counted = layout.elements().get(element);
-    int slot =
-        counted instanceof Element.Tested tested
-            ? tested.slot()
-            : ((Element.Total) counted).slots().get(0);
-    return layout.slots().get(slot);
+    if (counted instanceof Element.HiddenCount hidden) {
+      return layout.localAggregates().get(hidden.localAggregate());
+    }
+    if (counted instanceof Element.Total total) {
+      return layout.localAggregates().get(total.localAggregates().get(0));
+    }
+    throw new IllegalStateException(counted + " is checked and is no count");
+  }
+
+  /** Whether every group that the others suppress is suppressed by these too. */
+  public boolean includeAllOf(CheckedCounts others) {
+    return counts.containsAll(others.counts) && positions.containsAll(others.positions);
   }
 }

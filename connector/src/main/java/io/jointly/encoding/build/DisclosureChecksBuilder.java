@@ -2,13 +2,10 @@ package io.jointly.encoding.build;
 
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.CheckLayout;
+import io.jointly.encoding.layout.CheckLayout.Counted;
 import io.jointly.encoding.layout.Element;
-import io.jointly.encoding.layout.GroupChecks;
-import io.jointly.encoding.layout.GroupChecks.Counted;
-import io.jointly.encoding.layout.GroupChecks.HiddenCells;
-import io.jointly.encoding.layout.GroupChecks.ScaledElement;
-import io.jointly.encoding.layout.GroupChecks.TestedCell;
-import io.jointly.encoding.layout.GroupChecks.Zero;
+import io.jointly.encoding.layout.HiddenCells;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Position;
@@ -16,6 +13,10 @@ import io.jointly.encoding.layout.Region;
 import io.jointly.encoding.layout.Term;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
+import io.jointly.protocol.parameters.DisclosureChecks.Cell;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.ScaledElement;
+import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
@@ -26,39 +27,42 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
-/** Finds what has to be tested of each group of a query, and adds the hidden elements for it. */
+/**
+ * Finds what has to be checked of each group of a query, and adds the hidden elements for it to
+ * round 0.
+ */
 final class DisclosureChecksBuilder {
 
   private final Rules rules;
   private final Zero zero;
   private final Counted counted;
-  private final ToIntFunction<LocalAggregate> slots;
+  private final ToIntFunction<LocalAggregate> localAggregates;
   private final List<Cells> cells;
   private final List<Element> elements;
   private final Map<Element, Integer> places = new HashMap<>();
-  private final List<TestedCell> tested = new ArrayList<>();
+  private final List<Cell> checked = new ArrayList<>();
   private final List<Integer> hidden = new ArrayList<>();
 
   /**
-   * @param entities whether entity keys are counted, and not rows
-   * @param slots gives a slot its index
+   * @param counted rows, or entities where the table has an entity key
+   * @param localAggregates gives a local aggregate its index
    * @param elements of round 0; hidden ones are added behind them
    */
   DisclosureChecksBuilder(
       Rules rules,
-      boolean entities,
-      ToIntFunction<LocalAggregate> slots,
+      Counted counted,
+      ToIntFunction<LocalAggregate> localAggregates,
       List<Cells> cells,
       List<Element> elements) {
     this.rules = rules;
-    this.zero = rules.zeroGroups() == Rules.ZeroGroups.RELEASE ? Zero.PASSES : Zero.FAILS;
-    // Where nobody at all passes, rows without a key must not look like nobody.
-    Counted found = zero == Zero.PASSES ? Counted.ENTITIES_OR_ONE : Counted.ENTITIES;
-    this.counted = entities ? found : Counted.ROWS;
-    this.slots = slots;
+    this.zero = zero(rules);
+    this.counted = counted;
+    this.localAggregates = localAggregates;
     this.cells = cells;
     this.elements = elements;
     for (int i = 0; i < elements.size(); i++) {
@@ -66,34 +70,40 @@ final class DisclosureChecksBuilder {
     }
   }
 
+  private static Zero zero(Rules rules) {
+    return rules.zeroGroups() == Rules.ZeroGroups.RELEASE ? Zero.PASSES : Zero.FAILS;
+  }
+
+  /** What is counted in a table whose rows have an entity key. */
+  static Counted ofEntities(Rules rules) {
+    // Where groups without anybody pass, rows without a key must not look like such a group.
+    return zero(rules) == Zero.PASSES ? Counted.ENTITIES_OR_ONE : Counted.ENTITIES;
+  }
+
   /**
-   * @throws PolicyException (FUNCTION_NOT_ALLOWED) for an aggregate that cannot be tested, or for
+   * @throws PolicyException (FUNCTION_NOT_ALLOWED) for an aggregate that cannot be checked, or for
    *     two whose cells overlap
    */
-  GroupChecks build(List<MeasureElements> measures) {
+  CheckLayout build(List<MeasureElements> measures) {
     Map<List<Expr>, Integer> counts = new LinkedHashMap<>();
     Map<List<Expr>, Set<Term>> summed = new HashMap<>();
     counts.put(List.of(), 0);
     for (MeasureElements place : measures) {
       Measure measure = place.measure();
-      requireTestable(measure);
-      List<Expr> there = LayoutBuilder.nullable(measure.columns());
+      requireCheckable(measure);
+      List<Expr> there = NullImplication.nullable(measure.columns());
       counts.merge(there, more(measure), Math::max);
       place
           .sums()
-          .forEach(sum -> summed.computeIfAbsent(there, s -> new HashSet<>()).add(sum.addend()));
+          .forEach(sum -> summed.computeIfAbsent(there, s -> new HashSet<>()).add(sum.term()));
     }
     requireOneCut(measures);
-    counts.forEach(
-        (exprs, more) -> {
-          Region region = Region.of(exprs);
-          add(Map.of(region, 1), zero, more);
-        });
+    counts.forEach((exprs, more) -> add(Map.of(Region.of(exprs), 1), zero, more));
     List<List<Expr>> sets = List.copyOf(counts.keySet());
     List<Set<Term>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Term>of())).toList();
-    for (ExposedRegions.Tested between : new ExposedRegions(sets, sums).differences()) {
-      // Entities in two parts of the rows may be the same: their numbers cannot be subtracted.
+    for (ExposedRegions.Exposed between : new ExposedRegions(sets, sums).differences()) {
+      // An entity may have rows in two regions, so numbers of entities cannot be subtracted.
       add(
           between.parts().isEmpty() || counted != Counted.ROWS
               ? Map.of(between.region(), 1)
@@ -101,40 +111,46 @@ final class DisclosureChecksBuilder {
           Zero.PASSES,
           0);
     }
-    for (Cells block : cells) {
-      if (block.position() instanceof Position.Bucket) {
-        add(Map.of(Region.outside(block.position()), 1), Zero.PASSES, 0);
+    for (Cells each : cells) {
+      if (each.position() instanceof Position.Bucket) {
+        add(Map.of(Region.outside(each.position()), 1), Zero.PASSES, 0);
       }
     }
     int mask = hidden(new Element.Mask());
-    return withBlocks(mask);
+    List<HiddenCells> hiddenCells = addCells();
+    return new CheckLayout(new GroupChecks(checked, mask, hidden), hiddenCells, counted);
   }
 
-  private static void requireTestable(Measure measure) {
+  private static void requireCheckable(Measure measure) {
     if (measure.aggregate() == Aggregate.APPROX_COUNT_DISTINCT) {
       throw new PolicyException(
           ErrorCode.FUNCTION_NOT_ALLOWED,
           QueryText.of(measure)
-              + ": the rules test that groups are large enough, and each bit of its sketch may stem"
-              + " from a single row. Ask for COUNT(DISTINCT …) of a column with declared values");
+              + ": the rules check that groups are large enough, and each bit of its sketch may"
+              + " stem from a single row. Ask for COUNT(DISTINCT …) of a column with declared"
+              + " values");
     }
   }
 
-  /** Two ways to cut one number into ranges single out what lies between their edges. */
+  /** Two ways to cut one number into ranges single out the rows between their edges. */
   private void requireOneCut(List<MeasureElements> measures) {
     Map<Expr, Integer> coarse = new HashMap<>();
     for (MeasureElements place : measures) {
-      if (place.cells() >= 0 && isCoarse(cells.get(place.cells()).position())) {
-        Expr expr = cells.get(place.cells()).position().expr();
-        if (coarse.merge(expr, place.cells(), (one, other) -> one) != place.cells()) {
+      if (place.cells().isEmpty()) {
+        continue;
+      }
+      int index = place.cells().getAsInt();
+      Position position = cells.get(index).position();
+      if (isCoarse(position)) {
+        Expr expr = position.expr();
+        if (coarse.merge(expr, index, (one, other) -> one) != index) {
           throw new PolicyException(
               ErrorCode.FUNCTION_NOT_ALLOWED,
               QueryText.of(place.measure())
                   + ": the query cuts "
                   + QueryText.of(expr)
-                  + " into ranges in two ways, and the rows between their edges might be few, which"
-                  + " the rules do not allow to be told. Ask for one of them, with ranges that"
-                  + " serve both");
+                  + " into ranges in two ways. The rows between their edges might be fewer than the"
+                  + " rules allow to be told. Ask for one of them, with ranges that serve both");
         }
       }
     }
@@ -145,7 +161,10 @@ final class DisclosureChecksBuilder {
         || position instanceof Position.Offset offset && offset.shift() > 0;
   }
 
-  /** Degrees of freedom: the sums of so many columns leave fewer rows than there are unknown. */
+  /**
+   * How many rows above the threshold a measure needs, for degrees of freedom: where sums of n
+   * columns are known, n rows follow from the others.
+   */
   private static int more(Measure measure) {
     return switch (measure.aggregate()) {
       case CORR, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, COVARIANCE_MATRIX, LINEAR_REGRESSION ->
@@ -155,21 +174,28 @@ final class DisclosureChecksBuilder {
   }
 
   private void add(Map<Region, Integer> regions, Zero zero, int more) {
-    List<ScaledElement> local = new ArrayList<>();
+    List<Element.ScaledAggregate> local = new ArrayList<>();
     List<ScaledElement> count = new ArrayList<>();
     regions.forEach(
         (region, factor) -> {
-          int slot = slots.applyAsInt(slot(region, zero));
-          local.add(new ScaledElement(slot, factor));
-          count.add(new ScaledElement(countElement(slot), factor));
+          int index = localAggregates.applyAsInt(countOf(region, zero));
+          local.add(new Element.ScaledAggregate(index, factor));
+          count.add(new ScaledElement(countElement(index), factor));
         });
-    int contributors = rules.minParties() > 1 ? hidden(new Element.Contributor(local)) : -1;
-    tested.add(new TestedCell(count, contributors, zero, more));
+    OptionalInt contributors =
+        checksParties()
+            ? OptionalInt.of(hidden(new Element.Contributor(local)))
+            : OptionalInt.empty();
+    checked.add(new Cell(count, contributors, zero, more));
   }
 
-  private LocalAggregate slot(Region region, Zero passes) {
+  private boolean checksParties() {
+    return rules.minParties() > 1;
+  }
+
+  private LocalAggregate countOf(Region region, Zero zero) {
     if (counted != Counted.ROWS) {
-      return new LocalAggregate.Entities(region, passes == Zero.PASSES);
+      return new LocalAggregate.Entities(region, zero == Zero.PASSES);
     }
     if (!region.isPlain()) {
       return new LocalAggregate.In(region);
@@ -179,10 +205,10 @@ final class DisclosureChecksBuilder {
         : new LocalAggregate.NonNull(region.there());
   }
 
-  /** The element that counts: one that is opened anyway, or a hidden one. */
-  private int countElement(int slot) {
-    Integer opened = places.get(new Element.Total(List.of(slot), 0));
-    return opened == null ? hidden(new Element.Tested(slot)) : opened;
+  /** The element that holds a count: one that is opened anyway, or a hidden one. */
+  private int countElement(int localAggregate) {
+    Integer opened = places.get(new Element.Total(List.of(localAggregate), 0));
+    return opened == null ? hidden(new Element.HiddenCount(localAggregate)) : opened;
   }
 
   private int hidden(Element element) {
@@ -195,41 +221,40 @@ final class DisclosureChecksBuilder {
         });
   }
 
-  /** Every cell of every block, whose elements stand behind all others. */
-  private GroupChecks withBlocks(int mask) {
-    List<HiddenCells> blocks = new ArrayList<>();
+  /** Checks every cell of every list of cells; their hidden elements stand behind all others. */
+  private List<HiddenCells> addCells() {
+    List<HiddenCells> hiddenCells = new ArrayList<>();
     int opened = elements.size();
     int next = opened + cells.stream().mapToInt(Cells::size).sum();
     for (int i = 0; i < cells.size(); i++) {
       int size = cells.get(i).size();
       int counts = opened;
       if (cells.get(i).kind() == Cells.Kind.FLAGS || counted != Counted.ROWS) {
+        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.COUNTS));
         counts = next;
-        next = block(blocks, new HiddenCells(i, HiddenCells.Kind.COUNTS), next, size);
+        next = hide(next, size);
       }
-      int contributors = -1;
-      if (rules.minParties() > 1) {
-        contributors = next;
-        next = block(blocks, new HiddenCells(i, HiddenCells.Kind.CONTRIBUTORS), next, size);
+      int contributors = next;
+      if (checksParties()) {
+        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.CONTRIBUTORS));
+        next = hide(next, size);
       }
       for (int cell = 0; cell < size; cell++) {
-        tested.add(
-            new TestedCell(
+        checked.add(
+            new Cell(
                 List.of(new ScaledElement(counts + cell, 1)),
-                contributors < 0 ? -1 : contributors + cell,
+                checksParties() ? OptionalInt.of(contributors + cell) : OptionalInt.empty(),
                 zero,
                 0));
       }
       opened += size;
     }
-    return new GroupChecks(tested, blocks, counted, mask, hidden);
+    return hiddenCells;
   }
 
-  private int block(List<HiddenCells> blocks, HiddenCells block, int first, int size) {
-    blocks.add(block);
-    for (int i = 0; i < size; i++) {
-      hidden.add(first + i);
-    }
+  /** Gives back the index behind the hidden elements. */
+  private int hide(int first, int size) {
+    IntStream.range(first, first + size).forEach(hidden::add);
     return first + size;
   }
 }

@@ -8,37 +8,39 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a group that a query's totals single out. A total is over the rows in which certain
- * expressions are not NULL; by subtracting totals of one number a receiver gets that of the rows in
- * between, so these are tested, too.
+ * The regions of a group that a query's totals single out. A total is over the rows in which
+ * certain expressions are not NULL. A receiver can subtract two totals of one number and gets the
+ * total of the rows in between, so these rows are checked too.
  *
- * <p>Where two sets differ by the NULLs of columns alone, and no number is summed up over both, all
- * that subtraction gives is how many NULLs there are. That is not tested: else a column with a few
- * of them, as most have, would hide most groups. Where an expression chooses rows by anything but
- * NULLs, even their number is tested.
+ * <p>Where two sets of rows differ by the NULLs of columns alone, and no number is summed up over
+ * both, subtraction gives only how many NULLs there are. That number is not checked: most columns
+ * have a few NULLs, and most groups would be suppressed. Where an expression chooses rows by
+ * anything but NULLs, even their number is checked.
  */
 final class ExposedRegions {
 
   /**
    * @param region the rows
-   * @param parts regions without {@code missing} whose counts, so many times each, are the region's
-   *     count; empty where it has to be counted by itself
+   * @param parts plain regions with a factor each: the sum of their counts times these factors is
+   *     the region's count; empty where the region has to be counted by itself
    */
-  record Tested(Region region, Map<Region, Integer> parts) {}
+  record Exposed(Region region, Map<Region, Integer> parts) {}
 
-  /** What is not NULL in each region that is counted; the whole group first. */
+  /** For each region that is counted, the expressions that are not NULL in it. */
   private final List<List<Expr>> sets;
 
   private final List<Set<Expr>> implied;
   private final List<Set<Term>> summed;
 
   /**
-   * @param sets without doubles, the empty one among them
-   * @param summed what is summed up over the rows of each set
+   * @param sets without duplicates; the empty one, for the whole group, is the first
+   * @param summed the terms that are summed up over the rows of each set
    */
   ExposedRegions(List<List<Expr>> sets, List<Set<Term>> summed) {
     this.sets = List.copyOf(sets);
@@ -46,9 +48,9 @@ final class ExposedRegions {
     this.implied = sets.stream().map(NullImplication::impliedBy).toList();
   }
 
-  /** The rows between two of the sets, or three and more, that a receiver can tell apart. */
-  List<Tested> differences() {
-    List<Tested> differences = new ArrayList<>();
+  /** The rows between two or more of the sets, which a receiver can single out. */
+  List<Exposed> differences() {
+    List<Exposed> differences = new ArrayList<>();
     for (int a = 0; a < sets.size(); a++) {
       List<Integer> next = covers(a);
       for (int i = 0; i < next.size(); i++) {
@@ -57,16 +59,16 @@ final class ExposedRegions {
       for (int b = 0; b < sets.size(); b++) {
         if (areRelated(a, b)) {
           differences.add(
-              new Tested(new Region(sets.get(a), List.of(sets.get(b)), null), Map.of()));
+              new Exposed(new Region(sets.get(a), List.of(sets.get(b)), null), Map.of()));
         }
       }
     }
     return differences;
   }
 
-  /** Adds a further set to those that are taken away, as long as all their overlaps are counted. */
+  /** Takes a further set away, as long as the overlaps of all that are taken away are counted. */
   private void grow(
-      int from, List<Integer> taken, List<Integer> candidates, int at, List<Tested> found) {
+      int from, List<Integer> taken, List<Integer> candidates, int at, List<Exposed> found) {
     List<Integer> all = new ArrayList<>(taken);
     all.add(candidates.get(at));
     Map<Region, Integer> parts = parts(from, all);
@@ -75,7 +77,7 @@ final class ExposedRegions {
     }
     if (tellMoreThanNulls(from, all)) {
       found.add(
-          new Tested(
+          new Exposed(
               new Region(sets.get(from), all.stream().map(sets::get).toList(), null), parts));
     }
     for (int i = at + 1; i < candidates.size(); i++) {
@@ -93,7 +95,7 @@ final class ExposedRegions {
     return sets.get(set).stream().anyMatch(NullImplication::chooses);
   }
 
-  /** By inclusion and exclusion; null where an overlap is not counted. */
+  /** The count by inclusion and exclusion; null where an overlap is not counted. */
   private @Nullable Map<Region, Integer> parts(int from, List<Integer> taken) {
     Map<Region, Integer> parts = new LinkedHashMap<>();
     parts.put(Region.of(sets.get(from)), 1);
@@ -104,26 +106,24 @@ final class ExposedRegions {
           union.addAll(sets.get(taken.get(i)));
         }
       }
-      int overlap = find(union);
-      if (overlap < 0) {
+      Optional<List<Expr>> overlap = find(union);
+      if (overlap.isEmpty()) {
         return null;
       }
-      parts.merge(
-          Region.of(sets.get(overlap)), Integer.bitCount(chosen) % 2 == 1 ? -1 : 1, Integer::sum);
+      int sign = Integer.bitCount(chosen) % 2 == 1 ? -1 : 1;
+      parts.merge(Region.of(overlap.get()), sign, Integer::sum);
     }
     parts.values().removeIf(factor -> factor == 0);
     return parts;
   }
 
-  /** The set with the same rows, or -1. */
-  private int find(List<Expr> union) {
+  /** The set with the same rows, if one is counted. */
+  private Optional<List<Expr>> find(List<Expr> union) {
     Set<Expr> all = NullImplication.impliedBy(union);
-    for (int i = 0; i < sets.size(); i++) {
-      if (all.containsAll(sets.get(i)) && implied.get(i).containsAll(union)) {
-        return i;
-      }
-    }
-    return -1;
+    return IntStream.range(0, sets.size())
+        .filter(i -> all.containsAll(sets.get(i)) && implied.get(i).containsAll(union))
+        .<List<Expr>>mapToObj(sets::get)
+        .findFirst();
   }
 
   /** The largest sets of rows that lie strictly within those of a set. */
@@ -144,8 +144,8 @@ final class ExposedRegions {
   }
 
   /**
-   * Neither lies within the other as far as can be seen; where conditions choose rows by the same
-   * columns, one may lie within the other nevertheless ({@code age > 60}, {@code age > 61}).
+   * Whether one set's rows may lie within the other's although that is not proved: conditions
+   * choose the rows by the same columns ({@code age > 60}, {@code age > 61}).
    */
   private boolean areRelated(int a, int b) {
     if (a == b

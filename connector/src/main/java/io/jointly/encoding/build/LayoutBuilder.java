@@ -3,9 +3,10 @@ package io.jointly.encoding.build;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.CheckLayout;
+import io.jointly.encoding.layout.CheckLayout.Counted;
 import io.jointly.encoding.layout.Direction;
 import io.jointly.encoding.layout.Element;
-import io.jointly.encoding.layout.GroupChecks;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
@@ -18,105 +19,96 @@ import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Lays a query out; equal slots, elements, cells and searches are shared among measures. */
+/** Lays a query out. Measures share equal local aggregates, elements, cells and searches. */
 public final class LayoutBuilder {
 
-  private final TermBuilder summands;
+  private final TermBuilder terms;
   private final PositionBuilder positions;
   private final Table table;
   private final int parties;
-  private final @Nullable Rules tested;
-  private final boolean masked;
-  private final Indexed<LocalAggregate> slots = new Indexed<>();
+  private final @Nullable Rules checked;
+  private final SearchFlags flags;
+  private final Indexed<LocalAggregate> localAggregates = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
   private final Indexed<Cells> cells = new Indexed<>();
-  private final Indexed<LocalAggregate.Farthest> sought = new Indexed<>();
+  private final Indexed<LocalAggregate.Extreme> sought = new Indexed<>();
 
   private LayoutBuilder(
-      Table table, @Nullable Rules tested, boolean masked, int parties, Values values) {
+      Table table, @Nullable Rules checked, SearchFlags flags, int parties, PossibleValues values) {
     this.table = table;
-    this.tested = tested;
-    this.masked = masked;
+    this.checked = checked;
+    this.flags = flags;
     this.parties = parties;
-    this.summands = new TermBuilder(table, parties);
-    this.positions = new PositionBuilder(table, summands, values);
-  }
-
-  /** The values that an expression can have over the declared values of its columns. */
-  @FunctionalInterface
-  public interface Values {
-
-    /**
-     * @return without NULL, in any order that is the same at all parties
-     * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
-     */
-    List<Object> of(Expr expr);
+    this.terms = new TermBuilder(table, parties);
+    this.positions = new PositionBuilder(table, terms, values);
   }
 
   /**
    * @param table as the collaboration declares it
-   * @param rules what is tested of each group follows from them
-   * @param masked whether compute parties can multiply, and so mask the flags of searches
+   * @param rules they decide what is checked of each group
    * @param parties number of data parties
    * @param groups number of possible groups
-   * @throws io.jointly.error.PolicyException (FUNCTION_NOT_ALLOWED) for what cannot be tested
+   * @throws io.jointly.error.PolicyException (FUNCTION_NOT_ALLOWED) for an aggregate that cannot be
+   *     checked
    */
   public static Layout build(
       JointQuery query,
       Table table,
       Rules rules,
-      boolean masked,
+      SearchFlags flags,
       int parties,
       int groups,
-      Values values) {
-    return new LayoutBuilder(table, rules.areTested() ? rules : null, masked, parties, values)
+      PossibleValues values) {
+    return new LayoutBuilder(table, rules.areTested() ? rules : null, flags, parties, values)
         .build(query, groups);
   }
 
-  /** Of a query of which nothing is tested and no flag is masked. */
+  /** The layout of a query of which nothing is checked and no flag is masked. */
   public static Layout build(
-      JointQuery query, Table table, int parties, int groups, Values values) {
-    return new LayoutBuilder(table, null, false, parties, values).build(query, groups);
+      JointQuery query, Table table, int parties, int groups, PossibleValues values) {
+    return new LayoutBuilder(table, null, SearchFlags.PLAIN, parties, values).build(query, groups);
   }
 
   private Layout build(JointQuery query, int groups) {
     // Rows are always counted locally: the count is checked against max_rows before anything
     // leaves.
-    int rows = slots.of(new LocalAggregate.Rows());
-    // Counts first: where a count is opened anyway, it also says whether there is any row.
+    int rows = localAggregates.of(new LocalAggregate.Rows());
+    // Counts first: where a count is opened anyway, it also tells whether there is any row.
     for (Measure measure : query.measures()) {
       if (needsCount(measure.aggregate())) {
-        elements.of(total(countSlot(measure.columns())));
+        elements.of(total(countOf(measure.columns())));
       }
     }
     List<MeasureElements> measures = new ArrayList<>();
     for (Measure measure : query.measures()) {
       measures.add(place(measure));
     }
-    int existence = query.groups().isEmpty() ? -1 : any(rows);
+    OptionalInt existence =
+        query.groups().isEmpty() ? OptionalInt.empty() : OptionalInt.of(any(rows));
     if (elements.items().isEmpty()
         && cells.items().stream().allMatch(each -> each.position().size() == 0)) {
-      // Of what is always NULL there are no cells, and yet every round has an element: a zero.
+      // An argument that is always NULL has no cells, but every round needs an element: a zero.
       elements.of(new Element.Total(List.of(), 0));
     }
-    List<Search> searches = SearchPlanner.of(sought.items(), slots::of, groups);
-    List<List<Element>> rounds = SearchPlanner.rounds(elements.items(), searches, masked);
-    GroupChecks tests =
-        tested == null
-            ? null
-            : new DisclosureChecksBuilder(
-                    tested, table.entityKey() != null, slots::of, cells.items(), rounds.get(0))
-                .build(measures);
-    return new Layout(slots.items(), rounds, cells.items(), searches, measures, existence, tests);
+    List<Search> searches = SearchPlanner.of(sought.items(), localAggregates::of, groups);
+    List<List<Element>> rounds = SearchPlanner.rounds(elements.items(), searches, flags);
+    CheckLayout checks = checked == null ? null : checks(checked, rounds.get(0), measures);
+    return new Layout(
+        localAggregates.items(), rounds, cells.items(), searches, measures, existence, checks);
+  }
+
+  private CheckLayout checks(Rules rules, List<Element> first, List<MeasureElements> measures) {
+    Counted counted =
+        table.entityKey() == null ? Counted.ROWS : DisclosureChecksBuilder.ofEntities(rules);
+    return new DisclosureChecksBuilder(rules, counted, localAggregates::of, cells.items(), first)
+        .build(measures);
   }
 
   private static boolean needsCount(Aggregate aggregate) {
@@ -144,27 +136,27 @@ public final class LayoutBuilder {
     if (isInCells(measure.aggregate())) {
       return MeasureElements.inCells(measure, cells.of(positions.cells(measure)));
     }
-    int slot = countSlot(measure.columns());
+    int count = countOf(measure.columns());
     List<Expr> x = measure.arguments();
     return switch (measure.aggregate()) {
-      case COUNT_STAR, COUNT -> MeasureElements.counted(measure, counted(slot));
-      case SUM -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(slot));
-      case AVG -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), counted(slot));
-      case MIN -> search(measure, Direction.LEAST, any(slot));
-      case MAX -> search(measure, Direction.GREATEST, any(slot));
+      case COUNT_STAR, COUNT -> MeasureElements.counted(measure, counted(count));
+      case SUM -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(count));
+      case AVG -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), counted(count));
+      case MIN -> search(measure, Direction.LEAST, any(count));
+      case MAX -> search(measure, Direction.GREATEST, any(count));
       case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
           MeasureElements.summed(
-              measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)), counted(slot));
+              measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)), counted(count));
       case COVAR_POP, COVAR_SAMP, REGR_SXY ->
           MeasureElements.summed(
               measure,
               List.of(sum(x.get(0), x), sum(x.get(1), x), product(x.get(0), x.get(1), x)),
-              counted(slot));
-      default -> MeasureElements.summed(measure, matrix(x), counted(slot));
+              counted(count));
+      default -> MeasureElements.summed(measure, matrix(x), counted(count));
     };
   }
 
-  /** All sums, then all products, row after row of the upper triangle. */
+  /** All sums, then all products: the upper triangle of their matrix, row by row. */
   private List<Sum> matrix(List<Expr> x) {
     List<Sum> sums = new ArrayList<>();
     x.forEach(expr -> sums.add(sum(expr, x)));
@@ -179,74 +171,55 @@ public final class LayoutBuilder {
   private MeasureElements search(Measure measure, Direction direction, int any) {
     Position position = positions.ordered(measure);
     return MeasureElements.sought(
-        measure, any, sought.of(new LocalAggregate.Farthest(position, direction)));
+        measure, any, sought.of(new LocalAggregate.Extreme(position, direction)));
   }
 
-  private int countSlot(List<Expr> exprs) {
-    List<Expr> nullable = nullable(exprs);
-    return slots.of(
+  /** The local aggregate that counts the rows in which none of these is NULL. */
+  private int countOf(List<Expr> exprs) {
+    List<Expr> nullable = NullImplication.nullable(exprs);
+    return localAggregates.of(
         nullable.isEmpty() ? new LocalAggregate.Rows() : new LocalAggregate.NonNull(nullable));
   }
 
-  /** Those that can be NULL, in one order. */
-  static List<Expr> nullable(List<Expr> exprs) {
-    return distinct(exprs.stream().filter(expr -> !isNeverNull(expr)).toList());
-  }
-
-  private static boolean isNeverNull(Expr expr) {
-    return expr instanceof Expr.Literal literal && literal.value() != null;
-  }
-
   private Sum sum(Expr expr, List<Expr> given) {
-    return place(summands.of(expr), given);
+    return place(terms.of(expr), given);
   }
 
   private Sum product(Expr left, Expr right, List<Expr> given) {
-    return place(
-        ProductTerm.of(summands.of(left), summands.of(right), table.maxRows(), parties), given);
+    return place(ProductTerm.of(terms.of(left), terms.of(right), table.maxRows(), parties), given);
   }
 
   /** The sum over the rows in which none of {@code given} is NULL. */
-  private Sum place(Term addend, List<Expr> given) {
+  private Sum place(Term term, List<Expr> given) {
     List<Expr> further =
-        distinct(
-            given.stream()
-                .filter(expr -> !addend.exprs().contains(expr) && !isNeverNull(expr))
-                .toList());
+        NullImplication.nullable(
+            given.stream().filter(expr -> !term.exprs().contains(expr)).toList());
     List<Integer> limbs = new ArrayList<>();
-    for (int i = 0; i < addend.limbs(); i++) {
-      limbs.add(slots.of(new LocalAggregate.Limb(addend, further, i)));
+    for (int i = 0; i < term.limbs(); i++) {
+      limbs.add(localAggregates.of(new LocalAggregate.Limb(term, further, i)));
     }
     return new Sum(
-        addend,
-        addend.oneElement()
-            ? List.of(elements.of(new Element.Total(limbs, addend.width())))
+        term,
+        term.oneElement()
+            ? List.of(elements.of(new Element.Total(limbs, term.width())))
             : limbs.stream().map(this::counted).toList());
   }
 
-  private int counted(int slot) {
-    return elements.of(total(slot));
+  private int counted(int localAggregate) {
+    return elements.of(total(localAggregate));
   }
 
-  private static Element total(int slot) {
-    return new Element.Total(List.of(slot), 0);
+  private static Element total(int localAggregate) {
+    return new Element.Total(List.of(localAggregate), 0);
   }
 
-  /** An element that is non-zero where the slot is positive: a count if there is one. */
-  private int any(int slot) {
-    Integer count = elements.find(total(slot));
-    return count == null ? elements.of(new Element.Presence(slot)) : count;
+  /** An element that is non-zero where the local aggregate is positive: a count if there is one. */
+  private int any(int localAggregate) {
+    Integer count = elements.find(total(localAggregate));
+    return count == null ? elements.of(new Element.Presence(localAggregate)) : count;
   }
 
-  /** In an order that does not depend on that of the arguments, so that slots can be shared. */
-  private static List<Expr> distinct(List<Expr> exprs) {
-    return exprs.stream()
-        .distinct()
-        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
-        .toList();
-  }
-
-  /** A list without doubles that knows each item's index. */
+  /** A list without duplicates that knows each item's index. */
   private static final class Indexed<T> {
     private final List<T> items = new ArrayList<>();
     private final Map<T, Integer> indexes = new HashMap<>();

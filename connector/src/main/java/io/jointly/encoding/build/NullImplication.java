@@ -2,16 +2,20 @@ package io.jointly.encoding.build;
 
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import io.jointly.query.QueryCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which expressions cannot be NULL in a row in which another is not. */
+/** Which expressions can be NULL, and which cannot in a row where another one is not NULL. */
 final class NullImplication {
 
-  /** Functions that may have a result where an argument is NULL. */
+  /** Functions whose result may not be NULL although an argument is. */
   private static final Set<Function> LENIENT =
       EnumSet.of(
           Function.GREATEST,
@@ -27,7 +31,19 @@ final class NullImplication {
 
   private NullImplication() {}
 
-  /** All that is not NULL where none of these is; they are among it. */
+  /**
+   * Those that can be NULL, without duplicates and in an order that does not depend on the given
+   * one, so that measures can share what is made from them.
+   */
+  static List<Expr> nullable(List<Expr> exprs) {
+    return exprs.stream()
+        .filter(expr -> !(expr instanceof Expr.Literal) || isNull(expr))
+        .distinct()
+        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+        .toList();
+  }
+
+  /** All expressions that are not NULL where none of these is; these are among them. */
   static Set<Expr> impliedBy(List<Expr> exprs) {
     Set<Expr> implied = new LinkedHashSet<>();
     exprs.forEach(expr -> implied.addAll(impliedBy(expr)));
@@ -58,9 +74,9 @@ final class NullImplication {
     return implied;
   }
 
-  /** What holds whichever branch has given a result that is not NULL. */
+  /** What is implied by every branch that can give a result that is not NULL. */
   private static Set<Expr> ofAnyBranch(List<Expr> arguments) {
-    List<Set<Expr>> branches = new java.util.ArrayList<>();
+    List<Set<Expr>> branches = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i += 2) {
       boolean otherwise = i + 1 == arguments.size();
       Expr value = arguments.get(otherwise ? i : i + 1);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the positions that an aggregate's argument can have. */
 final class PositionBuilder {
 
-  /** Positions of a search: a code and what lies past its end must fit a BIGINT. */
+  /** Positions of a search: a code and the number past the last code must fit a BIGINT. */
   private static final int MOST_SEARCH_BITS = 62;
 
   /** Cells of a percentile, as a power of two. */
@@ -40,12 +40,12 @@ final class PositionBuilder {
   private static final int SKETCH_COLUMNS = 24;
 
   private final Table table;
-  private final TermBuilder summands;
-  private final LayoutBuilder.Values values;
+  private final TermBuilder terms;
+  private final PossibleValues values;
 
-  PositionBuilder(Table table, TermBuilder summands, LayoutBuilder.Values values) {
+  PositionBuilder(Table table, TermBuilder terms, PossibleValues values) {
     this.table = table;
-    this.summands = summands;
+    this.terms = terms;
     this.values = values;
   }
 
@@ -68,8 +68,8 @@ final class PositionBuilder {
   }
 
   private Position.Offset offset(Measure measure) {
-    LinearTerm summand = summands.of(measure.argument());
-    Interval bounds = summand.bounds();
+    LinearTerm term = terms.of(measure.argument());
+    Interval bounds = term.bounds();
     if (bounds.high().subtract(bounds.low()).bitLength() > MOST_SEARCH_BITS) {
       throw new CallerException(
           ErrorCode.BOUNDS,
@@ -82,10 +82,10 @@ final class PositionBuilder {
       throw new CallerException(
           ErrorCode.BOUNDS,
           QueryText.of(measure)
-              + ": the bounds, in units of the last digit, are no BIGINTs; declare `min` and `max`"
-              + " nearer to zero in collaboration.yaml, or fewer digits after the point");
+              + ": the bounds, in units of the last digit, do not fit a BIGINT; declare `min` and"
+              + " `max` nearer to zero in collaboration.yaml, or fewer digits after the point");
     }
-    return new Position.Offset(summand, 0);
+    return new Position.Offset(term, 0);
   }
 
   private Position.Listed listed(Expr expr) {
@@ -135,16 +135,16 @@ final class PositionBuilder {
     SqlType type = measure.argument().type();
     if (shift > 0
         && ExactBounds.isExact(type)
-        && exact.summand().bounds().equals(ExactBounds.ofType(type))) {
+        && exact.term().bounds().equals(ExactBounds.ofType(type))) {
       throw new CallerException(
           ErrorCode.BOUNDS,
           QueryText.of(measure)
-              + ": nothing bounds the argument but its type, and the answer would be off by up to"
-              + " 1/2048 of all that "
+              + ": nothing bounds the argument but its type, and the answer could be off by 1/2048"
+              + " of the range of "
               + type
-              + " holds; declare `min` and `max` of its columns");
+              + "; declare `min` and `max` of its columns");
     }
-    return new Position.Offset(exact.summand(), shift);
+    return new Position.Offset(exact.term(), shift);
   }
 
   private static List<Double> edges(Measure measure) {
@@ -170,7 +170,7 @@ final class PositionBuilder {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  /** The order of SQL: strings by their UTF-8 bytes, all else as it is. */
+  /** The order of SQL: strings by their UTF-8 bytes, other values in their natural order. */
   private static Comparator<Object> order(SqlType type) {
     if (type.kind() == SqlType.Kind.STRING) {
       return Comparator.comparing(

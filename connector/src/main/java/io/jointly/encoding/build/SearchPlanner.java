@@ -7,42 +7,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Cuts searches into digits and lays their rounds out. */
+/** Cuts the codes of searches into digits and lays out their rounds. */
 final class SearchPlanner {
 
-  /** Most bits of a digit; a round has 2^bits - 1 flags for each group and search. */
+  /** The most bits of a digit; a round has 2^bits - 1 flags for each group and search. */
   private static final int MOST_BITS = 8;
 
-  /** Flags that a round may have over all groups before digits are made shorter. */
+  /** Digits are made shorter where a round would have more flags than this over all groups. */
   private static final long FLAGS = 1 << 16;
 
   private SearchPlanner() {}
 
   /**
-   * @param slots gives the slot of what is sought its index
+   * @param localAggregates gives a local aggregate its index
    * @param groups number of possible groups
    */
   static List<Search> of(
-      List<LocalAggregate.Farthest> sought, ToIntFunction<LocalAggregate> slots, int groups) {
+      List<LocalAggregate.Extreme> sought,
+      ToIntFunction<LocalAggregate> localAggregates,
+      int groups) {
     int most = MOST_BITS;
     while (most > 1 && (long) groups * sought.size() * ((1L << most) - 1) > FLAGS) {
       most--;
     }
     List<Search> searches = new ArrayList<>();
-    for (LocalAggregate.Farthest farthest : sought) {
+    for (LocalAggregate.Extreme extreme : sought) {
       searches.add(
           new Search(
-              slots.applyAsInt(farthest),
-              farthest.position(),
-              farthest.direction(),
-              digits(farthest.position().size(), most)));
+              localAggregates.applyAsInt(extreme),
+              extreme.position(),
+              extreme.direction(),
+              digits(extreme.position().size(), most)));
     }
     return searches;
   }
 
-  /** As few digits as the most bits allow, of nearly the same length. */
+  /** As few digits as {@code most} bits allow, of nearly the same length. */
   private static List<Integer> digits(long size, int most) {
-    // Of an expression that is always NULL there is no position, and nothing to find either.
+    // An expression that is always NULL has no position, and there is nothing to find.
     int bits = size <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(size - 1);
     int count = (bits + most - 1) / most;
     List<Integer> digits = new ArrayList<>();
@@ -52,12 +54,8 @@ final class SearchPlanner {
     return digits;
   }
 
-  /**
-   * The elements of every round: those of round 0 with the first digits behind them.
-   *
-   * @param masked whether each flag has a mask
-   */
-  static List<List<Element>> rounds(List<Element> first, List<Search> searches, boolean masked) {
+  /** The elements of every round: in round 0 the flags stand behind the given ones. */
+  static List<List<Element>> rounds(List<Element> first, List<Search> searches, SearchFlags flags) {
     List<List<Element>> rounds = new ArrayList<>();
     rounds.add(new ArrayList<>(first));
     int digits = searches.stream().mapToInt(search -> search.digits().size()).max().orElse(0);
@@ -67,10 +65,10 @@ final class SearchPlanner {
       }
       for (int s = 0; s < searches.size(); s++) {
         for (int value = 1; value <= searches.get(s).flags(digit); value++) {
-          rounds.get(digit).add(new Element.Reaches(s, value));
+          rounds.get(digit).add(new Element.DigitFlag(s, value));
         }
       }
-      if (masked) {
+      if (flags == SearchFlags.MASKED) {
         addMasks(rounds.get(digit));
       }
     }
@@ -80,7 +78,7 @@ final class SearchPlanner {
   private static void addMasks(List<Element> round) {
     int flags = round.size();
     for (int e = 0; e < flags; e++) {
-      if (round.get(e) instanceof Element.Reaches) {
+      if (round.get(e) instanceof Element.DigitFlag) {
         round.add(new Element.FlagMask(e));
       }
     }

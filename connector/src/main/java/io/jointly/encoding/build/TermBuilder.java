@@ -16,12 +16,13 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the arguments of SUM and AVG into summands, with bounds proved from the declared ones. */
+/** Turns the arguments of aggregates into terms, with bounds proved from the declared ones. */
 final class TermBuilder {
 
-  /** A floating expression without floating columns, such as {@code n / 2}, gets this many. */
+  /** Fraction bits of a floating expression without floating columns, such as {@code n / 2}. */
   static final int DEFAULT_FRACTION_BITS = 24;
 
   /** Largest fixed-point number, in bits. */
@@ -56,7 +57,7 @@ final class TermBuilder {
     this.lowering = new LongLowering(exact);
   }
 
-  /** From the least to the greatest that may be counted, or null where the type alone says. */
+  /** From the least to the greatest declared value; null where only the type bounds it. */
   private static @Nullable Interval declared(Column column) {
     if (column.min() != null && column.max() != null) {
       return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
@@ -69,8 +70,8 @@ final class TermBuilder {
   }
 
   /**
-   * @throws CallerException (BOUNDS) where a floating expression is not bounded by the declared
-   *     bounds, or its fixed point would not fit
+   * @throws CallerException (BOUNDS) where the declared bounds do not bound a floating expression,
+   *     or its fixed point would not fit
    */
   LinearTerm of(Expr expr) {
     if (ExactBounds.isExact(expr.type())) {
@@ -114,7 +115,7 @@ final class TermBuilder {
     return expr.columns().stream()
         .map(name -> table.columns().get(name))
         .map(column -> column == null ? null : column.fractionBits())
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .mapToInt(Integer::intValue)
         .max()
         .orElse(DEFAULT_FRACTION_BITS);

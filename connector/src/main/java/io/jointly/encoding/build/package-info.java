@@ -1,4 +1,4 @@
-/** How a query is laid out, and what of it the disclosure checks count. */
+/** Lays a query out and decides what the disclosure checks count. */
 @NullMarked
 package io.jointly.encoding.build;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What is answered from cells: distinct counts, histograms, percentiles, most frequent values. */
+/** Computes what is answered from cells: distinct counts, histograms, percentiles, top values. */
 final class CellDecoder {
 
   private final Layout layout;
@@ -28,7 +28,7 @@ final class CellDecoder {
    */
   @Nullable Object value(MeasureElements place, long[] counts) {
     Measure measure = place.measure();
-    Position position = layout.cells().get(place.cells()).position();
+    Position position = layout.cells().get(place.cells().orElseThrow()).position();
     return switch (measure.aggregate()) {
       case COUNT_DISTINCT -> IntStream.range(0, counts.length).filter(i -> counts[i] > 0).count();
       case APPROX_COUNT_DISTINCT -> estimate((Position.Hashed) position, counts);

@@ -8,6 +8,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
 import io.jointly.query.Measure;
 import io.jointly.query.Overflow;
 import io.jointly.query.QueryText;
@@ -16,15 +17,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the value of each measure of a group from the opened totals, as plain Spark would give it
- * on the union of the tables: same type, same rounding, same NULLs, same overflow.
+ * Turns the opened totals of a group into the value of each measure. The values are those of plain
+ * Spark on the union of the tables: same type, same rounding, same NULLs, same overflow.
  */
 public final class GroupDecoder {
 
-  /** AVG of a decimal up to this precision goes through double in Spark (DecimalAggregates). */
+  /** Spark computes AVG of a decimal up to this precision in double (DecimalAggregates). */
   private static final int DOUBLE_AVG_PRECISION = 15 - 4;
 
   /** Digits after the point in Spark's decimal division, before the result is rounded. */
@@ -51,10 +53,12 @@ public final class GroupDecoder {
   }
 
   /**
+   * Whether the group has rows at any party.
+   *
    * @param group number of the group
    */
   public boolean exists(int group) {
-    return layout.existence() < 0 || !isZero(at(group, layout.existence()));
+    return layout.existence().isEmpty() || !isZero(at(group, layout.existence().getAsInt()));
   }
 
   /**
@@ -63,10 +67,10 @@ public final class GroupDecoder {
    */
   public @Nullable Object value(int group, int index) {
     MeasureElements place = layout.measures().get(index);
-    if (place.cells() >= 0) {
-      return cells.value(place, cells(group, place.cells()));
+    if (place.cells().isPresent()) {
+      return cells.value(place, cells(group, place.cells().getAsInt()));
     }
-    int count = at(group, place.count());
+    int count = at(group, place.count().orElseThrow());
     return switch (place.measure().aggregate()) {
       case COUNT_STAR, COUNT -> count(count, place.measure());
       case SUM -> isZero(count) ? null : sum(place, total(group, place.sums().get(0)));
@@ -74,18 +78,18 @@ public final class GroupDecoder {
           isZero(count)
               ? null
               : average(place, total(group, place.sums().get(0)), count(count, place.measure()));
-      case MIN, MAX ->
-          isZero(count)
-              ? null
-              : PositionValues.of(
-                  layout.searches().get(place.search()).position(),
-                  searches.position(group, place.search()));
+      case MIN, MAX -> isZero(count) ? null : extreme(group, place.search().orElseThrow());
       default ->
           moments.value(
               place,
               count(count, place.measure()),
               place.sums().stream().map(sum -> total(group, sum)).toList());
     };
+  }
+
+  private Object extreme(int group, int search) {
+    return PositionValues.of(
+        layout.searches().get(search).position(), searches.position(group, search));
   }
 
   private long count(int element, Measure measure) {
@@ -96,8 +100,8 @@ public final class GroupDecoder {
           "?",
           "result",
           QueryText.of(measure)
-              + " has not a possible number of rows; a party has not posted its sums, compare the"
-              + " versions and sources of all parties");
+              + ": the opened total is not a valid number of rows; some party has posted something"
+              + " else than its sums. Compare the versions and sources of all parties");
     }
     return count.longValueExact();
   }
@@ -116,7 +120,7 @@ public final class GroupDecoder {
 
   private Measure measureOfCells(int index) {
     return layout.measures().stream()
-        .filter(place -> place.cells() == index)
+        .filter(place -> place.cells().equals(OptionalInt.of(index)))
         .findFirst()
         .orElseThrow()
         .measure();
@@ -126,7 +130,7 @@ public final class GroupDecoder {
     BigInteger total = BigInteger.ZERO;
     for (int i = sum.elements().size() - 1; i >= 0; i--) {
       BigInteger limb = Fp127.decodeSigned(totals, at(group, sum.elements().get(i)));
-      total = total.shiftLeft(sum.addend().width()).add(limb);
+      total = total.shiftLeft(sum.term().width()).add(limb);
     }
     return total;
   }
@@ -171,7 +175,7 @@ public final class GroupDecoder {
   }
 
   private static double floating(MeasureElements place, BigInteger total) {
-    int bits = ((LinearTerm) place.sums().get(0).addend()).fractionBits();
+    int bits = ((LinearTerm) place.sums().get(0).term()).fractionBits();
     return Math.scalb(total.doubleValue(), -bits);
   }
 
@@ -200,6 +204,6 @@ public final class GroupDecoder {
   }
 
   private boolean isZero(int element) {
-    return totals[2 * element] == 0 && totals[2 * element + 1] == 0;
+    return FpVectors.isZero(totals, element);
   }
 }

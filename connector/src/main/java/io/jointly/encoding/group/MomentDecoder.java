@@ -126,11 +126,11 @@ final class MomentDecoder {
     return place.measure().arguments().size();
   }
 
-  /** What a whole number of variable {@code i} counts. */
+  /** The unit that the whole numbers of variable {@code i} count. */
   private static Unit unit(MeasureElements place, int i) {
-    LinearTerm summand = (LinearTerm) place.sums().get(i).addend();
-    SqlType type = summand.expr().type();
-    return new Unit(type.scale(), summand.fractionBits());
+    LinearTerm term = (LinearTerm) place.sums().get(i).term();
+    SqlType type = term.expr().type();
+    return new Unit(type.scale(), term.fractionBits());
   }
 
   private static @Nullable List<List<Double>> rows(double @Nullable [][] matrix) {

@@ -20,7 +20,7 @@ public final class PositionValues {
 
   public static Object of(Position position, long at) {
     if (position instanceof Position.Offset offset) {
-      return number(offset.summand(), offset.summand().bounds().low().add(BigInteger.valueOf(at)));
+      return number(offset.term(), offset.term().bounds().low().add(BigInteger.valueOf(at)));
     }
     if (position instanceof Position.Since since) {
       return moment(since.expr().type(), since.low() + at);
@@ -31,22 +31,22 @@ public final class PositionValues {
     throw new IllegalArgumentException("no values stand at " + position);
   }
 
-  private static Object number(LinearTerm summand, BigInteger whole) {
-    SqlType type = summand.expr().type();
+  private static Object number(LinearTerm term, BigInteger whole) {
+    SqlType type = term.expr().type();
     return switch (type.kind()) {
       case TINYINT -> whole.byteValueExact();
       case SMALLINT -> whole.shortValueExact();
       case INT -> whole.intValueExact();
       case BIGINT -> whole.longValueExact();
       case DECIMAL -> new BigDecimal(whole, type.scale());
-      case FLOAT -> (float) floating(summand, whole);
-      case DOUBLE -> floating(summand, whole);
+      case FLOAT -> (float) floating(term, whole);
+      case DOUBLE -> floating(term, whole);
       default -> throw new IllegalArgumentException(type + " is no number");
     };
   }
 
-  private static double floating(LinearTerm summand, BigInteger whole) {
-    return Math.scalb(whole.doubleValue(), -summand.fractionBits());
+  private static double floating(LinearTerm term, BigInteger whole) {
+    return Math.scalb(whole.doubleValue(), -term.fractionBits());
   }
 
   private static Object moment(SqlType type, long units) {
@@ -61,7 +61,7 @@ public final class PositionValues {
 
   /** The cells of a percentile as doubles; a cell with several values has a width. */
   public static CellValues cells(Position.Offset offset) {
-    Interval bounds = offset.summand().bounds();
+    Interval bounds = offset.term().bounds();
     return new CellValues() {
       @Override
       public double lower(int cell) {
@@ -78,6 +78,6 @@ public final class PositionValues {
   }
 
   private static double asDouble(Position.Offset offset, BigInteger whole) {
-    return ((Number) number(offset.summand(), whole)).doubleValue();
+    return ((Number) number(offset.term(), whole)).doubleValue();
   }
 }

@@ -1,15 +1,16 @@
 package io.jointly.encoding.group;
 
-import io.jointly.encoding.layout.GroupChecks;
+import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.field.FieldSource;
+import io.jointly.protocol.parameters.DisclosureChecks;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the elements of a round that every data party draws at random, with rows or without: some
- * of each group, and those behind the last group.
+ * Draws the elements of a round that every data party draws at random, with rows or without: the
+ * masks of each group, and the tail behind the last group.
  */
 final class RandomElements implements Serializable {
 
@@ -29,8 +30,9 @@ final class RandomElements implements Serializable {
   /** Null where nothing is drawn in the round. */
   static @Nullable RandomElements of(Layout layout, int round) {
     IntStream.Builder masks = IntStream.builder();
-    if (round == 0 && layout.tests() != null) {
-      masks.add(layout.tests().mask());
+    CheckLayout checks = layout.checks();
+    if (round == 0 && checks != null) {
+      masks.add(checks.groupChecks().mask());
     }
     layout.maskedFlags(round).forEach(flag -> masks.add(flag.mask()));
     return layout.tail(round) == 0
@@ -38,18 +40,23 @@ final class RandomElements implements Serializable {
         : new RandomElements(masks.build().toArray(), layout.width(round));
   }
 
-  void draw(int groups, FieldSource random, long[] block, long begin, int length) {
-    for (long group = begin / width; group < groups && group * width < begin + length; group++) {
+  void draw(int groups, FieldSource random, VectorBlock block) {
+    long end = block.begin() + block.length();
+    for (long group = block.begin() / width; group < groups && group * width < end; group++) {
       for (int mask : masks) {
-        long at = group * width + mask - begin;
-        if (at >= 0 && at < length) {
-          random.fill(block, (int) at, 1);
-        }
+        drawAt(group * width + mask, random, block);
       }
     }
-    long tail = (long) groups * width - begin;
-    for (long at = Math.max(0, tail); at < Math.min(length, tail + GroupChecks.TAIL); at++) {
-      random.fill(block, (int) at, 1);
+    for (int i = 0; i < DisclosureChecks.TAIL; i++) {
+      drawAt((long) groups * width + i, random, block);
+    }
+  }
+
+  /** Draws the element at an index of the vector, if it lies in the block. */
+  private static void drawAt(long index, FieldSource random, VectorBlock block) {
+    long at = index - block.begin();
+    if (at >= 0 && at < block.length()) {
+      random.fill(block.elements(), (int) at, 1);
     }
   }
 }

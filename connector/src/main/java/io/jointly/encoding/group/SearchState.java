@@ -5,11 +5,12 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.Search;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
+import io.jointly.field.FpVectors;
 import java.util.List;
 
 /**
- * What all searches of all groups have found so far: the leading digits of each code. Follows from
- * opened flags alone, so it is the same at every party that sees them.
+ * What the searches of all groups have found so far: the leading digits of each code. It follows
+ * from opened flags alone, so every party that sees the flags has the same.
  */
 public final class SearchState {
 
@@ -25,7 +26,7 @@ public final class SearchState {
   /**
    * @param opened the totals of the rounds so far
    * @throws ViolationException (IMPOSSIBLE_TOTALS) where the flags of a search are not 1 up to some
-   *     digit and 0 beyond, which honest parties' flags are
+   *     digit and 0 beyond; the flags of honest parties always are
    */
   public static SearchState after(Layout layout, int groups, List<long[]> opened) {
     SearchState state = new SearchState(layout, groups);
@@ -33,12 +34,12 @@ public final class SearchState {
     return state;
   }
 
-  /** Codes so far, with zeros for digits to come; those of one group stand together. */
+  /** The codes so far, with zeros for digits to come; those of one group stand together. */
   public long[] found() {
     return found.clone();
   }
 
-  /** The position that a search has found in a group, once all rounds are opened. */
+  /** The position that a search has found in a group; all rounds must be opened. */
   long position(int group, int index) {
     Search search = layout.searches().get(index);
     long size = search.position().size();
@@ -54,13 +55,13 @@ public final class SearchState {
     List<Element> elements = layout.rounds().get(round);
     int searches = layout.searches().size();
     for (int at = 0; at < elements.size(); at++) {
-      if (elements.get(at) instanceof Element.Reaches reaches) {
-        int shift = layout.searches().get(reaches.search()).shift(round);
+      if (elements.get(at) instanceof Element.DigitFlag flag) {
+        int shift = layout.searches().get(flag.search()).shift(round);
         for (int group = 0; group * searches < found.length; group++) {
           int element = group * width + at;
-          if (!isZero(totals, element)) {
-            requireRun(totals, element, reaches);
-            found[group * searches + reaches.search()] += 1L << shift;
+          if (!FpVectors.isZero(totals, element)) {
+            requireRun(totals, element, flag);
+            found[group * searches + flag.search()] += 1L << shift;
           }
         }
       }
@@ -68,9 +69,9 @@ public final class SearchState {
     round++;
   }
 
-  /** The flag before a set one is set too. */
-  private static void requireRun(long[] totals, int element, Element.Reaches reaches) {
-    if (reaches.value() > 1 && isZero(totals, element - 1)) {
+  /** The flag before a set flag must be set too. */
+  private static void requireRun(long[] totals, int element, Element.DigitFlag flag) {
+    if (flag.value() > 1 && FpVectors.isZero(totals, element - 1)) {
       throw impossible();
     }
   }
@@ -80,11 +81,7 @@ public final class SearchState {
         ErrorCode.IMPOSSIBLE_TOTALS,
         "?",
         "result",
-        "the opened flags of a search are not those of any value; a party has not posted its own,"
-            + " compare the versions and sources of all parties");
-  }
-
-  private static boolean isZero(long[] totals, int element) {
-    return totals[2 * element] == 0 && totals[2 * element + 1] == 0;
+        "the opened flags of a search are not those of any value; some party has posted something"
+            + " else than its flags. Compare the versions and sources of all parties");
   }
 }

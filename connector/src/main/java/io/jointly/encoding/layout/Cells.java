@@ -1,17 +1,17 @@
 package io.jointly.encoding.layout;
 
-/** One number for each position, of each group. */
+/** Cells of each group, one for each position. */
 public record Cells(Position position, Kind kind) {
 
-  /** What is opened of each cell. */
+  /** What is opened for each cell. */
   public enum Kind {
     /** How many rows have that position. */
     COUNTS,
-    /** Whether any row has it: a random multiple of the indicator. */
+    /** Whether any row has it: a random element if so, else 0. */
     FLAGS
   }
 
-  /** Most cells of one group. */
+  /** The largest number of cells in one list of cells. */
   public static final int MOST = 1 << 16;
 
   /** Number of cells, and of elements, of each group. */

@@ -5,7 +5,10 @@ public enum Direction {
   LEAST,
   GREATEST;
 
-  /** A number that grows towards the sought end, from a position, and back: 0 to size - 1. */
+  /**
+   * Turns a position into a code, which grows towards the sought end, and a code into its position:
+   * both are numbers from 0 to size - 1.
+   */
   public long code(long position, long size) {
     return this == GREATEST ? position : size - 1 - position;
   }

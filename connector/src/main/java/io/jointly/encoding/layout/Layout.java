@@ -1,43 +1,36 @@
 package io.jointly.encoding.layout;
 
-import io.jointly.encoding.build.CheckedCounts;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.MaskedFlag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a query becomes vectors, one for each round: the slots and cells that each party sums up
- * locally, the elements that are made of them for each group, and where each measure finds its
- * elements again. Follows from the query and the collaboration alone.
+ * How a query becomes vectors, one for each round: the local aggregates and cells that each party
+ * computes, the elements that are made from them for each group, and where each measure finds its
+ * elements again. It follows from the query and the collaboration alone.
  *
- * @param rounds elements of each group in each round; after those of round 0 stand the cells, and
- *     after these the tests' hidden ones
- * @param existence index of the element of round 0 that is non-zero where the group has rows, or -1
+ * @param rounds elements of each group in each round; in round 0 the cells stand behind them, and
+ *     the hidden cells behind these
+ * @param existence index of the element of round 0 that is non-zero where the group has rows; empty
  *     where there is one global group, which always exists
- * @param tests what is tested of each group before it is opened, or null for nothing
+ * @param checks what every group must pass before it is opened, or null for nothing
  */
 public record Layout(
-    List<LocalAggregate> slots,
+    List<LocalAggregate> localAggregates,
     List<List<Element>> rounds,
     List<Cells> cells,
     List<Search> searches,
     List<MeasureElements> measures,
-    int existence,
-    @Nullable GroupChecks tests) {
-
-  /** Of a query of which nothing is tested. */
-  public Layout(
-      List<LocalAggregate> slots,
-      List<List<Element>> rounds,
-      List<Cells> cells,
-      List<Search> searches,
-      List<MeasureElements> measures,
-      int existence) {
-    this(slots, rounds, cells, searches, measures, existence, null);
-  }
+    OptionalInt existence,
+    @Nullable CheckLayout checks) {
 
   public Layout {
-    slots = List.copyOf(slots);
+    localAggregates = List.copyOf(localAggregates);
     rounds = rounds.stream().map(List::copyOf).toList();
     cells = List.copyOf(cells);
     searches = List.copyOf(searches);
@@ -51,30 +44,20 @@ public record Layout(
 
   /** How many elements each group has in a round. */
   public int width(int round) {
-    if (round > 0) {
-      return rounds.get(round).size();
-    }
-    int blocks = tests == null ? 0 : tests.blocks().size();
-    return hiddenCellsAt(blocks);
+    return round > 0 ? rounds.get(round).size() : hiddenCellsAt(hiddenCells().size());
   }
 
-  /** How many elements a round's vector has: those of all groups, and what is behind them. */
+  /** How many elements a round's vector has: those of all groups, and the tail behind them. */
   public long length(int round, int groups) {
     return (long) groups * width(round) + tail(round);
   }
 
   /** How many random elements stand behind the last group of a round. */
   public int tail(int round) {
-    return tests != null && round == 0 || !maskedFlags(round).isEmpty() ? GroupChecks.TAIL : 0;
+    return checks != null && round == 0 || !maskedFlags(round).isEmpty()
+        ? DisclosureChecks.TAIL
+        : 0;
   }
-
-  /**
-   * A flag and the element that it is multiplied by before it is opened.
-   *
-   * @param flag its index among a group's elements of the round
-   * @param mask its index there
-   */
-  public record MaskedFlag(int flag, int mask) {}
 
   /** The flags of a round that have masks. */
   public List<MaskedFlag> maskedFlags(int round) {
@@ -89,11 +72,32 @@ public record Layout(
   }
 
   /**
+   * What compute parties check and multiply on shares; empty for nothing.
+   *
+   * @param groups number of possible groups
+   */
+  public Optional<DisclosureChecks> disclosureChecks(int groups) {
+    if (roundNumbers().allMatch(round -> tail(round) == 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DisclosureChecks(
+            groups,
+            roundNumbers().mapToObj(this::width).toList(),
+            checks == null ? null : checks.groupChecks(),
+            roundNumbers().mapToObj(this::maskedFlags).toList()));
+  }
+
+  private IntStream roundNumbers() {
+    return IntStream.range(0, rounds.size());
+  }
+
+  /**
    * The lists of cells that each party counts locally: one for each of {@link #cells}, and where
-   * the tests count entities, these once more in the same order, by entities.
+   * entities are counted, these once more in the same order, by entities.
    */
   public List<Cells> localCells() {
-    if (tests == null || !tests.areEntities()) {
+    if (checks == null || !checks.countsEntities()) {
       return cells;
     }
     List<Cells> local = new ArrayList<>(cells);
@@ -110,25 +114,17 @@ public record Layout(
     return at;
   }
 
-  /**
-   * Whether this layout, of a query over the same rows and groups, suppresses all groups that the
-   * other one does.
-   */
-  public boolean testsAllThat(Layout other) {
-    return CheckedCounts.of(this).containsAll(CheckedCounts.of(other));
+  /** The hidden elements of single cells; none where nothing is checked. */
+  public List<HiddenCells> hiddenCells() {
+    return checks == null ? List.of() : checks.hiddenCells();
   }
 
-  /** Index of the first element of the tests' block number {@code index} in round 0. */
+  /** Index of the first element of hidden cells number {@code index} in round 0. */
   public int hiddenCellsAt(int index) {
     int at = cellsAt(cells.size());
-    for (int i = 0; i < index; i++) {
-      at += cells.get(java.util.Objects.requireNonNull(tests).blocks().get(i).cells()).size();
+    for (HiddenCells before : hiddenCells().subList(0, index)) {
+      at += cells.get(before.cells()).size();
     }
     return at;
-  }
-
-  /** What the parties compare to be sure that element i means the same to all. */
-  public byte[] canonicalBytes() {
-    return LayoutCodec.encode(this);
   }
 }

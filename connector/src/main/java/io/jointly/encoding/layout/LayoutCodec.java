@@ -1,24 +1,30 @@
 package io.jointly.encoding.layout;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
 import io.jointly.query.QueryCodec;
 import io.jointly.query.ValueCodec;
 import java.util.List;
 
-/** The canonical bytes of a layout; only ever compared by their digest. */
-final class LayoutCodec {
+/**
+ * The canonical bytes of a layout. Parties compare their digests to be sure that element i means
+ * the same to all.
+ */
+public final class LayoutCodec {
 
   private LayoutCodec() {}
 
-  static byte[] encode(Layout layout) {
+  public static byte[] encode(Layout layout) {
     CanonicalWriter out = new CanonicalWriter();
-    out.u32(layout.slots().size());
-    layout.slots().forEach(slot -> write(out, slot));
+    out.u32(layout.localAggregates().size());
+    layout.localAggregates().forEach(aggregate -> write(out, aggregate));
     out.u32(layout.rounds().size());
+    ElementWriter elementWriter = new ElementWriter(out);
     for (List<Element> elements : layout.rounds()) {
       out.u32(elements.size());
-      elements.forEach(element -> write(out, element));
+      elements.forEach(element -> element.accept(elementWriter));
     }
     out.u32(layout.cells().size());
     for (Cells cells : layout.cells()) {
@@ -27,31 +33,30 @@ final class LayoutCodec {
     }
     out.u32(layout.searches().size());
     for (Search search : layout.searches()) {
-      out.u32(search.slot()).u32(search.digits().size());
+      out.u32(search.localAggregate()).u32(search.digits().size());
       search.digits().forEach(out::u8);
     }
-    if (layout.tests() != null) {
-      write(out, layout.tests());
+    if (layout.checks() != null) {
+      write(out, layout.checks());
     }
     return out.toByteArray();
   }
 
-  private static void write(CanonicalWriter out, GroupChecks tests) {
-    out.u32(tests.cells().size());
-    for (GroupChecks.TestedCell cell : tests.cells()) {
-      writeTerms(out, cell.count());
-      out.u32(cell.contributors() + 1).u8(cell.zero().ordinal()).u16(cell.more());
+  private static void write(CanonicalWriter out, CheckLayout checks) {
+    GroupChecks groupChecks = checks.groupChecks();
+    out.u32(groupChecks.cells().size());
+    for (DisclosureChecks.Cell cell : groupChecks.cells()) {
+      out.u32(cell.count().size());
+      cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
+      // Counted from 1; 0 where the number of parties is not checked.
+      out.u32(cell.contributors().isPresent() ? cell.contributors().getAsInt() + 1 : 0);
+      out.u8(cell.zero().ordinal()).u16(cell.more());
     }
-    out.u32(tests.blocks().size());
-    tests.blocks().forEach(block -> out.u32(block.cells()).u8(block.kind().ordinal()));
-    out.u8(tests.counted().ordinal());
-    out.u32(tests.mask()).u32(tests.hidden().size());
-    tests.hidden().forEach(out::u32);
-  }
-
-  private static void writeTerms(CanonicalWriter out, List<GroupChecks.ScaledElement> terms) {
-    out.u32(terms.size());
-    terms.forEach(term -> out.u32(term.element()).u64(term.factor()));
+    out.u32(checks.hiddenCells().size());
+    checks.hiddenCells().forEach(cells -> out.u32(cells.cells()).u8(cells.kind().ordinal()));
+    out.u8(checks.counted().ordinal());
+    out.u32(groupChecks.mask()).u32(groupChecks.hidden().size());
+    groupChecks.hidden().forEach(out::u32);
   }
 
   private static void write(CanonicalWriter out, Region region) {
@@ -64,71 +69,92 @@ final class LayoutCodec {
     }
   }
 
-  private static void write(CanonicalWriter out, LocalAggregate slot) {
-    if (slot instanceof LocalAggregate.Rows) {
+  private static void write(CanonicalWriter out, LocalAggregate aggregate) {
+    if (aggregate instanceof LocalAggregate.Rows) {
       out.u8(1);
-    } else if (slot instanceof LocalAggregate.NonNull nonNull) {
+    } else if (aggregate instanceof LocalAggregate.NonNull nonNull) {
       out.u8(2);
       writeAll(out, nonNull.exprs());
-    } else if (slot instanceof LocalAggregate.Limb limb) {
+    } else if (aggregate instanceof LocalAggregate.Limb limb) {
       out.u8(3).u16(limb.index());
-      write(out, limb.addend());
+      write(out, limb.term());
       writeAll(out, limb.given());
-    } else if (slot instanceof LocalAggregate.Farthest farthest) {
-      out.u8(4).u8(farthest.direction().ordinal());
-      write(out, farthest.position());
-    } else if (slot instanceof LocalAggregate.In in) {
+    } else if (aggregate instanceof LocalAggregate.Extreme extreme) {
+      out.u8(4).u8(extreme.direction().ordinal());
+      write(out, extreme.position());
+    } else if (aggregate instanceof LocalAggregate.In in) {
       out.u8(5);
       write(out, in.region());
-    } else if (slot instanceof LocalAggregate.Entities entities) {
+    } else if (aggregate instanceof LocalAggregate.Entities entities) {
       out.u8(6).u8(entities.atLeastOne() ? 1 : 0);
       write(out, entities.region());
     }
   }
 
-  private static void write(CanonicalWriter out, Element element) {
-    if (element instanceof Element.Total total) {
-      out.u8(1).u16(total.width()).u32(total.slots().size());
-      total.slots().forEach(out::u32);
-    } else if (element instanceof Element.Presence presence) {
-      out.u8(2).u32(presence.slot());
-    } else if (element instanceof Element.Reaches reaches) {
-      out.u8(3).u32(reaches.search()).u16(reaches.value());
-    } else if (element instanceof Element.Tested tested) {
-      out.u8(4).u32(tested.slot());
-    } else if (element instanceof Element.Contributor contributor) {
-      out.u8(5);
-      writeTerms(out, contributor.terms());
-    } else if (element instanceof Element.Mask) {
-      out.u8(6);
-    } else if (element instanceof Element.FlagMask mask) {
-      out.u8(7).u32(mask.flag());
+  private record ElementWriter(CanonicalWriter out) implements Element.Visitor<CanonicalWriter> {
+    @Override
+    public CanonicalWriter total(Element.Total total) {
+      out.u8(1).u16(total.width()).u32(total.localAggregates().size());
+      total.localAggregates().forEach(out::u32);
+      return out;
+    }
+
+    @Override
+    public CanonicalWriter presence(Element.Presence presence) {
+      return out.u8(2).u32(presence.localAggregate());
+    }
+
+    @Override
+    public CanonicalWriter digitFlag(Element.DigitFlag flag) {
+      return out.u8(3).u32(flag.search()).u16(flag.value());
+    }
+
+    @Override
+    public CanonicalWriter hiddenCount(Element.HiddenCount count) {
+      return out.u8(4).u32(count.localAggregate());
+    }
+
+    @Override
+    public CanonicalWriter contributor(Element.Contributor contributor) {
+      out.u8(5).u32(contributor.terms().size());
+      contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
+      return out;
+    }
+
+    @Override
+    public CanonicalWriter mask(Element.Mask mask) {
+      return out.u8(6);
+    }
+
+    @Override
+    public CanonicalWriter flagMask(Element.FlagMask mask) {
+      return out.u8(7).u32(mask.flag());
     }
   }
 
-  private static void write(CanonicalWriter out, Term addend) {
-    if (addend instanceof LinearTerm summand) {
+  private static void write(CanonicalWriter out, Term term) {
+    if (term instanceof LinearTerm linear) {
       out.u8(1);
-      factor(out, summand);
-    } else if (addend instanceof ProductTerm product) {
+      factor(out, linear);
+    } else if (term instanceof ProductTerm product) {
       out.u8(2);
       factor(out, product.left());
       factor(out, product.right());
     }
-    out.u16(addend.limbs()).u16(addend.width()).u8(addend.oneElement() ? 1 : 0);
+    out.u16(term.limbs()).u16(term.width()).u8(term.oneElement() ? 1 : 0);
   }
 
-  private static void factor(CanonicalWriter out, LinearTerm summand) {
-    write(out, summand.expr());
-    out.u16(summand.fractionBits());
+  private static void factor(CanonicalWriter out, LinearTerm factor) {
+    write(out, factor.expr());
+    out.u16(factor.fractionBits());
   }
 
   private static void write(CanonicalWriter out, Position position) {
     write(out, position.expr());
     if (position instanceof Position.Offset offset) {
-      out.u8(1).u16(offset.summand().fractionBits()).u8(offset.shift());
-      out.bytes(offset.summand().bounds().low().toByteArray());
-      out.bytes(offset.summand().bounds().high().toByteArray());
+      out.u8(1).u16(offset.term().fractionBits()).u8(offset.shift());
+      out.bytes(offset.term().bounds().low().toByteArray());
+      out.bytes(offset.term().bounds().high().toByteArray());
     } else if (position instanceof Position.Since since) {
       out.u8(2).u64(since.low()).u64(since.high());
     } else if (position instanceof Position.Listed listed) {

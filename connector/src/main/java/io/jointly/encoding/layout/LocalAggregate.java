@@ -21,31 +21,31 @@ public sealed interface LocalAggregate {
   }
 
   /**
-   * Sum of one limb of a number; rows in which it is NULL add nothing.
+   * Sum of one limb of a term; rows in which the term is NULL add nothing.
    *
    * @param given further expressions: rows in which one of these is NULL add nothing either
    */
-  record Limb(Term addend, List<Expr> given, int index) implements LocalAggregate {
+  record Limb(Term term, List<Expr> given, int index) implements LocalAggregate {
     public Limb {
       given = List.copyOf(given);
     }
 
-    public Limb(Term addend, int index) {
-      this(addend, List.of(), index);
+    public Limb(Term term, int index) {
+      this(term, List.of(), index);
     }
   }
 
-  /** Number of rows in a part of the group. */
+  /** Number of rows in a region of the group. */
   record In(Region region) implements LocalAggregate {}
 
   /**
-   * Number of different entity keys in a part of the group; rows without a key have none.
+   * Number of different entity keys in a region of the group; rows without a key do not count.
    *
-   * @param atLeastOne whether rows without a key, where there are no others, count as one: a part
-   *     that has rows is then never taken for one that has not
+   * @param atLeastOne whether rows without a key count as one where all rows are such: a region
+   *     with rows is then never taken for an empty one
    */
   record Entities(Region region, boolean atLeastOne) implements LocalAggregate {}
 
-  /** The largest {@link Search#code} of any row's position; -1 where every row's is NULL. */
-  record Farthest(Position position, Direction direction) implements LocalAggregate {}
+  /** The largest {@link Direction#code} of any row's position; -1 where every row's is NULL. */
+  record Extreme(Position position, Direction direction) implements LocalAggregate {}
 }

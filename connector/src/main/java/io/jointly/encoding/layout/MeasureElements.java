@@ -2,20 +2,19 @@ package io.jointly.encoding.layout;
 
 import io.jointly.query.Measure;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Where a measure's parts stand among a group's elements.
  *
  * @param sums in the order that the aggregate wants; empty for counts
- * @param count element that counts rows (COUNT, AVG, moments), or that tells whether there is any
- *     (SUM, MIN, MAX); -1 where the cells tell
- * @param cells index of its cells, or -1
- * @param search index of its search, or -1
+ * @param count index of the element that counts rows (COUNT, AVG, moments), or that tells whether
+ *     there are any (SUM, MIN, MAX); empty where the cells tell
+ * @param cells index of its cells, if it is answered from cells
+ * @param search index of its search, if it has one
  */
-public record MeasureElements(Measure measure, List<Sum> sums, int count, int cells, int search) {
-
-  /** No such part. */
-  static final int NONE = -1;
+public record MeasureElements(
+    Measure measure, List<Sum> sums, OptionalInt count, OptionalInt cells, OptionalInt search) {
 
   public MeasureElements {
     sums = List.copyOf(sums);
@@ -26,25 +25,28 @@ public record MeasureElements(Measure measure, List<Sum> sums, int count, int ce
    *
    * @param elements that hold its limbs, least significant first; one where they fit together
    */
-  public record Sum(Term addend, List<Integer> elements) {
+  public record Sum(Term term, List<Integer> elements) {
     public Sum {
       elements = List.copyOf(elements);
     }
   }
 
   public static MeasureElements counted(Measure measure, int count) {
-    return new MeasureElements(measure, List.of(), count, NONE, NONE);
+    return summed(measure, List.of(), count);
   }
 
   public static MeasureElements summed(Measure measure, List<Sum> sums, int count) {
-    return new MeasureElements(measure, sums, count, NONE, NONE);
+    return new MeasureElements(
+        measure, sums, OptionalInt.of(count), OptionalInt.empty(), OptionalInt.empty());
   }
 
   public static MeasureElements inCells(Measure measure, int cells) {
-    return new MeasureElements(measure, List.of(), NONE, cells, NONE);
+    return new MeasureElements(
+        measure, List.of(), OptionalInt.empty(), OptionalInt.of(cells), OptionalInt.empty());
   }
 
   public static MeasureElements sought(Measure measure, int count, int search) {
-    return new MeasureElements(measure, List.of(), count, NONE, search);
+    return new MeasureElements(
+        measure, List.of(), OptionalInt.of(count), OptionalInt.empty(), OptionalInt.of(search));
   }
 }

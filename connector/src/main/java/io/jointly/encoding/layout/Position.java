@@ -11,7 +11,7 @@ import java.util.List;
  */
 public sealed interface Position {
 
-  /** What the position is read from. */
+  /** The expression whose value decides the position. */
   Expr expr();
 
   /** How many positions there are. */
@@ -21,17 +21,17 @@ public sealed interface Position {
    * A number's distance from its least value, in pieces of 2^shift units: with shift 0 every value
    * has a position of its own.
    *
-   * @param summand of bounds that are at most 2^62 apart
+   * @param term its bounds are at most 2^62 apart
    */
-  record Offset(LinearTerm summand, int shift) implements Position {
+  record Offset(LinearTerm term, int shift) implements Position {
     @Override
     public Expr expr() {
-      return summand.expr();
+      return term.expr();
     }
 
     @Override
     public long size() {
-      return (distance(summand.bounds()) >> shift) + 1;
+      return (distance(term.bounds()) >> shift) + 1;
     }
 
     static long distance(Interval bounds) {
@@ -54,7 +54,7 @@ public sealed interface Position {
   /**
    * A value's place in a list; NULL has none.
    *
-   * @param values all that the expression can be over declared values, in the order that matters
+   * @param values every value that the expression can have over declared values, sorted
    */
   record Listed(Expr expr, List<Object> values) implements Position {
     public Listed {
@@ -72,8 +72,9 @@ public sealed interface Position {
   }
 
   /**
-   * The bucket of a number, taken as a double: bucket i holds what is at least edge i and less than
-   * edge i + 1, the last one its upper edge too. Numbers beyond the edges and NaN have none.
+   * The bucket of a number, taken as a double: bucket i holds numbers from edge i up to, but not
+   * including, edge i + 1. The last bucket includes its upper edge. Numbers beyond the edges and
+   * NaN are in no bucket.
    */
   record Bucket(Expr expr, List<Double> edges) implements Position {
     public Bucket {

@@ -7,7 +7,7 @@ import io.jointly.query.QueryCodec;
 import java.util.Arrays;
 import java.util.List;
 
-/** The product of two summands' whole numbers, or the square of one; units multiply too. */
+/** The product of two linear terms, or the square of one; their units are multiplied too. */
 public record ProductTerm(
     LinearTerm left, LinearTerm right, Interval bounds, int limbs, int width, boolean oneElement)
     implements Term {

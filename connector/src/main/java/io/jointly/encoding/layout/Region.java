@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of a group's rows: those in which none of {@code there} is NULL and, of each list in {@code
- * missing}, at least one expression is.
+ * Some of a group's rows: those in which no expression of {@code there} is NULL, and at least one
+ * expression of each list in {@code missing} is NULL.
  *
- * @param outside if given, only rows whose expression is not NULL and that have no such position
+ * @param outside if given, the rows must also have a value of its expression that has no position
  */
 public record Region(List<Expr> there, List<List<Expr>> missing, @Nullable Position outside) {
 
@@ -28,6 +28,7 @@ public record Region(List<Expr> there, List<List<Expr>> missing, @Nullable Posit
     return new Region(List.of(), List.of(), position);
   }
 
+  /** Whether only expressions that must not be NULL choose the rows. */
   public boolean isPlain() {
     return missing.isEmpty() && outside == null;
   }

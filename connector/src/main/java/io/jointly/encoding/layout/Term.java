@@ -4,10 +4,10 @@ import io.jointly.encoding.bounds.Interval;
 import io.jointly.query.Expr;
 import java.util.List;
 
-/** A whole number of each row whose sum over the rows is asked for. */
+/** A whole number in each row; what is asked for is its sum over the rows. */
 public sealed interface Term permits LinearTerm, ProductTerm {
 
-  /** Of the number in any row; proved from declared bounds. */
+  /** Bounds of the number in any row; proved from declared bounds. */
   Interval bounds();
 
   /** How many pieces the number is cut into so that sums of pieces fit BIGINT. */
@@ -19,6 +19,6 @@ public sealed interface Term permits LinearTerm, ProductTerm {
   /** Whether the total over all parties fits one field element. */
   boolean oneElement();
 
-  /** What the number is made of; it is NULL where one of these is. */
+  /** The expressions that the number is made from; it is NULL where one of them is. */
   List<Expr> exprs();
 }

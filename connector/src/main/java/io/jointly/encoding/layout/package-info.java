@@ -1,6 +1,5 @@
 /**
- * A layout says what each element of a group's vector is; its canonical bytes are the same at every
- * party.
+ * A layout says what each element of a group is. Its canonical bytes are the same at every party.
  */
 @NullMarked
 package io.jointly.encoding.layout;

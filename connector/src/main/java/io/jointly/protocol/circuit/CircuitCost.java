@@ -40,7 +40,7 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
             ThresholdCircuit.of(tests, round, thresholds, parties, roster.threshold());
         cost = cost.plus(ofRound(circuit, tests.groups()));
       }
-      if (tests.testsGroups(round)) {
+      if (tests.checksGroups(round)) {
         cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(tests.groups())));
       }
     }

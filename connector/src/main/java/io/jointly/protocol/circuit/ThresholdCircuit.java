@@ -39,7 +39,7 @@ public final class ThresholdCircuit {
             : List.of();
     int counted =
         tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
-    this.tested = tests.testsGroups(round) ? counted * parties + 1 : 0;
+    this.tested = tests.checksGroups(round) ? counted * parties + 1 : 0;
     this.circuit = new Circuit(tested + 2 * tests.flags().get(round).size());
   }
 
@@ -71,7 +71,7 @@ public final class ThresholdCircuit {
   }
 
   private Circuit build() {
-    if (tests.testsGroups(round)) {
+    if (tests.checksGroups(round)) {
       circuit.output(test());
     }
     for (int flag = 0; flag < tests.flags().get(round).size(); flag++) {
@@ -121,7 +121,7 @@ public final class ThresholdCircuit {
   }
 
   private boolean isCounted(DisclosureChecks.Cell cell) {
-    return cell.contributors() >= 0 && thresholds.parties() > 1;
+    return cell.contributors().isPresent() && thresholds.parties() > 1;
   }
 
   /** The count without any of the exclusions; and all of it, where that does not follow. */

@@ -1,63 +1,61 @@
 package io.jointly.protocol.parameters;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.field.FpVectors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What compute parties do on shares before anything is opened (PROTOCOL.md §2.5). They test every
- * group: it passes if all its cells do, and of a group that does not pass nothing is opened in any
- * round. And they multiply flags by masks, so that nobody can take its own part out of a flag.
+ * What compute parties do on shares before anything is opened (PROTOCOL.md §2.5). They check every
+ * group: it passes if all its cells do, and nothing of a group that does not pass is opened in any
+ * round. They also multiply flags by masks, so that no party can take its own part out of a flag.
  *
- * <p>The vector of round r has {@code groups · widths[r]} elements, those of one group together.
- * Where something is multiplied in the round, {@link #TAIL} elements that every data party draws at
- * random stand behind them.
+ * <p>The vector of round r has {@code groups · widths[r]} elements; those of one group stand
+ * together. In a round in which something is multiplied, {@link #TAIL} elements that every data
+ * party draws at random stand behind them.
  *
  * @param groups how many there are
  * @param widths elements of each group in each round
- * @param cells none where no group is tested
- * @param mask offset within a group, in round 0, of an element that every data party draws at
- *     random; {@link #NO_MASK} where there are no cells
- * @param hidden offsets within a group, in round 0, of elements that are opened for no group: the
- *     mask, contributors, and counts that are only tested
- * @param flags of each round, which elements are multiplied by which
+ * @param groupChecks what every group must pass, or null where no group is checked
+ * @param flags for each round, which elements are multiplied by which
  */
 public record DisclosureChecks(
     int groups,
     List<Integer> widths,
-    List<Cell> cells,
-    int mask,
-    List<Integer> hidden,
+    @Nullable GroupChecks groupChecks,
     List<List<MaskedFlag>> flags) {
-
-  public static final int NO_MASK = -1;
 
   /** Elements at the end of a vector that every data party draws at random. */
   public static final int TAIL = 4;
 
-  /** Whether a cell that no row is in passes. */
+  /** Whether a cell without rows passes. */
   public enum Zero {
     FAILS,
     PASSES
   }
 
-  /** So many times the element at this offset within a group. */
+  /**
+   * An element times a constant.
+   *
+   * @param element its offset within a group
+   */
   public record ScaledElement(int element, int factor) {}
 
   /**
    * A number of rows that has to be large enough.
    *
    * @param count the number, as a sum of terms
-   * @param contributors offset of an element that is 1 at a party with rows in the cell, else 0; or
-   *     -1 if the number of parties is not tested
+   * @param contributors offset of an element that is 1 at a party with rows in the cell, else 0;
+   *     empty if the number of parties is not checked
    * @param more how many rows above the threshold are needed, 0 or more
    */
-  public record Cell(List<ScaledElement> count, int contributors, Zero zero, int more) {
+  public record Cell(List<ScaledElement> count, OptionalInt contributors, Zero zero, int more) {
     public Cell {
       count = List.copyOf(count);
       if (count.isEmpty() || more < 0) {
@@ -67,8 +65,41 @@ public record DisclosureChecks(
   }
 
   /**
-   * A flag, zero or not, of which only that may be told: the product with an element that every
-   * data party draws at random is opened in its place, and the mask never.
+   * What every group must pass before anything of it is opened: each cell's number of rows must be
+   * large enough. All offsets are within a group's elements of round 0.
+   *
+   * @param cells at least one
+   * @param mask offset of an element that every data party draws at random
+   * @param hidden offsets of the elements that are opened for no group: the mask, contributors, and
+   *     counts that are only checked
+   */
+  public record GroupChecks(List<Cell> cells, int mask, List<Integer> hidden) {
+
+    public GroupChecks {
+      cells = List.copyOf(cells);
+      hidden = hidden.stream().distinct().sorted().toList();
+      if (cells.isEmpty()) {
+        throw new IllegalArgumentException("checks of groups without a cell");
+      }
+      if (!hidden.contains(mask)) {
+        throw new IllegalArgumentException("a mask that is opened");
+      }
+    }
+
+    /** The offsets of all elements that are checked or hidden. */
+    List<Integer> offsets() {
+      List<Integer> offsets = new ArrayList<>(hidden);
+      for (Cell cell : cells) {
+        cell.count().forEach(term -> offsets.add(term.element()));
+        cell.contributors().ifPresent(offsets::add);
+      }
+      return offsets;
+    }
+  }
+
+  /**
+   * A flag of which only that may be told whether it is zero: its product with an element that
+   * every data party draws at random is opened in its place. The mask itself is never opened.
    *
    * @param flag offset within a group
    * @param mask offset within a group
@@ -77,59 +108,35 @@ public record DisclosureChecks(
 
   public DisclosureChecks {
     widths = List.copyOf(widths);
-    cells = List.copyOf(cells);
-    hidden = hidden.stream().distinct().sorted().toList();
     flags = flags.stream().map(List::copyOf).toList();
     if (groups < 1
         || widths.isEmpty()
         || flags.size() != widths.size()
-        || cells.isEmpty() && flags.stream().allMatch(List::isEmpty)) {
+        || groupChecks == null && flags.stream().allMatch(List::isEmpty)) {
       throw new IllegalArgumentException("at least one group and round, and a cell or flag");
     }
-    List<Integer> tested = requireOffsets(widths.get(0), cells, mask, hidden);
+    List<Integer> checked = groupChecks == null ? List.of() : groupChecks.offsets();
+    requireWithin(widths.get(0), checked);
     for (int round = 0; round < flags.size(); round++) {
-      requireOffsets(widths.get(round), flags.get(round), round == 0 ? tested : List.of());
+      requireOffsets(widths.get(round), flags.get(round), round == 0 ? checked : List.of());
     }
   }
 
   /** Without flags. */
-  public DisclosureChecks(
-      int groups, List<Integer> widths, List<Cell> cells, int mask, List<Integer> hidden) {
-    this(
-        groups,
-        widths,
-        cells,
-        mask,
-        hidden,
-        widths.stream().map(w -> List.<MaskedFlag>of()).toList());
-  }
-
-  /** Gives back the offsets of all that is tested or hidden. */
-  private static List<Integer> requireOffsets(
-      int width, List<Cell> cells, int mask, List<Integer> hidden) {
-    List<Integer> offsets = new ArrayList<>(hidden);
-    for (Cell cell : cells) {
-      cell.count().forEach(term -> offsets.add(term.element()));
-      if (cell.contributors() != -1) {
-        offsets.add(cell.contributors());
-      }
-    }
-    requireWithin(width, offsets);
-    if (cells.isEmpty() ? mask != NO_MASK || !hidden.isEmpty() : !hidden.contains(mask)) {
-      throw new IllegalArgumentException("a mask that is opened, or one that masks nothing");
-    }
-    return offsets;
+  public DisclosureChecks(int groups, List<Integer> widths, GroupChecks groupChecks) {
+    this(groups, widths, groupChecks, widths.stream().map(w -> List.<MaskedFlag>of()).toList());
   }
 
   /**
-   * @param tested may be no flag or mask of one: a mask that serves twice tells how the two values
-   *     that it masks differ
+   * @param checked may be no flag and no mask of one: a mask that serves twice tells how the two
+   *     values that it masks differ
    */
-  private static void requireOffsets(int width, List<MaskedFlag> flags, List<Integer> tested) {
+  private static void requireOffsets(int width, List<MaskedFlag> flags, List<Integer> checked) {
     List<Integer> offsets =
         flags.stream().flatMap(flag -> Stream.of(flag.flag(), flag.mask())).toList();
     requireWithin(width, offsets);
-    if (new HashSet<>(offsets).size() != offsets.size() || !Collections.disjoint(offsets, tested)) {
+    if (new HashSet<>(offsets).size() != offsets.size()
+        || !Collections.disjoint(offsets, checked)) {
       throw new IllegalArgumentException("an element that is a flag or mask of two");
     }
   }
@@ -140,14 +147,24 @@ public record DisclosureChecks(
     }
   }
 
-  /** Whether groups are tested in this round: in round 0, if at all. */
-  public boolean testsGroups(int round) {
-    return round == 0 && !cells.isEmpty();
+  /** What every group must pass; none where no group is checked. */
+  public List<Cell> cells() {
+    return groupChecks == null ? List.of() : groupChecks.cells();
+  }
+
+  /** Whether groups are checked in this round: in round 0, if at all. */
+  public boolean checksGroups(int round) {
+    return groupChecks(round) != null;
+  }
+
+  /** What every group must pass in this round; null but in round 0. */
+  public @Nullable GroupChecks groupChecks(int round) {
+    return round == 0 ? groupChecks : null;
   }
 
   /** Whether anything is multiplied in this round. */
   public boolean multiplies(int round) {
-    return testsGroups(round) || !flags.get(round).isEmpty();
+    return checksGroups(round) || !flags.get(round).isEmpty();
   }
 
   /** The length of a round's vector. */
@@ -160,13 +177,16 @@ public record DisclosureChecks(
   public CanonicalWriter write() {
     CanonicalWriter out = new CanonicalWriter().u32(groups).u32(widths.size());
     widths.forEach(out::u32);
-    out.u32(cells.size());
-    for (Cell cell : cells) {
+    out.u32(cells().size());
+    for (Cell cell : cells()) {
       out.u32(cell.count().size());
       cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
-      out.u32(cell.contributors() + 1).u8(cell.zero().ordinal()).u32(cell.more());
+      writeIndex(out, cell.contributors());
+      out.u8(cell.zero().ordinal()).u32(cell.more());
     }
-    out.u32(mask + 1).u32(hidden.size());
+    List<Integer> hidden = groupChecks == null ? List.of() : groupChecks.hidden();
+    writeIndex(out, groupChecks == null ? OptionalInt.empty() : OptionalInt.of(groupChecks.mask()));
+    out.u32(hidden.size());
     hidden.forEach(out::u32);
     for (List<MaskedFlag> ofRound : flags) {
       out.u32(ofRound.size());
@@ -175,30 +195,32 @@ public record DisclosureChecks(
     return out;
   }
 
+  /** Writes an index counted from 1, and 0 for no index. */
+  private static void writeIndex(CanonicalWriter out, OptionalInt index) {
+    out.u32(index.isPresent() ? index.getAsInt() + 1 : 0);
+  }
+
   /**
-   * Sets all that must not be opened to zero: of groups that do not pass, what is hidden, and
-   * masks.
+   * Sets everything that must not be opened to zero: all elements of suppressed groups, hidden
+   * elements, and masks.
    */
   public void hide(int round, BitSet suppressed, long[] vector) {
     int width = widths.get(round);
     for (int group = suppressed.nextSetBit(0);
         group >= 0;
         group = suppressed.nextSetBit(group + 1)) {
-      clear(vector, group * width, width);
+      FpVectors.clear(vector, group * width, width);
     }
-    List<Integer> never = new ArrayList<>(round == 0 ? hidden : List.of());
+    GroupChecks checked = groupChecks(round);
+    List<Integer> never = new ArrayList<>(checked == null ? List.of() : checked.hidden());
     flags.get(round).forEach(flag -> never.add(flag.mask()));
     for (int group = 0; group < groups; group++) {
       for (int offset : never) {
-        clear(vector, group * width + offset, 1);
+        FpVectors.clear(vector, group * width + offset, 1);
       }
     }
     if (multiplies(round)) {
-      clear(vector, groups * width, TAIL);
+      FpVectors.clear(vector, groups * width, TAIL);
     }
-  }
-
-  private static void clear(long[] vector, int from, int n) {
-    Arrays.fill(vector, 2 * from, 2 * (from + n), 0L);
   }
 }

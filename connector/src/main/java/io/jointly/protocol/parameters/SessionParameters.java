@@ -232,7 +232,7 @@ public final class SessionParameters {
 
   /** Whether groups are tested against thresholds. */
   public boolean testsGroups() {
-    return tests != null && tests.testsGroups(0);
+    return tests != null && tests.checksGroups(0);
   }
 
   /** What this party asks for at least. */

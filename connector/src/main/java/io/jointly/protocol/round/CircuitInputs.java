@@ -4,6 +4,7 @@ import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,13 +36,12 @@ final class CircuitInputs {
     this.tests = tests;
     this.round = round;
     TreeSet<Integer> wanted = new TreeSet<>();
-    if (tests.testsGroups(round)) {
-      wanted.add(tests.mask());
-      for (DisclosureChecks.Cell cell : tests.cells()) {
+    GroupChecks groupChecks = tests.groupChecks(round);
+    if (groupChecks != null) {
+      wanted.add(groupChecks.mask());
+      for (DisclosureChecks.Cell cell : groupChecks.cells()) {
         cell.count().forEach(term -> wanted.add(term.element()));
-        if (cell.contributors() >= 0) {
-          wanted.add(cell.contributors());
-        }
+        cell.contributors().ifPresent(wanted::add);
       }
     }
     for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
@@ -78,8 +78,9 @@ final class CircuitInputs {
   /** The input registers of {@link io.jointly.protocol.circuit.ThresholdCircuit}. */
   List<long[]> registers(boolean contributors) {
     List<long[]> registers = new ArrayList<>();
-    if (tests.testsGroups(round)) {
-      addTested(registers, contributors);
+    GroupChecks groupChecks = tests.groupChecks(round);
+    if (groupChecks != null) {
+      addChecked(groupChecks, registers, contributors);
     }
     for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
       registers.add(total(flag.flag()));
@@ -88,20 +89,20 @@ final class CircuitInputs {
     return registers;
   }
 
-  private void addTested(List<long[]> registers, boolean contributors) {
-    for (DisclosureChecks.Cell cell : tests.cells()) {
+  private void addChecked(GroupChecks groupChecks, List<long[]> registers, boolean contributors) {
+    for (DisclosureChecks.Cell cell : groupChecks.cells()) {
       for (long[][] party : kept.values()) {
         registers.add(count(party, cell.count()));
       }
     }
-    for (DisclosureChecks.Cell cell : tests.cells()) {
-      if (contributors && cell.contributors() >= 0) {
+    for (DisclosureChecks.Cell cell : groupChecks.cells()) {
+      if (contributors && cell.contributors().isPresent()) {
         for (long[][] party : kept.values()) {
-          registers.add(vector(party, cell.contributors()));
+          registers.add(vector(party, cell.contributors().getAsInt()));
         }
       }
     }
-    registers.add(total(tests.mask()));
+    registers.add(total(groupChecks.mask()));
   }
 
   /** The sum over all data parties. */

@@ -142,7 +142,7 @@ final class CircuitPhase {
     requireRightProducts();
     int round = scope.round();
     int width = tests.widths().get(round);
-    int output = tests.testsGroups(round) ? 1 : 0;
+    int output = tests.checksGroups(round) ? 1 : 0;
     for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
       long[] product = evaluation.output(output++);
       for (int group = 0; group < tests.groups(); group++) {
@@ -254,7 +254,7 @@ final class CircuitPhase {
     }
     check.put(scope.me(), shares);
     check.expect(inbox, n);
-    stage = tests.testsGroups(scope.round()) ? Stage.TEST : Stage.END;
+    stage = tests.checksGroups(scope.round()) ? Stage.TEST : Stage.END;
     return scope.sign(MessageKind.CHECK, new OpenMessage(scope.round(), shares).write());
   }
 

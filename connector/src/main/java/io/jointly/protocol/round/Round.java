@@ -164,7 +164,7 @@ public final class Round {
         && !testing.hasNext()
         && inbox.isEmpty()) {
       testing.mask(step(addition).total());
-      if (tests.testsGroups(scope.round())) {
+      if (tests.checksGroups(scope.round())) {
         suppressed = testing.suppressed();
       }
       stage = Stage.ADD;
@@ -243,7 +243,7 @@ public final class Round {
   private Stage compareOthers() {
     if (has(PartyRole.RECEIVER)) {
       DisclosureChecks tests = scope.own().tests();
-      if (tests != null && tests.testsGroups(scope.round())) {
+      if (tests != null && tests.checksGroups(scope.round())) {
         results = new PublicOpening(scope, MessageKind.TEST);
         SuppressedGroups.expect(scope, inbox, tests, results);
       }

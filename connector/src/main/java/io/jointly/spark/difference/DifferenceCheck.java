@@ -125,7 +125,7 @@ public final class DifferenceCheck {
 
   /** What to say of the newest earlier query that is too near, if one is. */
   private Optional<String> compare(List<EarlierQuery> past) {
-    Comparisons comparisons = new Comparisons(plan.query(), plan.layout().tests() != null);
+    Comparisons comparisons = new Comparisons(plan.query(), plan.layout().checks() != null);
     past.forEach(comparisons::add);
     if (comparisons.isEmpty()) {
       return Optional.empty();

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
-import io.jointly.encoding.layout.GroupChecks;
-import io.jointly.encoding.layout.GroupChecks.Counted;
+import io.jointly.encoding.layout.CheckLayout;
+import io.jointly.encoding.layout.CheckLayout.Counted;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.spark.translate.ColumnRenderer;
@@ -50,18 +50,18 @@ final class EntityColumns {
    */
   static Dataset<Row> merged(Dataset<Row> byKey, int groups, Layout layout) {
     List<Column> all = new ArrayList<>();
-    for (LocalAggregate slot : layout.slots()) {
+    for (LocalAggregate aggregate : layout.localAggregates()) {
       String name = "s" + (all.size() + 1);
-      all.add(merged(slot, ColumnRenderer.named(name)).as(name));
+      all.add(merged(aggregate, ColumnRenderer.named(name)).as(name));
     }
-    GroupChecks tests = Objects.requireNonNull(layout.tests());
+    CheckLayout checks = Objects.requireNonNull(layout.checks());
     List<Column> entities = new ArrayList<>();
     for (int i = 0; i < layout.cells().size(); i++) {
       String name = "s" + (all.size() + 1);
       Column cells = ColumnRenderer.named(name);
       all.add(CellTotals.aggregate(cells).as(name));
       entities.add(
-          counted(CellTotals.aggregate(marked(cells)), tests.counted() == Counted.ENTITIES_OR_ONE)
+          counted(CellTotals.aggregate(marked(cells)), checks.counted() == Counted.ENTITIES_OR_ONE)
               .as("e" + i));
     }
     all.addAll(entities);
@@ -76,7 +76,7 @@ final class EntityColumns {
   }
 
   private static Column merged(LocalAggregate slot, Column byKey) {
-    if (slot instanceof LocalAggregate.Farthest) {
+    if (slot instanceof LocalAggregate.Extreme) {
       return coalesce(max(byKey), lit(-1L));
     }
     if (slot instanceof LocalAggregate.Entities entities) {

@@ -33,11 +33,11 @@ final class LocalAggregateColumns {
 
   LocalAggregateColumns(ColumnRenderer columns, Layout layout) {
     this.columns = columns;
-    for (LocalAggregate slot : layout.slots()) {
+    for (LocalAggregate slot : layout.localAggregates()) {
       if (slot instanceof LocalAggregate.Limb limb
-          && limb.addend() instanceof LinearTerm summand
-          && summand.whole() != null) {
-        lowered.put(summand.expr(), summand);
+          && limb.term() instanceof LinearTerm term
+          && term.whole() != null) {
+        lowered.put(term.expr(), term);
       }
     }
     this.wholes = new LongColumns(columns);
@@ -64,14 +64,14 @@ final class LocalAggregateColumns {
       return count(when(regions.holds(entities.region()), lit(1)));
     }
     if (slot instanceof LocalAggregate.Limb limb) {
-      Column value = limb(limb.addend(), limb.index());
+      Column value = limb(limb.term(), limb.index());
       return functions.coalesce(
           CatalystExpressions.sum(
               limb.given().isEmpty() ? value : when(allThere(limb.given()), value)),
           lit(0L));
     }
-    LocalAggregate.Farthest farthest = (LocalAggregate.Farthest) slot;
-    return functions.coalesce(functions.max(code(farthest)), lit(-1L));
+    LocalAggregate.Extreme extreme = (LocalAggregate.Extreme) slot;
+    return functions.coalesce(functions.max(code(extreme)), lit(-1L));
   }
 
   /** An array of BIGINT, see {@link CellCounts}. */
@@ -84,32 +84,32 @@ final class LocalAggregateColumns {
   }
 
   private Column cheapest(Expr expr) {
-    LinearTerm summand = lowered.get(expr);
-    return summand == null ? columns.of(expr) : wholes.of(summand);
+    LinearTerm term = lowered.get(expr);
+    return term == null ? columns.of(expr) : wholes.of(term);
   }
 
   /** What lies outside gets the code past the last: it is refused whatever the others are. */
-  private Column code(LocalAggregate.Farthest farthest) {
-    Column position = positions.of(farthest.position());
-    long size = farthest.position().size();
+  private Column code(LocalAggregate.Extreme extreme) {
+    Column position = positions.of(extreme.position());
+    long size = extreme.position().size();
     Column code =
-        farthest.direction() == Direction.GREATEST
+        extreme.direction() == Direction.GREATEST
             ? position
             : CatalystExpressions.minus(lit(size - 1), position);
     return when(position.between(lit(0L), lit(size - 1)), code)
         .when(position.isNotNull(), lit(size));
   }
 
-  private Column limb(Term addend, int index) {
-    boolean last = index == addend.limbs() - 1;
-    int shift = index * addend.width();
-    if (addend instanceof ProductTerm product) {
+  private Column limb(Term term, int index) {
+    boolean last = index == term.limbs() - 1;
+    int shift = index * term.width();
+    if (term instanceof ProductTerm product) {
       return productLimb(product, shift, last);
     }
-    LinearTerm summand = (LinearTerm) addend;
-    return summand.fitsLong()
-        ? piece(wholes.of(summand), shift, addend.width(), last)
-        : wholes.wide(List.of(summand), shift, addend.width(), last);
+    LinearTerm linear = (LinearTerm) term;
+    return linear.fitsLong()
+        ? piece(wholes.of(linear), shift, term.width(), last)
+        : wholes.wide(List.of(linear), shift, term.width(), last);
   }
 
   private Column productLimb(ProductTerm product, int shift, boolean last) {

@@ -50,7 +50,7 @@ public final class LocalPlan {
     this.slots = new LocalAggregateColumns(columns, layout);
     this.guard = new BoundsGuard(outsideBounds);
     this.outsideBounds = outsideBounds;
-    this.entities = layout.tests() != null && layout.tests().areEntities();
+    this.entities = layout.checks() != null && layout.checks().countsEntities();
   }
 
   public Aggregation over(SourceTable source) {
@@ -76,7 +76,9 @@ public final class LocalPlan {
     List<String> guarded = new ArrayList<>();
     List<Column> aggregates = new ArrayList<>();
     aggregates.add(refusals(used, guarded).as("r"));
-    layout.slots().forEach(slot -> aggregates.add(slots.of(slot).as("s" + aggregates.size())));
+    layout
+        .localAggregates()
+        .forEach(slot -> aggregates.add(slots.of(slot).as("s" + aggregates.size())));
     layout.cells().forEach(cells -> aggregates.add(slots.of(cells).as("s" + aggregates.size())));
     List<Column> groups = new ArrayList<>();
     query.groups().forEach(group -> groups.add(columns.of(group).as("g" + groups.size())));

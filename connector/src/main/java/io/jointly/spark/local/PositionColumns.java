@@ -35,8 +35,8 @@ final class PositionColumns {
   Column of(Position position) {
     Column value = columns.of(position.expr());
     if (position instanceof Position.Offset offset) {
-      long low = offset.summand().bounds().low().longValueExact();
-      Column distance = CatalystExpressions.minus(wholes.of(offset.summand()), lit(low));
+      long low = offset.term().bounds().low().longValueExact();
+      Column distance = CatalystExpressions.minus(wholes.of(offset.term()), lit(low));
       return offset.shift() == 0 ? distance : functions.shiftright(distance, offset.shift());
     }
     if (position instanceof Position.Since since) {

@@ -1,7 +1,9 @@
 package io.jointly.spark.share;
 
 import io.jointly.crypto.FieldRandom;
+import io.jointly.encoding.group.BlockEncoder;
 import io.jointly.encoding.group.GroupEncoder;
+import io.jointly.encoding.group.VectorBlock;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.Limits;
@@ -28,26 +30,22 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
   private final GroupEncoder encoder;
   private final int groups;
   private final @Nullable Broadcast<long[]> found;
-  private final int searches;
   private final MailboxSource mailbox;
 
   /**
    * @param groups how many there are, with rows or without
    * @param found what the searches of each group have found in earlier rounds; null in round 0
-   * @param searches how many each group has
    */
   BlockSharer(
       ShareTask task,
       GroupEncoder encoder,
       int groups,
       @Nullable Broadcast<long[]> found,
-      int searches,
       MailboxSource mailbox) {
     this.task = task;
     this.encoder = encoder;
     this.groups = groups;
     this.found = found;
-    this.searches = searches;
     this.mailbox = mailbox;
   }
 
@@ -55,17 +53,18 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
   public BlockShares call(int block, Iterator<Tuple2<Integer, long[]>> records) {
     int length = task.blockElements(block);
     long[] plain = FpVectors.create(length);
-    long begin = (long) block * Limits.BLOCK_ELEMENTS;
-    FieldRandom random = FieldRandom.create(new SecureRandom());
-    int round = task.round();
-    long[] before = found == null ? NOTHING : found.value();
+    BlockEncoder encoded =
+        new BlockEncoder(
+            encoder,
+            task.round(),
+            found == null ? NOTHING : found.value(),
+            FieldRandom.create(new SecureRandom()),
+            new VectorBlock(plain, (long) block * Limits.BLOCK_ELEMENTS, length));
     while (records.hasNext()) {
       long[] record = records.next()._2();
-      long first = record[0] * encoder.elements(round) - begin;
-      int foundAt = (int) record[0] * searches;
-      encoder.encode(round, record, 1, before, foundAt, random, plain, first, length);
+      encoded.add((int) record[0], record, 1);
     }
-    encoder.mask(round, groups, random, plain, begin, length);
+    encoded.drawMasks(groups);
     try (Mailbox opened = mailbox.open()) {
       return task.shareBlock(block, plain, OwnMessages.blocksInto(opened));
     }

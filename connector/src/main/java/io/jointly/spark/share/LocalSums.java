@@ -126,8 +126,7 @@ public final class LocalSums implements OwnSums {
   }
 
   private List<BlockShares> share(ShareTask task, @Nullable Broadcast<long[]> found) {
-    BlockSharer sharer =
-        new BlockSharer(task, encoder, groups, found, layout.searches().size(), mailbox);
+    BlockSharer sharer = new BlockSharer(task, encoder, groups, found, mailbox);
     return PartitionJob.run(records(task.round()), sharer, BlockShares.class);
   }
 

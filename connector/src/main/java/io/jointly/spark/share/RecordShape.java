@@ -23,11 +23,11 @@ final class RecordShape implements Serializable {
 
   static RecordShape of(Layout layout) {
     return new RecordShape(
-        layout.slots().stream()
+        layout.localAggregates().stream()
             .mapToLong(
                 slot ->
-                    slot instanceof LocalAggregate.Farthest farthest
-                        ? farthest.position().size() - 1
+                    slot instanceof LocalAggregate.Extreme extreme
+                        ? extreme.position().size() - 1
                         : Long.MAX_VALUE)
             .toArray(),
         layout.localCells().stream().mapToLong(Cells::size).toArray());

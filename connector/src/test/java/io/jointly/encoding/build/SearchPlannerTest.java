@@ -30,19 +30,19 @@ class SearchPlannerTest {
 
   private static final long FLAGS = 1 << 16;
 
-  private static List<LocalAggregate.Farthest> sought(long... sizes) {
-    List<LocalAggregate.Farthest> sought = new ArrayList<>();
+  private static List<LocalAggregate.Extreme> sought(long... sizes) {
+    List<LocalAggregate.Extreme> sought = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
       Expr expr = column("x" + i, "bigint");
       Interval bounds = Interval.of(0, sizes[i] - 1);
-      LinearTerm summand = LinearTerm.of(expr, 0, bounds, 10, 2, null);
-      sought.add(new LocalAggregate.Farthest(new Position.Offset(summand, 0), Direction.GREATEST));
+      LinearTerm term = LinearTerm.of(expr, 0, bounds, 10, 2, null);
+      sought.add(new LocalAggregate.Extreme(new Position.Offset(term, 0), Direction.GREATEST));
     }
     return sought;
   }
 
   private static List<Search> searches(int groups, long... sizes) {
-    List<LocalAggregate.Farthest> sought = sought(sizes);
+    List<LocalAggregate.Extreme> sought = sought(sizes);
     return SearchPlanner.of(sought, sought::indexOf, groups);
   }
 
@@ -86,14 +86,14 @@ class SearchPlannerTest {
               .toArray();
       List<Search> searches = searches(groups, sizes);
       List<List<Element>> rounds =
-          SearchPlanner.rounds(List.of(new Element.Presence(0)), searches, false);
+          SearchPlanner.rounds(List.of(new Element.Presence(0)), searches, SearchFlags.PLAIN);
       assertThat(rounds.size()).isLessThanOrEqualTo(MOST_ROUNDS);
       for (int s = 0; s < sizes.length; s++) {
         Search search = searches.get(s);
         int bits = search.digits().stream().mapToInt(Integer::intValue).sum();
         assertThat(bits).isEqualTo(Long.SIZE - Long.numberOfLeadingZeros(sizes[s] - 1));
         assertThat(search.digits()).allMatch(digit -> digit >= 1 && digit <= 8);
-        assertThat(search.slot()).isEqualTo(s);
+        assertThat(search.localAggregate()).isEqualTo(s);
         if (bits > 0) {
           assertThat(search.shift(search.digits().size() - 1)).isZero();
           assertThat(search.shift(0) + search.digits().get(0)).isEqualTo(bits);
@@ -102,7 +102,7 @@ class SearchPlannerTest {
       }
       for (int round = 0; round < rounds.size(); round++) {
         List<Element> elements = rounds.get(round);
-        long flags = elements.stream().filter(e -> e instanceof Element.Reaches).count();
+        long flags = elements.stream().filter(e -> e instanceof Element.DigitFlag).count();
         assertThat(flags * groups)
             .isLessThanOrEqualTo(Math.max(FLAGS, (long) groups * sizes.length));
         int digit = round;
@@ -116,16 +116,17 @@ class SearchPlannerTest {
   @Test
   void theFirstDigitsStandBehindTheRestOfRoundZero() {
     Element count = new Element.Total(List.of(0), 0);
-    List<List<Element>> rounds = SearchPlanner.rounds(List.of(count), searches(1, 3, 2, 1), false);
+    List<List<Element>> rounds =
+        SearchPlanner.rounds(List.of(count), searches(1, 3, 2, 1), SearchFlags.PLAIN);
     assertThat(rounds)
         .containsExactly(
             List.of(
                 count,
-                new Element.Reaches(0, 1),
-                new Element.Reaches(0, 2),
-                new Element.Reaches(0, 3),
-                new Element.Reaches(1, 1)));
-    assertThat(SearchPlanner.rounds(List.of(count), List.of(), true))
+                new Element.DigitFlag(0, 1),
+                new Element.DigitFlag(0, 2),
+                new Element.DigitFlag(0, 3),
+                new Element.DigitFlag(1, 1)));
+    assertThat(SearchPlanner.rounds(List.of(count), List.of(), SearchFlags.MASKED))
         .containsExactly(List.of(count));
   }
 
@@ -170,8 +171,8 @@ class SearchPlannerTest {
   void nothingToFindIsFoundInNoRound() {
     // Such as the least value of an expression that is always NULL.
     Position none = new Position.Listed(column("s", "string"), List.of());
-    List<LocalAggregate.Farthest> sought =
-        List.of(new LocalAggregate.Farthest(none, Direction.LEAST));
+    List<LocalAggregate.Extreme> sought =
+        List.of(new LocalAggregate.Extreme(none, Direction.LEAST));
     assertThat(SearchPlanner.of(sought, sought::indexOf, 1).get(0).digits()).isEmpty();
   }
 }

@@ -39,11 +39,11 @@ class GroupDecoderTest {
     Layout layout = Tables.layout(query(List.of(), measure), table, 3);
     long[] totals = FpVectors.create(layout.elements().size());
     MeasureElements place = layout.measures().get(0);
-    Fp127.encodeSigned(count, totals, place.count());
+    Fp127.encodeSigned(count, totals, place.count().orElseThrow());
     BigInteger rest = total;
     List<Integer> limbs = place.sums().isEmpty() ? List.of() : place.sums().get(0).elements();
     for (int i = 0; i < limbs.size(); i++) {
-      int width = place.sums().get(0).addend().width();
+      int width = place.sums().get(0).term().width();
       boolean last = i == limbs.size() - 1;
       BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
       Fp127.encodeSigned(last ? rest : rest.and(mask), totals, limbs.get(i));
@@ -229,7 +229,7 @@ class GroupDecoderTest {
                       new BigInteger(count),
                       Overflow.FAIL))
           .isInstanceOf(ViolationException.class)
-          .hasMessageContaining("not a possible number of rows");
+          .hasMessageContaining("not a valid number of rows");
     }
   }
 
@@ -267,8 +267,9 @@ class GroupDecoderTest {
             3);
     int elements = layout.elements().size();
     long[] totals = FpVectors.create(3 * elements);
-    Fp127.encodeSigned(-1, totals, elements + layout.existence());
-    totals[2 * (2 * elements + layout.existence()) + 1] = 1; // 2^64: only the high word
+    Fp127.encodeSigned(-1, totals, elements + layout.existence().orElseThrow());
+    totals[2 * (2 * elements + layout.existence().orElseThrow()) + 1] =
+        1; // 2^64: only the high word
     GroupDecoder decoder = new GroupDecoder(layout, Overflow.FAIL, 3, List.of(totals));
     assertThat(decoder.exists(0)).isFalse();
     assertThat(decoder.exists(1)).isTrue();

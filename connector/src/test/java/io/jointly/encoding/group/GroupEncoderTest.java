@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,18 +40,26 @@ public class GroupEncoderTest {
 
   private static GroupEncoder encoder(Element... elements) {
     return GroupEncoder.of(
-        new Layout(List.of(), List.of(List.of(elements)), List.of(), List.of(), List.of(), -1));
+        new Layout(
+            List.of(),
+            List.of(List.of(elements)),
+            List.of(),
+            List.of(),
+            List.of(),
+            OptionalInt.empty(),
+            null));
   }
 
   private static BigInteger encoded(
-      GroupEncoder encoder, int element, FieldSource random, long... slots) {
-    long[] padded = new long[slots.length + 3];
-    System.arraycopy(slots, 0, padded, 3, slots.length);
+      GroupEncoder encoder, int element, FieldSource random, long... values) {
+    long[] padded = new long[values.length + 3];
+    System.arraycopy(values, 0, padded, 3, values.length);
     long[] out = FpVectors.create(3);
     Arrays.fill(out, 77);
     // A block that begins and ends with the one element.
     long[] block = FpVectors.create(1);
-    encoder.encode(0, padded, 3, new long[0], 0, random, block, -element, 1);
+    new BlockEncoder(encoder, 0, new long[0], random, new VectorBlock(block, element, 1))
+        .add(0, padded, 3);
     System.arraycopy(block, 0, out, 2, 2);
     assertThat(new long[] {out[0], out[1], out[4], out[5]})
         .as("nothing but the element is written")
@@ -71,7 +80,7 @@ public class GroupEncoderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE})
-  void aSlotOfItsOwnIsTheElement(long value) {
+  void aLocalAggregateOfItsOwnIsTheElement(long value) {
     GroupEncoder encoder = encoder(new Element.Total(List.of(1), 0));
     assertThat(encoder.elements(0)).isEqualTo(1);
     assertThat(encoded(encoder, 0, NONE, 5, value, 7)).isEqualTo(value);

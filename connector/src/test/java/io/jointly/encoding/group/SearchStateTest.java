@@ -47,11 +47,11 @@ class SearchStateTest {
       List<Element> elements = LAYOUT.rounds().get(round);
       long[] totals = FpVectors.create(elements.size());
       for (int e = 0; e < elements.size(); e++) {
-        if (elements.get(e) instanceof Element.Reaches reaches) {
-          Search search = LAYOUT.searches().get(reaches.search());
+        if (elements.get(e) instanceof Element.DigitFlag flag) {
+          Search search = LAYOUT.searches().get(flag.search());
           int code = search.direction() == Direction.LEAST ? least : greatest;
           int digit = code >> search.shift(round) & search.flags(round);
-          set(totals, e, reaches.value() <= digit);
+          set(totals, e, flag.value() <= digit);
         } else {
           set(totals, e, true);
         }
@@ -73,9 +73,9 @@ class SearchStateTest {
   private static int elementOf(int round, Direction direction, int value) {
     List<Element> elements = LAYOUT.rounds().get(round);
     for (int e = 0; e < elements.size(); e++) {
-      if (elements.get(e) instanceof Element.Reaches reaches
-          && reaches.value() == value
-          && LAYOUT.searches().get(reaches.search()).direction() == direction) {
+      if (elements.get(e) instanceof Element.DigitFlag flag
+          && flag.value() == value
+          && LAYOUT.searches().get(flag.search()).direction() == direction) {
         return e;
       }
     }

@@ -25,12 +25,12 @@ public class LinearTermTest {
   }
 
   /** The pieces of one row's number, as the local job cuts it. */
-  public static List<BigInteger> pieces(BigInteger number, LinearTerm summand) {
+  public static List<BigInteger> pieces(BigInteger number, LinearTerm term) {
     List<BigInteger> pieces = new ArrayList<>();
-    for (int i = 0; i < summand.limbs(); i++) {
-      BigInteger rest = number.shiftRight(i * summand.width());
-      BigInteger mask = BigInteger.ONE.shiftLeft(summand.width()).subtract(BigInteger.ONE);
-      pieces.add(i == summand.limbs() - 1 ? rest : rest.and(mask));
+    for (int i = 0; i < term.limbs(); i++) {
+      BigInteger rest = number.shiftRight(i * term.width());
+      BigInteger mask = BigInteger.ONE.shiftLeft(term.width()).subtract(BigInteger.ONE);
+      pieces.add(i == term.limbs() - 1 ? rest : rest.and(mask));
     }
     return pieces;
   }
@@ -62,12 +62,11 @@ public class LinearTermTest {
   })
   void theCutFollowsFromTheBounds(
       String low, String high, long maxRows, int parties, int limbs, int width, boolean one) {
-    LinearTerm summand =
-        of(new Interval(new BigInteger(low), new BigInteger(high)), maxRows, parties);
-    assertThat(summand.limbs()).isEqualTo(limbs);
-    assertThat(summand.width()).isEqualTo(width);
-    assertThat(summand.oneElement()).isEqualTo(one);
-    proved(summand, maxRows, parties);
+    LinearTerm term = of(new Interval(new BigInteger(low), new BigInteger(high)), maxRows, parties);
+    assertThat(term.limbs()).isEqualTo(limbs);
+    assertThat(term.width()).isEqualTo(width);
+    assertThat(term.oneElement()).isEqualTo(one);
+    proved(term, maxRows, parties);
   }
 
   @Test
@@ -77,9 +76,9 @@ public class LinearTermTest {
       Interval bounds = bounds(random);
       long maxRows = maxRows(random);
       int parties = 1 + random.nextInt(20);
-      LinearTerm summand = of(bounds, maxRows, parties);
-      proved(summand, maxRows, parties);
-      comesBack(summand, random);
+      LinearTerm term = of(bounds, maxRows, parties);
+      proved(term, maxRows, parties);
+      comesBack(term, random);
     }
   }
 
@@ -112,53 +111,53 @@ public class LinearTermTest {
   }
 
   /** What the local sums, one party's element and the total can reach at worst. */
-  private static void proved(LinearTerm summand, long maxRows, int parties) {
+  private static void proved(LinearTerm term, long maxRows, int parties) {
     BigInteger rows = BigInteger.valueOf(maxRows);
     BigInteger everyone = BigInteger.valueOf(parties);
-    Interval bounds = summand.bounds();
-    for (int i = 0; i < summand.limbs(); i++) {
-      Interval sums = worst(summand, i).times(new Interval(BigInteger.ZERO, rows));
-      assertThat(LONG.contains(sums)).as("limb %s of %s", i, summand).isTrue();
-      if (!summand.oneElement()) {
+    Interval bounds = term.bounds();
+    for (int i = 0; i < term.limbs(); i++) {
+      Interval sums = worst(term, i).times(new Interval(BigInteger.ZERO, rows));
+      assertThat(LONG.contains(sums)).as("limb %s of %s", i, term).isTrue();
+      if (!term.oneElement()) {
         assertThat(sums.magnitude().multiply(everyone)).isLessThan(ELEMENT);
       }
     }
     BigInteger total = bounds.magnitude().multiply(rows).multiply(everyone);
-    assertThat(summand.oneElement()).isEqualTo(total.compareTo(ELEMENT) < 0);
+    assertThat(term.oneElement()).isEqualTo(total.compareTo(ELEMENT) < 0);
   }
 
   /** The range of one limb of one row. */
-  private static Interval worst(LinearTerm summand, int limb) {
-    int shift = limb * summand.width();
-    return limb == summand.limbs() - 1
+  private static Interval worst(LinearTerm term, int limb) {
+    int shift = limb * term.width();
+    return limb == term.limbs() - 1
         ? new Interval(
-            summand.bounds().low().shiftRight(shift), summand.bounds().high().shiftRight(shift))
+            term.bounds().low().shiftRight(shift), term.bounds().high().shiftRight(shift))
         : new Interval(
-            BigInteger.ZERO, BigInteger.ONE.shiftLeft(summand.width()).subtract(BigInteger.ONE));
+            BigInteger.ZERO, BigInteger.ONE.shiftLeft(term.width()).subtract(BigInteger.ONE));
   }
 
-  private static void comesBack(LinearTerm summand, Random random) {
+  private static void comesBack(LinearTerm term, Random random) {
     BigInteger expected = BigInteger.ZERO;
     List<BigInteger> sums = null;
     for (int row = 0; row < 4; row++) {
       BigInteger number =
           switch (row) {
-            case 0 -> summand.bounds().low();
-            case 1 -> summand.bounds().high();
-            default -> within(summand.bounds(), random);
+            case 0 -> term.bounds().low();
+            case 1 -> term.bounds().high();
+            default -> within(term.bounds(), random);
           };
       expected = expected.add(number);
-      List<BigInteger> pieces = pieces(number, summand);
+      List<BigInteger> pieces = pieces(number, term);
       for (int i = 0; i < pieces.size(); i++) {
         Interval piece = new Interval(pieces.get(i), pieces.get(i));
-        assertThat(worst(summand, i).contains(piece)).isTrue();
+        assertThat(worst(term, i).contains(piece)).isTrue();
         if (sums != null) {
           pieces.set(i, pieces.get(i).add(sums.get(i)));
         }
       }
       sums = pieces;
     }
-    assertThat(sums == null ? null : together(sums, summand.width())).isEqualTo(expected);
+    assertThat(sums == null ? null : together(sums, term.width())).isEqualTo(expected);
   }
 
   private static BigInteger within(Interval bounds, Random random) {

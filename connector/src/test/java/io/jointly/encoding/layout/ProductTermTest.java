@@ -19,14 +19,14 @@ class ProductTermTest {
   private static final BigInteger ELEMENT = BigInteger.TWO.pow(126);
   private static final Interval LONG = Interval.of(Long.MIN_VALUE, Long.MAX_VALUE);
 
-  private static LinearTerm summand(Expr expr, Interval bounds) {
+  private static LinearTerm term(Expr expr, Interval bounds) {
     return LinearTerm.of(expr, 0, bounds, 10, 1, null);
   }
 
   @Test
   void aProductOfTwoIsOneWhicheverComesFirst() {
-    LinearTerm x = summand(X, Interval.of(-3, 7));
-    LinearTerm y = summand(Y, Interval.of(0, 1000));
+    LinearTerm x = term(X, Interval.of(-3, 7));
+    LinearTerm y = term(Y, Interval.of(0, 1000));
     ProductTerm product = ProductTerm.of(x, y, 100, 3);
     assertThat(product.bounds()).isEqualTo(Interval.of(-3000, 7000));
     assertThat(product.exprs()).containsExactly(X, Y);
@@ -35,7 +35,7 @@ class ProductTermTest {
 
   @Test
   void aSquareIsNeverNegative() {
-    LinearTerm x = summand(X, Interval.of(-3, 7));
+    LinearTerm x = term(X, Interval.of(-3, 7));
     ProductTerm square = ProductTerm.of(x, x, 100, 3);
     assertThat(square.bounds()).isEqualTo(Interval.of(0, 49));
     assertThat(square.exprs()).containsExactly(X);
@@ -47,8 +47,8 @@ class ProductTermTest {
     for (int i = 0; i < 20_000; i++) {
       long maxRows = 1 + random.nextLong(1L << random.nextInt(41));
       int parties = 1 + random.nextInt(20);
-      LinearTerm x = summand(X, bounds(random));
-      LinearTerm y = random.nextInt(3) == 0 ? x : summand(Y, bounds(random));
+      LinearTerm x = term(X, bounds(random));
+      LinearTerm y = random.nextInt(3) == 0 ? x : term(Y, bounds(random));
       ProductTerm product = ProductTerm.of(x, y, maxRows, parties);
       proved(product, maxRows, parties);
       comesBack(product, random);

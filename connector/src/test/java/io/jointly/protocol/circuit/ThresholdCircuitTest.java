@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,9 @@ public class ThresholdCircuitTest {
 
   public static DisclosureChecks oneCell(DisclosureChecks.Zero zero, int more) {
     DisclosureChecks.Cell cell =
-        new DisclosureChecks.Cell(List.of(new DisclosureChecks.ScaledElement(0, 1)), 1, zero, more);
-    return new DisclosureChecks(1, List.of(3), List.of(cell), 2, List.of(1, 2));
+        new DisclosureChecks.Cell(
+            List.of(new DisclosureChecks.ScaledElement(0, 1)), OptionalInt.of(1), zero, more);
+    return new DisclosureChecks(1, List.of(3), new GroupChecks(List.of(cell), 2, List.of(1, 2)));
   }
 
   /** The circuit's output over plain residues, the mask being {@link #MASK}. */

@@ -8,12 +8,14 @@ import io.jointly.field.FpVectors;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.SeededRandom;
 import io.jointly.protocol.circuit.CircuitCost;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +26,27 @@ class DisclosureChecksTest {
 
   private static final DisclosureChecks.Cell CELL =
       new DisclosureChecks.Cell(
-          List.of(new DisclosureChecks.ScaledElement(0, 1)), 1, DisclosureChecks.Zero.FAILS, 0);
+          List.of(new DisclosureChecks.ScaledElement(0, 1)),
+          OptionalInt.of(1),
+          DisclosureChecks.Zero.FAILS,
+          0);
 
   private static DisclosureChecks tests(
       int groups, List<Integer> widths, DisclosureChecks.Cell cell, int mask) {
-    return new DisclosureChecks(groups, widths, List.of(cell), mask, List.of(mask));
+    return new DisclosureChecks(
+        groups, widths, new GroupChecks(List.of(cell), mask, List.of(mask)));
   }
 
   private static DisclosureChecks.Cell cell(int element, int contributors) {
     return new DisclosureChecks.Cell(
         List.of(new DisclosureChecks.ScaledElement(element, 1)),
-        contributors,
+        OptionalInt.of(contributors),
         DisclosureChecks.Zero.FAILS,
         0);
+  }
+
+  private static GroupChecks groupChecks(int mask, Integer... hidden) {
+    return new GroupChecks(List.of(CELL), mask, List.of(hidden));
   }
 
   private static void assertRefused(ThrowingCallable call) {
@@ -51,25 +61,29 @@ class DisclosureChecksTest {
     assertRefused(() -> tests(1, List.of(3), cell(3, 1), 2));
     assertRefused(() -> tests(1, List.of(3), cell(-1, 1), 2));
     assertRefused(() -> tests(1, List.of(3), cell(0, 3), 2));
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), List.of(CELL), 2, List.of(2, 3)));
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), List.of(CELL), 2, List.of(2, -1)));
+    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 2, 3)));
+    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 2, -1)));
   }
 
   @Test
   void thereIsSomethingToTest() {
     assertRefused(() -> tests(0, List.of(3), CELL, 2));
     assertRefused(() -> tests(1, List.of(), CELL, 2));
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), List.of(), 2, List.of(2)));
-    assertRefused(() -> new DisclosureChecks.Cell(List.of(), 1, DisclosureChecks.Zero.FAILS, 0));
+    assertRefused(() -> new GroupChecks(List.of(), 2, List.of(2)));
     assertRefused(
-        () -> new DisclosureChecks.Cell(CELL.count(), 1, DisclosureChecks.Zero.FAILS, -1));
+        () ->
+            new DisclosureChecks.Cell(
+                List.of(), OptionalInt.of(1), DisclosureChecks.Zero.FAILS, 0));
+    assertRefused(
+        () ->
+            new DisclosureChecks.Cell(
+                CELL.count(), OptionalInt.of(1), DisclosureChecks.Zero.FAILS, -1));
   }
 
   @Test
   void theMaskIsHidden() {
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), List.of(CELL), 2, List.of(1)));
-    assertThat(new DisclosureChecks(1, List.of(3), List.of(CELL), 2, List.of(2, 1, 2)).hidden())
-        .containsExactly(1, 2);
+    assertRefused(() -> groupChecks(2, 1));
+    assertThat(groupChecks(2, 2, 1, 2).hidden()).containsExactly(1, 2);
   }
 
   private static DisclosureChecks flags(int width, int... flagsAndMasks) {
@@ -77,22 +91,14 @@ class DisclosureChecksTest {
     for (int i = 0; i < flagsAndMasks.length; i += 2) {
       flags.add(new DisclosureChecks.MaskedFlag(flagsAndMasks[i], flagsAndMasks[i + 1]));
     }
-    return new DisclosureChecks(
-        2,
-        List.of(1, width),
-        List.of(),
-        DisclosureChecks.NO_MASK,
-        List.of(),
-        List.of(List.of(), flags));
+    return new DisclosureChecks(2, List.of(1, width), null, List.of(List.of(), flags));
   }
 
   private static DisclosureChecks testsAndFlag(int flag, int mask) {
     return new DisclosureChecks(
         1,
         List.of(5),
-        List.of(CELL),
-        2,
-        List.of(1, 2),
+        groupChecks(2, 1, 2),
         List.of(List.of(new DisclosureChecks.MaskedFlag(flag, mask))));
   }
 
@@ -110,9 +116,7 @@ class DisclosureChecksTest {
     assertRefused(() -> flags(5, 0, 3, 1, 3));
     assertRefused(() -> flags(5, 0, 3, 0, 4));
     assertRefused(
-        () ->
-            new DisclosureChecks(
-                1, List.of(3, 3), List.of(CELL), 2, List.of(1, 2), List.of(List.of())));
+        () -> new DisclosureChecks(1, List.of(3, 3), groupChecks(2, 1, 2), List.of(List.of())));
   }
 
   /** A mask that served a group and a flag would tell how the two values differ. */
@@ -133,8 +137,7 @@ class DisclosureChecksTest {
   /** Of three groups of three elements the middle one does not pass. */
   @Test
   void hidesWhatMustNotBeOpened() {
-    DisclosureChecks tests =
-        new DisclosureChecks(3, List.of(3, 2), List.of(CELL), 2, List.of(1, 2));
+    DisclosureChecks tests = new DisclosureChecks(3, List.of(3, 2), groupChecks(2, 1, 2));
     BitSet middle = CircuitPhaseTest.bits(1);
     assertThat(hidden(tests, 0, middle)).containsExactly(1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12);
     assertThat(hidden(tests, 1, middle)).containsExactly(2, 3);

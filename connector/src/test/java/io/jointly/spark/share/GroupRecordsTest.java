@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -31,8 +32,8 @@ class GroupRecordsTest {
 
   private static final long MAX_ROWS = 100;
 
-  private static final LocalAggregate.Farthest SOUGHT =
-      new LocalAggregate.Farthest(new Position.Since(column("day", "date"), 0, 9), Direction.LEAST);
+  private static final LocalAggregate.Extreme SOUGHT =
+      new LocalAggregate.Extreme(new Position.Since(column("day", "date"), 0, 9), Direction.LEAST);
 
   private static final Cells CELLS =
       new Cells(
@@ -50,7 +51,8 @@ class GroupRecordsTest {
               List.of(CELLS, MORE),
               List.of(),
               List.of(),
-              -1));
+              OptionalInt.empty(),
+              null));
 
   private static GroupRecords records(int elements, int blockElements) {
     Axis axis = new Axis(column("g", "int"), Arrays.asList(null, 10, 20));
@@ -79,7 +81,7 @@ class GroupRecordsTest {
   }
 
   @Test
-  void aRecordHasTheGroupItsSlotsAndItsCells() {
+  void aRecordHasTheGroupItsLocalAggregatesAndItsCells() {
     List<Tuple2<Integer, long[]>> found =
         call(
             records(5, 1000),

@@ -6,6 +6,7 @@ import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,8 +54,13 @@ final class TestedParties implements AutoCloseable {
     // Of each group: the sum, which is opened; rows, contributor and mask, which are not.
     DisclosureChecks.Cell cell =
         new DisclosureChecks.Cell(
-            List.of(new DisclosureChecks.ScaledElement(1, 1)), 2, DisclosureChecks.Zero.FAILS, 0);
-    this.tests = new DisclosureChecks(groups, List.of(4), List.of(cell), 3, List.of(1, 2, 3));
+            List.of(new DisclosureChecks.ScaledElement(1, 1)),
+            OptionalInt.of(2),
+            DisclosureChecks.Zero.FAILS,
+            0);
+    this.tests =
+        new DisclosureChecks(
+            groups, List.of(4), new GroupChecks(List.of(cell), 3, List.of(1, 2, 3)));
     SplittableRandom numbers = new SplittableRandom(1);
     for (int party = 0; party < PARTIES; party++) {
       Identity identity = Identity.generate(random);

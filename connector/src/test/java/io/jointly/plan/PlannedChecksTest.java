@@ -10,8 +10,8 @@ import io.jointly.error.CallerException;
 import io.jointly.protocol.parameters.Thresholds;
 import org.junit.jupiter.api.Test;
 
-/** What a party asks for in a session. */
-class RuleThresholdsTest {
+/** The thresholds that a party asks for in a session. */
+class PlannedChecksTest {
 
   private static Rules rules(int size, int ofOthers, int parties) {
     return SampleRules.of(size, ofOthers, parties, ZeroGroups.SUPPRESS);
@@ -19,23 +19,24 @@ class RuleThresholdsTest {
 
   @Test
   void aPolicysOwnNumbersHold() {
-    assertThat(RuleThresholds.of(rules(5, 4, 2), rules(9, 8, 3)))
+    assertThat(PlannedChecks.askedFor(rules(5, 4, 2), rules(9, 8, 3)))
         .isEqualTo(new Thresholds(9, 8, 3));
-    assertThat(RuleThresholds.of(rules(5, 4, 1), rules(5, 4, 1)))
+    assertThat(PlannedChecks.askedFor(rules(5, 4, 1), rules(5, 4, 1)))
         .isEqualTo(new Thresholds(5, 4, 1));
   }
 
   @Test
   void withoutRulesNothingIsAskedFor() {
-    assertThat(RuleThresholds.of(SampleRules.off(), SampleRules.off())).isEqualTo(Thresholds.NONE);
+    assertThat(PlannedChecks.askedFor(SampleRules.off(), SampleRules.off()))
+        .isEqualTo(Thresholds.NONE);
   }
 
   @Test
   void whatNobodySharesAnythingForIsRefused() {
-    assertThatThrownBy(() -> RuleThresholds.of(SampleRules.off(), rules(9, 0, 1)))
+    assertThatThrownBy(() -> PlannedChecks.askedFor(SampleRules.off(), rules(9, 0, 1)))
         .isInstanceOf(CallerException.class)
         .hasMessageContaining("min_group_size");
-    assertThatThrownBy(() -> RuleThresholds.of(rules(5, 4, 1), rules(5, 4, 2)))
+    assertThatThrownBy(() -> PlannedChecks.askedFor(rules(5, 4, 1), rules(5, 4, 2)))
         .isInstanceOf(CallerException.class)
         .hasMessageContaining("min_parties");
   }
