@@ -131,7 +131,7 @@ check() {
 
 # What plain Spark shows and the rules do not. Nobody but this script could know it.
 show_suppressed() {
-  say "groups that the rules suppress, as only who holds all rows can see them:"
+  say "suppressed groups (visible only to this script, which holds all the data):"
   spark_submit 512m "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
     "$SQL" "$WORK/all/unruled.tsv" joint.admissions "$WORK"/{north,south,east}/admissions >"$WORK/all/unruled.log" 2>&1 \

@@ -7,38 +7,39 @@ package io.jointly.error;
 public enum ErrorCode {
   // What the caller has to change.
   OPTION(Kind.CALLER, "An option of the catalog is missing, unknown or malformed."),
-  COLLABORATION_FILE(Kind.CALLER, "collaboration.yaml is not what it must be."),
-  POLICY_FILE(Kind.CALLER, "policy.yaml is not what it must be."),
+  COLLABORATION_FILE(
+      Kind.CALLER, "collaboration.yaml breaks a rule of its format; the message gives the line."),
+  POLICY_FILE(Kind.CALLER, "policy.yaml breaks a rule of its format; the message gives the line."),
   IDENTITY_FILE(Kind.CALLER, "The private key file is missing, readable by others or malformed."),
-  AUDIT_FILE(Kind.CALLER, "An audit log was changed, or does not agree with a partner's."),
-  EXPIRED(Kind.CALLER, "The collaboration's valid_until has passed."),
-  UNSUPPORTED_RULE(Kind.CALLER, "A rule is asked for that this version cannot enforce."),
-  NOT_AGGREGATED(Kind.CALLER, "The query would return rows; only totals can leave a party."),
+  AUDIT_FILE(Kind.CALLER, "An audit log was changed, or contradicts a partner's."),
+  EXPIRED(Kind.CALLER, "The last day of the collaboration, valid_until, has passed."),
+  UNSUPPORTED_RULE(Kind.CALLER, "The file asks for a rule that this version cannot enforce."),
+  NOT_AGGREGATED(Kind.CALLER, "The query would return rows, and only totals can leave a party."),
   UNSUPPORTED_SQL(Kind.CALLER, "A part of the query cannot be answered jointly."),
   DOMAIN(
       Kind.CALLER,
       "The values of a group are not declared, are too many, or make its expression fail."),
-  BOUNDS(Kind.CALLER, "A measure has no bounds from which its total can be proved to fit."),
+  BOUNDS(Kind.CALLER, "The declared bounds do not prove that a measure's total fits."),
   SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),
-  DIVIDE_BY_ZERO(Kind.CALLER, "A correlation of what does not vary, where plain Spark fails too."),
-  PROPOSAL(Kind.CALLER, "There is no such proposal, or nothing left to decide about it."),
+  DIVIDE_BY_ZERO(Kind.CALLER, "A correlation of values that do not vary; plain Spark fails, too."),
+  PROPOSAL(Kind.CALLER, "There is no such proposal, or it has been decided already."),
 
   // Refused by a rule.
   COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),
   FUNCTION_NOT_ALLOWED(Kind.POLICY, "The rules do not allow this function, or not on this column."),
   AGGREGATE_ARGUMENT(Kind.POLICY, "The rules allow only plain columns inside an aggregate."),
   NOT_A_TEMPLATE(Kind.POLICY, "The rules allow only the queries that were agreed on."),
-  NOT_AN_ANALYST(Kind.POLICY, "This party does not answer what this analyst asks."),
+  NOT_AN_ANALYST(Kind.POLICY, "This party does not answer this analyst's queries."),
   DISABLED(Kind.POLICY, "This party's policy has switched the collaboration off."),
-  OUTSIDE_BOUNDS(Kind.POLICY, "A selected row lies outside a declared bound or list of values."),
+  OUTSIDE_BOUNDS(Kind.POLICY, "A selected row has a value outside its declared bounds or list."),
   TOO_MANY_ROWS(Kind.POLICY, "A group has more rows than max_rows allows."),
-  BUDGET_SPENT(Kind.POLICY, "This party has entered as many sessions as query_budget allows."),
+  BUDGET_SPENT(Kind.POLICY, "This party has entered as many queries as query_budget allows."),
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
   NOT_APPROVED(Kind.POLICY, "A person has refused the query, or has not approved it in time."),
-  SETTINGS(Kind.POLICY, "A setting of the query is not one that an agent takes over."),
+  SETTINGS(Kind.POLICY, "The query has a setting that an agent does not take over."),
 
   // A partner's violation.
   MALFORMED(Kind.VIOLATION, "A message is not canonical: length, element, field or label."),
@@ -49,13 +50,14 @@ public enum ErrorCode {
   OTHER_QUERY(Kind.VIOLATION, "A partner runs another query."),
   OTHER_COLLABORATION(Kind.VIOLATION, "A partner has another collaboration file."),
   WRONG_START(Kind.VIOLATION, "A START does not fit the JOINs."),
-  WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks is not the one that the query needs."),
+  WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks does not fit the query."),
   WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
-  WRONG_PRODUCT(Kind.VIOLATION, "A product of shares is not what it must be."),
-  CONFLICT(Kind.VIOLATION, "A party said two different things in one place."),
-  IMPOSSIBLE_TOTALS(Kind.VIOLATION, "The opened totals are not those of any rows."),
+  WRONG_PRODUCT(Kind.VIOLATION, "The check of the products of shares has failed."),
+  CONFLICT(
+      Kind.VIOLATION, "A party said two different things in one place, or contradicts the others."),
+  IMPOSSIBLE_TOTALS(Kind.VIOLATION, "No rows can have the totals that were opened."),
   PEER_STOPPED(Kind.VIOLATION, "A partner ended the session and gave a code."),
 
   // The surroundings.
@@ -63,16 +65,15 @@ public enum ErrorCode {
   MAILBOX(Kind.ENVIRONMENT, "The mailbox cannot be read or written."),
   AUDIT(Kind.ENVIRONMENT, "The audit log cannot be written; nothing is sent without it."),
   LEDGER(
-      Kind.ENVIRONMENT,
-      "The file of what this party has answered cannot be read or written, or is damaged."),
+      Kind.ENVIRONMENT, "The ledger of answered queries cannot be read or written, or is damaged."),
   LOCAL_JOB(
       Kind.ENVIRONMENT,
-      "The local Spark job failed; of a partner: its job failed, or its rows were refused."),
-  STATE(Kind.ENVIRONMENT, "A file in which this party keeps its state cannot be read or written."),
+      "The local Spark job failed. From a partner: its job failed, or its rows were refused."),
+  STATE(Kind.ENVIRONMENT, "A file with this party's state cannot be read or written."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 
   // Ours.
-  BUG(Kind.INTERNAL, "A bug of Jointly's own; please report it.");
+  BUG(Kind.INTERNAL, "A bug in Jointly; please report it.");
 
   /** Whose failure it is; decides the exception's type. */
   public enum Kind {

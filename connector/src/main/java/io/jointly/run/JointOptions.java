@@ -17,7 +17,7 @@ public final class JointOptions {
   /** An option's name below {@code spark.sql.catalog.<name>.}, its default and its meaning. */
   public enum Option {
     COLLABORATION("collaboration", null, "path of collaboration.yaml, the same bytes everywhere"),
-    PARTY("party", null, "id of this party in the collaboration"),
+    PARTY("party", null, "this party's id in the collaboration"),
     IDENTITY("identity", null, "path of this party's private key, as `jointly keygen` writes it"),
     POLICY("policy", null, "path of this party's policy.yaml"),
     MAILBOX(

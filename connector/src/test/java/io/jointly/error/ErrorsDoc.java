@@ -23,12 +23,11 @@ final class ErrorsDoc {
             """
             # Errors
 
-            Every failure reads `[JOINTLY_<CODE>] what happened; which rule, file or party; what to do`.
-            The codes are stable: scripts may rely on them. The full message stays with the party at
-            which it happened; its partners are told the code and nothing else. No message holds a value
-            of anybody's rows. In the file readers' messages `file:line` says where to look.
+            Every failure reads `[JOINTLY_<CODE>] what happened; which rule, file or party; what to do`. The codes are stable, so
+            scripts may rely on them. The full message stays with the party at which the failure happened; its partners are told
+            only the code. No message holds a value of anybody's rows. Messages about a file give `file:line`.
 
-            This file is made from `ErrorCode.java`; to make it again after a change:
+            This file is made from `ErrorCode.java`. To make it again after a change:
 
             ```
             mvn -q -pl connector test-compile
@@ -55,8 +54,8 @@ final class ErrorsDoc {
       case CALLER -> "The caller has to change something";
       case POLICY -> "Refused by a rule";
       case VIOLATION -> "A partner broke the protocol";
-      case ENVIRONMENT -> "The surroundings failed";
-      case INTERNAL -> "Our own bug";
+      case ENVIRONMENT -> "The environment failed";
+      case INTERNAL -> "A bug in Jointly";
     };
   }
 
@@ -72,15 +71,15 @@ final class ErrorsDoc {
 
   private static String whatNow(ErrorCode.Kind kind) {
     return switch (kind) {
-      case CALLER -> "The query, an option or a file is at fault; trying again changes nothing.";
+      case CALLER -> "The query, an option or a file is wrong; trying again changes nothing.";
       case POLICY ->
-          "The message names the rule. Ask something else, or agree with the partners on another"
-              + " rule.";
+          "The message names the rule. Ask another query, or agree with the partners on another rule.";
       case VIOLATION ->
-          "The message names the party and the step, and no result is given out. Talk to that"
-              + " party before trying again: most often its file or its query differs.";
-      case ENVIRONMENT -> "Repair what the message names and run the query again.";
-      case INTERNAL -> "The message and the lines below it are what a report needs.";
+          "The message names the party and the step, and no result is given out. Talk to that\n"
+              + "party before trying again: most often its file or its query differs.";
+      case ENVIRONMENT -> "Repair the thing that the message names, and run the query again.";
+      case INTERNAL ->
+          "A report needs the message and the lines below it (SECURITY.md says what to leave out).";
     };
   }
 }

@@ -24,11 +24,10 @@ final class OptionsDoc {
             """
             # Options of the catalog
 
-            `spark.sql.catalog.<name>=io.jointly.spark.JointCatalog` makes a catalog; its options stand below
-            `spark.sql.catalog.<name>.`, in spark-submit's `--conf`, in `spark-defaults.conf` or in the session.
-            Any name will do, and several catalogs (several collaborations) can live in one session; the examples
-            call it `joint`. An option that is not listed here is an error, and so is one without a default that is
-            missing.
+            `spark.sql.catalog.<name>=io.jointly.spark.JointCatalog` makes a catalog. Its options begin with
+            `spark.sql.catalog.<name>.`; set them by spark-submit's `--conf`, in `spark-defaults.conf` or in the session. Any name
+            will do, and one session can have several catalogs (several collaborations). The examples use the name `joint`. An
+            option that is not listed here is an error, and so is a missing option that has no default.
 
             | option | default | meaning |
             |---|---|---|
@@ -41,9 +40,9 @@ final class OptionsDoc {
     return text.append(
             """
 
-            Durations are a number with `ms`, `s`, `m` or `h`. The audit log is described in [AUDIT.md](AUDIT.md).
+            A duration is a number with `ms`, `s`, `m` or `h`. [AUDIT.md](AUDIT.md) describes the audit log.
 
-            This file is made from `JointOptions.java`; to make it again after a change:
+            This file is made from `JointOptions.java`. To make it again after a change:
 
             ```
             mvn -q -pl connector test-compile

@@ -50,11 +50,11 @@ class SqlDocTest {
     assertThat(listed).isEqualTo(known);
   }
 
-  /** A new one has to say what is tested. */
+  /** A new aggregate has to say what its disclosure checks count. */
   @Test
-  void saysOfEveryAggregateWhatIsTested() throws IOException {
+  void saysWhatTheChecksCountForEveryAggregate() throws IOException {
     Set<Aggregate> listed = EnumSet.noneOf(Aggregate.class);
-    for (String text : quotedInTable(section("What the rules test"), 1)) {
+    for (String text : quotedInTable(section("What the disclosure checks count"), 1)) {
       listed.add(
           switch (text) {
             case "COUNT(*)" -> Aggregate.COUNT_STAR;
