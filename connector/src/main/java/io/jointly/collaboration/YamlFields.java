@@ -3,7 +3,7 @@ package io.jointly.collaboration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a mapping, all of them known. */
+/** The fields of a mapping, all of which are known. */
 final class YamlFields {
 
   private final YamlValue mapping;

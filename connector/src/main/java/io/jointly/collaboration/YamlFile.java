@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.codec.Sha256;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.IOException;
@@ -13,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -29,8 +27,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * One YAML 1.2 file of at most 1 MiB, read once: digest and content are of the same bytes. Knows
- * how to say where something is wrong.
+ * One YAML 1.2 file of at most 1 MiB. It is read only once, so that digest and content come from
+ * the same bytes. Creates the exceptions that say where in the file something is wrong.
  */
 final class YamlFile {
 
@@ -48,7 +46,7 @@ final class YamlFile {
   }
 
   /**
-   * @param code the code of every failure that the file itself is to blame for
+   * @param code the code of failures that are caused by the file itself
    */
   static YamlFile read(Path path, ErrorCode code) {
     byte[] bytes;
@@ -67,13 +65,9 @@ final class YamlFile {
     return file;
   }
 
-  /** Lower-case hex SHA-256 of the bytes, without label: partners compare it with sha256sum. */
+  /** Lower-case hexadecimal SHA-256 of the bytes, which partners can compare with sha256sum. */
   String sha256() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(bytes);
   }
 
   YamlValue root() {
@@ -100,7 +94,10 @@ final class YamlFile {
     }
     return new YamlValue(
         this,
-        root.orElseThrow(() -> failure(1, "the file is empty", "write the fields of the docs")),
+        root.orElseThrow(
+            () ->
+                failure(
+                    1, "the file is empty", "write the fields that COLLABORATION.md describes")),
         "");
   }
 
@@ -117,17 +114,17 @@ final class YamlFile {
   }
 
   private String message(int line, String what, String remedy) {
-    // A name or a parser's complaint may quote a line break; a message is one line in a log.
+    // A name or the parser's message may contain a line break, but a message must be one line.
     return path + ":" + line + ": " + YamlValue.oneLine(what + "; " + remedy);
   }
 
-  /** The line of a mark, counted from 1. */
+  /** The line of a mark, from 1. */
   static int line(Optional<Mark> mark) {
     return mark.map(m -> m.getLine() + 1).orElse(1);
   }
 
   private String text() {
-    // A decoder that replaces what it cannot read would show another file than was agreed on.
+    // A decoder that replaces invalid bytes would read another text than the parties agreed on.
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
