@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -39,7 +40,7 @@ public final class CollaborationReader {
     YamlValue root = file.root();
     // Checked before the other fields, because those of another version may be unknown here.
     version(root.field("version"));
-    YamlFields fields = root.fields(FIELDS);
+    Fields fields = root.fields(FIELDS);
     String id = NameReader.id(fields.required("id"));
     String purpose = fields.required("purpose").words();
     LocalDate validUntil = validUntil(fields.required("valid_until"), today);

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
@@ -18,7 +19,7 @@ final class ColumnReader {
   private static final BigDecimal FIXED_POINT_LIMIT = new BigDecimal(BigInteger.ONE.shiftLeft(62));
 
   private final YamlValue declaration;
-  private final YamlFields fields;
+  private final Fields fields;
   private final SqlType type;
   private final Set<Use> uses;
 

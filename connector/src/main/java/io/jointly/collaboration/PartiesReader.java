@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class PartiesReader {
     Set<String> keys = new HashSet<>();
     List<Party> parties = new ArrayList<>();
     for (YamlValue item : items) {
-      YamlFields fields = item.fields("id", "public_key", "roles");
+      Fields fields = item.fields("id", "public_key", "roles");
       YamlValue id = fields.required("id");
       YamlValue key = fields.required("public_key");
       Party party = new Party(NameReader.id(id), publicKey(key), roles(fields.required("roles")));

@@ -3,6 +3,7 @@ package io.jointly.collaboration;
 import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class PolicyReader {
    */
   public static Policy read(Path path, Collaboration collaboration, Party party) {
     YamlValue root = YamlFile.read(path, ErrorCode.POLICY_FILE).root();
-    YamlFields fields =
+    Fields fields =
         root.fields(
             Stream.concat(OWN_FIELDS.stream(), PolicyRulesReader.FIELDS.stream())
                 .toArray(String[]::new));
@@ -59,7 +60,7 @@ public final class PolicyReader {
   }
 
   private static void sameCollaboration(YamlValue value, Collaboration collaboration) {
-    YamlFields fields = value.fields("id", "sha256");
+    Fields fields = value.fields("id", "sha256");
     YamlValue id = fields.required("id");
     if (!id.text().equals(collaboration.id())) {
       throw id.fail(
@@ -125,7 +126,7 @@ public final class PolicyReader {
     return sources;
   }
 
-  private static YamlFields table(YamlValue.Entry entry) {
+  private static Fields table(YamlValue.Entry entry) {
     return entry.value().fields("source", "denied_columns");
   }
 

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Template;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
@@ -36,11 +37,11 @@ final class PolicyRulesReader {
   private static final String STRICTER = "; a policy can only be stricter than the collaboration";
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
   private final Collaboration collaboration;
   private final Rules agreed;
 
-  PolicyRulesReader(YamlValue place, YamlFields fields, Collaboration collaboration) {
+  PolicyRulesReader(YamlValue place, Fields fields, Collaboration collaboration) {
     this.place = place;
     this.fields = fields;
     this.collaboration = collaboration;

@@ -4,6 +4,7 @@ import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Template;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.Function;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -52,15 +54,16 @@ final class RuleValueReader {
     Set<String> seen = new HashSet<>();
     List<Template> templates = new ArrayList<>();
     for (YamlValue item : value.list()) {
-      String name = "";
+      Optional<String> name = Optional.empty();
       YamlValue digest = item;
       if (item.isMapping()) {
-        YamlFields fields = item.fields("name", "sha256");
+        Fields fields = item.fields("name", "sha256");
         YamlValue named = fields.required("name");
-        name = NameReader.id(named);
-        if (!seen.add(name)) {
-          throw named.fail("is '" + name + "' for the second time", "give each its own name");
+        String id = NameReader.id(named);
+        if (!seen.add(id)) {
+          throw named.fail("is '" + id + "' for the second time", "give each its own name");
         }
+        name = Optional.of(id);
         digest = fields.required("sha256");
       }
       String sha256 = digest.text();
@@ -81,7 +84,7 @@ final class RuleValueReader {
   static List<Budget> budgets(YamlValue value) {
     Map<Period, Budget> budgets = new TreeMap<>();
     for (YamlValue item : value.listOrEmpty()) {
-      YamlFields fields = item.fields("period", "limit");
+      Fields fields = item.fields("period", "limit");
       YamlValue written = fields.required("period");
       Period period = written.oneOf(Period.class);
       int limit = (int) fields.required("limit").integer(1, MOST_QUERIES);

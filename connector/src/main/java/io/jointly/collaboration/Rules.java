@@ -2,6 +2,7 @@ package io.jointly.collaboration;
 
 import io.jointly.query.Function;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,11 +93,11 @@ public record Rules(
   /**
    * A query that may be asked.
    *
-   * @param name what the file calls it, or an empty text
+   * @param name its name in the file, if it has one
    * @param sha256 the query's digest in lower-case hex ({@link
    *     io.jointly.query.JointQuery#digestHex})
    */
-  public record Template(String name, String sha256) {}
+  public record Template(Optional<String> name, String sha256) {}
 
   public Rules {
     scalarFunctions = OrderedCopy.of(Function.class, scalarFunctions);

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.Function;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,9 +34,9 @@ final class RulesReader {
   };
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
 
-  private RulesReader(YamlValue place, YamlFields fields) {
+  private RulesReader(YamlValue place, Fields fields) {
     this.place = place;
     this.fields = fields;
   }
@@ -48,8 +49,8 @@ final class RulesReader {
       YamlValue root, Optional<YamlValue> rules, List<Party> parties, int colluding) {
     rules.flatMap(value -> value.entry("dominance")).ifPresent(RulesReader::refuseDominance);
     YamlValue place = rules.orElse(root);
-    YamlFields fields =
-        rules.map(value -> value.fields(FIELDS)).orElseGet(() -> new YamlFields(root, Map.of()));
+    Fields fields =
+        rules.map(value -> value.fields(FIELDS)).orElseGet(() -> new Fields(root, Map.of()));
     // Without rules, two parties fail below with a message that says everything to write.
     TwoParties two =
         rules.isPresent() ? twoParties(place, fields, parties.size()) : TwoParties.REFUSED;
@@ -105,7 +106,7 @@ final class RulesReader {
     return EnumSet.allOf(Function.class);
   }
 
-  static List<Template> templates(YamlFields fields, YamlValue place, Queries queries) {
+  static List<Template> templates(Fields fields, YamlValue place, Queries queries) {
     Optional<YamlValue> written = fields.optional("templates");
     if (queries == Queries.AD_HOC) {
       written.ifPresent(
@@ -128,7 +129,7 @@ final class RulesReader {
   /**
    * @param absent the default, which is valid only if it is 2 or more
    */
-  static int minDifference(YamlFields fields, YamlValue place, DifferenceCheck check, int absent) {
+  static int minDifference(Fields fields, YamlValue place, DifferenceCheck check, int absent) {
     Optional<YamlValue> written = fields.optional("min_difference");
     if (check == DifferenceCheck.OFF) {
       written.ifPresent(
@@ -147,7 +148,7 @@ final class RulesReader {
     return written.map(value -> (int) value.integer(2, RuleValueReader.MOST_ROWS)).orElse(absent);
   }
 
-  private static TwoParties twoParties(YamlValue place, YamlFields fields, int parties) {
+  private static TwoParties twoParties(YamlValue place, Fields fields, int parties) {
     Optional<YamlValue> written = fields.optional("accept_two_parties");
     boolean accepted = written.map(YamlValue::bool).orElse(false);
     if (parties == 2 && !accepted) {

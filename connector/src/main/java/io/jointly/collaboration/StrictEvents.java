@@ -19,13 +19,13 @@ final class StrictEvents implements Parser {
   private static final int DEEPEST = 16;
 
   private final Parser events;
-  private final YamlFile file;
+  private final YamlSource source;
   private int depth;
   private int documents;
 
-  StrictEvents(Parser events, YamlFile file) {
+  StrictEvents(Parser events, YamlSource source) {
     this.events = events;
-    this.file = file;
+    this.source = source;
   }
 
   @Override
@@ -82,7 +82,7 @@ final class StrictEvents implements Parser {
 
   private void refuseIf(boolean wrong, Event event, String what, String remedy) {
     if (wrong) {
-      throw file.failure(YamlFile.line(event.getStartMark()), what, remedy);
+      throw source.failure(YamlSource.line(event.getStartMark()), what, remedy);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class TableReader {
     Map<String, Table> tables = new LinkedHashMap<>();
     for (YamlValue.Entry entry : value.entries()) {
       String name = NameReader.table(entry, folded);
-      YamlFields fields = entry.value().fields("max_rows", "entity_key", "columns");
+      Fields fields = entry.value().fields("max_rows", "entity_key", "columns");
       long maxRows =
           fields
               .optional("max_rows")

@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
 import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.math.BigInteger;
@@ -29,7 +30,7 @@ final class ThresholdRulesReader {
   private static final int OFF_PARTIES = 1;
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
   private final int parties;
   private final int dataParties;
   private final int computeParties;
@@ -38,7 +39,7 @@ final class ThresholdRulesReader {
   /**
    * @param place the place that messages name for a rule that is left out
    */
-  ThresholdRulesReader(YamlValue place, YamlFields fields, List<Party> parties, int colluding) {
+  ThresholdRulesReader(YamlValue place, Fields fields, List<Party> parties, int colluding) {
     this.place = place;
     this.fields = fields;
     this.parties = parties.size();

@@ -24,12 +24,12 @@ final class YamlValue {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
   private static final int LONGEST_SHOWN = 60;
 
-  private final YamlFile file;
+  private final YamlSource source;
   private final Node node;
   private final String path;
 
-  YamlValue(YamlFile file, Node node, String path) {
-    this.file = file;
+  YamlValue(YamlSource source, Node node, String path) {
+    this.source = source;
     this.node = node;
     this.path = path;
   }
@@ -127,16 +127,18 @@ final class YamlValue {
     }
     List<YamlValue> values = new ArrayList<>();
     for (Node item : sequence.getValue()) {
-      values.add(new YamlValue(file, item, path + "[" + values.size() + "]"));
+      values.add(new YamlValue(source, item, path + "[" + values.size() + "]"));
     }
     return values;
   }
 
   /** One field of a mapping. The other fields are not checked. */
   YamlValue field(String name) {
-    return entry(name)
-        .map(Entry::value)
-        .orElseThrow(() -> fail("has no field '" + name + "'", "write '" + name + ": …'"));
+    return entry(name).map(Entry::value).orElseThrow(() -> missing(name));
+  }
+
+  private CallerException missing(String field) {
+    return fail("has no field '" + field + "'", "write '" + field + ": …'");
   }
 
   Optional<Entry> entry(String name) {
@@ -148,7 +150,7 @@ final class YamlValue {
   }
 
   /** A mapping with fixed keys: all keys but {@code known} are refused. */
-  YamlFields fields(String... known) {
+  Fields fields(String... known) {
     Map<String, YamlValue> values = new LinkedHashMap<>();
     for (Entry entry : mapping()) {
       if (!Arrays.asList(known).contains(entry.name())) {
@@ -160,7 +162,27 @@ final class YamlValue {
       }
       values.put(entry.name(), entry.value());
     }
-    return new YamlFields(this, values);
+    return new Fields(this, values);
+  }
+
+  /** The fields of a mapping, all of which are known. */
+  static final class Fields {
+
+    private final YamlValue mapping;
+    private final Map<String, YamlValue> values;
+
+    Fields(YamlValue mapping, Map<String, YamlValue> values) {
+      this.mapping = mapping;
+      this.values = values;
+    }
+
+    Optional<YamlValue> optional(String name) {
+      return Optional.ofNullable(values.get(name));
+    }
+
+    YamlValue required(String name) {
+      return optional(name).orElseThrow(() -> mapping.missing(name));
+    }
   }
 
   /** A mapping with arbitrary keys, at least one, in the file's order. */
@@ -183,9 +205,9 @@ final class YamlValue {
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      String name = new YamlValue(file, tuple.getKeyNode(), inside("(name of a field)")).text();
-      YamlValue key = new YamlValue(file, tuple.getKeyNode(), inside(clean(name)));
-      YamlValue value = new YamlValue(file, tuple.getValueNode(), inside(clean(name)));
+      String name = new YamlValue(source, tuple.getKeyNode(), inside("(name of a field)")).text();
+      YamlValue key = new YamlValue(source, tuple.getKeyNode(), inside(clean(name)));
+      YamlValue value = new YamlValue(source, tuple.getValueNode(), inside(clean(name)));
       if (entries.putIfAbsent(name, new Entry(name, key, value)) != null) {
         throw key.fail("is written twice", "remove one of the two");
       }
@@ -195,26 +217,22 @@ final class YamlValue {
 
   /** An exception about this value: {@code file:line: path what; remedy}. */
   CallerException fail(String what, String remedy) {
-    return file.failure(line(), subject() + " " + what, remedy);
+    return source.failure(line(), subject() + " " + what, remedy);
   }
 
   /** An exception about this value with another code than the file's own. */
   CallerException failAs(ErrorCode code, String what, String remedy) {
-    return file.failure(code, line(), subject() + " " + what, remedy);
+    return source.failure(code, line(), subject() + " " + what, remedy);
   }
 
   /** Text of the file in a form for messages: short and on one line. */
   static String clean(String text) {
-    String line = oneLine(text);
+    String line = YamlSource.oneLine(text);
     return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
   }
 
-  static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
-  }
-
   private int line() {
-    return YamlFile.line(node.getStartMark());
+    return YamlSource.line(node.getStartMark());
   }
 
   private String subject() {

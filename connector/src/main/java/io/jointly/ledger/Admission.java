@@ -20,13 +20,20 @@ public final class Admission implements AutoCloseable {
     ENDED
   }
 
-  private final Ledger ledger;
+  /** Writes to the ledger how attempts end. */
+  interface Endings {
+    void opened(long attempt, Suppressed suppressed);
+
+    void ended(long attempt, How how);
+  }
+
+  private final Endings endings;
   private final long attempt;
   private final List<Entry> earlier;
   private volatile Stage stage = Stage.ENTERED;
 
-  Admission(Ledger ledger, long attempt, List<Entry> earlier) {
-    this.ledger = ledger;
+  Admission(Endings endings, long attempt, List<Entry> earlier) {
+    this.endings = endings;
     this.attempt = attempt;
     this.earlier = List.copyOf(earlier);
   }
@@ -59,7 +66,7 @@ public final class Admission implements AutoCloseable {
       throw new IllegalStateException("opened when " + stage);
     }
     stage = Stage.ENDED;
-    ledger.opened(attempt, suppressed);
+    endings.opened(attempt, suppressed);
   }
 
   /** Records the end of an attempt that has shown nothing. */
@@ -68,9 +75,9 @@ public final class Admission implements AutoCloseable {
     Stage reached = stage;
     stage = Stage.ENDED;
     if (reached == Stage.ENTERED) {
-      ledger.ended(attempt, How.WITHDRAWN);
+      endings.ended(attempt, How.WITHDRAWN);
     } else if (reached == Stage.JOINING) {
-      ledger.ended(attempt, How.UNSHARED);
+      endings.ended(attempt, How.UNSHARED);
     }
   }
 

@@ -79,7 +79,7 @@ public final class Ledger {
           long attempt = history.lines() - 1;
           long own = before.map(Entry::line).orElse(attempt);
           return new Admission(
-              this,
+              new AttemptEndings(),
               attempt,
               history.entries().stream()
                   .filter(entry -> entry.line() != own)
@@ -97,12 +97,16 @@ public final class Ledger {
     return locked(file -> history.entries());
   }
 
-  void opened(long attempt, Suppressed suppressed) {
-    append(new Opened(now(), attempt, suppressed));
-  }
+  private final class AttemptEndings implements Admission.Endings {
+    @Override
+    public void opened(long attempt, Suppressed suppressed) {
+      append(new Opened(now(), attempt, suppressed));
+    }
 
-  void ended(long attempt, How how) {
-    append(new Ended(now(), attempt, how));
+    @Override
+    public void ended(long attempt, How how) {
+      append(new Ended(now(), attempt, how));
+    }
   }
 
   private void append(LedgerRecord record) {

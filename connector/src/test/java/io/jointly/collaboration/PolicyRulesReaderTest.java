@@ -14,6 +14,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,7 @@ class PolicyRulesReaderTest {
             new Budget(Period.TOTAL, 1000));
     assertThat(rules.differenceCheck()).isEqualTo(DifferenceCheck.REFUSE);
     assertThat(rules.minDifference()).isEqualTo(9);
-    assertThat(rules.templates()).containsExactly(new Rules.Template("", B));
+    assertThat(rules.templates()).containsExactly(new Rules.Template(Optional.empty(), B));
     assertThat(read(ALL, "difference_check: refuse").minDifference()).isEqualTo(5);
   }
 
@@ -120,7 +121,7 @@ class PolicyRulesReaderTest {
                 + "difference_check: warn\nmin_difference: 2");
     assertThat(rules.scalarFunctions()).isEmpty();
     assertThat(rules.queries()).isEqualTo(Queries.TEMPLATES_ONLY);
-    assertThat(rules.templates()).containsExactly(new Rules.Template("a", A));
+    assertThat(rules.templates()).containsExactly(new Rules.Template(Optional.of("a"), A));
     assertThat(rules.queryBudget()).containsExactly(new Budget(Period.MONTH, 3));
     assertThat(rules.minDifference()).isEqualTo(2);
   }

@@ -73,7 +73,7 @@ final class OutgoingStep {
   long[] opened() {
     long[] shares = opened;
     if (shares == null) {
-      int body = envelope.signed().length - Envelope.HEADER_BYTES - 4;
+      int body = envelope.signed().length - Limits.HEADER_BYTES - 4;
       shares = OpenMessage.read(envelope.body(), body / Fp127.BYTES).shares();
       opened = shares;
     }
