@@ -104,12 +104,13 @@ class ArchitectureTest {
     Map<String, Set<String>> table = new TreeMap<>();
     table.put("error", Set.of());
     table.put("codec", Set.of());
+    table.put("file", Set.of("codec"));
     table.put("field", Set.of("error"));
     table.put("statistics", Set.of("error"));
     table.put("mailbox", Set.of("error"));
-    table.put("proposal", Set.of("codec", "error"));
+    table.put("proposal", Set.of("codec", "error", "file"));
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
-    table.put("crypto", Set.of("field", "codec", "error"));
+    table.put("crypto", Set.of("field", "codec", "error", "file"));
     table.put("query", with(table, "crypto"));
     table.put("collaboration", with(table, "query"));
     table.put("ledger", with(table, "collaboration"));

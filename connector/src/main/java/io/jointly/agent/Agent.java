@@ -173,7 +173,8 @@ public final class Agent implements AutoCloseable {
     }
     Optional<Proposal> known = book.get(asked.session());
     if (known.isPresent() && known.get().state() == State.WAITING) {
-      if (known.get().seq() != join.seq() && known.get().analyst().equals(asked.analyst())) {
+      if (known.get().request().seq() != join.seq()
+          && known.get().analyst().equals(asked.analyst())) {
         book.put(known.get().askedAgain(join.seq(), join.time()));
       }
       return false;
@@ -185,7 +186,9 @@ public final class Agent implements AutoCloseable {
   private boolean isKnown(Asked asked) {
     return book.get(asked.session())
         .filter(
-            proposal -> proposal.state() == State.APPROVED || proposal.seq() == asked.join().seq())
+            proposal ->
+                proposal.state() == State.APPROVED
+                    || proposal.request().seq() == asked.join().seq())
         .isPresent();
   }
 

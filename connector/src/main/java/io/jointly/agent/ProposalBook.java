@@ -8,6 +8,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.Proposal.Status;
 import io.jointly.proposal.ProposalStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class ProposalBook {
         end(proposal, State.REFUSED, ErrorCode.NOT_APPROVED, now);
       } else if (decision.isPresent() && proposal.state() == State.WAITING) {
         record(proposal, State.APPROVED, Optional.empty());
-        put(proposal.in(State.APPROVED, "", now));
+        put(proposal.with(Status.of(State.APPROVED, now)));
         // Only after the approval stands in the proposal: a crash must not lose it.
         store.forgetDecision(proposal);
       } else if (proposal.changed().plus(expire).isBefore(now)) {
@@ -93,8 +94,8 @@ final class ProposalBook {
   void record(Proposal proposal, State state, Optional<ErrorCode> code) {
     audit.record(
         Event.of(EventKind.PROPOSAL)
-            .with(EventField.SESSION, proposal.folder())
-            .with(EventField.QUERY, proposal.queryDigest())
+            .with(EventField.SESSION, proposal.request().folder())
+            .with(EventField.QUERY, proposal.request().queryDigest())
             .with(EventField.ANALYST, proposal.analyst())
             .with(EventField.DECISION, state.name().toLowerCase(Locale.ROOT))
             .with(EventField.CODE, code.map(Enum::name)));
@@ -102,7 +103,7 @@ final class ProposalBook {
 
   private void end(Proposal proposal, State state, ErrorCode code, Instant now) {
     record(proposal, state, Optional.of(code));
-    put(proposal.in(state, code.name(), now));
+    put(proposal.with(Status.of(state, code.name(), now)));
     store.forgetDecision(proposal);
   }
 

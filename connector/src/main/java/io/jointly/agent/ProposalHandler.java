@@ -13,9 +13,13 @@ import io.jointly.error.PolicyException;
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.QueryRules;
-import io.jointly.proposal.Printable;
+import io.jointly.proposal.PrintableText;
 import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.Effect;
+import io.jointly.proposal.Proposal.Request;
 import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.Proposal.Status;
+import io.jointly.proposal.Proposal.Subject;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.JointQuery;
@@ -87,17 +91,17 @@ final class ProposalHandler {
   End take() {
     Optional<Proposal> known = book.get(invitation.session());
     if (known.isPresent() && isRefusedAlready(known.get())) {
-      refuse(ErrorCode.valueOf(known.get().code()));
+      refuse(ErrorCode.valueOf(known.get().code().orElseThrow()));
       return new End.Done();
     }
-    String query = "";
+    Optional<String> query = Optional.empty();
     QueryPlan plan;
     Engine session;
     try {
       context.requireOpen(LocalDate.now(ZoneOffset.UTC));
       new QueryRules(context.collaboration(), context.policy()).checkAnalyst(asker());
       JointQuery asked = ProposedQuery.decode(invitation.query(), asker());
-      query = shown(asked);
+      query = Optional.of(shown(asked));
       Engine own = engine.withSettings(asked.settings());
       session = own;
       plan = own.apart(() -> plan(asked, own));
@@ -109,7 +113,11 @@ final class ProposalHandler {
           new InternalException(
               ErrorCode.BUG, "unexpected " + e + " while a partner's query was judged", e));
     }
-    Proposal proposal = proposal(plan, query);
+    Proposal proposal =
+        proposal(
+            query,
+            Optional.of(new Effect(plan.domain().size(), PlanText.of(plan))),
+            Status.of(State.WAITING, clock.instant()));
     if (context.policy().approval() == Approval.MANUAL && !isApproved(known)) {
       return ask(proposal);
     }
@@ -125,14 +133,14 @@ final class ProposalHandler {
   private boolean isRefusedAlready(Proposal known) {
     boolean sameJoin = isOfThisJoin(known);
     return switch (known.state()) {
-      case REFUSED -> sameJoin || known.code().equals(ErrorCode.NOT_APPROVED.name());
+      case REFUSED -> sameJoin || isCode(known, ErrorCode.NOT_APPROVED);
       case EXPIRED, FAILED -> sameJoin;
       case WAITING, APPROVED, ANSWERING, ANSWERED -> false;
     };
   }
 
   private boolean isOfThisJoin(Proposal known) {
-    return known.seq() == join.seq() && known.analyst().equals(asker());
+    return known.request().seq() == join.seq() && known.analyst().equals(asker());
   }
 
   /** By a person, and for this very JOIN where the agent was stopped in the middle of it. */
@@ -156,13 +164,15 @@ final class ProposalHandler {
     return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + " …" : text;
   }
 
-  private End refused(String query, JointlyException why) {
-    Proposal proposal = proposal(query, 0, "", State.REFUSED, why.code().name());
+  private End refused(Optional<String> query, JointlyException why) {
+    Proposal proposal =
+        proposal(
+            query, Optional.empty(), Status.of(State.REFUSED, why.code().name(), clock.instant()));
     audit.record(
         Event.of(EventKind.REFUSED)
-            .with(EventField.QUERY, proposal.queryDigest())
+            .with(EventField.QUERY, proposal.request().queryDigest())
             .with(EventField.CODE, why.code().name())
-            .with(EventField.SESSION, proposal.folder())
+            .with(EventField.SESSION, proposal.request().folder())
             .with(EventField.ANALYST, proposal.analyst()));
     put(proposal);
     report.accept(line("refused: " + why.getMessage()));
@@ -184,65 +194,62 @@ final class ProposalHandler {
 
   private End ask(Proposal proposal) {
     book.record(proposal, State.WAITING, Optional.empty());
-    book.put(proposal.in(State.WAITING, "", clock.instant()));
-    report.accept(
-        line(
-            "waits for `jointly approve "
-                + proposal.id()
-                + "`: "
-                + Printable.of(proposal.query())));
+    book.put(proposal.with(Status.of(State.WAITING, clock.instant())));
+    report.accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));
     return new End.Waits();
   }
 
   private End answer(Proposal proposal, QueryPlan plan, Engine session) {
-    String by = context.policy().approval() == Approval.MANUAL ? "" : ProposalBook.BY_RULE;
-    book.put(proposal.in(State.ANSWERING, by, clock.instant()));
-    report.accept(line("takes part: " + Printable.of(proposal.query())));
+    Optional<String> by =
+        context.policy().approval() == Approval.MANUAL
+            ? Optional.empty()
+            : Optional.of(ProposalBook.BY_RULE);
+    book.put(proposal.with(new Status(State.ANSWERING, by, clock.instant())));
+    report.accept(line("takes part: " + shown(proposal)));
     try {
       Optional<Outcome.NotMet> notMet = PartyRun.takePart(context, plan, session, audit, join);
       if (notMet.isPresent()) {
-        book.put(proposal.in(State.APPROVED, by, clock.instant()));
+        book.put(proposal.with(new Status(State.APPROVED, by, clock.instant())));
         report.accept(line("not all partners came; goes on when they do"));
         return new End.Later(Set.copyOf(notMet.get().missing()));
       }
-      book.put(proposal.in(State.ANSWERED, "", clock.instant()));
+      book.put(proposal.with(Status.of(State.ANSWERED, clock.instant())));
       report.accept(line("answered"));
     } catch (JointlyException e) {
-      book.put(proposal.in(State.FAILED, e.code().name(), clock.instant()));
+      book.put(proposal.with(Status.of(State.FAILED, e.code().name(), clock.instant())));
       report.accept(line("failed: " + e.getMessage()));
     } catch (RuntimeException | Error e) {
-      book.put(proposal.in(State.FAILED, ErrorCode.BUG.name(), clock.instant()));
+      book.put(proposal.with(Status.of(State.FAILED, ErrorCode.BUG.name(), clock.instant())));
       throw e;
     }
     return new End.Done();
   }
 
-  private Proposal proposal(QueryPlan plan, String query) {
-    return proposal(query, plan.domain().size(), PlanText.of(plan), State.WAITING, "");
+  private Proposal proposal(Optional<String> query, Optional<Effect> effect, Status status) {
+    return new Proposal(
+        new Request(
+            invitation.session(),
+            join.folder(),
+            HexFormat.of().formatHex(SessionAudit.digest(invitation.query())),
+            invitation.runName(),
+            asker(),
+            join.seq(),
+            join.time()),
+        new Subject(context.collaboration().id(), context.collaboration().purpose(), query, effect),
+        status);
   }
 
-  private Proposal proposal(String query, long groups, String leaves, State state, String code) {
-    return new Proposal(
-        invitation.session(),
-        join.folder(),
-        HexFormat.of().formatHex(SessionAudit.digest(invitation.query())),
-        join.seq(),
-        context.collaboration().id(),
-        invitation.runName(),
-        asker(),
-        join.time(),
-        query,
-        context.collaboration().purpose(),
-        groups,
-        leaves,
-        state,
-        code,
-        clock.instant());
+  private static String shown(Proposal proposal) {
+    return PrintableText.of(proposal.subject().query().orElse(""));
+  }
+
+  private static boolean isCode(Proposal proposal, ErrorCode code) {
+    return proposal.code().filter(code.name()::equals).isPresent();
   }
 
   private void put(Proposal proposal) {
     // Who may not ask at all must not push out what is remembered of those who may.
-    if (!proposal.code().equals(ErrorCode.NOT_AN_ANALYST.name())) {
+    if (!isCode(proposal, ErrorCode.NOT_AN_ANALYST)) {
       book.put(proposal);
     }
   }
@@ -256,7 +263,7 @@ final class ProposalHandler {
         + " of "
         + asker()
         + " (run "
-        + Printable.of(invitation.runName())
+        + PrintableText.of(invitation.runName())
         + ") "
         + what;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A log that was read from end to end: whether it is whole, and what it says of each session. */
+/** A log that was read from start to end: whether it is intact, and its records by session. */
 public final class AuditFile {
 
   private final Verification verification;
@@ -24,7 +24,7 @@ public final class AuditFile {
   /**
    * Reads a log.
    *
-   * @param noted hash of a record that must be in it, as noted at another time
+   * @param noted hash that was noted when a record was the last one; that record must be in the log
    * @throws io.jointly.error.CallerException (AUDIT_FILE) if the file cannot be read
    */
   public static AuditFile read(Path file, Verification.Keys keys, Optional<String> noted) {
@@ -48,12 +48,12 @@ public final class AuditFile {
     return verification;
   }
 
-  /** Whether the noted record is there, or none was asked for. */
+  /** Whether the noted record was found, or no record was asked for. */
   public boolean holdsNoted() {
     return found;
   }
 
-  /** In the order in which they begin. */
+  /** Sessions in the order of their first records. */
   public List<SessionRecords> sessions() {
     return List.copyOf(sessions.values());
   }
@@ -62,7 +62,7 @@ public final class AuditFile {
     return Optional.ofNullable(sessions.get(id));
   }
 
-  /** Whose log it is; "?" if not even its first line can be read. */
+  /** Id of the party that owns the log; "?" if not even its first line can be read. */
   public String party() {
     return verification.party().orElse("?");
   }

@@ -1,25 +1,25 @@
 package io.jointly.audit;
 
+import io.jointly.codec.Sha256;
 import io.jointly.crypto.Label;
+import io.jointly.file.Chain;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A party's audit log, open for appending. Several objects, in one process or in several, may have
- * the same file open; each record continues the chain of whatever stands there.
+ * A party's audit log, open for appending. Several objects, in one process or in several, may use
+ * the same file; each record continues the chain from the last record in the file.
  *
- * <p>What cannot be recorded must not happen: {@link #record} throws, and its caller has to stop.
+ * <p>If an action cannot be recorded, it must not happen: {@link #record} throws, and its caller
+ * has to stop.
  */
 public final class AuditLog {
 
@@ -34,10 +34,10 @@ public final class AuditLog {
   }
 
   /**
-   * Opens the log, creates it where it is not there, and records that it was opened.
+   * Opens the log, creates it if it does not exist, and records that it was opened.
    *
-   * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written, is another
-   *     party's or another collaboration's, or ends in something that is no record
+   * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written, if it belongs to
+   *     another party or collaboration, or if its last line is not a valid record
    */
   public static AuditLog open(Path path, Author author, InstantSource clock) {
     AuditLog log = new AuditLog(LogFile.open(path), author, clock);
@@ -55,52 +55,57 @@ public final class AuditLog {
   }
 
   /**
-   * Appends a record. Those of decisions are on disk when this returns, and with them all before;
-   * the end of a session is signed.
+   * Appends a record. A record of a decision is on disk when this returns, and so are all records
+   * before it. The end of a session is signed.
    *
    * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written
    */
   public void record(Event event) {
     if (!event.isComplete()) {
-      throw new IllegalArgumentException(event.kind().text() + " lacks a field");
+      throw new IllegalArgumentException(event.kind().text() + " lacks a required field");
     }
-    file.append(tail -> continuing(tail, event), event.kind().isForced());
+    if (event.kind().isForced()) {
+      file.appendDurably(chain -> continuing(chain, event));
+    } else {
+      file.append(chain -> continuing(chain, event));
+    }
   }
 
-  private LogFile.Appended continuing(Tail tail, Event event) {
-    Chain chain = new Chain(tail);
-    if (tail.unterminated() || tail.torn().length > 0) {
-      chain.out.write('\n');
-    }
-    if (tail.torn().length > 0) {
-      chain.add(
+  private LogFile.Appended continuing(Chain<Line> chain, Event event) {
+    Continuation lines = new Continuation(chain.last());
+    byte[] torn = chain.torn();
+    if (torn.length > 0) {
+      lines.out.write('\n');
+      lines.add(
           Event.of(EventKind.RECOVERED)
-              .with(EventField.TORN_BYTES, tail.torn().length)
-              .with(EventField.TORN_SHA256, sha256(tail.torn())));
+              .with(EventField.TORN_BYTES, torn.length)
+              .with(EventField.TORN_SHA256, Sha256.hex(torn)));
     }
-    tail.last()
+    chain
+        .last()
         .map(Line::event)
         .filter(last -> last.kind().isEnd())
-        .ifPresent(last -> chain.sign(last.get(EventField.SESSION)));
-    chain.add(event);
+        .ifPresent(last -> lines.sign(last.get(EventField.SESSION)));
+    lines.add(event);
     if (event.kind().isEnd()) {
-      // In the same write. If a crash comes between, whoever opens the log next signs.
-      chain.sign(event.get(EventField.SESSION));
+      // In the same write. After a crash between the two, the next process that opens the log
+      // signs.
+      lines.sign(event.get(EventField.SESSION));
     }
-    return new LogFile.Appended(chain.out.toByteArray(), Objects.requireNonNull(chain.last));
+    return new LogFile.Appended(lines.out.toByteArray(), Objects.requireNonNull(lines.last));
   }
 
-  /** Lines that continue a file. */
-  private final class Chain {
+  /** Lines that continue the chain of a file. */
+  private final class Continuation {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long n;
     private String prev;
     private @Nullable Line last;
 
-    private Chain(Tail tail) {
-      this.n = tail.nextNumber();
-      this.prev = tail.hash();
+    private Continuation(Optional<Line> before) {
+      this.n = Line.numberAfter(before);
+      this.prev = Line.hashOf(before);
     }
 
     private void add(Event event) {
@@ -139,33 +144,24 @@ public final class AuditLog {
             .filter(line -> line.event().kind() == EventKind.OPENED)
             .findFirst();
     if (first.isEmpty()) {
-      // A crash at the very first record leaves a piece of a line and nothing else.
+      // A crash during the very first record leaves part of a line and nothing else.
       if (Line.canBeFirst(head)) {
         return;
       }
-      throw file.failure("is another file, no audit log; name another place with the option audit");
+      throw file.failure("is not an audit log; choose another file with the option audit");
     }
     String id = first.get().event().get(EventField.ID).orElse("");
     if (!id.equals(author.collaborationId()) || !first.get().party().equals(author.party())) {
       throw file.failure(
-          "is that of "
+          "belongs to "
               + first.get().party()
               + " in "
               + id
-              + ", not of "
+              + ", not to "
               + author.party()
               + " in "
               + author.collaborationId()
-              + "; name another place with the option audit");
-    }
-  }
-
-  /** Plain SHA-256, so that it can be compared with what other tools say of the same bytes. */
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+              + "; choose another file with the option audit");
     }
   }
 }

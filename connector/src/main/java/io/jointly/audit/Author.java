@@ -3,10 +3,10 @@ package io.jointly.audit;
 import io.jointly.crypto.Identity;
 
 /**
- * Whose log it is. Not a record: it holds a secret.
+ * The party that writes a log. Not a record, because it holds a secret.
  *
- * <p>A log belongs to one party of one collaboration, told by their ids; the collaboration's file
- * may change over the life of a log, and its digest stands in every record.
+ * <p>A log belongs to one party of one collaboration, identified by their ids. The collaboration's
+ * file may change during the life of a log, so every record holds the file's digest.
  */
 public final class Author {
 

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something to record, in the fields that its kind has. Immutable. */
+/** Something to record: a kind and the fields that this kind has. Immutable. */
 public final class Event {
 
   private final EventKind kind;
@@ -22,15 +22,18 @@ public final class Event {
   }
 
   /**
-   * The event with one field more.
+   * The event with one more field.
    *
-   * @throws IllegalArgumentException if the kind has no such field, or the value is not of its
-   *     form; the message does not repeat the value
+   * @throws IllegalArgumentException if the kind has no such field, if the value does not match the
+   *     field's grammar, or if the field is set already; the message does not repeat the value
    */
   public Event with(EventField field, String value) {
     if (!kind.allows(field) || !field.fits(value) || fields.containsKey(field)) {
       throw new IllegalArgumentException(
-          kind.text() + " cannot have this " + field.text() + ": no such field, form, or twice");
+          kind.text()
+              + " cannot have this "
+              + field.text()
+              + ": unknown field, wrong form, or set twice");
     }
     EnumMap<EventField, String> more = new EnumMap<>(fields);
     more.put(field, value);
@@ -47,7 +50,7 @@ public final class Event {
     return with(field, HexFormat.of().formatHex(bytes));
   }
 
-  /** The event with the field if there is a value. */
+  /** The event with the field, or unchanged if there is no value. */
   public Event with(EventField field, Optional<String> value) {
     return value.map(given -> with(field, given)).orElse(this);
   }
@@ -60,7 +63,7 @@ public final class Event {
     return Optional.ofNullable(fields.get(field));
   }
 
-  /** A number that is there, else 0. */
+  /** The value of a numeric field; 0 if the event does not have it. */
   long number(EventField field) {
     return get(field).map(Long::parseLong).orElse(0L);
   }
@@ -69,7 +72,7 @@ public final class Event {
     return fields.keySet().containsAll(kind.required());
   }
 
-  /** In the order in which they are written. */
+  /** Fields in the order in which they are written. */
   Map<EventField, String> fields() {
     return Collections.unmodifiableMap(fields);
   }

@@ -1,12 +1,13 @@
 package io.jointly.audit;
 
+import io.jointly.codec.Sha256;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a record can say beyond its head, in the order in which it stands in a line. Each has a
- * grammar of its own, so that nothing gets into the log that is not of these forms: no text of a
- * query, no value of a row.
+ * The fields of a record after those that all records have, in the order in which a line holds
+ * them. Each field has its own grammar. Nothing else can get into the log: no text of a query and
+ * no value of a row.
  */
 public enum EventField {
   /** Id of the collaboration. */
@@ -17,47 +18,47 @@ public enum EventField {
   SESSION("[0-9a-f]{32}/[0-9a-f]{32}"),
   /** {@code <attempt>}, as in the mailbox. */
   ATTEMPT("[0-9a-f]{32}"),
-  /** The last part of a message's name in the mailbox; of a name of another form, all of it. */
+  /** The last part of a message's name in the mailbox; the whole name if it has another form. */
   MESSAGE("[a-z0-9._/-]{1,500}"),
   BYTES(Form.NUMBER),
-  /** SHA-256 of the message as it stands in the mailbox. */
-  SHA256(Form.DIGEST),
-  /** Blocks since the session's last record, and their bytes. */
+  /** SHA-256 of the message as the mailbox holds it. */
+  SHA256(Sha256.HEX),
+  /** Number of blocks since the session's last record, and their bytes. */
   BLOCKS_PUT(Form.NUMBER),
   BLOCK_BYTES_PUT(Form.NUMBER),
   BLOCKS_GOT(Form.NUMBER),
   BLOCK_BYTES_GOT(Form.NUMBER),
-  /** Why something was not put: {@code taken} or {@code failed}. */
+  /** Why a message was not put: {@code taken} or {@code failed}. */
   REASON("taken|failed"),
   /** The query digest (PROTOCOL.md §3.1). */
-  QUERY(Form.DIGEST),
-  /** Name of the run, percent-encoded where it is not of A-Z, a-z, 0-9, {@code . _ -}. */
+  QUERY(Sha256.HEX),
+  /** Name of the run; all but A-Z, a-z, 0-9 and {@code . _ -} is percent-encoded. */
   RUN_NAME("(?:[A-Za-z0-9._-]|%[0-9A-F]{2}){1,256}"),
-  /** Ids of all who take part, in the collaboration's order, with commas between. */
+  /** Ids of all parties in the collaboration's order, separated by commas. */
   PARTIES(Form.ID + "(?:," + Form.ID + ")*"),
   /** Id of the party that asks. */
   ANALYST(Form.ID),
-  /** Whether somebody at this party wants the answer. */
+  /** Whether a user of this party asks for the answer. */
   ASKS("yes|no"),
   ROUNDS(Form.NUMBER),
-  /** Elements of all rounds together. */
+  /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
   MIN_GROUP_SIZE(Form.NUMBER),
   MIN_GROUP_SIZE_OF_OTHERS(Form.NUMBER),
   MIN_PARTIES(Form.NUMBER),
-  /** Groups that there can be. */
+  /** How many groups there can be. */
   GROUPS(Form.NUMBER),
-  /** How many of them were not opened. */
+  /** How many of the groups were not opened. */
   SUPPRESSED(Form.NUMBER),
   DECISION("[a-z][a-z_]{0,31}"),
   /** A name of {@link io.jointly.error.ErrorCode}. */
   CODE("[A-Z][A-Z_]{0,63}"),
-  /** Of what a crash has left of a line: its length and SHA-256. */
+  /** Length and SHA-256 of the part of a line that a crash left. */
   TORN_BYTES(Form.NUMBER),
-  TORN_SHA256(Form.DIGEST),
+  TORN_SHA256(Sha256.HEX),
   /** This party's Ed25519 key, base64. */
   KEY("[A-Za-z0-9+/]{43}="),
-  /** Last of all: it is over all that stands before it. */
+  /** The last field, because it signs everything before it. */
   SIGNATURE("[A-Za-z0-9+/]{86}==");
 
   private final Pattern grammar;
@@ -72,7 +73,7 @@ public enum EventField {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it stands without quotes. */
+  /** Whether the value is written without quotes. */
   boolean isNumber() {
     return number;
   }
@@ -81,11 +82,10 @@ public enum EventField {
     return grammar.matcher(value).matches();
   }
 
-  /** Forms that several fields have. */
+  /** Grammars that several fields share. */
   private static final class Form {
     private static final String ID = "[a-z][a-z0-9_-]{0,62}";
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
-    private static final String DIGEST = "[0-9a-f]{64}";
 
     private Form() {}
   }

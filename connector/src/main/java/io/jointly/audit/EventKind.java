@@ -37,27 +37,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a record can be about. */
+/** The kinds of records. */
 public enum EventKind {
-  /** A process has opened the log; the first record of every log is one. */
+  /** A process opened the log. The first record of every log is of this kind. */
   OPENED(Weight.DECISION, Set.of(ID, SOFTWARE, KEY)),
-  /** What a crash has left of the line before. */
+  /** A crash cut the previous line off; this record holds the hash of what is left. */
   RECOVERED(Weight.NOTE, Set.of(TORN_BYTES, TORN_SHA256)),
 
   /** A message is about to be put. */
   PUT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
-  /** It was not: its name was taken, or the mailbox failed and it may be there or not. */
+  /** The announced message was not stored: its name was taken, or the mailbox failed. */
   NOT_PUT(Weight.NOTE, Set.of(MESSAGE, SHA256, REASON), Set.of(SESSION, ATTEMPT)),
-  /** A message was read; once for each content that a name was seen with. */
+  /** A message was read; recorded once for each content seen under a name. */
   GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
 
-  /** This party does not join: a rule of its own, or a failure before anything was sent. */
+  /** This party does not join, because of its own rule or of a failure before it sent anything. */
   REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST)),
-  /** The comparison with earlier queries has found something and let the query pass: warned. */
+  /** The comparison with earlier queries warned, and let the query pass. */
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION)),
-  /** What becomes of a partner's proposal: waiting, approved, refused. */
+  /** A decision about a partner's proposal, such as waiting, approved or refused. */
   PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
-  /** This party is about to join a session; what it asks for at least. */
+  /** This party is about to join a session; the record holds its thresholds. */
   JOINING(
       Weight.DECISION,
       Set.of(
@@ -71,21 +71,21 @@ public enum EventKind {
           MIN_GROUP_SIZE,
           MIN_GROUP_SIZE_OF_OTHERS,
           MIN_PARTIES)),
-  /** The session is over and has not failed here. Suppressed groups are known to receivers only. */
+  /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.END, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
-  /** The session has failed here. */
+  /** The session failed at this party. */
   FAILED(Weight.END, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
 
-  /** This party's signature over all that stands before. */
+  /** This party's signature over the whole log before it. */
   CHECKPOINT(Weight.DECISION, Set.of(KEY, SIGNATURE), Set.of(SESSION));
 
-  /** How a record is kept. */
+  /** When a record has to be on disk. */
   enum Weight {
-    /** Written at once, on disk with the next decision. */
+    /** It is written at once, and is on disk with the next decision. */
     NOTE,
-    /** On disk before anything else happens. */
+    /** It is on disk before anything else happens. */
     DECISION,
-    /** As a decision, and a checkpoint goes with it. */
+    /** As a decision; a checkpoint follows. */
     END
   }
 
@@ -135,7 +135,7 @@ public enum EventKind {
     return all;
   }
 
-  /** Fields that go together. */
+  /** Fields that always occur together. */
   private static final class Sets {
     private static final Set<EventField> BLOCKS =
         Set.of(BLOCKS_PUT, BLOCK_BYTES_PUT, BLOCKS_GOT, BLOCK_BYTES_GOT);

@@ -1,5 +1,6 @@
 package io.jointly.audit;
 
+import io.jointly.codec.Sha256;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One record, as it stands in the file: a JSON object in one line, without spaces, escapes or
- * choices, so that there is one way to write it (AUDIT.md).
+ * One record as a line of the file: a JSON object without spaces or escapes and with its fields in
+ * a fixed order, so that there is exactly one way to write it (AUDIT.md).
  *
  * @param n number of the record, from 0
- * @param prev hash of the record before; zeros in the first
- * @param collaboration digest of the collaboration's file, in hex
- * @param party id of the party whose log this is
- * @param hash over all of the line that stands before it
+ * @param prev hash of the record before; zeros in the first record
+ * @param collaboration digest of the collaboration's file, in hexadecimal
+ * @param party id of the party that owns the log
+ * @param hash digest of everything in the line before this field
  */
 record Line(
     long n,
@@ -34,14 +35,13 @@ record Line(
     Event event,
     String hash) {
 
-  /** No line is longer, without its line feed. */
+  /** The longest line, without its line feed. */
   static final int MAX_BYTES = 8192;
 
   static final String FIRST_PREV = "0".repeat(2 * Digest.BYTES);
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern PARTY = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
   private static final Pattern PAIR =
       Pattern.compile("\"([a-z0-9_]{1,32})\":(?:\"([^\"\\\\]*)\"|(0|[1-9][0-9]{0,17}))");
@@ -55,7 +55,7 @@ record Line(
     return new Line(n, time, prev, collaboration, party, event, hash(body));
   }
 
-  /** What stands before the hash; what a checkpoint signs is the same without the signature. */
+  /** The line up to its hash. A checkpoint signs the same text without the signature. */
   static String body(
       long n, Instant time, String prev, String collaboration, String party, Event event) {
     StringBuilder text = new StringBuilder(512);
@@ -85,11 +85,21 @@ record Line(
     return (text() + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The number of the line that follows this one; 0 for the first line. */
+  static long numberAfter(Optional<Line> before) {
+    return before.map(line -> line.n() + 1).orElse(0L);
+  }
+
+  /** The {@code prev} of the line that follows this one. */
+  static String hashOf(Optional<Line> before) {
+    return before.map(Line::hash).orElse(FIRST_PREV);
+  }
+
   boolean hashFits() {
     return hash.equals(hash(body(n, time, prev, collaboration, party, event)));
   }
 
-  /** The bytes that a checkpoint's signature is over. */
+  /** The bytes that a checkpoint signs. */
   byte[] signed() {
     String body = body(n, time, prev, collaboration, party, event);
     int end = body.lastIndexOf(",\"" + EventField.SIGNATURE.text() + "\":");
@@ -101,7 +111,7 @@ record Line(
         .formatHex(Digest.of(Label.AUDIT, body.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** Reads exactly what {@link #text} writes; its hash may yet be wrong. */
+  /** Reads exactly what {@link #text} writes; does not check the hash. */
   static Optional<Line> parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
       return Optional.empty();
@@ -139,10 +149,10 @@ record Line(
         Event.of(EventKind.of(take(pairs, "kind")).orElseThrow(IllegalArgumentException::new));
     long n = Long.parseLong(take(pairs, "n"));
     Instant time = Instant.from(TIME.parse(take(pairs, "time")));
-    String prev = matching(HEX, take(pairs, "prev"));
-    String collaboration = matching(HEX, take(pairs, "collaboration"));
+    String prev = digest(take(pairs, "prev"));
+    String collaboration = digest(take(pairs, "collaboration"));
     String party = matching(PARTY, take(pairs, "party"));
-    String hash = matching(HEX, take(pairs, "hash"));
+    String hash = digest(take(pairs, "hash"));
     for (EventField field : EventField.values()) {
       String value = pairs.remove(field.text());
       event = value == null ? event : event.with(field, value);
@@ -157,6 +167,13 @@ record Line(
     return Optional.ofNullable(pairs.remove(name)).orElseThrow(IllegalArgumentException::new);
   }
 
+  private static String digest(String value) {
+    if (!Sha256.isHex(value)) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
   private static String matching(Pattern grammar, String value) {
     if (!grammar.matcher(value).matches()) {
       throw new IllegalArgumentException();
@@ -164,9 +181,9 @@ record Line(
     return value;
   }
 
-  /** Whether these bytes can be what a crash has left of one line: less than the whole of it. */
+  /** Whether these bytes can be a line that a crash cut off. */
   static boolean canBeTorn(byte[] bytes) {
-    // The one place where a line has a closing brace is its end.
+    // A line has a closing brace at its end and nowhere else.
     for (int i = 0; i < bytes.length - 1; i++) {
       if (bytes[i] == '}') {
         return false;
@@ -175,7 +192,7 @@ record Line(
     return true;
   }
 
-  /** Whether these bytes can be what a crash has left of a log's very first record. */
+  /** Whether these bytes can be the first record of a log, cut off by a crash. */
   static boolean canBeFirst(byte[] bytes) {
     byte[] start = "{\"n\":0,\"time\":\"".getBytes(StandardCharsets.US_ASCII);
     int known = Math.min(bytes.length, start.length);

@@ -1,5 +1,6 @@
 package io.jointly.audit;
 
+import io.jointly.codec.Sha256;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
@@ -11,23 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A mailbox whose messages are recorded: before they are put, and when they are read. Of blocks,
- * which are many and large, only number and bytes are recorded, with the next message of their
- * session; messages that are signed list them.
+ * A mailbox that records messages: before they are put, and when they are read. Blocks are many and
+ * large, so only their number and bytes are recorded, with the next message of their session; the
+ * signed messages list their keys.
  *
- * <p>What cannot be recorded is not put, but for a STOP: it tells only that this party is out, and
- * partners would wait for it in vain.
+ * <p>A message that cannot be recorded is not put. The exception is STOP: it says only that this
+ * party has left, and without it partners would wait for nothing.
  */
 public final class RecordingMailbox implements Mailbox {
 
-  /** Of so many names it is remembered what they were read with. */
+  /** For how many names the last content that was read is remembered. */
   private static final int REMEMBERED = 1 << 14;
 
   private final Mailbox inner;
   private final AuditLog log;
-  private final BlockCounts blocks = new BlockCounts();
+  private final BlockCounter blocks = new BlockCounter();
 
-  // Waiting reads some names again and again; one record is enough.
+  // A waiting party reads the same names many times; one record is enough.
   private final Map<String, String> read =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -43,7 +44,7 @@ public final class RecordingMailbox implements Mailbox {
     this.log = log;
   }
 
-  /** An event at a session's end, with the blocks that no message's record has told of. */
+  /** The event of a session's end, with the counts of blocks that are not recorded yet. */
   public Event withBlocks(Event end) {
     return end.get(EventField.SESSION).map(session -> blocks.drainInto(end, session)).orElse(end);
   }
@@ -56,7 +57,7 @@ public final class RecordingMailbox implements Mailbox {
       blocks.put(parsed.get().session(), content.length);
       return;
     }
-    String digest = AuditLog.sha256(content);
+    String digest = Sha256.hex(content);
     try {
       log.record(message(named(EventKind.PUT, name, parsed), content, digest));
     } catch (JointlyException e) {
@@ -66,21 +67,20 @@ public final class RecordingMailbox implements Mailbox {
       }
       throw e;
     }
-    String reason = "failed";
+    Optional<String> failure = Optional.of("failed");
     try {
       inner.put(name, content);
-      reason = "";
+      failure = Optional.empty();
     } catch (NameTakenException e) {
-      reason = "taken";
+      failure = Optional.of("taken");
       throw e;
     } finally {
-      if (!reason.isEmpty()) {
-        log.record(
-            named(EventKind.NOT_PUT, name, parsed)
-                .with(EventField.SHA256, digest)
-                .with(EventField.REASON, reason));
-      }
+      failure.ifPresent(reason -> notPut(named(EventKind.NOT_PUT, name, parsed), digest, reason));
     }
+  }
+
+  private void notPut(Event named, String digest, String reason) {
+    log.record(named.with(EventField.SHA256, digest).with(EventField.REASON, reason));
   }
 
   @Override
@@ -96,7 +96,7 @@ public final class RecordingMailbox implements Mailbox {
       blocks.got(parsed.get().session(), content.length);
       return;
     }
-    String digest = AuditLog.sha256(content);
+    String digest = Sha256.hex(content);
     synchronized (read) {
       if (digest.equals(read.put(name, digest))) {
         return;

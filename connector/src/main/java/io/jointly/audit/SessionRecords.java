@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one log says of one session, with all its attempts. */
+/** The records of one session in one log, with all its attempts. */
 public final class SessionRecords {
 
-  /** A message, as one log knows it: with which digests it was put and read. */
+  /** A message as one log knows it: the digests with which it was put and read. */
   static final class Message {
     private final Set<String> put = new LinkedHashSet<>();
     private final Set<String> unsure = new LinkedHashSet<>();
     private final Set<String> got = new LinkedHashSet<>();
 
-    /** What this party has put, or may have. */
+    /** Digests that this party put, or may have put. */
     Set<String> put() {
       return put;
     }
@@ -30,7 +30,7 @@ public final class SessionRecords {
       return !put.isEmpty() || !got.isEmpty();
     }
 
-    /** Whether all that is known is a put that the mailbox has failed at. */
+    /** Whether nothing is known but a put at which the mailbox failed. */
     boolean isUnsure() {
       return got.isEmpty() && unsure.containsAll(put);
     }
@@ -61,7 +61,7 @@ public final class SessionRecords {
       case GOT -> message(event).got.add(digest(event));
       case ANSWERED, FAILED -> end = Optional.of(line);
       default -> {
-        // Says nothing about messages.
+        // These kinds say nothing about messages.
       }
     }
   }
@@ -89,12 +89,12 @@ public final class SessionRecords {
     return id;
   }
 
-  /** Ids of the parties in the collaboration's order; none if this party never joined. */
+  /** Ids of the parties in the collaboration's order; empty if this party never joined. */
   public List<String> parties() {
     return parties;
   }
 
-  /** By what stands behind the session in the mailbox. */
+  /** Messages by the part of their name that follows the session's folder. */
   Map<String, Message> messages() {
     return messages;
   }
@@ -107,12 +107,12 @@ public final class SessionRecords {
     return !parties.isEmpty();
   }
 
-  /** All lines of it, as they stand in the log. */
+  /** All its lines as the log holds them. */
   public List<String> lines() {
     return lines.stream().map(Line::text).toList();
   }
 
-  /** One line for people. */
+  /** One line for people to read. */
   public String summary() {
     long put = messages.values().stream().filter(message -> !message.put.isEmpty()).count();
     long got = messages.values().stream().filter(message -> !message.got.isEmpty()).count();
@@ -131,7 +131,7 @@ public final class SessionRecords {
 
   private String outcome() {
     if (end.isEmpty()) {
-      return hasJoined() ? "no end is recorded" : "not joined";
+      return hasJoined() ? "no end recorded" : "not joined";
     }
     Event event = end.get().event();
     if (event.kind() == EventKind.FAILED) {
@@ -146,6 +146,6 @@ public final class SessionRecords {
                     + " of "
                     + event.number(EventField.GROUPS)
                     + " groups suppressed")
-        .orElse("taken part");
+        .orElse("took part");
   }
 }

@@ -1,5 +1,6 @@
 package io.jointly.audit;
 
+import io.jointly.codec.Sha256;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.Label;
 import io.jointly.crypto.PublicIdentity;
@@ -20,22 +21,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from its first line and stops at the first that does not continue the chain (AUDIT.md
- * says what that proves and what not).
+ * Reads a log from its first line and stops at the first line that does not continue the chain.
+ * AUDIT.md says what that proves and what it does not.
  */
 public final class Verification {
 
-  /** With which key checkpoints have to be signed. */
+  /** Tells which key must have signed the checkpoints. */
   public interface Keys {
 
-    /** Whatever key the log itself names: then the signatures show little. */
+    /** Accepts the key that the log itself names, in which case the signatures prove little. */
     Keys ANY = (party, digest) -> Optional.empty();
 
     /**
-     * The key that a party's checkpoints have to be signed with; empty if that is not known here.
+     * The key that must have signed a party's checkpoints; empty if it is not known here.
      *
-     * @param party its id
-     * @param collaborationDigest in lower-case hex
+     * @param party id of the party
+     * @param collaborationDigest digest of the collaboration's file, in lower-case hexadecimal
      */
     Optional<PublicIdentity> of(String party, String collaborationDigest);
   }
@@ -64,7 +65,7 @@ public final class Verification {
   /**
    * Reads the whole file.
    *
-   * @param each told every record of the unbroken part
+   * @param each is given every record of the intact part
    * @throws CallerException (AUDIT_FILE) if the file cannot be read
    */
   static Verification of(Path file, Keys keys, Consumer<Line> each) {
@@ -95,7 +96,7 @@ public final class Verification {
         line.write(next);
       } else {
         lineNumber++;
-        broken("is longer than any that Jointly writes");
+        broken("is longer than any line that Jointly writes");
       }
     }
     if (broken == null) {
@@ -122,11 +123,11 @@ public final class Verification {
       notes.add(
           "line "
               + (lineNumber - 1)
-              + " was cut off, as by a crash; the record after it says so ("
+              + " was cut off, as by a crash, and the record after it says so ("
               + torn.length
               + " bytes)");
     } else if (line.get().event().kind() == EventKind.RECOVERED) {
-      broken("tells of a line that was cut off, and the one before it is whole");
+      broken("says that the line before was cut off, but that line is whole");
       return;
     }
     torn = null;
@@ -136,29 +137,29 @@ public final class Verification {
   private static boolean tells(Line line, byte[] torn) {
     return line.event().kind() == EventKind.RECOVERED
         && line.event().number(EventField.TORN_BYTES) == torn.length
-        && line.event().get(EventField.TORN_SHA256).equals(Optional.of(AuditLog.sha256(torn)));
+        && line.event().get(EventField.TORN_SHA256).equals(Optional.of(Sha256.hex(torn)));
   }
 
   private void record(Line line) {
     if (!line.hashFits()) {
-      broken("was changed: its hash is not that of its text");
+      broken("was changed: its hash does not match its text");
     } else if (line.n() != records) {
-      broken("has number " + line.n() + " where " + records + " should be: " + MOVED);
+      broken("has number " + line.n() + " instead of " + records + ": " + MOVED);
     } else if (!line.prev().equals(hash)) {
       broken("does not continue the line before: " + MOVED);
     } else if (!isOfOwner(line)) {
-      broken("is of another party or collaboration than the first record");
+      broken("belongs to another party or collaboration than the first record");
     } else if (unsignedEnd != null && !mayFollow(line, unsignedEnd)) {
-      broken("is not the signature that goes with the end of the session before it");
+      broken("is not the signature that must follow the end of a session");
     } else if (line.event().kind() == EventKind.CHECKPOINT && !isSigned(line)) {
-      broken("is a checkpoint whose signature is not that of " + line.party());
+      broken("is a checkpoint whose signature is not by " + line.party());
     } else {
       accept(line);
     }
   }
 
   private static final String MOVED =
-      "a line before it was dropped, added or put elsewhere, or all before it was written anew";
+      "a line before it was removed, added or moved, or everything before it was rewritten";
 
   private boolean isOfOwner(Line line) {
     if (opened == null) {
@@ -169,7 +170,7 @@ public final class Verification {
             || line.event().get(EventField.ID).equals(opened.event().get(EventField.ID)));
   }
 
-  /** After the end of a session comes its checkpoint, whatever a crash has left between them. */
+  /** A session's end is followed by its checkpoint; a recovered line may stand between them. */
   private static boolean mayFollow(Line line, String session) {
     return line.event().kind() == EventKind.RECOVERED
         || line.event().kind() == EventKind.CHECKPOINT
@@ -196,7 +197,10 @@ public final class Verification {
   private void accept(Line line) {
     EventKind kind = line.event().kind();
     if (last != null && line.time().isBefore(last.time())) {
-      notes.add("line " + lineNumber + ": the clock was put back by then");
+      notes.add(
+          "line "
+              + lineNumber
+              + ": its time is before that of the line before; the clock was set back");
     }
     if (kind == EventKind.OPENED && opened == null) {
       opened = line;
@@ -225,11 +229,11 @@ public final class Verification {
       notes.add(
           "the last line is cut off ("
               + rest.length
-              + " bytes), as by a crash; the next process that opens the log will say so in it");
+              + " bytes), as by a crash; the next process that opens the log will record that");
     } else if (torn != null) {
       broken("is not one that Jointly writes");
     } else if (unsignedEnd != null) {
-      broken("ends a session, and the signature that goes with it is missing behind it");
+      broken("ends a session, but the signature that must follow is missing");
     } else if (opened == null) {
       broken("is missing: the file is empty");
     }
@@ -239,22 +243,22 @@ public final class Verification {
     broken = "line " + Math.max(1, lineNumber) + " " + why;
   }
 
-  /** What is wrong with which line, the first that is. */
+  /** What is wrong with the first line that is not valid; empty if the log is intact. */
   public Optional<String> broken() {
     return Optional.ofNullable(broken);
   }
 
-  /** What is worth knowing and no sign of a change. */
+  /** Observations that are no evidence of tampering. */
   public List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /** Records in the unbroken part. */
+  /** Number of records in the intact part. */
   public long records() {
     return records;
   }
 
-  /** Hash of the last record in the unbroken part. */
+  /** Hash of the last record in the intact part. */
   public String hash() {
     return hash;
   }
@@ -271,12 +275,12 @@ public final class Verification {
     return checkpoints;
   }
 
-  /** How many of them are signed with a key that was given, not just with one the log names. */
+  /** How many checkpoints are signed with a key from {@link Keys}, not just one the log names. */
   public long checkpointsOfKnownKeys() {
     return checkpointsOfKnownKeys;
   }
 
-  /** Records up to and with the last checkpoint. */
+  /** Number of records up to and including the last checkpoint. */
   public long signedRecords() {
     return lastCheckpoint == null ? 0 : lastCheckpoint.n() + 1;
   }

@@ -1,6 +1,6 @@
 /**
- * This party's audit log: an append-only file of hash-chained lines that says what was decided and
- * which messages went and came, in digests and sizes, never in values. AUDIT.md is its
+ * This party's audit log: an append-only file of hash-chained lines. It records what was decided
+ * and which messages were sent and read, by digests and sizes and never by values. AUDIT.md is its
  * specification.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package io.jointly.cli;
 
 import io.jointly.audit.AuditFile;
-import io.jointly.audit.Comparison;
+import io.jointly.audit.LogComparison;
 import io.jointly.audit.SessionRecords;
 import io.jointly.audit.Verification;
 import io.jointly.audit.Verification.Keys;
@@ -164,7 +164,7 @@ final class AuditVerify implements Callable<Integer> {
   }
 
   private void compare(AuditFile own, AuditFile other) {
-    Comparison comparison = Comparison.of(own, other, this::isWanted);
+    LogComparison comparison = LogComparison.of(own, other, this::isWanted);
     comparison.lacking().forEach(line -> out().println("only one has: " + line));
     comparison.differences().forEach(line -> out().println("DIFFERENT: " + line));
     out()

@@ -6,7 +6,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MailboxCleaner;
 import io.jointly.mailbox.MailboxCleaner.StoredSession;
-import io.jointly.mailbox.hadoop.Mailboxes;
+import io.jointly.mailbox.hadoop.MailboxOpener;
 import io.jointly.run.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class Clean implements Callable<Integer> {
     Duration olderThan = age();
     MailboxAddress address = MailboxAddress.parse(mailbox);
     List<StoredSession> deleted;
-    try (Mailbox opened = Mailboxes.open(address, new Configuration())) {
+    try (Mailbox opened = MailboxOpener.open(address, new Configuration())) {
       deleted = MailboxCleaner.of(opened).deleteOlderThan(olderThan, Instant.now());
     } catch (NoClassDefFoundError e) {
       throw new CallerException(

@@ -1,14 +1,16 @@
 package io.jointly.cli;
 
 import io.jointly.proposal.Decision;
-import io.jointly.proposal.Printable;
+import io.jointly.proposal.PrintableText;
 import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.Effect;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,6 +59,7 @@ final class Queries implements Callable<Integer> {
   }
 
   private static void print(ProposalStore store, Proposal proposal, PrintWriter out) {
+    Optional<Effect> effect = proposal.subject().effect();
     out.println(
         proposal.id()
             + "  "
@@ -64,18 +67,18 @@ final class Queries implements Callable<Integer> {
             + "  "
             + proposal.analyst()
             + "  "
-            + proposal.asked().truncatedTo(ChronoUnit.SECONDS));
-    out.println("  query:   " + Printable.of(proposal.query()));
-    out.println("  run:     " + Printable.of(proposal.run()));
+            + proposal.request().asked().truncatedTo(ChronoUnit.SECONDS));
+    out.println("  query:   " + PrintableText.of(proposal.subject().query().orElse("")));
+    out.println("  run:     " + PrintableText.of(proposal.request().run()));
     out.println(
         "  purpose: "
-            + Printable.of(proposal.purpose())
+            + PrintableText.of(proposal.subject().purpose())
             + " ("
-            + Printable.of(proposal.collaboration())
+            + PrintableText.of(proposal.subject().collaboration())
             + ")");
-    out.println("  groups:  " + proposal.groups());
+    out.println("  groups:  " + effect.map(Effect::groups).orElse(0L));
     out.println("  session: " + proposal.session());
-    out.println("  effect:  " + Printable.of(proposal.leaves()));
+    out.println("  effect:  " + PrintableText.of(effect.map(Effect::text).orElse("")));
   }
 
   /** What was decided counts, also where the agent has not looked yet. */
@@ -90,8 +93,10 @@ final class Queries implements Callable<Integer> {
       }
     }
     String state = proposal.state().name().toLowerCase(Locale.ROOT);
-    return proposal.state().isFinal() && !proposal.code().isEmpty()
-        ? state + " (" + proposal.code() + ")"
-        : state;
+    return proposal
+        .code()
+        .filter(code -> proposal.state().isFinal())
+        .map(code -> state + " (" + code + ")")
+        .orElse(state);
   }
 }

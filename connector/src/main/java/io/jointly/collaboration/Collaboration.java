@@ -9,11 +9,12 @@ import java.util.Optional;
 /**
  * What the parties agreed on: {@code collaboration.yaml}, read and checked.
  *
- * @param validUntil the last day on which it holds
- * @param maxColludingParties t: any t parties that pool all they have learn only the result
- * @param parties in the file's order, which numbers them in the protocol; the first coordinates
- * @param analysts ids of parties that may ask
- * @param resultReceivers ids of parties that learn results
+ * @param validUntil the last day on which it is valid
+ * @param maxColludingParties t: any t parties that pool all they know learn only the result
+ * @param parties in the file's order, which is their numbering in the protocol; the first one
+ *     coordinates
+ * @param analysts ids of the parties that may ask
+ * @param resultReceivers ids of the parties that learn results
  * @param tables by name, in the file's order
  * @param sha256 lower-case hex SHA-256 of the file's bytes
  */
@@ -33,21 +34,21 @@ public record Collaboration(
     parties = List.copyOf(parties);
     analysts = List.copyOf(analysts);
     resultReceivers = List.copyOf(resultReceivers);
-    tables = Copies.ordered(tables);
+    tables = OrderedCopy.of(tables);
   }
 
   public Optional<Party> party(String partyId) {
     return parties.stream().filter(party -> party.id().equals(partyId)).findFirst();
   }
 
-  /** Parties with a role, in the file's order. */
+  /** The parties with a role, in the file's order. */
   public List<Party> parties(Role role) {
     return parties.stream().filter(party -> party.has(role)).toList();
   }
 
-  /** Looks a table up as SQL does, without regard to case. */
+  /** Looks up a table as SQL does, ignoring case. */
   public Optional<Table> table(String anyCase) {
-    return Names.find(tables, anyCase);
+    return NameReader.find(tables, anyCase);
   }
 
   /** The 32 bytes of {@link #sha256}. */
@@ -55,7 +56,7 @@ public record Collaboration(
     return HexFormat.of().parseHex(sha256);
   }
 
-  /** What the caller has to log at every use: accepted, but weaker than it may look. */
+  /** Warnings that the caller must log at every use: this protects less than it may seem to. */
   public List<String> warnings() {
     if (parties.size() != 2) {
       return List.of();
@@ -63,7 +64,7 @@ public record Collaboration(
     return List.of(
         "collaboration "
             + id
-            + " has two parties (accept_two_parties: true): whoever receives a total can subtract"
-            + " its own part and knows the other party's partial sums exactly");
+            + " has two parties (accept_two_parties: true): a party that receives a total can"
+            + " subtract its own part and then knows the other party's partial sums exactly");
   }
 }

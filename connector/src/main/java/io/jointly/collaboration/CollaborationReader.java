@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -28,19 +29,19 @@ public final class CollaborationReader {
   private CollaborationReader() {}
 
   /**
-   * Reads and checks the whole file; its bytes are read once.
+   * Reads and checks the whole file. Its bytes are read only once.
    *
-   * @param today the day on which {@code valid_until} is judged, in UTC
-   * @throws io.jointly.error.CallerException COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE; the
-   *     message gives file and line, what is wrong and what to write
+   * @param today the current day in UTC, for {@code valid_until}
+   * @throws io.jointly.error.CallerException (COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE) with
+   *     the file and line, what is wrong, and what to write instead
    */
   public static Collaboration read(Path path, LocalDate today) {
     YamlFile file = YamlFile.read(path, ErrorCode.COLLABORATION_FILE);
     YamlValue root = file.root();
-    // Before the fields: those of another version may well be unknown here.
+    // Checked before the other fields, because those of another version may be unknown here.
     version(root.field("version"));
-    YamlFields fields = root.fields(FIELDS);
-    String id = Names.id(fields.required("id"));
+    Fields fields = root.fields(FIELDS);
+    String id = NameReader.id(fields.required("id"));
     String purpose = fields.required("purpose").words();
     LocalDate validUntil = validUntil(fields.required("valid_until"), today);
     List<Party> parties = PartiesReader.parties(fields.required("parties"));
@@ -66,7 +67,7 @@ public final class CollaborationReader {
     long version = value.integer(1, Integer.MAX_VALUE);
     if (version != FORMAT) {
       throw value.fail(
-          "is " + version + ", a format that this version does not know",
+          "is " + version + ", a format that this version of Jointly does not know",
           "write 'version: " + FORMAT + "', or use the version of Jointly that the file is for");
     }
   }
@@ -76,12 +77,12 @@ public final class CollaborationReader {
     try {
       validUntil = (LocalDate) SqlValues.parse(SqlType.of(SqlType.Kind.DATE), value.scalar());
     } catch (IllegalArgumentException e) {
-      throw value.fail("is no date", "write YYYY-MM-DD");
+      throw value.fail("is not a date", "write YYYY-MM-DD");
     }
     if (validUntil.isBefore(today)) {
       throw value.failAs(
           ErrorCode.EXPIRED,
-          "is " + validUntil + ", today is " + today,
+          "is " + validUntil + ", and today is " + today,
           "agree on a new collaboration file with your partners");
     }
     return validUntil;

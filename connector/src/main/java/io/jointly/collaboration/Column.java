@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared column. Bounds and values have the Java class that {@link SqlType.Kind} gives for the
- * type.
+ * A declared column. Bounds and values have the Java class that {@link SqlType.Kind} defines for
+ * the type.
  *
- * @param min the smallest value that a row may have, or null where nothing bounds it
- * @param max the greatest, inclusive, or null
- * @param values all values that a row may have, in the file's order; empty where none are listed.
- *     Never together with a bound. NULL is always possible and never listed.
- * @param fractionBits binary digits after the point in which a floating measure is counted; null
- *     for every column that is not a floating measure
- * @param functions the families allowed on it
+ * @param min the smallest value that a row may have, or null if there is no bound
+ * @param max the greatest value that a row may have, or null if there is no bound
+ * @param values all values that a row may have, in the file's order; empty if they are not listed.
+ *     Never combined with a bound. NULL is always possible and never listed.
+ * @param fractionBits number of binary digits after the point with which a floating-point measure
+ *     is added; null for every other column
+ * @param functions families of aggregate functions that are allowed on it
  */
 public record Column(
     String name,
@@ -28,9 +28,9 @@ public record Column(
     Set<Family> functions) {
 
   public Column {
-    uses = Copies.ordered(Use.class, uses);
+    uses = OrderedCopy.of(Use.class, uses);
     values = List.copyOf(values);
-    functions = Copies.ordered(Family.class, functions);
+    functions = OrderedCopy.of(Family.class, functions);
   }
 
   public boolean allows(Use use) {

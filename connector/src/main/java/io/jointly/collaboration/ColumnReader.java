@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
@@ -18,7 +19,7 @@ final class ColumnReader {
   private static final BigDecimal FIXED_POINT_LIMIT = new BigDecimal(BigInteger.ONE.shiftLeft(62));
 
   private final YamlValue declaration;
-  private final YamlFields fields;
+  private final Fields fields;
   private final SqlType type;
   private final Set<Use> uses;
 
@@ -55,7 +56,7 @@ final class ColumnReader {
       return SqlType.parse(text);
     } catch (IllegalArgumentException e) {
       throw value.fail(
-          "is '" + YamlValue.clean(text) + "', which is no type",
+          "is '" + YamlValue.clean(text) + "', which is not a type",
           "write one of boolean, tinyint, smallint, int, bigint, float, double, string, date,"
               + " timestamp, timestamp_ntz or \"decimal(p,s)\" (in quotes, 1 <= p <= 38,"
               + " 0 <= s <= p)");
@@ -66,7 +67,7 @@ final class ColumnReader {
     EnumSet<Use> uses = EnumSet.noneOf(Use.class);
     for (YamlValue item : value.list()) {
       if (!uses.add(item.oneOf(Use.class))) {
-        throw item.fail("stands there twice", "remove it");
+        throw item.fail("is listed twice", "remove it");
       }
     }
     return uses;
@@ -80,7 +81,9 @@ final class ColumnReader {
     if (type.kind() == SqlType.Kind.STRING || type.kind() == SqlType.Kind.BOOLEAN) {
       throw written
           .get()
-          .fail("bounds a " + type + ", which has no order here", "list its 'values' instead");
+          .fail(
+              "sets a bound for a " + type + ", which has no order here",
+              "list its 'values' instead");
     }
     return typed(written.get());
   }
@@ -91,7 +94,9 @@ final class ColumnReader {
       return List.of();
     }
     if (fields.optional("min").isPresent() || fields.optional("max").isPresent()) {
-      throw written.get().fail("stands beside min or max", "write either values or min and max");
+      throw written
+          .get()
+          .fail("cannot be combined with min or max", "write either values or min and max");
     }
     Set<Object> values = new LinkedHashSet<>();
     for (YamlValue item : written.get().list()) {
@@ -106,8 +111,8 @@ final class ColumnReader {
   }
 
   private Object typed(YamlValue value) {
-    // A word such as true, 1 or null is a string only in quotes: without them the file would say
-    // one thing to YAML and another to whoever reads it.
+    // A word such as true, 1 or null is a string only in quotes. Without quotes, YAML and a human
+    // reader would understand the file differently.
     String text = type.kind() == SqlType.Kind.STRING ? value.text() : value.scalar();
     try {
       return SqlValues.parse(type, text);
@@ -132,7 +137,7 @@ final class ColumnReader {
       String missing = min == null ? "min" : max == null ? "max" : "fraction_bits";
       throw declaration.fail(
           "is a " + type + " measure without " + missing,
-          "write min, max and fraction_bits: it is added up as a fixed-point number");
+          "write min, max and fraction_bits, because it is added as a fixed-point number");
     }
     int bits = (int) written.get().integer(0, MOST_FRACTION_BITS);
     if (tooGreat(min, bits) || tooGreat(max, bits)) {

@@ -6,15 +6,15 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Families of aggregate functions, as the {@code functions} of a column name them. */
+/** Families of aggregate functions, with the names that the {@code functions} of a column use. */
 public enum Family {
-  /** {@code COUNT(column)}; {@code COUNT(*)} reads no column and needs no leave. */
+  /** {@code COUNT(column)}. {@code COUNT(*)} reads no column and needs no permission. */
   COUNT,
   SUM,
   AVG,
   /** VAR_* and STDDEV_*. */
   VARIANCE,
-  /** COVAR_*, CORR, REGR_*, matrices and regression; every column in it must allow it. */
+  /** COVAR_*, CORR, REGR_*, matrices and regression. All columns in it must allow it. */
   COVARIANCE,
   MIN,
   MAX,
@@ -23,15 +23,15 @@ public enum Family {
   PERCENTILE,
   TOP_K;
 
-  /** The name in {@code functions}. */
+  /** Its name in {@code functions}. */
   public String yamlName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * All that a column of this type and these uses can have. A measure can have whatever its type
-   * can. A column that is a dimension and no measure can have what its groups, counted, would tell
-   * anyway. A filter alone has no place inside an aggregate.
+   * All families that are possible for a type and uses. A measure can have everything that its type
+   * allows. A column that is a dimension but not a measure can have what the counts of its groups
+   * would show anyway. A column that is only a filter cannot be inside an aggregate.
    */
   public static Set<Family> possible(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
@@ -55,8 +55,8 @@ public enum Family {
   }
 
   /**
-   * What a column has where {@code functions} is left out: all that is possible but MIN and MAX,
-   * which show one person's value and must be named.
+   * The families of a column without {@code functions}: all possible ones except MIN and MAX, which
+   * show a single person's value and must be named.
    */
   public static Set<Family> byDefault(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads who takes part. */
+/** Reads the parties, and lists of their ids. */
 final class PartiesReader {
 
   private static final int MOST_PARTIES = 20;
@@ -25,17 +26,18 @@ final class PartiesReader {
     Set<String> keys = new HashSet<>();
     List<Party> parties = new ArrayList<>();
     for (YamlValue item : items) {
-      YamlFields fields = item.fields("id", "public_key", "roles");
+      Fields fields = item.fields("id", "public_key", "roles");
       YamlValue id = fields.required("id");
       YamlValue key = fields.required("public_key");
-      Party party = new Party(Names.id(id), publicKey(key), roles(fields.required("roles")));
+      Party party = new Party(NameReader.id(id), publicKey(key), roles(fields.required("roles")));
       if (!ids.add(party.id())) {
-        throw id.fail("is '" + party.id() + "', as for an earlier party", "give each its own id");
+        throw id.fail(
+            "is '" + party.id() + "', the id of an earlier party", "give each its own id");
       }
       if (!keys.add(party.publicKey())) {
         throw key.fail(
             "is the key of an earlier party too",
-            "each party makes its own with 'jointly keygen' and keeps it to itself");
+            "each party makes its own with 'jointly keygen' and keeps the private key secret");
       }
       parties.add(party);
     }
@@ -43,7 +45,7 @@ final class PartiesReader {
       if (parties.stream().noneMatch(party -> party.has(role))) {
         String name = YamlValue.yamlName(role);
         throw value.fail(
-            "has no party with the role " + name, "add " + name + " to the roles of some party");
+            "has no party with the role " + name, "add " + name + " to the roles of a party");
       }
     }
     return parties;
@@ -62,7 +64,7 @@ final class PartiesReader {
     return colluding;
   }
 
-  /** A list of ids of parties, none twice. */
+  /** A list of ids of parties without repetitions. */
   static List<String> ids(YamlValue value, List<Party> parties) {
     List<String> ids = new ArrayList<>();
     for (YamlValue item : value.list()) {
@@ -85,7 +87,7 @@ final class PartiesReader {
       return PublicIdentity.parse(value.text()).base64();
     } catch (BadKeyException e) {
       throw value.fail(
-          "is no public key (" + e.getMessage() + ")",
+          "is not a public key (" + e.getMessage() + ")",
           "write the 44 characters that 'jointly keygen' printed at that party");
     }
   }
@@ -94,7 +96,7 @@ final class PartiesReader {
     EnumSet<Role> roles = EnumSet.noneOf(Role.class);
     for (YamlValue item : value.list()) {
       if (!roles.add(item.oneOf(Role.class))) {
-        throw item.fail("stands there twice", "remove it");
+        throw item.fail("is listed twice", "remove it");
       }
     }
     return roles;

@@ -11,7 +11,7 @@ import java.util.Set;
 public record Party(String id, String publicKey, Set<Role> roles) {
 
   public Party {
-    roles = Copies.ordered(Role.class, roles);
+    roles = OrderedCopy.of(Role.class, roles);
   }
 
   public boolean has(Role role) {

@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one party adds for itself: {@code policy.yaml}, read and checked against the collaboration.
+ * The decisions of one party: {@code policy.yaml}, read and checked against the collaboration.
  *
- * @param enabled false: this party answers nothing
- * @param sources for each table the SELECT that gives this party's rows; empty for a party without
- *     the data role, every table of the collaboration otherwise
- * @param deniedColumns for each table that has some, the declared columns that no query answered
- *     here may touch
- * @param outsideBounds what happens to a selected row with a value outside the declared ones
- * @param approval whether a person looks at a partner's query first
+ * @param enabled if false, this party answers nothing
+ * @param sources the SELECT that gives this party's rows, for each table of the collaboration;
+ *     empty for a party without the data role
+ * @param deniedColumns declared columns that no query answered here may use, for each table that
+ *     has such columns
+ * @param outsideBounds what happens to a selected row with a value outside the declared bounds
+ * @param approval whether a person has to approve a partner's query
  * @param analysts ids of the parties whose queries this party answers
- * @param rules the rules as this party applies them: the collaboration's, each as strict or
- *     stricter. What shapes the shared vector (whether there is a test at all, zero_groups) is the
- *     collaboration's, the same at all parties.
+ * @param rules the rules that this party applies: those of the collaboration, each as strict or
+ *     stricter. The properties that shape the shared vector (whether there are disclosure checks,
+ *     and zero_groups) are those of the collaboration, because all parties must agree on them.
  */
 public record Policy(
     boolean enabled,
@@ -31,26 +31,26 @@ public record Policy(
     List<String> analysts,
     Rules rules) {
 
-  /** What to do with a value outside the bounds or the list of values. */
+  /** What happens to a value outside the bounds or the list of values. */
   public enum OutsideBounds {
     /** The query fails at this party. */
     REFUSE,
-    /** The nearest bound counts in its place. */
+    /** The nearest bound replaces it. */
     CLAMP,
-    /** NULL counts in its place. */
+    /** NULL replaces it. */
     NULL
   }
 
-  /** Who lets this party's agent answer a query that keeps all rules. */
+  /** Whether a query that satisfies all rules also needs a person's approval. */
   public enum Approval {
-    /** A person, each query. */
+    /** A person approves each query. */
     MANUAL,
-    /** Nobody needs to. */
+    /** No approval is needed. */
     AUTO
   }
 
   public Policy {
-    sources = Copies.ordered(sources);
+    sources = OrderedCopy.of(sources);
     Map<String, Set<String>> denied = new LinkedHashMap<>();
     deniedColumns.forEach(
         (table, columns) -> denied.put(table, Collections.unmodifiableSet(new TreeSet<>(columns))));
@@ -58,7 +58,7 @@ public record Policy(
     analysts = List.copyOf(analysts);
   }
 
-  /** Columns of a table that no query answered here may touch, by their declared names. */
+  /** Columns of a table that no query answered here may use, by their declared names. */
   public Set<String> deniedColumns(String table) {
     return deniedColumns.getOrDefault(table, Set.of());
   }

@@ -1,7 +1,9 @@
 package io.jointly.collaboration;
 
+import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads {@code policy.yaml}. */
@@ -20,22 +21,21 @@ public final class PolicyReader {
   private static final List<String> OWN_FIELDS =
       List.of("collaboration", "enabled", "tables", "approval", "outside_bounds", "analysts");
 
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
   private PolicyReader() {}
 
   /**
    * Reads and checks the whole file against the collaboration.
    *
-   * @param party the party whose policy it is, one of the collaboration's
-   * @throws CallerException POLICY_FILE or UNSUPPORTED_RULE; the message gives file and line, what
-   *     is wrong and what to write
+   * @param party the party whose policy it is; a party of the collaboration
+   * @throws CallerException (POLICY_FILE or UNSUPPORTED_RULE) with the file and line, what is
+   *     wrong, and what to write instead
    */
   public static Policy read(Path path, Collaboration collaboration, Party party) {
     YamlValue root = YamlFile.read(path, ErrorCode.POLICY_FILE).root();
-    YamlFields fields =
+    Fields fields =
         root.fields(
-            Stream.concat(OWN_FIELDS.stream(), PolicyRules.FIELDS.stream()).toArray(String[]::new));
+            Stream.concat(OWN_FIELDS.stream(), PolicyRulesReader.FIELDS.stream())
+                .toArray(String[]::new));
     sameCollaboration(fields.required("collaboration"), collaboration);
     boolean enabled = fields.optional("enabled").map(YamlValue::bool).orElse(true);
     Map<String, String> sources = sources(root, fields.optional("tables"), collaboration, party);
@@ -56,34 +56,34 @@ public final class PolicyReader {
             .optional("analysts")
             .map(value -> analysts(value, collaboration))
             .orElse(collaboration.analysts()),
-        new PolicyRules(root, fields, collaboration).read());
+        new PolicyRulesReader(root, fields, collaboration).read());
   }
 
   private static void sameCollaboration(YamlValue value, Collaboration collaboration) {
-    YamlFields fields = value.fields("id", "sha256");
+    Fields fields = value.fields("id", "sha256");
     YamlValue id = fields.required("id");
     if (!id.text().equals(collaboration.id())) {
       throw id.fail(
           "is '"
               + YamlValue.clean(id.text())
-              + "', the collaboration file's is '"
+              + "', but that of the collaboration file is '"
               + collaboration.id()
               + "'",
-          "use the policy made for this collaboration, or the collaboration file it was made for");
+          "use the policy for this collaboration, or the collaboration file for this policy");
     }
     YamlValue sha256 = fields.required("sha256");
     String digest = sha256.text();
-    if (!SHA256.matcher(digest).matches()) {
+    if (!Sha256.isHex(digest)) {
       throw sha256.fail(
-          "is no SHA-256 in 64 small hexadecimal digits",
+          "is not a SHA-256 of 64 lower-case hexadecimal digits",
           "compare the collaboration file with your partners, then write '"
               + collaboration.sha256()
               + "'");
     }
     if (!digest.equals(collaboration.sha256())) {
       throw sha256.fail(
-          "is " + digest + ", the collaboration file's is " + collaboration.sha256(),
-          "the file has changed since you agreed: read it again, compare its digest with your"
+          "is " + digest + ", but that of the collaboration file is " + collaboration.sha256(),
+          "the file has changed since you agreed on it: read it again, compare its digest with your"
               + " partners, and only then write the new digest here");
     }
   }
@@ -94,7 +94,8 @@ public final class PolicyReader {
       tables.ifPresent(
           value -> {
             throw value.fail(
-                "names sources, but party " + party.id() + " has not the role data", "remove it");
+                "names sources, but party " + party.id() + " does not have the role data",
+                "remove it");
           });
       return Map.of();
     }
@@ -105,8 +106,8 @@ public final class PolicyReader {
         throw entry
             .key()
             .fail(
-                "is no table of the collaboration",
-                "known are " + String.join(", ", collaboration.tables().keySet()));
+                "is not a table of the collaboration",
+                "its tables are " + String.join(", ", collaboration.tables().keySet()));
       }
       sources.put(entry.name(), table(entry).required("source").words());
     }
@@ -118,18 +119,18 @@ public final class PolicyReader {
                 "has no source for " + table,
                 "write '"
                     + table
-                    + ": {source: \"SELECT …\"}'; a party with the role data needs"
-                    + " one for every table");
+                    + ": {source: \"SELECT …\"}'; a party with the role data needs a"
+                    + " source for every table");
       }
     }
     return sources;
   }
 
-  private static YamlFields table(YamlValue.Entry entry) {
+  private static Fields table(YamlValue.Entry entry) {
     return entry.value().fields("source", "denied_columns");
   }
 
-  /** For each table that has some; the tables have been read. */
+  /** The denied columns of each table that has some. The tables have been checked before. */
   private static Map<String, Set<String>> denied(
       Optional<YamlValue> tables, Collaboration collaboration) {
     Map<String, Set<String>> denied = new LinkedHashMap<>();
@@ -151,8 +152,8 @@ public final class PolicyReader {
               .orElseThrow(
                   () ->
                       item.fail(
-                          "is no column of " + table.name(),
-                          "known are " + String.join(", ", table.columns().keySet())));
+                          "is not a column of " + table.name(),
+                          "its columns are " + String.join(", ", table.columns().keySet())));
       if (!columns.add(column.name())) {
         throw item.fail("is " + column.name() + " for the second time", "remove it");
       }
@@ -167,7 +168,7 @@ public final class PolicyReader {
         throw item.fail(
             "is '"
                 + item.text()
-                + "', and the collaboration's analysts are "
+                + "', but the collaboration's analysts are "
                 + String.join(", ", collaboration.analysts()),
             "remove it; a policy can only be stricter than the collaboration");
       }

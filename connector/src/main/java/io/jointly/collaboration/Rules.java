@@ -2,22 +2,23 @@ package io.jointly.collaboration;
 
 import io.jointly.query.Function;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules that the parties agreed on, or that one party applies.
+ * The rules that the parties agreed on, or the rules that one party applies.
  *
- * @param minGroupSize rows that a group needs to be shown; 1 switches the rule off
- * @param minGroupSizeOfOthers rows that it needs without any {@code max_colluding_parties} of the
- *     data parties; 0 switches the rule off
- * @param minParties data parties that need rows in the group; 1 switches the rule off
- * @param zeroGroups what happens to a group in which nobody has rows
- * @param suppression how a group that is not shown looks in the result
- * @param scalarFunctions the functions that may stand in a query; all where the file names none
- * @param templates the only queries that are answered where queries is TEMPLATES_ONLY, else empty
+ * @param minGroupSize number of rows that a group needs to be shown; 1 switches the rule off
+ * @param minGroupSizeOfOthers number of rows that a group needs when any {@code
+ *     max_colluding_parties} data parties are left out; 0 switches the rule off
+ * @param minParties number of data parties that need rows in the group; 1 switches the rule off
+ * @param zeroGroups what happens to a group in which no party has rows
+ * @param suppression how the result shows a suppressed group
+ * @param scalarFunctions the functions that a query may use; all if the file does not list any
+ * @param templates the only queries that are answered if queries is TEMPLATES_ONLY, else empty
  * @param queryBudget at most one limit for each period, in the order of periods
- * @param minDifference rows by which a query must differ from one that was answered, if by any; 0
- *     where differenceCheck is OFF, else at least 2
+ * @param minDifference smallest number of rows, other than 0, by which a query may differ from an
+ *     answered one; 0 if differenceCheck is OFF, else at least 2
  */
 public record Rules(
     int minGroupSize,
@@ -34,25 +35,25 @@ public record Rules(
     int minDifference,
     TwoParties twoParties) {
 
-  /** A group without rows. */
+  /** What happens to a group without rows. */
   public enum ZeroGroups {
-    /** Is not told from one that is too small. */
+    /** It is treated like a group that is too small. */
     SUPPRESS,
-    /** Is shown as SQL shows it: absent, or with COUNT 0. */
+    /** It is shown as in SQL: absent, or with COUNT 0. */
     RELEASE
   }
 
-  /** A group that does not pass. */
+  /** How the result shows a suppressed group. */
   public enum Suppression {
-    /** Has no row in the result. */
+    /** It has no row in the result. */
     DROP,
-    /** Has a row whose aggregates are all NULL. */
+    /** It has a row whose aggregates are all NULL. */
     NULL
   }
 
-  /** What may stand inside an aggregate function. */
+  /** What may be inside an aggregate function. */
   public enum AggregateArguments {
-    /** A declared column as it is. */
+    /** A declared column itself. */
     COLUMNS_ONLY,
     /** Any expression over columns that are measures. */
     ANY_EXPRESSION
@@ -64,47 +65,47 @@ public record Rules(
     TEMPLATES_ONLY
   }
 
-  /** What happens where a query's rows differ by few from those of one that was answered. */
+  /** What happens if a query differs from an answered one by too few rows. */
   public enum DifferenceCheck {
     OFF,
     WARN,
     REFUSE
   }
 
-  /** Whether a collaboration of two is accepted, where each can subtract its own rows. */
+  /** Whether two parties are accepted, although each can subtract its own rows from a total. */
   public enum TwoParties {
     REFUSED,
     ACCEPTED
   }
 
-  /** How long a budget lasts; days, weeks and months are those of UTC. */
+  /** How long a budget lasts. Days, weeks and months are in UTC. */
   public enum Period {
     DAY,
     WEEK,
     MONTH,
-    /** As long as the collaboration. */
+    /** The whole time of the collaboration. */
     TOTAL
   }
 
-  /** At most so many queries in a period. */
+  /** The greatest number of queries in a period. */
   public record Budget(Period period, int limit) {}
 
   /**
    * A query that may be asked.
    *
-   * @param name what the file calls it, or an empty text
+   * @param name its name in the file, if it has one
    * @param sha256 the query's digest in lower-case hex ({@link
    *     io.jointly.query.JointQuery#digestHex})
    */
-  public record Template(String name, String sha256) {}
+  public record Template(Optional<String> name, String sha256) {}
 
   public Rules {
-    scalarFunctions = Copies.ordered(Function.class, scalarFunctions);
+    scalarFunctions = OrderedCopy.of(Function.class, scalarFunctions);
     templates = List.copyOf(templates);
     queryBudget = List.copyOf(queryBudget);
   }
 
-  /** Whether groups are tested on shares. */
+  /** Whether groups are checked on shares. */
   public boolean areTested() {
     return minGroupSize > 1 || minGroupSizeOfOthers > 1 || minParties > 1;
   }

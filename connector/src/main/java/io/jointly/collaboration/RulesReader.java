@@ -6,6 +6,7 @@ import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.Function;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the rules. Their defaults, which hold where the file has none, are the safe ones. */
+/** Reads the rules of a collaboration. The defaults are safe. */
 final class RulesReader {
 
   private static final String[] FIELDS = {
-    ThresholdRules.SIZE,
-    ThresholdRules.OF_OTHERS,
-    ThresholdRules.PARTIES,
-    ThresholdRules.ZERO,
+    ThresholdRulesReader.SIZE,
+    ThresholdRulesReader.OF_OTHERS,
+    ThresholdRulesReader.PARTIES,
+    ThresholdRulesReader.ZERO,
     "suppression",
     "aggregate_arguments",
     "scalar_functions",
@@ -33,27 +34,28 @@ final class RulesReader {
   };
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
 
-  private RulesReader(YamlValue place, YamlFields fields) {
+  private RulesReader(YamlValue place, Fields fields) {
     this.place = place;
     this.fields = fields;
   }
 
   /**
-   * @param root the file, where a missing `rules` would stand
+   * @param root the file, which messages name if `rules` is missing
    * @param colluding max_colluding_parties
    */
   static Rules rules(
       YamlValue root, Optional<YamlValue> rules, List<Party> parties, int colluding) {
     rules.flatMap(value -> value.entry("dominance")).ifPresent(RulesReader::refuseDominance);
     YamlValue place = rules.orElse(root);
-    YamlFields fields =
-        rules.map(value -> value.fields(FIELDS)).orElseGet(() -> new YamlFields(root, Map.of()));
-    // Where there are no rules, two parties fail below, with a message that tells all to write.
+    Fields fields =
+        rules.map(value -> value.fields(FIELDS)).orElseGet(() -> new Fields(root, Map.of()));
+    // Without rules, two parties fail below with a message that says everything to write.
     TwoParties two =
         rules.isPresent() ? twoParties(place, fields, parties.size()) : TwoParties.REFUSED;
-    ThresholdRules.Values tested = new ThresholdRules(place, fields, parties, colluding).read();
+    ThresholdRulesReader.Values tested =
+        new ThresholdRulesReader(place, fields, parties, colluding).read();
     return new RulesReader(place, fields).read(tested, two);
   }
 
@@ -61,13 +63,13 @@ final class RulesReader {
     throw written
         .key()
         .fail(
-            "is no rule that can be had: it would compare large secret sums, one party's with"
-                + " all parties', for each group",
-            "remove it; COLLABORATION.md says why, and that min_group_size_of_others and"
-                + " min_parties are what comes close");
+            "is not supported: for each group it would have to compare one party's secret sum with"
+                + " the sum over all parties",
+            "remove it; min_group_size_of_others and min_parties come closest to it, and"
+                + " COLLABORATION.md explains why");
   }
 
-  private Rules read(ThresholdRules.Values tested, TwoParties twoParties) {
+  private Rules read(ThresholdRulesReader.Values tested, TwoParties twoParties) {
     DifferenceCheck check =
         fields
             .optional("difference_check")
@@ -90,11 +92,11 @@ final class RulesReader {
             .orElse(AggregateArguments.COLUMNS_ONLY),
         fields
             .optional("scalar_functions")
-            .map(RuleValues::scalarFunctions)
+            .map(RuleValueReader::scalarFunctions)
             .orElseGet(RulesReader::allFunctions),
         queries,
         templates(fields, place, queries),
-        fields.optional("query_budget").map(RuleValues::budgets).orElse(List.of()),
+        fields.optional("query_budget").map(RuleValueReader::budgets).orElse(List.of()),
         check,
         minDifference(fields, place, check, tested.minGroupSize()),
         twoParties);
@@ -104,49 +106,49 @@ final class RulesReader {
     return EnumSet.allOf(Function.class);
   }
 
-  static List<Template> templates(YamlFields fields, YamlValue place, Queries queries) {
+  static List<Template> templates(Fields fields, YamlValue place, Queries queries) {
     Optional<YamlValue> written = fields.optional("templates");
     if (queries == Queries.AD_HOC) {
       written.ifPresent(
           value -> {
             throw value.fail(
-                "means nothing while queries is ad_hoc",
+                "has no effect while queries is ad_hoc",
                 "write 'queries: templates_only' too, or remove it");
           });
       return List.of();
     }
-    return RuleValues.templates(
+    return RuleValueReader.templates(
         written.orElseThrow(
             () ->
                 place.fail(
-                    "has queries: templates_only and no templates",
+                    "has queries: templates_only but no templates",
                     "write 'templates: [{name: …, sha256: …}]' with the query digests that EXPLAIN"
                         + " shows")));
   }
 
   /**
-   * @param absent what holds where it is left out, if that is 2 or more
+   * @param absent the default, which is valid only if it is 2 or more
    */
-  static int minDifference(YamlFields fields, YamlValue place, DifferenceCheck check, int absent) {
+  static int minDifference(Fields fields, YamlValue place, DifferenceCheck check, int absent) {
     Optional<YamlValue> written = fields.optional("min_difference");
     if (check == DifferenceCheck.OFF) {
       written.ifPresent(
           value -> {
             throw value.fail(
-                "means nothing while difference_check is off",
+                "has no effect while difference_check is off",
                 "write 'difference_check: refuse' or 'difference_check: warn' too, or remove it");
           });
       return 0;
     }
     if (written.isEmpty() && absent < 2) {
       throw place.fail(
-          "has a difference_check and no min_difference, whose default is min_group_size, here 1",
-          "write 'min_difference: …', from 2 to " + RuleValues.MOST_ROWS);
+          "has a difference_check but no min_difference, whose default is min_group_size, here 1",
+          "write 'min_difference: …', from 2 to " + RuleValueReader.MOST_ROWS);
     }
-    return written.map(value -> (int) value.integer(2, RuleValues.MOST_ROWS)).orElse(absent);
+    return written.map(value -> (int) value.integer(2, RuleValueReader.MOST_ROWS)).orElse(absent);
   }
 
-  private static TwoParties twoParties(YamlValue place, YamlFields fields, int parties) {
+  private static TwoParties twoParties(YamlValue place, Fields fields, int parties) {
     Optional<YamlValue> written = fields.optional("accept_two_parties");
     boolean accepted = written.map(YamlValue::bool).orElse(false);
     if (parties == 2 && !accepted) {
@@ -155,12 +157,12 @@ final class RulesReader {
           .fail(
               written.isPresent() ? "is false with two parties" : "lacks accept_two_parties",
               "write 'accept_two_parties: true' if both accept that each can subtract its own rows"
-                  + " from a total and so learn the other's, or add a third party");
+                  + " from a total and so learn the other's total, or add a third party");
     }
     if (parties != 2 && accepted) {
       throw written
           .orElse(place)
-          .fail("is true with " + parties + " parties, where it means nothing", "remove it");
+          .fail("is true with " + parties + " parties, where it has no effect", "remove it");
     }
     return accepted ? TwoParties.ACCEPTED : TwoParties.REFUSED;
   }

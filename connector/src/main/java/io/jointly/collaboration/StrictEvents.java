@@ -10,23 +10,22 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
- * Lets through only plain YAML: no anchors, aliases, tags, merge keys, directives, second documents
- * or deep nesting. People sign such a file after reading it from top to bottom, so each line has to
- * mean what it says where it stands. Refusing here, before anything is composed, also bounds
- * recursion.
+ * Accepts only plain YAML: no anchors, aliases, tags, merge keys, directives, second documents or
+ * deep nesting. People agree to such a file after reading it from top to bottom, so each line must
+ * be complete in itself. Refusing here, before anything is composed, also limits recursion.
  */
 final class StrictEvents implements Parser {
 
   private static final int DEEPEST = 16;
 
   private final Parser events;
-  private final YamlFile file;
+  private final YamlSource source;
   private int depth;
   private int documents;
 
-  StrictEvents(Parser events, YamlFile file) {
+  StrictEvents(Parser events, YamlSource source) {
     this.events = events;
-    this.file = file;
+    this.source = source;
   }
 
   @Override
@@ -69,7 +68,7 @@ final class StrictEvents implements Parser {
     String tagRemedy = "remove it, or put the text in quotes";
     if (event instanceof ScalarEvent scalar) {
       refuseIf(scalar.getTag().isPresent(), event, "a YAML tag (!)", tagRemedy);
-      // The composer would merge the fields in, and a field written twice would not be noticed.
+      // The composer would merge the fields, and nobody would notice a field that is written twice.
       refuseIf(
           scalar.isPlain() && scalar.getValue().equals("<<"),
           event,
@@ -77,13 +76,13 @@ final class StrictEvents implements Parser {
           "write the fields out in its place");
     } else if (event instanceof CollectionStartEvent collection) {
       refuseIf(collection.getTag().isPresent(), event, "a YAML tag (!)", tagRemedy);
-      refuseIf(++depth > DEEPEST, event, "nested too deep", "remove the brackets");
+      refuseIf(++depth > DEEPEST, event, "nested too deep", "remove some brackets");
     }
   }
 
   private void refuseIf(boolean wrong, Event event, String what, String remedy) {
     if (wrong) {
-      throw file.failure(YamlFile.line(event.getStartMark()), what, remedy);
+      throw source.failure(YamlSource.line(event.getStartMark()), what, remedy);
     }
   }
 }

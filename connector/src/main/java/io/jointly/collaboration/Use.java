@@ -1,6 +1,6 @@
 package io.jointly.collaboration;
 
-/** What a column may be used for in a query. */
+/** Where a query may use a column. */
 public enum Use {
   /** In GROUP BY. */
   DIMENSION,

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.codec.Sha256;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.IOException;
@@ -13,13 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,26 +26,24 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * One YAML 1.2 file of at most 1 MiB, read once: digest and content are of the same bytes. Knows
- * how to say where something is wrong.
+ * One YAML 1.2 file of at most 1 MiB. It is read only once, so that digest and content come from
+ * the same bytes.
  */
 final class YamlFile {
 
   static final int MOST_BYTES = 1 << 20;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private final Path path;
-  private final ErrorCode code;
+  private final YamlSource source;
   private final byte[] bytes;
 
-  private YamlFile(Path path, ErrorCode code, byte[] bytes) {
-    this.path = path;
-    this.code = code;
+  private YamlFile(YamlSource source, byte[] bytes) {
+    this.source = source;
     this.bytes = bytes;
   }
 
   /**
-   * @param code the code of every failure that the file itself is to blame for
+   * @param code the code of failures that are caused by the file itself
    */
   static YamlFile read(Path path, ErrorCode code) {
     byte[] bytes;
@@ -60,74 +55,54 @@ final class YamlFile {
       throw new CallerException(
           code, path + " cannot be read (" + e + "); check that it is a file you may read", e);
     }
-    YamlFile file = new YamlFile(path, code, bytes);
+    YamlSource source = new YamlSource(path, code);
     if (bytes.length > MOST_BYTES) {
-      throw file.failure(1, "the file is longer than 1 MiB", "shorten it");
+      throw source.failure(1, "the file is longer than 1 MiB", "shorten it");
     }
-    return file;
+    return new YamlFile(source, bytes);
   }
 
-  /** Lower-case hex SHA-256 of the bytes, without label: partners compare it with sha256sum. */
+  /** Lower-case hexadecimal SHA-256 of the bytes, which partners can compare with sha256sum. */
   String sha256() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(bytes);
   }
 
   YamlValue root() {
     String text = text();
     LoadSettings settings =
         LoadSettings.builder()
-            .setLabel(path.toString())
+            .setLabel(source.path().toString())
             .setSchema(new CoreSchema())
             .setAllowNonScalarKeys(true) // YamlValue refuses them, with their line
             .build();
     Optional<Node> root;
     try {
       ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));
-      root = new Composer(settings, new StrictEvents(events, this)).getSingleNode();
+      root = new Composer(settings, new StrictEvents(events, source)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
-      throw failure(
-          line(e.getProblemMark()), "not YAML: " + e.getProblem(), "correct this line", e);
+      throw source.failure(
+          YamlSource.line(e.getProblemMark()),
+          "not YAML: " + e.getProblem(),
+          "correct this line",
+          e);
     } catch (ReaderException e) {
       int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       String what = String.format("not YAML: control character U+%04X", e.getCodePoint());
-      throw failure(line, what, "remove it", e);
+      throw source.failure(line, what, "remove it", e);
     } catch (YamlEngineException e) {
-      throw failure(1, "not YAML: " + e.getMessage(), "correct the file", e);
+      throw source.failure(1, "not YAML: " + e.getMessage(), "correct the file", e);
     }
     return new YamlValue(
-        this,
-        root.orElseThrow(() -> failure(1, "the file is empty", "write the fields of the docs")),
+        source,
+        root.orElseThrow(
+            () ->
+                source.failure(
+                    1, "the file is empty", "write the fields that COLLABORATION.md describes")),
         "");
   }
 
-  CallerException failure(int line, String what, String remedy) {
-    return failure(code, line, what, remedy);
-  }
-
-  CallerException failure(ErrorCode otherCode, int line, String what, String remedy) {
-    return new CallerException(otherCode, message(line, what, remedy));
-  }
-
-  private CallerException failure(int line, String what, String remedy, Throwable cause) {
-    return new CallerException(code, message(line, what, remedy), cause);
-  }
-
-  private String message(int line, String what, String remedy) {
-    // A name or a parser's complaint may quote a line break; a message is one line in a log.
-    return path + ":" + line + ": " + YamlValue.oneLine(what + "; " + remedy);
-  }
-
-  /** The line of a mark, counted from 1. */
-  static int line(Optional<Mark> mark) {
-    return mark.map(m -> m.getLine() + 1).orElse(1);
-  }
-
   private String text() {
-    // A decoder that replaces what it cannot read would show another file than was agreed on.
+    // A decoder that replaces invalid bytes would read another text than the parties agreed on.
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -142,10 +117,11 @@ final class YamlFile {
       for (int i = 0; i < in.position(); i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
-      throw failure(line, "the file is not UTF-8", "save it as UTF-8", e);
+      throw source.failure(line, "the file is not UTF-8", "save it as UTF-8", e);
     }
     if (text.toString().startsWith(BYTE_ORDER_MARK)) {
-      throw failure(1, "the file starts with a byte order mark", "save it as UTF-8 without one");
+      throw source.failure(
+          1, "the file starts with a byte order mark", "save it as UTF-8 without one");
     }
     return text.toString();
   }

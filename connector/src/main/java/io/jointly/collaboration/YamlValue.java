@@ -18,49 +18,49 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A value in a file, with its place. Each accessor gives one type and refuses every other. */
+/** A value in a file, with its place. Each accessor accepts one type and refuses all others. */
 final class YamlValue {
 
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
   private static final int LONGEST_SHOWN = 60;
 
-  private final YamlFile file;
+  private final YamlSource source;
   private final Node node;
   private final String path;
 
-  YamlValue(YamlFile file, Node node, String path) {
-    this.file = file;
+  YamlValue(YamlSource source, Node node, String path) {
+    this.source = source;
     this.node = node;
     this.path = path;
   }
 
-  /** Text that is in quotes or that YAML takes for a string as it stands. */
+  /** Text that is in quotes, or that is a string in YAML without them. */
   String text() {
     if (node instanceof ScalarNode scalar) {
       if (node.getTag().equals(Tag.STR)) {
         return wellFormed(scalar);
       }
       String quoted = scalar.getValue().isEmpty() ? "text" : '"' + clean(scalar.getValue()) + '"';
-      throw wrongType("a text", "write " + quoted + " in quotes if that is meant");
+      throw wrongType("text", "write " + quoted + " in quotes if you mean text");
     }
-    throw wrongType("a text", "write one text");
+    throw wrongType("text", "write a single text value");
   }
 
   /** Text that is not blank. */
   String words() {
     String text = text();
     if (text.isBlank()) {
-      throw fail("is blank", "write what it asks for");
+      throw fail("is blank", "write a text that is not blank");
     }
     return text;
   }
 
-  /** The text of a number, a date or a word, quoted or not, but not of null. */
+  /** The text of a number, a date or a word, with or without quotes; null is refused. */
   String scalar() {
     if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL)) {
       return wellFormed(scalar);
     }
-    throw wrongType("one value", "write a number, a date or a text in quotes, or leave it out");
+    throw wrongType("one value", "write a number, a date or text in quotes, or leave it out");
   }
 
   long integer(long least, long greatest) {
@@ -90,8 +90,8 @@ final class YamlValue {
   }
 
   /**
-   * The constant whose name, in lower case, is the text. A plain {@code null} is the word where the
-   * type has a constant NULL; nothing at all, which YAML takes for null too, is not.
+   * The constant whose name in lower case is the text. The plain word {@code null} is accepted if
+   * the type has a constant NULL; an absent value, which YAML also considers null, is not.
    */
   <E extends Enum<E>> E oneOf(Class<E> type) {
     String text =
@@ -112,7 +112,7 @@ final class YamlValue {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** At least one value. */
+  /** A list with at least one value. */
   List<YamlValue> list() {
     List<YamlValue> values = listOrEmpty();
     if (values.isEmpty()) {
@@ -127,16 +127,18 @@ final class YamlValue {
     }
     List<YamlValue> values = new ArrayList<>();
     for (Node item : sequence.getValue()) {
-      values.add(new YamlValue(file, item, path + "[" + values.size() + "]"));
+      values.add(new YamlValue(source, item, path + "[" + values.size() + "]"));
     }
     return values;
   }
 
-  /** One field of a mapping whose other fields are not looked at yet. */
+  /** One field of a mapping. The other fields are not checked. */
   YamlValue field(String name) {
-    return entry(name)
-        .map(Entry::value)
-        .orElseThrow(() -> fail("has no field '" + name + "'", "write '" + name + ": …'"));
+    return entry(name).map(Entry::value).orElseThrow(() -> missing(name));
+  }
+
+  private CallerException missing(String field) {
+    return fail("has no field '" + field + "'", "write '" + field + ": …'");
   }
 
   Optional<Entry> entry(String name) {
@@ -147,8 +149,8 @@ final class YamlValue {
     return node instanceof MappingNode;
   }
 
-  /** A mapping whose keys are fixed: anything but {@code known} is refused. */
-  YamlFields fields(String... known) {
+  /** A mapping with fixed keys: all keys but {@code known} are refused. */
+  Fields fields(String... known) {
     Map<String, YamlValue> values = new LinkedHashMap<>();
     for (Entry entry : mapping()) {
       if (!Arrays.asList(known).contains(entry.name())) {
@@ -156,14 +158,34 @@ final class YamlValue {
         String decimal = entry.name().endsWith(")") ? " (a decimal(p,s) needs quotes here)" : "";
         throw entry
             .key()
-            .fail("is no known field" + decimal, "known are " + String.join(", ", known));
+            .fail("is not a known field" + decimal, "known fields are " + String.join(", ", known));
       }
       values.put(entry.name(), entry.value());
     }
-    return new YamlFields(this, values);
+    return new Fields(this, values);
   }
 
-  /** A mapping whose keys the file chooses, at least one, in the file's order. */
+  /** The fields of a mapping, all of which are known. */
+  static final class Fields {
+
+    private final YamlValue mapping;
+    private final Map<String, YamlValue> values;
+
+    Fields(YamlValue mapping, Map<String, YamlValue> values) {
+      this.mapping = mapping;
+      this.values = values;
+    }
+
+    Optional<YamlValue> optional(String name) {
+      return Optional.ofNullable(values.get(name));
+    }
+
+    YamlValue required(String name) {
+      return optional(name).orElseThrow(() -> mapping.missing(name));
+    }
+  }
+
+  /** A mapping with arbitrary keys, at least one, in the file's order. */
   List<Entry> entries() {
     List<Entry> entries = mapping();
     if (entries.isEmpty()) {
@@ -173,7 +195,7 @@ final class YamlValue {
   }
 
   /**
-   * @param key stands where the name stands, to say what is wrong with the name
+   * @param key the name as a value, for messages about the name itself
    */
   record Entry(String name, YamlValue key, YamlValue value) {}
 
@@ -183,9 +205,9 @@ final class YamlValue {
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      String name = new YamlValue(file, tuple.getKeyNode(), inside("(name of a field)")).text();
-      YamlValue key = new YamlValue(file, tuple.getKeyNode(), inside(clean(name)));
-      YamlValue value = new YamlValue(file, tuple.getValueNode(), inside(clean(name)));
+      String name = new YamlValue(source, tuple.getKeyNode(), inside("(name of a field)")).text();
+      YamlValue key = new YamlValue(source, tuple.getKeyNode(), inside(clean(name)));
+      YamlValue value = new YamlValue(source, tuple.getValueNode(), inside(clean(name)));
       if (entries.putIfAbsent(name, new Entry(name, key, value)) != null) {
         throw key.fail("is written twice", "remove one of the two");
       }
@@ -193,28 +215,24 @@ final class YamlValue {
     return List.copyOf(entries.values());
   }
 
-  /** The failure of this value: {@code file:line: path what; remedy}. */
+  /** An exception about this value: {@code file:line: path what; remedy}. */
   CallerException fail(String what, String remedy) {
-    return file.failure(line(), subject() + " " + what, remedy);
+    return source.failure(line(), subject() + " " + what, remedy);
   }
 
-  /** The failure of this value with another code than the file's own. */
+  /** An exception about this value with another code than the file's own. */
   CallerException failAs(ErrorCode code, String what, String remedy) {
-    return file.failure(code, line(), subject() + " " + what, remedy);
+    return source.failure(code, line(), subject() + " " + what, remedy);
   }
 
-  /** Text of the file as a message may show it: short and on one line. */
+  /** Text of the file in a form for messages: short and on one line. */
   static String clean(String text) {
-    String line = oneLine(text);
+    String line = YamlSource.oneLine(text);
     return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
   }
 
-  static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
-  }
-
   private int line() {
-    return YamlFile.line(node.getStartMark());
+    return YamlSource.line(node.getStartMark());
   }
 
   private String subject() {
@@ -227,9 +245,9 @@ final class YamlValue {
 
   private String wellFormed(ScalarNode scalar) {
     String text = scalar.getValue();
-    // "\uD800" in quotes: half a letter, which has no UTF-8 form.
+    // Half a character, such as "\uD800" in quotes, has no UTF-8 form.
     if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw fail("holds half a surrogate pair", "write whole letters");
+      throw fail("holds half a surrogate pair", "write whole characters");
     }
     return text;
   }

@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256-GCM of the JDK under one key, one way; nonces are the caller's care. */
+/** The JDK's AES-256-GCM under one key, for sealing or for opening. The caller chooses nonces. */
 final class AesGcm {
 
   static final int KEY_BYTES = 32;
@@ -39,8 +39,8 @@ final class AesGcm {
   }
 
   /**
-   * Seals or opens one message; the tag follows the ciphertext. When this throws, the output holds
-   * bytes that were not authentic and the caller wipes them.
+   * Seals or opens one message. The tag follows the ciphertext. If this throws, the output holds
+   * bytes that are not authentic, and the caller must wipe them.
    */
   void apply(
       byte[] nonce, byte[] associated, byte[] in, int inAt, int length, byte[] out, int outAt)

@@ -1,6 +1,6 @@
 package io.jointly.crypto;
 
-/** A public key that must not be used: malformed, of small order, or not canonical. */
+/** A public key must not be used: it is malformed, not canonical, or of small order. */
 public final class BadKeyException extends Exception {
 
   private static final long serialVersionUID = 1L;

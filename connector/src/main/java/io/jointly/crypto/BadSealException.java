@@ -1,8 +1,8 @@
 package io.jointly.crypto;
 
 /**
- * A sealed block that does not open: altered, cut, for somebody else, in another place, or from
- * another sender. Which of these it is cannot be told and is not needed.
+ * A sealed block does not open. It was altered or cut off, or it belongs to another recipient,
+ * another place or another sender; these cases cannot be told apart.
  */
 public final class BadSealException extends Exception {
 

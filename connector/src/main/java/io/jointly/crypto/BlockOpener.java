@@ -6,7 +6,7 @@ public final class BlockOpener {
   private BlockOpener() {}
 
   /**
-   * The plaintext.
+   * Opens a block and returns the plaintext.
    *
    * @param expectedEphemeralKey the sealing key that the sender has signed for this block
    * @throws BadSealException if the block was altered, or was sealed with another key, for another
@@ -19,11 +19,12 @@ public final class BlockOpener {
     try {
       agreement = mine.agree(expectedEphemeralKey);
     } catch (BadKeyException e) {
-      throw new BadSealException("the sealing key is none", e);
+      throw new BadSealException("the sealing key is not a valid public key", e);
     }
-    SecretBytes key = BlockKeys.key(agreement, context, expectedEphemeralKey, mine.publicKey());
+    SecretBytes key =
+        BlockKeyDerivation.key(agreement, context, expectedEphemeralKey, mine.publicKey());
     try {
-      return Records.open(key, BlockKeys.associated(context), sealed);
+      return RecordStream.open(key, BlockKeyDerivation.associated(context), sealed);
     } finally {
       agreement.destroy();
       key.destroy();

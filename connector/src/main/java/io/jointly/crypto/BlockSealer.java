@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Seals blocks for other parties under an X25519 key drawn for this object and told to nobody. Make
- * one in each task attempt: a key that is fresh in every attempt meets no nonce twice when Spark
- * repeats a task, and no long-lived secret travels to executors. Nothing here says who sealed; that
- * does the sender's signature over {@link #ephemeralPublicKey}.
+ * Seals blocks for other parties under an X25519 key that is drawn for this object and never leaves
+ * it. Create one in each task attempt: with a fresh key no nonce is used twice when Spark repeats a
+ * task, and no long-lived secret travels to executors. A block does not authenticate its sender;
+ * the sender's signature over {@link #ephemeralPublicKey} does.
  *
- * <p>Not serializable on purpose, and for one thread.
+ * <p>Not serializable on purpose. For one thread.
  */
 public final class BlockSealer {
 
@@ -32,9 +32,9 @@ public final class BlockSealer {
     return new BlockSealer(ephemeral);
   }
 
-  /** Bytes that a plaintext of so many bytes has when sealed. */
+  /** Length of a sealed block, from the length of its plaintext. */
   public static int sealedLength(int plaintext) {
-    return Records.sealedLength(plaintext);
+    return RecordStream.sealedLength(plaintext);
   }
 
   public byte[] ephemeralPublicKey() {
@@ -44,19 +44,21 @@ public final class BlockSealer {
   /**
    * Seals a plaintext.
    *
-   * @param context where the block stands; the opener must give the same bytes
+   * @param context identifies the block's place; the opener must give the same bytes
    * @throws BadKeyException if the recipient's key is malformed or of small order
-   * @throws IllegalStateException if this object has sealed for this recipient and context before
+   * @throws IllegalStateException if this object has already sealed a block for this recipient and
+   *     context
    */
   public byte[] seal(byte[] recipientPublicKey, byte[] context, byte[] plaintext)
       throws BadKeyException {
     SecretBytes agreement = ephemeral.agree(recipientPublicKey);
-    SecretBytes key = BlockKeys.key(agreement, context, ephemeral.publicKey(), recipientPublicKey);
+    SecretBytes key =
+        BlockKeyDerivation.key(agreement, context, ephemeral.publicKey(), recipientPublicKey);
     try {
       if (!sealed.add(List.of(copy(recipientPublicKey), copy(context)))) {
         throw new IllegalStateException("a second block for one recipient and context");
       }
-      return Records.seal(key, BlockKeys.associated(context), plaintext);
+      return RecordStream.seal(key, BlockKeyDerivation.associated(context), plaintext);
     } finally {
       agreement.destroy();
       key.destroy();

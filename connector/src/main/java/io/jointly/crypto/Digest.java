@@ -1,32 +1,28 @@
 package io.jointly.crypto;
 
+import io.jointly.codec.Sha256;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
- * SHA-256 over a label and parts, each behind its length (eight bytes, big-endian), so that two
- * different lists of parts never have the same input. One object makes one digest.
+ * SHA-256 over a label and parts. The length of each (eight bytes, big-endian) precedes it, so that
+ * two different lists of parts never have the same input. One object computes one digest.
  */
 public final class Digest {
 
   /** Bytes of a digest. */
   public static final int BYTES = 32;
 
-  /** Elements hashed in one go: 16 KiB. */
+  /** How many elements are hashed at a time: 16 KiB. */
   private static final int CHUNK = 1024;
 
   private final MessageDigest sha256;
   private boolean done;
 
   private Digest(Label label) {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    sha256 = Sha256.begin();
     part(label.bytes());
   }
 
@@ -49,7 +45,7 @@ public final class Digest {
     return this;
   }
 
-  /** One part: all elements of the vector as they stand on the wire. */
+  /** Adds one part: all elements of the vector in their wire format. */
   public Digest part(long[] vector) {
     checkOpen();
     int n = FpVectors.length(vector);
@@ -63,7 +59,7 @@ public final class Digest {
     return this;
   }
 
-  /** The digest; nothing can be added after it. */
+  /** The digest. Nothing can be added afterwards. */
   public byte[] finish() {
     checkOpen();
     done = true;

@@ -15,16 +15,16 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Uniform field elements from AES-256 in counter mode under a key drawn for this object. Make one
- * in each task attempt.
+ * Uniform field elements from AES-256 in counter mode under a key that is drawn for this object.
+ * Create one in each task attempt.
  *
- * <p>Not serializable on purpose: two copies would repeat each other. For one thread.
+ * <p>Not serializable on purpose: two copies would give the same elements. For one thread.
  */
 public final class FieldRandom implements FieldSource {
 
   /**
-   * Bytes drawn in one go. The JDK compiles its AES intrinsic in only after thousands of calls, so
-   * that large pieces would stay slow for minutes.
+   * How many bytes are drawn at a time. The JDK uses its AES intrinsic only after thousands of
+   * calls, so with large pieces it would stay slow for minutes.
    */
   private static final int CHUNK = 4096;
 
@@ -39,7 +39,7 @@ public final class FieldRandom implements FieldSource {
   private FieldRandom(byte[] key) {
     try {
       cipher = Cipher.getInstance("AES/CTR/NoPadding");
-      // The key is fresh, so that the counter can start at zero.
+      // The key is fresh, so the counter can start at zero.
       cipher.init(
           Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
     } catch (GeneralSecurityException e) {
@@ -57,10 +57,10 @@ public final class FieldRandom implements FieldSource {
   }
 
   /**
-   * The elements that follow from a public value, the same for everybody: coefficients that nobody
-   * may have known before. Not for secrets.
+   * Elements that everybody can derive from a public value, for coefficients that nobody could know
+   * before that value. Not for secrets.
    *
-   * @param key 32 bytes, of a {@link Digest}
+   * @param key a {@link Digest}: 32 bytes
    */
   public static FieldRandom ofPublic(byte[] key) {
     return new FieldRandom(key);
@@ -87,7 +87,9 @@ public final class FieldRandom implements FieldSource {
   }
 
   /**
-   * Clears the bits from 127 on and closes the gaps of rejected elements; how many words are good.
+   * Clears the bits from bit 127 up, drops elements that are not canonical, and closes the gaps.
+   *
+   * @return how many words are left
    */
   static int maskAndReject(long[] out, int from, int end) {
     int good = from;
@@ -105,10 +107,10 @@ public final class FieldRandom implements FieldSource {
     try {
       int size = cipher.update(ZEROS, 0, CHUNK, stream, 0);
       if (size != CHUNK) {
-        throw new IllegalStateException("counter mode held back a part of its stream");
+        throw new IllegalStateException("counter mode kept back part of its stream");
       }
     } catch (ShortBufferException e) {
-      throw new IllegalStateException("counter mode wrote more than it was given", e);
+      throw new IllegalStateException("counter mode wrote more bytes than it was given", e);
     }
     words.rewind();
   }

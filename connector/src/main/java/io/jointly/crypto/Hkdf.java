@@ -10,8 +10,8 @@ final class Hkdf {
   private Hkdf() {}
 
   /**
-   * @param salt empty for none
-   * @param length bytes wanted, at most 255 · 32
+   * @param salt may be empty
+   * @param length number of bytes to derive, at most 255 · 32
    */
   static SecretBytes derive(SecretBytes keyMaterial, byte[] salt, byte[] info, int length) {
     HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** A party's own identity: an Ed25519 private key (RFC 8032). It has no text form. */
+/** A party's own identity: an Ed25519 private key (RFC 8032). It cannot be printed. */
 public final class Identity {
 
   private final SecretBytes seed;
@@ -17,7 +17,7 @@ public final class Identity {
     try {
       this.publicKey = PublicIdentity.of(point);
     } catch (BadKeyException e) {
-      throw new IllegalStateException("a private key gave a public key that is none", e);
+      throw new IllegalStateException("a private key gave an invalid public key", e);
     }
   }
 
@@ -33,11 +33,11 @@ public final class Identity {
   }
 
   /**
-   * Reads an unencrypted PKCS#8 PEM file, as {@link #write} and {@code openssl genpkey -algorithm
-   * ed25519} make it.
+   * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write} and by {@code openssl
+   * genpkey -algorithm ed25519}.
    *
-   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, is not
-   *     that, or is open to its group or to others (where the file system knows such modes)
+   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, has
+   *     another format, or is open to its group or to others (if the file system has such modes)
    */
   public static Identity read(Path file) {
     return new Identity(IdentityFile.read(file));

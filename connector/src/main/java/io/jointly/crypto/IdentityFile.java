@@ -2,24 +2,19 @@ package io.jointly.crypto;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.file.ExposedFileException;
+import io.jointly.file.FileMode;
+import io.jointly.file.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** The file of an Ed25519 private key: PKCS#8 version 1 (RFC 5208, RFC 8410) in PEM (RFC 7468). */
 final class IdentityFile {
@@ -27,7 +22,7 @@ final class IdentityFile {
   private static final byte[] HEAD = ascii("-----BEGIN PRIVATE KEY-----\n");
   private static final byte[] TAIL = ascii("\n-----END PRIVATE KEY-----\n");
 
-  /** All of the DER encoding but the 32 bytes of the key. */
+  /** The DER encoding without the 32 bytes of the key, which follow it. */
   private static final byte[] DER_HEAD =
       HexFormat.of().parseHex("302e020100300506032b657004220420");
 
@@ -36,20 +31,12 @@ final class IdentityFile {
   /** 48 bytes of DER fill 64 characters exactly: one line, no padding. */
   private static final int BODY_CHARS = 64;
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-  private static final Set<PosixFilePermission> OWNERS =
-      EnumSet.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
-
   private IdentityFile() {}
 
   static SecretBytes read(Path file) {
     byte[] content = new byte[HEAD.length + BODY_CHARS + TAIL.length];
     try {
-      checkMode(file);
+      FileMode.requireOwnerOnly(file);
       try (InputStream in = Files.newInputStream(file)) {
         int size = in.readNBytes(content, 0, content.length);
         if (size != content.length || in.read() >= 0) {
@@ -57,6 +44,8 @@ final class IdentityFile {
         }
       }
       return parse(content, file);
+    } catch (ExposedFileException e) {
+      throw failure(file, "is open to its group or to others; run `chmod 600` on it", e);
     } catch (NoSuchFileException e) {
       throw failure(file, "does not exist; make a key with `jointly keygen`", e);
     } catch (IOException e) {
@@ -70,17 +59,8 @@ final class IdentityFile {
     byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + SEED_BYTES);
     System.arraycopy(seed.expose(), 0, der, DER_HEAD.length, SEED_BYTES);
     byte[] body = Base64.getEncoder().encode(der);
-    try (FileChannel out = create(file)) {
-      try {
-        for (byte[] part : new byte[][] {HEAD, body, TAIL}) {
-          writeAll(out, part);
-        }
-        out.force(true);
-      } catch (IOException e) {
-        // Half a key would be in the way of the next try.
-        Files.deleteIfExists(file);
-        throw e;
-      }
+    try {
+      PrivateFile.create(file, HEAD, body, TAIL);
     } catch (FileAlreadyExistsException e) {
       throw failure(file, "exists already and is not overwritten; choose another name", e);
     } catch (IOException e) {
@@ -88,23 +68,6 @@ final class IdentityFile {
     } finally {
       Arrays.fill(der, (byte) 0);
       Arrays.fill(body, (byte) 0);
-    }
-  }
-
-  /**
-   * The mode is given with the creation: there is no moment at which others could open the file.
-   */
-  private static FileChannel create(Path file) throws IOException {
-    Set<OpenOption> createNew = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return knowsModes(file)
-        ? FileChannel.open(file, createNew, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
-        : FileChannel.open(file, createNew);
-  }
-
-  private static void writeAll(FileChannel out, byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) {
-      out.write(rest);
     }
   }
 
@@ -128,22 +91,12 @@ final class IdentityFile {
       }
       return SecretBytes.owning(Arrays.copyOfRange(der, DER_HEAD.length, der.length));
     } catch (IllegalArgumentException e) {
-      // Not handed on as the cause: its message quotes a character of the key.
+      // Not set as the cause, because its message quotes a character of the key.
       throw malformed(file);
     } finally {
       Arrays.fill(body, (byte) 0);
       Arrays.fill(der, (byte) 0);
     }
-  }
-
-  private static void checkMode(Path file) throws IOException {
-    if (knowsModes(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
-      throw failure(file, "is open to its group or to others; run `chmod 600` on it");
-    }
-  }
-
-  private static boolean knowsModes(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static CallerException malformed(Path file) {

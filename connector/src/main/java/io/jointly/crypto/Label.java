@@ -3,9 +3,9 @@ package io.jointly.crypto;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Every label of a hash, a key derivation or a signature, so that no two uses can ever have the
- * same input. A change of meaning needs a new text; the number in it is the version of the protocol
- * that gave it its meaning.
+ * All labels of hashes, key derivations and signatures. Because every use has its own label, no two
+ * uses can have the same input. If the meaning changes, the text must change; the number in it is
+ * the version of the protocol that introduced the meaning.
  */
 public enum Label {
   // Digests.
@@ -27,7 +27,7 @@ public enum Label {
   LEDGER("ledger"),
   LEDGER_DOMAIN("ledger domain"),
 
-  // Signatures, one for each kind of message.
+  // Signatures: one label for each kind of message.
   SIGN_JOIN("sign join"),
   SIGN_START("sign start"),
   SIGN_SHARED("sign shared"),
@@ -41,7 +41,7 @@ public enum Label {
   SIGN_CHECK("sign check", 3),
   SIGN_TESTED("sign tested", 3),
 
-  // A signature of a party's own audit log.
+  // The signature of a party's own audit log.
   SIGN_AUDIT("sign audit"),
 
   // Sealed blocks.

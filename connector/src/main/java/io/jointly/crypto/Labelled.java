@@ -3,8 +3,8 @@ package io.jointly.crypto;
 import java.nio.ByteBuffer;
 
 /**
- * A label and parts as one byte string from which they can be read back: the label and each part
- * stand behind their length, eight bytes, big-endian.
+ * Encodes a label and parts as one byte string that can be decoded uniquely: the length of the
+ * label and of each part (eight bytes, big-endian) precedes it.
  */
 final class Labelled {
 

@@ -21,9 +21,9 @@ public final class PublicIdentity {
   }
 
   /**
-   * The identity with this key; the bytes are copied.
+   * The identity with this key. The bytes are copied.
    *
-   * @throws BadKeyException unless these are 32 bytes and the canonical form of a point of the
+   * @throws BadKeyException unless they are 32 bytes and the canonical encoding of a point of the
    *     prime-order group other than its neutral element
    */
   public static PublicIdentity of(byte[] key) throws BadKeyException {
@@ -32,15 +32,15 @@ public final class PublicIdentity {
     }
     byte[] copy = key.clone();
     if (!Ed25519.validatePublicKeyFull(copy, 0)) {
-      throw new BadKeyException("these 32 bytes are no Ed25519 public key");
+      throw new BadKeyException("these 32 bytes are not an Ed25519 public key");
     }
     return new PublicIdentity(copy);
   }
 
   /**
-   * Reads what {@link #base64} writes: 44 characters of standard base64, and nothing else.
+   * Reads what {@link #base64} writes: exactly 44 characters of standard base64.
    *
-   * @throws BadKeyException for any other text, and as {@link #of}
+   * @throws BadKeyException for any other text, and as in {@link #of}
    */
   public static PublicIdentity parse(String base64) throws BadKeyException {
     byte[] bytes;
@@ -50,7 +50,7 @@ public final class PublicIdentity {
       throw new BadKeyException("a public key is written in base64");
     }
     PublicIdentity identity = of(bytes);
-    // Base64 leaves room for two more texts of the same bytes: no padding, and bits beyond the end.
+    // Base64 allows other texts for the same bytes: without padding, or with unused bits set.
     if (!identity.base64().equals(base64)) {
       throw new BadKeyException("a public key is written as 44 characters of base64");
     }

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of a key: no text form, compared in constant time, wiped by {@link #destroy}. */
+/** The bytes of a key: never printed, compared in constant time, wiped by {@link #destroy}. */
 public final class SecretBytes {
 
   private final byte[] bytes;
@@ -14,12 +14,12 @@ public final class SecretBytes {
     this.bytes = bytes;
   }
 
-  /** Takes a copy; the caller wipes its own. */
+  /** Makes a copy. The caller should wipe its own array. */
   public static SecretBytes copyOf(byte[] bytes) {
     return new SecretBytes(bytes.clone());
   }
 
-  /** Takes over the array itself. */
+  /** Keeps the array itself. */
   static SecretBytes owning(byte[] bytes) {
     return new SecretBytes(bytes);
   }
@@ -28,13 +28,13 @@ public final class SecretBytes {
     return bytes.length;
   }
 
-  /** Overwrites the bytes; every later use fails. */
+  /** Overwrites the bytes. Every later use fails. */
   public void destroy() {
     Arrays.fill(bytes, (byte) 0);
     destroyed = true;
   }
 
-  /** The bytes themselves, not a copy: inside this package only, and never kept. */
+  /** The bytes themselves, not a copy. Callers must not keep them. */
   byte[] expose() {
     if (destroyed) {
       throw new IllegalStateException("this secret was destroyed");
@@ -47,7 +47,7 @@ public final class SecretBytes {
     return other instanceof SecretBytes secret && MessageDigest.isEqual(expose(), secret.expose());
   }
 
-  /** Tells the length and nothing else. */
+  /** Depends on the length only. */
   @Override
   public int hashCode() {
     return bytes.length;

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * A fresh X25519 key pair (RFC 7748); the private half has no text form and cannot be copied out.
+ * A fresh X25519 key pair (RFC 7748). The private half is never printed and cannot be copied out.
  */
 public final class SessionKey {
 
@@ -37,11 +37,11 @@ public final class SessionKey {
   }
 
   /**
-   * The secret shared with the owner of the other public key; 32 bytes, to be used through a key
-   * derivation only.
+   * The secret shared with the owner of the other public key: 32 bytes that must only be used as
+   * input of a key derivation.
    *
-   * @throws BadKeyException if the key has not 32 bytes, or is of small order, so that the
-   *     agreement is all zeros whatever this key is
+   * @throws BadKeyException if the other key does not have 32 bytes, or is of small order, in which
+   *     case the result would be all zeros whatever this key is
    */
   public SecretBytes agree(byte[] otherPublic) throws BadKeyException {
     if (otherPublic.length != BYTES) {
@@ -50,12 +50,12 @@ public final class SessionKey {
     }
     byte[] agreement = new byte[BYTES];
     if (!X25519.calculateAgreement(scalar.expose(), 0, otherPublic, 0, agreement, 0)) {
-      throw new BadKeyException("an X25519 public key of small order");
+      throw new BadKeyException("the X25519 public key is of small order");
     }
     return SecretBytes.owning(agreement);
   }
 
-  /** Overwrites the private half; later agreements fail. */
+  /** Overwrites the private half. Later agreements fail. */
   public void destroy() {
     scalar.destroy();
   }

@@ -4,44 +4,51 @@ import io.jointly.ledger.LedgerRecord.How;
 import java.util.List;
 
 /**
- * One attempt at a query, from before it is looked at to its end. For one thread at a time. An
- * attempt of which it is not written how it ended counts as one that was answered.
+ * One attempt at a query, from before this party looks at any row to the attempt's end. For one
+ * thread at a time. If the file does not say how an attempt ended, it counts as answered.
  */
 public final class Admission implements AutoCloseable {
 
   private enum Stage {
-    /** Nobody knows of it. */
+    /** No partner knows of it. */
     ENTERED,
     /** Partners may know of it. */
     JOINING,
     /** Partners may have shares. */
     SHARING,
-    /** Written how it ended. */
+    /** The file says how it ended. */
     ENDED
   }
 
-  private final Ledger ledger;
+  /** Writes to the ledger how attempts end. */
+  interface Endings {
+    void opened(long attempt, Suppressed suppressed);
+
+    void ended(long attempt, How how);
+  }
+
+  private final Endings endings;
   private final long attempt;
   private final List<Entry> earlier;
   private volatile Stage stage = Stage.ENTERED;
 
-  Admission(Ledger ledger, long attempt, List<Entry> earlier) {
-    this.ledger = ledger;
+  Admission(Endings endings, long attempt, List<Entry> earlier) {
+    this.endings = endings;
     this.attempt = attempt;
     this.earlier = List.copyOf(earlier);
   }
 
-  /** All other entries that have shown, or may yet show, something; the newest last. */
+  /** All other entries that have shown something or may still do so; the newest last. */
   public List<Entry> earlier() {
     return earlier;
   }
 
-  /** To be called before JOIN. */
+  /** Must be called before JOIN. */
   public void joining() {
     step(Stage.ENTERED, Stage.JOINING);
   }
 
-  /** To be called before anything that is made of rows leaves; in every round. */
+  /** Must be called in every round before anything computed from rows leaves this party. */
   public void sharing() {
     if (stage != Stage.SHARING) {
       step(Stage.JOINING, Stage.SHARING);
@@ -49,28 +56,28 @@ public final class Admission implements AutoCloseable {
   }
 
   /**
-   * To be called by a receiver when it has the answer.
+   * Must be called by a receiver when it has the answer.
    *
-   * @throws io.jointly.error.EnvironmentException (LEDGER) where that cannot be written; the
-   *     attempt then counts as one of which nobody knows what it has shown
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if the file cannot be written; the
+   *     attempt then counts as one that may have shown any group
    */
   public void opened(Suppressed suppressed) {
     if (stage == Stage.ENTERED || stage == Stage.ENDED) {
       throw new IllegalStateException("opened when " + stage);
     }
     stage = Stage.ENDED;
-    ledger.opened(attempt, suppressed);
+    endings.opened(attempt, suppressed);
   }
 
-  /** Writes how it ended where it has shown nothing. */
+  /** Records the end of an attempt that has shown nothing. */
   @Override
   public void close() {
     Stage reached = stage;
     stage = Stage.ENDED;
     if (reached == Stage.ENTERED) {
-      ledger.ended(attempt, How.WITHDRAWN);
+      endings.ended(attempt, How.WITHDRAWN);
     } else if (reached == Stage.JOINING) {
-      ledger.ended(attempt, How.UNSHARED);
+      endings.ended(attempt, How.UNSHARED);
     }
   }
 

@@ -12,18 +12,18 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds a count of entries against every budget. Days, weeks (from Monday) and months of UTC. */
+/** Compares the number of entries with every budget. Periods are days, weeks and months of UTC. */
 final class BudgetCheck {
 
   private BudgetCheck() {}
 
   /**
-   * @throws PolicyException (BUDGET_SPENT) where another entry now would be one too many
+   * @throws PolicyException (BUDGET_SPENT) if one more entry would exceed a budget
    */
   static void require(List<Budget> budgets, List<Entry> entries, Instant now) {
     for (Budget budget : budgets) {
       Instant begin = begin(budget.period(), now);
-      // An entry that is later than now is one made before the clock was set back: it counts.
+      // An entry later than now was made before the clock was set back, and counts.
       long spent =
           entries.stream().filter(entry -> entry.counts() && !entry.time().isBefore(begin)).count();
       if (spent >= budget.limit()) {
@@ -48,7 +48,7 @@ final class BudgetCheck {
       case DAY -> start(begin.plusDays(1));
       case WEEK -> start(begin.plusWeeks(1));
       case MONTH -> start(begin.plusMonths(1));
-      case TOTAL -> throw new IllegalArgumentException("has no end");
+      case TOTAL -> throw new IllegalArgumentException("the total period has no end");
     };
   }
 
@@ -70,8 +70,8 @@ final class BudgetCheck {
             + "; nothing was sent. "
             + (ends
                 ? "The " + period + " ends at " + end(budget.period(), now) + " (UTC)"
-                : "This one does not begin anew")
-            + "; a query that was answered in this run can be repeated at no cost, and a larger"
-            + " limit has to be agreed on");
+                : "This budget is never renewed")
+            + "; a query that was answered in this run can be repeated at no cost, and the parties"
+            + " can agree on a larger limit");
   }
 }

@@ -1,14 +1,14 @@
 package io.jointly.ledger;
 
-/** What an entry has shown of this party's rows, to whoever got the answer. */
+/** What an entry has shown of this party's rows to the receivers of the answer. */
 public sealed interface Disclosed {
 
-  /** Nothing: it ended before this party shared anything. */
+  /** Nothing, because it ended before this party shared anything. */
   record Nothing() implements Disclosed {}
 
-  /** Perhaps all, perhaps nothing, and nobody here knows which groups. */
+  /** Any groups or none: this party does not know. */
   record Unknown() implements Disclosed {}
 
-  /** The groups that were not suppressed. */
+  /** All groups but the suppressed ones. */
   record Groups(Suppressed suppressed) implements Disclosed {}
 }

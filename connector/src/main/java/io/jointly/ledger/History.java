@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the lines of a ledger add up to. Not for several threads. */
+/** The entries that the lines of a ledger describe. Not safe for several threads. */
 final class History {
 
   private final Map<Long, Running> entries = new LinkedHashMap<>();
-  private final Map<QueryKey, Running> byQuestion = new HashMap<>();
+  private final Map<QueryKey, Running> byKey = new HashMap<>();
   private final Map<Long, Running> attempts = new HashMap<>();
   private @Nullable Header header;
   private long lines;
 
-  /** An entry while it is read. */
+  /** An entry whose lines are being read. */
   private static final class Running {
     private final long line;
     private final Instant time;
@@ -49,7 +49,7 @@ final class History {
     }
 
     void ended(How how) {
-      // What never joined costs nothing; with a second attempt, that one has joined or will.
+      // A query that never joined costs nothing. A second attempt may have joined, so it counts.
       counts &= how != How.WITHDRAWN || attempts > 1;
     }
 
@@ -69,7 +69,7 @@ final class History {
     }
   }
 
-  /** How many lines there are. */
+  /** Number of lines. */
   long lines() {
     return lines;
   }
@@ -87,34 +87,59 @@ final class History {
 
   /** The entry that a repeat of this query belongs to. */
   Optional<Entry> find(QueryKey asked) {
-    return Optional.ofNullable(byQuestion.get(asked)).map(Running::entry).filter(Entry::counts);
+    return Optional.ofNullable(byKey.get(asked)).map(Running::entry).filter(Entry::counts);
   }
 
   /**
    * Adds the next line.
    *
-   * @throws MalformedException where it cannot follow on those before
+   * @throws MalformedException if it contradicts the lines before
    */
   void add(LedgerRecord record) {
     long line = lines;
     if ((line == 0) != (record instanceof Header)) {
       throw new MalformedException("a header must be the first line and no other");
     }
-    if (record instanceof Header first) {
+    record.accept(new Next(line));
+    lines++;
+  }
+
+  /** Adds the record of one line. */
+  private final class Next implements LedgerRecord.Visitor {
+
+    private final long line;
+
+    private Next(long line) {
+      this.line = line;
+    }
+
+    @Override
+    public void visit(Header first) {
       header = first;
-    } else if (record instanceof Entered entered) {
+    }
+
+    @Override
+    public void visit(Entered entered) {
       Running entry = new Running(line, entered.time(), entered.asked());
       entries.put(line, entry);
-      byQuestion.put(entered.asked(), entry);
+      byKey.put(entered.asked(), entry);
       begin(line, entry);
-    } else if (record instanceof Again again) {
+    }
+
+    @Override
+    public void visit(Again again) {
       begin(line, known(entries.get(again.entry()), again.entry()));
-    } else if (record instanceof Ended ended) {
+    }
+
+    @Override
+    public void visit(Ended ended) {
       end(ended.attempt()).ended(ended.how());
-    } else if (record instanceof Opened opened) {
+    }
+
+    @Override
+    public void visit(Opened opened) {
       end(opened.attempt()).opened(opened.suppressed());
     }
-    lines++;
   }
 
   private void begin(long line, Running entry) {
@@ -125,14 +150,14 @@ final class History {
   private Running end(long attempt) {
     Running entry = known(attempts.get(attempt), attempt);
     if (!entry.open.remove(attempt)) {
-      throw new MalformedException("the attempt of line " + attempt + " has ended before");
+      throw new MalformedException("the attempt of line " + attempt + " has ended already");
     }
     return entry;
   }
 
   private static Running known(@Nullable Running entry, long line) {
     if (entry == null) {
-      throw new MalformedException("line " + line + " is not what it refers to");
+      throw new MalformedException("it refers to line " + line + ", which is of another kind");
     }
     return entry;
   }

@@ -3,6 +3,9 @@ package io.jointly.ledger;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.file.ChainedFile;
+import io.jointly.file.ExposedFileException;
+import io.jointly.file.FileMode;
 import io.jointly.ledger.LedgerRecord.Again;
 import io.jointly.ledger.LedgerRecord.Ended;
 import io.jointly.ledger.LedgerRecord.Entered;
@@ -10,45 +13,37 @@ import io.jointly.ledger.LedgerRecord.Header;
 import io.jointly.ledger.LedgerRecord.How;
 import io.jointly.ledger.LedgerRecord.Opened;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A party's file of what it has answered in one collaboration. It is only ever added to; what is
- * added is on the disk when the method returns. For many threads and several processes at once.
+ * A party's record of the queries that it has answered in one collaboration. Lines are only ever
+ * appended, and are on disk when a method returns. Safe for many threads and several processes.
  */
 public final class Ledger {
 
-  /** A file lock is the whole process's; between its threads and ledgers this one stands. */
-  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
-
-  private final Path path;
+  private final ChainedFile<LedgerLine> chain;
   private final Header owner;
   private final Clock clock;
-  private final Object lock;
+
+  /** Guarded by the file's lock. */
   private final History history = new History();
-  private final LedgerFile.Position position = new LedgerFile.Position();
 
   private Ledger(Path path, Header owner, Clock clock) {
-    this.path = path;
+    this.chain = new ChainedFile<>(path, FileMode.OWNER_ONLY, LedgerLine.FORMAT);
     this.owner = owner;
     this.clock = clock;
-    this.lock = LOCKS.computeIfAbsent(path, key -> new Object());
   }
 
   /**
-   * The ledger beside this file; nothing is read or written yet.
+   * The ledger in the folder of a policy. Nothing is read or written yet.
    *
    * @param policy the party's policy.yaml
-   * @param clock of UTC
+   * @param clock a clock in UTC
    */
   public static Ledger beside(Path policy, String collaboration, String party, Clock clock) {
     return new Ledger(
@@ -58,17 +53,17 @@ public final class Ledger {
   }
 
   public Path path() {
-    return path;
+    return chain.path();
   }
 
   /**
-   * Enters a query: the first thing that is done for it. A repeat within the run is another attempt
-   * of the same entry and costs nothing.
+   * Enters a query, before anything else is done for it. A repeat within the same run is another
+   * attempt of the same entry and costs nothing.
    *
-   * @param budgets all that apply
-   * @throws io.jointly.error.PolicyException (BUDGET_SPENT) where one of them is spent; nothing is
+   * @param budgets all budgets that apply
+   * @throws io.jointly.error.PolicyException (BUDGET_SPENT) if a budget is spent; nothing is
    *     written then
-   * @throws EnvironmentException (LEDGER) where the file cannot be read or written, or is damaged
+   * @throws EnvironmentException (LEDGER) if the file cannot be read or written, or is damaged
    */
   public Admission enter(QueryKey asked, List<Budget> budgets) {
     return locked(
@@ -84,7 +79,7 @@ public final class Ledger {
           long attempt = history.lines() - 1;
           long own = before.map(Entry::line).orElse(attempt);
           return new Admission(
-              this,
+              new AttemptEndings(),
               attempt,
               history.entries().stream()
                   .filter(entry -> entry.line() != own)
@@ -94,7 +89,7 @@ public final class Ledger {
   }
 
   /**
-   * All entries, the oldest first.
+   * All entries, oldest first.
    *
    * @throws EnvironmentException (LEDGER) as {@link #enter}
    */
@@ -102,12 +97,16 @@ public final class Ledger {
     return locked(file -> history.entries());
   }
 
-  void opened(long attempt, Suppressed suppressed) {
-    append(new Opened(now(), attempt, suppressed));
-  }
+  private final class AttemptEndings implements Admission.Endings {
+    @Override
+    public void opened(long attempt, Suppressed suppressed) {
+      append(new Opened(now(), attempt, suppressed));
+    }
 
-  void ended(long attempt, How how) {
-    append(new Ended(now(), attempt, how));
+    @Override
+    public void ended(long attempt, How how) {
+      append(new Ended(now(), attempt, how));
+    }
   }
 
   private void append(LedgerRecord record) {
@@ -126,38 +125,34 @@ public final class Ledger {
     T on(LedgerFile file) throws IOException;
   }
 
+  /** Waits for processes that write a line, never for one that runs a query. */
   private <T> T locked(Action<T> action) {
-    // Waits for a process that writes a line, never for one that runs a query.
-    synchronized (lock) {
-      // An interrupted thread cannot use a channel, and how a cancelled query ended is to be kept.
-      boolean interrupted = Thread.interrupted();
-      try (FileChannel channel = PrivateFile.open(path);
-          FileLock held = channel.lock()) {
-        LedgerFile file = new LedgerFile(channel, history, position);
-        file.read();
-        requireOwn(file);
-        return action.on(file);
-      } catch (LedgerFile.DamagedException e) {
-        throw failure(
-            "is damaged ("
-                + e.getMessage()
-                + "), so it is not known what this party has answered. Put back a copy that has"
-                + " every query in it; if there is none, agree with your partners to begin anew"
-                + " and move the file away",
-            e);
-      } catch (PrivateFile.ExposedException e) {
-        throw failure("is open to its group or to others; run `chmod 600` on it", e);
-      } catch (IOException e) {
-        throw failure(
-            "cannot be read or written ("
-                + e.getClass().getSimpleName()
-                + "); the folder of policy.yaml must be writable, and on a disk that knows locks",
-            e);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+    try {
+      chain.createIfAbsent();
+      return chain.locked(
+          lines -> {
+            LedgerFile file = new LedgerFile(lines, history);
+            file.read();
+            requireOwn(file);
+            return action.on(file);
+          });
+    } catch (LedgerFile.DamagedException e) {
+      throw failure(
+          "is damaged ("
+              + e.getMessage()
+              + "), so it is not known what this party has answered. Restore a copy that holds"
+              + " every query. If you have none, agree with your partners to start again, and move"
+              + " the file away",
+          e);
+    } catch (ExposedFileException e) {
+      throw failure("is open to its group or to others; run `chmod 600` on it", e);
+    } catch (IOException e) {
+      throw failure(
+          "cannot be read or written ("
+              + e.getClass().getSimpleName()
+              + "); the folder of policy.yaml must be writable, and its disk must support file"
+              + " locks",
+          e);
     }
   }
 
@@ -169,11 +164,11 @@ public final class Ledger {
       throw new EnvironmentException(
           ErrorCode.LEDGER,
           message(
-              "is that of party "
+              "belongs to party "
                   + found.party()
                   + " in "
                   + found.collaboration()
-                  + "; put this party's own file there, or move this one away"));
+                  + "; restore this party's own file, or move this one away"));
     }
   }
 
@@ -182,6 +177,6 @@ public final class Ledger {
   }
 
   private String message(String what) {
-    return "nothing is answered: the ledger " + path + " " + what;
+    return "this party answers nothing: the ledger " + path() + " " + what;
   }
 }

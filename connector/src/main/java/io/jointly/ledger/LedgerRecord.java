@@ -12,40 +12,65 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** One line of the ledger. A record refers to an earlier one by its line, the header being 0. */
+/** One record of the ledger. It refers to an earlier record by its line; the header is line 0. */
 sealed interface LedgerRecord {
 
   int VERSION = 1;
 
-  /** Most letters of an id or the name of a run. */
+  /** Longest id or run name, in bytes. */
   int MAX_TEXT = 1 << 16;
 
   int MAX_PARTIES = 64;
 
-  /** Whose ledger it is; the first line and no other. */
-  record Header(String collaboration, String party) implements LedgerRecord {}
+  /** The owner of the ledger. The first line is a header, and no other line is. */
+  record Header(String collaboration, String party) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
 
-  /** A query that this party is about to take part in: its first attempt. */
-  record Entered(Instant time, QueryKey asked) implements LedgerRecord {}
+  /** The first attempt at a query. */
+  record Entered(Instant time, QueryKey asked) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
 
   /**
    * Another attempt at the same query in the same run.
    *
-   * @param entry the line of its {@link Entered}
+   * @param entry line of the query's {@link Entered}
    */
-  record Again(Instant time, long entry) implements LedgerRecord {}
+  record Again(Instant time, long entry) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
 
   /**
-   * An attempt that has shown nothing of this party's rows.
+   * The end of an attempt that has shown nothing of this party's rows.
    *
-   * @param attempt the line of its {@link Entered} or {@link Again}
+   * @param attempt line of the attempt's {@link Entered} or {@link Again}
    */
-  record Ended(Instant time, long attempt, How how) implements LedgerRecord {}
+  record Ended(Instant time, long attempt, How how) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
 
-  /** An attempt whose answer this party has seen. */
-  record Opened(Instant time, long attempt, Suppressed suppressed) implements LedgerRecord {}
+  /** The end of an attempt whose answer this party has seen. */
+  record Opened(Instant time, long attempt, Suppressed suppressed) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
 
-  /** How far an attempt came that has shown nothing; the order is that of the file. */
+  /** How far an attempt came that showed nothing. Files hold the ordinals. */
   enum How {
     /** It ended before JOIN. */
     WITHDRAWN,
@@ -53,30 +78,30 @@ sealed interface LedgerRecord {
     UNSHARED
   }
 
+  /** Tells a visitor which kind of record this is. */
+  void accept(Visitor visitor);
+
+  /** One method for each kind of record, so that no reader forgets one. */
+  interface Visitor {
+    void visit(Header header);
+
+    void visit(Entered entered);
+
+    void visit(Again again);
+
+    void visit(Ended ended);
+
+    void visit(Opened opened);
+  }
+
   default byte[] encode() {
     CanonicalWriter out = new CanonicalWriter();
-    if (this instanceof Header header) {
-      out.u8(0).u8(VERSION).text(header.collaboration()).text(header.party());
-    } else if (this instanceof Entered entered) {
-      QueryKey asked = entered.asked();
-      out.u8(1).u64(entered.time().toEpochMilli()).text(asked.run()).u8(asked.tested() ? 1 : 0);
-      out.u32(asked.dataParties().size());
-      asked.dataParties().forEach(out::text);
-      out.bytes(asked.query());
-    } else if (this instanceof Again again) {
-      out.u8(2).u64(again.time().toEpochMilli()).u64(again.entry());
-    } else if (this instanceof Ended ended) {
-      out.u8(3).u64(ended.time().toEpochMilli()).u64(ended.attempt()).u8(ended.how().ordinal());
-    } else if (this instanceof Opened opened) {
-      Suppressed suppressed = opened.suppressed();
-      out.u8(4).u64(opened.time().toEpochMilli()).u64(opened.attempt());
-      out.raw(suppressed.domain()).u32(suppressed.groups()).bytes(suppressed.bits().toByteArray());
-    }
+    accept(new Encoding(out));
     return out.toByteArray();
   }
 
   /**
-   * @throws MalformedException where the bytes are not what {@link #encode} writes for some record
+   * @throws MalformedException unless the bytes are what {@link #encode} writes for some record
    */
   static LedgerRecord decode(byte[] bytes) {
     CanonicalReader in = new CanonicalReader(bytes);
@@ -92,7 +117,7 @@ sealed interface LedgerRecord {
         };
     in.end();
     if (!Arrays.equals(record.encode(), bytes)) {
-      throw new MalformedException("it is not written as this version writes it");
+      throw new MalformedException("it is not in the form that this version writes");
     }
     return record;
   }
@@ -100,7 +125,8 @@ sealed interface LedgerRecord {
   private static Header header(CanonicalReader in) {
     int version = in.u8("version");
     if (version != VERSION) {
-      throw new MalformedException("version " + version + ", known is " + VERSION);
+      throw new MalformedException(
+          "its version is " + version + ", and only " + VERSION + " is known");
     }
     return new Header(in.text("collaboration", MAX_TEXT), in.text("party", MAX_TEXT));
   }
@@ -139,5 +165,39 @@ sealed interface LedgerRecord {
       throw new MalformedException("group " + (bits.length() - 1) + " of " + groups);
     }
     return new Suppressed(domain, groups, bits);
+  }
+
+  /** Writes the bytes of a record. */
+  record Encoding(CanonicalWriter out) implements Visitor {
+    @Override
+    public void visit(Header header) {
+      out.u8(0).u8(VERSION).text(header.collaboration()).text(header.party());
+    }
+
+    @Override
+    public void visit(Entered entered) {
+      QueryKey asked = entered.asked();
+      out.u8(1).u64(entered.time().toEpochMilli()).text(asked.run()).u8(asked.tested() ? 1 : 0);
+      out.u32(asked.dataParties().size());
+      asked.dataParties().forEach(out::text);
+      out.bytes(asked.query());
+    }
+
+    @Override
+    public void visit(Again again) {
+      out.u8(2).u64(again.time().toEpochMilli()).u64(again.entry());
+    }
+
+    @Override
+    public void visit(Ended ended) {
+      out.u8(3).u64(ended.time().toEpochMilli()).u64(ended.attempt()).u8(ended.how().ordinal());
+    }
+
+    @Override
+    public void visit(Opened opened) {
+      Suppressed suppressed = opened.suppressed();
+      out.u8(4).u64(opened.time().toEpochMilli()).u64(opened.attempt());
+      out.raw(suppressed.domain()).u32(suppressed.groups()).bytes(suppressed.bits().toByteArray());
+    }
   }
 }

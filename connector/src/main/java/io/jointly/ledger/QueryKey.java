@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What makes two queries one entry: the same bytes, in the same run, over the same data parties.
- * Rows may have changed from one run to the next, and an answer over other parties is another.
+ * Identifies an entry: two queries are the same entry if they have the same bytes, the same run and
+ * the same data parties. Rows may change between runs, and other parties give another answer.
  *
  * @param run name of the run
  * @param query canonical bytes of the query (PROTOCOL.md §11); not copied
@@ -22,7 +22,7 @@ public record QueryKey(String run, byte[] query, List<String> dataParties, boole
   }
 
   /**
-   * @throws io.jointly.codec.MalformedException where the bytes are no query of this version
+   * @throws io.jointly.codec.MalformedException if the bytes are not a query of this version
    */
   public JointQuery decoded() {
     return QueryCodec.decode(query);
@@ -42,7 +42,7 @@ public record QueryKey(String run, byte[] query, List<String> dataParties, boole
     return Objects.hash(run, Arrays.hashCode(query), dataParties, tested);
   }
 
-  /** Without the query, whose text is longer than a line. */
+  /** Leaves the query out, because its text is longer than a line. */
   @Override
   public String toString() {
     return "a query of " + query.length + " bytes in run " + run + " over " + dataParties;

@@ -6,7 +6,7 @@ import io.jointly.query.GroupDomain;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** The groups of an answer that were not shown. Immutable; arrays and sets are copied. */
+/** The groups of an answer that were suppressed. Immutable; arrays and sets are copied. */
 public final class Suppressed {
 
   private final byte[] domain;
@@ -20,8 +20,8 @@ public final class Suppressed {
   }
 
   /**
-   * @param bits numbers of the groups in the domain
-   * @throws IllegalArgumentException where one is not in the domain
+   * @param bits the bits of the suppressed groups, by their numbers in the domain
+   * @throws IllegalArgumentException if a number is not in the domain
    */
   public static Suppressed of(GroupDomain domain, BitSet bits) {
     int groups = domain.size();
@@ -66,7 +66,7 @@ public final class Suppressed {
     return groups == other.groups && Arrays.equals(domain, other.domain);
   }
 
-  /** Of two answers to one query: what neither has shown. */
+  /** The groups that neither of two answers to one query has shown. */
   Suppressed inBoth(Suppressed other) {
     BitSet both = bits();
     both.and(other.bits);

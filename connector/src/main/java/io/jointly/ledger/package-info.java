@@ -1,6 +1,6 @@
 /**
- * What this party has answered, durably: for the number of queries that it answers and for the
- * comparison of a new query with the earlier ones. LEDGER.md says what is kept and what is not.
+ * The durable record of what this party has answered. Query budgets and the comparison of a new
+ * query with earlier ones depend on it. LEDGER.md says what is kept and what is not.
  */
 @NullMarked
 package io.jointly.ledger;

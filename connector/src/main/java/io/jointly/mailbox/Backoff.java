@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next look into a mailbox: short at first, because parties in lockstep
- * are mostly milliseconds apart, then twice as long each time up to a cap, because one of them may
- * be minutes away. Does not sleep and reads no clock. For one thread.
+ * How long to wait before the next look into a mailbox. The delay is short at first, because
+ * parties in the same step are mostly milliseconds apart. It doubles each time up to a cap, because
+ * a party may be minutes behind. This class neither sleeps nor reads a clock. For one thread.
  */
 public final class Backoff {
 
@@ -37,8 +37,8 @@ public final class Backoff {
   }
 
   /**
-   * The next delay, which is uniform between half of and the whole current step, so that parties
-   * that wait for the same file do not all ask for it at the same instant.
+   * The next delay, chosen uniformly between half the current step and all of it. So parties that
+   * wait for the same file do not all ask for it at the same instant.
    */
   public Duration next(RandomGenerator random) {
     long step = nextNanos;
@@ -48,7 +48,7 @@ public final class Backoff {
     return Duration.ofNanos(least + random.nextLong(step - least + 1));
   }
 
-  /** Starts again at the first step: something came. */
+  /** Starts again at the first step, after something has arrived. */
   public void reset() {
     nextNanos = firstNanos;
   }

@@ -18,19 +18,18 @@ import java.util.Optional;
 /**
  * A mailbox in a folder of a local or mounted file system.
  *
- * <p>Files and folders get the permissions that the process's umask leaves, never less, because
- * other parties may run as other users and have to read files and add to folders. Where they do,
- * give the mailbox's folder to a common group, set its setgid bit, and run with umask 002 or a
- * default ACL.
+ * <p>Files and folders get all permissions that the process's umask allows, because other parties
+ * may run as other users and must read files and add to folders. In that case give the mailbox's
+ * folder to a common group, set its setgid bit, and run with umask 002 or a default ACL.
  *
- * <p>Whoever can write here can plant links, and folders that turn into links. A link below the
- * root is never followed: not to read, not to write and above all not to delete. (Between the check
- * of a folder on the way and the use of it a swap would still pass for reads and puts; what these
- * can reach then is sealed bytes under names of ours. Deletion has no such gap.)
+ * <p>Anybody who can write here can plant links, or replace folders by links. A link below the root
+ * is never followed: not to read, not to write, and above all not to delete. Reads and puts have a
+ * small gap: a folder may be swapped between its check and its use. Through it they reach only
+ * sealed bytes under our names. Deletion has no such gap.
  */
 public final class FileMailbox implements Mailbox {
 
-  /** How often a put starts again after a cleaner took the folder away under it. */
+  /** How often a put is tried if a cleaner deletes its folder meanwhile. */
   private static final int TRIES = 5;
 
   private final Path root;
@@ -39,7 +38,7 @@ public final class FileMailbox implements Mailbox {
     this.root = root;
   }
 
-  /** The mailbox in a folder, which is created with the first put. */
+  /** The mailbox in a folder, which the first put creates. */
   public static FileMailbox at(Path root) {
     return new FileMailbox(root.toAbsolutePath().normalize());
   }
@@ -78,11 +77,11 @@ public final class FileMailbox implements Mailbox {
       Path file = reach("get", name, OnTheWay.EXPECT);
       BasicFileAttributes found = attributes(file);
       if (!found.isRegularFile()) {
-        // Opening a named pipe would wait for ever.
-        throw MailboxFailures.notAFile("get", name, toString());
+        // Opening a named pipe would wait forever.
+        throw MailboxFailure.notAFile("get", name, toString());
       }
       if (found.size() > maxBytes) {
-        throw MailboxFailures.tooBig(name, toString(), found.size(), maxBytes);
+        throw MailboxFailure.tooBig(name, toString(), found.size(), maxBytes);
       }
       return Optional.of(read(file, name, (int) found.size()));
     } catch (NoSuchFileException e) {
@@ -133,7 +132,7 @@ public final class FileMailbox implements Mailbox {
     EXPECT
   }
 
-  /** The path of a name, after every folder between the root and it proved to be a folder. */
+  /** The path of a name, after a check that everything above it is a folder and not a link. */
   private Path reach(String operation, String name, OnTheWay missing) throws IOException {
     Path at = root;
     int from = 0;
@@ -143,7 +142,7 @@ public final class FileMailbox implements Mailbox {
         createFolder(at);
       }
       if (!attributes(at).isDirectory()) {
-        throw MailboxFailures.notAFile(operation, name, toString());
+        throw MailboxFailure.notAFile(operation, name, toString());
       }
     }
     return at.resolve(name.substring(from));
@@ -153,7 +152,7 @@ public final class FileMailbox implements Mailbox {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      // Another put was faster. Whether what it made is a folder is the caller's next question.
+      // Another put was faster. The caller checks that it made a folder.
       return;
     }
   }
@@ -175,13 +174,13 @@ public final class FileMailbox implements Mailbox {
       if (found.isDirectory()) {
         collect(name, at, into);
       } else if (found.isRegularFile()) {
-        if (into.size() == MailboxFailures.MAX_LISTED) {
-          throw MailboxFailures.tooMany(name, toString());
+        if (into.size() == MailboxFailure.MAX_LISTED) {
+          throw MailboxFailure.tooMany(name, toString());
         }
         into.add(new Entry(name, found.size(), found.lastModifiedTime().toInstant()));
       }
     } catch (NoSuchFileException e) {
-      // Deleted since its folder was read: it is not there, which is what the list will say.
+      // Deleted since its folder was read, so it is not listed.
       return;
     }
   }
@@ -190,7 +189,7 @@ public final class FileMailbox implements Mailbox {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] content = new byte[bytes];
       if (in.readNBytes(content, 0, bytes) != bytes || in.read() >= 0) {
-        throw MailboxFailures.changed(name, toString(), bytes);
+        throw MailboxFailure.changed(name, toString(), bytes);
       }
       return content;
     }
@@ -201,12 +200,12 @@ public final class FileMailbox implements Mailbox {
   }
 
   private RuntimeException failure(String operation, String name, Exception cause) {
-    return MailboxFailures.of(
+    return MailboxFailure.of(
         operation,
         name,
         toString(),
-        "see that the disk has room and hard links, and that all parties may read and write the"
-            + " folder (common group, setgid folder, umask 002)",
+        "check that the disk has room and supports hard links, and that all parties may read and"
+            + " write the folder (common group, setgid folder, umask 002)",
         cause);
   }
 }

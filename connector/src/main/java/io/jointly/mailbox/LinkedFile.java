@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Creates a file that is whole as soon as it has its name: written under a name that starts with a
- * dot, then given its own by a hard link. A link is the one step with which POSIX file systems, NFS
- * included, fail where the name is taken; a rename replaces what is there, and {@code Files.move}
- * only looks first.
+ * Creates a file that is complete as soon as its name exists: it is written under a name that
+ * starts with a dot, and then gets its own name by a hard link. Linking is the only single step
+ * that fails on all POSIX file systems, including NFS, if the name is taken. A rename replaces the
+ * existing file, and {@code Files.move} only checks before it renames.
  */
 final class LinkedFile {
 
@@ -22,11 +22,11 @@ final class LinkedFile {
   private LinkedFile() {}
 
   /**
-   * Creates {@code target}, or leaves everything as it was, but for a dot file if the process dies
-   * half-way. Not forced to disk: a session does not outlive the machine's crash, and waiting for
-   * the disk at each block would cost more than all else.
+   * Creates {@code target}, or changes nothing. If the process dies half-way, a file whose name
+   * starts with a dot may remain. The file is not forced to disk: a session does not survive a
+   * crash of the machine, and waiting for the disk at each block would cost more than all else.
    *
-   * @throws FileAlreadyExistsException only where {@code target} is there already
+   * @throws FileAlreadyExistsException only if {@code target} exists
    */
   static void create(Path target, byte[] content) throws IOException {
     Path aside = target.resolveSibling(".put-" + UUID.randomUUID());
@@ -39,11 +39,11 @@ final class LinkedFile {
   }
 
   private static void write(Path aside, byte[] content) throws IOException {
-    // Not createTempFile: its files can be read by their owner only.
+    // Not createTempFile, because only the owner could read its files.
     try (WritableByteChannel file =
         Files.newByteChannel(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      // Files.write goes in pieces of 8 KiB, whose system calls cost half as much again; one piece
-      // would make the JDK keep a native copy of the whole content for every thread.
+      // Files.write uses pieces of 8 KiB, whose system calls take half as long again. With a single
+      // piece the JDK would keep a native copy of the whole content for every thread.
       for (int from = 0; from < content.length; from += PIECE) {
         ByteBuffer piece = ByteBuffer.wrap(content, from, Math.min(PIECE, content.length - from));
         while (piece.hasRemaining()) {
@@ -59,7 +59,7 @@ final class LinkedFile {
     try {
       Files.createLink(target, aside);
     } catch (FileAlreadyExistsException e) {
-      // NFS repeats a request whose answer got lost, and then meets its own link.
+      // NFS repeats a request whose answer was lost, and then finds its own link.
       if (!Files.isSameFile(aside, target)) {
         throw e;
       }

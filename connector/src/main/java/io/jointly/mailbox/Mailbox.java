@@ -5,52 +5,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A shared place that holds named byte strings. All parties of a collaboration reach the same one.
+ * A shared store of named byte strings. All parties of a collaboration use the same one.
  *
- * <p>A name is one or more segments joined by {@code /}; see {@link MailboxName} for the grammar. A
- * name that breaks it comes from our own code and is a {@link io.jointly.error.ErrorCode#BUG}; a
- * name that a listing finds and that breaks it is skipped.
+ * <p>A name is one or more segments joined by {@code /}; {@link MailboxName} has the grammar. Names
+ * that are passed in come from our own code, so an invalid one is a {@link
+ * io.jointly.error.ErrorCode#BUG}. Invalid names in a listing are skipped.
  *
- * <p>Every failure of the place itself is an {@link io.jointly.error.EnvironmentException} with the
- * code {@code MAILBOX}: it says which operation on which name, never what the content was.
+ * <p>Every failure of the store itself is an {@link io.jointly.error.EnvironmentException} with the
+ * code {@code MAILBOX}. It names the operation and the name, never the content.
  *
- * <p>Implementations can be used by many threads at once.
+ * <p>Implementations are safe for many threads.
  */
 public interface Mailbox extends AutoCloseable {
 
   /**
-   * Creates {@code name} with {@code content}, whole or not at all: nobody ever reads half of it.
-   * Folders are created on demand. Of several puts of one name exactly one returns.
+   * Creates {@code name} with all of {@code content} or not at all: nobody ever reads half of it.
+   * Folders are created on demand. If several puts use one name, exactly one of them returns.
    *
-   * @throws NameTakenException where the name is there already, whoever put it, even with the same
-   *     content
+   * @throws NameTakenException if the name exists already, even with the same content
    */
   void put(String name, byte[] content) throws NameTakenException;
 
   /**
-   * What stands under {@code name}, or empty where nothing does (yet).
+   * The content of {@code name}; empty if it does not exist (yet).
    *
-   * @param maxBytes more than this is a failure, noticed before anything is read or allocated
+   * @param maxBytes longest content allowed; a longer one is a failure before anything is read or
+   *     allocated
    */
   Optional<byte[]> get(String name, int maxBytes);
 
   /**
-   * All that stands under a folder, however deep, in the order of names; empty where the folder is
-   * not there. Files that are still being written and names outside the grammar are left out.
+   * Everything in a folder and its subfolders, in the order of names; empty if the folder does not
+   * exist. Files that are still being written and names outside the grammar are left out.
    *
    * @param folder a name, or the empty string for the whole mailbox
    */
   List<Entry> list(String folder);
 
   /**
-   * Deletes a folder with all that it holds, unfinished files included, or a single name. It is no
-   * failure if nothing is there. A folder above it that becomes empty may go as well.
+   * Deletes a folder with everything in it, including unfinished files, or a single name. It is not
+   * a failure if nothing is there. A folder above that becomes empty may be deleted as well.
    *
    * @param folder a name; the whole mailbox cannot be deleted
    */
   void delete(String folder);
 
-  /** Lets go of what this handle holds; never deletes anything. */
+  /** Releases the resources of this handle. Deletes nothing. */
   @Override
   void close();
 
@@ -58,7 +58,7 @@ public interface Mailbox extends AutoCloseable {
    * One listed name.
    *
    * @param name the full name, from the mailbox's root
-   * @param bytes its length as the mailbox tells it
+   * @param bytes its length, according to the mailbox
    * @param modified when it was put, by the mailbox's clock
    */
   record Entry(String name, long bytes, Instant modified) {}

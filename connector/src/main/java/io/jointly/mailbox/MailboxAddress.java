@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a mailbox is, as a user writes it: {@code memory:NAME}, {@code file:/…} or an absolute
- * path, {@code hdfs:…} or {@code s3a:…}. Knows how addresses are written, not how they are opened.
+ * The address of a mailbox as users write it: {@code memory:NAME}, {@code file:/…} or an absolute
+ * path, {@code hdfs:…} or {@code s3a:…}. This class parses addresses; it does not open them.
  *
- * @param scheme what kind of place it is
- * @param authority host, name service or bucket; empty where there is none (for {@code hdfs:}, the
- *     file system that Hadoop is configured with)
- * @param path of {@code memory:} the name; else a path that starts with {@code /} and does not end
- *     with one, but may be {@code /} itself for {@code s3a:}
+ * @param scheme the kind of mailbox
+ * @param authority host, name service or bucket; empty if the address has none (for {@code hdfs:},
+ *     that means the file system that Hadoop is configured with)
+ * @param path the name for {@code memory:}, else a path that starts with {@code /} and does not end
+ *     with one; for {@code s3a:} it may be {@code /} itself
  */
 public record MailboxAddress(Scheme scheme, String authority, String path) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The kinds of place that this version can use. */
+  /** The kinds of mailbox that this version supports. */
   public enum Scheme {
     MEMORY,
     FILE,
@@ -34,17 +34,17 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
   }
 
   private static final String KNOWN =
-      "this version can use memory:NAME (tests only), an absolute path, file:/path,"
+      "this version supports memory:NAME (tests only), an absolute path, file:/path,"
           + " hdfs://host/path and s3a://bucket/path";
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,255}(:[0-9]{1,5})?");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  // What a URI, Hadoop and a shell would each read in its own way is left out.
+  // Without the characters that URIs, Hadoop and shells each read in their own way.
   private static final Pattern SEGMENT = Pattern.compile("[^/\\\\%?#*:{}\\[\\]\\p{Cntrl}]+");
 
-  /** Checks what {@link #parse} promises; a message never repeats the address. */
+  /** Checks the grammar that {@link #parse} describes. Messages never repeat the address. */
   public MailboxAddress {
     switch (scheme) {
       case MEMORY -> {
@@ -58,13 +58,13 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
       case HDFS -> {
         demand(
             authority.isEmpty() || HOST.matcher(authority).matches(),
-            "hdfs: takes a host or name service, a port if need be, and no user");
+            "hdfs: takes a host or name service, an optional port, and no user");
         checkPath(path);
       }
       case S3A -> {
         demand(
             BUCKET.matcher(authority).matches(),
-            "s3a: takes a bucket's name and no keys; those belong into Hadoop's configuration");
+            "s3a: takes the name of a bucket and no keys; keys belong in Hadoop's configuration");
         if (!path.equals("/")) {
           checkPath(path);
         }
@@ -73,10 +73,10 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
   }
 
   /**
-   * Reads an address strictly; one slash at the end is let pass.
+   * Reads an address strictly, except that one slash at the end is accepted.
    *
-   * @throws CallerException with the code {@code OPTION} for anything else than the forms above.
-   *     The message does not repeat the text, because people put passwords into addresses.
+   * @throws CallerException (OPTION) for anything but the forms above. The message does not repeat
+   *     the text, because people put passwords into addresses.
    */
   public static MailboxAddress parse(String text) {
     if (text.startsWith("/")) {
@@ -84,7 +84,7 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
     }
     Matcher parts = SCHEME.matcher(text);
     if (!parts.matches()) {
-      throw refusal("it is neither an absolute path nor does it start with a scheme");
+      throw refusal("it is not an absolute path and does not start with a scheme");
     }
     String rest = parts.group(2);
     return switch (parts.group(1)) {
@@ -92,13 +92,13 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
       case "file" -> located(Scheme.FILE, rest);
       case "hdfs" -> located(Scheme.HDFS, rest);
       case "s3a" -> located(Scheme.S3A, rest);
-      case "s3", "s3n" -> throw refusal("Hadoop's client for S3 is called s3a:");
-      case "http", "https" -> throw refusal("it cannot reach a mailbox over HTTP");
+      case "s3", "s3n" -> throw refusal("the scheme of Hadoop's client for S3 is s3a:");
+      case "http", "https" -> throw refusal("a mailbox cannot be reached over HTTP");
       default -> throw refusal("the scheme '" + parts.group(1) + ":' is not known");
     };
   }
 
-  /** The one way to write it, which {@link #parse} reads again. */
+  /** The canonical text, which {@link #parse} reads. */
   @Override
   public String toString() {
     return scheme.text() + ":" + (authority.isEmpty() ? "" : "//" + authority) + path;
@@ -121,7 +121,7 @@ public record MailboxAddress(Scheme scheme, String authority, String path) imple
 
   private static void checkPath(String path) {
     demand(path.startsWith("/"), "its path must be absolute");
-    demand(path.length() > 1, "a whole file system cannot be a mailbox; name a folder");
+    demand(path.length() > 1, "a whole file system cannot be a mailbox; give a folder");
     for (String segment : path.substring(1).split("/", -1)) {
       demand(
           SEGMENT.matcher(segment).matches() && segment.strip().equals(segment),

@@ -10,12 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds and deletes old sessions; nobody else does, because no party can know when the others have
- * read all that they need.
+ * Finds and deletes old sessions. Nothing else deletes them, because no party can know when the
+ * others have read everything they need.
  *
- * <p>Only what lies under {@code <32 hex digits>/<32 hex digits>/} is looked at, so that a folder
- * which is given by mistake loses nothing. A session that never came to its first complete file is
- * not seen.
+ * <p>Only names under {@code <32 hex digits>/<32 hex digits>/} are considered, so a folder that is
+ * given by mistake loses nothing. A session without a complete file is not found.
  */
 public final class MailboxCleaner {
 
@@ -27,16 +26,17 @@ public final class MailboxCleaner {
     this.mailbox = mailbox;
   }
 
-  /** A cleaner of one mailbox, which stays the caller's to close. */
+  /** A cleaner of a mailbox. The caller still has to close the mailbox. */
   public static MailboxCleaner of(Mailbox mailbox) {
     return new MailboxCleaner(mailbox);
   }
 
   /**
-   * What one session left behind.
+   * The files of one session.
    *
    * @param newest when its newest file was put, by the mailbox's clock
-   * @param bytes of all its files together
+   * @param files how many there are
+   * @param bytes their total length
    */
   public record StoredSession(String run, String session, Instant newest, int files, long bytes) {
 
@@ -51,7 +51,7 @@ public final class MailboxCleaner {
     }
   }
 
-  /** All sessions, the one that has been still for longest first. */
+  /** All sessions, the one with the longest inactivity first. */
   public List<StoredSession> sessions() {
     Map<String, StoredSession> byFolder = new TreeMap<>();
     for (Mailbox.Entry entry : mailbox.list("")) {
@@ -70,12 +70,12 @@ public final class MailboxCleaner {
   /**
    * Deletes every session whose newest file is older than an age.
    *
-   * @param age at least as long as any session may take, or running ones are deleted too
-   * @return what was deleted
+   * @param age must be at least the longest duration of a session, or running ones are deleted too
+   * @return the deleted sessions
    */
   public List<StoredSession> deleteOlderThan(Duration age, Instant now) {
     if (age.isNegative()) {
-      throw new IllegalArgumentException("an age of " + age);
+      throw new IllegalArgumentException("the age is negative: " + age);
     }
     Instant limit = now.minus(age);
     List<StoredSession> old =

@@ -5,10 +5,10 @@ import io.jointly.error.InternalException;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of names: segments of 1 to 120 of {@code a-z 0-9 . _ -}, joined by {@code /}, at most
- * 500 characters in all. No segment starts with a dot: such names belong to the place (files that
- * are still being written, checksums, {@code .snapshot}) and are never listed. Lower case only,
- * because some file systems cannot tell the cases apart.
+ * The grammar of names: segments of 1 to 120 characters {@code a-z 0-9 . _ -}, joined by {@code /},
+ * at most 500 characters in total. No segment starts with a dot: such names belong to the store
+ * (unfinished files, checksums, {@code .snapshot}) and are never listed. Upper case is excluded
+ * because some file systems do not distinguish it.
  */
 public final class MailboxName {
 
@@ -19,31 +19,31 @@ public final class MailboxName {
 
   private MailboxName() {}
 
-  /** Whether a name that somebody else gave fits the grammar. */
+  /** Whether a name that somebody else chose matches the grammar. */
   public static boolean fits(String name) {
     return name.length() <= MAX_LENGTH && GRAMMAR.matcher(name).matches();
   }
 
   /**
-   * A name that our own code made.
+   * Checks a name that our own code made.
    *
    * @return the name
-   * @throws InternalException where it does not fit; it then came from the wrong place
+   * @throws InternalException if it does not match the grammar
    */
   public static String check(String name) {
     if (!fits(name)) {
       throw new InternalException(
-          ErrorCode.BUG, "a name of " + name.length() + " characters is not one for a mailbox");
+          ErrorCode.BUG, "a name of " + name.length() + " characters is not valid in a mailbox");
     }
     return name;
   }
 
-  /** As {@link #check(String)}, but the empty name, the mailbox's root, fits too. */
+  /** As {@link #check(String)}, but accepts the empty name: the mailbox's root. */
   public static String checkFolder(String folder) {
     return folder.isEmpty() ? folder : check(folder);
   }
 
-  /** The name of something in a folder, which may be the root. */
+  /** The full name of a segment in a folder, which may be the root. */
   public static String in(String folder, String segment) {
     return folder.isEmpty() ? segment : folder + "/" + segment;
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A mailbox within one JVM, for tests and first trials: all handles of one name share what is put.
- * It outlives its handles, as a folder would; {@link #forget(String)} gives the memory back.
+ * A mailbox within one JVM, for tests and first trials. All handles with the same name share their
+ * content. As with a folder, the content outlives the handles; {@link #forget(String)} frees it.
  */
 public final class MemoryMailbox implements Mailbox {
 
@@ -24,14 +24,14 @@ public final class MemoryMailbox implements Mailbox {
     this.stored = stored;
   }
 
-  /** A handle of the mailbox of this name, which comes into being with its first handle. */
+  /** A handle of the mailbox with this name. The first handle creates the mailbox. */
   public static MemoryMailbox named(String name) {
     return new MemoryMailbox(
         "memory:" + name, MAILBOXES.computeIfAbsent(name, n -> new ConcurrentSkipListMap<>()));
   }
 
   /**
-   * Drops a name and what it holds. Handles that are still open go on with what they share, but a
+   * Drops a name and its content. Handles that are still open keep working with that content, but a
    * later {@link #named(String)} starts empty.
    */
   public static void forget(String name) {
@@ -53,7 +53,7 @@ public final class MemoryMailbox implements Mailbox {
       return Optional.empty();
     }
     if (found.content.length > maxBytes) {
-      throw MailboxFailures.tooBig(name, mailbox, found.content.length, maxBytes);
+      throw MailboxFailure.tooBig(name, mailbox, found.content.length, maxBytes);
     }
     return Optional.of(found.content.clone());
   }
@@ -84,7 +84,7 @@ public final class MemoryMailbox implements Mailbox {
     return folder.isEmpty() ? stored : stored.subMap(folder + "/", folder + "0");
   }
 
-  /** Not a record: its text form and its equals would be those of an array. */
+  /** Not a record, because an array has neither a useful text nor equals. */
   private static final class Stored {
     private final byte[] content;
     private final Instant modified;

@@ -1,8 +1,8 @@
 package io.jointly.mailbox;
 
 /**
- * A put met a name that is there already. Checked, because what it means is the caller's to say: a
- * retry after a lost answer, a second session with the same run name, or a partner's mischief.
+ * The name of a put exists already. A checked exception, because only the caller knows what that
+ * means: a retry after a lost answer, a second session with the same run name, or an attack.
  */
 public final class NameTakenException extends Exception {
 

@@ -12,22 +12,22 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 
 /**
- * Deletes below a root without leaving it. Every step is relative to an open folder, so that a
- * folder which somebody swaps for a link in the middle of it cannot lead outside.
+ * Deletes files below a root without ever leaving it. Every step is relative to an open folder, so
+ * a folder that is swapped for a link meanwhile cannot lead outside.
  */
 final class TreeDeletion {
 
-  /** Deeper than names can be; a stack and a table of open files have their ends. */
+  /** Deeper than any name can be. Protects the stack and the table of open files. */
   private static final int MAX_DEPTH = 300;
 
-  /** How often a folder is emptied again because somebody has put something into it meanwhile. */
+  /** How often a folder is emptied if others keep adding files to it. */
   private static final int TRIES = 100;
 
   private TreeDeletion() {}
 
   /**
-   * Deletes what stands under {@code name}, and then the folders above it that are empty, short of
-   * the root.
+   * Deletes {@code name} with everything below it, and then the folders above it that are empty,
+   * except the root.
    *
    * @throws IOException also on a system that cannot open files relative to a folder (Windows)
    */
@@ -35,11 +35,11 @@ final class TreeDeletion {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
       if (!(stream instanceof SecureDirectoryStream<Path> top)) {
         throw new FileSystemException(
-            root.toString(), null, "cannot be deleted from safely on this system");
+            root.toString(), null, "this system has no safe way to delete from it");
       }
       down(top, root.getFileSystem().getPath(name), 0);
     } catch (NoSuchFileException e) {
-      // There is no such thing, or no more since another deletes it too: what was asked for.
+      // It does not exist, or somebody else has deleted it.
       return;
     }
   }
@@ -58,7 +58,7 @@ final class TreeDeletion {
     try {
       in.deleteDirectory(child);
     } catch (DirectoryNotEmptyException e) {
-      // Other sessions of the run; asking first would race with them.
+      // Other sessions of the run are there. Checking before would race with them.
       return;
     }
   }
@@ -97,7 +97,7 @@ final class TreeDeletion {
     try {
       remove(in, child, depth);
     } catch (NoSuchFileException e) {
-      // A put that finished took its dot file away, or another deletes here too.
+      // A put has removed its temporary file, or somebody else deletes here too.
       return;
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Where sealed bytes are put and got. A mailbox is not trusted: it may lose, replay, reorder, alter
- * and read all that it is given, so nothing here is a guard of secrets; names and sizes are checked
- * because whoever answers may be hostile.
+ * Stores through which parties exchange sealed bytes. A mailbox is not trusted: it may lose,
+ * replay, reorder, alter and read everything it is given. So nothing here protects secrets, and
+ * names and sizes are checked because a mailbox may be hostile.
  */
 @NullMarked
 package io.jointly.mailbox;

@@ -118,7 +118,7 @@ public final class QueryRules {
   }
 
   private static String text(Template template) {
-    return template.name().isEmpty() ? template.sha256() : template.name();
+    return template.name().orElse(template.sha256());
   }
 
   private void checkDenied(Table table, JointQuery query) {

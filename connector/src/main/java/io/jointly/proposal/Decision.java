@@ -1,6 +1,6 @@
 package io.jointly.proposal;
 
-/** What a person has decided about a proposal. */
+/** A person's decision about a proposal. */
 public enum Decision {
   APPROVE,
   REFUSE

@@ -1,61 +1,100 @@
 package io.jointly.proposal;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A query that a partner has asked this party's agent.
  *
- * @param session the session's digest in lower-case hex, 64 digits: collaboration, query, run name
- * @param folder of the session in the mailbox
- * @param queryDigest of the canonical query (PROTOCOL.md §3.1), 64 hexadecimal digits
- * @param seq of the asking party's newest JOIN
- * @param collaboration its id
- * @param run the run's name
- * @param analyst id of the party that asks
- * @param asked when that JOIN was put, by the mailbox's clock
- * @param query in words; empty where it could not be read
- * @param purpose the collaboration's
- * @param groups how many possible groups it has
- * @param leaves what would leave this party, and what is opened to whom
- * @param state how far it has come
- * @param code of an {@link io.jointly.error.ErrorCode} where it was refused or failed, else empty
- * @param changed when it came to this state, by this machine's clock
+ * @param request who asked, and in which session
+ * @param subject what was asked
+ * @param status how far it has come
  */
-public record Proposal(
-    String session,
-    String folder,
-    String queryDigest,
-    int seq,
-    String collaboration,
-    String run,
-    String analyst,
-    Instant asked,
-    String query,
-    String purpose,
-    long groups,
-    String leaves,
-    State state,
-    String code,
-    Instant changed) {
+public record Proposal(Request request, Subject subject, Status status) {
 
   /** Digits of the session that people call it by. */
   private static final int ID_DIGITS = 12;
 
-  /** How far a proposal has come. The order is that of the stored number. */
+  /**
+   * A partner's JOIN.
+   *
+   * @param session digest of collaboration, query and run name, in 64 lower-case hexadecimal digits
+   * @param folder of the session in the mailbox
+   * @param queryDigest digest of the canonical query (PROTOCOL.md §3.1), in 64 hexadecimal digits
+   * @param run name of the run
+   * @param analyst id of the party that asks
+   * @param seq number of that party's newest JOIN
+   * @param asked when that JOIN was put, by the mailbox's clock
+   */
+  public record Request(
+      String session,
+      String folder,
+      String queryDigest,
+      String run,
+      String analyst,
+      int seq,
+      Instant asked) {
+
+    private Request again(int newSeq, Instant when) {
+      return new Request(session, folder, queryDigest, run, analyst, newSeq, when);
+    }
+  }
+
+  /**
+   * What was asked.
+   *
+   * @param collaboration its id
+   * @param purpose of the collaboration
+   * @param query in words; empty if it could not be read
+   * @param effect empty if the query was refused before it was planned
+   */
+  public record Subject(
+      String collaboration, String purpose, Optional<String> query, Optional<Effect> effect) {}
+
+  /**
+   * What an answer would show.
+   *
+   * @param groups how many groups there can be
+   * @param text what would leave this party, and what is opened to whom
+   */
+  public record Effect(long groups, String text) {}
+
+  /**
+   * How far a proposal has come.
+   *
+   * @param state where it is now
+   * @param code name of an {@link io.jointly.error.ErrorCode} if it was refused, failed or expired;
+   *     the agent's own word for a rule if a rule approved it
+   * @param changed when it came to this state, by this machine's clock
+   */
+  public record Status(State state, Optional<String> code, Instant changed) {
+
+    /** A state that needs no reason. */
+    public static Status of(State state, Instant changed) {
+      return new Status(state, Optional.empty(), changed);
+    }
+
+    /** A state that a code explains. */
+    public static Status of(State state, String code, Instant changed) {
+      return new Status(state, Optional.of(code), changed);
+    }
+  }
+
+  /** The states of a proposal. Files hold their ordinals: add new ones at the end. */
   public enum State {
-    /** For a person's decision. */
+    /** A person has to decide. */
     WAITING,
-    /** By a person; for the partners. */
+    /** It is approved; the partners have to come. */
     APPROVED,
-    /** This party takes part at this moment, or did when the agent was stopped. */
+    /** This party is taking part, or was when the agent was stopped. */
     ANSWERING,
     /** This party has done its part. */
     ANSWERED,
-    /** By a rule or a person. */
+    /** A rule or a person has refused it. */
     REFUSED,
-    /** It was begun, and did not come to an end. */
+    /** This party began to take part, and the session failed. */
     FAILED,
-    /** Nobody has decided in time, or too many others have come after it. */
+    /** Nobody decided in time, or too many newer proposals came. */
     EXPIRED;
 
     /** Whether nothing more happens unless the partner asks again. */
@@ -67,47 +106,38 @@ public record Proposal(
     }
   }
 
-  /** What people call it by. */
+  /** The digits that people call it by. */
   public String id() {
-    return session.substring(0, ID_DIGITS);
+    return session().substring(0, ID_DIGITS);
   }
 
-  public Proposal in(State next, String nextCode, Instant now) {
-    return new Proposal(
-        session,
-        folder,
-        queryDigest,
-        seq,
-        collaboration,
-        run,
-        analyst,
-        asked,
-        query,
-        purpose,
-        groups,
-        leaves,
-        next,
-        nextCode,
-        now);
+  public String session() {
+    return request.session();
   }
 
-  /** The same query, asked anew. */
-  public Proposal askedAgain(int newSeq, Instant when) {
-    return new Proposal(
-        session,
-        folder,
-        queryDigest,
-        newSeq,
-        collaboration,
-        run,
-        analyst,
-        when,
-        query,
-        purpose,
-        groups,
-        leaves,
-        state,
-        code,
-        changed);
+  public String analyst() {
+    return request.analyst();
+  }
+
+  public State state() {
+    return status.state();
+  }
+
+  public Optional<String> code() {
+    return status.code();
+  }
+
+  /** When it came to its state. */
+  public Instant changed() {
+    return status.changed();
+  }
+
+  /** The same query, asked again by a newer JOIN. */
+  public Proposal askedAgain(int seq, Instant when) {
+    return new Proposal(request.again(seq, when), subject, status);
+  }
+
+  public Proposal with(Status next) {
+    return new Proposal(request, subject, next);
   }
 }

@@ -3,12 +3,18 @@ package io.jointly.proposal;
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
+import io.jointly.codec.Sha256;
+import io.jointly.proposal.Proposal.Effect;
+import io.jointly.proposal.Proposal.Request;
+import io.jointly.proposal.Proposal.Status;
+import io.jointly.proposal.Proposal.Subject;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The bytes of a proposal's file. */
 final class ProposalCodec {
 
-  /** Most bytes of a file. */
+  /** Largest file, in bytes. */
   static final int MAX_BYTES = 8 << 20;
 
   private static final int VERSION = 1;
@@ -19,57 +25,71 @@ final class ProposalCodec {
   private ProposalCodec() {}
 
   static byte[] encode(Proposal proposal) {
+    Request request = proposal.request();
+    Subject subject = proposal.subject();
     return new CanonicalWriter()
         .u8(VERSION)
-        .text(proposal.session())
-        .text(proposal.folder())
-        .text(proposal.queryDigest())
-        .u32(proposal.seq())
-        .text(proposal.collaboration())
-        .text(proposal.run())
-        .text(proposal.analyst())
-        .u64(proposal.asked().toEpochMilli())
-        .text(proposal.query())
-        .text(proposal.purpose())
-        .u64(proposal.groups())
-        .text(proposal.leaves())
+        .text(request.session())
+        .text(request.folder())
+        .text(request.queryDigest())
+        .u32(request.seq())
+        .text(subject.collaboration())
+        .text(request.run())
+        .text(request.analyst())
+        .u64(request.asked().toEpochMilli())
+        .text(subject.query().orElse(""))
+        .text(subject.purpose())
+        .u64(subject.effect().map(Effect::groups).orElse(0L))
+        .text(subject.effect().map(Effect::text).orElse(""))
         .u8(proposal.state().ordinal())
-        .text(proposal.code())
+        .text(proposal.code().orElse(""))
         .u64(proposal.changed().toEpochMilli())
         .toByteArray();
   }
 
   /**
-   * @throws MalformedException where it is none
+   * @throws MalformedException if the bytes are not a proposal
    */
   static Proposal decode(byte[] bytes) {
     CanonicalReader in = new CanonicalReader(bytes);
     int version = in.u8("version");
     if (version != VERSION) {
-      throw new MalformedException("version " + version + " of a proposal, known is " + VERSION);
+      throw new MalformedException(
+          "its version is " + version + ", and only " + VERSION + " is known");
     }
-    Proposal proposal =
-        new Proposal(
-            in.text("session", SESSION_DIGITS),
-            in.text("folder", FOLDER_DIGITS),
-            in.text("query digest", SESSION_DIGITS),
-            in.count("seq", Integer.MAX_VALUE),
-            in.text("collaboration", MAX_TEXT),
-            in.text("run", MAX_TEXT),
-            in.text("analyst", MAX_TEXT),
-            Instant.ofEpochMilli(in.u64("asked")),
-            in.text("query", MAX_TEXT),
-            in.text("purpose", MAX_TEXT),
-            in.u64("groups"),
-            in.text("leaves", MAX_TEXT),
+    String session = in.text("session", SESSION_DIGITS);
+    if (!Sha256.isHex(session)) {
+      throw new MalformedException("the session is not 64 lower-case hexadecimal digits");
+    }
+    String folder = in.text("folder", FOLDER_DIGITS);
+    String queryDigest = in.text("query digest", SESSION_DIGITS);
+    int seq = in.count("seq", Integer.MAX_VALUE);
+    String collaboration = in.text("collaboration", MAX_TEXT);
+    String run = in.text("run", MAX_TEXT);
+    String analyst = in.text("analyst", MAX_TEXT);
+    Instant asked = Instant.ofEpochMilli(in.u64("asked"));
+    Optional<String> query = present(in.text("query", MAX_TEXT));
+    String purpose = in.text("purpose", MAX_TEXT);
+    Optional<Effect> effect = effect(in.u64("groups"), in.text("effect", MAX_TEXT));
+    Status status =
+        new Status(
             state(in.u8("state")),
-            in.text("code", MAX_TEXT),
+            present(in.text("code", MAX_TEXT)),
             Instant.ofEpochMilli(in.u64("changed")));
     in.end();
-    if (!proposal.session().matches("[0-9a-f]{64}")) {
-      throw new MalformedException("the session is not 64 digits");
-    }
-    return proposal;
+    return new Proposal(
+        new Request(session, folder, queryDigest, run, analyst, seq, asked),
+        new Subject(collaboration, purpose, query, effect),
+        status);
+  }
+
+  /** In a file, the empty text stands for an absent one. */
+  private static Optional<String> present(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+
+  private static Optional<Effect> effect(long groups, String text) {
+    return groups == 0 && text.isEmpty() ? Optional.empty() : Optional.of(new Effect(groups, text));
   }
 
   private static Proposal.State state(int number) {

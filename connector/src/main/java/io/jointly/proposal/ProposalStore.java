@@ -4,23 +4,21 @@ import io.jointly.codec.MalformedException;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.file.HeldLock;
 import io.jointly.proposal.Proposal.State;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The proposals of one party, a file each, in a folder that is its owner's only. One agent writes
- * them; decisions stand in files of their own, written by whoever may write to the folder. Every
- * file is replaced as a whole, so neither ever sees half of what the other has written.
+ * The proposals of one party: one file each, in a folder that only the owner may enter. A single
+ * agent writes them. Decisions are separate files, written by anybody who may write to the folder.
+ * Every file is replaced as a whole, so no reader ever sees half of one.
  */
 public final class ProposalStore {
 
@@ -29,18 +27,18 @@ public final class ProposalStore {
   private static final String LOCK = "serve.lock";
   private static final int MAX_DECISION_BYTES = 16;
 
-  private final StateFiles files;
+  private final ProposalFolder files;
 
-  private ProposalStore(StateFiles files) {
+  private ProposalStore(ProposalFolder files) {
     this.files = files;
   }
 
-  /** The store in a folder, which need not be there yet. */
+  /** The store in a folder, which need not exist yet. */
   public static ProposalStore at(Path folder) {
-    return new ProposalStore(new StateFiles(folder));
+    return new ProposalStore(new ProposalFolder(folder));
   }
 
-  /** The folder that goes with a policy where no other is named. */
+  /** The default folder for a policy. */
   public static Path beside(Path policy) {
     return policy.resolveSibling(policy.getFileName() + ".proposals");
   }
@@ -56,58 +54,45 @@ public final class ProposalStore {
   }
 
   /**
-   * Makes the folder if need be and keeps other agents from it.
+   * Creates the folder if it does not exist, and keeps other agents out of it.
    *
-   * @throws CallerException (OPTION) where an agent works with it already
+   * @throws CallerException (OPTION) if another agent is using it
    */
   public Held hold() {
-    files.create();
-    FileChannel channel = null;
+    files.createFolder();
     try {
-      channel =
-          FileChannel.open(
-              files.folder().resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw taken();
-      }
-      FileChannel held = channel;
-      channel = null;
-      return () -> close(held);
-    } catch (OverlappingFileLockException e) {
-      throw taken();
+      HeldLock lock = HeldLock.tryAcquire(folder().resolve(LOCK)).orElseThrow(this::taken);
+      return () -> release(lock);
     } catch (IOException e) {
       throw files.failure("lock", LOCK, e);
-    } finally {
-      if (channel != null) {
-        close(channel);
-      }
     }
   }
 
   private CallerException taken() {
     return new CallerException(
         ErrorCode.OPTION,
-        "another `jointly serve` works with "
-            + files.folder()
+        "another `jointly serve` is using "
+            + folder()
             + "; stop it, or give this one a --state of its own for another collaboration");
   }
 
-  private void close(FileChannel channel) {
+  private void release(HeldLock lock) {
     try {
-      channel.close();
+      lock.close();
     } catch (IOException e) {
       throw files.failure("unlock", LOCK, e);
     }
   }
 
-  /** All proposals as the agent has left them, the oldest first. */
+  /** All proposals as the agent wrote them, oldest first. */
   public List<Proposal> list() {
     List<Proposal> all = new ArrayList<>();
     for (String name : files.names(PROPOSAL)) {
       files.read(name, ProposalCodec.MAX_BYTES).ifPresent(bytes -> all.add(decode(name, bytes)));
     }
-    all.sort(Comparator.comparing(Proposal::asked).thenComparing(Proposal::session));
+    all.sort(
+        Comparator.comparing((Proposal proposal) -> proposal.request().asked())
+            .thenComparing(Proposal::session));
     return all;
   }
 
@@ -121,7 +106,7 @@ public final class ProposalStore {
               files.folder().resolve(name)
                   + " is not a proposal as this version writes it ("
                   + e.getMessage()
-                  + "); delete the file, and the partner can ask again");
+                  + "); delete the file, then the partner can ask again");
       failure.initCause(e);
       throw failure;
     }
@@ -136,7 +121,7 @@ public final class ProposalStore {
     files.delete(proposal.session() + PROPOSAL);
   }
 
-  /** What was decided about a proposal and not yet been acted on. */
+  /** The decision about a proposal if the agent has not acted on it yet. */
   public Optional<Decision> decision(Proposal proposal) {
     return files
         .read(proposal.session() + DECISION, MAX_DECISION_BYTES)
@@ -152,10 +137,10 @@ public final class ProposalStore {
   }
 
   /**
-   * The proposal that people mean.
+   * The proposal with an abbreviated id.
    *
-   * @param id the first digits of its session, as many as tell it from all others
-   * @throws CallerException (PROPOSAL) where there is none, or more than one
+   * @param id the first digits of its session, enough to be unique
+   * @throws CallerException (PROPOSAL) if no proposal or more than one has these digits
    */
   public Proposal find(String id) {
     List<Proposal> found =
@@ -167,7 +152,7 @@ public final class ProposalStore {
           ErrorCode.PROPOSAL,
           found.isEmpty()
               ? "there is no proposal '"
-                  + Printable.of(id)
+                  + PrintableText.of(id)
                   + "' in "
                   + files.folder()
                   + "; `jointly queries` lists them"
@@ -175,15 +160,15 @@ public final class ProposalStore {
                   + id
                   + ": "
                   + String.join(", ", found.stream().map(Proposal::session).toList())
-                  + "; look at each, and give more digits");
+                  + "; look at each, then give more digits");
     }
     return found.get(0);
   }
 
   /**
-   * Writes what a person has decided; the agent acts on it when it looks next.
+   * Writes a person's decision. The agent acts on it the next time it looks.
    *
-   * @throws CallerException (PROPOSAL) where there is nothing left to decide
+   * @throws CallerException (PROPOSAL) if the proposal cannot be decided any more
    */
   public void decide(Proposal proposal, Decision decision) {
     boolean open =
@@ -195,7 +180,7 @@ public final class ProposalStore {
           "proposal "
               + proposal.id()
               + " is "
-              + proposal.state().name().toLowerCase(java.util.Locale.ROOT)
+              + proposal.state().name().toLowerCase(Locale.ROOT)
               + ", so there is nothing to decide; the partner can ask again");
     }
     files.write(proposal.session() + DECISION, decision.name().getBytes(StandardCharsets.US_ASCII));

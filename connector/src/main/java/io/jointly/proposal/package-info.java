@@ -1,7 +1,7 @@
 /**
- * What partners have asked this party's agent, kept in files beside the policy: the agent writes
- * what was asked and how it ended, a person writes what is decided. Knows no Spark, so that a
- * person can decide without it.
+ * The queries that partners have asked this party's agent, in files beside the policy. The agent
+ * writes what was asked and how it ended; a person writes decisions. This package does not use
+ * Spark, so a person can decide without it.
  */
 @NullMarked
 package io.jointly.proposal;

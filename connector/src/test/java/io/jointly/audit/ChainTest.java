@@ -181,7 +181,7 @@ class ChainTest {
     assertThat(taken.broken()).isEmpty();
     assertThat(taken.checkpointsOfKnownKeys()).isZero();
     assertThat(Logs.verify(bytes, keys).broken())
-        .hasValueSatisfying(why -> assertThat(why).contains("line 4 ", "not that of north"));
+        .hasValueSatisfying(why -> assertThat(why).contains("line 4 ", "not by north"));
   }
 
   @Test

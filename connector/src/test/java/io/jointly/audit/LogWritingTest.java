@@ -160,11 +160,11 @@ class LogWritingTest {
     assertThatThrownBy(() -> Logs.open(file, "south", Logs.identity()))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("[JOINTLY_AUDIT]")
-        .hasMessageContaining("is that of north in trial, not of south in trial");
+        .hasMessageContaining("belongs to north in trial, not to south in trial");
     Author elsewhere = new Author("other", Logs.COLLABORATION, "north", north, "jointly test");
     assertThatThrownBy(() -> AuditLog.open(file, elsewhere, Logs.CLOCK))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("not of north in other");
+        .hasMessageContaining("not to north in other");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
@@ -199,7 +199,7 @@ class LogWritingTest {
     Files.write(file, Arrays.copyOf(whole, firstLine));
     assertThatThrownBy(() -> log.record(Logs.refused()))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("no more the file");
+        .hasMessageContaining("shorter than when this process last used it");
     Files.delete(file);
     assertThatThrownBy(() -> log.record(Logs.refused())).isInstanceOf(EnvironmentException.class);
     open().record(Logs.refused());

@@ -2,6 +2,7 @@ package io.jointly.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.jointly.codec.Sha256;
 import io.jointly.crypto.Identity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Logs {
         .with(EventField.ATTEMPT, ATTEMPT)
         .with(EventField.MESSAGE, message)
         .with(EventField.BYTES, 300)
-        .with(EventField.SHA256, AuditLog.sha256(message.getBytes(ISO_8859_1)));
+        .with(EventField.SHA256, Sha256.hex(message.getBytes(ISO_8859_1)));
   }
 
   /** Whole lines, without their line feeds. */

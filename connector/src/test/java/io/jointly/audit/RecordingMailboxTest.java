@@ -3,10 +3,11 @@ package io.jointly.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.codec.Sha256;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.MailboxFailures;
+import io.jointly.mailbox.MailboxFailure;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.mailbox.NameTakenException;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class RecordingMailboxTest {
   }
 
   private static String sha(String text) {
-    return AuditLog.sha256(bytes(text));
+    return Sha256.hex(bytes(text));
   }
 
   @Test
@@ -121,7 +122,7 @@ class RecordingMailboxTest {
                 + ", REASON=taken}");
     InvocationHandler broken =
         (proxy, method, arguments) -> {
-          throw MailboxFailures.of("put", "x", "box", "mount it", new IOException("gone"));
+          throw MailboxFailure.of("put", "x", "box", "mount it", new IOException("gone"));
         };
     Mailbox failing =
         (Mailbox)

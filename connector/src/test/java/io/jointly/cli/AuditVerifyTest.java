@@ -149,7 +149,7 @@ class AuditVerifyTest {
 
     assertThat(verify(file("north"), "--key", south.publicKey().base64())).isEqualTo(1);
     assertThat(out.toString()).contains("4 records, then broken: line 5 ").contains("no signature");
-    assertThat(err.toString()).contains("[JOINTLY_AUDIT_FILE]", "line 5 ", "not that of north");
+    assertThat(err.toString()).contains("[JOINTLY_AUDIT_FILE]", "line 5 ", "not by north");
     assertThat(verify(file("north"), "--key", "x")).isEqualTo(1);
     assertThat(err.toString()).contains("[JOINTLY_OPTION] --key");
   }
@@ -185,7 +185,7 @@ class AuditVerifyTest {
     // But a partner's log does.
     assertThat(verify(file("north"), "--with", file("south"))).isEqualTo(1);
     assertThat(out.toString())
-        .contains("DIFFERENT: " + ANOTHER + ": south has seen it through, and the log of north");
+        .contains("DIFFERENT: " + ANOTHER + ": south completed it, but the log of north");
   }
 
   @Test
@@ -204,7 +204,7 @@ class AuditVerifyTest {
     assertThat(verify(file("north"), "--with", file("south"))).isEqualTo(1);
     assertThat(out.toString())
         .contains(
-            "DIFFERENT: " + SESSION + "/join-0-0 is not the same: north put ",
+            "DIFFERENT: " + SESSION + "/join-0-0 differs: north put ",
             "0 messages the same, 2 differences");
     assertThat(err.toString()).contains("the logs of north and south do not agree: 2 differences");
     assertThat(verify(file("north"), "--with", file("south"), "--session", "c".repeat(32)))

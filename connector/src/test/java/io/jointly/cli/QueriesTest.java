@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.Proposal.Status;
 import io.jointly.proposal.ProposalStore;
 import io.jointly.proposal.ProposalStoreTest;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ class QueriesTest {
   private static final Proposal WAITING = ProposalStoreTest.proposal("abcdef012345", State.WAITING);
   private static final Proposal ENDED =
       ProposalStoreTest.proposal("0123456789ab", State.FAILED)
-          .in(State.FAILED, "TIMEOUT", WAITING.changed());
+          .with(Status.of(State.FAILED, "TIMEOUT", WAITING.changed()));
 
   @TempDir Path folder;
   private final CommandLine jointly = Main.commandLine();

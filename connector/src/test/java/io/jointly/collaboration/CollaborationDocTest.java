@@ -63,7 +63,8 @@ class CollaborationDocTest {
                 SampleFiles.TODAY)
             .rules();
     assertThat(doc)
-        .contains("| `min_group_size` | 1 … " + RuleValues.MOST_ROWS + " | " + rules.minGroupSize())
+        .contains(
+            "| `min_group_size` | 1 … " + RuleValueReader.MOST_ROWS + " | " + rules.minGroupSize())
         .contains("or all where there are fewer")
         .contains("| `min_parties` | 1 … parties with rows | " + rules.minParties())
         .contains("| `zero_groups` | `suppress`, `release` | `" + lower(rules.zeroGroups()))
@@ -140,7 +141,7 @@ class CollaborationDocTest {
 
   private static List<String> knownFields(ThrowingCallable read) {
     String message = String.valueOf(catchThrowableOfType(CallerException.class, read).getMessage());
-    assertThat(message).contains("zzz is no known field; known are ");
-    return List.of(message.replaceFirst(".*known are ", "").split(", "));
+    assertThat(message).contains("zzz is not a known field; known fields are ");
+    return List.of(message.replaceFirst(".*known fields are ", "").split(", "));
   }
 }

@@ -95,7 +95,7 @@ class PolicyReaderTest {
         edit(policy, "  admissions", "  §admissions"),
         ErrorCode.POLICY_FILE,
         "tables names sources",
-        "north has not the role data",
+        "north does not have the role data",
         "remove it");
   }
 
@@ -112,13 +112,13 @@ class PolicyReaderTest {
     assertRefused(
         "§" + edit(policy, digest, digest.substring(1)),
         ErrorCode.POLICY_FILE,
-        "collaboration.sha256 is no SHA-256",
+        "collaboration.sha256 is not a SHA-256",
         "write '" + digest);
     assertRefused(
         "§" + edit(policy, digest, digest.toUpperCase(Locale.ROOT)),
         ErrorCode.POLICY_FILE,
-        "collaboration.sha256 is no SHA-256",
-        "small hexadecimal");
+        "collaboration.sha256 is not a SHA-256",
+        "lower-case hexadecimal");
     assertRefused(
         "§" + edit(policy, "id: stroke-outcomes", "id: other"),
         ErrorCode.POLICY_FILE,
@@ -145,13 +145,13 @@ class PolicyReaderTest {
     assertRefused(
         edit(policy, "  Visits", "  §visits"),
         ErrorCode.POLICY_FILE,
-        "tables.visits is no table",
-        "known are admissions, Visits");
+        "tables.visits is not a table",
+        "tables are admissions, Visits");
     assertRefused(
         edit(policy, visits, visits + "  §other: {source: x}\n"),
         ErrorCode.POLICY_FILE,
-        "tables.other is no table",
-        "known are");
+        "tables.other is not a table",
+        "its tables are");
     assertRefused(
         edit(policy, visits, "  §admissions: {source: x}\n"),
         ErrorCode.POLICY_FILE,
@@ -170,8 +170,8 @@ class PolicyReaderTest {
     assertRefused(
         edit(policy, visits, "  Visits: {source: x, §path: y}\n"),
         ErrorCode.POLICY_FILE,
-        "tables.Visits.path is no known field",
-        "known are source, denied_columns");
+        "tables.Visits.path is not a known field",
+        "known fields are source, denied_columns");
     assertRefused(
         edit(policy, visits, "  Visits: §SELECT 1\n"), ErrorCode.POLICY_FILE, "must be a mapping");
     assertRefused(
@@ -193,8 +193,8 @@ class PolicyReaderTest {
     assertRefused(
         edit(policy, visits, visits + "    denied_columns: [§cost]\n"),
         ErrorCode.POLICY_FILE,
-        "tables.Visits.denied_columns[0] is no column of Visits",
-        "known are ward");
+        "tables.Visits.denied_columns[0] is not a column of Visits",
+        "columns are ward");
     assertRefused(
         edit(policy, visits, visits + "    denied_columns: [ward, §WARD]\n"),
         ErrorCode.POLICY_FILE,
@@ -215,7 +215,7 @@ class PolicyReaderTest {
     assertRefused(
         policy + "analysts: [north, §east]\n",
         ErrorCode.POLICY_FILE,
-        "analysts[1] is 'east', and the collaboration's analysts are north, south",
+        "analysts[1] is 'east', but the collaboration's analysts are north, south",
         "can only be stricter");
   }
 
@@ -231,15 +231,15 @@ class PolicyReaderTest {
           POLICY_FILE      | outside_bounds: §drop    | outside_bounds is 'drop'          | refuse, clamp, null
           POLICY_FILE      | outside_bounds: §        | outside_bounds must be            | empty
           POLICY_FILE      | outside_bounds: §Null    | outside_bounds must be            | empty
-          UNSUPPORTED_RULE | min_group_size: §20      | min_group_size is 20              | tests no group
+          UNSUPPORTED_RULE | min_group_size: §20      | min_group_size is 20              | checks no groups
           POLICY_FILE      | min_group_size: §0       | min_group_size is 0               | from 1 to
           POLICY_FILE      | min_group_size: §x       | min_group_size must be            | the text x
-          POLICY_FILE      | §zero_groups: release    | zero_groups is no known field     | known are collaboration
-          POLICY_FILE      | §suppression: drop       | suppression is no known field     | known are collaboration
+          POLICY_FILE      | §zero_groups: release    | zero_groups is not a known field     | known fields are collaboration
+          POLICY_FILE      | §suppression: drop       | suppression is not a known field     | known fields are collaboration
           POLICY_FILE      | analysts: §[]            | analysts is an empty list         | at least one
           POLICY_FILE      | analysts: [§west]        | analysts[0] is 'west'             | north, south, east
           POLICY_FILE      | analysts: [north, §north] | analysts[1] is 'north' for the second | remove it
-          POLICY_FILE      | §version: 1              | version is no known field         | known are
+          POLICY_FILE      | §version: 1              | version is not a known field         | known fields are
           POLICY_FILE      | §tables: 1               | tables is written twice           | remove
           POLICY_FILE      | enabled: §&a true        | anchor                            | remove
           """)

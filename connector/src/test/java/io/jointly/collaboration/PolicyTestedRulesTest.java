@@ -61,14 +61,14 @@ class PolicyTestedRulesTest {
       delimiter = '|',
       textBlock =
           """
-          {}               | POLICY_FILE      | min_group_size: §10           | is 10, and the collaboration's is 11 | write 11 or more
-          {}               | POLICY_FILE      | min_group_size_of_others: §10 | is 10, and the collaboration's is 11 | write 11 or more
-          {}               | POLICY_FILE      | min_group_size_of_others: §0  | is 0, and the collaboration's is 11  | write 11 or more
-          {}               | POLICY_FILE      | min_parties: §2               | is 2, and the collaboration's is 3   | write 3 or more
+          {}               | POLICY_FILE      | min_group_size: §10           | is 10, but the collaboration's is 11 | write 11 or more
+          {}               | POLICY_FILE      | min_group_size_of_others: §10 | is 10, but the collaboration's is 11 | write 11 or more
+          {}               | POLICY_FILE      | min_group_size_of_others: §0  | is 0, but the collaboration's is 11  | write 11 or more
+          {}               | POLICY_FILE      | min_parties: §2               | is 2, but the collaboration's is 3   | write 3 or more
           {}               | POLICY_FILE      | min_parties: §4               | min_parties is 4                     | from 1 to 3
           {}               | POLICY_FILE      | min_group_size: §10001        | min_group_size is 10001              | from 1 to 10000
-          {min_group_size_of_others: 0} | POLICY_FILE | min_group_size_of_others: §1 | is 1, which asks only       | write 0 (off)
-          {min_parties: 1} | UNSUPPORTED_RULE | min_parties: §2               | is 2, and the collaboration has min_parties: 1 | in collaboration.yaml
+          {min_group_size_of_others: 0} | POLICY_FILE | min_group_size_of_others: §1 | is 1, which only asks       | write 0 (off)
+          {min_parties: 1} | UNSUPPORTED_RULE | min_parties: §2               | is 2, but the collaboration has min_parties: 1 | in collaboration.yaml
           """)
   void refuses(String agreed, ErrorCode code, String marked, String what, String remedy) {
     Collaboration collaboration = collaboration(agreed);

@@ -15,6 +15,7 @@ import io.jointly.query.Function;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ class RulesReaderTest {
         rules(
             "queries: templates_only", "templates: [{name: costs, sha256: " + A + "}, " + B + "]");
     assertThat(rules.queries()).isEqualTo(Queries.TEMPLATES_ONLY);
-    assertThat(rules.templates()).containsExactly(new Template("costs", A), new Template("", B));
+    assertThat(rules.templates())
+        .containsExactly(new Template(Optional.of("costs"), A), new Template(Optional.empty(), B));
     assertThat(rules("queries: ad_hoc").templates()).isEmpty();
   }
 

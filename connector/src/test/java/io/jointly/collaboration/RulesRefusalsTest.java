@@ -55,25 +55,25 @@ class RulesRefusalsTest {
           query_budget: [§{limit: 1}]    | query_budget[0] has no field 'period' | write 'period
           query_budget: [{period: §hour, limit: 1}] | period is 'hour' | day, week, month, total
           query_budget: [{period: day, limit: §0}]  | limit is 0       | from 1 to 1000000000
-          query_budget: [{period: day, limit: 1, §of: x}] | query_budget[0].of is no known | period, limit
+          query_budget: [{period: day, limit: 1, §of: x}] | query_budget[0].of is not a known | period, limit
           query_budget: [{period: day, limit: 1}, {period: §day, limit: 2}] | period is day for the second | each period once
           aggregate_arguments: §columns  | aggregate_arguments is    | columns_only, any_expression
           aggregate_arguments: §null     | aggregate_arguments is 'null' | columns_only
           scalar_functions: §year        | scalar_functions must be a list | [ and ]
-          scalar_functions: [§rand]      | scalar_functions[0] is 'rand', which is no function | SQL.md
+          scalar_functions: [§rand]      | scalar_functions[0] is 'rand', which is not a function | SQL.md
           scalar_functions: [year, §YEAR] | scalar_functions[1] is year for the second | remove it
-          scalar_functions: [§1]         | scalar_functions[0] must be a text | quotes
-          scalar_functions: [§sum]       | is 'sum', which is no function | under Expressions
+          scalar_functions: [§1]         | scalar_functions[0] must be text | quotes
+          scalar_functions: [§sum]       | is 'sum', which is not a function | under Expressions
           queries: §templates            | queries is 'templates'    | ad_hoc, templates_only
-          templates: §[]                 | templates means nothing while queries is ad_hoc | 'queries: templates_only'
+          templates: §[]                 | templates has no effect while queries is ad_hoc | 'queries: templates_only'
           difference_check: §no          | difference_check is 'no'  | off, warn, refuse
-          difference_check: §false       | difference_check must be a text | "false" in quotes
-          min_difference: §5             | means nothing while difference_check is off | 'difference_check: refuse'
+          difference_check: §false       | difference_check must be text | "false" in quotes
+          min_difference: §5             | has no effect while difference_check is off | 'difference_check: refuse'
           accept_two_parties: §true      | accept_two_parties is true with 3 | remove it
           accept_two_parties: §yes       | accept_two_parties must be | true or false
           accept_two_parties: §"true"    | accept_two_parties must be | without quotes
-          §privacy_budget: 1             | privacy_budget is no known field | min_group_size
-          §dominance: {top1: 0.5}        | dominance is no rule that can be had | min_group_size_of_others and min_parties
+          §privacy_budget: 1             | privacy_budget is not a known field | min_group_size
+          §dominance: {top1: 0.5}        | dominance is not supported | min_group_size_of_others and min_parties
           """)
   void refusesWhatIsNoRule(String marked, String what, String remedy) {
     assertRefused(with(marked), ErrorCode.COLLABORATION_FILE, what, remedy);
@@ -93,20 +93,26 @@ class RulesRefusalsTest {
             RULES,
             "rules:\n  §min_group_size: 1\n  min_parties: 1\n  queries: templates_only\n"),
         ErrorCode.COLLABORATION_FILE,
-        "rules has queries: templates_only and no templates",
+        "rules has queries: templates_only but no templates",
         "EXPLAIN shows");
     for (String[] each :
         new String[][] {
           {"§[]", "templates is an empty list", "at least one"},
-          {"[§abc]", "templates[0] is no SHA-256", "query digest that EXPLAIN shows"},
+          {"[§abc]", "templates[0] is not a SHA-256", "query digest that EXPLAIN shows"},
           {
-            "[§" + A.toUpperCase(java.util.Locale.ROOT) + "]", "templates[0] is no SHA-256", "small"
+            "[§" + A.toUpperCase(java.util.Locale.ROOT) + "]",
+            "templates[0] is not a SHA-256",
+            "lower-case"
           },
           {"[" + A + ", §" + A + "]", "templates[1] is the digest of an earlier", "remove one"},
           {"[§{name: costs}]", "templates[0] has no field 'sha256'", "write 'sha256"},
           {"[§{sha256: " + A + "}]", "templates[0] has no field 'name'", "write 'name"},
-          {"[{name: §Costs, sha256: " + A + "}]", "templates[0].name is 'Costs'", "small letter"},
-          {"[{name: a, sha256: §abc}]", "templates[0].sha256 is no SHA-256", "EXPLAIN"},
+          {
+            "[{name: §Costs, sha256: " + A + "}]",
+            "templates[0].name is 'Costs'",
+            "lower-case letter"
+          },
+          {"[{name: a, sha256: §abc}]", "templates[0].sha256 is not a SHA-256", "EXPLAIN"},
           {
             "[{name: a, sha256: " + A + "}, {name: §a, sha256: " + A.replace('a', 'b') + "}]",
             "templates[1].name is 'a' for the second time",
@@ -129,7 +135,7 @@ class RulesRefusalsTest {
             RULES,
             "rules:\n  §min_group_size: 1\n  min_parties: 1\n  difference_check: refuse\n"),
         ErrorCode.COLLABORATION_FILE,
-        "difference_check and no min_difference",
+        "difference_check but no min_difference",
         "write 'min_difference");
     assertRefused(
         with("difference_check: warn\n  min_difference: §1"),

@@ -57,7 +57,7 @@ class StrictYamlTest {
           purpose: §&m {a: b}     | anchor (&)     | remove it
           §&k purpose: text       | anchor (&)     | remove it
           §<<: {purpose: text}    | merge key (<<) | write the fields out
-          §"<<": {purpose: text}  | << is no known | known are
+          §"<<": {purpose: text}  | << is not a known | known fields are
           purpose: §@text         | not YAML       | correct this line
           purpose: §"text         | not YAML       | correct this line
           §%TAG ! x               | not YAML       | correct this line

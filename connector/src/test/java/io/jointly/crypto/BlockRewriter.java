@@ -30,7 +30,7 @@ public final class BlockRewriter {
 
   public byte[] open(byte[] context, byte[] sealed) {
     try {
-      return Records.open(key(context), BlockKeys.associated(context), sealed);
+      return RecordStream.open(key(context), BlockKeyDerivation.associated(context), sealed);
     } catch (BadSealException e) {
       throw new AssertionError(e);
     }
@@ -38,14 +38,14 @@ public final class BlockRewriter {
 
   /** Seals as the sealer did: the same plaintext makes the same bytes. */
   public byte[] seal(byte[] context, byte[] plain) {
-    return Records.seal(key(context), BlockKeys.associated(context), plain);
+    return RecordStream.seal(key(context), BlockKeyDerivation.associated(context), plain);
   }
 
   private SecretBytes key(byte[] context) {
     boolean sealer = Arrays.equals(mine.publicKey(), ephemeralPublic);
     try {
       SecretBytes agreement = mine.agree(sealer ? recipientPublic : ephemeralPublic);
-      return BlockKeys.key(agreement, context, ephemeralPublic, recipientPublic);
+      return BlockKeyDerivation.key(agreement, context, ephemeralPublic, recipientPublic);
     } catch (BadKeyException e) {
       throw new AssertionError(e);
     }

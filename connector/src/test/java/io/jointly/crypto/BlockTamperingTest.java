@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BlockTamperingTest {
 
   private static final byte[] CONTEXT = "session 1, block 7".getBytes(StandardCharsets.US_ASCII);
-  private static final int RECORD = Records.SEALED;
+  private static final int RECORD = RecordStream.SEALED;
 
   private final SecureRandom random = new SecureRandom();
   private final SessionKey recipient = SessionKey.generate(random);
@@ -31,7 +31,7 @@ class BlockTamperingTest {
   @BeforeEach
   void seal() throws Exception {
     small = sealer.seal(recipient.publicKey(), CONTEXT, new byte[] {1, 2, 3, 4, 5});
-    byte[] plain = new byte[3 * Records.PLAIN + 100];
+    byte[] plain = new byte[3 * RecordStream.PLAIN + 100];
     new Random(1).nextBytes(plain);
     BlockSealer other = BlockSealer.with(SessionKey.ofScalar(Hex.secret("11".repeat(32))));
     large = other.seal(recipient.publicKey(), CONTEXT, plain);
@@ -112,7 +112,7 @@ class BlockTamperingTest {
   void recordsOfAnotherBlockSplicedIn() throws Exception {
     // Same sealer, same recipient, same plaintext; only the place differs.
     BlockSealer same = BlockSealer.with(SessionKey.ofScalar(Hex.secret("11".repeat(32))));
-    byte[] plain = new byte[3 * Records.PLAIN + 100];
+    byte[] plain = new byte[3 * RecordStream.PLAIN + 100];
     new Random(1).nextBytes(plain);
     byte[] other = same.seal(recipient.publicKey(), new byte[] {9}, plain);
     for (int r = 0; r < 4; r++) {

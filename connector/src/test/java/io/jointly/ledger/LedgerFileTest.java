@@ -142,7 +142,7 @@ class LedgerFileTest {
       List<String> twice = new ArrayList<>(lines);
       twice.add(i, lines.get(i));
       write(twice);
-      refused("Put back a copy");
+      refused("Restore a copy");
     }
     List<String> more = new ArrayList<>(lines);
     more.add("");
@@ -160,7 +160,7 @@ class LedgerFileTest {
     Files.copy(file, other.path());
     assertThatThrownBy(other::entries)
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("is that of party north in c1");
+        .hasMessageContaining("belongs to party north in c1");
   }
 
   @Test
@@ -171,7 +171,7 @@ class LedgerFileTest {
     write(lines.subList(0, 5));
     assertThatThrownBy(ledger::entries)
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("longer a moment ago");
+        .hasMessageContaining("shorter than when this process last used it");
     Files.delete(file);
     assertThatThrownBy(ledger::entries).isInstanceOf(EnvironmentException.class);
   }

@@ -36,6 +36,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -216,8 +217,8 @@ class QueryRulesTest {
         new JointQuery(
             "t", List.of(AGE), List.of(sum(COST)), List.of(), Settings.of(Map.of("zone", "x")));
     AggregateArguments only = AggregateArguments.COLUMNS_ONLY;
-    Template costs = new Template("costs", query.digestHex());
-    Rules agreed = rules(only, ALL, costs, new Template("", D));
+    Template costs = new Template(Optional.of("costs"), query.digestHex());
+    Rules agreed = rules(only, ALL, costs, new Template(Optional.empty(), D));
     allowed(of(agreed), query);
     for (JointQuery each : List.of(other, elsewhere)) {
       refused(
@@ -227,7 +228,7 @@ class QueryRulesTest {
           "the rules have queries: templates_only",
           "digest " + each.digestHex() + " is not among the templates costs, " + D);
     }
-    Rules fewer = rules(only, ALL, new Template("", D));
+    Rules fewer = rules(only, ALL, new Template(Optional.empty(), D));
     refused(
         of(agreed, fewer),
         query,

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.proposal.Proposal.Effect;
+import io.jointly.proposal.Proposal.Request;
 import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.Proposal.Status;
+import io.jointly.proposal.Proposal.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,35 +35,34 @@ public class ProposalStoreTest {
   /** A proposal whose session begins like this. */
   public static Proposal proposal(String session, State state) {
     return new Proposal(
-        session + "0".repeat(64 - session.length()),
-        "0".repeat(32) + "/" + "1".repeat(32),
-        "2".repeat(64),
-        3,
-        "trial",
-        "a run",
-        "north",
-        WHEN,
-        "SELECT count(*) FROM t",
-        "Why",
-        7,
-        "joint t (…)",
-        state,
-        "",
-        WHEN);
+        new Request(
+            session + "0".repeat(64 - session.length()),
+            "0".repeat(32) + "/" + "1".repeat(32),
+            "2".repeat(64),
+            "a run",
+            "north",
+            3,
+            WHEN),
+        new Subject(
+            "trial",
+            "Why",
+            Optional.of("SELECT count(*) FROM t"),
+            Optional.of(new Effect(7, "joint t (…)"))),
+        Status.of(state, WHEN));
   }
 
   @Test
   void whatIsWrittenIsRead() throws Exception {
     Proposal first = proposal("abcd", State.WAITING);
-    Proposal second = proposal("0123", State.FAILED).in(State.FAILED, "TIMEOUT", WHEN);
+    Proposal second = proposal("0123", State.FAILED).with(Status.of(State.FAILED, "TIMEOUT", WHEN));
     try (ProposalStore.Held held = store.hold()) {
       store.write(first);
       store.write(second);
-      store.write(first.in(State.ANSWERED, "", WHEN.plusSeconds(1)));
+      store.write(first.with(Status.of(State.ANSWERED, WHEN.plusSeconds(1))));
       assertThat(held).isNotNull();
     }
     assertThat(store.list())
-        .containsExactly(second, first.in(State.ANSWERED, "", WHEN.plusSeconds(1)));
+        .containsExactly(second, first.with(Status.of(State.ANSWERED, WHEN.plusSeconds(1))));
     try (var files = Files.list(store.folder())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .allMatch(name -> name.endsWith(".proposal") || name.equals("serve.lock"));
@@ -146,10 +151,56 @@ public class ProposalStoreTest {
         .isInstanceOf(MalformedException.class);
   }
 
+  /** Files of agents that ran before must be readable after an update. */
+  @Test
+  void theBytesOfAFileStayTheSame() {
+    Proposal proposal =
+        new Proposal(
+            new Request("ab".repeat(32), "f/s", "cd", "r", "north", 3, Instant.ofEpochMilli(5)),
+            new Subject("c", "p", Optional.of("q"), Optional.of(new Effect(7, "e"))),
+            Status.of(State.REFUSED, "SEAL", Instant.ofEpochMilli(6)));
+    String session = "00000040" + "6162".repeat(32);
+    assertThat(HexFormat.of().formatHex(ProposalCodec.encode(proposal)))
+        .isEqualTo(
+            "01"
+                + session
+                + "00000003662f73"
+                + "000000026364"
+                + "00000003"
+                + "0000000163"
+                + "0000000172"
+                + "000000056e6f727468"
+                + "0000000000000005"
+                + "0000000171"
+                + "0000000170"
+                + "0000000000000007"
+                + "0000000165"
+                + "04"
+                + "000000045345414c"
+                + "0000000000000006");
+    Proposal unplanned =
+        new Proposal(
+            proposal.request(),
+            new Subject("c", "p", Optional.empty(), Optional.empty()),
+            Status.of(State.ANSWERED, Instant.ofEpochMilli(6)));
+    byte[] bytes = ProposalCodec.encode(unplanned);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .endsWith(
+            "0000000000000005"
+                + "00000000"
+                + "0000000170"
+                + "0000000000000000"
+                + "00000000"
+                + "03"
+                + "00000000"
+                + "0000000000000006");
+    assertThat(ProposalCodec.decode(bytes)).isEqualTo(unplanned);
+  }
+
   @Test
   void whatPartnersWriteDoesNotReachTheTerminalAsItIs() {
-    assertThat(Printable.of("a\u001b[2J\nb\u202ec\ud800"))
+    assertThat(PrintableText.of("a\u001b[2J\nb\u202ec\ud800"))
         .isEqualTo("a\\u001b[2J\\u000ab\\u202ec\\ud800");
-    assertThat(Printable.of("Größe = 'ä' \uD83D\uDE00")).isEqualTo("Größe = 'ä' \uD83D\uDE00");
+    assertThat(PrintableText.of("Größe = 'ä' \uD83D\uDE00")).isEqualTo("Größe = 'ä' \uD83D\uDE00");
   }
 }

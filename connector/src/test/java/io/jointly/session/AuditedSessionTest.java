@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.audit.AuditFile;
 import io.jointly.audit.AuditLog;
 import io.jointly.audit.Author;
-import io.jointly.audit.Comparison;
+import io.jointly.audit.LogComparison;
 import io.jointly.audit.RecordingMailbox;
 import io.jointly.audit.SessionRecords;
 import io.jointly.audit.Verification;
@@ -110,8 +110,8 @@ class AuditedSessionTest {
   }
 
   private static List<String> differences(AuditFile one, AuditFile other) {
-    List<String> found = Comparison.of(one, other, session -> true).differences();
-    assertThat(Comparison.of(other, one, session -> true).differences()).hasSameSizeAs(found);
+    List<String> found = LogComparison.of(one, other, session -> true).differences();
+    assertThat(LogComparison.of(other, one, session -> true).differences()).hasSameSizeAs(found);
     return found;
   }
 
@@ -122,7 +122,7 @@ class AuditedSessionTest {
     List<AuditFile> logs = logs();
     for (AuditFile one : logs) {
       for (AuditFile other : logs) {
-        Comparison comparison = Comparison.of(one, other, session -> true);
+        LogComparison comparison = LogComparison.of(one, other, session -> true);
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.sessions()).isEqualTo(1);
         // JOINs, START, SHARED, COMMIT, REVEAL and all of the test; DONE may come too late.
@@ -162,12 +162,12 @@ class AuditedSessionTest {
     assertThat(differences(logs.get(0), logs.get(SOUTH)))
         .singleElement()
         .asString()
-        .contains("/" + name + " is not the same: north put ", "; south got ");
+        .contains("/" + name + " differs: north put ", "; south got ");
     assertThat(differences(logs.get(0), logs.get(2))).isEmpty();
     // East has read the same message, or had no time to.
     assertThat(differences(logs.get(2), logs.get(SOUTH)))
         .hasSizeLessThan(2)
-        .allMatch(line -> line.contains("/" + name + " is not the same: east got "));
+        .allMatch(line -> line.contains("/" + name + " differs: east got "));
     assertThat(logs.get(SOUTH).sessions().get(0).summary()).contains("failed: ");
   }
 

@@ -3,7 +3,7 @@ package io.jointly.session;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MemoryMailbox;
-import io.jointly.mailbox.hadoop.Mailboxes;
+import io.jointly.mailbox.hadoop.MailboxOpener;
 import io.jointly.protocol.Parties;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ public final class VectorCost {
         Supplier<Mailbox> mailboxes =
             kind.equals("memory")
                 ? () -> MemoryMailbox.named(folder.toString())
-                : () -> Mailboxes.open(MailboxAddress.parse(folder.toString()), HADOOP);
+                : () -> MailboxOpener.open(MailboxAddress.parse(folder.toString()), HADOOP);
         print(i, measure(parties, i, mailboxes));
         MemoryMailbox.forget(folder.toString());
         try (Mailbox mailbox = mailboxes.get()) {

@@ -8,7 +8,11 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.proposal.Proposal;
+import io.jointly.proposal.Proposal.Effect;
+import io.jointly.proposal.Proposal.Request;
 import io.jointly.proposal.Proposal.State;
+import io.jointly.proposal.Proposal.Status;
+import io.jointly.proposal.Proposal.Subject;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.PartySession;
 import io.jointly.protocol.message.Outgoing;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -194,7 +199,7 @@ class AgentHostileTest {
 
   private static Map<String, String> codes(Agents agents) {
     Map<String, String> codes = new TreeMap<>();
-    agents.proposals("p3").forEach(each -> codes.put(each.run(), each.code()));
+    agents.proposals("p3").forEach(each -> codes.put(each.request().run(), each.code().orElse("")));
     return codes;
   }
 
@@ -256,21 +261,20 @@ class AgentHostileTest {
             .store("p2")
             .write(
                 new Proposal(
-                    invitation.session(),
-                    name.substring(0, name.lastIndexOf('/')),
-                    "00".repeat(32),
-                    0,
-                    context.collaboration().id(),
-                    invitation.runName(),
-                    "p1",
-                    Instant.now(),
-                    "",
-                    "test",
-                    1,
-                    "",
-                    State.ANSWERING,
-                    "",
-                    Instant.now()));
+                    new Request(
+                        invitation.session(),
+                        name.substring(0, name.lastIndexOf('/')),
+                        "00".repeat(32),
+                        invitation.runName(),
+                        "p1",
+                        0,
+                        Instant.now()),
+                    new Subject(
+                        context.collaboration().id(),
+                        "test",
+                        Optional.empty(),
+                        Optional.of(new Effect(1, ""))),
+                    Status.of(State.ANSWERING, Instant.now())));
       }
       agents.start("p2", Agents.QUICK);
       agents.await(

@@ -62,11 +62,12 @@ class AgentTest {
           .allSatisfy(
               proposal -> {
                 assertThat(proposal.analyst()).isEqualTo("p1");
-                assertThat(proposal.run()).isEqualTo("run-" + parties.number);
-                assertThat(proposal.purpose()).isEqualTo("test");
-                assertThat(proposal.leaves()).contains("leaves p2");
+                assertThat(proposal.request().run()).isEqualTo("run-" + parties.number);
+                assertThat(proposal.subject().purpose()).isEqualTo("test");
+                assertThat(proposal.subject().effect().orElseThrow().text()).contains("leaves p2");
               });
-      assertThat(agents.proposals("p2").get(0).query()).contains("GROUP BY region");
+      assertThat(agents.proposals("p2").get(0).subject().query().orElseThrow())
+          .contains("GROUP BY region");
     }
   }
 

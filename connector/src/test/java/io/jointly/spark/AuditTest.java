@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.audit.AuditFile;
-import io.jointly.audit.Comparison;
+import io.jointly.audit.LogComparison;
 import io.jointly.audit.SessionRecords;
 import io.jointly.audit.Verification;
 import io.jointly.crypto.Identity;
@@ -106,7 +106,7 @@ class AuditTest {
   void theLogsAgreePairwise() {
     for (String one : parties.parties) {
       for (String other : parties.parties) {
-        Comparison comparison = Comparison.of(read(one), read(other), session -> true);
+        LogComparison comparison = LogComparison.of(read(one), read(other), session -> true);
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.agreeing()).isGreaterThan(20);
       }

@@ -4,7 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.MailboxFailures;
+import io.jointly.mailbox.MailboxFailure;
 import io.jointly.mailbox.MailboxName;
 import io.jointly.mailbox.NameTakenException;
 import java.io.FileNotFoundException;
@@ -28,19 +28,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mailbox in a file system that only Hadoop can reach: {@code hdfs:} or {@code s3a:}. Not for
- * {@code file:}, where Hadoop's rename replaces what is there and its checksums leave side files;
- * {@link Mailboxes} opens those as {@link io.jointly.mailbox.FileMailbox}.
+ * {@code file:}, because Hadoop's rename replaces an existing file there and its checksums leave
+ * extra files; {@link MailboxOpener} opens those as {@link io.jointly.mailbox.FileMailbox}.
  *
- * <p>Can be made in an executor: it takes an address and a configuration and nothing else. The file
- * system behind it is the one that Hadoop keeps for the process and the user, so {@link #close()}
- * leaves it open for whoever else uses it.
+ * <p>It can be created in an executor, because it needs only an address and a configuration. Hadoop
+ * shares one file system in the process for each user, so {@link #close()} leaves it open.
  *
- * <p>Files and folders get the permissions that {@code fs.permissions.umask-mode} leaves; parties
- * that reach HDFS as different users need one group and 002, or a default ACL.
+ * <p>Files and folders get the permissions that {@code fs.permissions.umask-mode} allows. Parties
+ * that use HDFS as different users need a common group and 002, or a default ACL.
  */
 public final class HadoopMailbox implements Mailbox {
 
-  /** How often a listing starts again because a folder went away under it. */
+  /** How often a listing is tried if folders are deleted meanwhile. */
   private static final int LIST_TRIES = 100;
 
   private final FileSystem files;
@@ -49,7 +48,7 @@ public final class HadoopMailbox implements Mailbox {
 
   /**
    * @param root an address such as {@code hdfs://host/path} or {@code s3a://bucket/path}
-   * @param configuration Hadoop's, with what it needs to get in
+   * @param configuration Hadoop's, with credentials if the file system needs them
    */
   public HadoopMailbox(URI root, Configuration configuration) {
     this.publication = publication(root.getScheme());
@@ -57,11 +56,11 @@ public final class HadoopMailbox implements Mailbox {
       this.files = FileSystem.get(root, configuration);
     } catch (IOException | RuntimeException | LinkageError e) {
       // An unknown host and a missing jar, or one of the jars that it needs, are not IOExceptions.
-      throw MailboxFailures.of(
+      throw MailboxFailure.of(
           "opening",
           "",
           root.toString(),
-          "see that the host is right and that Hadoop has the jars and the configuration for it",
+          "check that the host is right and that Hadoop has the jars and the configuration for it",
           e);
     }
     this.root = files.makeQualified(new Path(root));
@@ -71,14 +70,15 @@ public final class HadoopMailbox implements Mailbox {
   private void checkExclusive() {
     try {
       if (!publication.isPossible(files, root)) {
-        throw new IOException("the client cannot create a file only if its name is free");
+        throw new IOException(
+            "the client cannot create a file on the condition that its name is free");
       }
     } catch (IOException e) {
-      throw MailboxFailures.of(
+      throw MailboxFailure.of(
           "opening",
           "",
           toString(),
-          "use hadoop-aws of the Hadoop version that Spark has, at least 3.4.2, and leave"
+          "use the hadoop-aws of Spark's Hadoop version, at least 3.4.2, and leave"
               + " fs.s3a.create.conditional.enabled on",
           e);
     }
@@ -94,7 +94,7 @@ public final class HadoopMailbox implements Mailbox {
               "a mailbox in '"
                   + scheme
                   + ":' cannot be used through Hadoop: it is not known to create a file"
-                  + " exclusively; use hdfs: or s3a:, or Mailboxes.open for file: and memory:");
+                  + " exclusively; use hdfs: or s3a:, or MailboxOpener.open for file: and memory:");
     };
   }
 
@@ -104,7 +104,7 @@ public final class HadoopMailbox implements Mailbox {
     try {
       publication.publish(files, file, content);
     } catch (IOException e) {
-      // File systems say in many ways that a name is taken, and some just say no.
+      // File systems report in many ways that a name is taken; some only report a failure.
       if (isThere(file, e)) {
         throw new NameTakenException(name, e);
       }
@@ -118,10 +118,10 @@ public final class HadoopMailbox implements Mailbox {
     try {
       FileStatus found = files.getFileStatus(file);
       if (!found.isFile()) {
-        throw MailboxFailures.notAFile("get", name, toString());
+        throw MailboxFailure.notAFile("get", name, toString());
       }
       if (found.getLen() < 0 || found.getLen() > maxBytes) {
-        throw MailboxFailures.tooBig(name, toString(), found.getLen(), maxBytes);
+        throw MailboxFailure.tooBig(name, toString(), found.getLen(), maxBytes);
       }
       return Optional.of(read(name, found));
     } catch (FileNotFoundException e) {
@@ -139,7 +139,7 @@ public final class HadoopMailbox implements Mailbox {
         try {
           return listOnce(folder);
         } catch (FileNotFoundException e) {
-          // Thrown for the folder itself, but also for one in it that is deleted meanwhile.
+          // Thrown for the folder itself, and also for a subfolder that is deleted meanwhile.
           if (!files.exists(at(folder))) {
             return List.of();
           }
@@ -166,7 +166,7 @@ public final class HadoopMailbox implements Mailbox {
     }
   }
 
-  /** Leaves the file system open: Hadoop shares it with all that runs in this process. */
+  /** Leaves the file system open, because Hadoop shares it with other code in this process. */
   @Override
   public void close() {}
 
@@ -192,12 +192,12 @@ public final class HadoopMailbox implements Mailbox {
   }
 
   private byte[] read(String name, FileStatus found) throws IOException {
-    // With the status at hand, an object store is not asked for it again.
+    // With the status given, Hadoop does not ask an object store for it again.
     try (FSDataInputStream in =
         FutureIO.awaitFuture(files.openFile(found.getPath()).withFileStatus(found).build())) {
       byte[] content = in.readNBytes((int) found.getLen());
       if (content.length != found.getLen() || in.read() >= 0) {
-        throw MailboxFailures.changed(name, toString(), found.getLen());
+        throw MailboxFailure.changed(name, toString(), found.getLen());
       }
       return content;
     }
@@ -207,14 +207,14 @@ public final class HadoopMailbox implements Mailbox {
     String above = inFolder(root.toUri().getPath());
     String wanted = folder.isEmpty() ? above : inFolder(above + folder);
     List<Entry> entries = new ArrayList<>();
-    // At once and not folder by folder: an object store answers a thousand names with one request.
+    // Recursive, because an object store lists a thousand names in one request.
     RemoteIterator<LocatedFileStatus> found = files.listFiles(at(folder), true);
     while (found.hasNext()) {
       FileStatus file = found.next();
       String path = file.getPath().toUri().getPath();
       if (path.startsWith(wanted) && MailboxName.fits(path.substring(above.length()))) {
-        if (entries.size() == MailboxFailures.MAX_LISTED) {
-          throw MailboxFailures.tooMany(folder, toString());
+        if (entries.size() == MailboxFailure.MAX_LISTED) {
+          throw MailboxFailure.tooMany(folder, toString());
         }
         Instant modified = Instant.ofEpochMilli(file.getModificationTime());
         entries.add(new Entry(path.substring(above.length()), file.getLen(), modified));
@@ -234,18 +234,18 @@ public final class HadoopMailbox implements Mailbox {
         files.delete(folder, false);
       }
     } catch (FileNotFoundException | PathIsNotEmptyDirectoryException e) {
-      // Gone already, or somebody has just put something into it: both are as good.
+      // It is gone already, or somebody has just put something into it. Both are fine.
       return;
     }
   }
 
   private EnvironmentException failure(String operation, String name, IOException cause) {
-    return MailboxFailures.of(
+    return MailboxFailure.of(
         operation,
         name,
         toString(),
-        "see that the place can be reached, has room, and lets all parties read, write and list"
-            + " (on HDFS one group and fs.permissions.umask-mode 002)",
+        "check that the file system can be reached and has room, and that all parties may read,"
+            + " write and list there (on HDFS: common group, fs.permissions.umask-mode 002)",
         cause);
   }
 }

@@ -9,15 +9,15 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * How a file comes into being whole, and only if its name is free. There is no way that is right in
- * every file system of Hadoop's: {@code rename} replaces the target in the local one and copies in
+ * How to create a complete file on the condition that its name is free. No single way works in all
+ * of Hadoop's file systems: {@code rename} replaces the target in the local one and copies in
  * object stores, and {@code create} without overwriting shows readers an unfinished file in HDFS.
  */
 enum Publication {
 
   /**
-   * Written aside, then renamed. HDFS decides in its name node, under one lock, that a rename onto
-   * a file is refused.
+   * Writes a temporary file and renames it. The name node of HDFS refuses, under one lock, to
+   * rename onto an existing file.
    */
   BY_RENAME {
     @Override
@@ -38,10 +38,10 @@ enum Publication {
   },
 
   /**
-   * One object, which an object store shows when its upload is complete; the store itself is asked
-   * to refuse it if the name is taken ({@code If-None-Match}). A client that cannot ask for that
-   * would only look first, and is not used. A store that does not know the condition cannot be
-   * noticed here; there, the later of two racing puts replaces the earlier one.
+   * Uploads one object, which an object store shows once the upload is complete. The store is asked
+   * to refuse it if the name is taken ({@code If-None-Match}). A client without this condition
+   * would only check beforehand, and is not used. A store that ignores the condition cannot be
+   * detected here; in such a store the later of two racing puts replaces the earlier one.
    */
   BY_ONE_UPLOAD {
     @Override
@@ -53,7 +53,7 @@ enum Publication {
         whole = true;
       } finally {
         if (!whole) {
-          // Closing would publish what was written so far.
+          // Closing would publish the incomplete content.
           out.abort();
         }
       }
@@ -77,7 +77,7 @@ enum Publication {
   private static final String EXCLUSIVE =
       Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
-  /** Whether this file system's client can do it. */
+  /** Whether this file system's client supports it. */
   boolean isPossible(FileSystem files, Path root) throws IOException {
     return true;
   }
@@ -85,8 +85,8 @@ enum Publication {
   /**
    * Creates {@code target} with {@code content}.
    *
-   * @throws IOException where that failed, for whatever reason; nothing can be read under that name
-   *     that was not there before
+   * @throws IOException if that failed for any reason; no reader then sees new content under that
+   *     name
    */
   abstract void publish(FileSystem files, Path target, byte[] content) throws IOException;
 

@@ -1,4 +1,7 @@
-/** Mailboxes in Hadoop's file systems; with {@code spark} and {@code cli} all that knows Hadoop. */
+/**
+ * Mailboxes in Hadoop's file systems. Of the other packages, only those of Spark and of the
+ * commands use Hadoop.
+ */
 @NullMarked
 package io.jointly.mailbox.hadoop;
 

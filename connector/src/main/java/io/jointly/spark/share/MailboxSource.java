@@ -2,7 +2,7 @@ package io.jointly.spark.share;
 
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
-import io.jointly.mailbox.hadoop.Mailboxes;
+import io.jointly.mailbox.hadoop.MailboxOpener;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,7 +27,7 @@ public final class MailboxSource implements Serializable {
   }
 
   public Mailbox open() {
-    return Mailboxes.open(address, configuration.value());
+    return MailboxOpener.open(address, configuration.value());
   }
 
   private static boolean isHadoops(MailboxAddress address) {

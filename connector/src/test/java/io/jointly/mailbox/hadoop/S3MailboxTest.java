@@ -53,7 +53,7 @@ class S3MailboxTest extends MailboxContract {
     assertThatThrownBy(() -> open(LikeHdfs.configuration("s3a", LikeHdfs.class)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("opening of mailbox s3a://bucket/")
-        .hasMessageContaining("only if its name is free")
+        .hasMessageContaining("on the condition that its name is free")
         .hasMessageContaining("3.4.2")
         .hasMessageContaining("fs.s3a.create.conditional.enabled");
   }

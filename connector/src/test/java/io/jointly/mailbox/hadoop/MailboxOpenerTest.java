@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MailboxesTest {
+class MailboxOpenerTest {
 
   @TempDir Path temp;
 
@@ -84,6 +84,6 @@ class MailboxesTest {
   }
 
   private static Mailbox open(String address, Configuration configuration) {
-    return Mailboxes.open(MailboxAddress.parse(address), configuration);
+    return MailboxOpener.open(MailboxAddress.parse(address), configuration);
   }
 }

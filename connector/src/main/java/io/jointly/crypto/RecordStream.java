@@ -2,21 +2,22 @@ package io.jointly.crypto;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import javax.crypto.AEADBadTagException;
 
 /**
  * AES-256-GCM over records of at most 16 KiB, in the STREAM construction (Hoang, Reyhanitabar,
- * Rogaway, Vizár, CRYPTO 2015): a record's nonce is its number and whether it is the last, so that
- * records cannot be dropped, moved, doubled or added. All but the last are full, and only an empty
- * plaintext has an empty one: for each plaintext there is one row of lengths.
+ * Rogaway, Vizár, CRYPTO 2015). A record's nonce holds its number and whether it is the last, so
+ * records cannot be dropped, moved, repeated or added. All records but the last are full, and only
+ * an empty plaintext has an empty record, so the length of a plaintext fixes all record lengths.
  *
- * <p>A key is used for one plaintext only, since the numbers start at 0 for each.
+ * <p>A key must be used for one plaintext only, because numbers start at 0 for each plaintext.
  */
-final class Records {
+final class RecordStream {
 
   /**
-   * Bytes of plaintext in a full record. The JDK compiles its AES-GCM intrinsic in only after
-   * thousands of calls, so that large pieces would stay slow for minutes.
+   * Bytes of plaintext in a full record. The JDK uses its AES-GCM intrinsic only after thousands of
+   * calls, so with large pieces it would stay slow for minutes.
    */
   static final int PLAIN = 16 * 1024;
 
@@ -26,18 +27,20 @@ final class Records {
   private static final int COUNTER_AT = 3;
   private static final int LAST_AT = 11;
 
-  private Records() {}
+  private RecordStream() {}
 
-  /** Bytes that a plaintext has when sealed. */
+  /** Sealed length of a plaintext. */
   static int sealedLength(int plain) {
     int records = Math.max(1, ceilingDiv(plain, PLAIN));
     return Math.addExact(plain, Math.multiplyExact(records, AesGcm.TAG_BYTES));
   }
 
-  /** Bytes of plaintext in so many sealed bytes; -1 if no plaintext has that length when sealed. */
-  static int plainLength(int sealed) {
+  /** Length of the plaintext, from its sealed length; empty if no plaintext has that one. */
+  static OptionalInt plainLength(int sealed) {
     int plain = sealed - ceilingDiv(sealed, SEALED) * AesGcm.TAG_BYTES;
-    return plain >= 0 && sealedLength(plain) == sealed ? plain : -1;
+    return plain >= 0 && sealedLength(plain) == sealed
+        ? OptionalInt.of(plain)
+        : OptionalInt.empty();
   }
 
   static byte[] seal(SecretBytes key, byte[] associated, byte[] plain) {
@@ -51,11 +54,11 @@ final class Records {
   }
 
   static byte[] open(SecretBytes key, byte[] associated, byte[] sealed) throws BadSealException {
-    int length = plainLength(sealed.length);
-    if (length < 0) {
+    OptionalInt length = plainLength(sealed.length);
+    if (length.isEmpty()) {
       throw new BadSealException("no sealed block has this length");
     }
-    byte[] plain = new byte[length];
+    byte[] plain = new byte[length.getAsInt()];
     try {
       run(AesGcm.opening(key), associated, sealed, SEALED, plain, PLAIN);
     } catch (AEADBadTagException e) {

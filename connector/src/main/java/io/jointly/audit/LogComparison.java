@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Holds two parties' logs against each other: a message that both know has to be the same to both,
- * and what one got of the other the other has to have put.
+ * Compares the logs of two parties. A message in both logs must have the same digest in both, and a
+ * message that one party read in the other's name must have been put by the other.
  */
-public final class Comparison {
+public final class LogComparison {
 
   private final AuditFile one;
   private final AuditFile other;
@@ -22,16 +22,16 @@ public final class Comparison {
   private int sessions;
   private int agreeing;
 
-  private Comparison(AuditFile one, AuditFile other) {
+  private LogComparison(AuditFile one, AuditFile other) {
     this.one = one;
     this.other = other;
   }
 
   /**
-   * @param wanted which sessions are compared, by {@code <run>/<session>}
+   * @param wanted selects the sessions to compare, by {@code <run>/<session>}
    */
-  public static Comparison of(AuditFile one, AuditFile other, Predicate<String> wanted) {
-    Comparison comparison = new Comparison(one, other);
+  public static LogComparison of(AuditFile one, AuditFile other, Predicate<String> wanted) {
+    LogComparison comparison = new LogComparison(one, other);
     Set<String> ids = new LinkedHashSet<>();
     one.sessions().forEach(session -> ids.add(session.id()));
     other.sessions().forEach(session -> ids.add(session.id()));
@@ -55,16 +55,16 @@ public final class Comparison {
     }
   }
 
-  /** No session is answered that a party of the collaboration has not joined. */
+  /** A session is answered only if all its parties have joined it. */
   private void missing(SessionRecords has, AuditFile in, SessionRecords lacks, AuditFile of) {
     if (has.isAnswered() && !lacks.hasJoined() && has.parties().contains(of.party())) {
       differences.add(
           has.id()
               + ": "
               + in.party()
-              + " has seen it through, and the log of "
+              + " completed it, but the log of "
               + of.party()
-              + " does not say that it took part");
+              + " does not show that it took part");
     }
   }
 
@@ -79,7 +79,7 @@ public final class Comparison {
     if (digests.size() > 1) {
       differences.add(
           place
-              + " is not the same: "
+              + " differs: "
               + String.join("; ", said(here, one.party()), said(there, other.party())));
     } else if (claimed(place, here, there, mine, other.party())) {
       differences.add(forged(place, one.party(), other.party()));
@@ -108,7 +108,7 @@ public final class Comparison {
             + " has no record of it");
   }
 
-  /** Whether one got it in the name of the other, who has not put it. */
+  /** Whether one party read a message in the other's name that the other did not put. */
   private static boolean claimed(
       String place, Message got, Message put, SessionRecords of, String party) {
     Optional<Integer> sender = MessageName.parse(place).map(MessageName::sender);
@@ -131,25 +131,25 @@ public final class Comparison {
         + got
         + " got it in the name of "
         + put
-        + ", who has no record of putting it";
+        + ", which has no record of putting it";
   }
 
-  /** What cannot be if both logs tell all and the mailbox is honest. */
+  /** Contradictions: impossible if both logs are complete and the mailbox is honest. */
   public List<String> differences() {
     return List.copyOf(differences);
   }
 
-  /** Messages that one knows and the other does not; most are no cause for worry. */
+  /** Messages that only one party knows; most of them are harmless. */
   public List<String> lacking() {
     return List.copyOf(lacking);
   }
 
-  /** Sessions that both have joined. */
+  /** Number of sessions that both parties joined. */
   public int sessions() {
     return sessions;
   }
 
-  /** Messages that both know and that are the same to both. */
+  /** Number of messages that both parties know with the same digest. */
   public int agreeing() {
     return agreeing;
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What two logs can say of one session, by records made by hand. */
-class ComparisonTest {
+class LogComparisonTest {
 
   @TempDir Path folder;
   private AuditLog north;
@@ -27,8 +27,8 @@ class ComparisonTest {
     south.record(Logs.joining(Logs.SESSION));
   }
 
-  private Comparison compare() {
-    return Comparison.of(read("north"), read("south"), session -> true);
+  private LogComparison compare() {
+    return LogComparison.of(read("north"), read("south"), session -> true);
   }
 
   private AuditFile read(String party) {
@@ -65,7 +65,7 @@ class ComparisonTest {
     assertThat(compare().differences())
         .singleElement()
         .asString()
-        .contains("shared-0-0: south got it in the name of north, who has no record");
+        .contains("shared-0-0: south got it in the name of north, which has no record");
     // Of the third party's messages only the digests can be compared.
     south.record(Logs.message(EventKind.GOT, "shared-0-2"));
     assertThat(compare().differences()).hasSize(1);
@@ -128,7 +128,7 @@ class ComparisonTest {
     assertThat(compare().differences())
         .singleElement()
         .asString()
-        .contains("north has seen it through, and the log of south does not say");
+        .contains("north completed it, but the log of south does not show");
     assertThat(compare().sessions()).isZero();
   }
 
@@ -138,11 +138,11 @@ class ComparisonTest {
     log.record(Logs.message(EventKind.PUT, "join-0-0"));
     assertThat(summary()).endsWith("1 put, 0 got  not joined");
     log.record(Logs.joining(Logs.SESSION));
-    assertThat(summary()).contains("north,south,east").endsWith("no end is recorded");
+    assertThat(summary()).contains("north,south,east").endsWith("no end recorded");
     log.record(Logs.failed(Logs.SESSION));
     assertThat(summary()).endsWith("failed: TIMEOUT");
     log.record(Logs.joining(Logs.SESSION));
-    assertThat(summary()).endsWith("no end is recorded");
+    assertThat(summary()).endsWith("no end recorded");
     log.record(Logs.answered(Logs.SESSION));
     assertThat(summary()).endsWith("answered, 3 of 40 groups suppressed");
     assertThat(read("north").sessions().get(0).lines()).hasSize(7);

@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Unmodifiable copies that keep their order, so that every party enumerates alike. */
-final class Copies {
+/** Unmodifiable copies that keep the order, so that all parties enumerate in the same order. */
+final class OrderedCopy {
 
-  private Copies() {}
+  private OrderedCopy() {}
 
-  static <E extends Enum<E>> Set<E> ordered(Class<E> type, Collection<E> values) {
+  static <E extends Enum<E>> Set<E> of(Class<E> type, Collection<E> values) {
     EnumSet<E> copy = EnumSet.noneOf(type);
     copy.addAll(values);
     return Collections.unmodifiableSet(copy);
   }
 
-  static <V> Map<String, V> ordered(Map<String, V> values) {
+  static <V> Map<String, V> of(Map<String, V> values) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 }

@@ -1,9 +1,9 @@
 package io.jointly.crypto;
 
-/** What a sealed block's key and associated data are made of; the same on both sides. */
-final class BlockKeys {
+/** Derives the key and the associated data of a sealed block, for its sender and its recipient. */
+final class BlockKeyDerivation {
 
-  private BlockKeys() {}
+  private BlockKeyDerivation() {}
 
   static SecretBytes key(
       SecretBytes agreement, byte[] context, byte[] ephemeralPublic, byte[] recipientPublic) {

@@ -14,13 +14,14 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy tightens each rule or leaves it as it is, and never loosens one. */
-class PolicyRulesTest {
+class PolicyRulesReaderTest {
 
   private static final String A = "a".repeat(64);
   private static final String B = "b".repeat(64);
@@ -105,7 +106,7 @@ class PolicyRulesTest {
             new Budget(Period.TOTAL, 1000));
     assertThat(rules.differenceCheck()).isEqualTo(DifferenceCheck.REFUSE);
     assertThat(rules.minDifference()).isEqualTo(9);
-    assertThat(rules.templates()).containsExactly(new Rules.Template("", B));
+    assertThat(rules.templates()).containsExactly(new Rules.Template(Optional.empty(), B));
     assertThat(read(ALL, "difference_check: refuse").minDifference()).isEqualTo(5);
   }
 
@@ -120,7 +121,7 @@ class PolicyRulesTest {
                 + "difference_check: warn\nmin_difference: 2");
     assertThat(rules.scalarFunctions()).isEmpty();
     assertThat(rules.queries()).isEqualTo(Queries.TEMPLATES_ONLY);
-    assertThat(rules.templates()).containsExactly(new Rules.Template("a", A));
+    assertThat(rules.templates()).containsExactly(new Rules.Template(Optional.of("a"), A));
     assertThat(rules.queryBudget()).containsExactly(new Budget(Period.MONTH, 3));
     assertThat(rules.minDifference()).isEqualTo(2);
   }
@@ -130,13 +131,13 @@ class PolicyRulesTest {
       delimiter = '|',
       textBlock =
           """
-          aggregate_arguments: §any_expression | {min_group_size: 1, min_parties: 1} | is any_expression, and the collaboration's is columns_only | write columns_only
-          scalar_functions: §[year, month] | ALL | has month, and the collaboration's has only [floor, year] | remove it
-          query_budget: §[{period: day, limit: 51}] | ALL | has limit 51 for a day, and the collaboration's is 50 | write 50 or less
-          query_budget: §[] | ALL | is [], and the collaboration has limits | remove it
-          difference_check: §off | ALL | is off, and the collaboration's is warn | write warn
-          min_difference: §4 | ALL | is 4, and the collaboration's is 5 | write 5 or more
-          queries: §ad_hoc | ALL | is ad_hoc, and the collaboration's is templates_only | write templates_only
+          aggregate_arguments: §any_expression | {min_group_size: 1, min_parties: 1} | is any_expression, but the collaboration's is columns_only | write columns_only
+          scalar_functions: §[year, month] | ALL | has month, but the collaboration's has only [floor, year] | remove it
+          query_budget: §[{period: day, limit: 51}] | ALL | has limit 51 for a day, but the collaboration's is 50 | write 50 or less
+          query_budget: §[] | ALL | is [], but the collaboration has limits | remove it
+          difference_check: §off | ALL | is off, but the collaboration's is warn | write warn
+          min_difference: §4 | ALL | is 4, but the collaboration's is 5 | write 5 or more
+          queries: §ad_hoc | ALL | is ad_hoc, but the collaboration's is templates_only | write templates_only
           templates: §[cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc] | ALL | which is not among the collaboration's 2 | remove it
           """)
   void loosensNothing(String marked, String agreed, String what, String remedy) {
@@ -155,18 +156,18 @@ class PolicyRulesTest {
         OFF,
         ErrorCode.POLICY_FILE,
         "min_difference: §5",
-        "means nothing while difference_check is off");
+        "has no effect while difference_check is off");
     assertRefused(
-        OFF, ErrorCode.POLICY_FILE, "templates: §[" + A + "]", "means nothing while queries is");
+        OFF, ErrorCode.POLICY_FILE, "templates: §[" + A + "]", "has no effect while queries is");
     assertRefused(
         OFF,
         ErrorCode.UNSUPPORTED_RULE,
         "min_group_size: §2",
-        "min_group_size is 2, and the collaboration has 1 and tests no group",
+        "min_group_size is 2, but the collaboration has 1 and checks no groups",
         "agree on the rule in collaboration.yaml");
     assertRefused(
-        OFF, ErrorCode.UNSUPPORTED_RULE, "min_group_size_of_others: §2", "tests no group");
-    assertRefused(OFF, ErrorCode.UNSUPPORTED_RULE, "min_parties: §2", "tests no group");
+        OFF, ErrorCode.UNSUPPORTED_RULE, "min_group_size_of_others: §2", "checks no groups");
+    assertRefused(OFF, ErrorCode.UNSUPPORTED_RULE, "min_parties: §2", "checks no groups");
     assertThat(read(OFF, "min_group_size: 1\nmin_parties: 1\nmin_group_size_of_others: 0"))
         .isEqualTo(collaboration(OFF).rules());
   }

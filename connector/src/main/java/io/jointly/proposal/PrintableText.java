@@ -1,11 +1,11 @@
 package io.jointly.proposal;
 
-/** What partners have written, made fit for a terminal: it must not move the cursor or hide. */
-public final class Printable {
+/** Makes text from partners safe to print: it cannot move the cursor or hide parts of itself. */
+public final class PrintableText {
 
-  private Printable() {}
+  private PrintableText() {}
 
-  /** The text on one line; control and formatting characters stand there as backslash, u, hex. */
+  /** The text on one line, with control and format characters escaped as backslash, u, hex. */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()

@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of names. Tables and columns are compared as SQL does, without regard to case; ids of
- * collaborations and parties are lower case and compared as they stand.
+ * Reads names and compares them. Tables and columns are compared as SQL does, ignoring case. Ids of
+ * collaborations and parties are lower case and compared exactly.
  */
-final class Names {
+final class NameReader {
 
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
   private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final int LONGEST_COLUMN = 255;
 
-  private Names() {}
+  private NameReader() {}
 
   /** The id of a collaboration or a party. */
   static String id(YamlValue value) {
@@ -23,7 +23,7 @@ final class Names {
     if (!ID.matcher(id).matches()) {
       throw value.fail(
           "is '" + YamlValue.clean(id) + "'",
-          "write a small letter a-z, then up to 62 of a-z, 0-9, - and _");
+          "write a lower-case letter a-z, then up to 62 of a-z, 0-9, - and _");
     }
     return id;
   }
@@ -33,19 +33,19 @@ final class Names {
       throw entry
           .key()
           .fail(
-              "is no name for a table",
-              "write a letter A-Z or a-z or _, then up to 127 of letters, 0-9 and _");
+              "is not a valid table name",
+              "write a letter A-Z or a-z or _, then up to 127 letters, 0-9 and _");
     }
     return unique(entry, folded);
   }
 
-  /** Whatever SQL can write between backticks, on one line. */
+  /** A column as a key: anything that SQL can write between backticks, on one line. */
   static String column(YamlValue.Entry entry, Set<String> folded) {
     requireColumn(entry.key(), entry.name());
     return unique(entry, folded);
   }
 
-  /** The name of a column where it is a value. */
+  /** A column as a value. */
   static String column(YamlValue value) {
     String name = value.text();
     requireColumn(value, name);
@@ -56,17 +56,17 @@ final class Names {
     if (name.isEmpty()
         || name.length() > LONGEST_COLUMN
         || !name.equals(name.strip())
-        || name.codePoints().anyMatch(Names::breaksLine)) {
+        || name.codePoints().anyMatch(NameReader::breaksLine)) {
       throw place.fail(
-          "is no name for a column",
-          "write 1 to 255 characters, no control characters, no space at either end");
+          "is not a valid column name",
+          "write 1 to 255 characters with no control characters and no space at either end");
     }
   }
 
   /**
-   * One form for all names that {@link String#equalsIgnoreCase} holds equal, as Spark does. Unlike
-   * {@link String#toLowerCase} it depends on no locale and on no neighbouring letter (a Greek sigma
-   * at the end of a word).
+   * One form for all names that {@link String#equalsIgnoreCase}, and so Spark, considers equal.
+   * Unlike {@link String#toLowerCase}, it does not depend on the locale or on neighbouring letters
+   * (such as a Greek sigma at the end of a word).
    */
   static String fold(String name) {
     StringBuilder folded = new StringBuilder(name.length());
@@ -89,7 +89,7 @@ final class Names {
       throw entry
           .key()
           .fail(
-              "stands there already, SQL regards no upper and lower case",
+              "exists already, because SQL ignores upper and lower case",
               "rename or remove one of the two");
     }
     return entry.name();

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Of each session, the blocks since its last record. For many threads. */
-final class BlockCounts {
+/** Counts the blocks of each session since its last record. Safe for many threads. */
+final class BlockCounter {
 
   private static final class Count {
     private long put;
@@ -28,7 +28,7 @@ final class BlockCounts {
     count.bytesGot += bytes;
   }
 
-  /** Adds what was counted to an event of the session, and begins again from 0. */
+  /** Adds the counts of a session to one of its events, and starts again from 0. */
   synchronized Event drainInto(Event event, String session) {
     @Nullable Count count = counts.remove(session);
     Event full = event;

@@ -3,18 +3,18 @@ package io.jointly.mailbox;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 
-/** The wording of a mailbox's failures, the same for every kind of mailbox. */
-public final class MailboxFailures {
+/** Creates the exceptions of a mailbox, with the same wording for every kind of mailbox. */
+public final class MailboxFailure {
 
-  /** A listing is refused beyond this, because whoever answers may never come to an end. */
+  /** The longest listing that is accepted, because a hostile mailbox may never end one. */
   public static final int MAX_LISTED = 1 << 20;
 
-  private MailboxFailures() {}
+  private MailboxFailure() {}
 
   /**
    * @param operation {@code put}, {@code get}, {@code list}, {@code delete} or {@code opening}
-   * @param name on what; empty for the whole mailbox
-   * @param remedy what the user can do, an imperative without a full stop
+   * @param name what the operation is on; empty for the whole mailbox
+   * @param remedy what the user can do: an imperative without a full stop
    */
   public static EnvironmentException of(
       String operation, String name, String mailbox, String remedy, Throwable cause) {
@@ -24,47 +24,47 @@ public final class MailboxFailures {
         cause);
   }
 
-  /** More bytes than the caller is ready for. */
+  /** The content is longer than the caller accepts. */
   public static EnvironmentException tooBig(String name, String mailbox, long bytes, int maxBytes) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start("get", name, mailbox)
             + "found "
             + bytes
-            + " bytes where at most "
+            + " bytes, and at most "
             + maxBytes
-            + " can be right; somebody else writes to this mailbox, or a partner runs another"
+            + " are valid; somebody else writes to this mailbox, or a partner runs another"
             + " version");
   }
 
-  /** The bytes are not as many as the mailbox said. */
+  /** The content does not have the length that the mailbox announced. */
   public static EnvironmentException changed(String name, String mailbox, long announced) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start("get", name, mailbox)
             + "did not find the "
             + announced
-            + " bytes that were announced; the file was changed after it was put, see who else can"
-            + " write there");
+            + " bytes that were announced; the file was changed after it was put, so check who else"
+            + " can write there");
   }
 
-  /** Something that is no file stands where one should. */
+  /** There is a link, a folder or a device in the place of a file. */
   public static EnvironmentException notAFile(String operation, String name, String mailbox) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start(operation, name, mailbox)
-            + "met a link, a folder or a device in its way; nobody but Jointly should write to the"
-            + " mailbox, see who did");
+            + "found a link, a folder or a device instead of a file; nobody but Jointly should write"
+            + " to the mailbox, so check who did");
   }
 
-  /** A listing without an end. */
+  /** The listing is too long. */
   public static EnvironmentException tooMany(String name, String mailbox) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         start("list", name, mailbox)
             + "found more than "
             + MAX_LISTED
-            + " files; delete old sessions, and see who else writes there");
+            + " files; delete old sessions, and check who else writes there");
   }
 
   private static String start(String operation, String name, String mailbox) {
@@ -76,7 +76,7 @@ public final class MailboxFailures {
 
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
-    // HDFS sends the name node's stack trace along.
+    // HDFS appends the name node's stack trace.
     return cause.getClass().getSimpleName()
         + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules that are tested on shares: their defaults, and who can test them. */
-class ThresholdRulesTest {
+class ThresholdRulesReaderTest {
 
   @TempDir Path folder;
 
@@ -87,7 +87,7 @@ class ThresholdRulesTest {
     assertRefused(
         edit(COLLABORATION, RULES, RULES + "  zero_groups: §suppress\n"),
         ErrorCode.UNSUPPORTED_RULE,
-        "zero_groups is suppress, and no rule tests groups",
+        "zero_groups is suppress, but no rule checks groups",
         "write 'zero_groups: release'");
   }
 
@@ -104,12 +104,13 @@ class ThresholdRulesTest {
 
   @Test
   void aTestNeedsMoreComputePartiesThanASum() {
-    String needs = "takes 3 parties with the role compute, and there are 2";
+    String needs =
+        "needs 3 parties with the role compute if max_colluding_parties is 1, but there are 2";
     assertRefused(
         compute(2, edit(COLLABORATION, RULES, "")).replace("version: 1", "§version: 1"),
         ErrorCode.UNSUPPORTED_RULE,
         "the file leaves out min_group_size, whose default is 11",
-        "with max_colluding_parties: 1 " + needs,
+        needs,
         "give the role compute to 1 more",
         "'rules: {min_group_size: 1, min_parties: 1}'");
     assertRefused(
@@ -144,8 +145,8 @@ class ThresholdRulesTest {
             RULES,
             "rules: {min_group_size: §4}\n"),
         ErrorCode.UNSUPPORTED_RULE,
-        "max_colluding_parties: 2 takes 5 parties with the role compute, and there are 3",
-        "give the role compute to 2 more, new parties if need be",
+        "needs 5 parties with the role compute if max_colluding_parties is 2, but there are 3",
+        "give the role compute to 2 more, and add parties for that",
         "lower max_colluding_parties to 1");
     assertThat(rules(compute(2, COLLABORATION)).areTested()).isFalse();
   }
@@ -156,7 +157,7 @@ class ThresholdRulesTest {
     assertRefused(
         edit(two, RULES, "").replace("version: 1", "§version: 1"),
         ErrorCode.UNSUPPORTED_RULE,
-        "takes 3 parties",
+        "needs 3 parties",
         "write 'rules: {min_group_size: 1, min_parties: 1, accept_two_parties: true}'");
     assertRefused(
         edit(two, RULES, "rules:\n  §min_group_size: 1\n  accept_two_parties: true\n"),
@@ -205,13 +206,13 @@ class ThresholdRulesTest {
     assertRefused(
         parties(20, 20, 3, "rules: {min_group_size_of_others: §7}\n"),
         ErrorCode.UNSUPPORTED_RULE,
-        "min_group_size_of_others is 7, which is tested without each 3 of 20 data parties: 1140",
-        "1000 are the most",
+        "min_group_size_of_others is 7, which needs a check without each set of 3 of the 20 data parties: 1140",
+        "at most 1000",
         "write 'min_group_size_of_others: 0'");
     assertRefused(
         parties(20, 20, 3, "rules: §{}\n"),
         ErrorCode.UNSUPPORTED_RULE,
-        "rules has min_group_size_of_others: 11, which is tested");
+        "rules has min_group_size_of_others: 11, which needs a check");
     assertThat(rules(parties(20, 20, 3, "rules: {min_group_size_of_others: 0}\n")).minGroupSize())
         .isEqualTo(11);
   }

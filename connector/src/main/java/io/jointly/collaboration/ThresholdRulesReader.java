@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
 import io.jointly.collaboration.Rules.ZeroGroups;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.math.BigInteger;
@@ -8,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the rules that are tested on shares. A test multiplies shares, so that it needs more
- * compute parties than a sum does; a collaboration that cannot test has to go without in so many
- * words.
+ * Reads the rules that are checked on shares. Such a check multiplies shares, so it needs more
+ * compute parties than a sum does. A collaboration with too few of them has to switch these rules
+ * off explicitly.
  */
-final class ThresholdRules {
+final class ThresholdRulesReader {
 
   static final String SIZE = "min_group_size";
   static final String OF_OTHERS = "min_group_size_of_others";
   static final String PARTIES = "min_parties";
   static final String ZERO = "zero_groups";
 
-  /** What the test of the others is made for, at most: sets of max_colluding_parties. */
+  /** The greatest number of sets of max_colluding_parties for which the others are checked. */
   private static final int MOST_SETS = 1_000;
 
   private static final int DEFAULT_GROUP_SIZE = 11;
@@ -29,16 +30,16 @@ final class ThresholdRules {
   private static final int OFF_PARTIES = 1;
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
   private final int parties;
   private final int dataParties;
   private final int computeParties;
   private final int colluding;
 
   /**
-   * @param place where a rule would stand that is left out
+   * @param place the place that messages name for a rule that is left out
    */
-  ThresholdRules(YamlValue place, YamlFields fields, List<Party> parties, int colluding) {
+  ThresholdRulesReader(YamlValue place, Fields fields, List<Party> parties, int colluding) {
     this.place = place;
     this.fields = fields;
     this.parties = parties.size();
@@ -52,14 +53,14 @@ final class ThresholdRules {
   }
 
   /**
-   * @throws CallerException COLLABORATION_FILE, or UNSUPPORTED_RULE where these parties cannot test
-   *     what is asked for
+   * @throws CallerException (COLLABORATION_FILE), or (UNSUPPORTED_RULE) if these parties cannot
+   *     check the rules
    */
   Values read() {
-    int size = number(SIZE, 1, RuleValues.MOST_ROWS).orElse(DEFAULT_GROUP_SIZE);
+    int size = number(SIZE, 1, RuleValueReader.MOST_ROWS).orElse(DEFAULT_GROUP_SIZE);
     int minParties =
         number(PARTIES, 1, dataParties).orElse(Math.min(DEFAULT_MIN_PARTIES, dataParties));
-    Optional<Integer> others = number(OF_OTHERS, 0, RuleValues.MOST_ROWS);
+    Optional<Integer> others = number(OF_OTHERS, 0, RuleValueReader.MOST_ROWS);
     if (others.isPresent()) {
       requireMore(fields.required(OF_OTHERS), others.get());
     }
@@ -72,25 +73,28 @@ final class ThresholdRules {
     return new Values(size, ofOthers, minParties, zeroGroups(tested));
   }
 
-  /** What was read; as in {@link Rules}. */
+  /** The values that were read, as in {@link Rules}. */
   record Values(int minGroupSize, int ofOthers, int minParties, ZeroGroups zeroGroups) {}
 
   private Optional<Integer> number(String rule, int least, int greatest) {
     return fields.optional(rule).map(value -> (int) value.integer(least, greatest));
   }
 
-  /** Holds a number of the others' rows against what it can mean. */
+  /** Refuses 1 as the number of the others' rows. */
   static void requireMore(YamlValue written, int rows) {
     if (rows == 1) {
       throw written.fail(
-          "is 1, which asks only that others have a row at all",
+          "is 1, which only asks that the others have any row",
           "write 0 (off) or from 2 to "
-              + RuleValues.MOST_ROWS
-              + "; how many parties need rows is min_parties");
+              + RuleValueReader.MOST_ROWS
+              + "; min_parties is the rule for how many parties need rows");
     }
   }
 
-  /** The others are tested once for each set of parties that may collude, or of all but one. */
+  /**
+   * The others are checked once for each set of parties that may collude; such a set never has all
+   * data parties.
+   */
   static void requireFewSets(
       Optional<YamlValue> written, YamlValue place, int rows, int dataParties, int colluding) {
     int without = Math.min(colluding, dataParties - 1);
@@ -105,15 +109,15 @@ final class ThresholdRules {
               ErrorCode.UNSUPPORTED_RULE,
               (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
                   + rows
-                  + ", which is tested without each "
+                  + ", which needs a check without each set of "
                   + without
-                  + " of "
+                  + " of the "
                   + dataParties
                   + " data parties: "
                   + sets
-                  + " tests, and "
+                  + " checks, and at most "
                   + MOST_SETS
-                  + " are the most",
+                  + " are supported",
               "write '" + OF_OTHERS + ": 0' if all parties agree, or lower max_colluding_parties");
     }
   }
@@ -129,7 +133,7 @@ final class ThresholdRules {
           .required(ZERO)
           .failAs(
               ErrorCode.UNSUPPORTED_RULE,
-              "is suppress, and no rule tests groups (min_group_size: 1, min_parties: 1)",
+              "is suppress, but no rule checks groups (min_group_size: 1, min_parties: 1)",
               "write 'zero_groups: release', or switch one of those rules on");
     }
     return asked;
@@ -154,17 +158,17 @@ final class ThresholdRules {
         .failAs(
             ErrorCode.UNSUPPORTED_RULE,
             is
-                + "; such a rule is tested on shares, which with max_colluding_parties: "
-                + colluding
-                + " takes "
+                + "; such a rule is checked on shares, which needs "
                 + needed
-                + " parties with the role compute, and there are "
+                + " parties with the role compute if max_colluding_parties is "
+                + colluding
+                + ", but there are "
                 + computeParties,
             "give the role compute to "
                 + more
-                + (parties >= needed ? " more" : " more, new parties if need be")
+                + (parties >= needed ? " more" : " more, and add parties for that")
                 + lower
-                + ", or, if all parties agree that every group is shown however small, write"
+                + ", or, if all parties agree to show every group however small, write"
                 + " 'rules: {min_group_size: 1, min_parties: 1"
                 + (ofOthers > OFF_OTHERS && fields.optional(OF_OTHERS).isPresent()
                     ? ", " + OF_OTHERS + ": 0"

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
-/** Opens a mailbox by its address, in a driver, in an executor or in a command. */
-public final class Mailboxes {
+/** Opens a mailbox by its address: in a driver, in an executor or in a command. */
+public final class MailboxOpener {
 
-  private Mailboxes() {}
+  private MailboxOpener() {}
 
   /**
    * A handle of the mailbox. Nothing is created before the first put.
    *
-   * @param configuration Hadoop's, with the credentials that the place needs; not looked at for
-   *     {@code memory:} and {@code file:}
-   * @throws io.jointly.error.EnvironmentException where Hadoop cannot reach the place
+   * @param configuration Hadoop's, with credentials if needed; not used for {@code memory:} and
+   *     {@code file:}
+   * @throws io.jointly.error.EnvironmentException if Hadoop cannot reach the file system
    */
   public static Mailbox open(MailboxAddress address, Configuration configuration) {
     return switch (address.scheme()) {
@@ -31,7 +31,7 @@ public final class Mailboxes {
 
   private static URI uri(MailboxAddress address) {
     String authority = address.authority().isEmpty() ? null : address.authority();
-    // Hadoop's own way of escaping, which a plain URI of the same text would miss.
+    // Hadoop escapes paths in its own way, which a plain URI of the same text would not have.
     return new org.apache.hadoop.fs.Path(
             address.scheme().name().toLowerCase(Locale.ROOT), authority, address.path())
         .toUri();

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Template;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
@@ -16,15 +17,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads the rules of a policy: each is the collaboration's, or stricter. */
-final class PolicyRules {
+/** Reads the rules of a policy. Each must be as strict as in the collaboration, or stricter. */
+final class PolicyRulesReader {
 
-  /** Of a policy's fields those that are rules. */
+  /** The fields of a policy that are rules. */
   static final List<String> FIELDS =
       List.of(
-          ThresholdRules.SIZE,
-          ThresholdRules.OF_OTHERS,
-          ThresholdRules.PARTIES,
+          ThresholdRulesReader.SIZE,
+          ThresholdRulesReader.OF_OTHERS,
+          ThresholdRulesReader.PARTIES,
           "aggregate_arguments",
           "scalar_functions",
           "queries",
@@ -36,11 +37,11 @@ final class PolicyRules {
   private static final String STRICTER = "; a policy can only be stricter than the collaboration";
 
   private final YamlValue place;
-  private final YamlFields fields;
+  private final Fields fields;
   private final Collaboration collaboration;
   private final Rules agreed;
 
-  PolicyRules(YamlValue place, YamlFields fields, Collaboration collaboration) {
+  PolicyRulesReader(YamlValue place, Fields fields, Collaboration collaboration) {
     this.place = place;
     this.fields = fields;
     this.collaboration = collaboration;
@@ -49,10 +50,11 @@ final class PolicyRules {
 
   /** The rules as this party applies them. */
   Rules read() {
-    int size = atLeast(ThresholdRules.SIZE, 1, RuleValues.MOST_ROWS, agreed.minGroupSize());
+    int size =
+        atLeast(ThresholdRulesReader.SIZE, 1, RuleValueReader.MOST_ROWS, agreed.minGroupSize());
     DifferenceCheck check =
         choice("difference_check", DifferenceCheck.class, agreed.differenceCheck());
-    // The rows that may differ are of this party's own, whatever the others ask for.
+    // The rows that differ are this party's own, so the default follows its own group size.
     int absent = agreed.differenceCheck() == DifferenceCheck.OFF ? size : agreed.minDifference();
     int difference = RulesReader.minDifference(fields, place, check, absent);
     fields
@@ -84,25 +86,29 @@ final class PolicyRules {
 
   private int ofOthers() {
     int rows =
-        atLeast(ThresholdRules.OF_OTHERS, 0, RuleValues.MOST_ROWS, agreed.minGroupSizeOfOthers());
+        atLeast(
+            ThresholdRulesReader.OF_OTHERS,
+            0,
+            RuleValueReader.MOST_ROWS,
+            agreed.minGroupSizeOfOthers());
     int data = collaboration.parties(Role.DATA).size();
     int colluding = collaboration.maxColludingParties();
-    Optional<YamlValue> written = fields.optional(ThresholdRules.OF_OTHERS);
-    written.ifPresent(value -> ThresholdRules.requireMore(value, rows));
-    ThresholdRules.requireFewSets(written, place, rows, data, colluding);
+    Optional<YamlValue> written = fields.optional(ThresholdRulesReader.OF_OTHERS);
+    written.ifPresent(value -> ThresholdRulesReader.requireMore(value, rows));
+    ThresholdRulesReader.requireFewSets(written, place, rows, data, colluding);
     return rows;
   }
 
   private int minParties() {
     int most = collaboration.parties(Role.DATA).size();
-    int parties = atLeast(ThresholdRules.PARTIES, 1, most, agreed.minParties());
+    int parties = atLeast(ThresholdRulesReader.PARTIES, 1, most, agreed.minParties());
     if (parties > 1 && agreed.minParties() == 1) {
       throw cannot(
-          fields.required(ThresholdRules.PARTIES),
+          fields.required(ThresholdRulesReader.PARTIES),
           "is "
               + parties
-              + ", and the collaboration has min_parties: 1, so that no party shares whether it"
-              + " has rows in a group");
+              + ", but the collaboration has min_parties: 1, so no party shares whether it has rows"
+              + " in a group");
     }
     return parties;
   }
@@ -118,16 +124,15 @@ final class PolicyRules {
           fields.required(rule),
           "is "
               + value
-              + ", and the collaboration has "
+              + ", but the collaboration has "
               + agreedOn
-              + " and tests no group, so that what a test needs is not among what the parties"
-              + " share");
+              + " and checks no groups, so the parties do not share what a check needs");
     }
     return value;
   }
 
   private AggregateArguments arguments() {
-    // Declared from strict to loose, unlike the others.
+    // Unlike the others, these constants are declared from strict to loose.
     AggregateArguments written =
         fields
             .optional("aggregate_arguments")
@@ -142,7 +147,7 @@ final class PolicyRules {
     return written;
   }
 
-  /** A choice whose constants are declared from loose to strict. */
+  /** Reads a choice whose constants are declared from loose to strict. */
   private <E extends Enum<E>> E choice(String rule, Class<E> type, E agreedOn) {
     E written = fields.optional(rule).map(value -> value.oneOf(type)).orElse(agreedOn);
     if (written.compareTo(agreedOn) < 0) {
@@ -153,14 +158,14 @@ final class PolicyRules {
   }
 
   private Set<Function> scalarFunctions(YamlValue written) {
-    Set<Function> functions = RuleValues.scalarFunctions(written);
+    Set<Function> functions = RuleValueReader.scalarFunctions(written);
     for (Function function : functions) {
       if (!agreed.scalarFunctions().contains(function)) {
         throw written.fail(
             "has "
-                + RuleValues.yamlName(function)
-                + ", and the collaboration's has only "
-                + agreed.scalarFunctions().stream().map(RuleValues::yamlName).toList(),
+                + RuleValueReader.yamlName(function)
+                + ", but the collaboration's has only "
+                + agreed.scalarFunctions().stream().map(RuleValueReader::yamlName).toList(),
             "remove it" + STRICTER);
       }
     }
@@ -194,9 +199,9 @@ final class PolicyRules {
   private List<Budget> budgets(YamlValue written) {
     Map<Period, Budget> all = new TreeMap<>();
     agreed.queryBudget().forEach(budget -> all.put(budget.period(), budget));
-    List<Budget> own = RuleValues.budgets(written);
+    List<Budget> own = RuleValueReader.budgets(written);
     if (own.isEmpty() && !all.isEmpty()) {
-      throw written.fail("is [], and the collaboration has limits", "remove it" + STRICTER);
+      throw written.fail("is [], but the collaboration has limits", "remove it" + STRICTER);
     }
     for (Budget budget : own) {
       Budget other = all.put(budget.period(), budget);
@@ -206,7 +211,7 @@ final class PolicyRules {
                 + budget.limit()
                 + " for a "
                 + YamlValue.yamlName(budget.period())
-                + ", and the collaboration's is "
+                + ", but the collaboration's is "
                 + other.limit(),
             "write " + other.limit() + " or less" + STRICTER);
       }
@@ -216,7 +221,7 @@ final class PolicyRules {
 
   private static CallerException looser(YamlValue value, Object written, Object agreedOn) {
     return value.fail(
-        "is " + written + ", and the collaboration's is " + agreedOn,
+        "is " + written + ", but the collaboration's is " + agreedOn,
         (written instanceof Integer ? "write " + agreedOn + " or more" : "write " + agreedOn)
             + ", or remove it"
             + STRICTER);

@@ -1,8 +1,10 @@
 package io.jointly.collaboration;
 
+import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Template;
+import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.query.Function;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,22 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** Values of rules that are written in the same way in both files. */
-final class RuleValues {
+/** Reads values of rules that have the same form in both files. */
+final class RuleValueReader {
 
-  /** The greatest number of rows that a rule can ask for. */
+  /** The greatest number of rows that a rule may require. */
   static final int MOST_ROWS = 10_000;
 
   private static final int MOST_QUERIES = 1_000_000_000;
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  private RuleValues() {}
+  private RuleValueReader() {}
 
-  /** Names of scalar functions as SQL.md lists them, in upper or lower case; maybe none. */
+  /** Names of scalar functions as in SQL.md, in upper or lower case; may be empty. */
   static Set<Function> scalarFunctions(YamlValue value) {
     EnumSet<Function> functions = EnumSet.noneOf(Function.class);
     for (YamlValue item : value.listOrEmpty()) {
@@ -33,7 +34,7 @@ final class RuleValues {
       Function function = Function.ofSparkName(name.toUpperCase(Locale.ROOT));
       if (function == null) {
         throw item.fail(
-            "is '" + YamlValue.clean(name) + "', which is no function",
+            "is '" + YamlValue.clean(name) + "', which is not a function",
             "write names as SQL.md lists them under Expressions, such as year, floor, case_when or"
                 + " \">=\"");
       }
@@ -48,26 +49,27 @@ final class RuleValues {
     return function.sparkName().toLowerCase(Locale.ROOT);
   }
 
-  /** At least one digest, each with a name or without. */
+  /** One or more digests, each with or without a name. */
   static List<Template> templates(YamlValue value) {
     Set<String> seen = new HashSet<>();
     List<Template> templates = new ArrayList<>();
     for (YamlValue item : value.list()) {
-      String name = "";
+      Optional<String> name = Optional.empty();
       YamlValue digest = item;
       if (item.isMapping()) {
-        YamlFields fields = item.fields("name", "sha256");
+        Fields fields = item.fields("name", "sha256");
         YamlValue named = fields.required("name");
-        name = Names.id(named);
-        if (!seen.add(name)) {
-          throw named.fail("is '" + name + "' for the second time", "give each its own name");
+        String id = NameReader.id(named);
+        if (!seen.add(id)) {
+          throw named.fail("is '" + id + "' for the second time", "give each its own name");
         }
+        name = Optional.of(id);
         digest = fields.required("sha256");
       }
       String sha256 = digest.text();
-      if (!SHA256.matcher(sha256).matches()) {
+      if (!Sha256.isHex(sha256)) {
         throw digest.fail(
-            "is no SHA-256 in 64 small hexadecimal digits",
+            "is not a SHA-256 of 64 lower-case hexadecimal digits",
             "write the query digest that EXPLAIN shows");
       }
       if (!seen.add(sha256)) {
@@ -78,11 +80,11 @@ final class RuleValues {
     return templates;
   }
 
-  /** At most one limit for each period, in the order of periods; maybe none. */
+  /** At most one limit for each period, in the order of periods; may be empty. */
   static List<Budget> budgets(YamlValue value) {
     Map<Period, Budget> budgets = new TreeMap<>();
     for (YamlValue item : value.listOrEmpty()) {
-      YamlFields fields = item.fields("period", "limit");
+      Fields fields = item.fields("period", "limit");
       YamlValue written = fields.required("period");
       Period period = written.oneOf(Period.class);
       int limit = (int) fields.required("limit").integer(1, MOST_QUERIES);
