@@ -9,41 +9,87 @@ import java.util.Optional;
 /**
  * What the parties agreed on: {@code collaboration.yaml}, read and checked.
  *
- * @param validUntil the last day on which it is valid
- * @param maxColludingParties t: any t parties that pool all they know learn only the result
- * @param parties in the file's order, which is their numbering in the protocol; the first one
- *     coordinates
- * @param analysts ids of the parties that may ask
- * @param resultReceivers ids of the parties that learn results
  * @param tables by name, in the file's order
- * @param sha256 lower-case hex SHA-256 of the file's bytes
  */
 public record Collaboration(
-    String id,
-    String purpose,
-    LocalDate validUntil,
-    int maxColludingParties,
-    List<Party> parties,
-    List<String> analysts,
-    List<String> resultReceivers,
-    Map<String, Table> tables,
-    Rules rules,
-    String sha256) {
+    Terms terms, Participants participants, Map<String, Table> tables, Rules rules) {
+
+  /**
+   * What the file is.
+   *
+   * @param validUntil the last day on which it is valid
+   * @param sha256 lower-case hex SHA-256 of the file's bytes
+   */
+  public record Terms(String id, String purpose, LocalDate validUntil, String sha256) {}
+
+  /**
+   * Who takes part, and how.
+   *
+   * @param parties in the file's order, which is their numbering in the protocol; the first one
+   *     coordinates
+   * @param maxColluding t: any t parties that pool all they know learn only the result
+   * @param analysts ids of the parties that may ask
+   * @param resultReceivers ids of the parties that learn results
+   */
+  public record Participants(
+      List<Party> parties, int maxColluding, List<String> analysts, List<String> resultReceivers) {
+
+    public Participants {
+      parties = List.copyOf(parties);
+      analysts = List.copyOf(analysts);
+      resultReceivers = List.copyOf(resultReceivers);
+    }
+  }
 
   public Collaboration {
-    parties = List.copyOf(parties);
-    analysts = List.copyOf(analysts);
-    resultReceivers = List.copyOf(resultReceivers);
     tables = OrderedCopy.of(tables);
   }
 
+  public String id() {
+    return terms.id();
+  }
+
+  public String purpose() {
+    return terms.purpose();
+  }
+
+  /** The last day on which it is valid. */
+  public LocalDate validUntil() {
+    return terms.validUntil();
+  }
+
+  /** Lower-case hex SHA-256 of the file's bytes. */
+  public String sha256() {
+    return terms.sha256();
+  }
+
+  /** All parties, in the file's order. */
+  public List<Party> parties() {
+    return participants.parties();
+  }
+
+  /** t: any t parties that pool all they know learn only the result. */
+  public int maxColludingParties() {
+    return participants.maxColluding();
+  }
+
+  /** Ids of the parties that may ask. */
+  public List<String> analysts() {
+    return participants.analysts();
+  }
+
+  /** Ids of the parties that learn results. */
+  public List<String> resultReceivers() {
+    return participants.resultReceivers();
+  }
+
   public Optional<Party> party(String partyId) {
-    return parties.stream().filter(party -> party.id().equals(partyId)).findFirst();
+    return parties().stream().filter(party -> party.id().equals(partyId)).findFirst();
   }
 
   /** The parties with a role, in the file's order. */
   public List<Party> parties(Role role) {
-    return parties.stream().filter(party -> party.has(role)).toList();
+    return parties().stream().filter(party -> party.has(role)).toList();
   }
 
   /** Looks up a table as SQL does, ignoring case. */
@@ -53,17 +99,17 @@ public record Collaboration(
 
   /** The 32 bytes of {@link #sha256}. */
   public byte[] digest() {
-    return HexFormat.of().parseHex(sha256);
+    return HexFormat.of().parseHex(sha256());
   }
 
   /** Warnings that the caller must log at every use: this protects less than it may seem to. */
   public List<String> warnings() {
-    if (parties.size() != 2) {
+    if (parties().size() != 2) {
       return List.of();
     }
     return List.of(
         "collaboration "
-            + id
+            + id()
             + " has two parties (accept_two_parties: true): a party that receives a total can"
             + " subtract its own part and then knows the other party's partial sums exactly");
   }

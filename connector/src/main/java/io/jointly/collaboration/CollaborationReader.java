@@ -51,16 +51,10 @@ public final class CollaborationReader {
     Map<String, Table> tables = TableReader.tables(fields.required("tables"));
     Rules rules = RulesReader.rules(root, fields.optional("rules"), parties, colluding);
     return new Collaboration(
-        id,
-        purpose,
-        validUntil,
-        colluding,
-        parties,
-        analysts,
-        receivers,
+        new Collaboration.Terms(id, purpose, validUntil, file.sha256()),
+        new Collaboration.Participants(parties, colluding, analysts, receivers),
         tables,
-        rules,
-        file.sha256());
+        rules);
   }
 
   private static void version(YamlValue value) {

@@ -45,9 +45,8 @@ final class ColumnReader {
               "is " + SqlValues.render(type, min) + ", max is " + SqlValues.render(type, max),
               "write a min that is not greater than max");
     }
-    List<Object> values = values();
-    Integer fractionBits = fractionBits(min, max);
-    return new Column(name, type, uses, min, max, values, fractionBits, functions());
+    Column.Domain domain = new Column.Domain(min, max, values());
+    return new Column(name, type, uses, domain, fractionBits(min, max), functions());
   }
 
   private static SqlType type(YamlValue value) {

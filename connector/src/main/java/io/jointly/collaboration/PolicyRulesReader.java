@@ -66,21 +66,20 @@ final class PolicyRulesReader {
             });
     Queries queries = choice("queries", Queries.class, agreed.queries());
     return new Rules(
-        size,
-        ofOthers(),
-        minParties(),
-        agreed.zeroGroups(),
-        agreed.suppression(),
-        arguments(),
-        fields
-            .optional("scalar_functions")
-            .map(this::scalarFunctions)
-            .orElse(agreed.scalarFunctions()),
-        queries,
-        templates(queries),
-        fields.optional("query_budget").map(this::budgets).orElse(agreed.queryBudget()),
-        check,
-        difference,
+        new Rules.GroupRules(
+            size, ofOthers(), minParties(), agreed.zeroGroups(), agreed.suppression()),
+        new Rules.ExpressionRules(
+            arguments(),
+            fields
+                .optional("scalar_functions")
+                .map(this::scalarFunctions)
+                .orElse(agreed.scalarFunctions())),
+        new Rules.AskingRules(
+            queries,
+            templates(queries),
+            fields.optional("query_budget").map(this::budgets).orElse(agreed.queryBudget()),
+            check,
+            difference),
         agreed.twoParties());
   }
 

@@ -5,35 +5,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The rules that the parties agreed on, or the rules that one party applies.
- *
- * @param minGroupSize number of rows that a group needs to be shown; 1 switches the rule off
- * @param minGroupSizeOfOthers number of rows that a group needs when any {@code
- *     max_colluding_parties} data parties are left out; 0 switches the rule off
- * @param minParties number of data parties that need rows in the group; 1 switches the rule off
- * @param zeroGroups what happens to a group in which no party has rows
- * @param suppression how the result shows a suppressed group
- * @param scalarFunctions the functions that a query may use; all if the file does not list any
- * @param templates the only queries that are answered if queries is TEMPLATES_ONLY, else empty
- * @param queryBudget at most one limit for each period, in the order of periods
- * @param minDifference smallest number of rows, other than 0, by which a query may differ from an
- *     answered one; 0 if differenceCheck is OFF, else at least 2
- */
+/** The rules that the parties agreed on, or the rules that one party applies. */
 public record Rules(
-    int minGroupSize,
-    int minGroupSizeOfOthers,
-    int minParties,
-    ZeroGroups zeroGroups,
-    Suppression suppression,
-    AggregateArguments aggregateArguments,
-    Set<Function> scalarFunctions,
-    Queries queries,
-    List<Template> templates,
-    List<Budget> queryBudget,
-    DifferenceCheck differenceCheck,
-    int minDifference,
-    TwoParties twoParties) {
+    GroupRules groups, ExpressionRules expressions, AskingRules asking, TwoParties twoParties) {
+
+  /**
+   * What a group needs to be shown.
+   *
+   * @param minGroupSize number of rows that a group needs; 1 switches the rule off
+   * @param minGroupSizeOfOthers number of rows that a group needs when any {@code
+   *     max_colluding_parties} data parties are left out; 0 switches the rule off
+   * @param minParties number of data parties that need rows in the group; 1 switches the rule off
+   * @param zeroGroups what happens to a group in which no party has rows
+   * @param suppression how the result shows a suppressed group
+   */
+  public record GroupRules(
+      int minGroupSize,
+      int minGroupSizeOfOthers,
+      int minParties,
+      ZeroGroups zeroGroups,
+      Suppression suppression) {}
+
+  /**
+   * What a query may compute.
+   *
+   * @param scalarFunctions the functions that a query may use; all if the file does not list any
+   */
+  public record ExpressionRules(
+      AggregateArguments aggregateArguments, Set<Function> scalarFunctions) {
+
+    public ExpressionRules {
+      scalarFunctions = OrderedCopy.of(Function.class, scalarFunctions);
+    }
+  }
+
+  /**
+   * Which queries are answered, and how many.
+   *
+   * @param templates the only queries that are answered if queries is TEMPLATES_ONLY, else empty
+   * @param queryBudget at most one limit for each period, in the order of periods
+   * @param minDifference smallest number of rows, other than 0, by which a query may differ from an
+   *     answered one; 0 if differenceCheck is OFF, else at least 2
+   */
+  public record AskingRules(
+      Queries queries,
+      List<Template> templates,
+      List<Budget> queryBudget,
+      DifferenceCheck differenceCheck,
+      int minDifference) {
+
+    public AskingRules {
+      templates = List.copyOf(templates);
+      queryBudget = List.copyOf(queryBudget);
+    }
+  }
 
   /** What happens to a group without rows. */
   public enum ZeroGroups {
@@ -99,14 +124,56 @@ public record Rules(
    */
   public record Template(Optional<String> name, String sha256) {}
 
-  public Rules {
-    scalarFunctions = OrderedCopy.of(Function.class, scalarFunctions);
-    templates = List.copyOf(templates);
-    queryBudget = List.copyOf(queryBudget);
-  }
-
   /** Whether groups are checked on shares. */
   public boolean areTested() {
-    return minGroupSize > 1 || minGroupSizeOfOthers > 1 || minParties > 1;
+    return minGroupSize() > 1 || minGroupSizeOfOthers() > 1 || minParties() > 1;
+  }
+
+  public int minGroupSize() {
+    return groups.minGroupSize();
+  }
+
+  public int minGroupSizeOfOthers() {
+    return groups.minGroupSizeOfOthers();
+  }
+
+  public int minParties() {
+    return groups.minParties();
+  }
+
+  public ZeroGroups zeroGroups() {
+    return groups.zeroGroups();
+  }
+
+  public Suppression suppression() {
+    return groups.suppression();
+  }
+
+  public AggregateArguments aggregateArguments() {
+    return expressions.aggregateArguments();
+  }
+
+  public Set<Function> scalarFunctions() {
+    return expressions.scalarFunctions();
+  }
+
+  public Queries queries() {
+    return asking.queries();
+  }
+
+  public List<Template> templates() {
+    return asking.templates();
+  }
+
+  public List<Budget> queryBudget() {
+    return asking.queryBudget();
+  }
+
+  public DifferenceCheck differenceCheck() {
+    return asking.differenceCheck();
+  }
+
+  public int minDifference() {
+    return asking.minDifference();
   }
 }

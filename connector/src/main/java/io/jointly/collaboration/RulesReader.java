@@ -78,6 +78,19 @@ final class RulesReader {
     Queries queries =
         fields.optional("queries").map(value -> value.oneOf(Queries.class)).orElse(Queries.AD_HOC);
     return new Rules(
+        groups(tested),
+        expressions(),
+        new Rules.AskingRules(
+            queries,
+            templates(fields, place, queries),
+            fields.optional("query_budget").map(RuleValueReader::budgets).orElse(List.of()),
+            check,
+            minDifference(fields, place, check, tested.minGroupSize())),
+        twoParties);
+  }
+
+  private Rules.GroupRules groups(ThresholdRulesReader.Values tested) {
+    return new Rules.GroupRules(
         tested.minGroupSize(),
         tested.ofOthers(),
         tested.minParties(),
@@ -85,7 +98,11 @@ final class RulesReader {
         fields
             .optional("suppression")
             .map(value -> value.oneOf(Suppression.class))
-            .orElse(Suppression.DROP),
+            .orElse(Suppression.DROP));
+  }
+
+  private Rules.ExpressionRules expressions() {
+    return new Rules.ExpressionRules(
         fields
             .optional("aggregate_arguments")
             .map(value -> value.oneOf(AggregateArguments.class))
@@ -93,13 +110,7 @@ final class RulesReader {
         fields
             .optional("scalar_functions")
             .map(RuleValueReader::scalarFunctions)
-            .orElseGet(RulesReader::allFunctions),
-        queries,
-        templates(fields, place, queries),
-        fields.optional("query_budget").map(RuleValueReader::budgets).orElse(List.of()),
-        check,
-        minDifference(fields, place, check, tested.minGroupSize()),
-        twoParties);
+            .orElseGet(RulesReader::allFunctions));
   }
 
   private static Set<Function> allFunctions() {

@@ -19,18 +19,10 @@ public final class SampleRules {
   /** Groups are tested; all else is allowed. */
   public static Rules of(int size, int ofOthers, int parties, ZeroGroups zero) {
     return new Rules(
-        size,
-        ofOthers,
-        parties,
-        zero,
-        Rules.Suppression.DROP,
-        AggregateArguments.ANY_EXPRESSION,
-        EnumSet.allOf(Function.class),
-        Rules.Queries.AD_HOC,
-        List.of(),
-        List.of(),
-        Rules.DifferenceCheck.OFF,
-        0,
+        new Rules.GroupRules(size, ofOthers, parties, zero, Rules.Suppression.DROP),
+        new Rules.ExpressionRules(AggregateArguments.ANY_EXPRESSION, EnumSet.allOf(Function.class)),
+        new Rules.AskingRules(
+            Rules.Queries.AD_HOC, List.of(), List.of(), Rules.DifferenceCheck.OFF, 0),
         Rules.TwoParties.REFUSED);
   }
 }

@@ -59,7 +59,8 @@ public final class Tables {
       @Nullable Object min,
       @Nullable Object max,
       @Nullable Integer fractionBits) {
-    return new Column(name, type, Set.of(Use.MEASURE), min, max, List.of(), fractionBits, Set.of());
+    return new Column(
+        name, type, Set.of(Use.MEASURE), Column.Domain.between(min, max), fractionBits, Set.of());
   }
 
   public static JointQuery query(List<Expr> groups, Measure... measures) {
@@ -83,9 +84,7 @@ public final class Tables {
         name,
         SqlType.parse(type),
         Set.of(Use.MEASURE),
-        null,
-        null,
-        List.of(values),
+        new Column.Domain(null, null, List.of(values)),
         null,
         Set.of());
   }

@@ -32,7 +32,7 @@ class OpenedTextTest {
   private static final Expr Y = column("y", "int");
 
   private static Column declared(String name) {
-    return new Column(name, INT, Set.of(Use.MEASURE), 0, 99, List.of(), null, Set.of());
+    return new Column(name, INT, Set.of(Use.MEASURE), Column.Domain.between(0, 99), null, Set.of());
   }
 
   private static List<String> texts(Aggregate aggregate, Expr... arguments) {

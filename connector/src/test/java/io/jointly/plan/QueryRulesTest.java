@@ -55,18 +55,14 @@ class QueryRulesTest {
   private static Rules rules(
       AggregateArguments arguments, Set<Function> functions, Template... templates) {
     return new Rules(
-        1,
-        0,
-        1,
-        ZeroGroups.RELEASE,
-        Suppression.DROP,
-        arguments,
-        functions,
-        templates.length == 0 ? Queries.AD_HOC : Queries.TEMPLATES_ONLY,
-        List.of(templates),
-        List.of(),
-        DifferenceCheck.OFF,
-        0,
+        new Rules.GroupRules(1, 0, 1, ZeroGroups.RELEASE, Suppression.DROP),
+        new Rules.ExpressionRules(arguments, functions),
+        new Rules.AskingRules(
+            templates.length == 0 ? Queries.AD_HOC : Queries.TEMPLATES_ONLY,
+            List.of(templates),
+            List.of(),
+            DifferenceCheck.OFF,
+            0),
         TwoParties.REFUSED);
   }
 
@@ -75,9 +71,7 @@ class QueryRulesTest {
         name,
         SqlType.of(SqlType.Kind.INT),
         Set.of(uses),
-        0,
-        120,
-        List.of(),
+        Column.Domain.between(0, 120),
         null,
         EnumSet.allOf(Family.class));
   }
@@ -95,16 +89,10 @@ class QueryRulesTest {
             .map(id -> new Party(id, "key of " + id, Set.of(Role.DATA, Role.COMPUTE)))
             .toList();
     return new Collaboration(
-        "c",
-        "tests",
-        LocalDate.MAX,
-        1,
-        parties,
-        List.of("north", "south"),
-        List.of("north"),
+        new Collaboration.Terms("c", "tests", LocalDate.MAX, "0".repeat(64)),
+        new Collaboration.Participants(parties, 1, List.of("north", "south"), List.of("north")),
         Map.of("t", table),
-        rules,
-        "0".repeat(64));
+        rules);
   }
 
   private static Policy policy(Rules rules, Set<String> denied, String... analysts) {

@@ -86,7 +86,7 @@ class UseRulesTest {
   }
 
   private static Column column(String name, Set<Family> families, Use... uses) {
-    return new Column(name, INT, Set.of(uses), 0, 9, List.of(), null, families);
+    return new Column(name, INT, Set.of(uses), Column.Domain.between(0, 9), null, families);
   }
 
   private static Table table(Column... columns) {

@@ -54,7 +54,8 @@ class TermBuilderTest {
     SqlType sqlType = SqlType.parse(type);
     List<Object> typed =
         Arrays.stream(values).map(value -> SqlValues.parse(sqlType, value)).toList();
-    return new Column(name, sqlType, Set.of(Use.MEASURE), null, null, typed, null, Set.of());
+    return new Column(
+        name, sqlType, Set.of(Use.MEASURE), new Column.Domain(null, null, typed), null, Set.of());
   }
 
   private static LinearTerm of(Expr expr) {

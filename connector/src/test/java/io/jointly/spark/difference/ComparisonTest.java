@@ -210,24 +210,18 @@ class ComparisonTest {
   }
 
   private static Column column(String name, SqlType type) {
-    return new Column(name, type, Set.of(), null, null, List.of(), null, Set.of());
+    return new Column(name, type, Set.of(), Column.Domain.UNBOUNDED, null, Set.of());
   }
 
   static Policy policy() {
     Rules rules =
         new Rules(
-            1,
-            0,
-            1,
-            Rules.ZeroGroups.RELEASE,
-            Rules.Suppression.DROP,
-            Rules.AggregateArguments.COLUMNS_ONLY,
-            EnumSet.allOf(io.jointly.query.Function.class),
-            Rules.Queries.AD_HOC,
-            List.of(),
-            List.of(),
-            Rules.DifferenceCheck.REFUSE,
-            LEAST,
+            new Rules.GroupRules(1, 0, 1, Rules.ZeroGroups.RELEASE, Rules.Suppression.DROP),
+            new Rules.ExpressionRules(
+                Rules.AggregateArguments.COLUMNS_ONLY,
+                EnumSet.allOf(io.jointly.query.Function.class)),
+            new Rules.AskingRules(
+                Rules.Queries.AD_HOC, List.of(), List.of(), Rules.DifferenceCheck.REFUSE, LEAST),
             Rules.TwoParties.REFUSED);
     return new Policy(
         true,
