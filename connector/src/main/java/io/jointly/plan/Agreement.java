@@ -8,8 +8,8 @@ import io.jointly.protocol.parameters.Roster;
 import java.util.List;
 
 /**
- * What a party has agreed to, as planning may see it: both files, and who takes part. It holds no
- * key, no ledger and no mailbox.
+ * What a party has agreed to, as planning may see it: both files, and the parties that take part.
+ * It holds no key, no ledger and no mailbox.
  */
 public final class Agreement {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The domains of the last few queries. Spark plans a DataFrame anew for every action, and to find
+ * The domains of the last few queries. Spark plans a DataFrame anew for every action, and finding
  * where {@code floor(x / 10)} changes takes some dozen evaluations.
  */
 public final class DomainCache {
@@ -30,6 +30,8 @@ public final class DomainCache {
       };
 
   /**
+   * The possible groups of a query.
+   *
    * @throws io.jointly.error.CallerException (DOMAIN) where the groups cannot be enumerated
    */
   public GroupDomain of(Table table, JointQuery query, Evaluator evaluator) {
@@ -37,7 +39,7 @@ public final class DomainCache {
   }
 
   /**
-   * The values, NULL apart, that an expression can have over declared values of its columns.
+   * The values, without NULL, that an expression can have over declared values of its columns.
    *
    * @throws io.jointly.error.CallerException (DOMAIN) where they cannot be enumerated
    */

@@ -99,10 +99,11 @@ public final class PlanText {
     CircuitCost cost = plan.checkCost();
     if (cost == null) {
       return Optional.of(
-          "as there are fewer compute parties than twice max_colluding_parties plus one, a receiver"
-              + " whose own value is the MIN or MAX learns more of the others' than that");
+          "there are fewer compute parties than twice max_colluding_parties plus one, so a receiver"
+              + " whose own value is the MIN or MAX learns more about the others' values than that");
     }
-    String masked = "each step of MIN and MAX is multiplied by a random number of all data parties";
+    String masked =
+        "each step of MIN and MAX is multiplied by a random number that all data parties draw";
     return Optional.of(
         plan.layout().checks() == null
             ? masked

@@ -122,9 +122,9 @@ public record QueryPlan(
             ErrorCode.NOT_A_RECEIVER,
             "MIN and MAX are found step by step, and every data party has to see each step, but "
                 + party.id()
-                + ", a data party of "
+                + " is a data party of "
                 + agreement.collaboration().id()
-                + ", is not among result_receivers. Ask for something else, or agree that it"
+                + " and not among result_receivers. Ask for something else, or agree that it"
                 + " learns the results");
       }
     }

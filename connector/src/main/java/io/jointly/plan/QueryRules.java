@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Every rule that a query keeps or breaks by its text alone: the collaboration's and, where it is
- * stricter, this party's policy. The one place for a query of one's own, at planning, and for a
- * partner's, before it is answered.
+ * Checks a query's text against every rule that needs nothing else: the collaboration's rules and,
+ * where it is stricter, this party's policy. Own queries are checked here at planning, partners'
+ * queries before they are answered.
  */
 public final class QueryRules {
 
@@ -37,7 +37,8 @@ public final class QueryRules {
   }
 
   /**
-   * @throws PolicyException (NOT_AN_ANALYST) where this party does not answer what this party asks
+   * @param party that asks
+   * @throws PolicyException (NOT_AN_ANALYST) where this party does not answer it
    */
   public void checkAnalyst(String party) {
     boolean agreed = collaboration.analysts().contains(party);
@@ -45,7 +46,7 @@ public final class QueryRules {
       throw new PolicyException(
           ErrorCode.NOT_AN_ANALYST,
           party
-              + " asks, and is not among the analysts of "
+              + " asks, but is not among the analysts of "
               + (agreed ? "this party's policy.yaml: " : collaboration.id() + ": ")
               + String.join(", ", agreed ? policy.analysts() : collaboration.analysts()));
     }
@@ -53,7 +54,7 @@ public final class QueryRules {
 
   /**
    * @throws PolicyException (COLUMN_USE, FUNCTION_NOT_ALLOWED, AGGREGATE_ARGUMENT, NOT_A_TEMPLATE)
-   *     with the reason in full; partners are told the code alone
+   *     with the full reason; partners are told the code alone
    */
   void check(JointQuery query) {
     Table table = declared(query);
@@ -68,7 +69,7 @@ public final class QueryRules {
     checkFunctions(query);
   }
 
-  /** A partner's query can name anything; no rule looks at what is not declared. */
+  /** A partner's query can name anything, and later rules look at declared columns alone. */
   private Table declared(JointQuery query) {
     Table table = collaboration.tables().get(query.table());
     if (table == null) {
@@ -109,11 +110,11 @@ public final class QueryRules {
               + whose(
                   collaboration.rules().queries() == Queries.TEMPLATES_ONLY
                       && rules.templates().equals(collaboration.rules().templates()))
-              + " queries: templates_only, and this query's digest "
+              + " queries: templates_only, but this query's digest "
               + digest
               + " is not among the templates "
               + String.join(", ", known)
-              + "; ask one of those as it was agreed on, settings such as the time zone included");
+              + "; ask one of these exactly as agreed, with the same settings such as the time zone");
     }
   }
 
@@ -171,7 +172,7 @@ public final class QueryRules {
     return agreed ? "the rules have" : "this party's policy.yaml has";
   }
 
-  /** Every expression of the query and every part of one. */
+  /** Every expression of the query, with all its parts. */
   private static Stream<Expr> expressions(JointQuery query) {
     return Stream.of(
             query.groups().stream(),

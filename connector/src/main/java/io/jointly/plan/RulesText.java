@@ -87,18 +87,18 @@ public final class RulesText {
     return "rules: "
         + line(rules)
         + stricter(plan, rules)
-        + "; tested of each group before it is opened: "
+        + "; checked of each group before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")
         + (checks.countsEntities() ? " of different " + plan.table().entityKey() : "")
         + ", with "
         + checks.groupChecks().hidden().size()
-        + " of its elements, which are never opened, in "
+        + " hidden elements, which are never opened, in "
         + cost.steps()
         + " steps of "
         + cost.bytes()
         + " bytes in all from each compute party to each other; compute parties learn which groups"
-        + " are suppressed, and nothing else of these";
+        + " are suppressed, and nothing else about them";
   }
 
   private static String stricter(QueryPlan plan, Rules rules) {
@@ -111,7 +111,7 @@ public final class RulesText {
             + own.ofOthers()
             + " and "
             + own.parties()
-            + "; the strictest party's hold)";
+            + "; the strictest party's numbers hold)";
   }
 
   private static String lower(Enum<?> value) {

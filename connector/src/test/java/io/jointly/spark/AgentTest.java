@@ -97,7 +97,7 @@ class AgentTest {
           .hasMessageContaining("it stopped with NOT_AN_ANALYST");
       agents.await(
           "said locally",
-          () -> agents.lines.stream().anyMatch(l -> l.contains("p1 asks, and is not among")));
+          () -> agents.lines.stream().anyMatch(l -> l.contains("p1 asks, but is not among")));
       assertThat(agents.proposals("p2")).isEmpty();
     }
   }

@@ -143,9 +143,9 @@ class OutsideListsTest {
             "1 possible groups x 64 elements = 64 elements, then 2 rounds to find MIN and MAX,"
                 + " 94 elements;")
         .contains(
-            "as there are fewer compute parties than twice max_colluding_parties plus one, a"
-                + " receiver whose own value is the MIN or MAX learns more of the others' than"
-                + " that;")
+            "there are fewer compute parties than twice max_colluding_parties plus one, so a"
+                + " receiver whose own value is the MIN or MAX learns more about the others' values"
+                + " than that;")
         .contains("of each group: max(far), whether any far is not NULL;");
     assertThat(explain(refuse, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
         .contains(
@@ -173,8 +173,8 @@ class OutsideListsTest {
             "1 possible groups x 127 elements + 4 = 131 elements, then 2 rounds to find MIN and"
                 + " MAX, 196 elements;")
         .contains(
-            "each step of MIN and MAX is multiplied by a random number of all data parties, in 18"
-                + " steps of ");
+            "each step of MIN and MAX is multiplied by a random number that all data parties draw, in"
+                + " 18 steps of ");
     assertThat(explain(parties, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
         .contains(
             "4 possible groups x 254 elements + 4 = 1020 elements, then 2 rounds to find MIN and"

@@ -234,7 +234,7 @@ class SuppressionTest {
         .contains(
             "min_group_size 5, min_group_size_of_others 0, min_parties 1, zero_groups suppress,"
                 + " suppression drop",
-            "tested of each group before it is opened: 2 counts, with 2 of its elements",
+            "checked of each group before it is opened: 2 counts, with 2 hidden elements",
             "compute parties learn which groups are suppressed");
     assertThat(drop.spark.sql("DESCRIBE EXTENDED p1.t").collectAsList().toString())
         .contains("zero_groups=suppress", "min_group_size_of_others=0");

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds of an integer or decimal expression, as unscaled whole numbers of its type's scale: by
- * interval arithmetic from the declared bounds, and never wider than the type itself.
+ * Bounds of integer and decimal expressions, as unscaled whole numbers of the type's scale. They
+ * follow from the declared bounds by interval arithmetic and are never wider than the type itself.
  */
 public final class ExactBounds {
 
   private final Map<String, Interval> columns;
 
   /**
-   * @param columns declared bounds of columns, unscaled; a column that is not there has its type's
+   * @param columns declared bounds of columns, unscaled; other columns have those of their type
    */
   public ExactBounds(Map<String, Interval> columns) {
     this.columns = columns;
@@ -29,8 +29,8 @@ public final class ExactBounds {
     if (computed == null) {
       return range;
     }
-    // A whole number that is too large wraps, without ANSI mode, and can then be any of its type; a
-    // decimal becomes NULL.
+    // Without ANSI mode an integer that is too large wraps, and can then be any number of its type.
+    // A decimal that is too large becomes NULL.
     return expr.type().isInteger() && !range.contains(computed) ? range : computed.within(range);
   }
 
@@ -100,7 +100,7 @@ public final class ExactBounds {
     return of(call.argument(0)).times(of(call.argument(1))).rescaled(scale, call.type().scale());
   }
 
-  /** Of the dividend's sign, and nearer to zero than both the dividend and the divisor. */
+  /** It has the dividend's sign and is not farther from zero than the dividend or the divisor. */
   private @Nullable Interval remainder(Expr.Call call, int scale) {
     if (!exact(call.argument(0)) || !exact(call.argument(1))) {
       return null;
@@ -131,7 +131,7 @@ public final class ExactBounds {
     return union;
   }
 
-  /** The results of a CASE: what stands after each THEN, and after ELSE. */
+  /** The results of a CASE: the expressions after each THEN and after ELSE. */
   static List<Expr> results(Expr.Call call) {
     List<Expr> arguments = call.arguments();
     return java.util.stream.IntStream.range(0, arguments.size())
@@ -148,7 +148,7 @@ public final class ExactBounds {
     return isExact(expr.type());
   }
 
-  /** Whether the result can be neither out of its SQL type's range nor rounded into it. */
+  /** Whether it is proved that the result lies within its SQL type's range without rounding. */
   boolean isProvedToFit(Expr.Call call) {
     Interval computed = compute(call);
     return computed != null && ofType(call.type()).contains(computed);

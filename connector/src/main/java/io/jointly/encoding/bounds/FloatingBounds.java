@@ -10,15 +10,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds of a floating point expression by interval arithmetic with outward rounding; null where
- * the declared bounds do not bound it.
+ * Bounds of floating point expressions, by interval arithmetic with outward rounding. A result is
+ * null where the declared bounds do not bound the expression.
  */
 public final class FloatingBounds {
 
   /** From {@code low} to {@code high}, finite. */
   public record Range(double low, double high) {
     public Range {
-      // Of the two zeros only 0.0.
+      // Turns -0.0 into 0.0.
       low += 0.0;
       high += 0.0;
     }
@@ -28,7 +28,7 @@ public final class FloatingBounds {
     }
   }
 
-  /** No double has as many digits before the point. */
+  /** More digits before the point than any double has. */
   private static final int MOST_PLACES = 400;
 
   private final Map<String, Range> columns;
@@ -70,7 +70,7 @@ public final class FloatingBounds {
     return switch (call.function()) {
       case CASE_WHEN -> union(ExactBounds.results(call));
       case COALESCE, GREATEST, LEAST -> union(call.arguments());
-      // What rounding to the type does is seen to for every call of it.
+      // The rounding to the type is added below, as for every call.
       case CAST -> of(call.argument(0));
       case ROUND -> rounded(of(call.argument(0)), call.argument(1));
       case NEGATE -> negated(of(call.argument(0)));
@@ -92,7 +92,7 @@ public final class FloatingBounds {
     return Range.of(atMost(low), atLeast(high));
   }
 
-  /** The nearest double that is not greater; infinite where there is none. */
+  /** The greatest double that is not greater; infinite where the number is out of range. */
   private static double atMost(BigDecimal number) {
     double nearest = number.doubleValue();
     return Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(number) > 0
@@ -119,7 +119,7 @@ public final class FloatingBounds {
     return union;
   }
 
-  /** The next round numbers on both sides stay where they are, and rounding keeps the order. */
+  /** Rounding keeps the order, so a result lies between the bounds rounded outwards. */
   private static @Nullable Range rounded(@Nullable Range range, Expr places) {
     if (range == null
         || !(places instanceof Expr.Literal literal && literal.value() instanceof Integer scale)
@@ -176,7 +176,7 @@ public final class FloatingBounds {
         up(Math.max(Math.max(a, b), Math.max(c, d))));
   }
 
-  /** Zero stays: rounding to nearest never turns the sign of a result. */
+  /** Zero stays as it is: rounding to nearest never changes the sign of a result. */
   private static double down(double value) {
     return value == 0 ? value : Math.nextDown(value);
   }

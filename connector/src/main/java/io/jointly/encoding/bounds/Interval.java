@@ -37,7 +37,7 @@ public record Interval(BigInteger low, BigInteger high) {
     return new Interval(a.min(b).min(c.min(d)), a.max(b).max(c.max(d)));
   }
 
-  /** Of a number times itself. */
+  /** The interval of a number of this one times itself. */
   public Interval squared() {
     BigInteger most = magnitude().pow(2);
     boolean holdsZero = low.signum() <= 0 && high.signum() >= 0;
@@ -49,8 +49,8 @@ public record Interval(BigInteger low, BigInteger high) {
   }
 
   /**
-   * Both at once. Where the two have nothing in common no row can have a value, and any interval is
-   * a true bound; the other one is taken.
+   * The numbers that lie in both. Where none does, no row can have a value, and any interval is a
+   * true bound; the other one is taken.
    */
   Interval within(Interval other) {
     BigInteger least = low.max(other.low);

@@ -11,7 +11,7 @@ import java.math.BigInteger;
  */
 public record LimbSplit(int limbs, int width, boolean oneElement) {
 
-  /** |v| of a signed field element. */
+  /** Bits of the absolute value of a signed field element. */
   private static final int ELEMENT_BITS = 126;
 
   /** Bits of a BIGINT, without its sign. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an exact expression as a {@link LongArithmetic}, where declared bounds prove that this
- * gives the same number: no node leaves 64 bits, none overflows its SQL type, none is rounded to a
- * smaller scale. Null where that cannot be proved; Spark's own arithmetic is used then.
+ * gives the same number: no node leaves 64 bits, overflows its SQL type or is rounded to a smaller
+ * scale. The result is null where that cannot be proved; then Spark's own arithmetic is used.
  */
 public final class LongLowering {
 
@@ -72,7 +72,7 @@ public final class LongLowering {
     return a == null || b == null ? null : new LongArithmetic.Times(a, b);
   }
 
-  /** The argument with more digits after the point; null where digits would be lost. */
+  /** The argument with more digits after the point; null where digits could be lost. */
   private @Nullable LongArithmetic at(Expr expr, int scale) {
     int more = scale - expr.type().scale();
     LongArithmetic value = more < 0 ? null : lower(expr);

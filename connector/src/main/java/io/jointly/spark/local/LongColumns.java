@@ -18,7 +18,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Renders summands: the whole number of each row. */
+/** Renders terms: the whole number of each row. */
 final class LongColumns {
 
   private final ColumnRenderer columns;
@@ -27,13 +27,13 @@ final class LongColumns {
     this.columns = columns;
   }
 
-  /** The summand of each row as a BIGINT; its bounds must fit one. */
-  Column of(LinearTerm summand) {
-    LongArithmetic whole = summand.whole();
+  /** The term of each row as a BIGINT; its bounds must fit one. */
+  Column of(LinearTerm term) {
+    LongArithmetic whole = term.whole();
     if (whole != null) {
       return CatalystExpressions.whole(whole, LongColumns::unscaled);
     }
-    Expr expr = summand.expr();
+    Expr expr = term.expr();
     Column value = columns.of(expr);
     if (expr.type().isInteger()) {
       return value.cast(DataTypes.LongType);
@@ -44,12 +44,10 @@ final class LongColumns {
     // Out of range only in rows that are refused; a cast of NaN would fail the job before.
     Column fixed =
         functions.rint(
-            value
-                .cast(DataTypes.DoubleType)
-                .multiply(lit(Math.scalb(1.0, summand.fractionBits()))));
+            value.cast(DataTypes.DoubleType).multiply(lit(Math.scalb(1.0, term.fractionBits()))));
     return when(
         fixed.between(
-            lit(summand.bounds().low().doubleValue()), lit(summand.bounds().high().doubleValue())),
+            lit(term.bounds().low().doubleValue()), lit(term.bounds().high().doubleValue())),
         fixed.cast(DataTypes.LongType));
   }
 
@@ -61,7 +59,7 @@ final class LongColumns {
   }
 
   /**
-   * A piece of a summand, or of the product of two, that is longer than a BIGINT.
+   * A piece of a term, or of the product of two, that is longer than a BIGINT.
    *
    * @param width bits of the piece, unless it is the last
    */
@@ -75,11 +73,11 @@ final class LongColumns {
         .apply(left, decimal(factors.get(1)));
   }
 
-  /** A decimal whose unscaled value is the summand's. */
-  private Column decimal(LinearTerm summand) {
-    return summand.expr().type().kind() == SqlType.Kind.DECIMAL
-        ? columns.of(summand.expr())
-        : of(summand).cast(DataTypes.createDecimalType(20, 0));
+  /** A decimal whose unscaled value is the term's. */
+  private Column decimal(LinearTerm term) {
+    return term.expr().type().kind() == SqlType.Kind.DECIMAL
+        ? columns.of(term.expr())
+        : of(term).cast(DataTypes.createDecimalType(20, 0));
   }
 
   /** A piece of a decimal's unscaled value. */

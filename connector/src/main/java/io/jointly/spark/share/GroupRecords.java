@@ -8,7 +8,7 @@ import scala.Tuple2;
 
 /**
  * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
- * elements. A record is {group number, slot 0, slot 1, …, cells}. A row that must not be counted
+ * elements. A record is {group number, local aggregates, cells}. A row that must not be counted
  * becomes a record {-1, columns, axes, rows, positions}, with a bit for each column that refuses
  * it, a bit for each group expression whose value is not declared, 1 where the group has too many
  * rows, and 1 where an aggregate's argument has a value that its declaration does not allow.
@@ -27,7 +27,7 @@ final class GroupRecords
 
   /**
    * @param blocks of round 0
-   * @param maxRows most rows in a group; slot 0 counts them
+   * @param maxRows most rows in a group; the first local aggregate counts them
    */
   GroupRecords(GroupIndexer indexer, RecordShape shape, GroupBlocks blocks, long maxRows) {
     this.indexer = indexer;
@@ -64,20 +64,20 @@ final class GroupRecords
   }
 
   /**
-   * The group's number, its slots, and of each of its cells how many there are and what they are;
-   * all copied, for Spark gives its next row in the same object.
+   * The group's number, its local aggregates, and for each list of cells how many there are and
+   * what they are. All is copied, for Spark gives its next row in the same object.
    */
   private long[] record(InternalRow row, int group, int at) {
     long[][] cells = new long[shape.cells()][];
-    int length = 1 + shape.slots();
+    int length = 1 + shape.localAggregates();
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = row.getArray(at + shape.slots() + i).toLongArray();
+      cells[i] = row.getArray(at + shape.localAggregates() + i).toLongArray();
       length += 1 + cells[i].length;
     }
     long[] record = new long[length];
     record[0] = group;
     int next = 1;
-    for (int i = 0; i < shape.slots(); i++) {
+    for (int i = 0; i < shape.localAggregates(); i++) {
       record[next++] = row.getLong(at + i);
     }
     for (long[] pairs : cells) {

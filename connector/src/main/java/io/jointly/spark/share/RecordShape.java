@@ -5,12 +5,12 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import java.io.Serializable;
 
-/** What stands where in a group's record, for executors. */
+/** Where the parts of a group's record stand. It is sent to executors. */
 final class RecordShape implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The largest value of each slot. */
+  /** The largest value of each local aggregate. */
   private final long[] most;
 
   /** The number of cells of each list of cells. */
@@ -25,15 +25,15 @@ final class RecordShape implements Serializable {
     return new RecordShape(
         layout.localAggregates().stream()
             .mapToLong(
-                slot ->
-                    slot instanceof LocalAggregate.Extreme extreme
+                aggregate ->
+                    aggregate instanceof LocalAggregate.Extreme extreme
                         ? extreme.position().size() - 1
                         : Long.MAX_VALUE)
             .toArray(),
         layout.localCells().stream().mapToLong(Cells::size).toArray());
   }
 
-  int slots() {
+  int localAggregates() {
     return most.length;
   }
 
@@ -41,7 +41,7 @@ final class RecordShape implements Serializable {
     return sizes.length;
   }
 
-  /** Whether a row stands at a position that there is not: its value is not a declared one. */
+  /** Whether a row's position is outside the range: its value is not a declared one. */
   boolean isMisplaced(long[] record) {
     for (int i = 0; i < most.length; i++) {
       if (record[1 + i] > most[i]) {

@@ -127,7 +127,7 @@ class GroupRecordsTest {
 
   @Test
   void theShapeKnowsWhatThereIs() {
-    assertThat(SHAPE.slots()).isEqualTo(2);
+    assertThat(SHAPE.localAggregates()).isEqualTo(2);
     assertThat(SHAPE.cells()).isEqualTo(2);
     assertThat(SHAPE.isMisplaced(new long[] {0, Long.MAX_VALUE, 9, 1, 2, 1, 1, 1, 1})).isFalse();
     assertThat(SHAPE.isMisplaced(new long[] {0, 1, -1, 0, 0})).isFalse();
