@@ -55,18 +55,18 @@ public final class QueryText {
   }
 
   public static String of(Measure measure) {
-    List<Expr> arguments = measure.arguments();
-    return switch (measure.aggregate()) {
-      case COUNT_STAR -> "count(*)";
-      case COUNT_DISTINCT -> "count(DISTINCT " + of(arguments.get(0)) + ")";
-      case PERCENTILE_CONT, PERCENTILE_DISC ->
-          measure.aggregate().sqlName()
+    String name = measure.aggregate().sqlName();
+    return switch (measure.aggregate().form()) {
+      case CALL -> name + "(" + list(measure.arguments(), ", ") + ")";
+      case STAR -> "count(*)";
+      case DISTINCT -> "count(DISTINCT " + of(measure.argument()) + ")";
+      case WITHIN_GROUP ->
+          name
               + "("
-              + of(arguments.get(1))
+              + of(measure.arguments().get(1))
               + ") WITHIN GROUP (ORDER BY "
-              + of(arguments.get(0))
-              + (measure.constant(2).equals(true) ? " DESC)" : ")");
-      default -> measure.aggregate().sqlName() + "(" + list(arguments, ", ") + ")";
+              + of(measure.argument())
+              + (measure.constant(ConstantArgument.DESCENDING).equals(true) ? " DESC)" : ")");
     };
   }
 

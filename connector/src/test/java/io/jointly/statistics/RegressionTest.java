@@ -177,7 +177,9 @@ class RegressionTest {
       BigInteger[][] p = table.products();
       PairSums pair =
           new PairSums(
-              table.n(), s[1], s[0], p[1][1], p[0][0], p[0][1], table.units()[1], table.units()[0]);
+              new JointSums(table.n(), s[1], s[0], p[0][1], table.units()[1], table.units()[0]),
+              p[1][1],
+              p[0][0]);
       Fit fit = fit(table);
       assertThat(fit.coefficients())
           .as("seed %d", seed)

@@ -49,6 +49,11 @@ public record LinearTerm(
     return List.of(expr);
   }
 
+  @Override
+  public int scale() {
+    return expr.type().scale();
+  }
+
   /** Whether each row's number fits a BIGINT, so that it can be cut by shifts. */
   public boolean fitsLong() {
     return bounds.fitsLong();

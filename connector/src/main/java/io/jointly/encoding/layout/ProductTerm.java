@@ -34,4 +34,14 @@ public record ProductTerm(
         ? List.of(left.expr())
         : List.of(left.expr(), right.expr());
   }
+
+  @Override
+  public int scale() {
+    return left.scale() + right.scale();
+  }
+
+  @Override
+  public int fractionBits() {
+    return left.fractionBits() + right.fractionBits();
+  }
 }

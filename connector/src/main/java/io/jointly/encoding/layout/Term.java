@@ -19,6 +19,12 @@ public sealed interface Term permits LinearTerm, ProductTerm {
   /** Whether the total over all parties fits one field element. */
   boolean oneElement();
 
+  /** Digits after the decimal point of the value that the whole number stands for. */
+  int scale();
+
+  /** Binary digits after the point of that value, where it is floating; 0 where it is exact. */
+  int fractionBits();
+
   /** The expressions that the number is made from; it is NULL where one of them is. */
   List<Expr> exprs();
 }

@@ -6,6 +6,7 @@ import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.Measure;
+import io.jointly.query.SqlForm;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class AggregateTranslator {
       List<Expr> all = new ArrayList<>();
       for (int i = 0; i < part.arguments().size(); i++) {
         Expr argument = translated.get(next++);
-        all.add(takesDoubles(part.aggregate()) ? exact(argument) : argument);
+        all.add(part.aggregate().isComputedInDoubles() ? exact(argument) : argument);
       }
       all.addAll(part.constants());
       aggregates.add(part.aggregate());
@@ -62,10 +63,6 @@ public final class AggregateTranslator {
       measures.add(measure(aggregates.get(i), arguments.get(i), types.get(i), functions.get(i)));
     }
     return measures;
-  }
-
-  private static boolean takesDoubles(Aggregate aggregate) {
-    return aggregate.isMoment() || aggregate == Aggregate.HISTOGRAM;
   }
 
   /** What Spark has turned into a double only because its aggregate computes with doubles. */
@@ -113,7 +110,7 @@ public final class AggregateTranslator {
       return general(general);
     }
     if (function instanceof UserDefinedAggregateFunc own && !own.isDistinct()) {
-      Aggregate aggregate = JointFunctions.aggregate(own.canonicalName());
+      Aggregate aggregate = JointFunction.ofCanonicalName(own.canonicalName());
       if (aggregate != null) {
         return plain(aggregate, function);
       }
@@ -127,10 +124,10 @@ public final class AggregateTranslator {
 
   private static Parts general(GeneralAggregateFunc function) {
     Aggregate aggregate = Aggregate.ofName(function.name());
-    if (aggregate == null || JointFunctions.isOwn(aggregate)) {
+    if (aggregate == null || aggregate.usage().isPresent()) {
       throw unsupported(function);
     }
-    if (aggregate == Aggregate.PERCENTILE_CONT || aggregate == Aggregate.PERCENTILE_DISC) {
+    if (aggregate.form() == SqlForm.WITHIN_GROUP) {
       SortValue order = function.orderingWithinGroups()[0];
       return new Parts(
           aggregate,
@@ -140,11 +137,10 @@ public final class AggregateTranslator {
                   SqlType.of(SqlType.Kind.BOOLEAN),
                   order.direction() == SortDirection.DESCENDING)));
     }
-    return function.children().length == 0 ? refuse(function) : plain(aggregate, function);
-  }
-
-  private static Parts refuse(AggregateFunc function) {
-    throw unsupported(function);
+    if (function.children().length == 0) {
+      throw unsupported(function);
+    }
+    return plain(aggregate, function);
   }
 
   private static CallerException unsupported(AggregateFunc function) {

@@ -33,7 +33,7 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
 
   @Override
   public String canonicalName() {
-    return JointFunctions.canonicalName(aggregate);
+    return JointFunction.canonicalName(aggregate);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
     return new CallerException(
         ErrorCode.NOT_AGGREGATED,
         name()
-            + " aggregates joint tables only, and only where Spark hands the whole aggregation"
-            + " over; EXPLAIN shows what is in the way");
+            + " aggregates joint tables only, and only where Spark pushes the whole aggregation"
+            + " down; EXPLAIN shows what is in the way");
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,11 +66,8 @@ public final class SparkTyper {
   public List<SqlType> aggregateTypes(List<Aggregate> aggregates, List<List<Expr>> arguments) {
     List<Column> asked = new ArrayList<>();
     for (int i = 0; i < aggregates.size(); i++) {
-      if (knownType(aggregates.get(i), arguments.get(i)) == null) {
-        Column argument = columns.of(arguments.get(i).get(0));
-        asked.add(
-            (aggregates.get(i) == Aggregate.SUM ? functions.sum(argument) : functions.avg(argument))
-                .as("a" + i));
+      if (knownType(aggregates.get(i), arguments.get(i)).isEmpty()) {
+        asked.add(sumOrAverage(aggregates.get(i), arguments.get(i).get(0)).as("a" + i));
       }
     }
     StructField[] fields =
@@ -82,23 +80,27 @@ public final class SparkTyper {
     List<SqlType> types = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < aggregates.size(); i++) {
-      SqlType known = knownType(aggregates.get(i), arguments.get(i));
+      Optional<SqlType> known = knownType(aggregates.get(i), arguments.get(i));
       types.add(
-          known == null ? joint(fields[next++].dataType(), aggregates.get(i).toString()) : known);
+          known.isPresent()
+              ? known.get()
+              : joint(fields[next++].dataType(), aggregates.get(i).toString()));
     }
     return types;
   }
 
-  /**
-   * The type that needs no analyser; null for SUM and AVG, whose rules for decimals are Spark's.
-   */
-  private static @Nullable SqlType knownType(Aggregate aggregate, List<Expr> arguments) {
-    return switch (aggregate) {
-      case SUM, AVG -> null;
-      case COUNT_STAR, COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT ->
-          SqlType.of(SqlType.Kind.BIGINT);
-      case MIN, MAX, TOP_K -> arguments.get(0).type();
-      default -> SqlType.of(SqlType.Kind.DOUBLE);
+  private static Optional<SqlType> knownType(Aggregate aggregate, List<Expr> arguments) {
+    return aggregate.result().type(arguments.stream().map(Expr::type).toList());
+  }
+
+  /** An aggregate whose type only the analyser tells. */
+  private Column sumOrAverage(Aggregate aggregate, Expr argument) {
+    Column column = columns.of(argument);
+    return switch (aggregate.result()) {
+      case SUM -> functions.sum(column);
+      case AVERAGE -> functions.avg(column);
+      case COUNT, ARGUMENT, DOUBLE, BUCKETS, VALUE_COUNTS, MATRIX, REGRESSION ->
+          throw new IllegalArgumentException("the type of " + aggregate + " is known");
     };
   }
 
