@@ -50,11 +50,10 @@ final class UseRules {
     if (groups.contains(expr)) {
       return;
     }
-    if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> checkCondition(argument, groups));
-    } else {
+    if (expr.arguments().isEmpty()) {
       require(expr, Use.FILTER, "WHERE");
     }
+    expr.arguments().forEach(argument -> checkCondition(argument, groups));
   }
 
   private void check(Measure measure) {

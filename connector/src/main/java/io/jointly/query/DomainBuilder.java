@@ -183,27 +183,31 @@ public final class DomainBuilder {
   }
 
   private static Expr.Column onlyColumn(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return column;
-    }
-    return ((Expr.Call) expr)
-        .arguments().stream()
-            .filter(argument -> !argument.columns().isEmpty())
-            .map(DomainBuilder::onlyColumn)
-            .findFirst()
-            .orElseThrow();
+    return expr.match(
+        column -> column,
+        literal -> {
+          throw new IllegalArgumentException(QueryText.of(literal) + " has no column");
+        },
+        call ->
+            call.arguments().stream()
+                .filter(argument -> !argument.columns().isEmpty())
+                .map(DomainBuilder::onlyColumn)
+                .findFirst()
+                .orElseThrow());
   }
 
   private static Expr replace(Expr expr, Expr from, Expr to) {
     if (expr.equals(from)) {
       return to;
     }
-    if (expr instanceof Expr.Call call) {
-      List<Expr> arguments =
-          call.arguments().stream().map(argument -> replace(argument, from, to)).toList();
-      return new Expr.Call(call.function(), arguments, call.type());
-    }
-    return expr;
+    return expr.match(
+        column -> column,
+        literal -> literal,
+        call -> {
+          List<Expr> arguments =
+              call.arguments().stream().map(argument -> replace(argument, from, to)).toList();
+          return new Expr.Call(call.function(), arguments, call.type());
+        });
   }
 
   private static List<@Nullable Object> enumerate(
@@ -225,9 +229,8 @@ public final class DomainBuilder {
   private static void collectColumns(Expr expr, List<Expr.Column> found) {
     if (expr instanceof Expr.Column column && !found.contains(column)) {
       found.add(column);
-    } else if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> collectColumns(argument, found));
     }
+    expr.arguments().forEach(argument -> collectColumns(argument, found));
   }
 
   private static List<List<@Nullable Object>> extend(

@@ -19,12 +19,10 @@ final class FewResults {
     if (of(expr) != null && !expr.columns().isEmpty()) {
       return expr;
     }
-    if (expr instanceof Expr.Call call) {
-      for (Expr argument : call.arguments()) {
-        Expr found = find(argument);
-        if (found != null) {
-          return found;
-        }
+    for (Expr argument : expr.arguments()) {
+      Expr found = find(argument);
+      if (found != null) {
+        return found;
       }
     }
     return null;

@@ -26,12 +26,13 @@ final class Monotone {
   }
 
   boolean isMonotone(Expr expr) {
-    if (expr instanceof Expr.Column) {
-      return expr.type().isNumeric() || isTemporal(expr.type());
-    }
-    if (!(expr instanceof Expr.Call call)) {
-      return false;
-    }
+    return expr.match(
+        column -> column.type().isNumeric() || isTemporal(column.type()),
+        literal -> false,
+        this::isMonotoneCall);
+  }
+
+  private boolean isMonotoneCall(Expr.Call call) {
     return switch (call.function()) {
       // Beyond BIGINT Spark's floor and ceil of a double stay at its end, in every mode.
       case FLOOR, CEIL -> isMonotoneNumber(call.argument(0));
@@ -144,11 +145,11 @@ final class Monotone {
 
   /** A finite number other than zero: infinity times zero would be NaN, the greatest of all. */
   private static boolean isFactor(Expr expr) {
-    return isNumber(expr) && !isZero(expr);
+    return isNumber(expr) && expr instanceof Expr.Literal literal && !isZero(literal.value());
   }
 
-  private static boolean isZero(Expr expr) {
-    Object value = ((Expr.Literal) expr).value();
+  /** A decimal next to zero may be zero as a double. */
+  private static boolean isZero(@Nullable Object value) {
     return value instanceof BigDecimal decimal
         ? decimal.signum() == 0
         : value instanceof Number number && number.doubleValue() == 0;

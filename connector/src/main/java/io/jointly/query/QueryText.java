@@ -71,13 +71,10 @@ public final class QueryText {
   }
 
   public static String of(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return name(column.name());
-    }
-    if (expr instanceof Expr.Literal literal) {
-      return literal(literal.type(), literal.value());
-    }
-    return call((Expr.Call) expr);
+    return expr.match(
+        column -> name(column.name()),
+        literal -> literal(literal.type(), literal.value()),
+        QueryText::call);
   }
 
   private static String call(Expr.Call call) {

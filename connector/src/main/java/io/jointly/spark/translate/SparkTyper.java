@@ -105,11 +105,9 @@ public final class SparkTyper {
   }
 
   private static void collectCalls(Expr expr, List<Expr.Call> calls) {
-    if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> collectCalls(argument, calls));
-      if (!calls.contains(call)) {
-        calls.add(call);
-      }
+    expr.arguments().forEach(argument -> collectCalls(argument, calls));
+    if (expr instanceof Expr.Call call && !calls.contains(call)) {
+      calls.add(call);
     }
   }
 
@@ -122,9 +120,10 @@ public final class SparkTyper {
   }
 
   private static Expr typed(Expr expr, Map<Expr.Call, SqlType> types) {
-    if (!(expr instanceof Expr.Call call)) {
-      return expr;
-    }
+    return expr.match(column -> column, literal -> literal, call -> typedCall(call, types));
+  }
+
+  private static Expr.Call typedCall(Expr.Call call, Map<Expr.Call, SqlType> types) {
     SqlType type = typeByItself(call);
     type = type == null ? types.get(call) : type;
     if (type == null) {
