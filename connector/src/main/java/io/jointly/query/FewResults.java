@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions that have few results whatever their columns hold: conditions, a CASE with constant
- * results, the hour of a time. NULL is always one more.
+ * results, the hour of a time. NULL is always a further result.
  */
 final class FewResults {
 
@@ -28,7 +28,7 @@ final class FewResults {
     return null;
   }
 
-  /** The results that are not NULL, or null where they are not few. */
+  /** The results other than NULL; null where there may be many. */
   static @Nullable List<@Nullable Object> of(Expr expr) {
     if (!(expr instanceof Expr.Call call)) {
       return null;

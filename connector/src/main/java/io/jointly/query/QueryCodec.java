@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The canonical bytes of a query (PROTOCOL.md §11); one reading and one writing. */
+/** The one writer and the one reader of a query's canonical bytes (PROTOCOL.md §11). */
 public final class QueryCodec {
 
   /** Most bytes of an encoded query. */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query in words that a Spark user knows: for EXPLAIN, logs and the difference between two
- * queries. It is for people; only {@link JointQuery#canonicalBytes} says what a query is.
+ * A query as Spark SQL, for EXPLAIN, logs and the difference between two queries. It is for people
+ * to read; only {@link JointQuery#canonicalBytes} defines a query.
  */
 public final class QueryText {
 

@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Counts the entities of each group: rows are first added up for each group and entity key, these
- * for each group. One shuffle by key, however many numbers of entities there are.
+ * Counts the entities of each group. Rows are first aggregated by group and entity key, then these
+ * results by group. That takes one shuffle by key, however many counts of entities there are.
  */
 final class EntityColumns {
 

@@ -51,8 +51,8 @@ public final class LocalJob {
   }
 
   /**
-   * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
-   * may quote a row, so it is left to Spark's own log.
+   * Spark wraps what a task throws; an error of ours inside is passed on as it is. A task's own
+   * message may quote a row, so it stays in Spark's log.
    */
   private static RuntimeException failed(Exception failure) {
     String reason = failure.getClass().getSimpleName();

@@ -98,8 +98,8 @@ public final class LocalPlan {
   }
 
   /**
-   * What it costs to test a condition, roughly: Spark tests them in the order in which they stand,
-   * and in the query they stand in that of their bytes.
+   * Roughly what it costs to evaluate a condition. Spark evaluates conditions in the given order,
+   * and the query has them in the order of their bytes.
    */
   private static int cost(Expr expr) {
     return expr.match(
@@ -133,7 +133,7 @@ public final class LocalPlan {
           isPlainGroup(name) ? null : guard.refused(declared(name), ColumnRenderer.named(name));
       if (refused != null) {
         Column bit = when(refused, lit(bit(guarded.size()))).otherwise(lit(0L));
-        // Refusals are rare, so that one is there is found first and by one test.
+        // Refusals are rare, so one test first tells whether there is any.
         any = any == null ? refused : any.or(refused);
         bits = bits == null ? bit : bits.bitwiseOR(bit);
         guarded.add(name);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders positions: BIGINTs, NULL where a row has none. A value that the declaration does not
- * allow has a position that there is not, and is refused where these are collected.
+ * allow gets a position outside the range; the query is refused where positions are collected.
  */
 final class PositionColumns {
 
@@ -64,7 +64,7 @@ final class PositionColumns {
     };
   }
 
-  /** -0.0 is 0.0 to COUNT(DISTINCT); their hashes are to be one. */
+  /** COUNT(DISTINCT) takes -0.0 for 0.0, so they must have one hash. */
   private static Column equalAlike(Column value, SqlType type) {
     return type.isFloating() ? value.plus(lit(0.0)) : value;
   }

@@ -34,7 +34,7 @@ public final class AggregateTranslator {
     this.typer = typer;
   }
 
-  /** An aggregate and what it is made of, not yet translated. */
+  /** An aggregate with its arguments, not yet translated. */
   private record Parts(Aggregate aggregate, List<Expression> arguments, List<Expr> constants) {}
 
   /**

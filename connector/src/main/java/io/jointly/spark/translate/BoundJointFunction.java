@@ -9,8 +9,8 @@ import org.apache.spark.sql.connector.catalog.functions.AggregateFunction;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * An aggregate function with its types. It is only ever pushed down to a joint table: there is
- * nothing in it that could look at rows.
+ * An aggregate function of a joint catalog with its types. It can only be pushed down to a joint
+ * table; it cannot compute anything from rows itself.
  */
 final class BoundJointFunction implements AggregateFunction<Serializable, Object> {
 

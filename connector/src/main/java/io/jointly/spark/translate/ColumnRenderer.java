@@ -20,7 +20,7 @@ public final class ColumnRenderer {
   private final Function<Expr.Column, Column> source;
 
   /**
-   * @param source what stands for a declared column
+   * @param source renders a declared column
    */
   public ColumnRenderer(Function<Expr.Column, Column> source) {
     this.source = source;

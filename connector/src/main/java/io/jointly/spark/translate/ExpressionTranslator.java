@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.DataType;
 /** Translates the expressions that Spark's optimiser pushes down into the closed algebra. */
 public final class ExpressionTranslator {
 
-  /** Stands where only Spark can say the type; {@link SparkTyper} replaces it. */
+  /** A placeholder where only Spark knows the type; {@link SparkTyper} replaces it. */
   private static final SqlType UNTYPED = SqlType.of(SqlType.Kind.BOOLEAN);
 
   private final Map<String, SqlType> columns;

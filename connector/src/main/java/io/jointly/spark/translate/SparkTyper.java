@@ -53,9 +53,7 @@ public final class SparkTyper {
     return untyped.stream().map(expr -> typed(expr, types)).toList();
   }
 
-  /**
-   * Has Spark's analyser look at expressions that are typed; it throws where they make no sense.
-   */
+  /** Has Spark's analyser check typed expressions; it throws where they are not valid. */
   public void analyse(List<Expr> typed) {
     if (!typed.isEmpty()) {
       empty.select(typed.stream().map(columns::of).toArray(Column[]::new)).schema();
