@@ -5,6 +5,7 @@ import io.jointly.encoding.bounds.LimbSplit;
 import io.jointly.encoding.bounds.LongArithmetic;
 import io.jointly.query.Expr;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public record LinearTerm(
     LimbSplit cut = LimbSplit.of(bounds, maxRows, parties);
     return new LinearTerm(
         expr, fractionBits, bounds, cut.limbs(), cut.width(), cut.oneElement(), whole);
+  }
+
+  @Override
+  public <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product) {
+    return linear.apply(this);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.jointly.query.Expr;
 import io.jointly.query.QueryCodec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** The product of two linear terms, or the square of one; their units are multiplied too. */
 public record ProductTerm(
@@ -26,6 +27,11 @@ public record ProductTerm(
         left.equals(right) ? left.bounds().squared() : left.bounds().times(right.bounds());
     LimbSplit cut = LimbSplit.of(bounds, maxRows, parties);
     return new ProductTerm(left, right, bounds, cut.limbs(), cut.width(), cut.oneElement());
+  }
+
+  @Override
+  public <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product) {
+    return product.apply(this);
   }
 
   @Override

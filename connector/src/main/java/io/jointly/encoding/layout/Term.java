@@ -3,9 +3,13 @@ package io.jointly.encoding.layout;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.query.Expr;
 import java.util.List;
+import java.util.function.Function;
 
 /** A whole number in each row; what is asked for is its sum over the rows. */
 public sealed interface Term permits LinearTerm, ProductTerm {
+
+  /** Applies the function for the case that this term is. */
+  <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product);
 
   /** Bounds of the number in any row; proved from declared bounds. */
   Interval bounds();

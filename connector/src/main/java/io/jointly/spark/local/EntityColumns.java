@@ -75,20 +75,27 @@ final class EntityColumns {
             all.toArray(Column[]::new));
   }
 
-  private static Column merged(LocalAggregate slot, Column byKey) {
-    if (slot instanceof LocalAggregate.Extreme) {
-      return coalesce(max(byKey), lit(-1L));
-    }
-    if (slot instanceof LocalAggregate.Entities entities) {
-      Column withKey =
-          CatalystExpressions.sum(
-              when(byKey.gt(lit(0L)).and(hasKey()), lit(1L)).otherwise(lit(0L)));
-      Column without = lit(entities.atLeastOne() ? 1L : 0L);
-      return when(withKey.gt(lit(0L)), withKey)
-          .when(max(byKey).gt(lit(0L)), without)
-          .otherwise(lit(0L));
-    }
+  private static Column merged(LocalAggregate aggregate, Column byKey) {
+    return aggregate.match(
+        rows -> total(byKey),
+        nonNull -> total(byKey),
+        limb -> total(byKey),
+        in -> total(byKey),
+        entities -> entities(byKey, entities.atLeastOne()),
+        extreme -> coalesce(max(byKey), lit(-1L)));
+  }
+
+  private static Column total(Column byKey) {
     return coalesce(CatalystExpressions.sum(byKey), lit(0L));
+  }
+
+  private static Column entities(Column byKey, boolean atLeastOne) {
+    Column withKey =
+        CatalystExpressions.sum(when(byKey.gt(lit(0L)).and(hasKey()), lit(1L)).otherwise(lit(0L)));
+    Column without = lit(atLeastOne ? 1L : 0L);
+    return when(withKey.gt(lit(0L)), withKey)
+        .when(max(byKey).gt(lit(0L)), without)
+        .otherwise(lit(0L));
   }
 
   private static Column hasKey() {
