@@ -1,7 +1,5 @@
 package io.jointly.query;
 
-import static io.jointly.query.AggregateTraits.of;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,31 +16,31 @@ import org.jspecify.annotations.Nullable;
 public enum Aggregate {
   COUNT_STAR(
       1,
-      of(AggregateParts.COUNT, Family.COUNT)
+      Traits.of(AggregateParts.COUNT, Family.COUNT)
           .columns(0)
           .gives(AggregateResult.COUNT)
-          .written(SqlForm.STAR)),
-  COUNT(2, of(AggregateParts.COUNT, Family.COUNT).gives(AggregateResult.COUNT)),
-  SUM(3, of(AggregateParts.SUM, Family.SUM).gives(AggregateResult.SUM)),
-  AVG(4, of(AggregateParts.SUM_AND_COUNT, Family.AVG).gives(AggregateResult.AVERAGE)),
-  MIN(5, of(AggregateParts.LEAST, Family.MIN).gives(AggregateResult.ARGUMENT)),
-  MAX(6, of(AggregateParts.GREATEST, Family.MAX).gives(AggregateResult.ARGUMENT)),
+          .written(Form.STAR)),
+  COUNT(2, Traits.of(AggregateParts.COUNT, Family.COUNT).gives(AggregateResult.COUNT)),
+  SUM(3, Traits.of(AggregateParts.SUM, Family.SUM).gives(AggregateResult.SUM)),
+  AVG(4, Traits.of(AggregateParts.SUM_AND_COUNT, Family.AVG).gives(AggregateResult.AVERAGE)),
+  MIN(5, Traits.of(AggregateParts.LEAST, Family.MIN).gives(AggregateResult.ARGUMENT)),
+  MAX(6, Traits.of(AggregateParts.GREATEST, Family.MAX).gives(AggregateResult.ARGUMENT)),
 
-  VAR_POP(10, of(AggregateParts.SQUARES, Family.VARIANCE)),
-  VAR_SAMP(11, of(AggregateParts.SQUARES, Family.VARIANCE)),
-  STDDEV_POP(12, of(AggregateParts.SQUARES, Family.VARIANCE)),
-  STDDEV_SAMP(13, of(AggregateParts.SQUARES, Family.VARIANCE)),
-  COVAR_POP(14, of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
-  COVAR_SAMP(15, of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
-  CORR(16, of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
+  VAR_POP(10, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
+  VAR_SAMP(11, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
+  STDDEV_POP(12, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
+  STDDEV_SAMP(13, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
+  COVAR_POP(14, Traits.of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
+  COVAR_SAMP(15, Traits.of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
+  CORR(16, Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
   /** (y, x), like all of REGR. */
-  REGR_INTERCEPT(17, of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
-  REGR_R2(18, of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
-  REGR_SLOPE(19, of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
-  REGR_SXY(20, of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
+  REGR_INTERCEPT(17, Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
+  REGR_R2(18, Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
+  REGR_SLOPE(19, Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE).columns(2)),
+  REGR_SXY(20, Traits.of(AggregateParts.PRODUCT, Family.COVARIANCE).columns(2)),
   COVARIANCE_MATRIX(
       21,
-      of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE)
+      Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE)
           .columns(2, 30)
           .gives(AggregateResult.MATRIX)
           .offered(
@@ -50,7 +48,7 @@ public enum Aggregate {
                   + " arrays")),
   LINEAR_REGRESSION(
       22,
-      of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE)
+      Traits.of(AggregateParts.ALL_PRODUCTS, Family.COVARIANCE)
           .columns(2, 30)
           .gives(AggregateResult.REGRESSION)
           .offered(
@@ -59,19 +57,19 @@ public enum Aggregate {
 
   COUNT_DISTINCT(
       30,
-      of(AggregateParts.PRESENT_VALUES, Family.COUNT_DISTINCT)
+      Traits.of(AggregateParts.PRESENT_VALUES, Family.COUNT_DISTINCT)
           .gives(AggregateResult.COUNT)
-          .written(SqlForm.DISTINCT)),
+          .written(Form.DISTINCT)),
   APPROX_COUNT_DISTINCT(
       31,
-      of(AggregateParts.SKETCH, Family.COUNT_DISTINCT)
+      Traits.of(AggregateParts.SKETCH, Family.COUNT_DISTINCT)
           .gives(AggregateResult.COUNT)
           .offered(
               "(x) - how many different values x has, estimated from a sketch; for values that are"
                   + " not declared")),
   HISTOGRAM(
       32,
-      of(AggregateParts.BUCKETS, Family.HISTOGRAM)
+      Traits.of(AggregateParts.BUCKETS, Family.HISTOGRAM)
           .constants(
               ConstantArgument.LOWEST_EDGE, ConstantArgument.HIGHEST_EDGE, ConstantArgument.BUCKETS)
           .gives(AggregateResult.BUCKETS)
@@ -80,27 +78,39 @@ public enum Aggregate {
                   + " {lower, upper, count}")),
   PERCENTILE_CONT(
       33,
-      of(AggregateParts.RANGES, Family.PERCENTILE)
+      Traits.of(AggregateParts.RANGES, Family.PERCENTILE)
           .constants(ConstantArgument.PERCENTAGE, ConstantArgument.DESCENDING)
-          .written(SqlForm.WITHIN_GROUP)),
+          .written(Form.WITHIN_GROUP)),
   PERCENTILE_DISC(
       34,
-      of(AggregateParts.RANGES, Family.PERCENTILE)
+      Traits.of(AggregateParts.RANGES, Family.PERCENTILE)
           .constants(ConstantArgument.PERCENTAGE, ConstantArgument.DESCENDING)
-          .written(SqlForm.WITHIN_GROUP)),
+          .written(Form.WITHIN_GROUP)),
   APPROX_PERCENTILE(
       35,
-      of(AggregateParts.RANGES, Family.PERCENTILE)
+      Traits.of(AggregateParts.RANGES, Family.PERCENTILE)
           .constants(ConstantArgument.PERCENTAGE)
           .offered(
               "(x, p) - the least value with at least a share p of the rows at or below it, as a"
                   + " double, to the width of a cell")),
   TOP_K(
       36,
-      of(AggregateParts.VALUE_COUNTS, Family.TOP_K)
+      Traits.of(AggregateParts.VALUE_COUNTS, Family.TOP_K)
           .constants(ConstantArgument.VALUES)
           .gives(AggregateResult.VALUE_COUNTS)
           .offered("(x, k) - the k most frequent declared values: an array of {value, count}"));
+
+  /** How an aggregate is written in SQL. */
+  public enum Form {
+    /** {@code name(x, …)}. */
+    CALL,
+    /** {@code count(*)}. */
+    STAR,
+    /** {@code count(DISTINCT x)}. */
+    DISTINCT,
+    /** {@code name(p) WITHIN GROUP (ORDER BY x)}. */
+    WITHIN_GROUP
+  }
 
   private static final Map<Integer, Aggregate> BY_CODE = new HashMap<>();
   private static final Map<String, Aggregate> BY_NAME = new HashMap<>();
@@ -113,9 +123,9 @@ public enum Aggregate {
   }
 
   private final int code;
-  private final AggregateTraits traits;
+  private final Traits traits;
 
-  Aggregate(int code, AggregateTraits traits) {
+  Aggregate(int code, Traits traits) {
     this.code = code;
     this.traits = traits;
   }
@@ -140,7 +150,7 @@ public enum Aggregate {
   }
 
   /** How it is written in SQL. */
-  public SqlForm form() {
+  public Form form() {
     return traits.form();
   }
 
@@ -203,5 +213,60 @@ public enum Aggregate {
   /** The aggregate that Spark's connector expressions call by this name, or null. */
   public static @Nullable Aggregate ofName(String name) {
     return BY_NAME.get(name);
+  }
+
+  /**
+   * What is known of an aggregate. Each method gives a copy that differs in one thing, so that a
+   * constant names only what is special about it.
+   *
+   * @param columns how many arguments are read from rows
+   * @param usage what the functions of a catalog say of it, or null where SQL has it anyway
+   */
+  private record Traits(
+      AggregateParts parts,
+      Family family,
+      AggregateResult result,
+      Columns columns,
+      List<ConstantArgument> constants,
+      Form form,
+      @Nullable String usage) {
+
+    /** How many arguments are read from rows. */
+    record Columns(int fewest, int most) {}
+
+    /** Of one column, without constants, written as a call, and giving a double. */
+    static Traits of(AggregateParts parts, Family family) {
+      return new Traits(
+          parts, family, AggregateResult.DOUBLE, new Columns(1, 1), List.of(), Form.CALL, null);
+    }
+
+    Traits gives(AggregateResult other) {
+      return new Traits(parts, family, other, columns, constants, form, usage);
+    }
+
+    Traits columns(int number) {
+      return columns(number, number);
+    }
+
+    Traits columns(int fewest, int most) {
+      return new Traits(parts, family, result, new Columns(fewest, most), constants, form, usage);
+    }
+
+    Traits constants(ConstantArgument... inOrder) {
+      return new Traits(parts, family, result, columns, List.of(inOrder), form, usage);
+    }
+
+    Traits written(Form other) {
+      return new Traits(parts, family, result, columns, constants, other, usage);
+    }
+
+    /**
+     * Has the joint catalog offer the aggregate as a function, since SQL has none of its name.
+     *
+     * @param text arguments and meaning, as DESCRIBE FUNCTION shows them behind the name
+     */
+    Traits offered(String text) {
+      return new Traits(parts, family, result, columns, constants, form, text);
+    }
   }
 }

@@ -30,7 +30,7 @@ final class Deviations {
       PlausibleTotals.check(
           PlausibleTotals.count(n, sums[i]) && PlausibleTotals.count(n, products[i]));
       for (int j = 0; j < k; j++) {
-        scaled[i][j] = PairSums.joint(n, sums[i], sums[j], products[i][j]);
+        scaled[i][j] = Sums.joint(n, sums[i], sums[j], products[i][j]);
       }
     }
     for (int i = 0; i < k; i++) {

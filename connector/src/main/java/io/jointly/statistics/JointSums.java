@@ -21,6 +21,6 @@ public record JointSums(
 
   /** n^2 times the population covariance, in units of x times units of y; a whole number. */
   BigInteger joint() {
-    return PairSums.joint(n, sx, sy, sxy);
+    return Sums.joint(n, sx, sy, sxy);
   }
 }

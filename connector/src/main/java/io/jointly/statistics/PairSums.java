@@ -16,8 +16,10 @@ public record PairSums(JointSums withoutSquares, BigInteger sxx, BigInteger syy)
 
   public PairSums {
     BigInteger joint = withoutSquares.joint();
-    BigInteger spreadX = joint(withoutSquares.n(), withoutSquares.sx(), withoutSquares.sx(), sxx);
-    BigInteger spreadY = joint(withoutSquares.n(), withoutSquares.sy(), withoutSquares.sy(), syy);
+    BigInteger spreadX =
+        Sums.joint(withoutSquares.n(), withoutSquares.sx(), withoutSquares.sx(), sxx);
+    BigInteger spreadY =
+        Sums.joint(withoutSquares.n(), withoutSquares.sy(), withoutSquares.sy(), syy);
     PlausibleTotals.check(
         PlausibleTotals.count(withoutSquares.n(), sxx, syy)
             && spreadX.signum() >= 0
@@ -63,20 +65,16 @@ public record PairSums(JointSums withoutSquares, BigInteger sxx, BigInteger syy)
 
   /** n^2 times the population variance of x, in squared units of x; a whole number. */
   BigInteger spreadX() {
-    return joint(n(), sx(), sx(), sxx);
+    return Sums.joint(n(), sx(), sx(), sxx);
   }
 
   /** n^2 times the population variance of y, in squared units of y; a whole number. */
   BigInteger spreadY() {
-    return joint(n(), sy(), sy(), syy);
+    return Sums.joint(n(), sy(), sy(), syy);
   }
 
   /** n^2 times the population covariance, in units of x times units of y; a whole number. */
   BigInteger joint() {
     return withoutSquares.joint();
-  }
-
-  static BigInteger joint(long n, BigInteger sa, BigInteger sb, BigInteger sab) {
-    return BigInteger.valueOf(n).multiply(sab).subtract(sa.multiply(sb));
   }
 }

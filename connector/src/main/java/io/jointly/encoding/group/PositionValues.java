@@ -1,8 +1,8 @@
 package io.jointly.encoding.group;
 
 import io.jointly.encoding.bounds.Interval;
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.SqlType;
 import io.jointly.statistics.CellValues;
 import java.math.BigDecimal;

@@ -1,6 +1,7 @@
 package io.jointly.encoding.layout;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;

@@ -1,6 +1,7 @@
 package io.jointly.encoding.layout;
 
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.Measure;
-import io.jointly.query.SqlForm;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,11 @@ import org.apache.spark.sql.connector.expressions.aggregate.UserDefinedAggregate
 public final class AggregateTranslator {
 
   private final ExpressionTranslator translator;
-  private final SparkTyper typer;
+  private final SparkAnalyzer analyzer;
 
-  public AggregateTranslator(ExpressionTranslator translator, SparkTyper typer) {
+  public AggregateTranslator(ExpressionTranslator translator, SparkAnalyzer analyzer) {
     this.translator = translator;
-    this.typer = typer;
+    this.analyzer = analyzer;
   }
 
   /** An aggregate with its arguments, not yet translated. */
@@ -57,7 +56,7 @@ public final class AggregateTranslator {
       aggregates.add(part.aggregate());
       arguments.add(all);
     }
-    List<SqlType> types = typer.aggregateTypes(aggregates, arguments);
+    List<SqlType> types = analyzer.aggregateTypes(aggregates, arguments);
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       measures.add(measure(aggregates.get(i), arguments.get(i), types.get(i), functions.get(i)));
@@ -127,7 +126,7 @@ public final class AggregateTranslator {
     if (aggregate == null || aggregate.usage().isPresent()) {
       throw unsupported(function);
     }
-    if (aggregate.form() == SqlForm.WITHIN_GROUP) {
+    if (aggregate.form() == Aggregate.Form.WITHIN_GROUP) {
       SortValue order = function.orderingWithinGroups()[0];
       return new Parts(
           aggregate,

@@ -16,6 +16,8 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
 
   private static final long serialVersionUID = 1L;
 
+  private static final String PREFIX = "io.jointly.";
+
   private final Aggregate aggregate;
   private final DataType[] inputs;
   private final DataType result;
@@ -33,7 +35,12 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
 
   @Override
   public String canonicalName() {
-    return JointFunction.canonicalName(aggregate);
+    return canonicalName(aggregate);
+  }
+
+  /** The name by which the pushed function is known again, whatever the catalog is called. */
+  static String canonicalName(Aggregate aggregate) {
+    return PREFIX + aggregate.sqlName();
   }
 
   @Override

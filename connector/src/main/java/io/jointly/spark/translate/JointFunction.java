@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JointFunction implements UnboundFunction {
 
-  private static final String PREFIX = "io.jointly.";
-
   private static final List<JointFunction> ALL =
       Arrays.stream(Aggregate.values())
           .flatMap(each -> each.usage().map(usage -> new JointFunction(each, usage)).stream())
@@ -43,16 +41,11 @@ public final class JointFunction implements UnboundFunction {
     return ALL.stream().filter(function -> function.name().equals(lower)).findFirst().orElse(null);
   }
 
-  /** The name by which the pushed function is known again, whatever the catalog is called. */
-  static String canonicalName(Aggregate aggregate) {
-    return PREFIX + aggregate.sqlName();
-  }
-
   /** The aggregate of a canonical name, or null where the function comes from elsewhere. */
   static @Nullable Aggregate ofCanonicalName(String canonicalName) {
     return ALL.stream()
         .map(JointFunction::aggregate)
-        .filter(aggregate -> canonicalName(aggregate).equals(canonicalName))
+        .filter(aggregate -> BoundJointFunction.canonicalName(aggregate).equals(canonicalName))
         .findFirst()
         .orElse(null);
   }

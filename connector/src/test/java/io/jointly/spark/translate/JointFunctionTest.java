@@ -96,7 +96,7 @@ class JointFunctionTest {
       assertThat(JointFunction.find(name.toUpperCase(java.util.Locale.ROOT))).isSameAs(function);
       assertThat(function.description()).startsWith(name + "(");
       assertThat(function.aggregate().usage().isPresent()).isTrue();
-      String canonical = JointFunction.canonicalName(function.aggregate());
+      String canonical = BoundJointFunction.canonicalName(function.aggregate());
       assertThat(JointFunction.ofCanonicalName(canonical)).isEqualTo(function.aggregate());
       assertThat(JointFunction.ofCanonicalName(name)).as("somebody else's").isNull();
     }

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Asks Spark's analyser for types, over an empty table of the declared columns: the rules for
  * decimals and coercion are Spark's own, under the session's own settings.
  */
-public final class SparkTyper {
+public final class SparkAnalyzer {
 
   private final Dataset<Row> empty;
   private final ColumnRenderer columns =
       new ColumnRenderer(column -> ColumnRenderer.named(column.name()));
 
-  public SparkTyper(SparkSession spark, StructType declared) {
+  public SparkAnalyzer(SparkSession spark, StructType declared) {
     this.empty = spark.createDataFrame(List.of(), declared);
   }
 
