@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
 import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
@@ -160,27 +161,31 @@ final class ColumnReader {
   private Set<Family> functions() {
     Optional<YamlValue> written = fields.optional("functions");
     if (written.isEmpty()) {
-      return Family.byDefault(type, uses);
+      return AllowedFamilies.byDefault(type, uses);
     }
-    Set<Family> possible = Family.possible(type, uses);
+    Set<Family> possible = AllowedFamilies.possible(type, uses);
     EnumSet<Family> functions = EnumSet.noneOf(Family.class);
     for (YamlValue item : written.get().list()) {
       Family family = item.oneOf(Family.class);
       if (!possible.contains(family)) {
         throw item.fail(
-            "is " + family.yamlName() + ", which a " + type + " with these uses cannot have",
+            "is "
+                + YamlValue.yamlName(family)
+                + ", which a "
+                + type
+                + " with these uses cannot have",
             possible.isEmpty()
                 ? "remove functions; a column that is only a filter has none"
                 : "write some of " + names(possible) + ", or change use");
       }
       if (!functions.add(family)) {
-        throw item.fail("is " + family.yamlName() + " for the second time", "remove it");
+        throw item.fail("is " + YamlValue.yamlName(family) + " for the second time", "remove it");
       }
     }
     return functions;
   }
 
   private static String names(Set<Family> families) {
-    return String.join(", ", families.stream().map(Family::yamlName).toList());
+    return String.join(", ", families.stream().map(YamlValue::yamlName).toList());
   }
 }

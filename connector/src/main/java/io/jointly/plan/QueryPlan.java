@@ -17,6 +17,7 @@ import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
+import io.jointly.query.AggregateResult;
 import io.jointly.query.Evaluator;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
@@ -63,11 +64,7 @@ public record QueryPlan(
   private void requireNullable() {
     Rules rules = agreement.collaboration().rules();
     for (Measure measure : query.measures()) {
-      boolean counts =
-          switch (measure.aggregate()) {
-            case COUNT_STAR, COUNT, COUNT_DISTINCT -> true;
-            default -> false;
-          };
+      boolean counts = measure.aggregate().result() == AggregateResult.COUNT;
       if (counts && layout.checks() != null && rules.suppression() == Rules.Suppression.NULL) {
         throw new CallerException(
             ErrorCode.UNSUPPORTED_SQL,

@@ -183,8 +183,6 @@ public final class QueryRules {
   }
 
   private static Stream<Expr> parts(Expr expr) {
-    return expr instanceof Expr.Call call
-        ? Stream.concat(Stream.of(expr), call.arguments().stream().flatMap(QueryRules::parts))
-        : Stream.of(expr);
+    return Stream.concat(Stream.of(expr), expr.arguments().stream().flatMap(QueryRules::parts));
   }
 }

@@ -1,14 +1,14 @@
 package io.jointly.plan;
 
+import io.jointly.collaboration.AllowedFamilies;
 import io.jointly.collaboration.Column;
-import io.jointly.collaboration.Family;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
-import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
+import io.jointly.query.Family;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
@@ -17,7 +17,7 @@ import io.jointly.query.SqlType;
 import java.util.List;
 import java.util.Locale;
 
-/** Holds a query against `use`, `functions` and `aggregate_arguments`. */
+/** Checks a query against `use`, `functions` and `aggregate_arguments`. */
 final class UseRules {
 
   private final Table table;
@@ -25,7 +25,7 @@ final class UseRules {
   private final String whose;
 
   /**
-   * @param whose rule it is that argumentsAllowed says, for messages
+   * @param whose who set {@code argumentsAllowed}: the rules, or this party's policy.yaml
    */
   UseRules(Table table, AggregateArguments argumentsAllowed, String whose) {
     this.table = table;
@@ -50,11 +50,10 @@ final class UseRules {
     if (groups.contains(expr)) {
       return;
     }
-    if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> checkCondition(argument, groups));
-    } else {
+    if (expr.arguments().isEmpty()) {
       require(expr, Use.FILTER, "WHERE");
     }
+    expr.arguments().forEach(argument -> checkCondition(argument, groups));
   }
 
   private void check(Measure measure) {
@@ -101,9 +100,9 @@ final class UseRules {
   }
 
   private void checkFunction(Column column, Measure measure) {
-    Family family = family(measure.aggregate());
+    Family family = measure.aggregate().family();
     if (!column.allows(Use.MEASURE)
-        && !Family.possible(column.type(), column.uses()).contains(family)) {
+        && !AllowedFamilies.possible(column.type(), column.uses()).contains(family)) {
       throw refusedUse(column, Use.MEASURE, QueryText.of(measure));
     }
     if (!column.allows(family)) {
@@ -117,31 +116,6 @@ final class UseRules {
               + ", not "
               + lower(family.toString()));
     }
-  }
-
-  private static Family family(Aggregate aggregate) {
-    return switch (aggregate) {
-      case COUNT_STAR, COUNT -> Family.COUNT;
-      case SUM -> Family.SUM;
-      case AVG -> Family.AVG;
-      case MIN -> Family.MIN;
-      case MAX -> Family.MAX;
-      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> Family.VARIANCE;
-      case COVAR_POP,
-          COVAR_SAMP,
-          CORR,
-          REGR_INTERCEPT,
-          REGR_R2,
-          REGR_SLOPE,
-          REGR_SXY,
-          COVARIANCE_MATRIX,
-          LINEAR_REGRESSION ->
-          Family.COVARIANCE;
-      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> Family.COUNT_DISTINCT;
-      case HISTOGRAM -> Family.HISTOGRAM;
-      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> Family.PERCENTILE;
-      case TOP_K -> Family.TOP_K;
-    };
   }
 
   private void require(Expr expr, Use use, String where) {

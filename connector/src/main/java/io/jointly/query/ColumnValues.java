@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a column may have, as the collaboration declares them; every party enumerates
- * them alike. NULL is always one more.
+ * them in the same order. NULL is always possible too, and is not among them.
  */
 public sealed interface ColumnValues {
 
-  /** How many values there are, NULL not counted. */
+  /** How many values there are, without NULL. */
   BigInteger size();
 
   /**

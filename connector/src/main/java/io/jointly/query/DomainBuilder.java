@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the domain of a query's groups: the image of each group expression over the declared values
- * of its columns. Short ranges are tried value by value; over long ones an inner monotone
- * expression ({@code year(t)}, {@code floor(x / 10)}) is halved. Where its column stands beside it
- * as well, the two are tried in all combinations, and the domain may hold groups that no row can be
- * in. Where neither can be done, all results stand that the expression could have whatever its
- * columns hold ({@code x > 5}, {@code hour(t)}).
+ * of its columns. Short ranges are tried value by value. Over a long range the image of an inner
+ * monotone expression ({@code year(t)}, {@code floor(x / 10)}) is found by bisection. Where the
+ * column of that expression also stands beside it, all combinations of the two are tried, and the
+ * domain may hold groups that no row can be in. Where neither is possible, the domain holds every
+ * result that the expression could have for any values of its columns ({@code x > 5}, {@code
+ * hour(t)}).
  */
 public final class DomainBuilder {
 
@@ -39,7 +40,7 @@ public final class DomainBuilder {
   }
 
   /**
-   * @param purpose what the domain is for, as messages begin
+   * @param purpose the beginning of messages, which says what the domain is for
    */
   public DomainBuilder(
       Map<String, ColumnValues> declared, Evaluator evaluator, Overflow overflow, String purpose) {
@@ -125,7 +126,10 @@ public final class DomainBuilder {
             + " results");
   }
 
-  /** What is wrong with a declared value is the caller's to mend, whatever the engine throws. */
+  /**
+   * Whatever the engine throws for a declared value is an error of the caller, who can change the
+   * query or the declaration.
+   */
   private Evaluator checked(Expr group) {
     return (expr, inputs, rows) -> {
       try {
@@ -137,8 +141,8 @@ public final class DomainBuilder {
             ErrorCode.DOMAIN,
             purpose
                 + QueryText.of(group)
-                + " fails for a value that collaboration.yaml allows in its columns, by an overflow"
-                + " or a division by zero, say; exclude the value by CASE, or declare closer"
+                + " fails for a value that collaboration.yaml allows in its columns, for example by an"
+                + " overflow or a division by zero; exclude the value with CASE, or declare tighter"
                 + " bounds",
             e);
       }
@@ -183,27 +187,31 @@ public final class DomainBuilder {
   }
 
   private static Expr.Column onlyColumn(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return column;
-    }
-    return ((Expr.Call) expr)
-        .arguments().stream()
-            .filter(argument -> !argument.columns().isEmpty())
-            .map(DomainBuilder::onlyColumn)
-            .findFirst()
-            .orElseThrow();
+    return expr.match(
+        column -> column,
+        literal -> {
+          throw new IllegalArgumentException(QueryText.of(literal) + " has no column");
+        },
+        call ->
+            call.arguments().stream()
+                .filter(argument -> !argument.columns().isEmpty())
+                .map(DomainBuilder::onlyColumn)
+                .findFirst()
+                .orElseThrow());
   }
 
   private static Expr replace(Expr expr, Expr from, Expr to) {
     if (expr.equals(from)) {
       return to;
     }
-    if (expr instanceof Expr.Call call) {
-      List<Expr> arguments =
-          call.arguments().stream().map(argument -> replace(argument, from, to)).toList();
-      return new Expr.Call(call.function(), arguments, call.type());
-    }
-    return expr;
+    return expr.match(
+        column -> column,
+        literal -> literal,
+        call -> {
+          List<Expr> arguments =
+              call.arguments().stream().map(argument -> replace(argument, from, to)).toList();
+          return new Expr.Call(call.function(), arguments, call.type());
+        });
   }
 
   private static List<@Nullable Object> enumerate(
@@ -225,9 +233,8 @@ public final class DomainBuilder {
   private static void collectColumns(Expr expr, List<Expr.Column> found) {
     if (expr instanceof Expr.Column column && !found.contains(column)) {
       found.add(column);
-    } else if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> collectColumns(argument, found));
     }
+    expr.arguments().forEach(argument -> collectColumns(argument, found));
   }
 
   private static List<List<@Nullable Object>> extend(

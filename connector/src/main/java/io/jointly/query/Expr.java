@@ -3,6 +3,7 @@ package io.jointly.query;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A scalar expression over the declared columns of one table; every node knows its SQL type. */
@@ -10,20 +11,52 @@ public sealed interface Expr {
 
   SqlType type();
 
+  /** The expressions that this one is computed from; a column and a constant have none. */
+  List<Expr> arguments();
+
+  /** Applies the function for the case that this expression is. */
+  <R extends @Nullable Object> R match(
+      Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call);
+
   /** A declared column. */
-  record Column(String name, SqlType type) implements Expr {}
+  record Column(String name, SqlType type) implements Expr {
+
+    @Override
+    public List<Expr> arguments() {
+      return List.of();
+    }
+
+    @Override
+    public <R extends @Nullable Object> R match(
+        Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call) {
+      return column.apply(this);
+    }
+  }
 
   /**
    * A constant.
    *
    * @param value of the Java class that {@link SqlType.Kind} names, or null for NULL
    */
-  record Literal(SqlType type, @Nullable Object value) implements Expr {}
+  record Literal(SqlType type, @Nullable Object value) implements Expr {
+
+    @Override
+    public List<Expr> arguments() {
+      return List.of();
+    }
+
+    @Override
+    public <R extends @Nullable Object> R match(
+        Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call) {
+      return literal.apply(this);
+    }
+  }
 
   /**
    * A function of the algebra applied to arguments; {@code type} is what Spark gives the result.
    */
-  record Call(Function function, List<Expr> arguments, SqlType type) implements Expr {
+  record Call(io.jointly.query.Function function, List<Expr> arguments, SqlType type)
+      implements Expr {
     public Call {
       arguments = List.copyOf(arguments);
       if (!function.takes(arguments.size())) {
@@ -34,6 +67,12 @@ public sealed interface Expr {
 
     public Expr argument(int index) {
       return arguments.get(index);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R match(
+        Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call) {
+      return call.apply(this);
     }
   }
 
@@ -47,8 +86,7 @@ public sealed interface Expr {
   private static void collectColumns(Expr expr, Set<String> names) {
     if (expr instanceof Column column) {
       names.add(column.name());
-    } else if (expr instanceof Call call) {
-      call.arguments().forEach(argument -> collectColumns(argument, names));
     }
+    expr.arguments().forEach(argument -> collectColumns(argument, names));
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions that have few results whatever their columns hold: conditions, a CASE with constant
- * results, the hour of a time. NULL is always one more.
+ * results, the hour of a time. NULL is always a further result.
  */
 final class FewResults {
 
@@ -19,18 +19,16 @@ final class FewResults {
     if (of(expr) != null && !expr.columns().isEmpty()) {
       return expr;
     }
-    if (expr instanceof Expr.Call call) {
-      for (Expr argument : call.arguments()) {
-        Expr found = find(argument);
-        if (found != null) {
-          return found;
-        }
+    for (Expr argument : expr.arguments()) {
+      Expr found = find(argument);
+      if (found != null) {
+        return found;
       }
     }
     return null;
   }
 
-  /** The results that are not NULL, or null where they are not few. */
+  /** The results other than NULL; null where there may be many. */
   static @Nullable List<@Nullable Object> of(Expr expr) {
     if (!(expr instanceof Expr.Call call)) {
       return null;

@@ -42,7 +42,9 @@ public record GroupDomain(List<Axis> axes) {
     return values;
   }
 
-  /** What the parties compare to be sure that they number the groups alike. */
+  /**
+   * The bytes that the parties compare to make sure that they number the groups in the same way.
+   */
   public byte[] canonicalBytes() {
     CanonicalWriter out = new CanonicalWriter();
     out.u32(axes.size());
@@ -55,7 +57,7 @@ public record GroupDomain(List<Axis> axes) {
     return out.toByteArray();
   }
 
-  /** The different values among these in the order of an axis: by canonical bytes, NULL first. */
+  /** These values without repetition, in the order of an axis: by canonical bytes, NULL first. */
   static List<@Nullable Object> inOrder(SqlType type, Collection<@Nullable Object> values) {
     record Keyed(byte[] key, @Nullable Object value) {}
     List<Keyed> keyed = new ArrayList<>();

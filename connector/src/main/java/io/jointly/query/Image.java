@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The image of a monotone expression over a range, found by halving. */
+/** The image of a monotone expression over a range, found by bisection. */
 final class Image {
 
   private final Expr expr;

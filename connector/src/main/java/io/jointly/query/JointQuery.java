@@ -68,8 +68,8 @@ public record JointQuery(
   }
 
   /**
-   * Holds this query against the limits that a partner's reader will hold it against, so that a
-   * query that is too large is the caller's mistake here and not a violation there.
+   * Checks this query against the limits that a partner's reader enforces, so that a query that is
+   * too large is the caller's mistake here and not a violation there.
    *
    * @throws CallerException (UNSUPPORTED_SQL) where it is larger or nested deeper than is allowed
    */
@@ -87,8 +87,8 @@ public record JointQuery(
   }
 
   /**
-   * Whether every row and value of {@code other}'s answer stands in this one's: same table, groups,
-   * predicate and settings, and all of its measures.
+   * Whether this query's answer contains every row and value of {@code other}'s answer: same table,
+   * groups, predicate and settings, and all of its measures.
    */
   public boolean covers(JointQuery other) {
     return table.equals(other.table)

@@ -16,7 +16,8 @@ public record Measure(Aggregate aggregate, List<Expr> arguments, SqlType type) {
       throw new IllegalArgumentException(
           aggregate + " does not take " + arguments.size() + " arguments");
     }
-    MeasureConstants.check(aggregate, arguments);
+    MeasureConstants.check(
+        aggregate, arguments.subList(aggregate.columns(arguments.size()), arguments.size()));
   }
 
   /** The first argument. */
@@ -29,9 +30,16 @@ public record Measure(Aggregate aggregate, List<Expr> arguments, SqlType type) {
     return arguments.subList(0, aggregate.columns(arguments.size()));
   }
 
-  /** The value of a constant argument. */
-  public Object constant(int index) {
-    Object value = ((Expr.Literal) arguments.get(index)).value();
-    return java.util.Objects.requireNonNull(value);
+  /**
+   * The value of a constant argument.
+   *
+   * @throws IllegalArgumentException where the aggregate takes no such constant
+   */
+  public Object constant(ConstantArgument constant) {
+    int index = aggregate.constants().indexOf(constant);
+    if (index < 0) {
+      throw new IllegalArgumentException(aggregate + " takes no " + constant);
+    }
+    return MeasureConstants.value(aggregate, constant, arguments.get(columns().size() + index));
   }
 }

@@ -1,6 +1,7 @@
 package io.jointly.query;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the constant arguments of aggregates may be. */
 final class MeasureConstants {
@@ -11,65 +12,78 @@ final class MeasureConstants {
   /** Most values of a top_k. */
   private static final int MOST_VALUES = 1000;
 
+  private static final List<ConstantArgument> EDGES =
+      List.of(
+          ConstantArgument.LOWEST_EDGE, ConstantArgument.HIGHEST_EDGE, ConstantArgument.BUCKETS);
+
   private MeasureConstants() {}
 
   /**
-   * @throws IllegalArgumentException where one is of another type or out of its range
+   * @param arguments the constant ones, in order
+   * @throws IllegalArgumentException where one has another type or is out of its range
    */
   static void check(Aggregate aggregate, List<Expr> arguments) {
-    switch (aggregate) {
-      case HISTOGRAM -> {
-        double low = number(aggregate, arguments.get(1), "lo");
-        double high = number(aggregate, arguments.get(2), "hi");
-        int buckets = whole(aggregate, arguments.get(3), "n", MOST_BUCKETS);
-        // The edges are computed by way of this product.
-        if (low >= high || Double.isInfinite((high - low) * buckets)) {
-          throw new IllegalArgumentException(
-              "histogram(x, lo, hi, n): lo must be less than hi, and (hi - lo) * n a finite double");
-        }
+    List<ConstantArgument> constants = aggregate.constants();
+    for (int i = 0; i < constants.size(); i++) {
+      ConstantArgument constant = constants.get(i);
+      String problem = problem(constant, value(aggregate, constant, arguments.get(i)));
+      if (problem != null) {
+        throw new IllegalArgumentException(
+            aggregate.sqlName() + ": " + constant.shownName() + " " + problem);
       }
-      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> {
-        double share = number(aggregate, arguments.get(1), "the percentage");
-        if (share < 0 || share > 1) {
-          throw new IllegalArgumentException(
-              aggregate.sqlName() + ": the percentage must be a number from 0 to 1");
-        }
-        if (arguments.size() > 2) {
-          constant(aggregate, arguments.get(2), SqlType.Kind.BOOLEAN, "the direction");
-        }
-      }
-      case TOP_K -> whole(aggregate, arguments.get(1), "k", MOST_VALUES);
-      default -> {
-        // Takes no constants.
-      }
+    }
+    if (constants.equals(EDGES)) {
+      checkEdges(aggregate, arguments);
     }
   }
 
-  private static double number(Aggregate aggregate, Expr argument, String name) {
-    double value = (Double) constant(aggregate, argument, SqlType.Kind.DOUBLE, name);
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(aggregate.sqlName() + ": " + name + " must be finite");
-    }
-    return value;
-  }
-
-  private static int whole(Aggregate aggregate, Expr argument, String name, int most) {
-    int value = (Integer) constant(aggregate, argument, SqlType.Kind.INT, name);
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(
-          aggregate.sqlName() + ": " + name + " must be a number from 1 to " + most);
-    }
-    return value;
-  }
-
-  private static Object constant(
-      Aggregate aggregate, Expr argument, SqlType.Kind kind, String name) {
+  /**
+   * @throws IllegalArgumentException where the argument is no constant of the right type
+   */
+  static Object value(Aggregate aggregate, ConstantArgument constant, Expr argument) {
     if (argument instanceof Expr.Literal literal
         && literal.value() != null
-        && literal.type().kind() == kind) {
+        && literal.type().kind() == constant.kind()) {
       return literal.value();
     }
     throw new IllegalArgumentException(
-        aggregate.sqlName() + ": " + name + " must be a constant, and not NULL");
+        aggregate.sqlName() + ": " + constant.shownName() + " must be a constant, and not NULL");
+  }
+
+  private static @Nullable String problem(ConstantArgument constant, Object value) {
+    return switch (constant) {
+      case LOWEST_EDGE, HIGHEST_EDGE -> unlessFinite((Double) value);
+      case BUCKETS -> unlessFromOneTo(MOST_BUCKETS, (Integer) value);
+      case PERCENTAGE -> unlessPercentage((Double) value);
+      case DESCENDING -> null;
+      case VALUES -> unlessFromOneTo(MOST_VALUES, (Integer) value);
+    };
+  }
+
+  private static @Nullable String unlessFinite(double value) {
+    return Double.isFinite(value) ? null : "must be finite";
+  }
+
+  private static @Nullable String unlessPercentage(double value) {
+    if (!Double.isFinite(value)) {
+      return unlessFinite(value);
+    }
+    return value >= 0 && value <= 1 ? null : "must be a number from 0 to 1";
+  }
+
+  private static @Nullable String unlessFromOneTo(int most, int value) {
+    return value >= 1 && value <= most ? null : "must be a number from 1 to " + most;
+  }
+
+  private static void checkEdges(Aggregate aggregate, List<Expr> arguments) {
+    double low = (Double) value(aggregate, ConstantArgument.LOWEST_EDGE, arguments.get(0));
+    double high = (Double) value(aggregate, ConstantArgument.HIGHEST_EDGE, arguments.get(1));
+    int buckets = (Integer) value(aggregate, ConstantArgument.BUCKETS, arguments.get(2));
+    // The edges are computed by way of this product.
+    if (low >= high || Double.isInfinite((high - low) * buckets)) {
+      throw new IllegalArgumentException(
+          aggregate.sqlName()
+              + "(x, lo, hi, n): lo must be less than hi, and (hi - lo) * n a finite double");
+    }
   }
 }

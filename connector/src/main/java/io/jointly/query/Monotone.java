@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds expressions that never turn back as their only column grows (or as it shrinks), so that
- * their image over a long range can be found by halving it rather than by trying every value.
+ * Finds expressions of one column that only rise, or only fall, as the column grows. Their image
+ * over a long range can be found by bisection, without trying every value.
  *
- * <p>An overflow that fails the query does no harm: it comes at an end of the range first, and the
- * ends are always tried. One that wraps or gives NULL turns back.
+ * <p>An overflow that fails the query does no harm: it happens at an end of the range first, and
+ * the ends are always tried. After an overflow that wraps or gives NULL, the expression is no
+ * longer monotone.
  *
- * <p>Where a session's time zone turns its clocks back over midnight, the date of a timestamp turns
- * back too, for at most a day. No date is lost by that within a longer range: it is reached again
+ * <p>Where a session's time zone sets its clocks back over midnight, the date of a timestamp goes
+ * back too, for at most a day. Within a longer range no date is lost by that: it is reached again
  * once the clocks have caught up.
  */
 final class Monotone {
@@ -26,12 +27,13 @@ final class Monotone {
   }
 
   boolean isMonotone(Expr expr) {
-    if (expr instanceof Expr.Column) {
-      return expr.type().isNumeric() || isTemporal(expr.type());
-    }
-    if (!(expr instanceof Expr.Call call)) {
-      return false;
-    }
+    return expr.match(
+        column -> column.type().isNumeric() || isTemporal(column.type()),
+        literal -> false,
+        this::isMonotoneCall);
+  }
+
+  private boolean isMonotoneCall(Expr.Call call) {
     return switch (call.function()) {
       // Beyond BIGINT Spark's floor and ceil of a double stay at its end, in every mode.
       case FLOOR, CEIL -> isMonotoneNumber(call.argument(0));
@@ -144,11 +146,11 @@ final class Monotone {
 
   /** A finite number other than zero: infinity times zero would be NaN, the greatest of all. */
   private static boolean isFactor(Expr expr) {
-    return isNumber(expr) && !isZero(expr);
+    return isNumber(expr) && expr instanceof Expr.Literal literal && !isZero(literal.value());
   }
 
-  private static boolean isZero(Expr expr) {
-    Object value = ((Expr.Literal) expr).value();
+  /** A decimal next to zero may be zero as a double. */
+  private static boolean isZero(@Nullable Object value) {
     return value instanceof BigDecimal decimal
         ? decimal.signum() == 0
         : value instanceof Number number && number.doubleValue() == 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The canonical bytes of a query (PROTOCOL.md §11); one reading and one writing. */
+/** The one writer and the one reader of a query's canonical bytes (PROTOCOL.md §11). */
 public final class QueryCodec {
 
   /** Most bytes of an encoded query. */
@@ -119,20 +119,20 @@ public final class QueryCodec {
     return exprs;
   }
 
-  private static void write(CanonicalWriter out, Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      out.u8(COLUMN).text(column.name());
-      write(out, column.type());
-    } else if (expr instanceof Expr.Literal literal) {
-      out.u8(LITERAL);
-      write(out, literal.type());
-      ValueCodec.write(out, literal.type(), literal.value());
-    } else if (expr instanceof Expr.Call call) {
-      out.u8(CALL).u16(call.function().code());
-      write(out, call.type());
-      out.u32(call.arguments().size());
-      call.arguments().forEach(argument -> write(out, argument));
-    }
+  private static CanonicalWriter write(CanonicalWriter out, Expr expr) {
+    return expr.match(
+        column -> write(out.u8(COLUMN).text(column.name()), column.type()),
+        literal -> {
+          write(out.u8(LITERAL), literal.type());
+          ValueCodec.write(out, literal.type(), literal.value());
+          return out;
+        },
+        call -> {
+          write(out.u8(CALL).u16(call.function().code()), call.type());
+          out.u32(call.arguments().size());
+          call.arguments().forEach(argument -> write(out, argument));
+          return out;
+        });
   }
 
   private static Expr expr(CanonicalReader in, int depth) {
@@ -172,8 +172,8 @@ public final class QueryCodec {
     return new Expr.Call(function, arguments, type);
   }
 
-  private static void write(CanonicalWriter out, SqlType type) {
-    out.u8(type.kind().ordinal()).u8(type.precision()).u8(type.scale());
+  private static CanonicalWriter write(CanonicalWriter out, SqlType type) {
+    return out.u8(type.kind().ordinal()).u8(type.precision()).u8(type.scale());
   }
 
   private static SqlType type(CanonicalReader in) {

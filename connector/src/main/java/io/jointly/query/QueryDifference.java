@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in words how a partner's query differs from one's own. The partner may have sent anything,
- * so what is said is short and has no control characters.
+ * Describes how a partner's query differs from this party's query. The partner may have sent
+ * anything, so the text is short and has no control characters.
  */
 public final class QueryDifference {
 
-  /** Most letters of one list, query or setting. */
+  /** Most characters of one list, query or setting. */
   private static final int LONGEST = 1000;
 
-  /** Most settings that are told apart; there are less than ten that matter. */
+  /** Most settings whose difference is shown; fewer than ten matter. */
   private static final int MOST_SETTINGS = 10;
 
   private QueryDifference() {}
@@ -63,7 +63,7 @@ public final class QueryDifference {
     String onlyMine = without(mine, theirs, text);
     String onlyTheirs = without(theirs, mine, text);
     if (!onlyMine.isEmpty() && onlyMine.equals(onlyTheirs)) {
-      differences.add(what + ": of other types here and there " + cut(onlyMine));
+      differences.add(what + ": the types differ in " + cut(onlyMine));
       return;
     }
     if (!onlyMine.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query in words that a Spark user knows: for EXPLAIN, logs and the difference between two
- * queries. It is for people; only {@link JointQuery#canonicalBytes} says what a query is.
+ * A query as Spark SQL, for EXPLAIN, logs and the difference between two queries. It is for people
+ * to read; only {@link JointQuery#canonicalBytes} defines a query.
  */
 public final class QueryText {
 
@@ -55,29 +55,26 @@ public final class QueryText {
   }
 
   public static String of(Measure measure) {
-    List<Expr> arguments = measure.arguments();
-    return switch (measure.aggregate()) {
-      case COUNT_STAR -> "count(*)";
-      case COUNT_DISTINCT -> "count(DISTINCT " + of(arguments.get(0)) + ")";
-      case PERCENTILE_CONT, PERCENTILE_DISC ->
-          measure.aggregate().sqlName()
+    String name = measure.aggregate().sqlName();
+    return switch (measure.aggregate().form()) {
+      case CALL -> name + "(" + list(measure.arguments(), ", ") + ")";
+      case STAR -> "count(*)";
+      case DISTINCT -> "count(DISTINCT " + of(measure.argument()) + ")";
+      case WITHIN_GROUP ->
+          name
               + "("
-              + of(arguments.get(1))
+              + of(measure.arguments().get(1))
               + ") WITHIN GROUP (ORDER BY "
-              + of(arguments.get(0))
-              + (measure.constant(2).equals(true) ? " DESC)" : ")");
-      default -> measure.aggregate().sqlName() + "(" + list(arguments, ", ") + ")";
+              + of(measure.argument())
+              + (measure.constant(ConstantArgument.DESCENDING).equals(true) ? " DESC)" : ")");
     };
   }
 
   public static String of(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return name(column.name());
-    }
-    if (expr instanceof Expr.Literal literal) {
-      return literal(literal.type(), literal.value());
-    }
-    return call((Expr.Call) expr);
+    return expr.match(
+        column -> name(column.name()),
+        literal -> literal(literal.type(), literal.value()),
+        QueryText::call);
   }
 
   private static String call(Expr.Call call) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * The session settings that change what a query means, by their Spark names. They are part of the
  * query's canonical bytes, so two parties whose sessions differ in one of them run different
- * queries and are told so.
+ * queries, and get an error that says so.
  */
 public record Settings(SortedMap<String, String> values) {
 

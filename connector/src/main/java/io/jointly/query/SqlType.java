@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A SQL type that a declared column or an expression over declared columns can have. Java values
- * are those in brackets at {@link Kind}.
+ * A SQL type that a declared column or an expression over declared columns can have. {@link Kind}
+ * gives the Java class of its values.
  *
  * @param precision digits of a DECIMAL, 0 for every other kind
  * @param scale digits after the point of a DECIMAL, 0 for every other kind

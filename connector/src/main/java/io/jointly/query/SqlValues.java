@@ -212,6 +212,7 @@ public final class SqlValues {
 
   private static IllegalArgumentException no(String text, String type, String must) {
     String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-    return new IllegalArgumentException("'" + shown + "' is no " + type + "; write " + must);
+    return new IllegalArgumentException(
+        "'" + shown + "' is not a valid " + type + "; write " + must);
   }
 }

@@ -13,9 +13,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Canonical bytes of one SQL value of a known type; NULL is its own tag. Within a type that has an
- * order, numbers, dates and timestamps, the unsigned order of the bytes is that of SQL: NULL first,
- * NaN last, -0.0 just before 0.0. There is one NaN.
+ * Canonical bytes of one SQL value of a known type; NULL has a tag of its own. Within a type that
+ * has an order, numbers, dates and timestamps, the unsigned order of the bytes is that of SQL: NULL
+ * first, NaN last, -0.0 just before 0.0. There is one NaN.
  */
 public final class ValueCodec {
 
@@ -85,7 +85,7 @@ public final class ValueCodec {
     };
   }
 
-  /** The sign bit is turned over so that unsigned order of bytes is the order of numbers. */
+  /** The sign bit is flipped so that unsigned order of bytes is the order of numbers. */
   private static void signed(CanonicalWriter out, long value) {
     out.u64(value ^ Long.MIN_VALUE);
   }

@@ -5,7 +5,6 @@ import io.jointly.error.ErrorCode;
 import io.jointly.run.JointOptions;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.translate.JointFunction;
-import io.jointly.spark.translate.JointFunctions;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -68,7 +67,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
     if (namespace.length > 0) {
       throw new NoSuchNamespaceException(namespace);
     }
-    return JointFunctions.all().stream()
+    return JointFunction.all().stream()
         .map(function -> Identifier.of(new String[0], function.name()))
         .toArray(Identifier[]::new);
   }
@@ -76,7 +75,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
   @Override
   public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
     JointFunction function =
-        identifier.namespace().length > 0 ? null : JointFunctions.find(identifier.name());
+        identifier.namespace().length > 0 ? null : JointFunction.find(identifier.name());
     if (function == null) {
       throw new NoSuchFunctionException(identifier);
     }

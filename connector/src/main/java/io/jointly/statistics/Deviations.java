@@ -3,8 +3,9 @@ package io.jointly.statistics;
 import java.math.BigInteger;
 
 /**
- * Sums of products of deviations from the means, of several variables over the same rows, times n:
- * whole numbers, so that nothing has been divided or rounded when a matrix is made of them.
+ * For several variables over the same rows: n times the sums of products of deviations from the
+ * means. These are whole numbers, so nothing is divided or rounded before a matrix is made from
+ * them.
  */
 final class Deviations {
 
@@ -29,7 +30,7 @@ final class Deviations {
       PlausibleTotals.check(
           PlausibleTotals.count(n, sums[i]) && PlausibleTotals.count(n, products[i]));
       for (int j = 0; j < k; j++) {
-        scaled[i][j] = PairSums.joint(n, sums[i], sums[j], products[i][j]);
+        scaled[i][j] = Sums.joint(n, sums[i], sums[j], products[i][j]);
       }
     }
     for (int i = 0; i < k; i++) {

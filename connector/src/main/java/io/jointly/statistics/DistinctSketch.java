@@ -3,15 +3,16 @@ package io.jointly.statistics;
 import java.util.BitSet;
 
 /**
- * How many different values set the bits of a sketch of m = 2^rowsLog2 rows and some columns.
+ * Estimates how many different values have set the bits of a sketch of m = 2^rowsLog2 rows and some
+ * columns.
  *
  * <p>A value's hash sets one bit: the low {@code rowsLog2} bits of the hash are the row, the number
  * of trailing zeros of the others is the column, the last column taking all greater numbers. The
  * sketch of a union is the OR of the sketches.
  *
- * <p>The estimate is the one of maximum likelihood where bit c of a row is set with probability 1 -
- * exp(-n/m 2^-(c+1)) independently of all others. Where n is well above m and well below m
- * 2^columns, the relative standard error in theory is sqrt(6 ln 2 / π²) / sqrt(m) = 0.649 /
+ * <p>The estimate maximises the likelihood under the model that bit c of a row is set with
+ * probability 1 - exp(-n/m 2^-(c+1)) independently of all others. Where n is well above m and well
+ * below m 2^columns, the relative standard error in theory is sqrt(6 ln 2 / π²) / sqrt(m) = 0.649 /
  * sqrt(m). For m = 1024 that is 2.03 %, and these were measured, with 32 columns:
  *
  * <table>
@@ -63,9 +64,9 @@ public final class DistinctSketch {
   }
 
   /**
-   * The likeliest number of different values; 0 for no bit, and only for that. Where all bits are
-   * set every greater number is likelier; then the answer is what it would be with one bit of the
-   * last column clear, and means at least so many; see {@link #isFull}.
+   * The likeliest number of different values; 0 if and only if no bit is set. Where all bits are
+   * set, every greater number is likelier. The answer is then the one for a sketch with one bit of
+   * the last column clear, and means "at least"; see {@link #isFull}.
    *
    * @param bits by {@link #cell}
    * @throws IllegalArgumentException where the shape is not possible or a bit has no cell

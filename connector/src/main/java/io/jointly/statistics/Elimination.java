@@ -1,21 +1,21 @@
 package io.jointly.statistics;
 
 import java.math.BigInteger;
+import java.util.OptionalInt;
 
 /**
  * Solves a positive semi-definite system of whole numbers without fractions (Bareiss, here in
  * Gauss-Jordan form): every division in it is exact, and the numbers stay minors of the matrix.
  *
- * <p>Pivots are the leading minors. In a positive semi-definite matrix one of them is zero only
- * where the matrix is singular, so that rows need no exchange.
+ * <p>Pivots are the leading minors. In a positive semi-definite matrix one of them is zero only if
+ * the matrix is singular, so rows need not be exchanged.
  */
 final class Elimination {
 
   private final BigInteger[][] rows;
   private BigInteger determinant = BigInteger.ONE;
 
-  /** Number of the first row that depends on the rows before it, or -1. */
-  private int dependent = -1;
+  private OptionalInt dependent = OptionalInt.empty();
 
   /**
    * @param rows the matrix, with the right-hand sides in further columns; overwritten
@@ -49,7 +49,7 @@ final class Elimination {
       BigInteger pivot = rows[step][step];
       PlausibleTotals.check(pivot.signum() >= 0);
       if (pivot.signum() == 0) {
-        dependent = step;
+        dependent = OptionalInt.of(step);
         return;
       }
       for (int i = 0; i < rows.length; i++) {
@@ -68,11 +68,8 @@ final class Elimination {
     }
   }
 
-  boolean isSingular() {
-    return dependent >= 0;
-  }
-
-  int dependent() {
+  /** Number of the first row that depends on the rows before it; empty for a regular matrix. */
+  OptionalInt dependent() {
     return dependent;
   }
 

@@ -99,7 +99,7 @@ public final class Exact implements Comparable<Exact> {
     return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
   }
 
-  /** By value: one half equals two quarters. */
+  /** Equal by value: one half equals two quarters. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Exact that && compareTo(that) == 0;

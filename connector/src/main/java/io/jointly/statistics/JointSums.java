@@ -3,8 +3,8 @@ package io.jointly.statistics;
 import java.math.BigInteger;
 
 /**
- * Exact totals that a covariance needs, over the n rows where neither x nor y is NULL. Without the
- * squares, which need not be opened for it.
+ * Exact totals that a covariance needs, over the n rows where neither x nor y is NULL. The squares
+ * are not among them, so they need not be opened.
  *
  * @param n rows where both x and y are not NULL
  * @param sx sum of x over those rows, in units of x
@@ -21,6 +21,6 @@ public record JointSums(
 
   /** n^2 times the population covariance, in units of x times units of y; a whole number. */
   BigInteger joint() {
-    return PairSums.joint(n, sx, sy, sxy);
+    return Sums.joint(n, sx, sy, sxy);
   }
 }

@@ -7,63 +7,74 @@ import java.math.BigInteger;
  * second argument is the independent variable and is {@code x} here; in {@code covar_*} and {@code
  * corr} the order does not matter.
  *
- * @param n rows where both x and y are not NULL
- * @param sx sum of x over those rows, in units of x
- * @param sy sum of y over those rows, in units of y
+ * @param withoutSquares n, the sums of x, of y and of x times y
  * @param sxx sum of x squared
  * @param syy sum of y squared
- * @param sxy sum of x times y
  * @throws io.jointly.error.ViolationException where no rows can have these totals
  */
-public record PairSums(
-    long n,
-    BigInteger sx,
-    BigInteger sy,
-    BigInteger sxx,
-    BigInteger syy,
-    BigInteger sxy,
-    Unit unitX,
-    Unit unitY) {
+public record PairSums(JointSums withoutSquares, BigInteger sxx, BigInteger syy) {
 
   public PairSums {
-    BigInteger spreadX = joint(n, sx, sx, sxx);
-    BigInteger spreadY = joint(n, sy, sy, syy);
-    BigInteger joint = joint(n, sx, sy, sxy);
+    BigInteger joint = withoutSquares.joint();
+    BigInteger spreadX =
+        Sums.joint(withoutSquares.n(), withoutSquares.sx(), withoutSquares.sx(), sxx);
+    BigInteger spreadY =
+        Sums.joint(withoutSquares.n(), withoutSquares.sy(), withoutSquares.sy(), syy);
     PlausibleTotals.check(
-        PlausibleTotals.count(n, sx, sy, sxx, syy, sxy)
+        PlausibleTotals.count(withoutSquares.n(), sxx, syy)
             && spreadX.signum() >= 0
             && spreadY.signum() >= 0
             && joint.multiply(joint).compareTo(spreadX.multiply(spreadY)) <= 0);
   }
 
-  JointSums withoutSquares() {
-    return new JointSums(n, sx, sy, sxy, unitX, unitY);
+  /** Rows where both x and y are not NULL. */
+  public long n() {
+    return withoutSquares.n();
+  }
+
+  /** Sum of x over those rows, in units of x. */
+  public BigInteger sx() {
+    return withoutSquares.sx();
+  }
+
+  /** Sum of y over those rows, in units of y. */
+  public BigInteger sy() {
+    return withoutSquares.sy();
+  }
+
+  /** Sum of x times y. */
+  public BigInteger sxy() {
+    return withoutSquares.sxy();
+  }
+
+  public Unit unitX() {
+    return withoutSquares.unitX();
+  }
+
+  public Unit unitY() {
+    return withoutSquares.unitY();
   }
 
   Sums x() {
-    return new Sums(n, sx, sxx, unitX);
+    return new Sums(n(), sx(), sxx, unitX());
   }
 
   Sums y() {
-    return new Sums(n, sy, syy, unitY);
+    return new Sums(n(), sy(), syy, unitY());
   }
 
   /** n^2 times the population variance of x, in squared units of x; a whole number. */
   BigInteger spreadX() {
-    return joint(n, sx, sx, sxx);
+    return Sums.joint(n(), sx(), sx(), sxx);
   }
 
   /** n^2 times the population variance of y, in squared units of y; a whole number. */
   BigInteger spreadY() {
-    return joint(n, sy, sy, syy);
+    return Sums.joint(n(), sy(), sy(), syy);
   }
 
   /** n^2 times the population covariance, in units of x times units of y; a whole number. */
   BigInteger joint() {
-    return joint(n, sx, sy, sxy);
-  }
-
-  static BigInteger joint(long n, BigInteger sa, BigInteger sb, BigInteger sab) {
-    return BigInteger.valueOf(n).multiply(sab).subtract(sa.multiply(sb));
+    return withoutSquares.joint();
   }
 }

@@ -5,8 +5,8 @@ import io.jointly.error.ViolationException;
 import java.math.BigInteger;
 
 /**
- * Totals that no rows can have are refused before anything is made of them. They show that a party
- * posted something else than its sums; which one cannot be told from the total.
+ * Refuses totals that no rows can have, before anything is computed from them. Such totals show
+ * that some party has submitted something other than its sums; they do not show which party.
  */
 final class PlausibleTotals {
 
@@ -18,12 +18,12 @@ final class PlausibleTotals {
           ErrorCode.IMPOSSIBLE_TOTALS,
           "?",
           "result",
-          "the opened totals are not those of any rows; a party has not posted its sums, compare"
-              + " the versions and sources of all parties");
+          "no rows can have the opened totals; a party has submitted something other than its sums."
+              + " Compare the versions and sources of all parties");
     }
   }
 
-  /** A number of rows, and nothing summed over no rows. */
+  /** Whether n is a possible number of rows, and every sum over no rows is zero. */
   static boolean count(long n, BigInteger... sums) {
     if (n == 0) {
       for (BigInteger sum : sums) {

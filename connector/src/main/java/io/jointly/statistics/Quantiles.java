@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Percentiles from counts of cells.
  *
- * <p>Where the cells concerned are single values the answer is Spark's to the last bit. In a wide
- * cell the rows are taken to lie evenly. A row's true value is in its cell, so that the answer's
- * distance from the true percentile is at most the width (upper minus lower) of the cell that it
- * falls in, or of the wider one of the two cells that are interpolated between. An answer never
- * leaves the bounds of these cells, and but for rounding does not fall where p rises.
+ * <p>Where the cells concerned hold a single value each, the answer equals Spark's to the last bit.
+ * In a wide cell the rows are assumed to be spread evenly. A row's true value is in its cell, so
+ * that the answer's distance from the true percentile is at most the width (upper minus lower) of
+ * the cell that it falls in, or of the wider one of the two cells that are interpolated between. An
+ * answer never leaves the bounds of these cells, and apart from rounding it does not fall as p
+ * rises.
  *
  * <p>For {@code ORDER BY x DESC} give the cells in descending order, each with its upper bound as
  * {@code lower}.

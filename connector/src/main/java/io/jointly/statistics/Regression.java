@@ -1,19 +1,20 @@
 package io.jointly.statistics;
 
 import java.math.BigInteger;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ordinary least squares with an intercept, y = b0 + b1 x1 + … + bk xk, solved in whole numbers;
- * every figure is exact until it is rounded once. A system is singular or not, there is no
- * tolerance.
+ * every figure is exact until it is rounded once. Whether a system is singular is decided exactly,
+ * without a tolerance.
  */
 public final class Regression {
 
   private Regression() {}
 
   /** A fit, or why there is none. */
-  public sealed interface Result permits Fit, Undefined {}
+  public sealed interface Result permits Fit, TooFewRows, Collinear {}
 
   /**
    * @param n rows
@@ -25,18 +26,15 @@ public final class Regression {
   public record Fit(long n, double[] coefficients, double[] standardErrors, double rSquared)
       implements Result {}
 
-  /** Why the rows define no coefficients. */
-  public enum Reason {
-    /** No more rows than independent variables. */
-    TOO_FEW_ROWS,
-    /** A variable is constant, or a linear function of those before it. */
-    COLLINEAR
-  }
+  /** There are no more rows than independent variables. */
+  public record TooFewRows() implements Result {}
 
   /**
-   * @param variable 1 to k: the first x that depends on those before it; 0 for too few rows
+   * A variable is constant, or a linear function of those before it.
+   *
+   * @param variable 1 to k: the first x that depends on those before it
    */
-  public record Undefined(Reason reason, int variable) implements Result {}
+  public record Collinear(int variable) implements Result {}
 
   /**
    * The fit, or null where there is none, as {@code regr_slope} is NULL then; {@link #solve} says
@@ -62,7 +60,7 @@ public final class Regression {
       throw new IllegalArgumentException("a regression needs an independent variable");
     }
     if (n <= k) {
-      return new Undefined(Reason.TOO_FEW_ROWS, 0);
+      return new TooFewRows();
     }
     BigInteger[][] matrix = new BigInteger[k][k];
     BigInteger[] right = new BigInteger[k];
@@ -73,8 +71,9 @@ public final class Regression {
       right[i] = deviations.at(i + 1, 0);
     }
     Elimination solved = Elimination.of(matrix, right);
-    if (solved.isSingular()) {
-      return new Undefined(Reason.COLLINEAR, solved.dependent() + 1);
+    OptionalInt dependent = solved.dependent();
+    if (dependent.isPresent()) {
+      return new Collinear(dependent.getAsInt() + 1);
     }
     return new Finish(n, sums, units, deviations, solved).fit();
   }

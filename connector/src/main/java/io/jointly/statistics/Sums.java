@@ -13,12 +13,16 @@ import java.math.BigInteger;
 public record Sums(long n, BigInteger sx, BigInteger sxx, Unit unit) {
 
   public Sums {
-    PlausibleTotals.check(
-        PlausibleTotals.count(n, sx, sxx) && PairSums.joint(n, sx, sx, sxx).signum() >= 0);
+    PlausibleTotals.check(PlausibleTotals.count(n, sx, sxx) && joint(n, sx, sx, sxx).signum() >= 0);
+  }
+
+  /** n^2 times the population covariance of two variables, from their sums. */
+  static BigInteger joint(long n, BigInteger sa, BigInteger sb, BigInteger sab) {
+    return BigInteger.valueOf(n).multiply(sab).subtract(sa.multiply(sb));
   }
 
   /** n^2 times the population variance, in squared units; a whole number. */
   BigInteger spread() {
-    return PairSums.joint(n, sx, sx, sxx);
+    return joint(n, sx, sx, sxx);
   }
 }

@@ -3,8 +3,8 @@ package io.jointly.statistics;
 import java.math.BigInteger;
 
 /**
- * What a whole number counts: X stands for X / (10^tenPower * 2^twoPower). A decimal has its scale
- * as the power of ten, a fixed-point double its fraction bits as the power of two.
+ * The unit of a whole number: X stands for X / (10^tenPower * 2^twoPower). The power of ten is a
+ * decimal's scale, the power of two the fraction bits of a fixed-point double.
  */
 public record Unit(int tenPower, int twoPower) {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jointly.error.CallerException;
+import io.jointly.query.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static io.jointly.collaboration.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.crypto.Identity;
+import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

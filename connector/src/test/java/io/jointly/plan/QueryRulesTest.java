@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
-import io.jointly.collaboration.Family;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Role;
@@ -27,6 +26,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
+import io.jointly.query.Family;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.collaboration.AllowedFamilies;
 import io.jointly.collaboration.Column;
-import io.jointly.collaboration.Family;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
@@ -15,6 +15,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
+import io.jointly.query.Family;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,7 @@ class UseRulesTest {
         AggregateArguments.ANY_EXPRESSION,
         measure(aggregate, x("x")),
         ErrorCode.FUNCTION_NOT_ALLOWED,
-        "not " + family.yamlName());
+        "not " + family.name().toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest
@@ -179,9 +181,10 @@ class UseRulesTest {
   @Test
   void extremesMustBeNamed() {
     for (SqlType type : List.of(INT, SqlType.of(SqlType.Kind.STRING))) {
-      Set<Family> byDefault = Family.byDefault(type, Set.of(Use.MEASURE, Use.DIMENSION));
+      Set<Family> byDefault = AllowedFamilies.byDefault(type, Set.of(Use.MEASURE, Use.DIMENSION));
       assertThat(byDefault).doesNotContain(Family.MIN, Family.MAX);
-      assertThat(Family.possible(type, Set.of(Use.MEASURE))).contains(Family.MIN, Family.MAX);
+      assertThat(AllowedFamilies.possible(type, Set.of(Use.MEASURE)))
+          .contains(Family.MIN, Family.MAX);
       Table table = table(column("x", byDefault, Use.MEASURE));
       for (Aggregate aggregate : List.of(Aggregate.MIN, Aggregate.MAX)) {
         refused(
@@ -231,7 +234,7 @@ class UseRulesTest {
 
   @Test
   void aDimensionHasWhatItsGroupsCountedWouldTell() {
-    Set<Family> possible = Family.possible(INT, Set.of(Use.DIMENSION));
+    Set<Family> possible = AllowedFamilies.possible(INT, Set.of(Use.DIMENSION));
     Table table = table(column("x", possible, Use.DIMENSION));
     for (Aggregate aggregate : Aggregate.values()) {
       if (aggregate == Aggregate.COUNT_STAR) {

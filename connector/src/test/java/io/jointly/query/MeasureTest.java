@@ -103,7 +103,7 @@ class MeasureTest {
   void constantsAreNoColumns() {
     Measure histogram = measure(Aggregate.HISTOGRAM, X, literal(0.0), literal(1.0), literal(10));
     assertThat(histogram.columns()).containsExactly(X);
-    assertThat(histogram.constant(3)).isEqualTo(10);
+    assertThat(histogram.constant(ConstantArgument.BUCKETS)).isEqualTo(10);
     assertThat(measure(Aggregate.PERCENTILE_DISC, X, literal(0.5), TRUE).columns())
         .containsExactly(X);
     assertThat(measure(Aggregate.CORR, X, X).columns()).containsExactly(X, X);
@@ -172,7 +172,8 @@ class MeasureTest {
   @Test
   void topHasSoManyValues() {
     for (int k : new int[] {1, 1000}) {
-      assertThat(measure(Aggregate.TOP_K, X, literal(k)).constant(1)).isEqualTo(k);
+      assertThat(measure(Aggregate.TOP_K, X, literal(k)).constant(ConstantArgument.VALUES))
+          .isEqualTo(k);
     }
     for (int k : new int[] {0, -1, 1001}) {
       refused("k must be a number from 1 to 1000", Aggregate.TOP_K, X, literal(k));

@@ -69,8 +69,7 @@ class QueryDifferenceTest {
     Expr wide = call(Function.GREATER, "boolean", column("age", "bigint"), literal(65));
     JointQuery theirs =
         new JointQuery("admissions", List.of(REGION), List.of(ROWS), List.of(wide), SETTINGS);
-    assertThat(difference(theirs))
-        .startsWith("WHERE: of other types here and there (age > 65). Here: ");
+    assertThat(difference(theirs)).startsWith("WHERE: the types differ in (age > 65). Here: ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointly.statistics.JointSums;
 import io.jointly.statistics.Moments;
 import io.jointly.statistics.PairSums;
 import io.jointly.statistics.Sums;
@@ -73,7 +74,8 @@ class MomentsAgainstSparkTest {
           }
         }
       }
-      return new PairSums(n, sums[0], sums[1], sums[2], sums[3], sums[4], unit(), unit());
+      return new PairSums(
+          new JointSums(n, sums[0], sums[1], sums[4], unit(), unit()), sums[2], sums[3]);
     }
 
     private Unit unit() {
@@ -205,7 +207,7 @@ class MomentsAgainstSparkTest {
     assertThat(row.getDouble(0)).isPositive().isLessThan(1e-30);
     assertThat(row.isNullAt(1)).isFalse();
     BigInteger n = BigInteger.valueOf(98);
-    PairSums constant = new PairSums(98, n, n, n, n, n, Unit.ONE, Unit.ONE);
+    PairSums constant = new PairSums(new JointSums(98, n, n, n, Unit.ONE, Unit.ONE), n, n);
     assertThat(Moments.varPop(ofX(constant))).isZero();
     assertThat(Moments.corrDividesByZero(constant)).isTrue();
   }

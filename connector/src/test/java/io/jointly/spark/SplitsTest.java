@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
 import io.jointly.spark.translate.JointFunction;
-import io.jointly.spark.translate.JointFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,7 +140,7 @@ class SplitsTest {
   }
 
   static List<JointFunction> functions() {
-    return JointFunctions.all();
+    return JointFunction.all();
   }
 
   @Test

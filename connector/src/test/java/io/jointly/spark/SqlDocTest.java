@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.query.Aggregate;
 import io.jointly.query.Function;
-import io.jointly.spark.translate.JointFunctions;
+import io.jointly.spark.translate.JointFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class SqlDocTest {
       boolean own = text.startsWith("joint.");
       assertThat(text.contains("joint."))
           .as(text)
-          .isEqualTo(own && JointFunctions.find(text.substring(6, text.indexOf('('))) != null);
+          .isEqualTo(own && JointFunction.find(text.substring(6, text.indexOf('('))) != null);
     }
     assertThat(listed).isEqualTo(known);
   }

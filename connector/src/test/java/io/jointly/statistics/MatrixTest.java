@@ -54,14 +54,9 @@ class MatrixTest {
       for (int j = 0; j < s.length; j++) {
         PairSums pair =
             new PairSums(
-                table.n(),
-                s[i],
-                s[j],
+                new JointSums(table.n(), s[i], s[j], p[i][j], table.units()[i], table.units()[j]),
                 p[i][i],
-                p[j][j],
-                p[i][j],
-                table.units()[i],
-                table.units()[j]);
+                p[j][j]);
         assertThat(matrix[i][j]).as("seed %d", seed).isEqualTo(Moments.covarSamp(pair));
         assertThat(matrix[i][j]).isEqualTo(matrix[j][i]);
       }

@@ -70,14 +70,10 @@ class MomentsTest {
     PairSums whole = pair(new long[] {1, 2, 3, 4}, new long[] {1, 2, 2, 4});
     PairSums scaled =
         new PairSums(
-            whole.n(),
-            whole.sx(),
-            whole.sy(),
+            new JointSums(
+                whole.n(), whole.sx(), whole.sy(), whole.sxy(), new Unit(0, 3), new Unit(0, 1)),
             whole.sxx(),
-            whole.syy(),
-            whole.sxy(),
-            new Unit(0, 3),
-            new Unit(0, 1));
+            whole.syy());
     double[] factors = {1 / 16.0, 1 / 16.0, 1, 4, 0.5, 1, 1 / 64.0, 0.25, 1 / 16.0, 1 / 8.0, 0.5};
     @Nullable Double[] expected = all(whole);
     for (int i = 0; i < factors.length; i++) {
@@ -255,14 +251,15 @@ class MomentsTest {
     assertRefused(
         () ->
             new PairSums(
-                n,
-                BigInteger.valueOf(sx),
-                BigInteger.valueOf(sy),
+                new JointSums(
+                    n,
+                    BigInteger.valueOf(sx),
+                    BigInteger.valueOf(sy),
+                    BigInteger.valueOf(sxy),
+                    Unit.ONE,
+                    Unit.ONE),
                 BigInteger.valueOf(sxx),
-                BigInteger.valueOf(syy),
-                BigInteger.valueOf(sxy),
-                Unit.ONE,
-                Unit.ONE));
+                BigInteger.valueOf(syy)));
   }
 
   private static void assertRefused(Runnable made) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jointly.Seed;
 import io.jointly.error.ViolationException;
+import io.jointly.statistics.Regression.Collinear;
 import io.jointly.statistics.Regression.Fit;
-import io.jointly.statistics.Regression.Reason;
-import io.jointly.statistics.Regression.Undefined;
+import io.jointly.statistics.Regression.TooFewRows;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -177,7 +177,9 @@ class RegressionTest {
       BigInteger[][] p = table.products();
       PairSums pair =
           new PairSums(
-              table.n(), s[1], s[0], p[1][1], p[0][0], p[0][1], table.units()[1], table.units()[0]);
+              new JointSums(table.n(), s[1], s[0], p[0][1], table.units()[1], table.units()[0]),
+              p[1][1],
+              p[0][0]);
       Fit fit = fit(table);
       assertThat(fit.coefficients())
           .as("seed %d", seed)
@@ -229,7 +231,7 @@ class RegressionTest {
     Table two = Table.of(new double[][] {{1, 2, 3}, {2, 3, 5}});
     Table none = new Table(new BigInteger[0][], two.units());
     for (Table table : new Table[] {two, none}) {
-      assertThat(solve(table)).isEqualTo(new Undefined(Reason.TOO_FEW_ROWS, 0));
+      assertThat(solve(table)).isEqualTo(new TooFewRows());
       assertThat(Regression.of(table.n(), table.sums(), table.products(), table.units())).isNull();
     }
   }
@@ -245,14 +247,14 @@ class RegressionTest {
       row[3] = 2 * row[1] - 0.5 * row[2] + 1e6;
       row[4] = random.nextInt(100);
     }
-    assertThat(solve(Table.of(rows))).isEqualTo(new Undefined(Reason.COLLINEAR, 3));
+    assertThat(solve(Table.of(rows))).isEqualTo(new Collinear(3));
     // Two to the minus sixteenth more in one row, and it is a variable of its own.
     rows[7][3] += Math.scalb(1.0, -16);
     assertThat(solve(Table.of(rows))).isInstanceOf(Fit.class);
     for (double[] row : rows) {
       row[1] = 42;
     }
-    assertThat(solve(Table.of(rows))).isEqualTo(new Undefined(Reason.COLLINEAR, 1));
+    assertThat(solve(Table.of(rows))).isEqualTo(new Collinear(1));
   }
 
   @Test

@@ -54,7 +54,9 @@ record Rows(List<BigInteger> x, List<BigInteger> y, Unit unitX, Unit unitY) {
 
   PairSums pair() {
     return new PairSums(
-        n(), sum(x), sum(y), product(x, x), product(y, y), product(x, y), unitX, unitY);
+        new JointSums(n(), sum(x), sum(y), product(x, y), unitX, unitY),
+        product(x, x),
+        product(y, y));
   }
 
   /** The rows as numbers. */

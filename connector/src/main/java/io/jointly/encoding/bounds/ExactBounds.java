@@ -58,14 +58,16 @@ public final class ExactBounds {
   }
 
   private @Nullable Interval compute(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return columns.get(column.name());
-    }
-    if (expr instanceof Expr.Literal literal) {
-      BigInteger value = literal.value() == null ? BigInteger.ZERO : unscaled(literal.value());
-      return new Interval(value, value);
-    }
-    Expr.Call call = (Expr.Call) expr;
+    return expr.match(
+        column -> columns.get(column.name()), ExactBounds::onlyValue, this::computeCall);
+  }
+
+  private static Interval onlyValue(Expr.Literal literal) {
+    BigInteger value = literal.value() == null ? BigInteger.ZERO : unscaled(literal.value());
+    return new Interval(value, value);
+  }
+
+  private @Nullable Interval computeCall(Expr.Call call) {
     int scale = call.type().scale();
     return switch (call.function()) {
       case ADD -> both(call, scale, Interval::plus);

@@ -47,16 +47,19 @@ public final class FloatingBounds {
     if (!type.isFloating()) {
       return null;
     }
-    if (expr instanceof Expr.Column column) {
-      return columns.get(column.name());
-    }
-    if (expr instanceof Expr.Literal literal) {
-      Object value = literal.value();
-      double number = value == null ? 0 : ((Number) value).doubleValue();
-      return Range.of(number, number);
-    }
-    Range range = ofCall((Expr.Call) expr);
-    return range == null || type.kind() == SqlType.Kind.DOUBLE
+    return expr.match(
+        column -> columns.get(column.name()),
+        literal -> {
+          Object value = literal.value();
+          double number = value == null ? 0 : ((Number) value).doubleValue();
+          return Range.of(number, number);
+        },
+        this::ofFloating);
+  }
+
+  private @Nullable Range ofFloating(Expr.Call call) {
+    Range range = ofCall(call);
+    return range == null || call.type().kind() == SqlType.Kind.DOUBLE
         ? range
         : Range.of(toFloat(range.low, Math::nextDown), toFloat(range.high, Math::nextUp));
   }

@@ -25,15 +25,20 @@ public final class LongLowering {
     if (!ExactBounds.isExact(expr.type()) || !bounds.of(expr).fitsLong()) {
       return null;
     }
-    if (expr instanceof Expr.Column column) {
-      return column.type().precision() <= LONG_DIGITS ? new LongArithmetic.Unscaled(column) : null;
-    }
-    if (expr instanceof Expr.Literal literal) {
-      return literal.value() == null
-          ? null
-          : new LongArithmetic.Constant(ExactBounds.unscaled(literal.value()).longValueExact());
-    }
-    Expr.Call call = (Expr.Call) expr;
+    return expr.match(LongLowering::lowerColumn, LongLowering::lowerLiteral, this::lowerCall);
+  }
+
+  private static @Nullable LongArithmetic lowerColumn(Expr.Column column) {
+    return column.type().precision() <= LONG_DIGITS ? new LongArithmetic.Unscaled(column) : null;
+  }
+
+  private static @Nullable LongArithmetic lowerLiteral(Expr.Literal literal) {
+    return literal.value() == null
+        ? null
+        : new LongArithmetic.Constant(ExactBounds.unscaled(literal.value()).longValueExact());
+  }
+
+  private @Nullable LongArithmetic lowerCall(Expr.Call call) {
     if (!bounds.isProvedToFit(call)) {
       return null;
     }

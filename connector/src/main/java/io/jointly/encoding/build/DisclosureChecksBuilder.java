@@ -17,7 +17,7 @@ import io.jointly.protocol.parameters.DisclosureChecks.Cell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.ScaledElement;
 import io.jointly.protocol.parameters.DisclosureChecks.Zero;
-import io.jointly.query.Aggregate;
+import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
@@ -122,7 +122,7 @@ final class DisclosureChecksBuilder {
   }
 
   private static void requireCheckable(Measure measure) {
-    if (measure.aggregate() == Aggregate.APPROX_COUNT_DISTINCT) {
+    if (measure.aggregate().parts() == AggregateParts.SKETCH) {
       throw new PolicyException(
           ErrorCode.FUNCTION_NOT_ALLOWED,
           QueryText.of(measure)
@@ -162,15 +162,13 @@ final class DisclosureChecksBuilder {
   }
 
   /**
-   * How many rows above the threshold a measure needs, for degrees of freedom: where sums of n
-   * columns are known, n rows follow from the others.
+   * How many rows above the threshold there must be. Where all squares and products are opened, the
+   * equations of as many rows as there are columns could be solved (degrees of freedom).
    */
   private static int more(Measure measure) {
-    return switch (measure.aggregate()) {
-      case CORR, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, COVARIANCE_MATRIX, LINEAR_REGRESSION ->
-          measure.columns().size();
-      default -> 0;
-    };
+    return measure.aggregate().parts() == AggregateParts.ALL_PRODUCTS
+        ? measure.columns().size()
+        : 0;
   }
 
   private void add(Map<Region, Integer> regions, Zero zero, int more) {

@@ -12,10 +12,9 @@ import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.MeasureElements.Sum;
 import io.jointly.encoding.layout.Position;
-import io.jointly.encoding.layout.ProductTerm;
 import io.jointly.encoding.layout.Search;
 import io.jointly.encoding.layout.Term;
-import io.jointly.query.Aggregate;
+import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
@@ -82,7 +81,7 @@ public final class LayoutBuilder {
     int rows = localAggregates.of(new LocalAggregate.Rows());
     // Counts first: where a count is opened anyway, it also tells whether there is any row.
     for (Measure measure : query.measures()) {
-      if (needsCount(measure.aggregate())) {
+      if (measure.aggregate().parts().haveCount()) {
         elements.of(total(countOf(measure.columns())));
       }
     }
@@ -111,53 +110,42 @@ public final class LayoutBuilder {
         .build(measures);
   }
 
-  private static boolean needsCount(Aggregate aggregate) {
-    return switch (aggregate) {
-      case SUM, MIN, MAX -> false;
-      default -> !isInCells(aggregate);
-    };
-  }
-
-  private static boolean isInCells(Aggregate aggregate) {
-    return switch (aggregate) {
-      case COUNT_DISTINCT,
-          APPROX_COUNT_DISTINCT,
-          HISTOGRAM,
-          PERCENTILE_CONT,
-          PERCENTILE_DISC,
-          APPROX_PERCENTILE,
-          TOP_K ->
-          true;
-      default -> false;
-    };
-  }
-
   private MeasureElements place(Measure measure) {
-    if (isInCells(measure.aggregate())) {
-      return MeasureElements.inCells(measure, cells.of(positions.cells(measure)));
-    }
-    int count = countOf(measure.columns());
-    List<Expr> x = measure.arguments();
-    return switch (measure.aggregate()) {
-      case COUNT_STAR, COUNT -> MeasureElements.counted(measure, counted(count));
-      case SUM -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(count));
-      case AVG -> MeasureElements.summed(measure, List.of(sum(x.get(0), x)), counted(count));
-      case MIN -> search(measure, Direction.LEAST, any(count));
-      case MAX -> search(measure, Direction.GREATEST, any(count));
-      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
-          MeasureElements.summed(
-              measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)), counted(count));
-      case COVAR_POP, COVAR_SAMP, REGR_SXY ->
-          MeasureElements.summed(
-              measure,
-              List.of(sum(x.get(0), x), sum(x.get(1), x), product(x.get(0), x.get(1), x)),
-              counted(count));
-      default -> MeasureElements.summed(measure, matrix(x), counted(count));
+    List<Expr> x = measure.columns();
+    return switch (measure.aggregate().parts()) {
+      case COUNT -> MeasureElements.counted(measure, counted(countOf(x)));
+      case SUM -> {
+        // The count of rows stands before the limbs of the sum.
+        int count = countOf(x);
+        yield MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(count));
+      }
+      case SUM_AND_COUNT -> summed(measure, List.of(sum(x.get(0), x)));
+      case LEAST -> search(measure, Direction.LEAST, any(countOf(x)));
+      case GREATEST -> search(measure, Direction.GREATEST, any(countOf(x)));
+      case SQUARES -> summed(measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)));
+      case PRODUCT ->
+          summed(
+              measure, List.of(sum(x.get(0), x), sum(x.get(1), x), product(x.get(0), x.get(1), x)));
+      case ALL_PRODUCTS -> summed(measure, allProducts(x));
+      case PRESENT_VALUES -> inCells(measure, positions.presentValues(measure));
+      case VALUE_COUNTS -> inCells(measure, positions.valueCounts(measure));
+      case SKETCH -> inCells(measure, positions.sketch(measure));
+      case BUCKETS -> inCells(measure, positions.buckets(measure));
+      case RANGES -> inCells(measure, positions.ranges(measure));
     };
+  }
+
+  private MeasureElements inCells(Measure measure, Cells counted) {
+    return MeasureElements.inCells(measure, cells.of(counted));
+  }
+
+  /** Sums whose rows are counted, too. */
+  private MeasureElements summed(Measure measure, List<Sum> sums) {
+    return MeasureElements.summed(measure, sums, counted(countOf(measure.columns())));
   }
 
   /** All sums, then all products: the upper triangle of their matrix, row by row. */
-  private List<Sum> matrix(List<Expr> x) {
+  private List<Sum> allProducts(List<Expr> x) {
     List<Sum> sums = new ArrayList<>();
     x.forEach(expr -> sums.add(sum(expr, x)));
     for (int i = 0; i < x.size(); i++) {

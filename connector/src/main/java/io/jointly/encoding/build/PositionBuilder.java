@@ -5,10 +5,11 @@ import io.jointly.collaboration.Table;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.layout.Cells;
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.ConstantArgument;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
@@ -94,33 +95,44 @@ final class PositionBuilder {
     return new Position.Listed(expr, sorted);
   }
 
-  /** The cells of an aggregate that is answered from cells. */
-  Cells cells(Measure measure) {
-    Expr expr = measure.argument();
-    return switch (measure.aggregate()) {
-      case COUNT_DISTINCT -> within(measure, new Cells(listed(expr), Cells.Kind.FLAGS));
-      case TOP_K -> within(measure, new Cells(listed(expr), Cells.Kind.COUNTS));
-      case APPROX_COUNT_DISTINCT ->
-          new Cells(new Position.Hashed(expr, SKETCH_ROWS_LOG2, SKETCH_COLUMNS), Cells.Kind.FLAGS);
-      case HISTOGRAM -> new Cells(new Position.Bucket(expr, edges(measure)), Cells.Kind.COUNTS);
-      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE ->
-          new Cells(percentile(measure), Cells.Kind.COUNTS);
-      default -> throw new IllegalArgumentException(measure.aggregate() + " has no cells");
-    };
+  /** A flag for each value that the argument can have. */
+  Cells presentValues(Measure measure) {
+    return new Cells(cellValues(measure), Cells.Kind.FLAGS);
   }
 
-  private static Cells within(Measure measure, Cells cells) {
-    if (cells.position().size() > Cells.MOST) {
+  /** A count for each value that the argument can have. */
+  Cells valueCounts(Measure measure) {
+    return new Cells(cellValues(measure), Cells.Kind.COUNTS);
+  }
+
+  Cells sketch(Measure measure) {
+    return new Cells(
+        new Position.Hashed(measure.argument(), SKETCH_ROWS_LOG2, SKETCH_COLUMNS),
+        Cells.Kind.FLAGS);
+  }
+
+  Cells buckets(Measure measure) {
+    return new Cells(new Position.Bucket(measure.argument(), edges(measure)), Cells.Kind.COUNTS);
+  }
+
+  /** A count for each range, where the bounds are cut into ranges of equal width. */
+  Cells ranges(Measure measure) {
+    return new Cells(percentile(measure), Cells.Kind.COUNTS);
+  }
+
+  private Position.Listed cellValues(Measure measure) {
+    Position.Listed listed = listed(measure.argument());
+    if (listed.size() > Cells.MOST) {
       throw new CallerException(
           ErrorCode.DOMAIN,
           QueryText.of(measure)
               + ": "
-              + cells.position().size()
+              + listed.size()
               + " declared values are more than "
               + Cells.MOST
               + "; aggregate something coarser, or use approx_count_distinct");
     }
-    return cells;
+    return listed;
   }
 
   private Position.Offset percentile(Measure measure) {
@@ -148,9 +160,9 @@ final class PositionBuilder {
   }
 
   private static List<Double> edges(Measure measure) {
-    double low = (Double) measure.constant(1);
-    double high = (Double) measure.constant(2);
-    int buckets = (Integer) measure.constant(3);
+    double low = (Double) measure.constant(ConstantArgument.LOWEST_EDGE);
+    double high = (Double) measure.constant(ConstantArgument.HIGHEST_EDGE);
+    int buckets = (Integer) measure.constant(ConstantArgument.BUCKETS);
     List<Double> edges = new ArrayList<>();
     for (int i = 0; i <= buckets; i++) {
       edges.add(i == buckets ? high : low + (high - low) * i / buckets);

@@ -6,7 +6,7 @@ import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.FloatingBounds;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.bounds.LongLowering;
-import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;

@@ -2,7 +2,6 @@ package io.jointly.encoding.group;
 
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Layout;
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -13,11 +12,11 @@ import io.jointly.query.Measure;
 import io.jointly.query.Overflow;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
+import io.jointly.statistics.Moments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,6 @@ public final class GroupDecoder {
   private final Overflow overflow;
   private final long[] totals;
   private final SearchState searches;
-  private final MomentDecoder moments;
-  private final CellDecoder cells;
 
   /**
    * @param groups number of possible groups
@@ -48,8 +45,6 @@ public final class GroupDecoder {
     this.overflow = overflow;
     this.totals = opened.get(0);
     this.searches = SearchState.after(layout, groups, opened);
-    this.moments = new MomentDecoder(overflow);
-    this.cells = new CellDecoder(layout);
   }
 
   /**
@@ -67,29 +62,70 @@ public final class GroupDecoder {
    */
   public @Nullable Object value(int group, int index) {
     MeasureElements place = layout.measures().get(index);
-    if (place.cells().isPresent()) {
-      return cells.value(place, cells(group, place.cells().getAsInt()));
-    }
-    int count = at(group, place.count().orElseThrow());
     return switch (place.measure().aggregate()) {
-      case COUNT_STAR, COUNT -> count(count, place.measure());
-      case SUM -> isZero(count) ? null : sum(place, total(group, place.sums().get(0)));
+      case COUNT_STAR, COUNT -> count(group, place);
+      case SUM -> hasRows(group, place) ? sum(place, firstTotal(group, place)) : null;
       case AVG ->
-          isZero(count)
-              ? null
-              : average(place, total(group, place.sums().get(0)), count(count, place.measure()));
-      case MIN, MAX -> isZero(count) ? null : extreme(group, place.search().orElseThrow());
-      default ->
-          moments.value(
-              place,
-              count(count, place.measure()),
-              place.sums().stream().map(sum -> total(group, sum)).toList());
+          hasRows(group, place)
+              ? average(place, firstTotal(group, place), count(group, place))
+              : null;
+      case MIN, MAX -> hasRows(group, place) ? extreme(group, place) : null;
+      case VAR_POP -> Moments.varPop(moments(group, place).one());
+      case VAR_SAMP -> Moments.varSamp(moments(group, place).one());
+      case STDDEV_POP -> Moments.stddevPop(moments(group, place).one());
+      case STDDEV_SAMP -> Moments.stddevSamp(moments(group, place).one());
+      case COVAR_POP -> Moments.covarPop(moments(group, place).joint());
+      case COVAR_SAMP -> Moments.covarSamp(moments(group, place).joint());
+      case CORR -> moments(group, place).correlation(overflow);
+      case REGR_INTERCEPT -> Moments.regrIntercept(moments(group, place).pair());
+      case REGR_R2 -> Moments.regrR2(moments(group, place).pair());
+      case REGR_SLOPE -> Moments.regrSlope(moments(group, place).pair());
+      case REGR_SXY -> Moments.regrSxy(moments(group, place).joint());
+      case COVARIANCE_MATRIX -> moments(group, place).covarianceMatrix();
+      case LINEAR_REGRESSION -> moments(group, place).regression();
+      case COUNT_DISTINCT -> cells(group, place).present();
+      case APPROX_COUNT_DISTINCT -> cells(group, place).estimate();
+      case HISTOGRAM -> cells(group, place).histogram();
+      case PERCENTILE_CONT -> cells(group, place).percentileCont();
+      case PERCENTILE_DISC, APPROX_PERCENTILE -> cells(group, place).discretePercentile();
+      case TOP_K -> cells(group, place).top();
     };
   }
 
-  private Object extreme(int group, int search) {
+  private boolean hasRows(int group, MeasureElements place) {
+    return !isZero(at(group, place.count().orElseThrow()));
+  }
+
+  private long count(int group, MeasureElements place) {
+    return count(at(group, place.count().orElseThrow()), place.measure());
+  }
+
+  private BigInteger firstTotal(int group, MeasureElements place) {
+    return total(group, place.sums().get(0));
+  }
+
+  private Object extreme(int group, MeasureElements place) {
+    int search = place.search().orElseThrow();
     return PositionValues.of(
         layout.searches().get(search).position(), searches.position(group, search));
+  }
+
+  private MomentDecoder moments(int group, MeasureElements place) {
+    return new MomentDecoder(
+        place, count(group, place), place.sums().stream().map(sum -> total(group, sum)).toList());
+  }
+
+  private CellDecoder cells(int group, MeasureElements place) {
+    int index = place.cells().orElseThrow();
+    Cells cells = layout.cells().get(index);
+    int first = at(group, layout.cellsAt(index));
+    long[] counts = new long[cells.size()];
+    for (int i = 0; i < counts.length; i++) {
+      if (!isZero(first + i)) {
+        counts[i] = cells.kind() == Cells.Kind.FLAGS ? 1 : count(first + i, place.measure());
+      }
+    }
+    return new CellDecoder(place.measure(), cells.position(), counts);
   }
 
   private long count(int element, Measure measure) {
@@ -104,26 +140,6 @@ public final class GroupDecoder {
               + " else than its sums. Compare the versions and sources of all parties");
     }
     return count.longValueExact();
-  }
-
-  private long[] cells(int group, int index) {
-    long[] counts = new long[layout.cells().get(index).size()];
-    boolean flags = layout.cells().get(index).kind() == Cells.Kind.FLAGS;
-    int first = at(group, layout.cellsAt(index));
-    for (int i = 0; i < counts.length; i++) {
-      if (!isZero(first + i)) {
-        counts[i] = flags ? 1 : count(first + i, measureOfCells(index));
-      }
-    }
-    return counts;
-  }
-
-  private Measure measureOfCells(int index) {
-    return layout.measures().stream()
-        .filter(place -> place.cells().equals(OptionalInt.of(index)))
-        .findFirst()
-        .orElseThrow()
-        .measure();
   }
 
   private BigInteger total(int group, MeasureElements.Sum sum) {
@@ -175,7 +191,7 @@ public final class GroupDecoder {
   }
 
   private static double floating(MeasureElements place, BigInteger total) {
-    int bits = ((LinearTerm) place.sums().get(0).term()).fractionBits();
+    int bits = place.sums().get(0).term().fractionBits();
     return Math.scalb(total.doubleValue(), -bits);
   }
 

@@ -1,12 +1,11 @@
 package io.jointly.encoding.group;
 
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.encoding.layout.Term;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Overflow;
 import io.jointly.query.QueryText;
-import io.jointly.query.SqlType;
 import io.jointly.statistics.JointSums;
 import io.jointly.statistics.Matrix;
 import io.jointly.statistics.Moments;
@@ -20,40 +19,45 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Variances, correlations, matrices and regressions from exact sums and products. */
+/** The exact sums and products of one measure in one group, as the moments want them. */
 final class MomentDecoder {
 
-  private final Overflow overflow;
+  private final MeasureElements place;
+  private final long n;
+  private final List<BigInteger> totals;
 
-  MomentDecoder(Overflow overflow) {
-    this.overflow = overflow;
+  /**
+   * @param n rows in which no argument is NULL
+   * @param totals of the measure's sums, in their order
+   */
+  MomentDecoder(MeasureElements place, long n, List<BigInteger> totals) {
+    this.place = place;
+    this.n = n;
+    this.totals = List.copyOf(totals);
+  }
+
+  /** Of x: sums of x and of its square. */
+  Sums one() {
+    return new Sums(n, totals.get(0), totals.get(1), unit(0));
+  }
+
+  /** Of (x, y): sums of both and of their product. */
+  JointSums joint() {
+    return new JointSums(n, totals.get(0), totals.get(1), totals.get(2), unit(0), unit(1));
+  }
+
+  /** Of (y, x): sums of both, then of yy, yx and xx. */
+  PairSums pair() {
+    JointSums withoutSquares =
+        new JointSums(n, totals.get(1), totals.get(0), totals.get(3), unit(1), unit(0));
+    return new PairSums(withoutSquares, totals.get(4), totals.get(2));
   }
 
   /**
-   * @param totals of the measure's sums, in their order
+   * @throws CallerException (DIVIDE_BY_ZERO) where plain Spark fails
    */
-  @Nullable Object value(MeasureElements place, long n, List<BigInteger> totals) {
-    return switch (place.measure().aggregate()) {
-      case VAR_POP -> Moments.varPop(one(place, n, totals));
-      case VAR_SAMP -> Moments.varSamp(one(place, n, totals));
-      case STDDEV_POP -> Moments.stddevPop(one(place, n, totals));
-      case STDDEV_SAMP -> Moments.stddevSamp(one(place, n, totals));
-      case COVAR_POP -> Moments.covarPop(joint(place, n, totals));
-      case COVAR_SAMP -> Moments.covarSamp(joint(place, n, totals));
-      case REGR_SXY -> Moments.regrSxy(joint(place, n, totals));
-      case CORR -> correlation(place, pair(place, n, totals));
-      case REGR_INTERCEPT -> Moments.regrIntercept(pair(place, n, totals));
-      case REGR_R2 -> Moments.regrR2(pair(place, n, totals));
-      case REGR_SLOPE -> Moments.regrSlope(pair(place, n, totals));
-      case COVARIANCE_MATRIX ->
-          rows(
-              Matrix.covarianceSamp(n, sums(place, totals), products(place, totals), units(place)));
-      case LINEAR_REGRESSION -> regression(place, n, totals);
-      default -> throw new IllegalArgumentException(place.measure() + " is no moment");
-    };
-  }
-
-  private @Nullable Double correlation(MeasureElements place, PairSums pair) {
+  @Nullable Double correlation(Overflow overflow) {
+    PairSums pair = pair();
     if (overflow == Overflow.FAIL && Moments.corrDividesByZero(pair)) {
       throw new CallerException(
           ErrorCode.DIVIDE_BY_ZERO,
@@ -64,32 +68,13 @@ final class MomentDecoder {
     return Moments.corr(pair);
   }
 
-  private static Sums one(MeasureElements place, long n, List<BigInteger> totals) {
-    return new Sums(n, totals.get(0), totals.get(1), unit(place, 0));
+  @Nullable List<List<Double>> covarianceMatrix() {
+    double[][] matrix = Matrix.covarianceSamp(n, sums(), products(), units());
+    return matrix == null ? null : Arrays.stream(matrix).map(MomentDecoder::list).toList();
   }
 
-  private static JointSums joint(MeasureElements place, long n, List<BigInteger> totals) {
-    return new JointSums(
-        n, totals.get(0), totals.get(1), totals.get(2), unit(place, 0), unit(place, 1));
-  }
-
-  /** Of (y, x): sums of both, then yy, yx, xx. */
-  private static PairSums pair(MeasureElements place, long n, List<BigInteger> totals) {
-    return new PairSums(
-        n,
-        totals.get(1),
-        totals.get(0),
-        totals.get(4),
-        totals.get(2),
-        totals.get(3),
-        unit(place, 1),
-        unit(place, 0));
-  }
-
-  private static Object @Nullable [] regression(
-      MeasureElements place, long n, List<BigInteger> totals) {
-    Regression.Fit fit =
-        Regression.of(n, sums(place, totals), products(place, totals), units(place));
+  Object @Nullable [] regression() {
+    Regression.Fit fit = Regression.of(n, sums(), products(), units());
     return fit == null
         ? null
         : new Object[] {
@@ -97,12 +82,12 @@ final class MomentDecoder {
         };
   }
 
-  private static BigInteger[] sums(MeasureElements place, List<BigInteger> totals) {
-    return totals.subList(0, variables(place)).toArray(BigInteger[]::new);
+  private BigInteger[] sums() {
+    return totals.subList(0, variables()).toArray(BigInteger[]::new);
   }
 
-  private static BigInteger[][] products(MeasureElements place, List<BigInteger> totals) {
-    int k = variables(place);
+  private BigInteger[][] products() {
+    int k = variables();
     BigInteger[][] products = new BigInteger[k][k];
     int next = k;
     for (int i = 0; i < k; i++) {
@@ -114,27 +99,22 @@ final class MomentDecoder {
     return products;
   }
 
-  private static Unit[] units(MeasureElements place) {
-    Unit[] units = new Unit[variables(place)];
+  private Unit[] units() {
+    Unit[] units = new Unit[variables()];
     for (int i = 0; i < units.length; i++) {
-      units[i] = unit(place, i);
+      units[i] = unit(i);
     }
     return units;
   }
 
-  private static int variables(MeasureElements place) {
+  private int variables() {
     return place.measure().arguments().size();
   }
 
   /** The unit that the whole numbers of variable {@code i} count. */
-  private static Unit unit(MeasureElements place, int i) {
-    LinearTerm term = (LinearTerm) place.sums().get(i).term();
-    SqlType type = term.expr().type();
-    return new Unit(type.scale(), term.fractionBits());
-  }
-
-  private static @Nullable List<List<Double>> rows(double @Nullable [][] matrix) {
-    return matrix == null ? null : Arrays.stream(matrix).map(MomentDecoder::list).toList();
+  private Unit unit(int i) {
+    Term variable = place.sums().get(i).term();
+    return new Unit(variable.scale(), variable.fractionBits());
   }
 
   private static List<Double> list(double[] values) {

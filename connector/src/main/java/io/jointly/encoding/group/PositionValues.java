@@ -1,8 +1,8 @@
 package io.jointly.encoding.group;
 
 import io.jointly.encoding.bounds.Interval;
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.SqlType;
 import io.jointly.statistics.CellValues;
 import java.math.BigDecimal;
@@ -18,17 +18,20 @@ public final class PositionValues {
 
   private PositionValues() {}
 
+  /**
+   * @throws IllegalArgumentException where positions stand for more than one value each
+   */
   public static Object of(Position position, long at) {
-    if (position instanceof Position.Offset offset) {
-      return number(offset.term(), offset.term().bounds().low().add(BigInteger.valueOf(at)));
-    }
-    if (position instanceof Position.Since since) {
-      return moment(since.expr().type(), since.low() + at);
-    }
-    if (position instanceof Position.Listed listed) {
-      return listed.values().get(Math.toIntExact(at));
-    }
-    throw new IllegalArgumentException("no values stand at " + position);
+    return position.match(
+        offset -> number(offset.term(), offset.term().bounds().low().add(BigInteger.valueOf(at))),
+        since -> moment(since.expr().type(), since.low() + at),
+        listed -> listed.values().get(Math.toIntExact(at)),
+        PositionValues::noValue,
+        PositionValues::noValue);
+  }
+
+  private static Object noValue(Position position) {
+    throw new IllegalArgumentException("no single value stands at " + position);
   }
 
   private static Object number(LinearTerm term, BigInteger whole) {

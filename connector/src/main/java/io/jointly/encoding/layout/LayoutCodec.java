@@ -1,6 +1,7 @@
 package io.jointly.encoding.layout;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
@@ -59,36 +60,22 @@ public final class LayoutCodec {
     groupChecks.hidden().forEach(out::u32);
   }
 
-  private static void write(CanonicalWriter out, Region region) {
+  private static CanonicalWriter write(CanonicalWriter out, Region region) {
     writeAll(out, region.there());
     out.u32(region.missing().size());
     region.missing().forEach(exprs -> writeAll(out, exprs));
     out.u8(region.outside() == null ? 0 : 1);
-    if (region.outside() != null) {
-      write(out, region.outside());
-    }
+    return region.outside() == null ? out : write(out, region.outside());
   }
 
-  private static void write(CanonicalWriter out, LocalAggregate aggregate) {
-    if (aggregate instanceof LocalAggregate.Rows) {
-      out.u8(1);
-    } else if (aggregate instanceof LocalAggregate.NonNull nonNull) {
-      out.u8(2);
-      writeAll(out, nonNull.exprs());
-    } else if (aggregate instanceof LocalAggregate.Limb limb) {
-      out.u8(3).u16(limb.index());
-      write(out, limb.term());
-      writeAll(out, limb.given());
-    } else if (aggregate instanceof LocalAggregate.Extreme extreme) {
-      out.u8(4).u8(extreme.direction().ordinal());
-      write(out, extreme.position());
-    } else if (aggregate instanceof LocalAggregate.In in) {
-      out.u8(5);
-      write(out, in.region());
-    } else if (aggregate instanceof LocalAggregate.Entities entities) {
-      out.u8(6).u8(entities.atLeastOne() ? 1 : 0);
-      write(out, entities.region());
-    }
+  private static CanonicalWriter write(CanonicalWriter out, LocalAggregate aggregate) {
+    return aggregate.match(
+        rows -> out.u8(1),
+        nonNull -> writeAll(out.u8(2), nonNull.exprs()),
+        limb -> writeAll(write(out.u8(3).u16(limb.index()), limb.term()), limb.given()),
+        in -> write(out.u8(5), in.region()),
+        entities -> write(out.u8(6).u8(entities.atLeastOne() ? 1 : 0), entities.region()),
+        extreme -> write(out.u8(4).u8(extreme.direction().ordinal()), extreme.position()));
   }
 
   private record ElementWriter(CanonicalWriter out) implements Element.Visitor<CanonicalWriter> {
@@ -132,48 +119,46 @@ public final class LayoutCodec {
     }
   }
 
-  private static void write(CanonicalWriter out, Term term) {
-    if (term instanceof LinearTerm linear) {
-      out.u8(1);
-      factor(out, linear);
-    } else if (term instanceof ProductTerm product) {
-      out.u8(2);
-      factor(out, product.left());
-      factor(out, product.right());
-    }
-    out.u16(term.limbs()).u16(term.width()).u8(term.oneElement() ? 1 : 0);
+  private static CanonicalWriter write(CanonicalWriter out, Term term) {
+    term.match(
+        linear -> factor(out.u8(1), linear),
+        product -> factor(factor(out.u8(2), product.left()), product.right()));
+    return out.u16(term.limbs()).u16(term.width()).u8(term.oneElement() ? 1 : 0);
   }
 
-  private static void factor(CanonicalWriter out, LinearTerm factor) {
-    write(out, factor.expr());
-    out.u16(factor.fractionBits());
+  private static CanonicalWriter factor(CanonicalWriter out, LinearTerm factor) {
+    return write(out, factor.expr()).u16(factor.fractionBits());
   }
 
-  private static void write(CanonicalWriter out, Position position) {
+  private static CanonicalWriter write(CanonicalWriter out, Position position) {
     write(out, position.expr());
-    if (position instanceof Position.Offset offset) {
-      out.u8(1).u16(offset.term().fractionBits()).u8(offset.shift());
-      out.bytes(offset.term().bounds().low().toByteArray());
-      out.bytes(offset.term().bounds().high().toByteArray());
-    } else if (position instanceof Position.Since since) {
-      out.u8(2).u64(since.low()).u64(since.high());
-    } else if (position instanceof Position.Listed listed) {
-      out.u8(3).u32(listed.values().size());
-      listed.values().forEach(value -> out.raw(ValueCodec.encode(listed.type(), value)));
-    } else if (position instanceof Position.Bucket bucket) {
-      out.u8(4).u32(bucket.edges().size());
-      bucket.edges().forEach(edge -> out.u64(Double.doubleToLongBits(edge)));
-    } else if (position instanceof Position.Hashed hashed) {
-      out.u8(5).u8(hashed.rowsLog2()).u8(hashed.columns());
-    }
+    return position.match(
+        offset -> {
+          out.u8(1).u16(offset.term().fractionBits()).u8(offset.shift());
+          out.bytes(offset.term().bounds().low().toByteArray());
+          return out.bytes(offset.term().bounds().high().toByteArray());
+        },
+        since -> out.u8(2).u64(since.low()).u64(since.high()),
+        listed -> {
+          out.u8(3).u32(listed.values().size());
+          listed.values().forEach(value -> out.raw(ValueCodec.encode(listed.type(), value)));
+          return out;
+        },
+        bucket -> {
+          out.u8(4).u32(bucket.edges().size());
+          bucket.edges().forEach(edge -> out.u64(Double.doubleToLongBits(edge)));
+          return out;
+        },
+        hashed -> out.u8(5).u8(hashed.rowsLog2()).u8(hashed.columns()));
   }
 
-  private static void writeAll(CanonicalWriter out, List<Expr> exprs) {
+  private static CanonicalWriter writeAll(CanonicalWriter out, List<Expr> exprs) {
     out.u32(exprs.size());
     exprs.forEach(expr -> write(out, expr));
+    return out;
   }
 
-  private static void write(CanonicalWriter out, Expr expr) {
-    out.bytes(QueryCodec.encode(expr));
+  private static CanonicalWriter write(CanonicalWriter out, Expr expr) {
+    return out.bytes(QueryCodec.encode(expr));
   }
 }

@@ -2,12 +2,33 @@ package io.jointly.encoding.layout;
 
 import io.jointly.query.Expr;
 import java.util.List;
+import java.util.function.Function;
 
 /** One BIGINT that the local job computes for each group. */
 public sealed interface LocalAggregate {
 
+  /** Applies the function for the case that this aggregate is. */
+  <R> R match(
+      Function<Rows, R> rows,
+      Function<NonNull, R> nonNull,
+      Function<Limb, R> limb,
+      Function<In, R> in,
+      Function<Entities, R> entities,
+      Function<Extreme, R> extreme);
+
   /** Number of rows. */
-  record Rows() implements LocalAggregate {}
+  record Rows() implements LocalAggregate {
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return rows.apply(this);
+    }
+  }
 
   /** Number of rows in which none of the expressions is NULL. */
   record NonNull(List<Expr> exprs) implements LocalAggregate {
@@ -17,6 +38,17 @@ public sealed interface LocalAggregate {
 
     public NonNull(Expr expr) {
       this(List.of(expr));
+    }
+
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return nonNull.apply(this);
     }
   }
 
@@ -33,10 +65,32 @@ public sealed interface LocalAggregate {
     public Limb(Term term, int index) {
       this(term, List.of(), index);
     }
+
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return limb.apply(this);
+    }
   }
 
   /** Number of rows in a region of the group. */
-  record In(Region region) implements LocalAggregate {}
+  record In(Region region) implements LocalAggregate {
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return in.apply(this);
+    }
+  }
 
   /**
    * Number of different entity keys in a region of the group; rows without a key do not count.
@@ -44,8 +98,30 @@ public sealed interface LocalAggregate {
    * @param atLeastOne whether rows without a key count as one where all rows are such: a region
    *     with rows is then never taken for an empty one
    */
-  record Entities(Region region, boolean atLeastOne) implements LocalAggregate {}
+  record Entities(Region region, boolean atLeastOne) implements LocalAggregate {
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return entities.apply(this);
+    }
+  }
 
   /** The largest {@link Direction#code} of any row's position; -1 where every row's is NULL. */
-  record Extreme(Position position, Direction direction) implements LocalAggregate {}
+  record Extreme(Position position, Direction direction) implements LocalAggregate {
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme) {
+      return extreme.apply(this);
+    }
+  }
 }

@@ -1,15 +1,25 @@
 package io.jointly.encoding.layout;
 
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A row's place in an order or among cells: a number from 0 to {@code size() - 1}, or NULL where
  * the row has none.
  */
 public sealed interface Position {
+
+  /** Applies the function for the case that this position is. */
+  <R> R match(
+      Function<Offset, R> offset,
+      Function<Since, R> since,
+      Function<Listed, R> listed,
+      Function<Bucket, R> bucket,
+      Function<Hashed, R> hashed);
 
   /** The expression whose value decides the position. */
   Expr expr();
@@ -37,6 +47,16 @@ public sealed interface Position {
     static long distance(Interval bounds) {
       return bounds.high().subtract(bounds.low()).longValueExact();
     }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return offset.apply(this);
+    }
   }
 
   /**
@@ -48,6 +68,16 @@ public sealed interface Position {
     @Override
     public long size() {
       return high - low + 1;
+    }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return since.apply(this);
     }
   }
 
@@ -69,6 +99,16 @@ public sealed interface Position {
     public SqlType type() {
       return expr.type();
     }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return listed.apply(this);
+    }
   }
 
   /**
@@ -85,6 +125,16 @@ public sealed interface Position {
     public long size() {
       return edges.size() - 1L;
     }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return bucket.apply(this);
+    }
   }
 
   /** The bit that a value's hash sets in a sketch. */
@@ -92,6 +142,16 @@ public sealed interface Position {
     @Override
     public long size() {
       return (long) columns << rowsLog2;
+    }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return hashed.apply(this);
     }
   }
 }

@@ -4,35 +4,32 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of an earlier query and of the new one are set against each other. Both fall apart
- * by the values of the expressions that they have in common; within each such part that both have,
- * the rows that only one of them shows are a difference. Where a group may be suppressed and it is
- * not known which, the rest of its part may give it away: so each such group is looked at too.
+ * How the rows of an earlier query and of the new one are compared. Both queries' rows are
+ * partitioned by the expressions that both group by or hold to one value. Within each part that
+ * both have, the rows that only one of them shows are a difference. Where a group may be suppressed
+ * and it is not known which, the rest of its part may reveal it, so each such group is checked too.
  *
  * <p>Numbers of conditions and expressions are those of {@link RowKeys}.
  *
  * @param earlier conditions of the earlier query
- * @param common expressions by which both fall apart
- * @param apart whether the answers are over different parties, so that this party's rows may be
- *     what differs, all of them
+ * @param common expressions by which the rows of both are partitioned
+ * @param apart whether the answers are over different parties, so that all rows of this party may
+ *     be what differs
  * @param shown which groups of the earlier query were shown, null for all
- * @param fixedThen which of {@code common} the earlier query holds to one value
- * @param fixedNow which of them the new query does
- * @param groupsThen groups of the earlier query, empty where none of them can be a difference
- * @param groupsNow groups of the new query, empty where none of them can be a difference
  */
 record Comparison(
-    int earlier,
-    int[] common,
-    boolean apart,
-    @Nullable DisclosedGroups shown,
-    Fixed fixedThen,
-    Fixed fixedNow,
-    int[] groupsThen,
-    int[] groupsNow)
+    int earlier, int[] common, boolean apart, @Nullable DisclosedGroups shown, Side then, Side now)
     implements Serializable {
 
-  /** What a count of rows is of; a comparison has one test for each. */
+  /**
+   * One of the two queries.
+   *
+   * @param fixed which of the common expressions it holds to one value
+   * @param groups its groups, empty where none of them can be a difference
+   */
+  record Side(Fixed fixed, int[] groups) implements Serializable {}
+
+  /** Which rows are counted; a comparison has one check for each. */
   enum Part {
     ONLY_NOW,
     ONLY_THEN,
@@ -64,18 +61,18 @@ record Comparison(
     boolean isThen = row.satisfies(earlier) && (shown == null || shown.contains(row));
     if (isNow
         && (apart || !isThen)
-        && fixedThen.holds(row)
+        && then.fixed().holds(row)
         && (shown == null || shown.anyLike(row))) {
       counts.add(Part.ONLY_NOW, row.key(common));
     }
-    if (isThen && (apart || !isNow) && fixedNow.holds(row)) {
+    if (isThen && (apart || !isNow) && now.fixed().holds(row)) {
       counts.add(Part.ONLY_THEN, row.key(common));
     }
-    if (isNow && isThen && groupsNow.length > 0) {
-      counts.add(Part.GROUP_NOW, row.key(groupsNow));
+    if (isNow && isThen && now.groups().length > 0) {
+      counts.add(Part.GROUP_NOW, row.key(now.groups()));
     }
-    if (isNow && isThen && groupsThen.length > 0) {
-      counts.add(Part.GROUP_THEN, row.key(groupsThen));
+    if (isNow && isThen && then.groups().length > 0) {
+      counts.add(Part.GROUP_THEN, row.key(then.groups()));
     }
   }
 }

@@ -125,7 +125,7 @@ public final class DifferenceCheck {
 
   /** What to say of the newest earlier query that is too near, if one is. */
   private Optional<String> compare(List<EarlierQuery> past) {
-    Comparisons comparisons = new Comparisons(plan.query(), plan.layout().checks() != null);
+    ComparisonSet comparisons = new ComparisonSet(plan.query(), plan.layout().checks() != null);
     past.forEach(comparisons::add);
     if (comparisons.isEmpty()) {
       return Optional.empty();
@@ -142,7 +142,7 @@ public final class DifferenceCheck {
                     plan.table()));
   }
 
-  private List<Integer> run(Comparisons comparisons) {
+  private List<Integer> run(ComparisonSet comparisons) {
     return few(
         comparisons,
         comparisons
@@ -164,7 +164,7 @@ public final class DifferenceCheck {
    * @return the numbers, by {@link DifferenceCounter}, of the tests that found fewer, but not none
    */
   static List<Integer> few(
-      Comparisons comparisons, Dataset<Row> rows, boolean entities, int least) {
+      ComparisonSet comparisons, Dataset<Row> rows, boolean entities, int least) {
     return rows
         .mapPartitions(
             new DifferenceCounter(

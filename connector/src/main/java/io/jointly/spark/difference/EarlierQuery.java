@@ -120,9 +120,8 @@ record EarlierQuery(
   private static void columns(Expr expr, Map<String, SqlType> into) {
     if (expr instanceof Expr.Column column) {
       into.put(column.name(), column.type());
-    } else if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> columns(argument, into));
     }
+    expr.arguments().forEach(argument -> columns(argument, into));
   }
 
   /** Whether its groups and conditions are the same under the new query's settings. */
@@ -141,8 +140,7 @@ record EarlierQuery(
 
   private static boolean readsTheTimeZone(Expr expr) {
     return expr.type().kind() == SqlType.Kind.TIMESTAMP
-        || expr instanceof Expr.Call call
-            && call.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
+        || expr.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
   }
 
   /** What decides the outcome of a comparison: of several queries alike in it one is enough. */

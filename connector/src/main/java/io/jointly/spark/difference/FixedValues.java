@@ -34,15 +34,13 @@ final class FixedValues {
   }
 
   private static void add(Expr expr, Expr value, Map<Expr, String> fixed) {
-    boolean fixes =
-        value instanceof Expr.Literal literal
-            && literal.value() != null
-            && !(expr instanceof Expr.Literal)
-            && expr.type().equals(value.type())
-            // 0.0 equals -0.0, and has another key.
-            && !expr.type().isFloating();
-    if (fixes) {
-      fixed.putIfAbsent(expr, key(expr.type(), ((Expr.Literal) value).value()));
+    if (value instanceof Expr.Literal literal
+        && literal.value() != null
+        && !(expr instanceof Expr.Literal)
+        && expr.type().equals(literal.type())
+        // 0.0 equals -0.0, and has another key.
+        && !expr.type().isFloating()) {
+      fixed.putIfAbsent(expr, key(expr.type(), literal.value()));
     }
   }
 

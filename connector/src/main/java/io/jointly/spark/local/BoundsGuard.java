@@ -12,8 +12,8 @@ import io.jointly.spark.translate.SparkTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a value outside the declared bounds or list, as Spark columns: what takes its
- * place, and when the query must be refused.
+ * What happens to a value outside the declared bounds or list, as Spark columns: what replaces it,
+ * and when the query must be refused.
  */
 public final class BoundsGuard {
 

@@ -88,23 +88,22 @@ public final class CatalystExpressions {
 
   private static Expression expression(
       LongArithmetic whole, Function<LongArithmetic.Unscaled, Column> unscaled) {
-    if (whole instanceof LongArithmetic.Unscaled column) {
-      return inner(unscaled.apply(column));
-    }
-    if (whole instanceof LongArithmetic.Constant constant) {
-      return inner(functions.lit(constant.value()));
-    }
-    if (whole instanceof LongArithmetic.Plus plus) {
-      return new Add(
-          expression(plus.left(), unscaled), expression(plus.right(), unscaled), unchecked());
-    }
-    if (whole instanceof LongArithmetic.Minus minus) {
-      return new Subtract(
-          expression(minus.left(), unscaled), expression(minus.right(), unscaled), unchecked());
-    }
-    LongArithmetic.Times times = (LongArithmetic.Times) whole;
-    return new Multiply(
-        expression(times.left(), unscaled), expression(times.right(), unscaled), unchecked());
+    return whole.match(
+        column -> inner(unscaled.apply(column)),
+        constant -> inner(functions.lit(constant.value())),
+        plus ->
+            new Add(
+                expression(plus.left(), unscaled), expression(plus.right(), unscaled), unchecked()),
+        minus ->
+            new Subtract(
+                expression(minus.left(), unscaled),
+                expression(minus.right(), unscaled),
+                unchecked()),
+        times ->
+            new Multiply(
+                expression(times.left(), unscaled),
+                expression(times.right(), unscaled),
+                unchecked()));
   }
 
   public static NumericEvalContext unchecked() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts rows by cell, for cells that are mostly empty. The buffer is a hash table with open
- * addressing: the number of cells that it holds, then pairs of cell + 1 and count, 0 and 0 where
- * there is none. The result is {@code {cell, count, cell, count, …}}.
+ * addressing: the number of cells that it holds, then pairs of cell + 1 and count; an empty place
+ * holds 0 and 0. The result is {@code {cell, count, cell, count, …}}.
  */
 final class CellCounts extends Aggregator<Long, long[], long[]> {
 
@@ -103,7 +103,7 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
     return larger;
   }
 
-  /** Where the cell stands, or would. */
+  /** The place of a cell that the table holds, or else the place where it would be put. */
   private static int find(long[] table, long cell) {
     int places = (table.length - 1) / 2;
     int place = (int) (cell * MIXER >>> 33) & places - 1;

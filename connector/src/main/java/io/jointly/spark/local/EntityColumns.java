@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Counts the entities of each group: rows are first added up for each group and entity key, these
- * for each group. One shuffle by key, however many numbers of entities there are.
+ * Counts the entities of each group. Rows are first aggregated by group and entity key, then these
+ * results by group. That takes one shuffle by key, however many counts of entities there are.
  */
 final class EntityColumns {
 
@@ -75,20 +75,27 @@ final class EntityColumns {
             all.toArray(Column[]::new));
   }
 
-  private static Column merged(LocalAggregate slot, Column byKey) {
-    if (slot instanceof LocalAggregate.Extreme) {
-      return coalesce(max(byKey), lit(-1L));
-    }
-    if (slot instanceof LocalAggregate.Entities entities) {
-      Column withKey =
-          CatalystExpressions.sum(
-              when(byKey.gt(lit(0L)).and(hasKey()), lit(1L)).otherwise(lit(0L)));
-      Column without = lit(entities.atLeastOne() ? 1L : 0L);
-      return when(withKey.gt(lit(0L)), withKey)
-          .when(max(byKey).gt(lit(0L)), without)
-          .otherwise(lit(0L));
-    }
+  private static Column merged(LocalAggregate aggregate, Column byKey) {
+    return aggregate.match(
+        rows -> total(byKey),
+        nonNull -> total(byKey),
+        limb -> total(byKey),
+        in -> total(byKey),
+        entities -> entities(byKey, entities.atLeastOne()),
+        extreme -> coalesce(max(byKey), lit(-1L)));
+  }
+
+  private static Column total(Column byKey) {
     return coalesce(CatalystExpressions.sum(byKey), lit(0L));
+  }
+
+  private static Column entities(Column byKey, boolean atLeastOne) {
+    Column withKey =
+        CatalystExpressions.sum(when(byKey.gt(lit(0L)).and(hasKey()), lit(1L)).otherwise(lit(0L)));
+    Column without = lit(atLeastOne ? 1L : 0L);
+    return when(withKey.gt(lit(0L)), withKey)
+        .when(max(byKey).gt(lit(0L)), without)
+        .otherwise(lit(0L));
   }
 
   private static Column hasKey() {

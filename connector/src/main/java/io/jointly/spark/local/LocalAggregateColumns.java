@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.when;
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Direction;
 import io.jointly.encoding.layout.Layout;
-import io.jointly.encoding.layout.LinearTerm;
 import io.jointly.encoding.layout.LocalAggregate;
-import io.jointly.encoding.layout.ProductTerm;
 import io.jointly.encoding.layout.Term;
+import io.jointly.encoding.layout.Term.LinearTerm;
+import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.Expr;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.HashMap;
@@ -46,32 +46,27 @@ final class LocalAggregateColumns {
   }
 
   /** A BIGINT aggregate, never NULL. */
-  Column of(LocalAggregate slot) {
-    if (slot instanceof LocalAggregate.Rows) {
-      return count(lit(1));
-    }
-    if (slot instanceof LocalAggregate.NonNull nonNull) {
-      return count(
-          nonNull.exprs().size() == 1
-              ? cheapest(nonNull.exprs().get(0))
-              : when(allThere(nonNull.exprs()), lit(1)));
-    }
-    if (slot instanceof LocalAggregate.In in) {
-      return count(when(regions.holds(in.region()), lit(1)));
-    }
-    if (slot instanceof LocalAggregate.Entities entities) {
-      // Of one entity here; how many have any is counted afterwards.
-      return count(when(regions.holds(entities.region()), lit(1)));
-    }
-    if (slot instanceof LocalAggregate.Limb limb) {
-      Column value = limb(limb.term(), limb.index());
-      return functions.coalesce(
-          CatalystExpressions.sum(
-              limb.given().isEmpty() ? value : when(allThere(limb.given()), value)),
-          lit(0L));
-    }
-    LocalAggregate.Extreme extreme = (LocalAggregate.Extreme) slot;
-    return functions.coalesce(functions.max(code(extreme)), lit(-1L));
+  Column of(LocalAggregate aggregate) {
+    return aggregate.match(
+        rows -> count(lit(1)),
+        nonNull ->
+            count(
+                nonNull.exprs().size() == 1
+                    ? cheapest(nonNull.exprs().get(0))
+                    : when(allThere(nonNull.exprs()), lit(1))),
+        this::sum,
+        in -> count(when(regions.holds(in.region()), lit(1))),
+        // Rows of one entity here; how many entities have rows is counted afterwards.
+        entities -> count(when(regions.holds(entities.region()), lit(1))),
+        extreme -> functions.coalesce(functions.max(code(extreme)), lit(-1L)));
+  }
+
+  private Column sum(LocalAggregate.Limb limb) {
+    Column value = limb(limb.term(), limb.index());
+    return functions.coalesce(
+        CatalystExpressions.sum(
+            limb.given().isEmpty() ? value : when(allThere(limb.given()), value)),
+        lit(0L));
   }
 
   /** An array of BIGINT, see {@link CellCounts}. */
@@ -103,13 +98,12 @@ final class LocalAggregateColumns {
   private Column limb(Term term, int index) {
     boolean last = index == term.limbs() - 1;
     int shift = index * term.width();
-    if (term instanceof ProductTerm product) {
-      return productLimb(product, shift, last);
-    }
-    LinearTerm linear = (LinearTerm) term;
-    return linear.fitsLong()
-        ? piece(wholes.of(linear), shift, term.width(), last)
-        : wholes.wide(List.of(linear), shift, term.width(), last);
+    return term.match(
+        linear ->
+            linear.fitsLong()
+                ? piece(wholes.of(linear), shift, linear.width(), last)
+                : wholes.wide(List.of(linear), shift, linear.width(), last),
+        product -> productLimb(product, shift, last));
   }
 
   private Column productLimb(ProductTerm product, int shift, boolean last) {

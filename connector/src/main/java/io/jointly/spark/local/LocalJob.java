@@ -4,18 +4,42 @@ import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
+import scala.Option;
 
-/** A Spark job of this party's over its own rows. */
+/** Runs Spark jobs of this party over its own rows. */
 public final class LocalJob {
 
   private LocalJob() {}
 
   /**
-   * Runs it.
+   * Runs a job over rows that are Spark's own, not turned into {@link Row}s first. Spark's UI shows
+   * all its jobs as one query.
    *
-   * @throws EnvironmentException (LOCAL_JOB) where it fails; an error of ours goes on as it is
+   * @throws EnvironmentException (LOCAL_JOB) as {@link #run(Callable)}
+   */
+  public static <T> T run(Dataset<Row> rows, Function<RDD<InternalRow>, T> jobs) {
+    return run(
+        () -> {
+          QueryExecution execution =
+              ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+          return SQLExecution.withNewExecutionId(
+              execution, Option.apply("jointly"), () -> jobs.apply(execution.toRdd()));
+        });
+  }
+
+  /**
+   * Runs a job.
+   *
+   * @throws EnvironmentException (LOCAL_JOB) where it fails; an error of ours is passed on
    */
   public static <T> T run(Callable<T> job) {
     try {
@@ -27,8 +51,8 @@ public final class LocalJob {
   }
 
   /**
-   * Spark wraps what a task throws; an error of ours inside goes on as it is. What a task has said
-   * may quote a row, so it is left to Spark's own log.
+   * Spark wraps what a task throws; an error of ours inside is passed on as it is. A task's own
+   * message may quote a row, so it stays in Spark's log.
    */
   private static RuntimeException failed(Exception failure) {
     String reason = failure.getClass().getSimpleName();

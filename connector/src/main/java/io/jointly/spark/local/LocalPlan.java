@@ -9,6 +9,7 @@ import io.jointly.collaboration.Table;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
+import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ public final class LocalPlan {
   public Aggregation over(SourceTable source) {
     List<String> used = List.copyOf(query.columns());
     Dataset<Row> rows =
-        entities ? source.columnsAndAnyEntity(used, EntityColumns.KEY) : source.columns(used);
+        entities ? source.columnsAndEntityOrNull(used, EntityColumns.KEY) : source.columns(used);
     if (outsideBounds != OutsideBounds.REFUSE) {
       List<Column> seen = new ArrayList<>(used.stream().map(this::seen).toList());
       if (entities) {
@@ -97,14 +98,18 @@ public final class LocalPlan {
   }
 
   /**
-   * What it costs to test a condition, roughly: Spark tests them in the order in which they stand,
-   * and in the query they stand in that of their bytes.
+   * Roughly what it costs to evaluate a condition. Spark evaluates conditions in the given order,
+   * and the query has them in the order of their bytes.
    */
   private static int cost(Expr expr) {
-    if (expr instanceof Expr.Call call) {
-      return 1 + call.arguments().stream().mapToInt(LocalPlan::cost).sum();
-    }
-    return switch (expr.type().kind()) {
+    return expr.match(
+        column -> cost(column.type()),
+        literal -> cost(literal.type()),
+        call -> 1 + call.arguments().stream().mapToInt(LocalPlan::cost).sum());
+  }
+
+  private static int cost(SqlType type) {
+    return switch (type.kind()) {
       case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIMESTAMP, TIMESTAMP_NTZ -> 1;
       case FLOAT, DOUBLE -> 2;
       case DECIMAL -> 4;
@@ -128,7 +133,7 @@ public final class LocalPlan {
           isPlainGroup(name) ? null : guard.refused(declared(name), ColumnRenderer.named(name));
       if (refused != null) {
         Column bit = when(refused, lit(bit(guarded.size()))).otherwise(lit(0L));
-        // Refusals are rare, so that one is there is found first and by one test.
+        // Refusals are rare, so one test first tells whether there is any.
         any = any == null ? refused : any.or(refused);
         bits = bits == null ? bit : bits.bitwiseOR(bit);
         guarded.add(name);

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.jointly.encoding.bounds.LongArithmetic;
-import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;

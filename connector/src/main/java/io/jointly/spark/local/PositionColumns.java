@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders positions: BIGINTs, NULL where a row has none. A value that the declaration does not
- * allow has a position that there is not, and is refused where these are collected.
+ * allow gets a position outside the range; the query is refused where positions are collected.
  */
 final class PositionColumns {
 
@@ -34,26 +34,23 @@ final class PositionColumns {
 
   Column of(Position position) {
     Column value = columns.of(position.expr());
-    if (position instanceof Position.Offset offset) {
-      long low = offset.term().bounds().low().longValueExact();
-      Column distance = CatalystExpressions.minus(wholes.of(offset.term()), lit(low));
-      return offset.shift() == 0 ? distance : functions.shiftright(distance, offset.shift());
-    }
-    if (position instanceof Position.Since since) {
-      return CatalystExpressions.minus(units(value, since.expr().type()), lit(since.low()));
-    }
-    if (position instanceof Position.Listed listed) {
-      return function(new Rank(listed), value);
-    }
-    if (position instanceof Position.Bucket bucket) {
-      return function(new BucketOf(bucket.edges()), value.cast(DataTypes.DoubleType));
-    }
-    Position.Hashed hashed = (Position.Hashed) position;
-    return functions.when(
-        value.isNotNull(),
-        function(
-            new CellOf(hashed.rowsLog2(), hashed.columns()),
-            functions.xxhash64(equalAlike(value, hashed.expr().type()))));
+    return position.match(
+        this::distance,
+        since -> CatalystExpressions.minus(units(value, since.expr().type()), lit(since.low())),
+        listed -> function(new Rank(listed), value),
+        bucket -> function(new BucketOf(bucket.edges()), value.cast(DataTypes.DoubleType)),
+        hashed ->
+            functions.when(
+                value.isNotNull(),
+                function(
+                    new CellOf(hashed.rowsLog2(), hashed.columns()),
+                    functions.xxhash64(equalAlike(value, hashed.expr().type())))));
+  }
+
+  private Column distance(Position.Offset offset) {
+    long low = offset.term().bounds().low().longValueExact();
+    Column distance = CatalystExpressions.minus(wholes.of(offset.term()), lit(low));
+    return offset.shift() == 0 ? distance : functions.shiftright(distance, offset.shift());
   }
 
   private static Column units(Column value, SqlType type) {
@@ -64,7 +61,7 @@ final class PositionColumns {
     };
   }
 
-  /** -0.0 is 0.0 to COUNT(DISTINCT); their hashes are to be one. */
+  /** COUNT(DISTINCT) takes -0.0 for 0.0, so they must have one hash. */
   private static Column equalAlike(Column value, SqlType type) {
     return type.isFloating() ? value.plus(lit(0.0)) : value;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 
-/** Renders which rows a part of a group has. */
+/** Renders whether a row lies in a region of its group. */
 final class RegionColumns {
 
   private final Function<Expr, Column> values;
@@ -38,7 +38,7 @@ final class RegionColumns {
             .and(positions.apply(outside).isNull());
   }
 
-  /** Whether none of these is NULL. */
+  /** Whether all of these are other than NULL. */
   static Column allThere(List<Expr> exprs, Function<Expr, Column> values) {
     return exprs.stream()
         .map(expr -> values.apply(expr).isNotNull())

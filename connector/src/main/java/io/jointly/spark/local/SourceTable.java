@@ -8,20 +8,20 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
-/** This party's rows of a joint table: the policy's `source`, held against the declaration. */
+/** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
 public final class SourceTable {
 
   private final Table table;
@@ -67,33 +67,34 @@ public final class SourceTable {
    * @throws CallerException (SOURCE) where the source lacks one or has it with another type
    */
   public Dataset<Row> columns(Collection<String> names) {
-    return rows.select(
-        names.stream()
-            .map(name -> ColumnRenderer.named(field(declared(name)).name()).as(name))
-            .toArray(org.apache.spark.sql.Column[]::new));
+    return rows.select(rendered(names).toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private Stream<org.apache.spark.sql.Column> rendered(Collection<String> names) {
+    return names.stream().map(name -> ColumnRenderer.named(field(declared(name)).name()).as(name));
   }
 
   /**
    * The columns as {@link #columns} gives them, and behind them the hash of the table's entity key,
-   * a BIGINT.
+   * a BIGINT. Rows without a key share one hash, as if they were one entity.
    *
-   * @param entity the name for it, none of {@code names}
+   * @param entity the name of the hash; {@code names} must not hold it
    * @throws CallerException (SOURCE) where the source lacks a column
    */
   public Dataset<Row> columnsAndEntity(Collection<String> names, String entity) {
-    List<org.apache.spark.sql.Column> all = new ArrayList<>();
-    names.forEach(name -> all.add(ColumnRenderer.named(field(declared(name)).name()).as(name)));
-    all.add(functions.xxhash64(entityKey()).as(entity));
-    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+    return columnsAnd(functions.xxhash64(entityKey()).as(entity), names);
   }
 
-  /** The same, but NULL where a row has no key. */
-  Dataset<Row> columnsAndAnyEntity(Collection<String> names, String entity) {
-    List<org.apache.spark.sql.Column> all = new ArrayList<>();
-    names.forEach(name -> all.add(ColumnRenderer.named(field(declared(name)).name()).as(name)));
+  /** The same, but the hash is NULL where a row has no key. */
+  Dataset<Row> columnsAndEntityOrNull(Collection<String> names, String entity) {
     org.apache.spark.sql.Column key = entityKey();
-    all.add(functions.when(key.isNotNull(), functions.xxhash64(key)).as(entity));
-    return rows.select(all.toArray(org.apache.spark.sql.Column[]::new));
+    return columnsAnd(functions.when(key.isNotNull(), functions.xxhash64(key)).as(entity), names);
+  }
+
+  private Dataset<Row> columnsAnd(org.apache.spark.sql.Column last, Collection<String> names) {
+    return rows.select(
+        Stream.concat(rendered(names), Stream.of(last))
+            .toArray(org.apache.spark.sql.Column[]::new));
   }
 
   private org.apache.spark.sql.Column entityKey() {

@@ -11,7 +11,7 @@ import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
-import io.jointly.spark.translate.SparkTyper;
+import io.jointly.spark.translate.SparkAnalyzer;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +60,9 @@ public final class JointScanBuilder
     this.required = SparkTypes.schema(table);
     Map<String, SqlType> types = new HashMap<>();
     table.columns().forEach((name, column) -> types.put(name, column.type()));
-    SparkTyper typer = new SparkTyper(spark, required);
-    this.translator = new ExpressionTranslator(types, typer);
-    this.aggregates = new AggregateTranslator(translator, typer);
+    SparkAnalyzer analyzer = new SparkAnalyzer(spark, required);
+    this.translator = new ExpressionTranslator(types, analyzer);
+    this.aggregates = new AggregateTranslator(translator, analyzer);
   }
 
   @Override

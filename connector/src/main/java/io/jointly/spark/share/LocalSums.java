@@ -16,7 +16,6 @@ import io.jointly.query.QueryText;
 import io.jointly.run.OwnSums;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
-import io.jointly.spark.local.LocalRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -77,18 +76,16 @@ public final class LocalSums implements OwnSums {
         new GroupRecords(
             GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
     return LocalJob.run(
-        () ->
-            LocalRows.run(
-                aggregation.rows(),
-                rows -> {
-                  // Kept, so that sharing needs no second look at the rows.
-                  RDD<Tuple2<Integer, long[]>> records =
-                      byBlock(new PartitionRdd<>(rows, toRecords, Tuple2.class), blocks)
-                          .persist(StorageLevel.MEMORY_AND_DISK());
-                  LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
-                  sums.refuseRows(aggregation, domain, maxRows);
-                  return sums;
-                }));
+        aggregation.rows(),
+        rows -> {
+          // Kept, so that sharing needs no second look at the rows.
+          RDD<Tuple2<Integer, long[]>> records =
+              byBlock(new PartitionRdd<>(rows, toRecords, Tuple2.class), blocks)
+                  .persist(StorageLevel.MEMORY_AND_DISK());
+          LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
+          sums.refuseRows(aggregation, domain, maxRows);
+          return sums;
+        });
   }
 
   /** As many partitions as blocks, also where there is no record at all. */

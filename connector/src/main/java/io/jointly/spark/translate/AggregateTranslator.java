@@ -26,14 +26,14 @@ import org.apache.spark.sql.connector.expressions.aggregate.UserDefinedAggregate
 public final class AggregateTranslator {
 
   private final ExpressionTranslator translator;
-  private final SparkTyper typer;
+  private final SparkAnalyzer analyzer;
 
-  public AggregateTranslator(ExpressionTranslator translator, SparkTyper typer) {
+  public AggregateTranslator(ExpressionTranslator translator, SparkAnalyzer analyzer) {
     this.translator = translator;
-    this.typer = typer;
+    this.analyzer = analyzer;
   }
 
-  /** An aggregate and what it is made of, not yet translated. */
+  /** An aggregate with its arguments, not yet translated. */
   private record Parts(Aggregate aggregate, List<Expression> arguments, List<Expr> constants) {}
 
   /**
@@ -50,22 +50,18 @@ public final class AggregateTranslator {
       List<Expr> all = new ArrayList<>();
       for (int i = 0; i < part.arguments().size(); i++) {
         Expr argument = translated.get(next++);
-        all.add(takesDoubles(part.aggregate()) ? exact(argument) : argument);
+        all.add(part.aggregate().isComputedInDoubles() ? exact(argument) : argument);
       }
       all.addAll(part.constants());
       aggregates.add(part.aggregate());
       arguments.add(all);
     }
-    List<SqlType> types = typer.aggregateTypes(aggregates, arguments);
+    List<SqlType> types = analyzer.aggregateTypes(aggregates, arguments);
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       measures.add(measure(aggregates.get(i), arguments.get(i), types.get(i), functions.get(i)));
     }
     return measures;
-  }
-
-  private static boolean takesDoubles(Aggregate aggregate) {
-    return aggregate.isMoment() || aggregate == Aggregate.HISTOGRAM;
   }
 
   /** What Spark has turned into a double only because its aggregate computes with doubles. */
@@ -113,7 +109,7 @@ public final class AggregateTranslator {
       return general(general);
     }
     if (function instanceof UserDefinedAggregateFunc own && !own.isDistinct()) {
-      Aggregate aggregate = JointFunctions.aggregate(own.canonicalName());
+      Aggregate aggregate = JointFunction.ofCanonicalName(own.canonicalName());
       if (aggregate != null) {
         return plain(aggregate, function);
       }
@@ -127,10 +123,10 @@ public final class AggregateTranslator {
 
   private static Parts general(GeneralAggregateFunc function) {
     Aggregate aggregate = Aggregate.ofName(function.name());
-    if (aggregate == null || JointFunctions.isOwn(aggregate)) {
+    if (aggregate == null || aggregate.usage().isPresent()) {
       throw unsupported(function);
     }
-    if (aggregate == Aggregate.PERCENTILE_CONT || aggregate == Aggregate.PERCENTILE_DISC) {
+    if (aggregate.form() == Aggregate.Form.WITHIN_GROUP) {
       SortValue order = function.orderingWithinGroups()[0];
       return new Parts(
           aggregate,
@@ -140,11 +136,10 @@ public final class AggregateTranslator {
                   SqlType.of(SqlType.Kind.BOOLEAN),
                   order.direction() == SortDirection.DESCENDING)));
     }
-    return function.children().length == 0 ? refuse(function) : plain(aggregate, function);
-  }
-
-  private static Parts refuse(AggregateFunc function) {
-    throw unsupported(function);
+    if (function.children().length == 0) {
+      throw unsupported(function);
+    }
+    return plain(aggregate, function);
   }
 
   private static CallerException unsupported(AggregateFunc function) {

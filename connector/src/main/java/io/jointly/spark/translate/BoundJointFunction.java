@@ -9,12 +9,14 @@ import org.apache.spark.sql.connector.catalog.functions.AggregateFunction;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * An aggregate function with its types. It is only ever pushed down to a joint table: there is
- * nothing in it that could look at rows.
+ * An aggregate function of a joint catalog with its types. It can only be pushed down to a joint
+ * table; it cannot compute anything from rows itself.
  */
 final class BoundJointFunction implements AggregateFunction<Serializable, Object> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final String PREFIX = "io.jointly.";
 
   private final Aggregate aggregate;
   private final DataType[] inputs;
@@ -33,7 +35,12 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
 
   @Override
   public String canonicalName() {
-    return JointFunctions.canonicalName(aggregate);
+    return canonicalName(aggregate);
+  }
+
+  /** The name by which the pushed function is known again, whatever the catalog is called. */
+  static String canonicalName(Aggregate aggregate) {
+    return PREFIX + aggregate.sqlName();
   }
 
   @Override
@@ -70,7 +77,7 @@ final class BoundJointFunction implements AggregateFunction<Serializable, Object
     return new CallerException(
         ErrorCode.NOT_AGGREGATED,
         name()
-            + " aggregates joint tables only, and only where Spark hands the whole aggregation"
-            + " over; EXPLAIN shows what is in the way");
+            + " aggregates joint tables only, and only where Spark pushes the whole aggregation"
+            + " down; EXPLAIN shows what is in the way");
   }
 }

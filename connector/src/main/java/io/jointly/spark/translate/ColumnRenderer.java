@@ -20,7 +20,7 @@ public final class ColumnRenderer {
   private final Function<Expr.Column, Column> source;
 
   /**
-   * @param source what stands for a declared column
+   * @param source renders a declared column
    */
   public ColumnRenderer(Function<Expr.Column, Column> source) {
     this.source = source;
@@ -32,13 +32,7 @@ public final class ColumnRenderer {
   }
 
   public Column of(Expr expr) {
-    if (expr instanceof Expr.Column column) {
-      return source.apply(column);
-    }
-    if (expr instanceof Expr.Literal literal) {
-      return literal(literal.type(), literal.value());
-    }
-    return call((Expr.Call) expr);
+    return expr.match(source, literal -> literal(literal.type(), literal.value()), this::call);
   }
 
   /** A constant of exactly this type. */

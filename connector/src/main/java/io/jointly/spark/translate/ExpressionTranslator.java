@@ -26,25 +26,25 @@ import org.apache.spark.sql.types.DataType;
 /** Translates the expressions that Spark's optimiser pushes down into the closed algebra. */
 public final class ExpressionTranslator {
 
-  /** Stands where only Spark can say the type; {@link SparkTyper} replaces it. */
+  /** A placeholder where only Spark knows the type; {@link SparkAnalyzer} replaces it. */
   private static final SqlType UNTYPED = SqlType.of(SqlType.Kind.BOOLEAN);
 
   private final Map<String, SqlType> columns;
-  private final SparkTyper typer;
+  private final SparkAnalyzer analyzer;
 
   /**
    * @param columns types of the declared columns, by name
    */
-  public ExpressionTranslator(Map<String, SqlType> columns, SparkTyper typer) {
+  public ExpressionTranslator(Map<String, SqlType> columns, SparkAnalyzer analyzer) {
     this.columns = new HashMap<>(columns);
-    this.typer = typer;
+    this.analyzer = analyzer;
   }
 
   /**
    * @throws CallerException (UNSUPPORTED_SQL) where a part of an expression is not in the algebra
    */
   public List<Expr> translate(List<? extends Expression> expressions) {
-    return typer.type(expressions.stream().map(this::untyped).toList());
+    return analyzer.type(expressions.stream().map(this::untyped).toList());
   }
 
   private Expr untyped(Expression expression) {

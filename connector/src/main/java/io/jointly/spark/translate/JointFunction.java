@@ -3,22 +3,51 @@ package io.jointly.spark.translate;
 import io.jointly.query.Aggregate;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** An aggregate function of a joint catalog, before Spark knows the types of its arguments. */
+/**
+ * An aggregate function that a joint catalog adds to SQL, before Spark knows the types of its
+ * arguments.
+ */
 public final class JointFunction implements UnboundFunction {
+
+  private static final List<JointFunction> ALL =
+      Arrays.stream(Aggregate.values())
+          .flatMap(each -> each.usage().map(usage -> new JointFunction(each, usage)).stream())
+          .toList();
 
   private final Aggregate aggregate;
   private final String usage;
 
-  JointFunction(Aggregate aggregate, String usage) {
+  private JointFunction(Aggregate aggregate, String usage) {
     this.aggregate = aggregate;
     this.usage = usage;
+  }
+
+  public static List<JointFunction> all() {
+    return ALL;
+  }
+
+  /** By its name in SQL, in any case. */
+  public static @Nullable JointFunction find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ALL.stream().filter(function -> function.name().equals(lower)).findFirst().orElse(null);
+  }
+
+  /** The aggregate of a canonical name, or null where the function comes from elsewhere. */
+  static @Nullable Aggregate ofCanonicalName(String canonicalName) {
+    return ALL.stream()
+        .map(JointFunction::aggregate)
+        .filter(aggregate -> BoundJointFunction.canonicalName(aggregate).equals(canonicalName))
+        .findFirst()
+        .orElse(null);
   }
 
   public Aggregate aggregate() {
@@ -45,40 +74,31 @@ public final class JointFunction implements UnboundFunction {
       throw wrong("it does not take " + arguments + " arguments");
     }
     int columns = aggregate.columns(arguments);
-    List<DataType> types = new ArrayList<>();
-    for (int i = 0; i < arguments; i++) {
-      DataType type = given.fields()[i].dataType();
-      types.add(i < columns ? column(type, i) : constant(i));
+    List<SqlType> types = new ArrayList<>();
+    for (int i = 0; i < columns; i++) {
+      types.add(column(given.fields()[i].dataType(), i));
     }
-    return new BoundJointFunction(aggregate, types.toArray(DataType[]::new), result(types.get(0)));
+    aggregate.constants().forEach(constant -> types.add(SqlType.of(constant.kind())));
+    SqlType result =
+        aggregate
+            .result()
+            .type(types)
+            .orElseThrow(() -> new IllegalStateException(name() + " has a type of Spark's own"));
+    return new BoundJointFunction(
+        aggregate,
+        types.stream().map(SparkTypes::spark).toArray(DataType[]::new),
+        ResultTypes.of(aggregate.result(), SparkTypes.spark(result)));
   }
 
-  private DataType column(DataType type, int index) {
+  private SqlType column(DataType type, int index) {
     SqlType joint = SparkTypes.joint(type);
     if (joint == null) {
       throw wrong("argument " + (index + 1) + " has type " + type.sql());
     }
-    boolean anyType = aggregate == Aggregate.APPROX_COUNT_DISTINCT || aggregate == Aggregate.TOP_K;
-    if (!anyType && !joint.isNumeric()) {
+    if (aggregate.takesNumbersOnly() && !joint.isNumeric()) {
       throw wrong("argument " + (index + 1) + " must be a number and has type " + type.sql());
     }
-    return type;
-  }
-
-  private DataType constant(int index) {
-    boolean whole = aggregate == Aggregate.TOP_K || aggregate == Aggregate.HISTOGRAM && index == 3;
-    return whole ? DataTypes.IntegerType : DataTypes.DoubleType;
-  }
-
-  private DataType result(DataType first) {
-    return switch (aggregate) {
-      case APPROX_COUNT_DISTINCT -> DataTypes.LongType;
-      case HISTOGRAM -> ResultTypes.histogram();
-      case TOP_K -> ResultTypes.topK(first);
-      case COVARIANCE_MATRIX -> ResultTypes.covarianceMatrix();
-      case LINEAR_REGRESSION -> ResultTypes.linearRegression();
-      default -> DataTypes.DoubleType;
-    };
+    return joint;
   }
 
   private UnsupportedOperationException wrong(String what) {

@@ -20,14 +20,14 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class QueryCheck {
 
-  private final SparkTyper typer;
+  private final SparkAnalyzer analyzer;
 
   /**
    * @param spark a session with the query's settings
    * @param table that the query is about
    */
   public QueryCheck(SparkSession spark, Table table) {
-    this.typer = new SparkTyper(spark, SparkTypes.schema(table));
+    this.analyzer = new SparkAnalyzer(spark, SparkTypes.schema(table));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class QueryCheck {
     }
     List<Aggregate> aggregates = query.measures().stream().map(Measure::aggregate).toList();
     List<SqlType> types =
-        typer.aggregateTypes(
+        analyzer.aggregateTypes(
             aggregates, query.measures().stream().map(Measure::arguments).toList());
     if (!types.equals(query.measures().stream().map(Measure::type).toList())) {
       throw refused("an aggregate has another type than Spark gives it");
@@ -67,10 +67,10 @@ public final class QueryCheck {
   }
 
   private void checkSame(List<Expr> exprs) throws Exception {
-    if (!typer.type(exprs).equals(exprs)) {
+    if (!analyzer.type(exprs).equals(exprs)) {
       throw refused("an expression has another type than Spark gives it");
     }
-    typer.analyse(exprs);
+    analyzer.analyse(exprs);
   }
 
   private static CallerException refused(String what) {

@@ -1,5 +1,6 @@
 package io.jointly.spark.translate;
 
+import io.jointly.query.AggregateResult;
 import io.jointly.query.Measure;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
@@ -10,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Spark's types and values of aggregates, those that give structures included. */
+/** Spark's types and values of aggregates, including those that give structures. */
 public final class ResultTypes {
 
   private static final DataType DOUBLES = array(DataTypes.DoubleType);
@@ -18,37 +19,30 @@ public final class ResultTypes {
   private ResultTypes() {}
 
   public static DataType of(Measure measure) {
-    return switch (measure.aggregate()) {
-      case COVARIANCE_MATRIX -> covarianceMatrix();
-      case LINEAR_REGRESSION -> linearRegression();
-      case HISTOGRAM -> histogram();
-      case TOP_K -> topK(SparkTypes.spark(measure.type()));
-      default -> SparkTypes.spark(measure.type());
+    return of(measure.aggregate().result(), SparkTypes.spark(measure.type()));
+  }
+
+  /**
+   * @param value the type of {@link Measure#type}
+   */
+  static DataType of(AggregateResult result, DataType value) {
+    return switch (result) {
+      case COUNT, SUM, AVERAGE, ARGUMENT, DOUBLE -> value;
+      case BUCKETS ->
+          array(
+              struct(
+                  field("lower", DataTypes.DoubleType),
+                  field("upper", DataTypes.DoubleType),
+                  field("count", DataTypes.LongType)));
+      case VALUE_COUNTS -> array(struct(field("value", value), field("count", DataTypes.LongType)));
+      case MATRIX -> array(DOUBLES);
+      case REGRESSION ->
+          struct(
+              field("n", DataTypes.LongType),
+              field("coefficients", DOUBLES),
+              field("standard_errors", DOUBLES),
+              field("r_squared", DataTypes.DoubleType));
     };
-  }
-
-  static DataType covarianceMatrix() {
-    return array(DOUBLES);
-  }
-
-  static DataType linearRegression() {
-    return struct(
-        field("n", DataTypes.LongType),
-        field("coefficients", DOUBLES),
-        field("standard_errors", DOUBLES),
-        field("r_squared", DataTypes.DoubleType));
-  }
-
-  static DataType histogram() {
-    return array(
-        struct(
-            field("lower", DataTypes.DoubleType),
-            field("upper", DataTypes.DoubleType),
-            field("count", DataTypes.LongType)));
-  }
-
-  static DataType topK(DataType value) {
-    return array(struct(field("value", value), field("count", DataTypes.LongType)));
   }
 
   /** As a Row holds it: a structure as a Row, a list as a Seq. */

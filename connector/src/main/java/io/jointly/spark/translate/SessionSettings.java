@@ -31,8 +31,8 @@ public final class SessionSettings {
   /**
    * A session in which a partner's query means what it meant to the partner.
    *
-   * @throws PolicyException (SETTINGS) where the query has other settings than those that matter
-   *     here, or a value that Spark does not take
+   * @throws PolicyException (SETTINGS) where the query records other settings than this version
+   *     does, or a value that Spark does not accept
    */
   public static SparkSession session(SparkSession parent, Settings settings) {
     if (!settings.values().keySet().equals(new TreeSet<>(MEANINGFUL))) {
@@ -42,9 +42,9 @@ public final class SessionSettings {
       MEANINGFUL.forEach(other::remove);
       throw new PolicyException(
           ErrorCode.SETTINGS,
-          "the query has settings that this version does not take over "
+          "the query does not record the settings that this version needs: unknown here are "
               + other
-              + ", or lacks some "
+              + ", missing are "
               + missing
               + "; use the same release at all parties");
     }
@@ -54,12 +54,14 @@ public final class SessionSettings {
         session.conf().set(name, settings.value(name));
       } catch (RuntimeException e) {
         throw new PolicyException(
-            ErrorCode.SETTINGS, "Spark does not take the query's value of " + name, e);
+            ErrorCode.SETTINGS, "Spark does not accept the query's value of " + name, e);
       }
     }
     if (!of(session).equals(settings)) {
       throw new PolicyException(
-          ErrorCode.SETTINGS, "Spark writes the query's settings in another way than the query");
+          ErrorCode.SETTINGS,
+          "the query's settings do not survive a round trip through Spark; use the same release at"
+              + " all parties");
     }
     return session;
   }

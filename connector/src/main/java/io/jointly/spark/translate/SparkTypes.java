@@ -90,7 +90,7 @@ public final class SparkTypes {
       return decimal.setScale(type.scale());
     }
     if (value instanceof Double number) {
-      // Groups take -0.0 for 0.0, so must we.
+      // GROUP BY treats -0.0 as 0.0, so this does too.
       return number + 0.0;
     }
     if (value instanceof Float number) {

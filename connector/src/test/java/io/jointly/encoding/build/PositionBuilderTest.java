@@ -15,6 +15,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
+import io.jointly.query.Measure;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,8 @@ class PositionBuilderTest {
     Expr x = column("x", parts[0]);
     refused(
         ErrorCode.BOUNDS,
-        () -> positions(column).cells(Tables.measure(Aggregate.APPROX_PERCENTILE, x, literal(0.5))),
+        () ->
+            positions(column).ranges(Tables.measure(Aggregate.APPROX_PERCENTILE, x, literal(0.5))),
         "approx_percentile(x, 0.5D)");
   }
 
@@ -165,16 +167,14 @@ class PositionBuilderTest {
   void tooManyCellsAreRefused() {
     List<Object> many = IntStream.rangeClosed(0, 1 << 16).<Object>mapToObj(i -> i).toList();
     Expr x = column("x", "int");
-    for (io.jointly.query.Measure measure :
-        List.of(
-            Tables.measure(Aggregate.COUNT_DISTINCT, x),
-            Tables.measure(Aggregate.TOP_K, x, literal(3)))) {
-      refused(
-          ErrorCode.DOMAIN,
-          () -> positions(many).cells(measure),
-          "65537 declared values are more than 65536");
-      assertThat(positions(many.subList(1, many.size())).cells(measure).size()).isEqualTo(65536);
-    }
+    Measure distinct = Tables.measure(Aggregate.COUNT_DISTINCT, x);
+    Measure top = Tables.measure(Aggregate.TOP_K, x, literal(3));
+    String says = "65537 declared values are more than 65536";
+    refused(ErrorCode.DOMAIN, () -> positions(many).presentValues(distinct), says);
+    refused(ErrorCode.DOMAIN, () -> positions(many).valueCounts(top), says);
+    PositionBuilder fewer = positions(many.subList(1, many.size()));
+    assertThat(fewer.presentValues(distinct).size()).isEqualTo(65536);
+    assertThat(fewer.valueCounts(top).size()).isEqualTo(65536);
   }
 
   @Test
@@ -182,7 +182,7 @@ class PositionBuilderTest {
     Expr day = column("x", "date");
     refused(
         ErrorCode.UNSUPPORTED_SQL,
-        () -> positions().cells(Tables.measure(Aggregate.APPROX_PERCENTILE, day, literal(0.5))),
+        () -> positions().ranges(Tables.measure(Aggregate.APPROX_PERCENTILE, day, literal(0.5))),
         "for numbers only");
   }
 
@@ -213,7 +213,7 @@ class PositionBuilderTest {
   private static Position.Offset percentile(Column column, String type) {
     return (Position.Offset)
         positions(column)
-            .cells(Tables.measure(Aggregate.APPROX_PERCENTILE, column("x", type), literal(0.5)))
+            .ranges(Tables.measure(Aggregate.APPROX_PERCENTILE, column("x", type), literal(0.5)))
             .position();
   }
 
@@ -228,7 +228,7 @@ class PositionBuilderTest {
       int n = 1 + random.nextInt(i % 10 == 0 ? 4096 : 20);
       Cells cells =
           positions()
-              .cells(
+              .buckets(
                   Tables.measure(
                       Aggregate.HISTOGRAM,
                       column("x", "double"),

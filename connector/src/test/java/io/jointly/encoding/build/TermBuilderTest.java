@@ -14,7 +14,7 @@ import io.jointly.collaboration.Use;
 import io.jointly.encoding.Tables;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.bounds.LongArithmetic;
-import io.jointly.encoding.layout.LinearTerm;
+import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.Term.LinearTerm;
+import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.Expr;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -50,7 +50,7 @@ class ComparisonTest {
       spark.sql(rows()).createOrReplaceTempView("own");
       JointQuery now = queries.query();
       boolean tested = random.nextInt(4) > 0;
-      Comparisons comparisons = new Comparisons(now, tested);
+      ComparisonSet comparisons = new ComparisonSet(now, tested);
       List<EarlierQuery> apart = new ArrayList<>();
       List<EarlierQuery> past = new ArrayList<>();
       for (int i = 0; i < 80; i++) {

@@ -29,8 +29,7 @@ class JointFunctionTest {
   }
 
   private static BoundJointFunction bound(String name, String types) {
-    return (BoundJointFunction)
-        Objects.requireNonNull(JointFunctions.find(name)).bind(types(types));
+    return (BoundJointFunction) Objects.requireNonNull(JointFunction.find(name)).bind(types(types));
   }
 
   @ParameterizedTest
@@ -92,20 +91,20 @@ class JointFunctionTest {
 
   @Test
   void itsNamesAreFoundInAnyCaseAndNoOthers() {
-    for (JointFunction function : JointFunctions.all()) {
+    for (JointFunction function : JointFunction.all()) {
       String name = function.name();
-      assertThat(JointFunctions.find(name.toUpperCase(java.util.Locale.ROOT))).isSameAs(function);
+      assertThat(JointFunction.find(name.toUpperCase(java.util.Locale.ROOT))).isSameAs(function);
       assertThat(function.description()).startsWith(name + "(");
-      assertThat(JointFunctions.isOwn(function.aggregate())).isTrue();
-      String canonical = JointFunctions.canonicalName(function.aggregate());
-      assertThat(JointFunctions.aggregate(canonical)).isEqualTo(function.aggregate());
-      assertThat(JointFunctions.aggregate(name)).as("somebody else's").isNull();
+      assertThat(function.aggregate().usage().isPresent()).isTrue();
+      String canonical = BoundJointFunction.canonicalName(function.aggregate());
+      assertThat(JointFunction.ofCanonicalName(canonical)).isEqualTo(function.aggregate());
+      assertThat(JointFunction.ofCanonicalName(name)).as("somebody else's").isNull();
     }
     for (String other : List.of("", "sum", "io.jointly.top_k", "top_k ")) {
-      assertThat(JointFunctions.find(other)).isNull();
-      assertThat(JointFunctions.aggregate("io.jointly." + other)).isNull();
+      assertThat(JointFunction.find(other)).isNull();
+      assertThat(JointFunction.ofCanonicalName("io.jointly." + other)).isNull();
     }
-    assertThat(JointFunctions.isOwn(Aggregate.SUM)).isFalse();
+    assertThat(Aggregate.SUM.usage().isPresent()).isFalse();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Asks Spark's analyser for types, over an empty table of the declared columns: the rules for
  * decimals and coercion are Spark's own, under the session's own settings.
  */
-public final class SparkTyper {
+public final class SparkAnalyzer {
 
   private final Dataset<Row> empty;
   private final ColumnRenderer columns =
       new ColumnRenderer(column -> ColumnRenderer.named(column.name()));
 
-  public SparkTyper(SparkSession spark, StructType declared) {
+  public SparkAnalyzer(SparkSession spark, StructType declared) {
     this.empty = spark.createDataFrame(List.of(), declared);
   }
 
@@ -52,9 +53,7 @@ public final class SparkTyper {
     return untyped.stream().map(expr -> typed(expr, types)).toList();
   }
 
-  /**
-   * Has Spark's analyser look at expressions that are typed; it throws where they make no sense.
-   */
+  /** Has Spark's analyser check typed expressions; it throws where they are not valid. */
   public void analyse(List<Expr> typed) {
     if (!typed.isEmpty()) {
       empty.select(typed.stream().map(columns::of).toArray(Column[]::new)).schema();
@@ -65,11 +64,8 @@ public final class SparkTyper {
   public List<SqlType> aggregateTypes(List<Aggregate> aggregates, List<List<Expr>> arguments) {
     List<Column> asked = new ArrayList<>();
     for (int i = 0; i < aggregates.size(); i++) {
-      if (knownType(aggregates.get(i), arguments.get(i)) == null) {
-        Column argument = columns.of(arguments.get(i).get(0));
-        asked.add(
-            (aggregates.get(i) == Aggregate.SUM ? functions.sum(argument) : functions.avg(argument))
-                .as("a" + i));
+      if (knownType(aggregates.get(i), arguments.get(i)).isEmpty()) {
+        asked.add(sumOrAverage(aggregates.get(i), arguments.get(i).get(0)).as("a" + i));
       }
     }
     StructField[] fields =
@@ -82,32 +78,34 @@ public final class SparkTyper {
     List<SqlType> types = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < aggregates.size(); i++) {
-      SqlType known = knownType(aggregates.get(i), arguments.get(i));
+      Optional<SqlType> known = knownType(aggregates.get(i), arguments.get(i));
       types.add(
-          known == null ? joint(fields[next++].dataType(), aggregates.get(i).toString()) : known);
+          known.isPresent()
+              ? known.get()
+              : joint(fields[next++].dataType(), aggregates.get(i).toString()));
     }
     return types;
   }
 
-  /**
-   * The type that needs no analyser; null for SUM and AVG, whose rules for decimals are Spark's.
-   */
-  private static @Nullable SqlType knownType(Aggregate aggregate, List<Expr> arguments) {
-    return switch (aggregate) {
-      case SUM, AVG -> null;
-      case COUNT_STAR, COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT ->
-          SqlType.of(SqlType.Kind.BIGINT);
-      case MIN, MAX, TOP_K -> arguments.get(0).type();
-      default -> SqlType.of(SqlType.Kind.DOUBLE);
+  private static Optional<SqlType> knownType(Aggregate aggregate, List<Expr> arguments) {
+    return aggregate.result().type(arguments.stream().map(Expr::type).toList());
+  }
+
+  /** An aggregate whose type only the analyser tells. */
+  private Column sumOrAverage(Aggregate aggregate, Expr argument) {
+    Column column = columns.of(argument);
+    return switch (aggregate.result()) {
+      case SUM -> functions.sum(column);
+      case AVERAGE -> functions.avg(column);
+      case COUNT, ARGUMENT, DOUBLE, BUCKETS, VALUE_COUNTS, MATRIX, REGRESSION ->
+          throw new IllegalArgumentException("the type of " + aggregate + " is known");
     };
   }
 
   private static void collectCalls(Expr expr, List<Expr.Call> calls) {
-    if (expr instanceof Expr.Call call) {
-      call.arguments().forEach(argument -> collectCalls(argument, calls));
-      if (!calls.contains(call)) {
-        calls.add(call);
-      }
+    expr.arguments().forEach(argument -> collectCalls(argument, calls));
+    if (expr instanceof Expr.Call call && !calls.contains(call)) {
+      calls.add(call);
     }
   }
 
@@ -120,9 +118,10 @@ public final class SparkTyper {
   }
 
   private static Expr typed(Expr expr, Map<Expr.Call, SqlType> types) {
-    if (!(expr instanceof Expr.Call call)) {
-      return expr;
-    }
+    return expr.match(column -> column, literal -> literal, call -> typedCall(call, types));
+  }
+
+  private static Expr.Call typedCall(Expr.Call call, Map<Expr.Call, SqlType> types) {
     SqlType type = typeByItself(call);
     type = type == null ? types.get(call) : type;
     if (type == null) {

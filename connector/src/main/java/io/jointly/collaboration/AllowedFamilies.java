@@ -1,32 +1,15 @@
 package io.jointly.collaboration;
 
+import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
-/** Families of aggregate functions, with the names that the {@code functions} of a column use. */
-public enum Family {
-  /** {@code COUNT(column)}. {@code COUNT(*)} reads no column and needs no permission. */
-  COUNT,
-  SUM,
-  AVG,
-  /** VAR_* and STDDEV_*. */
-  VARIANCE,
-  /** COVAR_*, CORR, REGR_*, matrices and regression. All columns in it must allow it. */
-  COVARIANCE,
-  MIN,
-  MAX,
-  COUNT_DISTINCT,
-  HISTOGRAM,
-  PERCENTILE,
-  TOP_K;
+/** Which families of aggregates a column can have, and which it has unless its file names some. */
+public final class AllowedFamilies {
 
-  /** Its name in {@code functions}. */
-  public String yamlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  private AllowedFamilies() {}
 
   /**
    * All families that are possible for a type and uses. A measure can have everything that its type
@@ -37,18 +20,20 @@ public enum Family {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
     boolean measure = uses.contains(Use.MEASURE);
     if (measure || uses.contains(Use.DIMENSION)) {
-      families.add(COUNT);
-      families.add(COUNT_DISTINCT);
-      families.add(TOP_K);
+      families.add(Family.COUNT);
+      families.add(Family.COUNT_DISTINCT);
+      families.add(Family.TOP_K);
       if (type.isNumeric()) {
-        families.add(HISTOGRAM);
+        families.add(Family.HISTOGRAM);
       }
     }
     if (measure) {
-      families.add(MIN);
-      families.add(MAX);
+      families.add(Family.MIN);
+      families.add(Family.MAX);
       if (type.isNumeric()) {
-        families.addAll(EnumSet.of(SUM, AVG, VARIANCE, COVARIANCE, PERCENTILE));
+        families.addAll(
+            EnumSet.of(
+                Family.SUM, Family.AVG, Family.VARIANCE, Family.COVARIANCE, Family.PERCENTILE));
       }
     }
     return Collections.unmodifiableSet(families);
@@ -61,8 +46,8 @@ public enum Family {
   public static Set<Family> byDefault(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
     families.addAll(possible(type, uses));
-    families.remove(MIN);
-    families.remove(MAX);
+    families.remove(Family.MIN);
+    families.remove(Family.MAX);
     return Collections.unmodifiableSet(families);
   }
 }

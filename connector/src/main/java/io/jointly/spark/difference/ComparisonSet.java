@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The comparisons of a new query with earlier ones, and the rows that they need. */
-final class Comparisons {
+final class ComparisonSet {
 
   private final JointQuery query;
   private final boolean tested;
@@ -30,7 +30,7 @@ final class Comparisons {
   /**
    * @param tested whether groups of the new query may be suppressed
    */
-  Comparisons(JointQuery query, boolean tested) {
+  ComparisonSet(JointQuery query, boolean tested) {
     this.query = query;
     this.tested = tested;
     this.now = rows.conditions(query.conjuncts());
@@ -54,16 +54,16 @@ final class Comparisons {
     boolean splitsNow = tested && !common.containsAll(query.groups());
     int[] places = places(common, then);
     places(common, now);
+    int[] groupsThen = splitsThen ? places(other.query().groups(), then) : new int[0];
+    int[] groupsNow = splitsNow ? places(query.groups(), now) : new int[0];
     comparisons.add(
         new Comparison(
             then,
             places,
             other.otherParties(),
             shown(other, common, then),
-            fixed(fixedThen, common, now),
-            fixed(fixedNow, common, then),
-            splitsThen ? places(other.query().groups(), then) : new int[0],
-            splitsNow ? places(query.groups(), now) : new int[0]));
+            new Comparison.Side(fixed(fixedThen, common, now), groupsThen),
+            new Comparison.Side(fixed(fixedNow, common, then), groupsNow)));
     past.add(other);
   }
 

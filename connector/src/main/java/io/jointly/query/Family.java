@@ -1,0 +1,22 @@
+package io.jointly.query;
+
+/**
+ * Families of aggregate functions. A collaboration allows a column whole families, by the name of
+ * the constant in lower case.
+ */
+public enum Family {
+  /** {@code COUNT(column)}; {@code COUNT(*)} reads no column and needs no leave. */
+  COUNT,
+  SUM,
+  AVG,
+  /** VAR_* and STDDEV_*. */
+  VARIANCE,
+  /** COVAR_*, CORR, REGR_*, matrices and regression; every column in it must allow it. */
+  COVARIANCE,
+  MIN,
+  MAX,
+  COUNT_DISTINCT,
+  HISTOGRAM,
+  PERCENTILE,
+  TOP_K
+}
