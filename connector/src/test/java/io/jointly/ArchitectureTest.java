@@ -14,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -332,6 +333,20 @@ class ArchitectureTest {
     return longer.length() == shorter.length()
         ? rest.equals(shorter.substring(Math.min(same + 1, shorter.length())))
         : longer.length() == shorter.length() + 1 && rest.equals(shorter.substring(same));
+  }
+
+  /** Of so many in a row, two are swapped without a compiler's notice. */
+  @Test
+  void nothingTakesMoreThanSevenParameters() {
+    assertThat(
+            main.stream()
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> unit.getRawParameterTypes().size() > 7)
+                // The compiler gives these what they capture, or a name and a number.
+                .filter(unit -> !unit.getName().startsWith("lambda$"))
+                .filter(unit -> !(unit.isConstructor() && unit.getOwner().isEnum()))
+                .map(JavaCodeUnit::getFullName))
+        .isEmpty();
   }
 
   @Test
