@@ -83,7 +83,7 @@ final class LockedFile {
   }
 
   private <T> T exclusively(Uninterrupted.Operation<T> operation) throws IOException {
-    ReentrantLock lock = LOCKS.computeIfAbsent(realPath(), path -> new ReentrantLock());
+    ReentrantLock lock = LOCKS.computeIfAbsent(realPath(file), path -> new ReentrantLock());
     lock.lock();
     try {
       return Uninterrupted.run(operation);
@@ -93,7 +93,7 @@ final class LockedFile {
   }
 
   /** One path for all names of the file, whether it exists yet or not. */
-  private Path realPath() throws IOException {
+  static Path realPath(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     if (Files.exists(absolute)) {
       return absolute.toRealPath();

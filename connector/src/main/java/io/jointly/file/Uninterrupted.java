@@ -11,6 +11,9 @@ import java.util.concurrent.FutureTask;
  */
 final class Uninterrupted {
 
+  private static final long DEFAULT_STACK = 0;
+  private static final boolean INHERITS_NOTHING = false;
+
   private Uninterrupted() {}
 
   /** File operations with a result. */
@@ -21,7 +24,7 @@ final class Uninterrupted {
   /** Waits for the operation's end; an interrupt of this thread is kept for the caller. */
   static <T> T run(Operation<T> operation) throws IOException {
     FutureTask<T> task = new FutureTask<>(operation::run);
-    Thread thread = new Thread(task, "jointly-file");
+    Thread thread = new Thread(null, task, "jointly-file", DEFAULT_STACK, INHERITS_NOTHING);
     thread.setDaemon(true);
     thread.start();
     boolean interrupted = false;

@@ -131,15 +131,4 @@ class PrivateFileTest {
     assertThatThrownBy(() -> FileMode.requireOwnerOnly(folder.resolve("missing")))
         .isInstanceOf(NoSuchFileException.class);
   }
-
-  @Test
-  void oneHolderHasALockFile() throws IOException {
-    Path file = folder.resolve("lock");
-    try (HeldLock held = HeldLock.tryAcquire(file).orElseThrow()) {
-      assertThat(held).isNotNull();
-      assertThat(HeldLock.tryAcquire(file)).isEmpty();
-    }
-    HeldLock.tryAcquire(file).orElseThrow().close();
-    assertThat(mode(file)).isEqualTo("rw-------");
-  }
 }
