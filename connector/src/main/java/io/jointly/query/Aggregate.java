@@ -123,6 +123,8 @@ public enum Aggregate {
   }
 
   private final int code;
+
+  @SuppressWarnings("ImmutableEnumChecker") // no list in it can be modified
   private final Traits traits;
 
   Aggregate(int code, Traits traits) {

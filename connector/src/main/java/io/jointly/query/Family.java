@@ -5,13 +5,13 @@ package io.jointly.query;
  * the constant in lower case.
  */
 public enum Family {
-  /** {@code COUNT(column)}; {@code COUNT(*)} reads no column and needs no leave. */
+  /** {@code COUNT(column)}. {@code COUNT(*)} reads no column and needs no permission. */
   COUNT,
   SUM,
   AVG,
   /** VAR_* and STDDEV_*. */
   VARIANCE,
-  /** COVAR_*, CORR, REGR_*, matrices and regression; every column in it must allow it. */
+  /** COVAR_*, CORR, REGR_*, matrices and regression. All columns in it must allow it. */
   COVARIANCE,
   MIN,
   MAX,

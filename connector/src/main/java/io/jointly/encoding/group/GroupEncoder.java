@@ -55,55 +55,32 @@ public final class GroupEncoder implements Serializable {
   }
 
   private static ElementEncoder[] encoders(Layout layout, int round) {
-    EncoderOf encoderOf = new EncoderOf(layout.searches(), round);
     return layout.rounds().get(round).stream()
-        .map(element -> element.accept(encoderOf))
+        .map(element -> encoder(layout, round, element))
         .toArray(ElementEncoder[]::new);
   }
 
-  private record EncoderOf(List<Search> searches, int round)
-      implements Element.Visitor<ElementEncoder> {
-
-    @Override
-    public ElementEncoder total(Element.Total total) {
-      return new ElementEncoder.Sum(
-          total.localAggregates().stream().mapToInt(Integer::intValue).toArray(), total.width());
-    }
-
-    @Override
-    public ElementEncoder presence(Element.Presence presence) {
-      return new ElementEncoder.Presence(presence.localAggregate());
-    }
-
-    @Override
-    public ElementEncoder digitFlag(Element.DigitFlag flag) {
-      Search search = searches.get(flag.search());
-      return new ElementEncoder.DigitFlag(
-          search.localAggregate(), flag.search(), (long) flag.value() << search.shift(round));
-    }
-
-    @Override
-    public ElementEncoder hiddenCount(Element.HiddenCount count) {
-      return new ElementEncoder.Sum(new int[] {count.localAggregate()}, 0);
-    }
-
-    @Override
-    public ElementEncoder contributor(Element.Contributor contributor) {
-      List<Element.ScaledAggregate> terms = contributor.terms();
-      return new ElementEncoder.Contributor(
-          terms.stream().mapToInt(Element.ScaledAggregate::localAggregate).toArray(),
-          terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray());
-    }
-
-    @Override
-    public ElementEncoder mask(Element.Mask mask) {
-      return new ElementEncoder.Drawn();
-    }
-
-    @Override
-    public ElementEncoder flagMask(Element.FlagMask mask) {
-      return new ElementEncoder.Drawn();
-    }
+  private static ElementEncoder encoder(Layout layout, int round, Element element) {
+    return element.match(
+        total ->
+            new ElementEncoder.Sum(
+                total.localAggregates().stream().mapToInt(Integer::intValue).toArray(),
+                total.width()),
+        presence -> new ElementEncoder.Presence(presence.localAggregate()),
+        flag -> {
+          Search search = layout.searches().get(flag.search());
+          return new ElementEncoder.DigitFlag(
+              search.localAggregate(), flag.search(), (long) flag.value() << search.shift(round));
+        },
+        count -> new ElementEncoder.Sum(new int[] {count.localAggregate()}, 0),
+        contributor -> {
+          List<Element.ScaledAggregate> terms = contributor.terms();
+          return new ElementEncoder.Contributor(
+              terms.stream().mapToInt(Element.ScaledAggregate::localAggregate).toArray(),
+              terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray());
+        },
+        mask -> new ElementEncoder.Drawn(),
+        flagMask -> new ElementEncoder.Drawn());
   }
 
   public static GroupEncoder of(Layout layout) {

@@ -1,28 +1,20 @@
 package io.jointly.encoding.layout;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** One field element that each party shares for each group, made from its local aggregates. */
 public sealed interface Element {
 
-  /** What is done with each kind of element. */
-  interface Visitor<R> {
-    R total(Total total);
-
-    R presence(Presence presence);
-
-    R digitFlag(DigitFlag flag);
-
-    R hiddenCount(HiddenCount count);
-
-    R contributor(Contributor contributor);
-
-    R mask(Mask mask);
-
-    R flagMask(FlagMask mask);
-  }
-
-  <R> R accept(Visitor<R> visitor);
+  /** Applies the function for the case that this element is. */
+  <R> R match(
+      Function<Total, R> total,
+      Function<Presence, R> presence,
+      Function<DigitFlag, R> digitFlag,
+      Function<HiddenCount, R> hiddenCount,
+      Function<Contributor, R> contributor,
+      Function<Mask, R> mask,
+      Function<FlagMask, R> flagMask);
 
   /**
    * The sum over {@code i} of local aggregate i times 2^(i·width).
@@ -35,8 +27,15 @@ public sealed interface Element {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.total(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return total.apply(this);
     }
   }
 
@@ -46,8 +45,15 @@ public sealed interface Element {
    */
   record Presence(int localAggregate) implements Element {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.presence(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return presence.apply(this);
     }
   }
 
@@ -60,16 +66,30 @@ public sealed interface Element {
    */
   record DigitFlag(int search, int value) implements Element {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.digitFlag(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return digitFlag.apply(this);
     }
   }
 
   /** A number of rows or entities that is only checked, and opened for no group. */
   record HiddenCount(int localAggregate) implements Element {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.hiddenCount(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return hiddenCount.apply(this);
     }
   }
 
@@ -84,8 +104,15 @@ public sealed interface Element {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.contributor(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return contributor.apply(this);
     }
   }
 
@@ -99,8 +126,15 @@ public sealed interface Element {
   /** An element that every data party draws at random, with rows or without; never opened. */
   record Mask() implements Element {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.mask(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return mask.apply(this);
     }
   }
 
@@ -112,8 +146,15 @@ public sealed interface Element {
    */
   record FlagMask(int flag) implements Element {
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.flagMask(this);
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<HiddenCount, R> hiddenCount,
+        Function<Contributor, R> contributor,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return flagMask.apply(this);
     }
   }
 }

@@ -22,10 +22,9 @@ public final class LayoutCodec {
     out.u32(layout.localAggregates().size());
     layout.localAggregates().forEach(aggregate -> write(out, aggregate));
     out.u32(layout.rounds().size());
-    ElementWriter elementWriter = new ElementWriter(out);
     for (List<Element> elements : layout.rounds()) {
       out.u32(elements.size());
-      elements.forEach(element -> element.accept(elementWriter));
+      elements.forEach(element -> write(out, element));
     }
     out.u32(layout.cells().size());
     for (Cells cells : layout.cells()) {
@@ -78,45 +77,23 @@ public final class LayoutCodec {
         extreme -> write(out.u8(4).u8(extreme.direction().ordinal()), extreme.position()));
   }
 
-  private record ElementWriter(CanonicalWriter out) implements Element.Visitor<CanonicalWriter> {
-    @Override
-    public CanonicalWriter total(Element.Total total) {
-      out.u8(1).u16(total.width()).u32(total.localAggregates().size());
-      total.localAggregates().forEach(out::u32);
-      return out;
-    }
-
-    @Override
-    public CanonicalWriter presence(Element.Presence presence) {
-      return out.u8(2).u32(presence.localAggregate());
-    }
-
-    @Override
-    public CanonicalWriter digitFlag(Element.DigitFlag flag) {
-      return out.u8(3).u32(flag.search()).u16(flag.value());
-    }
-
-    @Override
-    public CanonicalWriter hiddenCount(Element.HiddenCount count) {
-      return out.u8(4).u32(count.localAggregate());
-    }
-
-    @Override
-    public CanonicalWriter contributor(Element.Contributor contributor) {
-      out.u8(5).u32(contributor.terms().size());
-      contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
-      return out;
-    }
-
-    @Override
-    public CanonicalWriter mask(Element.Mask mask) {
-      return out.u8(6);
-    }
-
-    @Override
-    public CanonicalWriter flagMask(Element.FlagMask mask) {
-      return out.u8(7).u32(mask.flag());
-    }
+  private static CanonicalWriter write(CanonicalWriter out, Element element) {
+    return element.match(
+        total -> {
+          out.u8(1).u16(total.width()).u32(total.localAggregates().size());
+          total.localAggregates().forEach(out::u32);
+          return out;
+        },
+        presence -> out.u8(2).u32(presence.localAggregate()),
+        flag -> out.u8(3).u32(flag.search()).u16(flag.value()),
+        count -> out.u8(4).u32(count.localAggregate()),
+        contributor -> {
+          out.u8(5).u32(contributor.terms().size());
+          contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
+          return out;
+        },
+        mask -> out.u8(6),
+        flagMask -> out.u8(7).u32(flagMask.flag()));
   }
 
   private static CanonicalWriter write(CanonicalWriter out, Term term) {
