@@ -14,8 +14,9 @@ import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.round.AttemptContext;
 import io.jointly.protocol.round.JoinChecks;
-import io.jointly.protocol.round.RoundContext;
+import io.jointly.protocol.round.StepOrder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ public final class PartySession implements AutoCloseable {
    */
   public Outgoing join(int seq) {
     if (seq <= this.seq || attempt != null) {
-      throw RoundContext.outOfOrder("join");
+      throw StepOrder.brokenBy("join");
     }
     this.seq = seq;
     JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
@@ -102,7 +103,7 @@ public final class PartySession implements AutoCloseable {
    */
   public Outgoing start(int number, List<Integer> seqs, List<byte[]> joins) {
     if (started || attempt != null || own.me() != Roster.COORDINATOR) {
-      throw RoundContext.outOfOrder("start");
+      throw StepOrder.brokenBy("start");
     }
     if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
       throw new IllegalArgumentException("one JOIN of every party");
@@ -138,7 +139,7 @@ public final class PartySession implements AutoCloseable {
    */
   public Optional<Attempt> begin(int number, byte[] start) {
     if (attempt != null || joinDigest == null) {
-      throw RoundContext.outOfOrder("begin");
+      throw StepOrder.brokenBy("begin");
     }
     PeerMessages.Received<StartMessage> received = openStart(number, start);
     StartMessage.Entry mine = received.body().joins().get(own.me());
@@ -153,15 +154,15 @@ public final class PartySession implements AutoCloseable {
           "it names a JOIN that this party did not make; see who writes to the mailbox");
     }
     byte[] id = Digests.attempt(received.envelope());
-    RoundContext scope = RoundContext.of(own, identity, key, session, id, names.attempt(id));
-    attempt = new Attempt(scope, received.body(), names, random);
+    AttemptContext context = AttemptContext.of(own, identity, key, session, id, names.attempt(id));
+    attempt = new Attempt(context, received.body(), names, random);
     return Optional.of(attempt);
   }
 
   /** STOP (§7.2), to be put beside this party's JOIN. */
   public Outgoing stop(ErrorCode code) {
     if (joinDigest == null) {
-      throw RoundContext.outOfOrder("stop");
+      throw StepOrder.brokenBy("stop");
     }
     byte[] message =
         Envelope.sign(
@@ -189,7 +190,7 @@ public final class PartySession implements AutoCloseable {
   public ErrorCode readStop(int party, byte[] stop) {
     Attempt current = attempt;
     if (current == null) {
-      throw RoundContext.outOfOrder("readStop");
+      throw StepOrder.brokenBy("readStop");
     }
     return openStop(party, current.joinDigest(party), stop);
   }

@@ -26,22 +26,22 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
    * @param thresholds that hold in the session
    * @param roster with 2t + 1 compute parties or more
    */
-  public static CircuitCost of(DisclosureChecks tests, Thresholds thresholds, Roster roster) {
+  public static CircuitCost of(DisclosureChecks checks, Thresholds thresholds, Roster roster) {
     int parties = roster.indices(PartyRole.DATA).size();
-    long conditions = ThresholdCircuit.conditions(tests, thresholds, parties, roster.threshold());
+    long conditions = ThresholdCircuit.conditions(checks, thresholds, parties, roster.threshold());
     if (conditions > MAX_SUMMANDS / parties) {
       // There can be more sets of parties than memory holds.
       return new CircuitCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     CircuitCost cost = new CircuitCost(0, 0, 0, 0);
-    for (int round = 0; round < tests.widths().size(); round++) {
-      if (tests.multiplies(round)) {
+    for (int round = 0; round < checks.widths().size(); round++) {
+      if (checks.multiplies(round)) {
         Circuit circuit =
-            ThresholdCircuit.of(tests, round, thresholds, parties, roster.threshold());
-        cost = cost.plus(ofRound(circuit, tests.groups()));
+            ThresholdCircuit.of(checks, round, thresholds, parties, roster.threshold());
+        cost = cost.plus(ofRound(circuit, checks.groups()));
       }
-      if (tests.checksGroups(round)) {
-        cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(tests.groups())));
+      if (checks.checksGroups(round)) {
+        cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(checks.groups())));
       }
     }
     return cost;

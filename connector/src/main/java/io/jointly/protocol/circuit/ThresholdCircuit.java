@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  */
 public final class ThresholdCircuit {
 
-  private final DisclosureChecks tests;
+  private final DisclosureChecks checks;
   private final int round;
   private final Thresholds thresholds;
   private final int parties;
@@ -28,8 +28,8 @@ public final class ThresholdCircuit {
   private final List<LinearCombination> factors = new ArrayList<>();
 
   private ThresholdCircuit(
-      DisclosureChecks tests, int round, Thresholds thresholds, int parties, int threshold) {
-    this.tests = tests;
+      DisclosureChecks checks, int round, Thresholds thresholds, int parties, int threshold) {
+    this.checks = checks;
     this.round = round;
     this.thresholds = thresholds;
     this.parties = parties;
@@ -38,9 +38,9 @@ public final class ThresholdCircuit {
             ? exclusions(parties, Math.min(threshold, parties - 1))
             : List.of();
     int counted =
-        tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
-    this.tested = tests.checksGroups(round) ? counted * parties + 1 : 0;
-    this.circuit = new Circuit(tested + 2 * tests.flags().get(round).size());
+        checks.cells().size() + (int) checks.cells().stream().filter(this::isCounted).count();
+    this.tested = checks.checksGroups(round) ? counted * parties + 1 : 0;
+    this.circuit = new Circuit(tested + 2 * checks.flags().get(round).size());
   }
 
   /**
@@ -48,17 +48,17 @@ public final class ThresholdCircuit {
    * @param threshold how many parties may collude
    */
   public static Circuit of(
-      DisclosureChecks tests, int round, Thresholds thresholds, int parties, int threshold) {
-    return new ThresholdCircuit(tests, round, thresholds, parties, threshold).build();
+      DisclosureChecks checks, int round, Thresholds thresholds, int parties, int threshold) {
+    return new ThresholdCircuit(checks, round, thresholds, parties, threshold).build();
   }
 
   /** How many numbers are compared with a threshold, at most. */
   static long conditions(
-      DisclosureChecks tests, Thresholds thresholds, int parties, int threshold) {
+      DisclosureChecks checks, Thresholds thresholds, int parties, int threshold) {
     long sets = sets(parties, Math.min(threshold, parties - 1));
     long ofCell =
         1 + (thresholds.ofOthers() > 0 ? sets : 0) + (thresholds.parties() > 1 ? 1 + sets : 0);
-    return tests.cells().size() * ofCell;
+    return checks.cells().size() * ofCell;
   }
 
   /** How many sets of so many parties there are; fits for 64 parties and 9 of them. */
@@ -71,10 +71,10 @@ public final class ThresholdCircuit {
   }
 
   private Circuit build() {
-    if (tests.checksGroups(round)) {
+    if (checks.checksGroups(round)) {
       circuit.output(test());
     }
-    for (int flag = 0; flag < tests.flags().get(round).size(); flag++) {
+    for (int flag = 0; flag < checks.flags().get(round).size(); flag++) {
       int at = tested + 2 * flag;
       circuit.output(
           circuit.multiply(LinearCombination.register(at), LinearCombination.register(at + 1)));
@@ -84,9 +84,9 @@ public final class ThresholdCircuit {
 
   /** The test's value. */
   private int test() {
-    int contributors = tests.cells().size();
-    for (int c = 0; c < tests.cells().size(); c++) {
-      DisclosureChecks.Cell cell = tests.cells().get(c);
+    int contributors = checks.cells().size();
+    for (int c = 0; c < checks.cells().size(); c++) {
+      DisclosureChecks.Cell cell = checks.cells().get(c);
       count(cell, c * parties);
       if (isCounted(cell)) {
         contributors(cell, contributors * parties);

@@ -41,8 +41,12 @@ public final class SharedBlocks {
       }
       keys[index] = block.ephemeralKey();
       if (task.keepsShare()) {
-        System.arraycopy(
-            block.ownShare(), 0, own, 2 * index * Limits.BLOCK_ELEMENTS, block.ownShare().length);
+        FpVectors.copy(
+            block.ownShare(),
+            0,
+            own,
+            index * Limits.BLOCK_ELEMENTS,
+            FpVectors.length(block.ownShare()));
       }
     }
     if (Arrays.asList(keys).contains(null)) {

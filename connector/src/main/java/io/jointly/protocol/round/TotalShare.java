@@ -1,0 +1,113 @@
+package io.jointly.protocol.round;
+
+import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.CommitMessage;
+import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.Limits;
+import java.security.SecureRandom;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compute party's share of a round's total, from the shares that were dealt to REVEAL
+ * (PROTOCOL.md §6, steps 5 to 7). The caller sees to the order of the steps.
+ */
+final class TotalShare {
+
+  private final RoundContext context;
+  private final JoinPhase joins;
+  private final Inbox inbox;
+  private final SecureRandom random;
+  private final ShareAggregation aggregation;
+  private @Nullable CircuitPhase circuit;
+  private byte @Nullable [] salt;
+  private @Nullable CommitPhase commits;
+
+  TotalShare(
+      RoundContext context,
+      JoinPhase joins,
+      Inbox inbox,
+      SecureRandom random,
+      ShareAggregation aggregation) {
+    this.context = context;
+    this.joins = joins;
+    this.inbox = inbox;
+    this.random = random;
+    this.aggregation = aggregation;
+  }
+
+  /** Whether another step of the circuit phase comes before COMMIT. */
+  boolean hasCircuitStep() {
+    return context.checks() != null && (circuit == null || circuit.hasNext());
+  }
+
+  Outgoing circuitStep(BlockWriter out) {
+    CircuitPhase current = circuit;
+    if (current == null) {
+      DisclosureChecks checks = StepOrder.require(context.checks(), "circuitStep");
+      current = new CircuitPhase(context, joins, inbox, random, checks, aggregation);
+      circuit = current;
+    }
+    return current.next(out);
+  }
+
+  /**
+   * The groups of which nothing may be opened, once the circuit phase is over.
+   *
+   * @param before what is known from earlier rounds
+   */
+  BitSet suppressed(BitSet before) {
+    if (circuit == null) {
+      return before;
+    }
+    circuit.maskFlags(aggregation.total());
+    DisclosureChecks checks = context.checks();
+    return checks != null && checks.checksGroups(context.round()) ? circuit.suppressed() : before;
+  }
+
+  /** COMMIT. From here on this party holds no share of what must not be opened. */
+  Outgoing commit(BitSet suppressed) {
+    byte[] fresh = new byte[Limits.SALT_BYTES];
+    random.nextBytes(fresh);
+    salt = fresh;
+    DisclosureChecks checks = context.own().tests();
+    if (checks != null) {
+      checks.hide(context.round(), suppressed, aggregation.total());
+    }
+    byte[] inputs = aggregation.inputs();
+    CommitMessage body =
+        new CommitMessage(
+            context.round(),
+            context.previous(),
+            context.roster().dataSet(),
+            inputs,
+            Digests.commitment(
+                context.attempt(), context.round(), context.me(), fresh, aggregation.total()));
+    Outgoing message = context.sign(MessageKind.COMMIT, body.write());
+    commits = CommitPhase.withOwn(context, inbox, inputs, message.content());
+    return message;
+  }
+
+  /** All COMMITs of the round, of which this party's is one. */
+  CommitPhase commits() {
+    return StepOrder.require(commits, "commit");
+  }
+
+  /** Writes the blocks, and makes REVEAL. */
+  Outgoing reveal(BlockWriter out) {
+    return new Reveal(context, joins, commits().transcript())
+        .write(aggregation.total(), salt(), random, out);
+  }
+
+  /** The totals, where this party is a receiver, too. */
+  TotalsOpening opening() {
+    return TotalsOpening.withOwn(context, inbox, commits(), aggregation.total(), salt());
+  }
+
+  private byte[] salt() {
+    return StepOrder.require(salt, "reveal");
+  }
+}
