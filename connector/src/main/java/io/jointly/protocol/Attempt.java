@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a session, from START on (PROTOCOL.md §6, steps 3 to 9). A caller gives it what it
- * {@link #awaited awaits} and calls the steps of this party's parts in their order. In each round,
- * each once:
+ * {@link #awaited awaits} and calls the steps of this party's roles in their order. In each round,
+ * each step once:
  *
  * <ol>
  *   <li>a data party {@link #shareTask} and {@link #shared},
@@ -50,7 +50,7 @@ public final class Attempt {
   private final Inbox inbox = new Inbox();
   private final JoinPhase joins;
   private final Digest results;
-  // None while JOINs are awaited.
+  // Null while JOINs are awaited.
   private @Nullable Round round;
   private byte @Nullable [] result;
   private boolean done;
@@ -62,12 +62,12 @@ public final class Attempt {
     this.results = Digests.result(context.attempt());
   }
 
-  /** The seq of every party's JOIN that takes part, in the roster's order. */
+  /** The seq of every party's JOIN, in the roster's order. */
   public List<Integer> seqs() {
     return joins.seqs();
   }
 
-  /** What has to come before the next step; empty if that step can be called. */
+  /** What must arrive before the next step. Empty if that step can be called. */
   public List<Awaited> awaited() {
     return inbox.awaited();
   }
@@ -151,7 +151,7 @@ public final class Attempt {
         MessageKind.DONE, context.names().done(context.me()), new DoneMessage(all).write());
   }
 
-  /** The DONEs of other receivers, which may be there and may not. */
+  /** The DONEs of other receivers. This party does not wait for them. */
   public List<Awaited> otherDones() {
     return context.others(PartyRole.RECEIVER).stream()
         .map(

@@ -70,7 +70,7 @@ public final class PartySession implements AutoCloseable {
 
   /**
    * Step 1: JOIN. If its name turns out to be taken, {@link #join} may be called again with a
-   * higher seq; a JOIN that was put is the only one.
+   * higher seq; a party that has put a JOIN makes no other.
    *
    * @param seq a number under which this party has no JOIN yet
    */
@@ -99,7 +99,8 @@ public final class PartySession implements AutoCloseable {
    * @param number one under which there is no START yet
    * @param seqs the seq of every party's newest JOIN, in the roster's order
    * @param joins these JOINs, as they stand in the mailbox
-   * @throws io.jointly.error.ViolationException if a JOIN is not like one's own (§6, step 3)
+   * @throws io.jointly.error.ViolationException if a JOIN does not agree with this party's (§6,
+   *     step 3)
    */
   public Outgoing start(int number, List<Integer> seqs, List<byte[]> joins) {
     if (started || attempt != null || own.me() != Roster.COORDINATOR) {
@@ -133,7 +134,8 @@ public final class PartySession implements AutoCloseable {
   }
 
   /**
-   * Step 3: an attempt, if this START names this party's JOIN; empty if it is another attempt.
+   * Step 3: the attempt, if this START names this party's JOIN; empty if it is an attempt of
+   * others.
    *
    * @throws io.jointly.error.ViolationException if it is no START of this session (§8)
    */

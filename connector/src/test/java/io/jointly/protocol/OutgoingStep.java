@@ -3,6 +3,7 @@ package io.jointly.protocol;
 import io.jointly.field.Fp127;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.Limits;
@@ -39,8 +40,7 @@ final class OutgoingStep {
 
   /** Of the round, or of the step of a RESHARED; as in the message's name. */
   int number() {
-    String[] parts = message.name().split("-");
-    return Integer.parseInt(parts[parts.length - 2]);
+    return MessageName.parse(message.name()).orElseThrow().numbers().get(0);
   }
 
   /** Whether it is the RESHARED of this step of any round. */

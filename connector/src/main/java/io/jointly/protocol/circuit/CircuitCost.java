@@ -7,19 +7,19 @@ import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.Thresholds;
 
 /**
- * What it costs to test groups and to mask flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
+ * The cost of testing groups and masking flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
  *
- * @param steps how many times compute parties wait for one another
+ * @param steps how often compute parties wait for one another
  * @param products elements that each compute party shares again
- * @param largestStep elements of the step that has most
- * @param bytes of all sealed blocks that each compute party puts for each other one
+ * @param largestStep elements of the largest step
+ * @param bytes of all sealed blocks that a compute party puts for each of the others
  */
 public record CircuitCost(int steps, long products, long largestStep, long bytes) {
 
-  /** HELD, the seed, the difference and the check. */
+  /** HELD, CHALLENGE, the blinded difference and CHECK. */
   private static final int FURTHER_STEPS = 4;
 
-  /** Of all that is compared with a threshold, together: what a circuit is made of. */
+  /** The most conditions times data parties (§2.5). */
   private static final long MAX_SUMMANDS = 1 << 20;
 
   /**
@@ -72,7 +72,7 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
         AuthenticatedEvaluation.steps(circuit) + FURTHER_STEPS, products, largest, bytes);
   }
 
-  /** Whether a session can do it. */
+  /** Whether every step fits into a session. */
   public boolean isPossible() {
     return largestStep < Limits.MAX_ELEMENTS;
   }

@@ -13,7 +13,9 @@ import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every JOIN that START names, checked before anything is sent (PROTOCOL.md §6, step 3). */
+/**
+ * Every JOIN that START names, checked before this party sends anything (PROTOCOL.md §6, step 3).
+ */
 public final class JoinPhase {
 
   private final AttemptContext context;
@@ -48,7 +50,7 @@ public final class JoinPhase {
         .toList();
   }
 
-  /** What all JOINs together ask for. */
+  /** The greatest of each threshold that any JOIN asks for (§2.5). */
   Thresholds thresholds() {
     return thresholds;
   }

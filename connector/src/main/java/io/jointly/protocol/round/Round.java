@@ -139,7 +139,7 @@ public final class Round {
     if (own.hasCircuitStep()) {
       throw StepOrder.brokenBy("commit");
     }
-    suppressed = own.suppressed(suppressed);
+    suppressed = own.endCircuitPhase(suppressed);
     Outgoing message = own.commit(suppressed);
     commits = own.commits();
     stage = Stage.COMPARE;

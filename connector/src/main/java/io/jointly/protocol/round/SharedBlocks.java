@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All blocks of this party's vector in one round, shared: which task attempt counts for each, and
- * this party's own share of the whole. For one use.
+ * All blocks of this party's vector in one round, shared: the key of the task attempt that counts
+ * for each block, and this party's own share of the whole. For one use.
  */
 public final class SharedBlocks {
 
@@ -24,7 +24,7 @@ public final class SharedBlocks {
   }
 
   /**
-   * @param blocks one of each, in any order
+   * @param blocks one for each block of the vector, in any order
    * @throws InternalException if a block is missing, there twice or of another round
    */
   public static SharedBlocks of(ShareTask task, Iterable<BlockShares> blocks) {
@@ -63,7 +63,7 @@ public final class SharedBlocks {
     return List.of(keys);
   }
 
-  /** The vector itself; empty where this party is no compute party. */
+  /** The vector itself. Empty if this party is not a compute party. */
   long[] ownShare() {
     return ownShare;
   }

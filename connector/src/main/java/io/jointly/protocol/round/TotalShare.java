@@ -3,10 +3,13 @@ package io.jointly.protocol.round;
 import io.jointly.protocol.message.BlockWriter;
 import io.jointly.protocol.message.CommitMessage;
 import io.jointly.protocol.message.Digests;
+import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +58,12 @@ final class TotalShare {
   }
 
   /**
-   * The groups of which nothing may be opened, once the circuit phase is over.
+   * Ends the circuit phase, if there is one: masked flags take the places of flags.
    *
-   * @param before what is known from earlier rounds
+   * @param before the groups that did not pass in earlier rounds
+   * @return the groups that do not pass
    */
-  BitSet suppressed(BitSet before) {
+  BitSet endCircuitPhase(BitSet before) {
     if (circuit == null) {
       return before;
     }
@@ -96,10 +100,16 @@ final class TotalShare {
     return StepOrder.require(commits, "commit");
   }
 
-  /** Writes the blocks, and makes REVEAL. */
+  /** Seals this share, with the salt, to every receiver, and makes REVEAL. */
   Outgoing reveal(BlockWriter out) {
-    return new Reveal(context, joins, commits().transcript())
-        .write(aggregation.total(), salt(), random, out);
+    Manifest manifest =
+        new VectorSealer(
+                context.place(VectorKind.TOTALS, context.round()),
+                context.me(),
+                joins.recipients(context.others(PartyRole.RECEIVER)))
+            .sealAll(context.elements(), salt(), to -> aggregation.total(), random, out);
+    RevealMessage body = new RevealMessage(context.round(), commits().transcript(), manifest);
+    return context.sign(MessageKind.REVEAL, body.write());
   }
 
   /** The totals, where this party is a receiver, too. */
