@@ -176,7 +176,7 @@ public final class Attempt {
               ErrorCode.CONFLICT,
               from,
               MessageKind.DONE.name(),
-              "it has another result than this party; both are to be refused");
+              "its result differs from this party's; both must be refused");
     }
   }
 

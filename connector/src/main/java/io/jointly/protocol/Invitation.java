@@ -61,7 +61,7 @@ public final class Invitation {
           ErrorCode.OTHER_COLLABORATION,
           party,
           STEP,
-          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+          "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
     byte[] session = join.topic().session();

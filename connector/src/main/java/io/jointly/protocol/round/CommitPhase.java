@@ -79,7 +79,7 @@ final class CommitPhase {
               from,
               MessageKind.COMMIT.name(),
               "it has seen other SHAREDs than the other compute parties; a data party, or the"
-                  + " mailbox, showed two; nothing was opened");
+                  + " mailbox, showed two versions of one; nothing was opened");
     }
     commitments.put(from, commit.commitment());
     messages.put(from, message);

@@ -61,7 +61,7 @@ final class HeldRecords {
               from,
               MessageKind.HELD.name(),
               "it has seen other SHAREDs or RESHAREDs than this party; a party, or the mailbox,"
-                  + " showed two; nothing was opened");
+                  + " showed two versions of one; nothing was opened");
     }
   }
 }

@@ -40,7 +40,7 @@ public final class JoinChecks {
           ErrorCode.OTHER_COLLABORATION,
           from,
           STEP,
-          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+          "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
     if (!Arrays.equals(join.topic().query(), own.query())) {

@@ -73,10 +73,10 @@ public final class JoinPhase {
               ErrorCode.WRONG_START,
               Roster.COORDINATOR,
               MessageKind.START.name(),
-              "it does not hold the JOIN of "
+              "it does not name the JOIN of "
                   + context.roster().id(from)
-                  + " that stands in the mailbox; one of the two, or the mailbox, shows different"
-                  + " parties different things");
+                  + " that is in the mailbox; one of the two parties, or the mailbox, shows different"
+                  + " content to different parties");
     }
     try {
       context.key().agree(join.sessionKey()).destroy();

@@ -95,8 +95,8 @@ final class ProductCheck {
           ErrorCode.WRONG_PRODUCT,
           ShareOpening.UNKNOWN_PARTY,
           MessageKind.CHECK.name(),
-          "a product of shares is not what it must be: a compute party altered one, or its software"
-              + " is at fault; nothing of this round was opened");
+          "a product of shares is wrong: a compute party altered it, or that party's software is at"
+              + " fault; nothing of this round was opened");
     }
   }
 

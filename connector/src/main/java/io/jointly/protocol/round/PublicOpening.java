@@ -26,7 +26,7 @@ final class PublicOpening {
             context.roster(),
             kind,
             "the shares do not lie on one polynomial: a compute party sent a wrong share, or a"
-                + " party dealt it one; nothing of this round was opened");
+                + " party dealt it a wrong one; nothing of this round was opened");
   }
 
   void put(int party, long[] vector) {

@@ -152,7 +152,7 @@ final class RoundContext {
               from,
               kind.name(),
               "it goes on from other COMMITs of the round before than this party; a compute party,"
-                  + " or the mailbox, showed two; nothing of this round was opened");
+                  + " or the mailbox, showed two versions of one; nothing of this round was opened");
     }
   }
 

@@ -78,7 +78,7 @@ final class TotalsOpening {
             context.roster(),
             MessageKind.OPENED,
             "the shares of the total do not lie on one polynomial: a compute party revealed a wrong"
-                + " share, or a data party dealt it one; the result is refused")
+                + " share, or a data party dealt it a wrong one; the result is refused")
         .open(shares);
   }
 
@@ -102,7 +102,7 @@ final class TotalsOpening {
               from,
               MessageKind.REVEAL.name(),
               "it has seen other COMMITs than this party; a compute party, or the mailbox, showed"
-                  + " two");
+                  + " two versions of one");
     }
     Revealed party = new Revealed(FpVectors.create(context.elements()), context.elements());
     opener.expect(

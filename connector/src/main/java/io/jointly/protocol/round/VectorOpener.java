@@ -59,7 +59,7 @@ final class VectorOpener {
               + manifest.keys().size()
               + " blocks of "
               + manifest.elements()
-              + " elements, and the query makes "
+              + " elements, and the query needs "
               + elements
               + "; use the same release at all parties");
     }
@@ -89,7 +89,7 @@ final class VectorOpener {
               + block
               + " has "
               + sealed.length
-              + " bytes, and the query asks for "
+              + " bytes, and the query needs "
               + sealedBytes(block)
               + "; see who writes to the mailbox");
     }
