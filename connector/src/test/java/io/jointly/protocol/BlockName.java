@@ -1,7 +1,12 @@
 package io.jointly.protocol;
 
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
+import io.jointly.protocol.message.RevealMessage;
+import io.jointly.protocol.message.SharedMessage;
+import io.jointly.protocol.message.StepMessage;
 import java.util.List;
 
 /**
@@ -24,14 +29,24 @@ record BlockName(MessageKind kind, int number, int from, int to, int block, Stri
         name.key().orElseThrow());
   }
 
-  /** The kind of the message that lists blocks of this kind. */
-  MessageKind list() {
+  /** The kind of the message that lists blocks of a kind. */
+  static MessageKind list(MessageKind kind) {
     return switch (kind) {
       case SHARE -> MessageKind.SHARED;
       case OPENED -> MessageKind.REVEAL;
       case RESHARE -> MessageKind.RESHARED;
       case TEST -> MessageKind.TESTED;
       default -> throw new AssertionError(kind + " is no block");
+    };
+  }
+
+  /** What such a message lists. */
+  static Manifest manifest(byte[] list) {
+    Envelope envelope = Envelope.decode(list);
+    return switch (envelope.kind()) {
+      case SHARED -> SharedMessage.read(envelope.body()).manifest();
+      case REVEAL -> RevealMessage.read(envelope.body()).manifest();
+      default -> StepMessage.read(envelope.body()).manifest();
     };
   }
 }
