@@ -1,6 +1,7 @@
 package io.jointly.protocol;
 
 import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
@@ -73,8 +74,8 @@ final class OutgoingStep {
   long[] opened() {
     long[] shares = opened;
     if (shares == null) {
-      int body = envelope.signed().length - Limits.HEADER_BYTES - 4;
-      shares = OpenMessage.read(envelope.body(), body / Fp127.BYTES).shares();
+      int bytes = message.content().length - OpenMessage.bytes(0);
+      shares = OpenMessage.read(envelope.body(), bytes / Fp127.BYTES).shares();
       opened = shares;
     }
     return shares;
@@ -96,7 +97,7 @@ final class OutgoingStep {
     if (shares == null) {
       return message;
     }
-    int round = OpenMessage.read(envelope.body(), shares.length / 2).round();
+    int round = OpenMessage.read(envelope.body(), FpVectors.length(shares)).round();
     return new Outgoing(
         message.name(),
         Envelope.sign(
