@@ -716,9 +716,13 @@ public final class VectorMaker {
   }
 
   String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
-    String prefix = in.message(kind, ofRound, from) + "-" + to + "-0-";
+    String start =
+        in.folder()
+            + "/"
+            + kind.name().toLowerCase(Locale.ROOT)
+            + ("-" + ofRound + "-" + from + "-" + to + "-0-");
     return genuine.mailbox.keySet().stream()
-        .filter(name -> name.startsWith(prefix))
+        .filter(name -> name.startsWith(start))
         .findFirst()
         .orElseThrow();
   }

@@ -62,7 +62,8 @@ final class DegreeReduction {
     sharing.share(vector, 0, n, FieldRandom.create(random), shares);
     List<Integer> others = context.others(PartyRole.COMPUTE);
     StepVector sealed =
-        new StepVector(context, inbox, VectorKind.PRODUCTS, context.number(dealt.size() + 1), n);
+        new StepVector(
+            context, inbox, BlockPlace.Kind.PRODUCTS, context.number(dealt.size() + 1), n);
     Outgoing message =
         sealed.write(
             joins.recipients(others), party -> shares[compute.indexOf(party)], random, out);

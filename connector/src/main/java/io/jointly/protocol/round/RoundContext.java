@@ -159,7 +159,7 @@ final class RoundContext {
   /**
    * @param number the round, or the number of a step
    */
-  BlockPlace place(VectorKind kind, int number) {
+  BlockPlace place(BlockPlace.Kind kind, int number) {
     return new BlockPlace(attempt.session(), attempt.attempt(), attempt.names(), kind, number);
   }
 }

@@ -29,7 +29,7 @@ final class ShareAggregation {
         new VectorOpener(
             context,
             inbox,
-            context.place(VectorKind.SHARES, context.round()),
+            context.place(BlockPlace.Kind.SHARES, context.round()),
             context.elements(),
             0);
     DisclosureChecks checks = context.checks();

@@ -41,7 +41,7 @@ public final class ShareTask implements Serializable {
     return new ShareTask(
         context,
         new VectorSealer(
-            context.place(VectorKind.SHARES, context.round()),
+            context.place(BlockPlace.Kind.SHARES, context.round()),
             context.me(),
             joins.recipients(context.others(PartyRole.COMPUTE))));
   }

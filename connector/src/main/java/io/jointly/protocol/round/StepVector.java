@@ -28,7 +28,7 @@ final class StepVector {
   /**
    * @param number of the step
    */
-  StepVector(RoundContext context, Inbox inbox, VectorKind kind, int number, int elements) {
+  StepVector(RoundContext context, Inbox inbox, BlockPlace.Kind kind, int number, int elements) {
     this.context = context;
     this.place = context.place(kind, number);
     this.elements = elements;

@@ -25,7 +25,7 @@ final class SuppressedGroups {
 
   SuppressedGroups(RoundContext context, Inbox inbox, int groups) {
     this.context = context;
-    this.sealed = new StepVector(context, inbox, VectorKind.GROUP_VALUES, NUMBER, groups);
+    this.sealed = new StepVector(context, inbox, BlockPlace.Kind.GROUP_VALUES, NUMBER, groups);
     this.opening = new PublicOpening(context, MessageKind.TEST);
   }
 

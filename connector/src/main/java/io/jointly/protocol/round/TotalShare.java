@@ -104,7 +104,7 @@ final class TotalShare {
   Outgoing reveal(BlockWriter out) {
     Manifest manifest =
         new VectorSealer(
-                context.place(VectorKind.TOTALS, context.round()),
+                context.place(BlockPlace.Kind.TOTALS, context.round()),
                 context.me(),
                 joins.recipients(context.others(PartyRole.RECEIVER)))
             .sealAll(context.elements(), salt(), to -> aggregation.total(), random, out);

@@ -44,7 +44,7 @@ final class TotalsOpening {
         new VectorOpener(
             context,
             inbox,
-            context.place(VectorKind.TOTALS, context.round()),
+            context.place(BlockPlace.Kind.TOTALS, context.round()),
             context.elements(),
             Limits.SALT_BYTES);
     for (int from : context.others(PartyRole.COMPUTE)) {
