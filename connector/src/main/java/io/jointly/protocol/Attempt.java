@@ -11,12 +11,13 @@ import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.AttemptContext;
 import io.jointly.protocol.round.Inbox;
 import io.jointly.protocol.round.JoinPhase;
 import io.jointly.protocol.round.Round;
-import io.jointly.protocol.round.RoundContext;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
+import io.jointly.protocol.round.StepOrder;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a session, from START on (PROTOCOL.md §6, steps 3 to 9). A caller gives it what it
- * {@link #awaited awaits} and calls the steps of this party's parts in their order. In each round,
- * each once:
+ * {@link #awaited awaits} and calls the steps of this party's roles in their order. In each round,
+ * each step once:
  *
  * <ol>
  *   <li>a data party {@link #shareTask} and {@link #shared},
- *   <li>a compute party {@link #test} as long as it {@link #isTesting}, then {@link #commit} and
- *       {@link #reveal},
+ *   <li>a compute party {@link #circuitStep} as long as {@link #hasCircuitStep}, then {@link
+ *       #commit} and {@link #reveal},
  *   <li>a receiver {@link #open};
  * </ol>
  *
@@ -44,29 +45,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempt {
 
-  private final RoundContext scope;
+  private final AttemptContext context;
   private final SecureRandom random;
   private final Inbox inbox = new Inbox();
   private final JoinPhase joins;
   private final Digest results;
-  // None while JOINs are awaited.
+  // Null while JOINs are awaited.
   private @Nullable Round round;
   private byte @Nullable [] result;
   private boolean done;
 
-  Attempt(RoundContext scope, StartMessage start, SessionNames names, SecureRandom random) {
-    this.scope = scope;
+  Attempt(AttemptContext context, StartMessage start, SessionNames names, SecureRandom random) {
+    this.context = context;
     this.random = random;
-    this.joins = new JoinPhase(scope, start, names, inbox);
-    this.results = Digests.result(scope.attempt());
+    this.joins = new JoinPhase(context, start, names, inbox);
+    this.results = Digests.result(context.attempt());
   }
 
-  /** The seq of every party's JOIN that takes part, in the roster's order. */
+  /** The seq of every party's JOIN, in the roster's order. */
   public List<Integer> seqs() {
     return joins.seqs();
   }
 
-  /** What has to come before the next step; empty if that step can be called. */
+  /** What must arrive before the next step. Empty if that step can be called. */
   public List<Awaited> awaited() {
     return inbox.awaited();
   }
@@ -82,7 +83,7 @@ public final class Attempt {
     if (current != null) {
       current.arrived();
     } else if (inbox.isEmpty()) {
-      round = new Round(scope, joins, inbox, random);
+      round = new Round(context, joins, inbox, random);
     }
   }
 
@@ -96,14 +97,14 @@ public final class Attempt {
     return current("shared").shared(blocks);
   }
 
-  /** Whether a compute party has another step of the test to do in this round. */
-  public boolean isTesting() {
-    return current("isTesting").isTesting();
+  /** Whether a compute party has another step of the circuit phase to do before COMMIT. */
+  public boolean hasCircuitStep() {
+    return current("hasCircuitStep").hasCircuitStep();
   }
 
   /** Steps 5a to 5f, of a compute party: writes its blocks, if any, and makes the message. */
-  public Outgoing test(BlockWriter out) {
-    return current("test").test(out);
+  public Outgoing circuitStep(BlockWriter out) {
+    return current("circuitStep").circuitStep(out);
   }
 
   /**
@@ -143,16 +144,20 @@ public final class Attempt {
   public Outgoing done() {
     byte[] all = result;
     if (all == null || done) {
-      throw RoundContext.outOfOrder("done");
+      throw StepOrder.brokenBy("done");
     }
     done = true;
-    return scope.sign(MessageKind.DONE, new DoneMessage(all).write());
+    return context.sign(
+        MessageKind.DONE, context.names().done(context.me()), new DoneMessage(all).write());
   }
 
-  /** The DONEs of other receivers, which may be there and may not. */
+  /** The DONEs of other receivers. This party does not wait for them. */
   public List<Awaited> otherDones() {
-    return scope.others(PartyRole.RECEIVER).stream()
-        .map(from -> scope.message(MessageKind.DONE, from, DoneMessage.BYTES))
+    return context.others(PartyRole.RECEIVER).stream()
+        .map(
+            from ->
+                context.awaited(
+                    MessageKind.DONE, context.names().done(from), from, DoneMessage.BYTES))
         .toList();
   }
 
@@ -160,18 +165,18 @@ public final class Attempt {
   public void compare(Awaited theirDone, byte[] content) {
     byte[] all = result;
     if (all == null) {
-      throw RoundContext.outOfOrder("compare");
+      throw StepOrder.brokenBy("compare");
     }
-    int from = scope.roster().indexOf(theirDone.party());
-    DoneMessage theirs = scope.open(content, MessageKind.DONE, from, DoneMessage::read);
+    int from = context.roster().indexOf(theirDone.party());
+    DoneMessage theirs = context.open(content, MessageKind.DONE, from, DoneMessage::read);
     if (!Arrays.equals(theirs.result(), all)) {
-      throw scope
+      throw context
           .peers()
           .violation(
               ErrorCode.CONFLICT,
               from,
               MessageKind.DONE.name(),
-              "it has another result than this party; both are to be refused");
+              "its result differs from this party's; both must be refused");
     }
   }
 
@@ -183,7 +188,7 @@ public final class Attempt {
   private Round current(String step) {
     Round current = round;
     if (current == null) {
-      throw RoundContext.outOfOrder(step);
+      throw StepOrder.brokenBy(step);
     }
     return current;
   }

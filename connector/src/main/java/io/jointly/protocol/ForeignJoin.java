@@ -18,15 +18,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partner's JOIN in another session of the same run: it wants to meet, but differs (PROTOCOL.md
- * §7.4). Serves to explain why nobody comes; nothing is ever sent because of it.
+ * A partner's JOIN in another session of the same run: the partner wants to meet, but its query or
+ * file differs (PROTOCOL.md §7.4). It explains why nobody comes. Nothing is ever sent because of
+ * it.
  */
 public final class ForeignJoin {
 
   private static final int SHOWN_DIGEST_BYTES = 6;
 
   private final byte[] digest;
-  // Absent where the partner's version of the protocol is another one and cannot be read.
+  // Null if the partner uses another version of the protocol, which cannot be read.
   private final @Nullable JoinMessage join;
 
   private ForeignJoin(byte[] digest, @Nullable JoinMessage join) {
@@ -38,7 +39,7 @@ public final class ForeignJoin {
    * Reads a JOIN in a party's name.
    *
    * @param folder the folder of the session in which it stands
-   * @return empty if it is none that the party signed for this run and that folder
+   * @return empty if the party has not signed it for this run and that folder
    */
   public static Optional<ForeignJoin> read(
       SessionParameters own, int party, String folder, byte[] message) {
@@ -48,7 +49,7 @@ public final class ForeignJoin {
       received =
           new PeerMessages(own.roster()).open(message, MessageKind.JOIN, party, JoinMessage::read);
     } catch (ViolationException e) {
-      // Whatever else lies about in the folder of another session is not this session's failure.
+      // Other files in the folder of another session are no failure of this session.
       return e.code() == ErrorCode.VERSION
           ? Optional.of(new ForeignJoin(digest, null))
           : Optional.empty();
@@ -63,7 +64,7 @@ public final class ForeignJoin {
     return fits ? Optional.of(new ForeignJoin(digest, join)) : Optional.empty();
   }
 
-  /** Whether a START names it; whether that START is one does not matter here. */
+  /** Whether a START names it. The START is not verified. */
   public boolean isNamedBy(byte[] start) {
     try {
       return StartMessage.read(Envelope.decode(start).body()).joins().stream()
@@ -74,9 +75,9 @@ public final class ForeignJoin {
   }
 
   /**
-   * Whether the party left that session because of such a difference, by its STOP there.
+   * Whether the party's STOP says that it left that session because of such a difference.
    *
-   * @param stop what stands beside the JOIN
+   * @param stop the content under the name of the STOP beside the JOIN
    */
   public boolean leftBecauseOfIt(SessionParameters own, int party, byte[] stop) {
     if (join == null) {
@@ -100,7 +101,7 @@ public final class ForeignJoin {
     }
   }
 
-  /** Whether the party wants that query answered: an agent takes part in what others ask. */
+  /** Whether somebody at the party wants the answer. False for an agent. */
   public boolean asks() {
     return join == null || join.asks();
   }
@@ -115,7 +116,7 @@ public final class ForeignJoin {
         : ErrorCode.OTHER_COLLABORATION;
   }
 
-  /** Its canonical query, where it can be read. What the bytes mean is for the caller to say. */
+  /** Its canonical query, where it can be read. The caller decodes it. */
   public Optional<byte[]> query() {
     return Optional.ofNullable(join).map(each -> each.topic().query().clone());
   }

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A partner's JOIN of a session that this party has not joined: a query that it is asked to take
- * part in (PROTOCOL.md §7.5). All but what the query means has been checked.
+ * A partner's JOIN of a session that this party has not joined: it asks this party to take part in
+ * a query (PROTOCOL.md §7.5). Everything has been checked except what the query means.
  */
 public final class Invitation {
 
@@ -39,9 +39,8 @@ public final class Invitation {
    *
    * @param seq the number in its name
    * @param folder the folder of the session in which it stands
-   * @return empty where it is of another collaboration, which the mailbox may serve, too
-   * @throws io.jointly.error.ViolationException where it is not what has to stand there (§8, R1 to
-   *     R5)
+   * @return empty if it belongs to another collaboration that uses the same mailbox
+   * @throws io.jointly.error.ViolationException if it must be rejected (§8, R1 to R5)
    */
   public static Optional<Invitation> read(
       Roster roster,
@@ -62,7 +61,7 @@ public final class Invitation {
           ErrorCode.OTHER_COLLABORATION,
           party,
           STEP,
-          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+          "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
     byte[] session = join.topic().session();
@@ -76,9 +75,7 @@ public final class Invitation {
     return Optional.of(new Invitation(join, session, Digests.join(message)));
   }
 
-  /**
-   * Not verified: nothing follows from it but that the message is none of this party's business.
-   */
+  /** Whether the message belongs to another collaboration. It is not verified, only left alone. */
   private static boolean isOfAnother(Roster roster, byte[] message) {
     try {
       return Envelope.version(message) == Limits.VERSION
@@ -100,7 +97,7 @@ public final class Invitation {
     return join.topic().runName();
   }
 
-  /** Whether somebody at that party wants the answer; not so an agent. */
+  /** Whether somebody at that party wants the answer. False for an agent. */
   public boolean asks() {
     return join.asks();
   }
@@ -110,7 +107,7 @@ public final class Invitation {
     return join.topic().query().clone();
   }
 
-  /** Whether a START names it; whether that START is one does not matter here. */
+  /** Whether a START names it. The START is not verified. */
   public boolean isNamedBy(byte[] start) {
     try {
       return StartMessage.read(Envelope.decode(start).body()).joins().stream()
@@ -121,10 +118,10 @@ public final class Invitation {
   }
 
   /**
-   * What a party joins with that will not take part: the layout is the asking party's, because this
-   * one may not have made any.
+   * The parameters of a party that joins in order to refuse (§7.2). The layout is the asking
+   * party's, because a party that refuses may have made none.
    *
-   * @throws IllegalArgumentException where a session of this roster cannot be like that
+   * @throws IllegalArgumentException if no session of this roster can have these parameters
    */
   public SessionParameters toRefuse(Roster roster, int me, String software) {
     return SessionParameters.of(roster, me)

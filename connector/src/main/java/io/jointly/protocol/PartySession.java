@@ -14,8 +14,9 @@ import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.round.AttemptContext;
 import io.jointly.protocol.round.JoinChecks;
-import io.jointly.protocol.round.RoundContext;
+import io.jointly.protocol.round.StepOrder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,13 +70,13 @@ public final class PartySession implements AutoCloseable {
 
   /**
    * Step 1: JOIN. If its name turns out to be taken, {@link #join} may be called again with a
-   * higher seq; a JOIN that was put is the only one.
+   * higher seq; a party that has put a JOIN makes no other.
    *
    * @param seq a number under which this party has no JOIN yet
    */
   public Outgoing join(int seq) {
     if (seq <= this.seq || attempt != null) {
-      throw RoundContext.outOfOrder("join");
+      throw StepOrder.brokenBy("join");
     }
     this.seq = seq;
     JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
@@ -98,11 +99,12 @@ public final class PartySession implements AutoCloseable {
    * @param number one under which there is no START yet
    * @param seqs the seq of every party's newest JOIN, in the roster's order
    * @param joins these JOINs, as they stand in the mailbox
-   * @throws io.jointly.error.ViolationException if a JOIN is not like one's own (§6, step 3)
+   * @throws io.jointly.error.ViolationException if a JOIN does not agree with this party's (§6,
+   *     step 3)
    */
   public Outgoing start(int number, List<Integer> seqs, List<byte[]> joins) {
     if (started || attempt != null || own.me() != Roster.COORDINATOR) {
-      throw RoundContext.outOfOrder("start");
+      throw StepOrder.brokenBy("start");
     }
     if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
       throw new IllegalArgumentException("one JOIN of every party");
@@ -132,13 +134,14 @@ public final class PartySession implements AutoCloseable {
   }
 
   /**
-   * Step 3: an attempt, if this START names this party's JOIN; empty if it is another attempt.
+   * Step 3: the attempt, if this START names this party's JOIN; empty if it is an attempt of
+   * others.
    *
    * @throws io.jointly.error.ViolationException if it is no START of this session (§8)
    */
   public Optional<Attempt> begin(int number, byte[] start) {
     if (attempt != null || joinDigest == null) {
-      throw RoundContext.outOfOrder("begin");
+      throw StepOrder.brokenBy("begin");
     }
     PeerMessages.Received<StartMessage> received = openStart(number, start);
     StartMessage.Entry mine = received.body().joins().get(own.me());
@@ -153,15 +156,15 @@ public final class PartySession implements AutoCloseable {
           "it names a JOIN that this party did not make; see who writes to the mailbox");
     }
     byte[] id = Digests.attempt(received.envelope());
-    RoundContext scope = RoundContext.of(own, identity, key, session, id, names.attempt(id));
-    attempt = new Attempt(scope, received.body(), names, random);
+    AttemptContext context = AttemptContext.of(own, identity, key, session, id, names.attempt(id));
+    attempt = new Attempt(context, received.body(), names, random);
     return Optional.of(attempt);
   }
 
   /** STOP (§7.2), to be put beside this party's JOIN. */
   public Outgoing stop(ErrorCode code) {
     if (joinDigest == null) {
-      throw RoundContext.outOfOrder("stop");
+      throw StepOrder.brokenBy("stop");
     }
     byte[] message =
         Envelope.sign(
@@ -189,7 +192,7 @@ public final class PartySession implements AutoCloseable {
   public ErrorCode readStop(int party, byte[] stop) {
     Attempt current = attempt;
     if (current == null) {
-      throw RoundContext.outOfOrder("readStop");
+      throw StepOrder.brokenBy("readStop");
     }
     return openStop(party, current.joinDigest(party), stop);
   }

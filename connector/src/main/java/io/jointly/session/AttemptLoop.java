@@ -56,8 +56,8 @@ final class AttemptLoop {
     }
     if (own.has(PartyRole.COMPUTE)) {
       awaited.collect(when);
-      while (attempt.isTesting()) {
-        put("TEST", attempt.test(OwnMessages.blocksInto(mailbox)));
+      while (attempt.hasCircuitStep()) {
+        put("TEST", attempt.circuitStep(OwnMessages.blocksInto(mailbox)));
         awaited.collect(when);
       }
       put("COMMIT", attempt.commit());

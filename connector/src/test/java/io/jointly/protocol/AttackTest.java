@@ -298,7 +298,8 @@ class AttackTest {
     List<Lockstep.End> ends = run(parties, cheat);
     assertRefused(ends, SOUTH, ErrorCode.OFF_POLYNOMIAL, "east");
     assertThat(ends)
-        .anySatisfy(end -> assertThat(end.message()).contains("or a data party dealt it one"));
+        .anySatisfy(
+            end -> assertThat(end.message()).contains("or a data party dealt it a wrong one"));
   }
 
   @Test

@@ -1,15 +1,12 @@
 package io.jointly.protocol;
 
-import io.jointly.crypto.BlockSealer;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.protocol.circuit.AuthenticatedEvaluation;
 import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.circuit.ThresholdCircuit;
 import io.jointly.protocol.message.AttemptNames;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
-import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Thresholds;
@@ -19,7 +16,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors of a session with tests (PROTOCOL.md §10): five groups, of which the reader sees two. In
@@ -80,8 +76,8 @@ final class CheckVectors {
     envelopes();
     places();
     manifests();
-    blocks(MessageKind.RESHARE, 1, reshared);
-    blocks(MessageKind.TEST, 0, tested);
+    blocks(MessageKind.RESHARE, 1);
+    blocks(MessageKind.TEST, 0);
     elements();
     comparisons();
     products();
@@ -253,7 +249,7 @@ final class CheckVectors {
 
   // R12 to R14
 
-  private void blocks(MessageKind kind, int step, String list) {
+  private void blocks(MessageKind kind, int step) {
     String lower = kind.name().toLowerCase(Locale.ROOT);
     String name = maker.genuineBlock(kind, step, SOUTH, READER);
     byte[] sealed = genuine.get(name);
@@ -265,12 +261,16 @@ final class CheckVectors {
     seal(lower + "-tag", "a bit of the tag is flipped", name, tag);
     byte[] ofNorth = genuine.get(maker.genuineBlock(kind, step, SOUTH, NORTH));
     seal(lower + "-recipient", "south's block for north", name, ofNorth);
-    sealed(13, ErrorCode.SEAL, kind, step, list, "from", "sealed as north's", step, NORTH, null);
-    sealed(13, ErrorCode.SEAL, kind, step, list, "step", "sealed for step 3", 3, SOUTH, null);
     MessageKind twin = kind == MessageKind.TEST ? MessageKind.RESHARE : MessageKind.TEST;
-    sealed(13, ErrorCode.SEAL, kind, step, list, "kind", "sealed as " + twin, step, SOUTH, null);
-    element(kind, step, list, "p", "p for 0", 0xff, 0x7f);
-    element(kind, step, list, "bit", "the highest bit set", 0x00, 0x80);
+    wrongSeal("from", "sealed as north's", new ForgedBlock(kind, step).sealedFrom(NORTH));
+    wrongSeal("step", "sealed for step 3", new ForgedBlock(kind, step).sealedForNumber(3));
+    wrongSeal("kind", "sealed as " + twin, new ForgedBlock(kind, step).sealedAs(twin));
+    element(new ForgedBlock(kind, step), "p", "p for 0", 0xff, 0x7f);
+    element(new ForgedBlock(kind, step), "bit", "the highest bit set", 0x00, 0x80);
+  }
+
+  private void wrongSeal(String name, String comment, ForgedBlock block) {
+    maker.sealed(new Rejection(13, ErrorCode.SEAL, name, comment), block);
   }
 
   private void length(String name, String comment, String put, byte[] content) {
@@ -281,49 +281,13 @@ final class CheckVectors {
     reject(13, ErrorCode.SEAL, name, comment, put, content);
   }
 
-  private void element(
-      MessageKind kind, int step, String list, String name, String comment, int bytes, int last) {
+  private void element(ForgedBlock block, String name, String comment, int bytes, int last) {
     Consumer<byte[]> change =
         plain -> {
           Arrays.fill(plain, ELEMENT_BYTES, 2 * ELEMENT_BYTES - 1, (byte) bytes);
           plain[2 * ELEMENT_BYTES - 1] = (byte) last;
         };
-    sealed(14, ErrorCode.MALFORMED, kind, step, list, name, comment, step, SOUTH, change);
-  }
-
-  /** South's block for the reader, sealed by hand, with the list that names its key. */
-  private void sealed(
-      int rule,
-      ErrorCode code,
-      MessageKind kind,
-      int step,
-      String list,
-      String name,
-      String comment,
-      int asStep,
-      int asFrom,
-      @Nullable Consumer<byte[]> change) {
-    StepMessage genuineList = StepMessage.read(forger.envelope(list).body());
-    byte[] plain = new byte[genuineList.manifest().elements() * ELEMENT_BYTES];
-    if (change != null) {
-      change.accept(plain);
-    }
-    MessageKind as = kind;
-    if (name.equals("kind")) {
-      as = kind == MessageKind.TEST ? MessageKind.RESHARE : MessageKind.TEST;
-    }
-    BlockSealer sealer = forger.sealer();
-    byte[] key = sealer.ephemeralPublicKey();
-    byte[] context = Digests.context(maker.session, maker.attempt, as, asStep, asFrom, READER, 0);
-    maker
-        .reject(
-            rule,
-            code,
-            kind.name().toLowerCase(Locale.ROOT) + "-" + name,
-            comment,
-            in.block(kind, step, SOUTH, READER, 0, key),
-            forger.seal(sealer, READER, context, plain))
-        .put(list, forger.body(list, b -> VectorMaker.replace(b, 16, key)));
+    maker.sealed(new Rejection(14, ErrorCode.MALFORMED, name, comment), block.with(change));
   }
 
   private void elements() {

@@ -119,7 +119,7 @@ final class CircuitRun {
 
   private boolean canTest(int party) {
     Attempt attempt = sessions.attempts.get(party);
-    return !refused.containsKey(party) && attempt.isTesting() && attempt.awaited().isEmpty();
+    return !refused.containsKey(party) && attempt.hasCircuitStep() && attempt.awaited().isEmpty();
   }
 
   private interface Step {

@@ -45,8 +45,8 @@ class OneTimeTest {
     if (!may.contains("shareTask")) {
       assertBug(attempt::shareTask);
     }
-    if (!may.contains("test")) {
-      assertBug(() -> attempt.test(NOWHERE));
+    if (!may.contains("circuitStep")) {
+      assertBug(() -> attempt.circuitStep(NOWHERE));
     }
     if (!may.contains("commit")) {
       assertBug(attempt::commit);
@@ -190,19 +190,21 @@ class OneTimeTest {
     Sessions all = new Sessions(tested, 1).join().start();
     Attempt attempt = all.attempts.get(0);
     all.collect(0);
-    assertThat(attempt.isTesting()).isFalse();
+    assertThat(attempt.hasCircuitStep()).isFalse();
     assertOnly(attempt, "shareTask");
     all.share();
     List<String> made = new ArrayList<>();
     all.collect(0);
-    while (attempt.isTesting()) {
-      assertOnly(attempt, "test");
+    while (attempt.hasCircuitStep()) {
+      assertOnly(attempt, "circuitStep");
       for (int party = 0; party < 3; party++) {
         all.collect(party);
       }
       for (int party = 0; party < 3; party++) {
         Outgoing message =
-            all.attempts.get(party).test((name, content) -> all.put(new Outgoing(name, content)));
+            all.attempts
+                .get(party)
+                .circuitStep((name, content) -> all.put(new Outgoing(name, content)));
         all.put(message);
         if (party == 0) {
           made.add(message.name().replaceAll(".*/", ""));
@@ -230,7 +232,7 @@ class OneTimeTest {
     // Nothing is tested in later rounds.
     all.share();
     all.collect(0);
-    assertThat(attempt.isTesting()).isFalse();
+    assertThat(attempt.hasCircuitStep()).isFalse();
     assertOnly(attempt, "commit");
   }
 
@@ -244,7 +246,7 @@ class OneTimeTest {
     Attempt attempt = all.attempts.get(0);
     assertThatThrownBy(
             () ->
-                attempt.test(
+                attempt.circuitStep(
                     (name, content) -> {
                       throw new IllegalStateException("disk full");
                     }))

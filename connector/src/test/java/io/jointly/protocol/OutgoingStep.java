@@ -1,8 +1,10 @@
 package io.jointly.protocol;
 
 import io.jointly.field.Fp127;
+import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.Limits;
@@ -39,8 +41,7 @@ final class OutgoingStep {
 
   /** Of the round, or of the step of a RESHARED; as in the message's name. */
   int number() {
-    String[] parts = message.name().split("-");
-    return Integer.parseInt(parts[parts.length - 2]);
+    return MessageName.parse(message.name()).orElseThrow().numbers().get(0);
   }
 
   /** Whether it is the RESHARED of this step of any round. */
@@ -73,8 +74,8 @@ final class OutgoingStep {
   long[] opened() {
     long[] shares = opened;
     if (shares == null) {
-      int body = envelope.signed().length - Limits.HEADER_BYTES - 4;
-      shares = OpenMessage.read(envelope.body(), body / Fp127.BYTES).shares();
+      int bytes = message.content().length - OpenMessage.bytes(0);
+      shares = OpenMessage.read(envelope.body(), bytes / Fp127.BYTES).shares();
       opened = shares;
     }
     return shares;
@@ -96,7 +97,7 @@ final class OutgoingStep {
     if (shares == null) {
       return message;
     }
-    int round = OpenMessage.read(envelope.body(), shares.length / 2).round();
+    int round = OpenMessage.read(envelope.body(), FpVectors.length(shares)).round();
     return new Outgoing(
         message.name(),
         Envelope.sign(

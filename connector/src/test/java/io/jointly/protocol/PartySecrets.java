@@ -6,14 +6,10 @@ import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
-import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
-import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SessionNames;
-import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.message.StartMessage;
-import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.Limits;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,8 +101,8 @@ final class PartySecrets {
 
   /** The block of a kind that a party has sealed to this one. */
   Outgoing received(MessageKind kind, int number, int from) {
-    BlockName unkeyed = new BlockName(kind, number, from, me, 0, "");
-    String name = names().block(kind, number, from, me, 0, ephemeralKey(unkeyed));
+    byte[] key = ephemeralKey(kind, number, from, 0);
+    String name = names().block(kind, number, from, me, 0, key);
     return new Outgoing(name, read(name));
   }
 
@@ -126,7 +122,8 @@ final class PartySecrets {
       return BlockRewriter.ofSealer(random.key(name.key()), sessionKey(name.to()));
     }
     return BlockRewriter.ofRecipient(
-        random.key(HexFormat.of().formatHex(sessionKey(me))), ephemeralKey(name));
+        random.key(HexFormat.of().formatHex(sessionKey(me))),
+        ephemeralKey(name.kind(), name.number(), name.from(), name.block()));
   }
 
   private byte[] sessionKey(int party) {
@@ -134,15 +131,8 @@ final class PartySecrets {
     return JoinMessage.read(Envelope.decode(join).body()).sessionKey();
   }
 
-  private byte[] ephemeralKey(BlockName name) {
-    byte[] list = read(names().message(name.list(), name.number(), name.from()));
-    Envelope envelope = Envelope.decode(list);
-    Manifest manifest =
-        switch (envelope.kind()) {
-          case SHARED -> SharedMessage.read(envelope.body()).manifest();
-          case REVEAL -> RevealMessage.read(envelope.body()).manifest();
-          default -> StepMessage.read(envelope.body()).manifest();
-        };
-    return manifest.keys().get(name.block());
+  private byte[] ephemeralKey(MessageKind kind, int number, int from, int block) {
+    byte[] list = read(names().message(BlockName.list(kind), number, from));
+    return BlockName.manifest(list).keys().get(block);
   }
 }

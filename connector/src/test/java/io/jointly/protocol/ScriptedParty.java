@@ -83,7 +83,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
     }
     if (parties.has(me, PartyRole.COMPUTE)) {
       collect(attempt);
-      while (attempt.isTesting()) {
+      while (attempt.hasCircuitStep()) {
         post(attempt, tested(test(attempt)));
         collect(attempt);
       }
@@ -255,7 +255,8 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
 
   private Outgoing test(Attempt attempt) {
     List<Outgoing> blocks = new ArrayList<>();
-    Outgoing message = attempt.test((name, content) -> blocks.add(new Outgoing(name, content)));
+    Outgoing message =
+        attempt.circuitStep((name, content) -> blocks.add(new Outgoing(name, content)));
     OutgoingStep step = new OutgoingStep(secrets(), message, blocks);
     alteration().send(step);
     step.blocks().forEach(block -> putBlock(block.name(), block.content()));

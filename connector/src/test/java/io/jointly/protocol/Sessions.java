@@ -161,7 +161,7 @@ public final class Sessions {
   public Sessions test() {
     List<Integer> compute = order();
     compute.forEach(this::collect);
-    while (attempts.get(compute.get(0)).isTesting()) {
+    while (attempts.get(compute.get(0)).hasCircuitStep()) {
       compute.forEach(this::test);
       compute.forEach(this::collect);
     }
@@ -172,7 +172,7 @@ public final class Sessions {
   void test(int party) {
     List<Outgoing> blocks = new ArrayList<>();
     Outgoing message =
-        attempts.get(party).test((name, content) -> blocks.add(new Outgoing(name, content)));
+        attempts.get(party).circuitStep((name, content) -> blocks.add(new Outgoing(name, content)));
     OutgoingStep step = new OutgoingStep(secrets(party), message, blocks);
     cheats.getOrDefault(party, Alterations.none()).send(step);
     step.blocks().forEach(this::put);

@@ -27,10 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the vectors (PROTOCOL.md §10). Their reader is east, in a session of three parties with t =
@@ -649,15 +647,15 @@ public final class VectorMaker {
           "south's block for north",
           name,
           genuine.get(genuineBlock(kind, SOUTH, NORTH)));
-      sealed(13, ErrorCode.SEAL, kind, "from", "sealed as north's", NORTH, 0, p -> {});
-      sealed(13, ErrorCode.SEAL, kind, "block", "sealed as block 1", SOUTH, 1, p -> {});
+      sealed(13, ErrorCode.SEAL, "from", "sealed as north's", block(kind).sealedFrom(NORTH));
+      sealed(13, ErrorCode.SEAL, "block", "sealed as block 1", block(kind).sealedAsBlock(1));
       int at = kind == MessageKind.OPENED ? 32 : 0;
       element(kind, "p", "p for 0", at, 0xff, 0x7f);
       element(kind, "bit", "the highest bit set", at, 0x00, 0x80);
       element(kind, "ones", "all bits set", at, 0xff, 0xff);
     }
-    sealed(
-        12, ErrorCode.MALFORMED, MessageKind.SHARE, "elements", "an element less", SOUTH, 0, null);
+    ForgedBlock shorter = block(MessageKind.SHARE).shortened();
+    sealed(12, ErrorCode.MALFORMED, "elements", "an element less", shorter);
     byte[] zero = new byte[32];
     byte[] listed = forger.body(shared, b -> replace(b, 48, zero));
     byte[] block = genuine.get(genuineBlock(MessageKind.SHARE, SOUTH, READER));
@@ -667,61 +665,50 @@ public final class VectorMaker {
   }
 
   private void element(MessageKind kind, String name, String comment, int at, int bytes, int last) {
-    sealed(
-        14,
-        ErrorCode.MALFORMED,
-        kind,
-        name,
-        comment,
-        SOUTH,
-        0,
-        plain -> {
-          Arrays.fill(plain, at + 16, at + 31, (byte) bytes);
-          plain[at + 31] = (byte) last;
-        });
+    ForgedBlock block =
+        block(kind)
+            .with(
+                plain -> {
+                  Arrays.fill(plain, at + 16, at + 31, (byte) bytes);
+                  plain[at + 31] = (byte) last;
+                });
+    sealed(14, ErrorCode.MALFORMED, name, comment, block);
   }
 
-  private void sealed(
-      int rule,
-      ErrorCode code,
-      MessageKind kind,
-      String name,
-      String comment,
-      int asFrom,
-      int asBlock,
-      @Nullable Consumer<byte[]> change) {
-    sealed(rule, code, kind, name, comment, round, asFrom, asBlock, change);
+  private ForgedBlock block(MessageKind kind) {
+    return new ForgedBlock(kind, round);
   }
 
-  /** South's block for the reader, sealed by hand, with the list that names its key. */
-  private void sealed(
-      int rule,
-      ErrorCode code,
-      MessageKind kind,
-      String name,
-      String comment,
-      int asRound,
-      int asFrom,
-      int asBlock,
-      @Nullable Consumer<byte[]> change) {
-    boolean opened = kind == MessageKind.OPENED;
-    byte[] plain = new byte[(opened ? 32 : 0) + 16 * (change == null ? ELEMENTS - 1 : ELEMENTS)];
-    if (change != null) {
-      change.accept(plain);
-    }
+  private void sealed(int rule, ErrorCode code, String name, String comment, ForgedBlock block) {
+    sealed(new Rejection(rule, code, name, comment), block);
+  }
+
+  /** A forged block, with the list that names its key. */
+  void sealed(Rejection why, ForgedBlock block) {
+    String list = in.message(BlockName.list(block.kind), block.number, SOUTH);
+    int elements = BlockName.manifest(genuine.get(list)).elements() - block.missingElements;
+    byte[] plain = new byte[(block.kind == MessageKind.OPENED ? 32 : 0) + 16 * elements];
+    block.change.accept(plain);
     BlockSealer sealer = forger.sealer();
     byte[] key = sealer.ephemeralPublicKey();
-    byte[] context = Digests.context(session, attempt, kind, asRound, asFrom, READER, asBlock);
-    String list = opened ? reveal : shared;
-    String lower = kind.name().toLowerCase(Locale.ROOT);
+    byte[] context =
+        Digests.context(
+            session,
+            attempt,
+            block.sealedKind,
+            block.sealedNumber,
+            block.sealedFrom,
+            READER,
+            block.sealedBlock);
     reject(
-            rule,
-            code,
-            lower + "-" + name,
-            comment,
-            in.block(kind, round, SOUTH, READER, 0, key),
+            why.rule(),
+            why.code(),
+            block.kind.name().toLowerCase(Locale.ROOT) + "-" + why.name(),
+            why.comment(),
+            in.block(block.kind, block.number, SOUTH, READER, 0, key),
             forger.seal(sealer, READER, context, plain))
-        .put(list, forger.body(list, b -> replace(b, 48, key)));
+        // A list of one block ends with its key.
+        .put(list, forger.body(list, b -> replace(b, b.length - key.length, key)));
   }
 
   String genuineBlock(MessageKind kind, int from, int to) {
@@ -729,9 +716,13 @@ public final class VectorMaker {
   }
 
   String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
-    String prefix = in.message(kind, ofRound, from) + "-" + to + "-0-";
+    String start =
+        in.folder()
+            + "/"
+            + kind.name().toLowerCase(Locale.ROOT)
+            + ("-" + ofRound + "-" + from + "-" + to + "-0-");
     return genuine.mailbox.keySet().stream()
-        .filter(name -> name.startsWith(prefix))
+        .filter(name -> name.startsWith(start))
         .findFirst()
         .orElseThrow();
   }
@@ -775,12 +766,9 @@ public final class VectorMaker {
     sealed(
         18,
         ErrorCode.COMMITMENT,
-        MessageKind.OPENED,
         "zeros",
         "zeros in place of what was committed to",
-        SOUTH,
-        0,
-        plain -> {});
+        block(MessageKind.OPENED));
     long[] one = FpVectors.create(1);
     Fp127.encodeSigned(1, one, 0);
     Sessions cheated =
@@ -844,8 +832,10 @@ public final class VectorMaker {
     }
     for (MessageKind kind : List.of(MessageKind.SHARE, MessageKind.OPENED)) {
       String lower = kind.name().toLowerCase(Locale.ROOT);
-      sealed(13, ErrorCode.SEAL, kind, "round-0", "sealed for round 0", 0, SOUTH, 0, p -> {});
-      sealed(13, ErrorCode.SEAL, kind, "round-2", "sealed for round 2", 2, SOUTH, 0, p -> {});
+      ForgedBlock earlierRound = block(kind).sealedForNumber(0);
+      sealed(13, ErrorCode.SEAL, "round-0", "sealed for round 0", earlierRound);
+      ForgedBlock laterRound = block(kind).sealedForNumber(2);
+      sealed(13, ErrorCode.SEAL, "round-2", "sealed for round 2", laterRound);
       String name = genuineBlock(kind, SOUTH, READER);
       byte[] earlier = genuine.get(genuineBlock(kind, 0, SOUTH, READER));
       reject(13, ErrorCode.SEAL, lower + "-again", "the block of round 0", name, earlier);
@@ -868,12 +858,9 @@ public final class VectorMaker {
     sealed(
         18,
         ErrorCode.COMMITMENT,
-        MessageKind.OPENED,
         "round-1-zeros",
         "zeros in place of what was committed to in round 1",
-        SOUTH,
-        0,
-        plain -> {});
+        block(MessageKind.OPENED));
   }
 
   private void roundTwo() {

@@ -209,8 +209,8 @@ class VectorsTest {
       BlockShares block = task.shareBlock(0, vector, random, (name, bytes) -> {});
       attempt.shared(SharedBlocks.of(task, List.of(block)));
       collect(attempt);
-      while (attempt.isTesting()) {
-        attempt.test((name, bytes) -> {});
+      while (attempt.hasCircuitStep()) {
+        attempt.circuitStep((name, bytes) -> {});
         collect(attempt);
       }
       attempt.commit();

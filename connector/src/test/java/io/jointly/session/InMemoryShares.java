@@ -7,7 +7,6 @@ import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Shares vectors that this JVM holds whole, one block after another. */
@@ -50,8 +49,8 @@ public final class InMemoryShares implements ShareSource {
     }
     List<BlockShares> blocks = new ArrayList<>();
     for (int block = 0; block < task.blocks(); block++) {
-      int from = 2 * block * Limits.BLOCK_ELEMENTS;
-      long[] plain = Arrays.copyOfRange(vector, from, from + 2 * task.blockElements(block));
+      long[] plain =
+          FpVectors.slice(vector, block * Limits.BLOCK_ELEMENTS, task.blockElements(block));
       blocks.add(task.shareBlock(block, plain, OwnMessages.blocksInto(mailbox)));
     }
     return SharedBlocks.of(task, blocks);

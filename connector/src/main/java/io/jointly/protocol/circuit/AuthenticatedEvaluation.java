@@ -6,9 +6,10 @@ import io.jointly.field.FpVectors;
 import java.util.List;
 
 /**
- * One party's shares of all registers of a circuit, and of registers times the same unknown number,
- * the mark (Chida et al., CRYPTO 2018): who alters a product cannot alter its marked twin so that
- * the two still fit, without knowing the mark.
+ * One party's shares of all registers of a circuit and of their marked twins (PROTOCOL.md §2.6). A
+ * twin is the register times the mark, a number that nobody knows: a MAC and its key (Chida et al.,
+ * CRYPTO 2018). A party that alters a product would have to know the mark to alter the twin so that
+ * both still fit.
  *
  * <p>Step s (from 1 to depth + 1) makes the products of layer s, and the marked registers of layer
  * s − 1.
@@ -24,7 +25,8 @@ public final class AuthenticatedEvaluation {
 
   /**
    * @param mark this party's share of the mark: one element
-   * @param inputs its shares of the input registers, a vector of one element for each lane each
+   * @param inputs its shares of the input registers: a vector for each, with one element for each
+   *     lane
    */
   public AuthenticatedEvaluation(Circuit circuit, int lanes, long[] mark, List<long[]> inputs) {
     this.circuit = circuit;
@@ -95,8 +97,8 @@ public final class AuthenticatedEvaluation {
   }
 
   /**
-   * A share of a random combination of what every marked register is off its register times the
-   * mark: zero if nobody altered a product.
+   * A share of the difference (§6, step 5d): a random combination of (twin − mark · register) over
+   * all registers with twins. It is zero if nobody has altered a product.
    *
    * @param coefficients public
    * @param openedMark the mark itself

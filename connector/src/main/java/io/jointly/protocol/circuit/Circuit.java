@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Products of sums, layer after layer. Registers are numbered: first the inputs, then the gates'
- * products in their order.
+ * A circuit: products of linear combinations, layer after layer (PROTOCOL.md §2.5). Registers are
+ * numbered: first the inputs, then the gates' products in their order.
  */
 public final class Circuit {
 
@@ -17,7 +17,7 @@ public final class Circuit {
 
   private final int inputs;
   private final List<Gate> gates = new ArrayList<>();
-  // Of each register: how many products follow one another up to it.
+  // By register: the length of the longest chain of products that ends in it.
   private final List<Integer> depths = new ArrayList<>();
   private final List<Integer> outputs = new ArrayList<>();
   private final Set<Integer> left = new HashSet<>();
@@ -29,7 +29,7 @@ public final class Circuit {
     }
   }
 
-  /** Adds a gate; its register. */
+  /** Adds a gate, and returns its register. */
   int multiply(LinearCombination left, LinearCombination right) {
     gates.add(new Gate(left, right));
     this.left.addAll(left.factors().keySet());
@@ -49,7 +49,7 @@ public final class Circuit {
     return depths.size();
   }
 
-  /** Makes a register an output, behind those that are. */
+  /** Makes a register the next output. */
   void output(int register) {
     outputs.add(register);
   }
@@ -69,14 +69,14 @@ public final class Circuit {
   }
 
   /**
-   * Whether a register has a marked twin: all products have, and the inputs on the left of one, as
-   * the twin of a product is made of the left one's twin.
+   * Whether a register has a marked twin (§2.6). Every product has one. So has an input on the left
+   * of a product, because the twin of a product is made from the twin of its left factor.
    */
   boolean isMarked(int register) {
     return register >= inputs || left.contains(register);
   }
 
-  /** Those of a layer's registers that have a marked twin, ascending. */
+  /** The registers of a layer that have a marked twin, ascending. */
   List<Integer> marked(int depth) {
     return layer(depth).stream().filter(this::isMarked).toList();
   }

@@ -7,41 +7,41 @@ import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.Thresholds;
 
 /**
- * What it costs to test groups and to mask flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
+ * The cost of testing groups and masking flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
  *
- * @param steps how many times compute parties wait for one another
+ * @param steps how often compute parties wait for one another
  * @param products elements that each compute party shares again
- * @param largestStep elements of the step that has most
- * @param bytes of all sealed blocks that each compute party puts for each other one
+ * @param largestStep elements of the largest step
+ * @param bytes of all sealed blocks that a compute party puts for each of the others
  */
 public record CircuitCost(int steps, long products, long largestStep, long bytes) {
 
-  /** HELD, the seed, the difference and the check. */
+  /** HELD, CHALLENGE, the blinded difference and CHECK. */
   private static final int FURTHER_STEPS = 4;
 
-  /** Of all that is compared with a threshold, together: what a circuit is made of. */
+  /** The most conditions times data parties (§2.5). */
   private static final long MAX_SUMMANDS = 1 << 20;
 
   /**
    * @param thresholds that hold in the session
    * @param roster with 2t + 1 compute parties or more
    */
-  public static CircuitCost of(DisclosureChecks tests, Thresholds thresholds, Roster roster) {
+  public static CircuitCost of(DisclosureChecks checks, Thresholds thresholds, Roster roster) {
     int parties = roster.indices(PartyRole.DATA).size();
-    long conditions = ThresholdCircuit.conditions(tests, thresholds, parties, roster.threshold());
+    long conditions = ThresholdCircuit.conditions(checks, thresholds, parties, roster.threshold());
     if (conditions > MAX_SUMMANDS / parties) {
       // There can be more sets of parties than memory holds.
       return new CircuitCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     CircuitCost cost = new CircuitCost(0, 0, 0, 0);
-    for (int round = 0; round < tests.widths().size(); round++) {
-      if (tests.multiplies(round)) {
+    for (int round = 0; round < checks.widths().size(); round++) {
+      if (checks.multiplies(round)) {
         Circuit circuit =
-            ThresholdCircuit.of(tests, round, thresholds, parties, roster.threshold());
-        cost = cost.plus(ofRound(circuit, tests.groups()));
+            ThresholdCircuit.of(checks, round, thresholds, parties, roster.threshold());
+        cost = cost.plus(ofRound(circuit, checks.groups()));
       }
-      if (tests.checksGroups(round)) {
-        cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(tests.groups())));
+      if (checks.checksGroups(round)) {
+        cost = cost.plus(new CircuitCost(1, 0, 0, Limits.sharedBytes(checks.groups())));
       }
     }
     return cost;
@@ -72,7 +72,7 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
         AuthenticatedEvaluation.steps(circuit) + FURTHER_STEPS, products, largest, bytes);
   }
 
-  /** Whether a session can do it. */
+  /** Whether every step fits into a session. */
   public boolean isPossible() {
     return largestStep < Limits.MAX_ELEMENTS;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A constant plus multiples of registers: what a party computes on shares alone. Factors are
- * residues of p.
+ * A constant plus multiples of registers, which a party computes on its shares alone. Factors are
+ * residues modulo p.
  */
 record LinearCombination(BigInteger constant, TreeMap<Integer, BigInteger> factors) {
 
@@ -35,7 +35,9 @@ record LinearCombination(BigInteger constant, TreeMap<Integer, BigInteger> facto
     return plus(BigInteger.valueOf(value));
   }
 
-  /** Its value in n lanes, as a new vector, or the register itself where it is only that. */
+  /**
+   * Its value in n lanes: a new vector, or the register itself where the combination is only that.
+   */
   long[] evaluate(long[][] registers, long[] one, int n) {
     if (constant.signum() == 0 && factors.size() == 1) {
       Map.Entry<Integer, BigInteger> only = factors.firstEntry();

@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * What is multiplied of a group in a round as a circuit (PROTOCOL.md §2.5). A lane is a group.
+ * The circuit of one round: what compute parties multiply for each group (PROTOCOL.md §2.5). A lane
+ * is a group.
  *
- * <p>Where groups are tested, inputs are, of each cell in turn, the count of each data party; then
- * in the same way the contributors of the cells that have them; then the mask; and the first output
- * is the mask times a number that is zero exactly if the group does not pass. Then come, of each
- * flag of the round, the flag and its mask, and as a further output their product.
+ * <p>Where groups are tested, the inputs are: for each cell, the count of each data party; for each
+ * cell with contributors, the contributor of each data party; and the mask. The first output is the
+ * mask times a number that is zero exactly if the group does not pass. For each masked flag of the
+ * round follow the flag and its mask as inputs, and their product as an output.
  */
 public final class ThresholdCircuit {
 
-  private final DisclosureChecks tests;
+  private final DisclosureChecks checks;
   private final int round;
   private final Thresholds thresholds;
   private final int parties;
@@ -28,8 +29,8 @@ public final class ThresholdCircuit {
   private final List<LinearCombination> factors = new ArrayList<>();
 
   private ThresholdCircuit(
-      DisclosureChecks tests, int round, Thresholds thresholds, int parties, int threshold) {
-    this.tests = tests;
+      DisclosureChecks checks, int round, Thresholds thresholds, int parties, int threshold) {
+    this.checks = checks;
     this.round = round;
     this.thresholds = thresholds;
     this.parties = parties;
@@ -38,9 +39,9 @@ public final class ThresholdCircuit {
             ? exclusions(parties, Math.min(threshold, parties - 1))
             : List.of();
     int counted =
-        tests.cells().size() + (int) tests.cells().stream().filter(this::isCounted).count();
-    this.tested = tests.checksGroups(round) ? counted * parties + 1 : 0;
-    this.circuit = new Circuit(tested + 2 * tests.flags().get(round).size());
+        checks.cells().size() + (int) checks.cells().stream().filter(this::isCounted).count();
+    this.tested = checks.checksGroups(round) ? counted * parties + 1 : 0;
+    this.circuit = new Circuit(tested + 2 * checks.flags().get(round).size());
   }
 
   /**
@@ -48,20 +49,20 @@ public final class ThresholdCircuit {
    * @param threshold how many parties may collude
    */
   public static Circuit of(
-      DisclosureChecks tests, int round, Thresholds thresholds, int parties, int threshold) {
-    return new ThresholdCircuit(tests, round, thresholds, parties, threshold).build();
+      DisclosureChecks checks, int round, Thresholds thresholds, int parties, int threshold) {
+    return new ThresholdCircuit(checks, round, thresholds, parties, threshold).build();
   }
 
-  /** How many numbers are compared with a threshold, at most. */
+  /** An upper bound of the number of comparisons with a threshold. */
   static long conditions(
-      DisclosureChecks tests, Thresholds thresholds, int parties, int threshold) {
+      DisclosureChecks checks, Thresholds thresholds, int parties, int threshold) {
     long sets = sets(parties, Math.min(threshold, parties - 1));
     long ofCell =
         1 + (thresholds.ofOthers() > 0 ? sets : 0) + (thresholds.parties() > 1 ? 1 + sets : 0);
-    return tests.cells().size() * ofCell;
+    return checks.cells().size() * ofCell;
   }
 
-  /** How many sets of so many parties there are; fits for 64 parties and 9 of them. */
+  /** The number of sets of {@code size} parties. It fits a long for 64 parties and sets of 9. */
   private static long sets(int parties, int size) {
     long sets = 1;
     for (int i = 0; i < size; i++) {
@@ -71,10 +72,10 @@ public final class ThresholdCircuit {
   }
 
   private Circuit build() {
-    if (tests.checksGroups(round)) {
+    if (checks.checksGroups(round)) {
       circuit.output(test());
     }
-    for (int flag = 0; flag < tests.flags().get(round).size(); flag++) {
+    for (int flag = 0; flag < checks.flags().get(round).size(); flag++) {
       int at = tested + 2 * flag;
       circuit.output(
           circuit.multiply(LinearCombination.register(at), LinearCombination.register(at + 1)));
@@ -82,11 +83,11 @@ public final class ThresholdCircuit {
     return circuit;
   }
 
-  /** The test's value. */
+  /** The register of the groups' values. */
   private int test() {
-    int contributors = tests.cells().size();
-    for (int c = 0; c < tests.cells().size(); c++) {
-      DisclosureChecks.Cell cell = tests.cells().get(c);
+    int contributors = checks.cells().size();
+    for (int c = 0; c < checks.cells().size(); c++) {
+      DisclosureChecks.Cell cell = checks.cells().get(c);
       count(cell, c * parties);
       if (isCounted(cell)) {
         contributors(cell, contributors * parties);
@@ -100,10 +101,10 @@ public final class ThresholdCircuit {
     return multiplyAll();
   }
 
-  /** What is still to be multiplied; {@code age} counts what was made before it. */
+  /** A factor that is still to be multiplied; {@code age} counts the factors made before it. */
   private record Open(LinearCombination factor, int depth, int age) {}
 
-  /** Always the two that are least deep, and of these those that were made first. */
+  /** Always multiplies the two that are least deep; among equals, those that were made first. */
   private int multiplyAll() {
     PriorityQueue<Open> open =
         new PriorityQueue<>(Comparator.comparingInt(Open::depth).thenComparingInt(Open::age));
@@ -124,7 +125,9 @@ public final class ThresholdCircuit {
     return cell.contributors().isPresent() && thresholds.parties() > 1;
   }
 
-  /** The count without any of the exclusions; and all of it, where that does not follow. */
+  /**
+   * Tests the count without each of the exclusions, and the whole count where that does not follow.
+   */
   private void count(DisclosureChecks.Cell cell, int first) {
     int least = cell.zero() == DisclosureChecks.Zero.FAILS ? 0 : 1;
     if (thresholds.ofOthers() < thresholds.groupSize()) {
@@ -138,8 +141,8 @@ public final class ThresholdCircuit {
   }
 
   /**
-   * With e parties left out, e fewer are enough. That all together are enough follows from these,
-   * unless they ask for nothing.
+   * Tests the contributors: with e parties left out, e fewer are enough. It follows that all
+   * together are enough, unless these conditions ask for nothing.
    */
   private void contributors(DisclosureChecks.Cell cell, int first) {
     int least = cell.zero() == DisclosureChecks.Zero.FAILS ? 0 : 1;
@@ -166,7 +169,7 @@ public final class ThresholdCircuit {
     return sum;
   }
 
-  /** All sets of so many parties, in the order of their lists. */
+  /** All sets of {@code size} parties, in the order of their lists. */
   private static List<List<Integer>> exclusions(int parties, int size) {
     List<List<Integer>> sets = new ArrayList<>(List.of(List.of()));
     for (int i = 0; i < size; i++) {

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A polynomial that is zero at consecutive integers, as few products: with y = x·(x − lo − hi) the
- * roots j and lo + hi − j are the one root −j·(lo + hi − j) of y, and of h such factors b at a time
- * are a linear combination of the powers y to y^b (as Paterson and Stockmeyer do, 1973). So d roots
- * cost about 2·√(d/2) products.
+ * A polynomial that is zero at consecutive integers, made of few products. With y = x·(x − lo − hi)
+ * the roots j and lo + hi − j are the one root −j·(lo + hi − j) of y, and of h such factors, b at a
+ * time are a linear combination of the powers y to y^b (as Paterson and Stockmeyer do, 1973). So d
+ * roots cost about 2·√(d/2) products.
  */
 final class VanishingPolynomial {
 
@@ -48,7 +48,7 @@ final class VanishingPolynomial {
     return factors;
   }
 
-  /** How many factors a piece has, so that powers and pieces together are fewest. */
+  /** How many factors a piece has, so that there are the fewest powers and pieces together. */
   private static int pieceSize(int factors) {
     int best = 1;
     for (int size = 2; size <= factors; size++) {

@@ -3,8 +3,8 @@ package io.jointly.protocol.round;
 import java.io.Serializable;
 
 /**
- * What an executor hands to its driver for one block: the key that its blocks were sealed with, and
- * this party's own share. No text form: the share is not for logs.
+ * What an executor hands to its driver for one block: the public half of the key that sealed it,
+ * and this party's own share. It has no text form: the share is not for logs.
  */
 public final class BlockShares implements Serializable {
 
@@ -34,7 +34,7 @@ public final class BlockShares implements Serializable {
     return ephemeralKey;
   }
 
-  /** Empty where this party is no compute party. */
+  /** Empty if this party is not a compute party. */
   long[] ownShare() {
     return ownShare;
   }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a compute party keeps of every data party's vector of a round, apart, to multiply it: its
- * shares of tested counts, of contributors, of flags, of masks and of the tail.
+ * The elements that a compute party multiplies in a round (PROTOCOL.md §2.5). It keeps its shares
+ * of every data party apart: of counts, contributors, flags, masks and of the tail.
  */
 final class CircuitInputs {
 
@@ -25,18 +25,18 @@ final class CircuitInputs {
   private static final int BLIND = 2;
   private static final int COVER = 3;
 
-  private final DisclosureChecks tests;
+  private final DisclosureChecks checks;
   private final int round;
   // Ascending.
   private final List<Integer> offsets;
-  // Of each data party: of each offset a vector of one element a group, and then the tail.
+  // By data party: for each of the offsets a vector with an element for each group; last, the tail.
   private final SortedMap<Integer, long[][]> kept = new TreeMap<>();
 
-  CircuitInputs(DisclosureChecks tests, int round) {
-    this.tests = tests;
+  CircuitInputs(DisclosureChecks checks, int round) {
+    this.checks = checks;
     this.round = round;
     TreeSet<Integer> wanted = new TreeSet<>();
-    GroupChecks groupChecks = tests.groupChecks(round);
+    GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
       wanted.add(groupChecks.mask());
       for (DisclosureChecks.Cell cell : groupChecks.cells()) {
@@ -44,7 +44,7 @@ final class CircuitInputs {
         cell.contributors().ifPresent(wanted::add);
       }
     }
-    for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
+    for (DisclosureChecks.MaskedFlag flag : checks.flags().get(round)) {
       wanted.add(flag.flag());
       wanted.add(flag.mask());
     }
@@ -52,25 +52,26 @@ final class CircuitInputs {
   }
 
   /**
-   * Keeps what is wanted of a part of a party's share vector.
+   * Keeps the elements that are multiplied from a part of a party's share vector.
    *
-   * @param first index of the part's first element in the whole vector
+   * @param first the place, in the whole vector, of the part's first element
+   * @param size elements of the part
    */
   void take(int party, int first, long[] part, int size) {
     long[][] mine = kept.computeIfAbsent(party, p -> create());
-    int width = tests.widths().get(round);
-    int inGroups = tests.groups() * width;
+    int width = checks.widths().get(round);
+    int inGroups = checks.groups() * width;
     for (int o = 0; o < offsets.size(); o++) {
       int offset = offsets.get(o);
       int group = first <= offset ? 0 : (first - offset + width - 1) / width;
-      for (; group < tests.groups() && group * width + offset < first + size; group++) {
-        copy(part, group * width + offset - first, mine[o], group);
+      for (; group < checks.groups() && group * width + offset < first + size; group++) {
+        FpVectors.copy(part, group * width + offset - first, mine[o], group, 1);
       }
     }
     for (int i = 0; i < DisclosureChecks.TAIL; i++) {
       int at = inGroups + i - first;
       if (at >= 0 && at < size) {
-        copy(part, at, mine[offsets.size()], i);
+        FpVectors.copy(part, at, mine[offsets.size()], i, 1);
       }
     }
   }
@@ -78,11 +79,11 @@ final class CircuitInputs {
   /** The input registers of {@link io.jointly.protocol.circuit.ThresholdCircuit}. */
   List<long[]> registers(boolean contributors) {
     List<long[]> registers = new ArrayList<>();
-    GroupChecks groupChecks = tests.groupChecks(round);
+    GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
       addChecked(groupChecks, registers, contributors);
     }
-    for (DisclosureChecks.MaskedFlag flag : tests.flags().get(round)) {
+    for (DisclosureChecks.MaskedFlag flag : checks.flags().get(round)) {
       registers.add(total(flag.flag()));
       registers.add(total(flag.mask()));
     }
@@ -107,53 +108,53 @@ final class CircuitInputs {
 
   /** The sum over all data parties. */
   private long[] total(int offset) {
-    long[] total = FpVectors.create(tests.groups());
+    long[] total = FpVectors.create(checks.groups());
     for (long[][] party : kept.values()) {
-      FpVectors.addInto(total, 0, vector(party, offset), 0, tests.groups());
+      FpVectors.addInto(total, 0, vector(party, offset), 0, checks.groups());
     }
     return total;
   }
 
-  /** A share of what all random combinations are made from; secret until all have dealt. */
+  /** A share of the seed of all random combinations. It is secret until all have dealt. */
   long[] seed() {
     return sum(SEED);
   }
 
-  /** A share of what marks registers. */
+  /** A share of the mark, the MAC key of this round's products (§2.6). */
   long[] mark() {
     return sum(MARK);
   }
 
-  /** A share of what hides how far the combination of all differences is from zero. */
+  /** A share of the blind, by which the combination of all differences is multiplied. */
   long[] blind() {
     return sum(BLIND);
   }
 
   /**
-   * A share of a random combination of all that a data party has dealt for the test, covered by an
-   * element that it drew for that.
+   * A share of a random combination of all elements of a data party that are kept here, plus its
+   * cover (§6, step 5e).
    *
-   * @param random of each element in turn a coefficient
+   * @param coefficients one for each element in turn
    */
-  long[] dealt(int party, FieldSource random) {
+  long[] dealt(int party, FieldSource coefficients) {
     long[][] vectors = kept(party);
     int tail = vectors.length - 1;
-    long[] result = {vectors[tail][2 * COVER], vectors[tail][2 * COVER + 1]};
+    long[] result = FpVectors.slice(vectors[tail], COVER, 1);
     for (int i = 0; i < vectors.length; i++) {
-      int n = i == tail ? COVER : tests.groups();
-      long[] coefficients = FpVectors.create(n);
-      random.fill(coefficients, 0, n);
-      FpVectors.addInnerProduct(result, 0, coefficients, 0, vectors[i], 0, n);
+      int n = i == tail ? COVER : checks.groups();
+      long[] factors = FpVectors.create(n);
+      coefficients.fill(factors, 0, n);
+      FpVectors.addInnerProduct(result, 0, factors, 0, vectors[i], 0, n);
     }
     return result;
   }
 
   private long[] count(long[][] party, List<DisclosureChecks.ScaledElement> terms) {
-    long[] count = FpVectors.create(tests.groups());
+    long[] count = FpVectors.create(checks.groups());
     long[] factor = FpVectors.create(1);
     for (DisclosureChecks.ScaledElement term : terms) {
       Fp127.encodeSigned((long) term.factor(), factor, 0);
-      FpVectors.addMultiple(count, 0, vector(party, term.element()), 0, tests.groups(), factor, 0);
+      FpVectors.addMultiple(count, 0, vector(party, term.element()), 0, checks.groups(), factor, 0);
     }
     return count;
   }
@@ -171,24 +172,15 @@ final class CircuitInputs {
   }
 
   private long[][] kept(int party) {
-    long[][] vectors = kept.get(party);
-    if (vectors == null) {
-      throw RoundContext.outOfOrder("test");
-    }
-    return vectors;
+    return StepOrder.require(kept.get(party), "check");
   }
 
   private long[][] create() {
     long[][] vectors = new long[offsets.size() + 1][];
     for (int o = 0; o < offsets.size(); o++) {
-      vectors[o] = FpVectors.create(tests.groups());
+      vectors[o] = FpVectors.create(checks.groups());
     }
     vectors[offsets.size()] = FpVectors.create(DisclosureChecks.TAIL);
     return vectors;
-  }
-
-  private static void copy(long[] from, int i, long[] to, int j) {
-    to[2 * j] = from[2 * i];
-    to[2 * j + 1] = from[2 * i + 1];
   }
 }

@@ -18,53 +18,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitPhase {
 
-  private final RoundContext scope;
+  private final RoundContext context;
   private final SortedMap<Integer, byte[]> messages = new TreeMap<>();
   private final SortedMap<Integer, byte[]> commitments = new TreeMap<>();
   private byte @Nullable [] inputs;
 
-  private CommitPhase(RoundContext scope, Inbox inbox) {
-    this.scope = scope;
-    for (int from : scope.others(PartyRole.COMPUTE)) {
+  private CommitPhase(RoundContext context, Inbox inbox) {
+    this.context = context;
+    for (int from : context.others(PartyRole.COMPUTE)) {
       inbox.expect(
-          scope.message(MessageKind.COMMIT, from, CommitMessage.BYTES),
+          context.awaited(MessageKind.COMMIT, from, CommitMessage.BYTES),
           message -> take(from, message));
     }
   }
 
   /** For a receiver that does not compute. */
-  static CommitPhase ofOthers(RoundContext scope, Inbox inbox) {
-    return new CommitPhase(scope, inbox);
+  static CommitPhase ofOthers(RoundContext context, Inbox inbox) {
+    return new CommitPhase(context, inbox);
   }
 
   /** For a compute party, whose own COMMIT counts too. */
-  static CommitPhase withOwn(RoundContext scope, Inbox inbox, byte[] inputs, byte[] ownMessage) {
-    CommitPhase round = new CommitPhase(scope, inbox);
-    round.inputs = inputs;
-    round.messages.put(scope.me(), ownMessage);
-    return round;
+  static CommitPhase withOwn(RoundContext context, Inbox inbox, byte[] inputs, byte[] ownMessage) {
+    CommitPhase commits = new CommitPhase(context, inbox);
+    commits.inputs = inputs;
+    commits.messages.put(context.me(), ownMessage);
+    return commits;
   }
 
   /** Digest of all COMMITs of the round (§3.1). */
   byte[] transcript() {
-    return Digests.transcript(scope.attempt(), scope.round(), new ArrayList<>(messages.values()));
+    return Digests.transcript(
+        context.attempt(), context.round(), new ArrayList<>(messages.values()));
   }
 
   /** What another compute party committed to. */
   byte[] commitment(int from) {
-    byte[] commitment = commitments.get(from);
-    if (commitment == null) {
-      throw RoundContext.outOfOrder("commitment");
-    }
-    return commitment;
+    return StepOrder.require(commitments.get(from), "commitment");
   }
 
   private void take(int from, byte[] message) {
     CommitMessage commit =
-        scope.openInRound(message, MessageKind.COMMIT, from, CommitMessage::read);
-    scope.checkPrevious(commit.previous(), MessageKind.COMMIT, from);
-    if (commit.set() != scope.roster().dataSet()) {
-      throw scope
+        context.openInRound(message, MessageKind.COMMIT, from, CommitMessage::read);
+    context.checkPrevious(commit.previous(), MessageKind.COMMIT, from);
+    if (commit.set() != context.roster().dataSet()) {
+      throw context
           .peers()
           .violation(
               ErrorCode.WRONG_SET,
@@ -75,14 +72,14 @@ final class CommitPhase {
     if (inputs == null) {
       inputs = commit.inputs();
     } else if (!Arrays.equals(inputs, commit.inputs())) {
-      throw scope
+      throw context
           .peers()
           .violation(
               ErrorCode.CONFLICT,
               from,
               MessageKind.COMMIT.name(),
               "it has seen other SHAREDs than the other compute parties; a data party, or the"
-                  + " mailbox, showed two; nothing was opened");
+                  + " mailbox, showed two versions of one; nothing was opened");
     }
     commitments.put(from, commit.commitment());
     messages.put(from, message);

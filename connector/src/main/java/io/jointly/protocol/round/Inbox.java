@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is waited for, and what is done with it. Each thing is taken once. */
+/** The messages and blocks that this party waits for, each with a handler. Each is taken once. */
 public final class Inbox {
 
   @FunctionalInterface
   interface Handler {
-    /** Checks and takes; may wait for more things. */
+    /** Checks the content and takes it. It may make the inbox wait for more. */
     void take(byte[] content);
   }
 

@@ -11,7 +11,7 @@ import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 
-/** What must hold of a partner's JOIN (PROTOCOL.md §6, step 3). */
+/** What must hold for a partner's JOIN (PROTOCOL.md §6, step 3). */
 public final class JoinChecks {
 
   private static final String STEP = MessageKind.JOIN.name();
@@ -26,7 +26,10 @@ public final class JoinChecks {
     this.peers = new PeerMessages(own.roster());
   }
 
-  /** The JOIN of a party at a seq, which must be the same as one's own in all that matters. */
+  /**
+   * Checks and reads the JOIN of a party under a seq. It must agree with this party's own (R5 to
+   * R7).
+   */
   public JoinMessage check(int from, int seq, byte[] message) {
     PeerMessages.Received<JoinMessage> received =
         peers.open(message, MessageKind.JOIN, from, JoinMessage::read);
@@ -37,7 +40,7 @@ public final class JoinChecks {
           ErrorCode.OTHER_COLLABORATION,
           from,
           STEP,
-          "its collaboration file is not this party's; compare the digests that 'jointly check'"
+          "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
     if (!Arrays.equals(join.topic().query(), own.query())) {

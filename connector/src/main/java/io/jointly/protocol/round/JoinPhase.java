@@ -2,7 +2,6 @@ package io.jointly.protocol.round;
 
 import io.jointly.crypto.BadKeyException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
@@ -14,42 +13,44 @@ import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every JOIN that START names, checked before anything is sent (PROTOCOL.md §6, step 3). */
+/**
+ * Every JOIN that START names, checked before this party sends anything (PROTOCOL.md §6, step 3).
+ */
 public final class JoinPhase {
 
-  private final RoundContext scope;
+  private final AttemptContext context;
   private final StartMessage start;
   private final JoinChecks checks;
   private final byte[][] sessionKeys;
   private Thresholds thresholds;
 
-  public JoinPhase(RoundContext scope, StartMessage start, SessionNames names, Inbox inbox) {
-    this.scope = scope;
+  public JoinPhase(AttemptContext context, StartMessage start, SessionNames names, Inbox inbox) {
+    this.context = context;
     this.start = start;
-    this.checks = new JoinChecks(scope.own(), scope.session());
-    this.thresholds = scope.own().thresholds();
-    this.sessionKeys = new byte[scope.roster().size()][];
-    for (int party = 0; party < scope.roster().size(); party++) {
-      if (party == scope.me()) {
-        sessionKeys[party] = scope.key().publicKey();
+    this.checks = new JoinChecks(context.own(), context.session());
+    this.thresholds = context.own().thresholds();
+    this.sessionKeys = new byte[context.roster().size()][];
+    for (int party = 0; party < context.roster().size(); party++) {
+      if (party == context.me()) {
+        sessionKeys[party] = context.key().publicKey();
       } else {
         int from = party;
-        Awaited join =
-            new Awaited(
-                scope.roster().id(party),
-                MessageKind.JOIN.name(),
-                names.join(party, start.joins().get(party).seq()),
-                Limits.MAX_MESSAGE_BYTES);
-        inbox.expect(join, message -> take(from, message));
+        String name = names.join(party, start.joins().get(party).seq());
+        inbox.expect(
+            context.awaited(MessageKind.JOIN, name, party, Limits.MAX_MESSAGE_BYTES),
+            message -> take(from, message));
       }
     }
   }
 
-  byte[] sessionKey(int party) {
-    return sessionKeys[party];
+  /** Parties with the session keys of their JOINs. */
+  List<VectorSealer.Recipient> recipients(List<Integer> parties) {
+    return parties.stream()
+        .map(party -> new VectorSealer.Recipient(party, sessionKeys[party]))
+        .toList();
   }
 
-  /** What all JOINs together ask for. */
+  /** The greatest of each threshold that any JOIN asks for (§2.5). */
   Thresholds thresholds() {
     return thresholds;
   }
@@ -66,21 +67,21 @@ public final class JoinPhase {
     StartMessage.Entry entry = start.joins().get(from);
     JoinMessage join = checks.check(from, entry.seq(), message);
     if (!Arrays.equals(Digests.join(message), entry.digest())) {
-      throw scope
+      throw context
           .peers()
           .violation(
               ErrorCode.WRONG_START,
               Roster.COORDINATOR,
               MessageKind.START.name(),
-              "it does not hold the JOIN of "
-                  + scope.roster().id(from)
-                  + " that stands in the mailbox; one of the two, or the mailbox, shows different"
-                  + " parties different things");
+              "it does not name the JOIN of "
+                  + context.roster().id(from)
+                  + " that is in the mailbox; one of the two parties, or the mailbox, shows different"
+                  + " content to different parties");
     }
     try {
-      scope.key().agree(join.sessionKey()).destroy();
+      context.key().agree(join.sessionKey()).destroy();
     } catch (BadKeyException e) {
-      throw scope
+      throw context
           .peers()
           .violation(
               ErrorCode.MALFORMED,

@@ -1,27 +1,32 @@
 package io.jointly.protocol.round;
 
-import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
-import io.jointly.field.OffPolynomialException;
-import io.jointly.field.Reconstruction;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.parameters.PartyRole;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Shares of all compute parties, from which everybody reconstructs the same (PROTOCOL.md §2.3). */
+/** A vector that every compute party opens, in the circuit phase (PROTOCOL.md §6, step 5). */
 final class PublicOpening {
 
-  private final RoundContext scope;
+  private final RoundContext context;
   private final MessageKind kind;
+  private final ShareOpening opening;
   private final SortedMap<Integer, long[]> shares = new TreeMap<>();
 
-  PublicOpening(RoundContext scope, MessageKind kind) {
-    this.scope = scope;
+  /**
+   * @param kind the message or block in which the shares come
+   */
+  PublicOpening(RoundContext context, MessageKind kind) {
+    this.context = context;
     this.kind = kind;
+    this.opening =
+        new ShareOpening(
+            context.roster(),
+            kind,
+            "the shares do not lie on one polynomial: a compute party sent a wrong share, or a"
+                + " party dealt it a wrong one; nothing of this round was opened");
   }
 
   void put(int party, long[] vector) {
@@ -30,13 +35,13 @@ final class PublicOpening {
 
   /** Waits for the message of every other compute party. */
   void expect(Inbox inbox, int elements) {
-    for (int from : scope.others(PartyRole.COMPUTE)) {
+    for (int from : context.others(PartyRole.COMPUTE)) {
       inbox.expect(
-          scope.message(kind, from, OpenMessage.bytes(elements)),
+          context.awaited(kind, from, OpenMessage.bytes(elements)),
           content ->
               put(
                   from,
-                  scope
+                  context
                       .openInRound(content, kind, from, in -> OpenMessage.read(in, elements))
                       .shares()));
     }
@@ -48,22 +53,6 @@ final class PublicOpening {
    * @throws ViolationException (OFF_POLYNOMIAL) if the shares are not on polynomials of degree t
    */
   long[] values() {
-    int[] points = shares.keySet().stream().mapToInt(scope.roster()::point).toArray();
-    long[][] vectors = shares.values().toArray(long[][]::new);
-    try {
-      return Reconstruction.of(scope.roster().threshold(), points).open(vectors);
-    } catch (OffPolynomialException e) {
-      List<Integer> compute = scope.roster().indices(PartyRole.COMPUTE);
-      String culprits =
-          e.culprits().stream()
-              .map(point -> scope.roster().id(compute.get(point - 1)))
-              .collect(Collectors.joining(", "));
-      throw new ViolationException(
-          ErrorCode.OFF_POLYNOMIAL,
-          culprits.isEmpty() ? "?" : culprits,
-          kind.name(),
-          "the shares do not lie on one polynomial: a compute party sent a wrong share, or a party"
-              + " dealt it one; nothing of this round was opened");
-    }
+    return opening.open(shares);
   }
 }

@@ -1,16 +1,11 @@
 package io.jointly.protocol.round;
 
-import io.jointly.error.ErrorCode;
-import io.jointly.error.InternalException;
 import io.jointly.protocol.message.BlockWriter;
-import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.util.BitSet;
@@ -19,17 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One round of an attempt (PROTOCOL.md §6, steps 4 to 8): one vector of every data party is shared,
- * added and opened. Steps are called as {@link io.jointly.protocol.Attempt} says.
+ * added and opened. This class sees to the order of the steps, which are called as {@link
+ * io.jointly.protocol.Attempt} says.
  */
 public final class Round {
 
   private enum Stage {
     /** This party's blocks are written. */
     SHARE,
-    /** SHARED and blocks are awaited. */
+    /** SHARED and blocks are awaited, and then what multiplications await. */
     ADD,
-    /** What multiplications await; only where something is multiplied in the round. */
-    TEST,
     /** COMMITs are awaited. */
     COMPARE,
     /** REVEALs and blocks are awaited. */
@@ -38,7 +32,7 @@ public final class Round {
     END
   }
 
-  /** What a receiver learns. Not a record: no text form. */
+  /** What a receiver learns. Not a record: it has no text form. */
   public static final class Opened {
     private final long[] totals;
     private final List<byte[]> salts;
@@ -58,29 +52,29 @@ public final class Round {
     }
   }
 
-  private final RoundContext scope;
+  private final RoundContext context;
   private final JoinPhase joins;
   private final Inbox inbox;
   private final SecureRandom random;
   private Stage stage;
-  private boolean sharing;
-  private @Nullable ShareAggregation addition;
-  private byte @Nullable [] salt;
+  private boolean isSharing;
+  // At a compute party.
+  private @Nullable TotalShare totalShare;
+  // At a receiver that does not compute.
+  private @Nullable SuppressedGroups groups;
   private @Nullable CommitPhase commits;
   private @Nullable TotalsOpening opening;
-  private @Nullable CircuitPhase testing;
-  // Of a receiver that does not compute, until it knows which groups pass.
-  private @Nullable PublicOpening results;
-  // Known after round 0's test; then for good.
+  // Known after the test in round 0; then for good.
   private BitSet suppressed;
 
-  public Round(RoundContext scope, JoinPhase joins, Inbox inbox, SecureRandom random) {
-    this(scope, joins, inbox, random, new BitSet());
+  /** The first round. */
+  public Round(AttemptContext attempt, JoinPhase joins, Inbox inbox, SecureRandom random) {
+    this(RoundContext.first(attempt), joins, inbox, random, new BitSet());
   }
 
   private Round(
-      RoundContext scope, JoinPhase joins, Inbox inbox, SecureRandom random, BitSet suppressed) {
-    this.scope = scope;
+      RoundContext context, JoinPhase joins, Inbox inbox, SecureRandom random, BitSet suppressed) {
+    this.context = context;
     this.joins = joins;
     this.inbox = inbox;
     this.random = random;
@@ -88,8 +82,7 @@ public final class Round {
     if (has(PartyRole.DATA)) {
       stage = Stage.SHARE;
     } else if (has(PartyRole.COMPUTE)) {
-      addition = ShareAggregation.ofOthers(scope, inbox);
-      stage = afterSharing();
+      stage = add(ShareAggregation.ofOthers(context, inbox));
     } else {
       stage = compareOthers();
     }
@@ -98,94 +91,57 @@ public final class Round {
   /** Something that was awaited is there. */
   public void arrived() {
     if (stage == Stage.COMPARE && inbox.isEmpty() && !has(PartyRole.COMPUTE)) {
-      if (results != null) {
-        suppressed = SuppressedGroups.suppressed(results.values());
+      if (groups != null) {
+        suppressed = groups.open();
       }
-      opening = TotalsOpening.ofOthers(scope, inbox, step(commits));
+      opening = TotalsOpening.ofOthers(context, inbox, StepOrder.require(commits, "open"));
       stage = Stage.OPEN;
     }
   }
 
   public ShareTask shareTask() {
     begin(Stage.SHARE, "shareTask");
-    if (sharing) {
-      throw RoundContext.outOfOrder("shareTask");
+    if (isSharing) {
+      throw StepOrder.brokenBy("shareTask");
     }
-    sharing = true;
-    return ShareTask.of(scope, joins);
+    isSharing = true;
+    return ShareTask.of(context, joins);
   }
 
   public Outgoing shared(SharedBlocks blocks) {
     begin(Stage.SHARE, "shared");
-    if (!sharing || blocks.round() != scope.round()) {
-      throw RoundContext.outOfOrder("shared");
+    if (!isSharing || blocks.round() != context.round()) {
+      throw StepOrder.brokenBy("shared");
     }
-    Manifest manifest = Manifest.of(scope.elements(), blocks.keys());
-    SharedMessage body = new SharedMessage(scope.round(), scope.previous(), manifest);
-    Outgoing message = scope.sign(MessageKind.SHARED, body.write());
-    if (has(PartyRole.COMPUTE)) {
-      addition = ShareAggregation.withOwn(scope, inbox, blocks.ownShare(), message.content());
-      stage = afterSharing();
-    } else {
-      stage = compareOthers();
-    }
+    Manifest manifest = Manifest.of(context.elements(), blocks.keys());
+    SharedMessage body = new SharedMessage(context.round(), context.previous(), manifest);
+    Outgoing message = context.sign(MessageKind.SHARED, body.write());
+    stage =
+        has(PartyRole.COMPUTE)
+            ? add(ShareAggregation.withOwn(context, inbox, blocks.ownShare(), message.content()))
+            : compareOthers();
     return message;
   }
 
-  /** Whether the next step is one of the test's. */
-  public boolean isTesting() {
-    return stage == Stage.TEST && (testing == null || testing.hasNext());
+  /** Whether the next step is one of the circuit phase. */
+  public boolean hasCircuitStep() {
+    return stage == Stage.ADD && ownShare("circuitStep").hasCircuitStep();
   }
 
-  /** The next step of the test. */
-  public Outgoing test(BlockWriter out) {
-    begin(Stage.TEST, "test");
-    return testing().next(out);
-  }
-
-  /** Made when everything of the sharing is there. */
-  private CircuitPhase testing() {
-    CircuitPhase current = testing;
-    if (current == null) {
-      ShareAggregation added = step(addition);
-      current =
-          new CircuitPhase(
-              scope, joins, inbox, random, step(scope.tests()), added.testInputs(), added.inputs());
-      testing = current;
-    }
-    return current;
+  public Outgoing circuitStep(BlockWriter out) {
+    begin(Stage.ADD, "circuitStep");
+    return ownShare("circuitStep").circuitStep(out);
   }
 
   public Outgoing commit() {
-    DisclosureChecks tests = scope.own().tests();
-    if (stage == Stage.TEST
-        && tests != null
-        && testing != null
-        && !testing.hasNext()
-        && inbox.isEmpty()) {
-      testing.mask(step(addition).total());
-      if (tests.checksGroups(scope.round())) {
-        suppressed = testing.suppressed();
-      }
-      stage = Stage.ADD;
-    }
     begin(Stage.ADD, "commit");
-    byte[] fresh = new byte[Limits.SALT_BYTES];
-    random.nextBytes(fresh);
-    salt = fresh;
-    ShareAggregation added = step(addition);
-    if (tests != null) {
-      // From here on this party holds no share of what must not be opened.
-      tests.hide(scope.round(), suppressed, added.total());
+    TotalShare own = ownShare("commit");
+    if (own.hasCircuitStep()) {
+      throw StepOrder.brokenBy("commit");
     }
-    byte[] inputs = added.inputs();
-    byte[] commitment =
-        Digests.commitment(scope.attempt(), scope.round(), scope.me(), fresh, added.total());
-    CommitMessage body =
-        new CommitMessage(
-            scope.round(), scope.previous(), scope.roster().dataSet(), inputs, commitment);
-    Outgoing message = scope.sign(MessageKind.COMMIT, body.write());
-    commits = CommitPhase.withOwn(scope, inbox, inputs, message.content());
+    suppressed = own.endCircuitPhase(suppressed);
+    Outgoing message = own.commit(suppressed);
+    commits = own.commits();
     stage = Stage.COMPARE;
     return message;
   }
@@ -194,12 +150,10 @@ public final class Round {
     begin(Stage.COMPARE, "reveal");
     // Before the first block is written: a step that fails half way is not to be done again.
     stage = Stage.END;
-    CommitPhase compared = step(commits);
-    long[] total = step(addition).total();
-    byte[] own = step(salt);
-    Outgoing message = Reveal.write(scope, joins, compared.transcript(), own, total, random, out);
+    TotalShare own = ownShare("reveal");
+    Outgoing message = own.reveal(out);
     if (has(PartyRole.RECEIVER)) {
-      opening = TotalsOpening.withOwn(scope, inbox, compared, total, own);
+      opening = own.opening();
       stage = Stage.OPEN;
     }
     return message;
@@ -207,7 +161,7 @@ public final class Round {
 
   public Opened open() {
     begin(Stage.OPEN, "open");
-    TotalsOpening all = step(opening);
+    TotalsOpening all = StepOrder.require(opening, "open");
     Opened opened = new Opened(all.totals(), all.salts());
     stage = Stage.END;
     return opened;
@@ -216,7 +170,8 @@ public final class Round {
   /** The round that goes on from this one's COMMITs. */
   public Round next() {
     begin(Stage.END, "next");
-    return new Round(scope.next(step(commits).transcript()), joins, inbox, random, suppressed);
+    byte[] transcript = StepOrder.require(commits, "next").transcript();
+    return new Round(context.next(transcript), joins, inbox, random, suppressed);
   }
 
   /** The groups that have not passed; known when round 0 is opened. */
@@ -224,49 +179,47 @@ public final class Round {
     return suppressed;
   }
 
-  /** Whether this party has done its part in this round, and there is one after it. */
+  /** Whether this party has done its steps in this round, and there is one after it. */
   public boolean hasNext() {
-    // Without commits: it has no part beyond sharing, so this is the only round, or no part at all.
-    return stage == Stage.END && commits != null && !scope.isLast();
+    // Without commits: it has no step beyond sharing, so this is the only round, or no step at all.
+    return stage == Stage.END && commits != null && !context.isLast();
   }
 
-  /** Whether this party has done its part in the last round. */
+  /** Whether this party has done its steps in the last round. */
   public boolean isLastOver() {
-    return stage == Stage.END && scope.isLast();
+    return stage == Stage.END && context.isLast();
   }
 
-  private Stage afterSharing() {
-    return scope.tests() == null ? Stage.ADD : Stage.TEST;
+  private Stage add(ShareAggregation aggregation) {
+    totalShare = new TotalShare(context, joins, inbox, random, aggregation);
+    return Stage.ADD;
   }
 
   /** A receiver that does not compute compares COMMITs; others are through. */
   private Stage compareOthers() {
-    if (has(PartyRole.RECEIVER)) {
-      DisclosureChecks tests = scope.own().tests();
-      if (tests != null && tests.checksGroups(scope.round())) {
-        results = new PublicOpening(scope, MessageKind.TEST);
-        SuppressedGroups.expect(scope, inbox, tests, results);
-      }
-      commits = CommitPhase.ofOthers(scope, inbox);
-      return Stage.COMPARE;
+    if (!has(PartyRole.RECEIVER)) {
+      return Stage.END;
     }
-    return Stage.END;
+    DisclosureChecks checks = context.checks();
+    if (checks != null && checks.checksGroups(context.round())) {
+      groups = new SuppressedGroups(context, inbox, checks.groups());
+      groups.expect();
+    }
+    commits = CommitPhase.ofOthers(context, inbox);
+    return Stage.COMPARE;
   }
 
-  private boolean has(PartyRole part) {
-    return scope.own().has(part);
+  private TotalShare ownShare(String step) {
+    return StepOrder.require(totalShare, step);
+  }
+
+  private boolean has(PartyRole role) {
+    return context.own().has(role);
   }
 
   private void begin(Stage wanted, String step) {
     if (stage != wanted || !inbox.isEmpty()) {
-      throw RoundContext.outOfOrder(step);
+      throw StepOrder.brokenBy(step);
     }
-  }
-
-  private static <T> T step(@Nullable T earlier) {
-    if (earlier == null) {
-      throw new InternalException(ErrorCode.BUG, "an earlier step is missing");
-    }
-    return earlier;
   }
 }

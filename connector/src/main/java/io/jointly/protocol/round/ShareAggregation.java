@@ -2,11 +2,9 @@ package io.jointly.protocol.round;
 
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Digests;
-import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,43 +15,46 @@ import org.jspecify.annotations.Nullable;
 /** A compute party adds the shares of all data parties (PROTOCOL.md §6, step 5). */
 final class ShareAggregation {
 
-  private final RoundContext scope;
-  private final Inbox inbox;
+  private final RoundContext context;
+  private final VectorOpener opener;
   private final long[] total;
   private final SortedMap<Integer, byte[]> shared = new TreeMap<>();
-  // One block's elements, for all blocks in turn.
-  private final long[] block;
   // Only where something is multiplied.
-  private final @Nullable CircuitInputs testInputs;
+  private final @Nullable CircuitInputs circuitInputs;
 
-  private ShareAggregation(RoundContext scope, Inbox inbox, long[] total) {
-    this.scope = scope;
-    this.inbox = inbox;
+  private ShareAggregation(RoundContext context, Inbox inbox, long[] total) {
+    this.context = context;
     this.total = total;
-    this.block = FpVectors.create(Limits.blockElements(scope.elements(), 0));
-    DisclosureChecks tests = scope.tests();
-    this.testInputs = tests == null ? null : new CircuitInputs(tests, scope.round());
-    for (int from : scope.others(PartyRole.DATA)) {
+    this.opener =
+        new VectorOpener(
+            context,
+            inbox,
+            context.place(BlockPlace.Kind.SHARES, context.round()),
+            context.elements(),
+            0);
+    DisclosureChecks checks = context.checks();
+    this.circuitInputs = checks == null ? null : new CircuitInputs(checks, context.round());
+    for (int from : context.others(PartyRole.DATA)) {
       inbox.expect(
-          scope.message(MessageKind.SHARED, from, SharedMessage.bytes(scope.elements())),
+          context.awaited(MessageKind.SHARED, from, SharedMessage.bytes(context.elements())),
           message -> takeShared(from, message));
     }
   }
 
   /** For a party without rows. */
-  static ShareAggregation ofOthers(RoundContext scope, Inbox inbox) {
-    return new ShareAggregation(scope, inbox, FpVectors.create(scope.elements()));
+  static ShareAggregation ofOthers(RoundContext context, Inbox inbox) {
+    return new ShareAggregation(context, inbox, FpVectors.create(context.elements()));
   }
 
-  /** For a party with rows; its own share vector is taken over and becomes the total's. */
+  /** For a party with rows. Its own share vector is taken over and becomes the total's. */
   static ShareAggregation withOwn(
-      RoundContext scope, Inbox inbox, long[] ownShare, byte[] ownShared) {
-    ShareAggregation addition = new ShareAggregation(scope, inbox, ownShare);
-    addition.shared.put(scope.me(), ownShared);
-    if (addition.testInputs != null) {
-      addition.testInputs.take(scope.me(), 0, ownShare, scope.elements());
+      RoundContext context, Inbox inbox, long[] ownShare, byte[] ownShared) {
+    ShareAggregation aggregation = new ShareAggregation(context, inbox, ownShare);
+    aggregation.shared.put(context.me(), ownShared);
+    if (aggregation.circuitInputs != null) {
+      aggregation.circuitInputs.take(context.me(), 0, ownShare, context.elements());
     }
-    return addition;
+    return aggregation;
   }
 
   /** This party's share of the total: the vector itself. */
@@ -62,41 +63,29 @@ final class ShareAggregation {
   }
 
   /** What is kept to be multiplied in this round. */
-  CircuitInputs testInputs() {
-    if (testInputs == null) {
-      throw RoundContext.outOfOrder("test");
-    }
-    return testInputs;
+  CircuitInputs circuitInputs() {
+    return StepOrder.require(circuitInputs, "circuitStep");
   }
 
   /** Digest of all SHARED of the round (§3.1). */
   byte[] inputs() {
     List<byte[]> messages = new ArrayList<>(shared.values());
-    return Digests.inputs(scope.attempt(), scope.round(), messages);
+    return Digests.inputs(context.attempt(), context.round(), messages);
   }
 
   private void takeShared(int from, byte[] message) {
-    SharedMessage body = scope.openInRound(message, MessageKind.SHARED, from, SharedMessage::read);
-    scope.checkPrevious(body.previous(), MessageKind.SHARED, from);
-    Manifest manifest = scope.checked(body.manifest(), MessageKind.SHARED, from);
+    SharedMessage body =
+        context.openInRound(message, MessageKind.SHARED, from, SharedMessage::read);
+    context.checkPrevious(body.previous(), MessageKind.SHARED, from);
+    opener.expect(
+        from,
+        body.manifest(),
+        (head, first, block, size) -> {
+          if (circuitInputs != null) {
+            circuitInputs.take(from, first, block, size);
+          }
+          FpVectors.addInto(total, first, block, 0, size);
+        });
     shared.put(from, message);
-    for (int b = 0; b < manifest.keys().size(); b++) {
-      int index = b;
-      byte[] key = manifest.keys().get(b);
-      inbox.expect(
-          scope.block(MessageKind.SHARE, from, b, key, scope.blockBytes(b)),
-          content -> takeBlock(from, index, key, content));
-    }
-  }
-
-  private void takeBlock(int from, int index, byte[] key, byte[] sealed) {
-    byte[] plain =
-        scope.openBlock(MessageKind.SHARE, from, index, key, scope.blockBytes(index), sealed);
-    int size = Limits.blockElements(scope.elements(), index);
-    scope.checkCanonical(FpVectors.read(plain, 0, size, block, 0), MessageKind.SHARE, from, index);
-    if (testInputs != null) {
-      testInputs.take(from, index * Limits.BLOCK_ELEMENTS, block, size);
-    }
-    FpVectors.addInto(total, index * Limits.BLOCK_ELEMENTS, block, 0, size);
   }
 }

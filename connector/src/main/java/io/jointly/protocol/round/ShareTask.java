@@ -1,15 +1,10 @@
 package io.jointly.protocol.round;
 
-import io.jointly.crypto.BadKeyException;
-import io.jointly.crypto.BlockSealer;
 import io.jointly.crypto.FieldRandom;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.field.Shamir;
-import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.BlockWriter;
-import io.jointly.protocol.message.Digests;
-import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import java.io.Serializable;
@@ -25,35 +20,30 @@ public final class ShareTask implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** A compute party and the key to seal to. */
-  private record Recipient(int party, byte[] sessionKey) implements Serializable {}
-
-  private final byte[] session;
-  private final byte[] attempt;
-  private final AttemptNames names;
-  private final int from;
+  private final VectorSealer sealer;
+  // Ascending; with this party, if it is one of them.
+  private final List<Integer> computeParties;
+  private final int me;
   private final int threshold;
   private final int round;
   private final int elements;
-  private final List<Recipient> recipients;
 
-  private ShareTask(RoundContext scope, List<Recipient> recipients) {
-    this.session = scope.session();
-    this.attempt = scope.attempt();
-    this.names = scope.names();
-    this.from = scope.me();
-    this.threshold = scope.roster().threshold();
-    this.round = scope.round();
-    this.elements = scope.elements();
-    this.recipients = recipients;
+  private ShareTask(RoundContext context, VectorSealer sealer) {
+    this.sealer = sealer;
+    this.computeParties = context.roster().indices(PartyRole.COMPUTE);
+    this.me = context.me();
+    this.threshold = context.roster().threshold();
+    this.round = context.round();
+    this.elements = context.elements();
   }
 
-  static ShareTask of(RoundContext scope, JoinPhase joins) {
+  static ShareTask of(RoundContext context, JoinPhase joins) {
     return new ShareTask(
-        scope,
-        scope.roster().indices(PartyRole.COMPUTE).stream()
-            .map(party -> new Recipient(party, joins.sessionKey(party)))
-            .toList());
+        context,
+        new VectorSealer(
+            context.place(BlockPlace.Kind.SHARES, context.round()),
+            context.me(),
+            joins.recipients(context.others(PartyRole.COMPUTE))));
   }
 
   /** The round whose vector is shared, counted from 0. */
@@ -81,7 +71,7 @@ public final class ShareTask implements Serializable {
 
   /** Whether this party keeps shares of its own: it is a compute party. */
   public boolean keepsShare() {
-    return recipients.stream().anyMatch(recipient -> recipient.party() == from);
+    return computeParties.contains(me);
   }
 
   /**
@@ -101,36 +91,19 @@ public final class ShareTask implements Serializable {
     if (FpVectors.length(plain) != size) {
       throw new IllegalArgumentException("block " + block + " has " + size + " elements");
     }
-    long[][] shares = new long[recipients.size()][2 * size];
-    Shamir.of(recipients.size(), threshold)
-        .share(plain, 0, size, FieldRandom.create(random), shares);
-
-    BlockSealer sealer = BlockSealer.create(random);
-    byte[] key = sealer.ephemeralPublicKey();
-    long[] own = new long[0];
-    byte[] bytes = new byte[size * Fp127.BYTES];
+    long[][] shares = new long[computeParties.size()][];
     for (int j = 0; j < shares.length; j++) {
-      Recipient recipient = recipients.get(j);
-      if (recipient.party() == from) {
-        own = shares[j];
-      } else {
-        FpVectors.write(shares[j], 0, size, bytes, 0);
-        out.write(
-            names.block(MessageKind.SHARE, round, from, recipient.party(), block, key),
-            seal(sealer, recipient, block, bytes));
-      }
+      shares[j] = FpVectors.create(size);
     }
+    Shamir.of(shares.length, threshold).share(plain, 0, size, FieldRandom.create(random), shares);
+    byte[] key =
+        sealer.seal(
+            block,
+            size * Fp127.BYTES,
+            (to, bytes) -> FpVectors.write(shares[computeParties.indexOf(to)], 0, size, bytes, 0),
+            random,
+            out);
+    long[] own = keepsShare() ? shares[computeParties.indexOf(me)] : FpVectors.create(0);
     return new BlockShares(round, block, key, own);
-  }
-
-  private byte[] seal(BlockSealer sealer, Recipient recipient, int block, byte[] bytes) {
-    byte[] context =
-        Digests.context(session, attempt, MessageKind.SHARE, round, from, recipient.party(), block);
-    try {
-      return sealer.seal(recipient.sessionKey(), context, bytes);
-    } catch (BadKeyException e) {
-      // JoinRound has tried every session key.
-      throw RoundContext.outOfOrder("shareBlock");
-    }
   }
 }

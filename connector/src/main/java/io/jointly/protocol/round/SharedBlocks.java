@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All blocks of this party's vector in one round, shared: which task attempt counts for each, and
- * this party's own share of the whole. For one use.
+ * All blocks of this party's vector in one round, shared: the key of the task attempt that counts
+ * for each block, and this party's own share of the whole. For one use.
  */
 public final class SharedBlocks {
 
@@ -24,7 +24,7 @@ public final class SharedBlocks {
   }
 
   /**
-   * @param blocks one of each, in any order
+   * @param blocks one for each block of the vector, in any order
    * @throws InternalException if a block is missing, there twice or of another round
    */
   public static SharedBlocks of(ShareTask task, Iterable<BlockShares> blocks) {
@@ -41,8 +41,12 @@ public final class SharedBlocks {
       }
       keys[index] = block.ephemeralKey();
       if (task.keepsShare()) {
-        System.arraycopy(
-            block.ownShare(), 0, own, 2 * index * Limits.BLOCK_ELEMENTS, block.ownShare().length);
+        FpVectors.copy(
+            block.ownShare(),
+            0,
+            own,
+            index * Limits.BLOCK_ELEMENTS,
+            FpVectors.length(block.ownShare()));
       }
     }
     if (Arrays.asList(keys).contains(null)) {
@@ -59,7 +63,7 @@ public final class SharedBlocks {
     return List.of(keys);
   }
 
-  /** The vector itself; empty where this party is no compute party. */
+  /** The vector itself. Empty if this party is not a compute party. */
   long[] ownShare() {
     return ownShare;
   }

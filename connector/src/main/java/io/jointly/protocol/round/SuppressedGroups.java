@@ -1,48 +1,68 @@
 package io.jointly.protocol.round;
 
+import io.jointly.field.FpVectors;
+import io.jointly.protocol.message.BlockWriter;
 import io.jointly.protocol.message.MessageKind;
-import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.PartyRole;
+import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which groups pass: what compute parties and receivers open of a test, and nothing else. */
+/**
+ * Which groups do not pass (PROTOCOL.md §6, step 5f). Compute parties and receivers open the
+ * groups' values, and nothing else of the test.
+ */
 final class SuppressedGroups {
 
-  /** TESTED stands in no step. */
-  private static final int STEP = 0;
+  /** TESTED stands in no step (§4.13). */
+  private static final int NUMBER = 0;
 
-  private SuppressedGroups() {}
+  private final RoundContext context;
+  private final StepVector sealed;
+  private final PublicOpening opening;
 
-  static SealedVector sealed(RoundContext scope, DisclosureChecks tests) {
-    return new SealedVector(scope, MessageKind.TESTED, MessageKind.TEST, STEP, tests.groups());
-  }
-
-  /** Who learns it, but for this party. */
-  static List<Integer> readers(RoundContext scope) {
-    return Stream.concat(
-            scope.others(PartyRole.COMPUTE).stream(), scope.others(PartyRole.RECEIVER).stream())
-        .distinct()
-        .sorted()
-        .toList();
+  SuppressedGroups(RoundContext context, Inbox inbox, int groups) {
+    this.context = context;
+    this.sealed = new StepVector(context, inbox, BlockPlace.Kind.GROUP_VALUES, NUMBER, groups);
+    this.opening = new PublicOpening(context, MessageKind.TEST);
   }
 
   /** Waits for the shares of all other compute parties. */
-  static void expect(
-      RoundContext scope, Inbox inbox, DisclosureChecks tests, PublicOpening results) {
-    SealedVector sealed = sealed(scope, tests);
-    for (int from : scope.others(PartyRole.COMPUTE)) {
-      results.put(from, sealed.expect(inbox, from, message -> {}));
+  void expect() {
+    for (int from : context.others(PartyRole.COMPUTE)) {
+      opening.put(from, sealed.expect(from, message -> {}));
     }
   }
 
-  /** A group passes if its value is not zero. */
-  static BitSet suppressed(long[] values) {
+  /**
+   * Seals this compute party's shares of the groups' values to all who open them, and waits for the
+   * others'.
+   *
+   * @return TESTED, to be put when the blocks stand
+   */
+  Outgoing share(JoinPhase joins, long[] values, SecureRandom random, BlockWriter out) {
+    opening.put(context.me(), values);
+    expect();
+    return sealed.write(joins.recipients(readers()), party -> values, random, out);
+  }
+
+  /** The groups whose value is zero, once all is there. */
+  BitSet open() {
+    long[] values = opening.values();
     BitSet suppressed = new BitSet();
-    for (int group = 0; 2 * group < values.length; group++) {
-      suppressed.set(group, values[2 * group] == 0 && values[2 * group + 1] == 0);
+    for (int group = 0; group < FpVectors.length(values); group++) {
+      suppressed.set(group, FpVectors.isZero(values, group));
     }
     return suppressed;
+  }
+
+  private List<Integer> readers() {
+    return Stream.concat(
+            context.others(PartyRole.COMPUTE).stream(), context.others(PartyRole.RECEIVER).stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

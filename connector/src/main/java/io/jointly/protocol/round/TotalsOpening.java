@@ -3,10 +3,7 @@ package io.jointly.protocol.round;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FpVectors;
-import io.jointly.field.OffPolynomialException;
-import io.jointly.field.Reconstruction;
 import io.jointly.protocol.message.Digests;
-import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.parameters.Limits;
@@ -16,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver opens the totals of a round (PROTOCOL.md §6, step 8). */
@@ -26,151 +22,123 @@ final class TotalsOpening {
   private static final class Revealed {
     private final long[] vector;
     private byte @Nullable [] salt;
-    private int missingBlocks;
+    private int missingElements;
 
-    private Revealed(long[] vector, int missingBlocks) {
+    private Revealed(long[] vector, int missingElements) {
       this.vector = vector;
-      this.missingBlocks = missingBlocks;
+      this.missingElements = missingElements;
     }
   }
 
-  private final RoundContext scope;
-  private final Inbox inbox;
+  private final RoundContext context;
   private final CommitPhase commits;
   private final byte[] transcript;
+  private final VectorOpener opener;
   private final SortedMap<Integer, Revealed> revealed = new TreeMap<>();
 
-  private TotalsOpening(RoundContext scope, Inbox inbox, CommitPhase commits) {
-    this.scope = scope;
-    this.inbox = inbox;
+  private TotalsOpening(RoundContext context, Inbox inbox, CommitPhase commits) {
+    this.context = context;
     this.commits = commits;
     this.transcript = commits.transcript();
-    for (int from : scope.others(PartyRole.COMPUTE)) {
+    this.opener =
+        new VectorOpener(
+            context,
+            inbox,
+            context.place(BlockPlace.Kind.TOTALS, context.round()),
+            context.elements(),
+            Limits.SALT_BYTES);
+    for (int from : context.others(PartyRole.COMPUTE)) {
       inbox.expect(
-          scope.message(MessageKind.REVEAL, from, RevealMessage.bytes(scope.elements())),
+          context.awaited(MessageKind.REVEAL, from, RevealMessage.bytes(context.elements())),
           message -> takeReveal(from, message));
     }
   }
 
   /** For a receiver that does not compute. */
-  static TotalsOpening ofOthers(RoundContext scope, Inbox inbox, CommitPhase commits) {
-    return new TotalsOpening(scope, inbox, commits);
+  static TotalsOpening ofOthers(RoundContext context, Inbox inbox, CommitPhase commits) {
+    return new TotalsOpening(context, inbox, commits);
   }
 
   /** For a compute party, which has its own share without a message. */
   static TotalsOpening withOwn(
-      RoundContext scope, Inbox inbox, CommitPhase commits, long[] total, byte[] salt) {
-    TotalsOpening opening = new TotalsOpening(scope, inbox, commits);
+      RoundContext context, Inbox inbox, CommitPhase commits, long[] total, byte[] salt) {
+    TotalsOpening opening = new TotalsOpening(context, inbox, commits);
     Revealed own = new Revealed(total, 0);
     own.salt = salt;
-    opening.revealed.put(scope.me(), own);
+    opening.revealed.put(context.me(), own);
     return opening;
   }
 
-  /** The totals, of as many elements as the round has (§2.3, R19). */
+  /** The totals, of as many elements as the round has (§2.3). */
   long[] totals() {
-    int[] points = revealed.keySet().stream().mapToInt(scope.roster()::point).toArray();
-    long[][] shares = revealed.values().stream().map(r -> r.vector).toArray(long[][]::new);
-    try {
-      return Reconstruction.of(scope.roster().threshold(), points).open(shares);
-    } catch (OffPolynomialException e) {
-      throw offPolynomial(e);
-    }
+    SortedMap<Integer, long[]> shares = new TreeMap<>();
+    revealed.forEach((party, its) -> shares.put(party, its.vector));
+    // A share is off if it was revealed wrongly or dealt wrongly (§1.4, Blame).
+    return new ShareOpening(
+            context.roster(),
+            MessageKind.OPENED,
+            "the shares of the total do not lie on one polynomial: a compute party revealed a wrong"
+                + " share, or a data party dealt it a wrong one; the result is refused")
+        .open(shares);
   }
 
   /** The salts of all commitments, in the order of compute parties. */
   List<byte[]> salts() {
     List<byte[]> salts = new ArrayList<>();
     for (Revealed party : revealed.values()) {
-      salts.add(salt(party));
+      salts.add(StepOrder.require(party.salt, "open"));
     }
     return salts;
   }
 
   private void takeReveal(int from, byte[] message) {
     RevealMessage reveal =
-        scope.openInRound(message, MessageKind.REVEAL, from, RevealMessage::read);
+        context.openInRound(message, MessageKind.REVEAL, from, RevealMessage::read);
     if (!Arrays.equals(reveal.transcript(), transcript)) {
-      throw scope
+      throw context
           .peers()
           .violation(
               ErrorCode.CONFLICT,
               from,
               MessageKind.REVEAL.name(),
               "it has seen other COMMITs than this party; a compute party, or the mailbox, showed"
-                  + " two");
+                  + " two versions of one");
     }
-    Manifest manifest = scope.checked(reveal.manifest(), MessageKind.REVEAL, from);
-    int blocks = manifest.keys().size();
-    Revealed party = new Revealed(FpVectors.create(scope.elements()), blocks);
+    Revealed party = new Revealed(FpVectors.create(context.elements()), context.elements());
+    opener.expect(
+        from,
+        reveal.manifest(),
+        (salt, first, block, size) -> {
+          FpVectors.copy(block, 0, party.vector, first, size);
+          checkCommitment(from, party, salt, size);
+        });
     revealed.put(from, party);
-    for (int b = 0; b < blocks; b++) {
-      int block = b;
-      byte[] key = manifest.keys().get(b);
-      inbox.expect(
-          scope.block(MessageKind.OPENED, from, b, key, plainBytes(b)),
-          content -> takeBlock(from, party, block, key, content));
-    }
   }
 
-  private void takeBlock(int from, Revealed party, int block, byte[] key, byte[] sealed) {
-    byte[] plain = scope.openBlock(MessageKind.OPENED, from, block, key, plainBytes(block), sealed);
-    byte[] salt = Arrays.copyOf(plain, Limits.SALT_BYTES);
+  /** All blocks have one salt, and it and the vector are what the party committed to (R18). */
+  private void checkCommitment(int from, Revealed party, byte[] salt, int newElements) {
     if (party.salt == null) {
       party.salt = salt;
     } else if (!Arrays.equals(party.salt, salt)) {
       throw notAsCommitted(from);
     }
-    int size = Limits.blockElements(scope.elements(), block);
-    int at = block * Limits.BLOCK_ELEMENTS;
-    scope.checkCanonical(
-        FpVectors.read(plain, Limits.SALT_BYTES, size, party.vector, at),
-        MessageKind.OPENED,
-        from,
-        block);
-    party.missingBlocks--;
-    if (party.missingBlocks == 0) {
+    party.missingElements -= newElements;
+    if (party.missingElements == 0) {
       byte[] commitment =
-          Digests.commitment(scope.attempt(), scope.round(), from, salt, party.vector);
+          Digests.commitment(context.attempt(), context.round(), from, salt, party.vector);
       if (!Arrays.equals(commitment, commits.commitment(from))) {
         throw notAsCommitted(from);
       }
     }
   }
 
-  private int plainBytes(int block) {
-    return Limits.SALT_BYTES + scope.blockBytes(block);
-  }
-
-  private static byte[] salt(Revealed party) {
-    if (party.salt == null) {
-      throw RoundContext.outOfOrder("open");
-    }
-    return party.salt;
-  }
-
   private ViolationException notAsCommitted(int from) {
-    return scope
+    return context
         .peers()
         .violation(
             ErrorCode.COMMITMENT,
             from,
             MessageKind.OPENED.name(),
             "what it reveals is not what it committed to; the result is refused");
-  }
-
-  /** A share can be off because it was revealed so or because it was dealt so (§1.4). */
-  private ViolationException offPolynomial(OffPolynomialException e) {
-    List<Integer> compute = scope.roster().indices(PartyRole.COMPUTE);
-    String culprits =
-        e.culprits().stream()
-            .map(point -> scope.roster().id(compute.get(point - 1)))
-            .collect(Collectors.joining(", "));
-    return new ViolationException(
-        ErrorCode.OFF_POLYNOMIAL,
-        culprits.isEmpty() ? "?" : culprits,
-        MessageKind.OPENED.name(),
-        "the shares of the total do not lie on one polynomial: a compute party revealed a wrong"
-            + " share, or a data party dealt it one; the result is refused");
   }
 }
