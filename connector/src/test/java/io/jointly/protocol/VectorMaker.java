@@ -11,6 +11,7 @@ import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
@@ -729,9 +730,14 @@ public final class VectorMaker {
   }
 
   String genuineBlock(MessageKind kind, int ofRound, int from, int to) {
-    String prefix = in.message(kind, ofRound, from) + "-" + to + "-0-";
     return genuine.mailbox.keySet().stream()
-        .filter(name -> name.startsWith(prefix))
+        .filter(name -> MessageName.parse(name).filter(each -> each.kind() == kind).isPresent())
+        .filter(
+            name ->
+                MessageName.parse(name)
+                    .orElseThrow()
+                    .numbers()
+                    .equals(List.of(ofRound, from, to, 0)))
         .findFirst()
         .orElseThrow();
   }
