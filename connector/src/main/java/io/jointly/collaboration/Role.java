@@ -1,6 +1,9 @@
 package io.jointly.collaboration;
 
-/** What a party does in a session. Most parties have both roles. */
+/**
+ * A role that collaboration.yaml gives a party in its {@code roles}. Most parties have both. The
+ * file lists the receivers of results apart.
+ */
 public enum Role {
   /** Holds rows of the tables. */
   DATA,

@@ -129,11 +129,12 @@ public final class PartyContext {
 
   private static Set<PartyRole> parts(Collaboration collaboration, Party party) {
     Set<PartyRole> parts = EnumSet.noneOf(PartyRole.class);
-    if (party.has(Role.DATA)) {
-      parts.add(PartyRole.DATA);
-    }
-    if (party.has(Role.COMPUTE)) {
-      parts.add(PartyRole.COMPUTE);
+    for (Role role : party.roles()) {
+      parts.add(
+          switch (role) {
+            case DATA -> PartyRole.DATA;
+            case COMPUTE -> PartyRole.COMPUTE;
+          });
     }
     if (collaboration.resultReceivers().contains(party.id())) {
       parts.add(PartyRole.RECEIVER);

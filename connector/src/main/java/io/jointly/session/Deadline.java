@@ -6,7 +6,7 @@ import io.jointly.mailbox.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** One wait: how long it may last, and how long to pause between two looks. */
+/** The end of one wait, and the pauses between two looks at the mailbox. */
 final class Deadline {
 
   private final SessionClock clock;

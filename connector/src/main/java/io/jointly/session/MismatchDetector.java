@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Notices a partner who waits in another session of the same run: it asks another query, or has
+ * Notices a partner that waits in another session of the same run: it asks another query, or has
  * another collaboration file (PROTOCOL.md §7.4).
  */
 final class MismatchDetector {
@@ -63,7 +63,7 @@ final class MismatchDetector {
   /**
    * Looks, if it is time to.
    *
-   * @param missing partners who have not joined this session
+   * @param missing partners that have not joined this session
    * @param ownJoin when this party's JOIN was put, by the mailbox's clock
    * @throws ViolationException if one of them has waited in another session for longer than the
    *     grace
@@ -118,7 +118,10 @@ final class MismatchDetector {
     }
   }
 
-  /** Or has gone, while this party was waiting here, for the very reason that they did not meet. */
+  /**
+   * Whether the partner waits there, or has left, while this party was waiting here, because the
+   * two did not meet.
+   */
   private boolean isWaiting(
       String folder, SessionListing session, JoinId join, Instant ownJoin, ForeignJoin found) {
     if (!session.isStopped(join)) {

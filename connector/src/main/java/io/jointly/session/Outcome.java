@@ -3,7 +3,7 @@ package io.jointly.session;
 import java.util.BitSet;
 import java.util.List;
 
-/** How a session ended that did not fail. */
+/** How a session ended, if it did not fail. */
 public sealed interface Outcome {
 
   /**
@@ -21,16 +21,14 @@ public sealed interface Outcome {
     }
 
     /**
-     * The groups that have not passed the tests; their totals are zeros that mean nothing. A copy.
+     * The groups that have not passed the disclosure checks. Their totals are zeros and mean
+     * nothing. A copy.
      */
     public BitSet suppressed() {
       return (BitSet) suppressed.clone();
     }
 
-    /**
-     * Of each round a vector of {@link io.jointly.field.FpVectors}, as long as the round's; not
-     * copies.
-     */
+    /** For each round, its totals as a vector of {@link io.jointly.field.FpVectors}; not copies. */
     public List<long[]> totals() {
       return totals;
     }

@@ -49,11 +49,10 @@ public record PendingJoin(
   }
 
   /**
-   * All that a mailbox holds: of each partner's newest JOIN in each session those that no STOP has
-   * ended, the oldest first.
+   * Each partner's newest JOIN in each session, unless a STOP has ended it; the oldest comes first.
    *
    * @param listing of the whole mailbox
-   * @param me this party's index; its own JOINs are none that it could answer
+   * @param me this party's index; it does not answer its own JOINs
    * @param since older ones are left out
    */
   public static List<PendingJoin> in(

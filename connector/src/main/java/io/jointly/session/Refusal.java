@@ -2,7 +2,7 @@ package io.jointly.session;
 
 import io.jointly.error.ErrorCode;
 
-/** What partners are told of a party that does not take part (PROTOCOL.md §7.2). */
+/** The codes that a party tells its partners when it does not take part (PROTOCOL.md §7.2). */
 public final class Refusal {
 
   private Refusal() {}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs sessions of one party over one mailbox (PROTOCOL.md §6, §7). Keep one runner for each
- * catalog: it remembers which sessions this process has joined, so that a partner who is still at
- * the query before is not taken for one who asks something else (§7.4). For many threads at once.
+ * catalog: it remembers which sessions this process has joined, so that a partner that is still at
+ * the query before is not taken for one that asks something else (§7.4). For many threads at once.
  */
 public final class SessionRunner {
 
@@ -68,8 +68,8 @@ public final class SessionRunner {
 
   /**
    * Takes part in a session because a partner asks for it (PROTOCOL.md §7.5). As {@link #run}, but
-   * where no START comes in time, or the one who asked stops before there is one, it leaves in a
-   * way that ends nobody's wait.
+   * where no START comes in time, or the asking party stops before there is one, it leaves in a way
+   * that ends no other party's wait.
    *
    * @param asker index of the party that asks
    * @param seq of its JOIN
@@ -176,7 +176,7 @@ public final class SessionRunner {
         difference);
   }
 
-  /** Tells the partners. It must not hide the failure that it tells of. */
+  /** Tells the partners. A failure here must not hide the failure that it tells of. */
   private void stop(PartySession session, ErrorCode code, Progress lines) {
     Outgoing stop = session.stop(code);
     try {

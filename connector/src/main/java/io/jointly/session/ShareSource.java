@@ -5,8 +5,8 @@ import io.jointly.protocol.round.SharedBlocks;
 import java.util.List;
 
 /**
- * Shares this party's vectors. What they are made of was computed before the session began; those
- * of later rounds may depend on what was opened before.
+ * Shares this party's vectors. The rows behind them were read before the session began. Vectors of
+ * later rounds may depend on what was opened before.
  */
 @FunctionalInterface
 public interface ShareSource {

@@ -28,9 +28,10 @@ final class StopMessages {
   }
 
   /**
-   * Ends if a partner has stopped. Of several that one is named whose own failure it is.
+   * Throws if a partner has stopped. If several have, the error names one whose STOP tells of its
+   * own failure, not of another party's.
    *
-   * @param waitingFor for the message
+   * @param waitingFor what this party waits for, in words
    */
   void check(String waitingFor) {
     Optional<ViolationException> passedOn = Optional.empty();
@@ -63,6 +64,6 @@ final class StopMessages {
             + code
             + " while this party was waiting for "
             + waitingFor
-            + "; the reason stands in that party's log");
+            + "; that party's log has the reason");
   }
 }

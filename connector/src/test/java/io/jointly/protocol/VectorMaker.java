@@ -11,6 +11,7 @@ import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;

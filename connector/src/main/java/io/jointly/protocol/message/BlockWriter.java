@@ -1,6 +1,6 @@
 package io.jointly.protocol.message;
 
-/** Where sealed blocks go: into the mailbox. */
+/** Puts sealed blocks into the mailbox. */
 @FunctionalInterface
 public interface BlockWriter {
 

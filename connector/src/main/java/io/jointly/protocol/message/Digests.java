@@ -49,7 +49,7 @@ public final class Digests {
     return Digest.begin(Label.COMBINE).part(attempt).part(record).part(seed).finish();
   }
 
-  /** Of what is tested; 32 zero bytes for nothing. */
+  /** Of the disclosure checks; 32 zero bytes for none. */
   public static byte[] tests(@Nullable DisclosureChecks tests) {
     return tests == null
         ? new byte[Limits.DIGEST_BYTES]

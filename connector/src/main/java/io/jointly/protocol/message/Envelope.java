@@ -18,7 +18,7 @@ public record Envelope(
 
   static final int SIGNATURE_BYTES = PublicIdentity.SIGNATURE_BYTES;
 
-  /** What stands for the attempt in messages that belong to none. */
+  /** The attempt in the header of messages that belong to no attempt: zeros (§4.1). */
   public static final byte[] NO_ATTEMPT = new byte[Limits.DIGEST_BYTES];
 
   private static final byte[] MAGIC = {'J', 'N', 'T', 'L'};
@@ -54,7 +54,7 @@ public record Envelope(
     return in.u16("version");
   }
 
-  /** Reads a message whose {@link #version} is this one. */
+  /** Reads a message whose {@link #version} is this software's. */
   public static Envelope decode(byte[] message) {
     int bodyEnd = message.length - SIGNATURE_BYTES;
     if (bodyEnd < Limits.HEADER_BYTES) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The list of blocks in SHARED and REVEAL (PROTOCOL.md §4.4, §4.6): how many elements, and the
- * ephemeral key of each block. What it lists are exactly the blocks that count.
+ * ephemeral key of each block. Only the listed blocks count.
  */
 public record Manifest(int elements, int blockElements, List<byte[]> keys) {
 
@@ -43,7 +43,7 @@ public record Manifest(int elements, int blockElements, List<byte[]> keys) {
     return new Manifest(elements, blockElements, keys);
   }
 
-  /** Whether it lists the blocks that a vector of so many elements needs. */
+  /** Whether it lists the blocks of a vector with this many elements. */
   public boolean fits(int wantedElements) {
     return elements == wantedElements
         && blockElements == Limits.BLOCK_ELEMENTS

@@ -4,7 +4,7 @@ import io.jointly.codec.MalformedException;
 import io.jointly.crypto.Label;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent (PROTOCOL.md §4.1): signed messages, and blocks, which are sealed. */
+/** The kinds of signed messages and of sealed blocks (PROTOCOL.md §4.1). */
 public enum MessageKind {
   JOIN(1, Label.SIGN_JOIN),
   START(2, Label.SIGN_START),

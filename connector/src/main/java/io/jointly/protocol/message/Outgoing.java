@@ -11,7 +11,7 @@ public final class Outgoing {
     this.content = content;
   }
 
-  /** Where it goes; what stands there already is not replaced. */
+  /** Its name in the mailbox. A file that stands there already is not replaced. */
   public String name() {
     return name;
   }

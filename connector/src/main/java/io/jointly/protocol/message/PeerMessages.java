@@ -9,7 +9,9 @@ import io.jointly.protocol.parameters.Roster;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Reads what stands in a partner's name and, where it is not right, says whose fault it is. */
+/**
+ * Reads messages in a partner's name. A message that breaks a rule becomes an error that names it.
+ */
 public final class PeerMessages {
 
   private final Roster roster;

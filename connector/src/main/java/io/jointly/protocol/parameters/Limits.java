@@ -91,22 +91,22 @@ public final class Limits {
     return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
-  /** How many blocks so many elements make (§2.1). */
+  /** The number of blocks of a vector with this many elements (§2.1). */
   public static int blocks(int elements) {
     return (elements + BLOCK_ELEMENTS - 1) / BLOCK_ELEMENTS;
   }
 
-  /** How many elements a block has (§2.1); the last one has what is left. */
+  /** The number of elements of a block (§2.1). The last block has what is left. */
   public static int blockElements(int elements, int block) {
     return Math.min(BLOCK_ELEMENTS, elements - block * BLOCK_ELEMENTS);
   }
 
-  /** Bytes of all sealed blocks of shares that a data party puts for one compute party, a round. */
+  /** Bytes of the sealed blocks of shares from a data party to a compute party in one round. */
   public static long sharedBytes(int elements) {
     return sealedBytes(elements, 0);
   }
 
-  /** Bytes of all sealed blocks of totals that a compute party puts for one receiver, a round. */
+  /** Bytes of the sealed blocks of totals from a compute party to a receiver in one round. */
   public static long revealedBytes(int elements) {
     return sealedBytes(elements, SALT_BYTES);
   }

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param id as in the collaboration
  * @param identity the key under which its messages must verify
- * @param parts what it does; none is possible: such a party joins and that is all
+ * @param parts its roles; a party without any only joins
  */
 public record Member(String id, PublicIdentity identity, Set<PartyRole> parts) {
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Who takes part, and how many of them may collude (PROTOCOL.md §1.1). A party is known by its
- * index in the list; the one with index 0 coordinates.
+ * The parties, and how many of them may collude (PROTOCOL.md §1.1). A party is known by its index
+ * in the list. The party with index 0 coordinates.
  *
  * @param threshold t, from 1 to the number of compute parties less 1
  * @param members all parties of the collaboration, in its order
@@ -19,8 +19,8 @@ public record Roster(String collaborationId, int threshold, List<Member> members
   public static final int COORDINATOR = 0;
 
   /**
-   * @throws IllegalArgumentException if this is no roster; whoever read the collaboration has
-   *     checked it and given the user the reason
+   * @throws IllegalArgumentException if a bound does not hold; the reader of the collaboration has
+   *     checked it before and told the user the reason
    */
   public Roster {
     members = List.copyOf(members);

@@ -1,8 +1,8 @@
 package io.jointly.protocol.parameters;
 
 /**
- * How many are enough (PROTOCOL.md §2.5). What holds in a session is the greatest number that any
- * party's JOIN asks for.
+ * The least numbers of rows and parties that a party asks for (PROTOCOL.md §2.5). In a session each
+ * threshold is the greatest that any JOIN asks for.
  *
  * @param groupSize rows that a cell needs; 1 switches the test off
  * @param ofOthers rows that it needs without any {@code threshold} of the data parties; 0 switches
@@ -38,7 +38,7 @@ public record Thresholds(int groupSize, int ofOthers, int parties) {
         + parties;
   }
 
-  /** What satisfies both. */
+  /** The thresholds that satisfy both. */
   public Thresholds and(Thresholds other) {
     return new Thresholds(
         Math.max(groupSize, other.groupSize),
