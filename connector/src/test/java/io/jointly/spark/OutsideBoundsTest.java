@@ -148,7 +148,7 @@ class OutsideBoundsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MANY_ROWS);
     assertThat(failure)
         .hasMessageContaining("max_rows: 3")
-        .hasMessageContaining("nothing of it was sent");
+        .hasMessageContaining("nothing about it was sent");
     assertThat(failure.getMessage()).doesNotContain("4", "7");
     few.onlyRefused();
     // Three in each group are not too many.

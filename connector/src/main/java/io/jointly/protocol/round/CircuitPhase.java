@@ -263,7 +263,7 @@ final class CircuitPhase {
     if (values[0] != 0 || values[1] != 0) {
       throw new ViolationException(
           ErrorCode.WRONG_PRODUCT,
-          "?",
+          List.of(),
           MessageKind.CHECK.name(),
           "a product of shares is not what it must be: a compute party altered one, or its software"
               + " is at fault; nothing of this round was opened");

@@ -10,7 +10,6 @@ import io.jointly.protocol.parameters.PartyRole;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Shares of all compute parties, from which everybody reconstructs the same (PROTOCOL.md §2.3). */
 final class PublicOpening {
@@ -54,13 +53,11 @@ final class PublicOpening {
       return Reconstruction.of(scope.roster().threshold(), points).open(vectors);
     } catch (OffPolynomialException e) {
       List<Integer> compute = scope.roster().indices(PartyRole.COMPUTE);
-      String culprits =
-          e.culprits().stream()
-              .map(point -> scope.roster().id(compute.get(point - 1)))
-              .collect(Collectors.joining(", "));
+      List<String> culprits =
+          e.culprits().stream().map(point -> scope.roster().id(compute.get(point - 1))).toList();
       throw new ViolationException(
           ErrorCode.OFF_POLYNOMIAL,
-          culprits.isEmpty() ? "?" : culprits,
+          culprits,
           kind.name(),
           "the shares do not lie on one polynomial: a compute party sent a wrong share, or a party"
               + " dealt it one; nothing of this round was opened");

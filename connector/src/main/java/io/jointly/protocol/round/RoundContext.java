@@ -26,6 +26,7 @@ import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -302,8 +303,8 @@ public final class RoundContext {
   }
 
   /** Elements of a partner must be canonical (R14). */
-  void checkCanonical(int firstBad, MessageKind kind, int from, int block) {
-    if (firstBad >= 0) {
+  void checkCanonical(OptionalInt firstBad, MessageKind kind, int from, int block) {
+    if (firstBad.isPresent()) {
       throw peers.violation(
           ErrorCode.MALFORMED,
           from,

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver opens the totals of a round (PROTOCOL.md §6, step 8). */
@@ -162,13 +161,11 @@ final class TotalsOpening {
   /** A share can be off because it was revealed so or because it was dealt so (§1.4). */
   private ViolationException offPolynomial(OffPolynomialException e) {
     List<Integer> compute = scope.roster().indices(PartyRole.COMPUTE);
-    String culprits =
-        e.culprits().stream()
-            .map(point -> scope.roster().id(compute.get(point - 1)))
-            .collect(Collectors.joining(", "));
+    List<String> culprits =
+        e.culprits().stream().map(point -> scope.roster().id(compute.get(point - 1))).toList();
     return new ViolationException(
         ErrorCode.OFF_POLYNOMIAL,
-        culprits.isEmpty() ? "?" : culprits,
+        culprits,
         MessageKind.OPENED.name(),
         "the shares of the total do not lie on one polynomial: a compute party revealed a wrong"
             + " share, or a data party dealt it one; the result is refused");
