@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Answer partners' queries in this party's name.",
       "Watches the mailbox, checks partners' queries against the collaboration and policy.yaml,"
-          + " and takes part, refuses, or waits for `jointly approve`. Run it by spark-submit with the"
-          + " --conf options of a job; the option run is not needed. Ends with Ctrl-C or SIGTERM."
+          + " and takes part, refuses, or waits for `jointly approve`. Run it by spark-submit with"
+          + " the --conf options of a job; the option run is not needed. Ends with Ctrl-C or SIGTERM."
     })
 final class Serve implements Callable<Integer> {
 

@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Synthetic admissions. A row depends only on seed, hospital and number, so it is the same on every machine. It lies within the bounds that the example's collaboration.yaml declares.
+ * Synthetic admissions. A row depends only on seed, hospital and number, so it is the same on every
+ * machine. It lies within the bounds that the example's collaboration.yaml declares.
  */
 final class Admissions {
 
@@ -67,7 +68,10 @@ final class Admissions {
     return new SplittableRandom(state).split();
   }
 
-  /** Roughly normal with mean 0 and deviation 1. It avoids logarithm and sine, which differ by platform. */
+  /**
+   * Roughly normal with mean 0 and deviation 1. It avoids logarithm and sine, which differ by
+   * platform.
+   */
   private static double gauss(SplittableRandom random) {
     double sum = -6;
     for (int i = 0; i < 12; i++) {

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code Compare EXPECTED ACTUAL...}: exit status 0 if every file holds the same answer as the first. Otherwise exit status 1, and the first differences of each are printed.
+ * {@code Compare EXPECTED ACTUAL...}: exit status 0 if every file holds the same answer as the
+ * first. Otherwise exit status 1, and the first differences of each are printed.
  */
 public final class Compare {
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares two answers cell by cell, in order: names, types, number of rows, values. Cells are equal if their texts are, unless their column has a tolerance.
+ * Compares two answers cell by cell, in order: names, types, number of rows, values. Cells are
+ * equal if their texts are, unless their column has a tolerance.
  */
 public final class Comparison {
 

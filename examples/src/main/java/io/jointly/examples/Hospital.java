@@ -3,7 +3,8 @@ package io.jointly.examples;
 import java.util.Locale;
 
 /**
- * The three hospitals of the example. Their sizes and patients differ, so that no single table represents the whole.
+ * The three hospitals of the example. Their sizes and patients differ, so that no single table
+ * represents the whole.
  */
 enum Hospital {
   NORTH(0, 220_000, 58, 70, 8, 12),
@@ -44,7 +45,10 @@ enum Hospital {
     return meanAge;
   }
 
-  /** The region where a patient lives, chosen by a number in 0..99. The hospital treats people from all regions. */
+  /**
+   * The region where a patient lives, chosen by a number in 0..99. The hospital treats people from
+   * all regions.
+   */
   String region(int percent) {
     if (percent < fromNorth) {
       return "north";

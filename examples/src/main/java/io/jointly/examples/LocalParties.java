@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * All parties of a collaboration in one JVM, each a thread with its own Spark session and {@code joint} catalog. Only keys and catalogs are separate. Use it for measurements, and for data that one owner holds anyway.
+ * All parties of a collaboration in one JVM, each a thread with its own Spark session and {@code
+ * joint} catalog. Only keys and catalogs are separate. Use it for measurements, and for data that
+ * one owner holds anyway.
  */
 public final class LocalParties {
 
@@ -92,9 +94,11 @@ public final class LocalParties {
   }
 
   /**
-   * Runs the script in sessions that have already served other runs, like a party's Spark in daily use: code that Spark generated and compiled for one query serves the next.
+   * Runs the script in sessions that have already served other runs, like a party's Spark in daily
+   * use: code that Spark generated and compiled for one query serves the next.
    *
-   * @param catalog the catalog's name in the script; Spark creates a catalog once for each name, so every run needs a new name
+   * @param catalog the catalog's name in the script; Spark creates a catalog once for each name, so
+   *     every run needs a new name
    */
   public List<ResultTable> run(
       Map<String, SparkSession> sessions, String catalog, String mailbox, String run, String script)

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Counts the messages and bytes that each party sent to each other one, from the files in a mailbox folder. It counts every file and reads only names and sizes, because the mailbox's operator sees no more.
+ * Counts the messages and bytes that each party sent to each other one, from the files in a mailbox
+ * folder. It counts every file and reads only names and sizes, because the mailbox's operator sees
+ * no more.
  */
 final class MailboxUse {
 

@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...}: runs the script with plain Spark over the union of all the Parquet folders. Each folder's number is in a column {@code party}, so that the script can express the rules. The joint answer must equal this answer. Parties with separate data cannot run it.
+ * {@code PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...}: runs the script with plain Spark
+ * over the union of all the Parquet folders. Each folder's number is in a column {@code party}, so
+ * that the script can express the rules. The joint answer must equal this answer. Parties with
+ * separate data cannot run it.
  */
 public final class PlainUnion {
 

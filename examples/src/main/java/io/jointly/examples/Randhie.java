@@ -12,7 +12,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * {@code Randhie FILE.csv COLLABORATION.yaml QUERY.sql FOLDER}: distributes the rows of the RAND Health Insurance Experiment to three parties, runs the query jointly, and compares the answers with plain Spark over the whole file. Exit status 0 only if all three answers are right.
+ * {@code Randhie FILE.csv COLLABORATION.yaml QUERY.sql FOLDER}: distributes the rows of the RAND
+ * Health Insurance Experiment to three parties, runs the query jointly, and compares the answers
+ * with plain Spark over the whole file. Exit status 0 only if all three answers are right.
  */
 public final class Randhie {
 
@@ -63,8 +65,8 @@ public final class Randhie {
     if (right) {
       System.out.printf(
           "%,d rows; at all three parties, counts, sums and averages of whole numbers equal"
-          + " plain Spark's exactly,%navg(disea) differs by at most %.2g (2^-41 comes from the"
-          + " fixed point, the rest from plain Spark's own rounding)%n",
+              + " plain Spark's exactly,%navg(disea) differs by at most %.2g (2^-41 comes from the"
+              + " fixed point, the rest from plain Spark's own rounding)%n",
           rows, largest);
     }
     return right;
@@ -93,7 +95,8 @@ public final class Randhie {
   }
 
   /**
-   * disea has 40 fraction bits, so each value, and therefore the mean, is off by at most 2^-41. Plain Spark adds doubles one by one, with an error of up to half a unit in the last place each.
+   * disea has 40 fraction bits, so each value, and therefore the mean, is off by at most 2^-41.
+   * Plain Spark adds doubles one by one, with an error of up to half a unit in the last place each.
    */
   private static Tolerance tolerance(long rows) {
     return new Tolerance(Math.scalb(1.0, -41), (rows + 3) * Math.scalb(1.0, -53));

@@ -18,7 +18,9 @@ import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a query as text: equal texts mean equal values of equal types. The file form has one line of {@code name:type}, then one line for each row. Tabs separate the cells, and {@code \N} is NULL.
+ * The answer to a query as text: equal texts mean equal values of equal types. The file form has
+ * one line of {@code name:type}, then one line for each row. Tabs separate the cells, and {@code
+ * \N} is NULL.
  *
  * @param columns the columns as {@code name:type}, escaped
  * @param rows one cell for each column, escaped
@@ -58,7 +60,8 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
   public static ResultTable read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     if (lines.isEmpty()) {
-      throw new IOException(file + ": the file is empty; a result has at least its line of columns");
+      throw new IOException(
+          file + ": the file is empty; a result has at least its line of columns");
     }
     List<List<String>> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {

@@ -13,7 +13,8 @@ final class SqlRun {
   private SqlRun() {}
 
   /**
-   * @throws IllegalArgumentException if the script has no statement, or an unclosed string, identifier or comment
+   * @throws IllegalArgumentException if the script has no statement, or an unclosed string,
+   *     identifier or comment
    */
   static ResultTable run(SparkSession spark, String script) {
     List<String> statements = SqlScript.split(script);

@@ -24,7 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * This party's own rows as a comparison of queries needs them. It is one plain Spark aggregation: rows that satisfy the same conditions and have the same values of the expressions become one.
+ * This party's own rows as a comparison of queries needs them. It is one plain Spark aggregation:
+ * rows that satisfy the same conditions and have the same values of the expressions become one.
  */
 final class ComparedRows {
 

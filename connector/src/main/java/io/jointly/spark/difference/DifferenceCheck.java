@@ -34,7 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a new query with earlier ones on this party's own rows (LEDGER.md). Executors count the rows that differ, up to {@code min_difference} and no further. The driver learns which comparisons found too few rows, but no number.
+ * Compares a new query with earlier ones on this party's own rows (LEDGER.md). Executors count the
+ * rows that differ, up to {@code min_difference} and no further. The driver learns which
+ * comparisons found too few rows, but no number.
  */
 public final class DifferenceCheck {
 
@@ -66,7 +68,8 @@ public final class DifferenceCheck {
 
   /**
    * @param earlier the queries that this party has answered, the newest last
-   * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the finding is logged
+   * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the
+   *     finding is logged
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
   public void check(List<Entry> earlier) {
@@ -159,7 +162,8 @@ public final class DifferenceCheck {
    * @param rows the rows as {@link ComparedRows} returns them
    * @param entities whether entities are counted, not rows
    * @param least the smallest number of rows or entities that may differ
-   * @return the numbers (see {@link DifferenceCounter}) of the tests that found fewer, but at least one
+   * @return the numbers (see {@link DifferenceCounter}) of the tests that found fewer, but at least
+   *     one
    */
   static List<Integer> few(
       ComparisonSet comparisons, Dataset<Row> rows, boolean entities, int least) {

@@ -15,15 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Lists the rows that count in each test of each comparison, as {test, key, entity or number of rows}. A task stops listing for a test when it has listed enough.
+ * Lists the rows that count in each test of each comparison, as {test, key, entity or number of
+ * rows}. A task stops listing for a test when it has listed enough.
  */
 final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * The most rows, tests and entities that a task remembers. Beyond that it lists every row.
-   */
+  /** The most rows, tests and entities that a task remembers. Beyond that it lists every row. */
   private static final int KEPT = 1 << 21;
 
   private final RowKeys keys;

@@ -5,7 +5,10 @@ import io.jointly.ledger.Entry;
 import io.jointly.query.QueryText;
 import java.time.temporal.ChronoUnit;
 
-/** The messages about a difference, for this party only. Partners learn only the code. They contain no number of rows. */
+/**
+ * The messages about a difference, for this party only. Partners learn only the code. They contain
+ * no number of rows.
+ */
 final class DifferenceText {
 
   private static final int LONGEST = 1000;
@@ -41,7 +44,7 @@ final class DifferenceText {
     return past.otherParties()
         ? " over other parties, so the difference of the two answers may be this party's rows"
         : ", so the difference of the two answers would be about these; repeat the earlier"
-        + " query, or ask one that differs by more";
+            + " query, or ask one that differs by more";
   }
 
   static String incomparable(Entry entry, String why) {

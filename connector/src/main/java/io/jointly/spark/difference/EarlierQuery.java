@@ -48,7 +48,8 @@ record EarlierQuery(
   /**
    * @param domains gives a query's domain as the collaboration declares it now
    * @return null if there is nothing to compare
-   * @throws IncomparableException if there may be something to compare, but a comparison is impossible
+   * @throws IncomparableException if there may be something to compare, but a comparison is
+   *     impossible
    */
   static @Nullable EarlierQuery of(
       Entry entry, QueryPlan plan, Function<JointQuery, GroupDomain> domains)
@@ -143,7 +144,10 @@ record EarlierQuery(
         || expr.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
   }
 
-  /** Everything that decides the outcome of a comparison. Among queries with equal values, one is enough. */
+  /**
+   * Everything that decides the outcome of a comparison. Among queries with equal values, one is
+   * enough.
+   */
   Object likeness() {
     record Likeness(
         List<Expr> conjuncts,

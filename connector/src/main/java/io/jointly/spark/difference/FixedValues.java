@@ -13,7 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions that a query's conditions fix to one value: a query {@code WHERE region = 'north'} is one group of the same query with {@code GROUP BY region}.
+ * The expressions that a query's conditions fix to one value: a query {@code WHERE region =
+ * 'north'} is one group of the same query with {@code GROUP BY region}.
  */
 final class FixedValues {
 

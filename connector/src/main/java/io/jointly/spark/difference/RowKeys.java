@@ -9,7 +9,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a row of the comparison: first words of 63 bits, with a bit for each set of conditions that the row satisfies; then expressions, whose values it returns as keys.
+ * Reads a row of the comparison: first words of 63 bits, with a bit for each set of conditions that
+ * the row satisfies; then expressions, whose values it returns as keys.
  */
 final class RowKeys implements Serializable {
 

@@ -27,7 +27,9 @@ public final class CatalystTrees {
     return CollectionConverters.<T>asScala(new ArrayList<T>(list)).toList();
   }
 
-  /** Replaces expressions from the root downwards. It does not descend into a replaced expression. */
+  /**
+   * Replaces expressions from the root downwards. It does not descend into a replaced expression.
+   */
   static Expression replace(Expression expression, UnaryOperator<Expression> change) {
     Expression changed = change.apply(expression);
     if (!same(changed, expression)) {

@@ -20,7 +20,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites {@code date_trunc} to a day or more as the beginning of a date: {@code cast(trunc(cast(t AS date), 'MONTH') AS timestamp)}. Spark itself computes the units from WEEK upwards in this way (DateTimeUtils.truncTimestamp). For DAY see {@link MidnightTransitions}.
+ * Rewrites {@code date_trunc} to a day or more as the beginning of a date: {@code cast(trunc(cast(t
+ * AS date), 'MONTH') AS timestamp)}. Spark itself computes the units from WEEK upwards in this way
+ * (DateTimeUtils.truncTimestamp). For DAY see {@link MidnightTransitions}.
  */
 public final class DateTrunc {
 

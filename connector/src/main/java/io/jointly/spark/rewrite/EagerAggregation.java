@@ -15,7 +15,11 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites an aggregation over a join of a joint table with the party's own tables (eager aggregation, Yan and Larson 1995). The key of a joint row is everything that the joins, conditions and groups read of it. The joint rows are first added up for each key. These totals are joined in place of the rows, and the totals of the pairs are added up. All joint rows with the same key join with the same rows of the other side, so the result is the sum over all pairs.
+ * Rewrites an aggregation over a join of a joint table with the party's own tables (eager
+ * aggregation, Yan and Larson 1995). The key of a joint row is everything that the joins,
+ * conditions and groups read of it. The joint rows are first added up for each key. These totals
+ * are joined in place of the rows, and the totals of the pairs are added up. All joint rows with
+ * the same key join with the same rows of the other side, so the result is the sum over all pairs.
  */
 public final class EagerAggregation {
 

@@ -26,7 +26,8 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * Rewrites {@code agg(x) FILTER (WHERE c)} as {@code agg(CASE WHEN c THEN x END)}, for functions that ignore a row if their first argument is NULL.
+ * Rewrites {@code agg(x) FILTER (WHERE c)} as {@code agg(CASE WHEN c THEN x END)}, for functions
+ * that ignore a row if their first argument is NULL.
  */
 public final class FilterClauses {
 

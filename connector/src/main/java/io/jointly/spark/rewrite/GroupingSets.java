@@ -16,7 +16,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites ROLLUP, CUBE and GROUPING SETS as a union of one aggregation for each grouping set. Spark's own plan copies each row once for each grouping set, and that would need rows.
+ * Rewrites ROLLUP, CUBE and GROUPING SETS as a union of one aggregation for each grouping set.
+ * Spark's own plan copies each row once for each grouping set, and that would need rows.
  */
 final class GroupingSets {
 
@@ -103,7 +104,9 @@ final class GroupingSets {
     }
 
     /**
-     * The expressions to group by, never empty. An aggregation without groups returns a row even for empty input. An aggregation by a constant does not, and neither does a grouping set, which Spark groups by its number.
+     * The expressions to group by, never empty. An aggregation without groups returns a row even
+     * for empty input. An aggregation by a constant does not, and neither does a grouping set,
+     * which Spark groups by its number.
      */
     List<Expression> expressions() {
       return columns.isEmpty() ? List.of(Literal$.MODULE$.TrueLiteral()) : List.copyOf(columns);

@@ -58,8 +58,7 @@ final class JoinChain {
     if (plan instanceof Join join) {
       return below(join);
     }
-    throw new NotRewritableException(
-        plan.nodeName() + " is between the rows and the aggregation");
+    throw new NotRewritableException(plan.nodeName() + " is between the rows and the aggregation");
   }
 
   private static JoinChain below(Join join) {

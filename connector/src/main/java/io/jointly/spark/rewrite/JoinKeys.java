@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * The keys by which the totals are grouped: the largest parts of the expressions in joins, conditions and groups that read only the joint table.
+ * The keys by which the totals are grouped: the largest parts of the expressions in joins,
+ * conditions and groups that read only the joint table.
  */
 final class JoinKeys {
 

@@ -6,7 +6,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 
 /**
- * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's own rules until nothing changes, before aggregations are pushed down. So one rewrite may continue the work of another, and none applies to its own result.
+ * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's
+ * own rules until nothing changes, before aggregations are pushed down. So one rewrite may continue
+ * the work of another, and none applies to its own result.
  */
 public final class JointAggregateRule extends Rule<LogicalPlan> {
 

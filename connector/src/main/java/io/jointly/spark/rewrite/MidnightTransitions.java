@@ -18,11 +18,18 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds time zones in which {@code date_trunc('DAY', t)} is not always the beginning of the date of {@code t}. If clocks go back over midnight, date_trunc returns the second midnight for the hours after it, but the date begins at the first. If clocks go forward over midnight, date_trunc counts on from the hour that does not exist, but the date begins right after the gap. Havana has such days every year, St. John's had them until 2011, and many zones had them in the 1940s.
+ * Finds time zones in which {@code date_trunc('DAY', t)} is not always the beginning of the date of
+ * {@code t}. If clocks go back over midnight, date_trunc returns the second midnight for the hours
+ * after it, but the date begins at the first. If clocks go forward over midnight, date_trunc counts
+ * on from the hour that does not exist, but the date begins right after the gap. Havana has such
+ * days every year, St. John's had them until 2011, and many zones had them in the 1940s.
  */
 final class MidnightTransitions {
 
-  /** An arbitrary year after the last listed transition: rules without an end are the same in every year. */
+  /**
+   * An arbitrary year after the last listed transition: rules without an end are the same in every
+   * year.
+   */
   private static final int ANY_YEAR = 2100;
 
   /** More than the difference between any two time zones. */

@@ -26,7 +26,8 @@ final class PushDownAdvice {
           "Join",
               "The rules (min_group_size and others) refuse aggregates over joins: keys with"
                   + " few rows are suppressed, and the total would silently omit them. Group the"
-                  + " joint table by the key, join the result and add up the groups that are shown");
+                  + " joint table by the key, join the result and add up"
+                  + " the groups that are shown");
 
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
@@ -61,7 +62,8 @@ final class PushDownAdvice {
                   + " `source` of policy.yaml as a declared column"),
           Map.entry(
               "PythonUDF",
-              "partners do not run code, and a function of your own is code; compute it in the `source` of policy.yaml as a declared column"),
+              "partners do not run code, and a function of your own is code; compute it in the"
+                  + " `source` of policy.yaml as a declared column"),
           Map.entry("Mode", "write joint.top_k(x, 1), the function of the joint catalog"),
           Map.entry("MaxBy", "it would show a single row's value; take a total instead"),
           Map.entry("MinBy", "it would show a single row's value; take a total instead"),
@@ -77,13 +79,14 @@ final class PushDownAdvice {
           Map.entry(
               "Add",
               "arithmetic and casts are pushed down only if overflow is an error: set"
-                  + " spark.sql.ansi.enabled=true at all parties, and write x + y for try_add(x, y)"));
+                  + " spark.sql.ansi.enabled=true at all parties, and write x + y instead of"
+                  + " try_add(x, y)"));
 
   private static final Map<String, String> PLANS =
       Map.of(
           "Join",
               "Rows cannot be joined or looked up by IN (SELECT …) or EXISTS; aggregate each"
-              + " side first and join the results, write the values of an IN out, or join in"
+                  + " side first and join the results, write the values of an IN out, or join in"
                   + " the `source` of policy.yaml",
           "Expand",
               "ROLLUP, CUBE and GROUPING SETS make several rows out of each row; run one query"

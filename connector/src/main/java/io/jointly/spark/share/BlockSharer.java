@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Runs in executors. It builds one block of the vector from the records of its groups, shares it, and puts the sealed shares into the mailbox. The plain block never leaves the task.
+ * Runs in executors. It builds one block of the vector from the records of its groups, shares it,
+ * and puts the sealed shares into the mailbox. The plain block never leaves the task.
  */
 final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, BlockShares> {
 

@@ -8,7 +8,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
- * Turns the rows of the local aggregation into records for the blocks of the vector that hold their elements. A record is {group number, local aggregate 0, local aggregate 1, …, cells}. A row that must not be counted becomes a record {-1, columns, axes, rows, positions}: a bit for each column that refuses it, a bit for each group expression whose value is not declared, 1 if the group has too many rows, and 1 if an aggregate's argument has a value that its declaration does not allow.
+ * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
+ * elements. A record is {group number, local aggregate 0, local aggregate 1, …, cells}. A row that
+ * must not be counted becomes a record {-1, columns, axes, rows, positions}: a bit for each column
+ * that refuses it, a bit for each group expression whose value is not declared, 1 if the group has
+ * too many rows, and 1 if an aggregate's argument has a value that its declaration does not allow.
  */
 final class GroupRecords
     implements PartitionFunction<InternalRow, Iterator<Tuple2<Integer, long[]>>> {
@@ -61,7 +65,8 @@ final class GroupRecords
   }
 
   /**
-   * The group's number, its local aggregates, and for each list of cells its length and content. Everything is copied, because Spark reuses the row object.
+   * The group's number, its local aggregates, and for each list of cells its length and content.
+   * Everything is copied, because Spark reuses the row object.
    */
   private long[] record(InternalRow row, int group, int at) {
     long[][] cells = new long[shape.cells()][];

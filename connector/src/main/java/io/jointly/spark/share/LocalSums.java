@@ -33,7 +33,8 @@ import scala.Tuple2;
 import scala.reflect.ClassTag$;
 
 /**
- * This party's partial sums, as records that stay in its executors, partitioned like the blocks of the vector. The driver sees only whether a row must be refused, and shares.
+ * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
+ * the vector. The driver sees only whether a row must be refused, and shares.
  */
 public final class LocalSums implements OwnSums {
 
@@ -59,7 +60,8 @@ public final class LocalSums implements OwnSums {
   /**
    * Runs the local job.
    *
-   * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) if the rules refuse a row; nothing that depends on rows was sent
+   * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) if the rules refuse a row; nothing that
+   *     depends on rows was sent
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
   public static LocalSums compute(

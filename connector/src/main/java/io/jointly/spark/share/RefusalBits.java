@@ -4,7 +4,9 @@ import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
 
-/** Runs in executors. It combines the bits of a partition's refused records and ignores the sums. */
+/**
+ * Runs in executors. It combines the bits of a partition's refused records and ignores the sums.
+ */
 final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, long[]> {
 
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 /**
- * Runs in executors: turns rows of the local aggregation into records, and records into sealed blocks.
+ * Runs in executors: turns rows of the local aggregation into records, and records into sealed
+ * blocks.
  */
 @NullMarked
 package io.jointly.spark.share;

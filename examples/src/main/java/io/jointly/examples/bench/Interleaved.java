@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Runs several pieces of work in turn, round by round. A disturbance of the machine then affects all of them, and a ratio between two of them comes from one run.
+ * Runs several pieces of work in turn, round by round. A disturbance of the machine then affects
+ * all of them, and a ratio between two of them comes from one run.
  */
 final class Interleaved {
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code TestBenchmark FOLDER}: measures the additional cost of disclosure checks, for all three parties together and whole sessions: 10,000 groups are checked on shares before one sum of each is opened.
+ * {@code TestBenchmark FOLDER}: measures the additional cost of disclosure checks, for all three
+ * parties together and whole sessions: 10,000 groups are checked on shares before one sum of each
+ * is opened.
  */
 public final class TestBenchmark {
 
@@ -109,7 +111,9 @@ public final class TestBenchmark {
     }
   }
 
-  /** The number of times that all parties wait for all: once for each message of the first party. */
+  /**
+   * The number of times that all parties wait for all: once for each message of the first party.
+   */
   private static long rounds(List<Mailbox.Entry> entries) {
     return entries.stream()
         .map(entry -> entry.name().substring(entry.name().lastIndexOf('/') + 1))

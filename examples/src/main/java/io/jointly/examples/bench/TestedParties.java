@@ -30,7 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Three parties with all roles, each a thread, that open one sum for each of many groups, with or without a disclosure check of every group. A group has 0 to 24 rows at each party.
+ * Three parties with all roles, each a thread, that open one sum for each of many groups, with or
+ * without a disclosure check of every group. A group has 0 to 24 rows at each party.
  */
 final class TestedParties implements AutoCloseable {
 

@@ -15,11 +15,13 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code TpchBenchmark FOLDER SCALE COLLABORATION.yaml}: compares Q1 and Q6 by three parties, each a thread with its own catalog, with plain Spark over the union. The data are generated once.
+ * {@code TpchBenchmark FOLDER SCALE COLLABORATION.yaml}: compares Q1 and Q6 by three parties, each
+ * a thread with its own catalog, with plain Spark over the union. The data are generated once.
  */
 public final class TpchBenchmark {
 
-  // A query runs much of Spark's planner, but each part only a few times. The JVM needs some twenty queries to compile most of it.
+  // A query runs much of Spark's planner, but each part only a few times. The JVM needs some twenty
+  // queries to compile most of it.
   private static final int WARM = 20;
   private static final int ROUNDS = 9;
   private static final String MAILBOX = "tpch";

@@ -18,7 +18,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * TPC-H's lineitem as Parquet, distributed to three parties by order, in two forms: with the types of the specification, and with whole cents and percents in BIGINT for the columns of Q1 and Q6.
+ * TPC-H's lineitem as Parquet, distributed to three parties by order, in two forms: with the types
+ * of the specification, and with whole cents and percents in BIGINT for the columns of Q1 and Q6.
  */
 final class TpchData {
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code VectorBenchmark FOLDER}: measures the CPU seconds that three parties together need to add a million elements, in whole sessions, sealed and signed, and the share of each step.
+ * {@code VectorBenchmark FOLDER}: measures the CPU seconds that three parties together need to add
+ * a million elements, in whole sessions, sealed and signed, and the share of each step.
  */
 public final class VectorBenchmark {
 
@@ -54,7 +55,7 @@ public final class VectorBenchmark {
       }
       System.out.println(
           "for comparison, CPU s and bytes per value of other systems on the same kind of"
-          + " machine:\n"
+              + " machine:\n"
               + "  MP-SPDZ semi2k 128 bit 1.04, 64; MOTION 64 bit 0.67;"
               + " FRESCO SPDZ with ready-made preprocessing 39, 798;\n"
               + "  plain pairwise masks in Java, 128 bit (the floor: no sharing, no sealing) 0.06");

@@ -25,7 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Three parties, each a thread with its own vector, that add their vectors in whole sessions, from JOIN to the opened totals.
+ * Three parties, each a thread with its own vector, that add their vectors in whole sessions, from
+ * JOIN to the opened totals.
  */
 final class VectorParties implements AutoCloseable {
 

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * The steps of a session in isolation, each over one block and as one party does it once. They show where a session's cost comes from.
+ * The steps of a session in isolation, each over one block and as one party does it once. They show
+ * where a session's cost comes from.
  */
 final class VectorSteps {
 
