@@ -159,13 +159,17 @@ final class ProposalHandler {
   private End refused(Optional<String> query, JointlyException why) {
     Proposal proposal =
         proposal(
-            query, Optional.empty(), Status.of(State.REFUSED, why.code().name(), agent.clock().instant()));
-    agent.audit().record(
-        Event.of(EventKind.REFUSED)
-            .with(EventField.QUERY, proposal.request().queryDigest())
-            .with(EventField.CODE, why.code().name())
-            .with(EventField.SESSION, proposal.request().folder())
-            .with(EventField.ANALYST, proposal.analyst()));
+            query,
+            Optional.empty(),
+            Status.of(State.REFUSED, why.code().name(), agent.clock().instant()));
+    agent
+        .audit()
+        .record(
+            Event.of(EventKind.REFUSED)
+                .with(EventField.QUERY, proposal.request().queryDigest())
+                .with(EventField.CODE, why.code().name())
+                .with(EventField.SESSION, proposal.request().folder())
+                .with(EventField.ANALYST, proposal.analyst()));
     put(proposal);
     agent.report().accept(line("refused: " + why.getMessage()));
     refuse(why.code());
@@ -187,7 +191,9 @@ final class ProposalHandler {
   private End ask(Proposal proposal) {
     agent.book().record(proposal, State.WAITING, Optional.empty());
     agent.book().put(proposal.with(Status.of(State.WAITING, agent.clock().instant())));
-    agent.report().accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));
+    agent
+        .report()
+        .accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));
     return new End.Waits();
   }
 
@@ -209,10 +215,16 @@ final class ProposalHandler {
       agent.book().put(proposal.with(Status.of(State.ANSWERED, agent.clock().instant())));
       agent.report().accept(line("answered"));
     } catch (JointlyException e) {
-      agent.book().put(proposal.with(Status.of(State.FAILED, e.code().name(), agent.clock().instant())));
+      agent
+          .book()
+          .put(proposal.with(Status.of(State.FAILED, e.code().name(), agent.clock().instant())));
       agent.report().accept(line("failed: " + e.getMessage()));
     } catch (RuntimeException | Error e) {
-      agent.book().put(proposal.with(Status.of(State.FAILED, ErrorCode.BUG.name(), agent.clock().instant())));
+      agent
+          .book()
+          .put(
+              proposal.with(
+                  Status.of(State.FAILED, ErrorCode.BUG.name(), agent.clock().instant())));
       throw e;
     }
     return new End.Done();

@@ -256,7 +256,9 @@ class CollaborationRefusalsTest {
         column("x: {type: int, use: [filter], min: }", "x.min must be one value", "leave it out"),
         column("x: {type: int, use: [filter], min: [1]}", "x.min must be one value", "a list"),
         column(
-            "x: {type: int, use: [filter], min: true}", "x.min does not fit", "'true' is not a valid int"),
+            "x: {type: int, use: [filter], min: true}",
+            "x.min does not fit",
+            "'true' is not a valid int"),
         column(
             "x: {type: string, use: [filter], min: a}",
             "x.min sets a bound for a string",
@@ -307,7 +309,10 @@ class CollaborationRefusalsTest {
             "remove"),
         column("x: {type: int, use: [filter], values: [1], min: 0}", "x.values cannot", "either"),
         column("x: {type: int, use: [filter], values: [1], max: 9}", "x.values cannot", "either"),
-        column("x: {type: int, use: [filter], values: [a]}", "values[0] does not", "'a' is not a valid int"),
+        column(
+            "x: {type: int, use: [filter], values: [a]}",
+            "values[0] does not",
+            "'a' is not a valid int"),
         column("x: {type: string, use: [filter], values: [1]}", "values[0] must be text", "quot"),
         column("x: {type: string, use: [filter], values: [true]}", "values[0] must", "is true"),
         column("x: {type: string, use: [filter], values: [null]}", "values[0] must", "empty"),
