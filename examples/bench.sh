@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks, apart from the tests: bench.sh [vector|query|tests]... Ratios come from one run each.
+# bench.sh [vector|query|tests]...: runs benchmarks; none of them is a test. Each ratio comes from one run.
 set -euo pipefail
 cd "$(dirname "$0")"
 . lib/launch.sh
@@ -9,7 +9,7 @@ WORK="$JOINTLY_TARGET/bench"
 bench() {
   mkdir -p "$WORK/tmp"
   jvm 4g "$WORK/tmp"
-  # A heap of one size, there from the start: growing it would be charged to whoever makes it grow.
+  # The heap has a fixed size from the start: otherwise the code that makes it grow would pay for that.
   "${JVM[@]}" -Xms4g -XX:+AlwaysPreTouch \
     -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/lib/*:$JOINTLY_TARGET/spark/jars/*" "$@"
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# randhie.sh FILE.csv: a joint query over published data of the RAND Health Insurance Experiment,
-# dealt to three parties in one JVM, held against plain Spark. Exit status 0 only if they agree.
+# randhie.sh FILE.csv: runs a joint query over published data of the RAND Health Insurance Experiment,
+# distributed to three parties in one JVM, and compares the answers with plain Spark. Exit status 0
+# only if they agree.
 set -euo pipefail
 umask 022
 [[ $# == 1 && -r "$1" ]] || {
-  echo "usage: randhie.sh FILE.csv (a file that can be read)" >&2
+  echo "usage: randhie.sh FILE.csv (a readable file)" >&2
   exit 2
 }
 CSV="$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"
@@ -13,7 +14,7 @@ cd "$(dirname "$0")"
 WORK="$JOINTLY_TARGET/randhie"
 
 jointly_build
-say "the joint query over the rows of $(basename "$CSV"), dealt to three parties, against plain Spark"
+say "comparing the joint query over $(basename "$CSV"), distributed to three parties, with plain Spark"
 rm -rf "$WORK"
 mkdir -p "$WORK/tmp"
 spark_submit 1g "$WORK/tmp"

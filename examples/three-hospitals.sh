@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Three hospitals ask one question of the table that none of them holds, and then the script, which
-# for once holds all three data sets, checks the answer against plain Spark. Exit status 0 only if
-# the answers are identical. Everything is written below examples/target/three-hospitals.
+# Three hospitals run one query over a table that none of them holds as a whole. The script holds all
+# three data sets, so it then checks the answer against plain Spark. Exit status 0 only if the answers
+# are identical. It writes only below examples/target/three-hospitals.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")"
@@ -17,7 +17,7 @@ RUNNING=()
 stop_all() { [[ ${#RUNNING[@]} == 0 ]] || kill "${RUNNING[@]}" 2>/dev/null || true; }
 trap stop_all EXIT
 
-# The folders of the last run, its keys and its mailbox are gone before anything new begins.
+# Removes the folders, keys and mailbox of the last run.
 start_clean() {
   rm -rf "$WORK" || die "cannot remove $WORK; was it made by another user?"
   mkdir -p "$WORK"/{north,south,east}/tmp "$WORK"/all/tmp "$WORK"/mailbox
@@ -25,13 +25,13 @@ start_clean() {
 }
 
 generate() {
-  say "inventing admissions for ${#HOSPITALS[@]} hospitals (seed $SEED)"
+  say "generating admissions for ${#HOSPITALS[@]} hospitals (seed $SEED)"
   spark_submit 512m "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.GenerateAdmissions \
     "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SEED"
 }
 
-# A mailbox for all three: they can put and get, and it need not be trusted.
+# One mailbox for all three. They can put and get files in it and need not trust it.
 open_mailbox() {
   if [[ "$SEPARATED_BY" == users ]]; then
     chgrp "$(separate_group)" "$WORK/mailbox"
@@ -39,9 +39,9 @@ open_mailbox() {
   fi
 }
 
-# Each makes its own key; only the public half goes into the file that all agree on.
+# Each hospital generates its own key. Only the public half goes into the file that all agree on.
 agree() {
-  say "each hospital makes its key; all agree on one collaboration.yaml"
+  say "each hospital generates its key; all agree on one collaboration.yaml"
   local file="$WORK/collaboration.yaml" hospital key digest
   cp three-hospitals/collaboration.yaml "$file"
   for hospital in "${HOSPITALS[@]}"; do
@@ -68,13 +68,13 @@ POLICY
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }
 
-# The walls are tried, not assumed.
+# Tests the separation of the folders instead of assuming it.
 try_walls() {
   say "$(separate_describe)"
   party_command north
   if "${AS[@]}" cat ../south/identity.pem >/dev/null 2>&1 || "${AS[@]}" ls ../south/admissions >/dev/null 2>&1; then
     [[ "$SEPARATED_BY" == nothing ]] || die "north can read south's folder"
-    say "north tries to read south's folder: it can, nothing on this machine stops it"
+    say "north tries to read south's folder: it can, because nothing on this machine prevents it"
   else
     say "north tries to read south's folder: refused"
   fi
@@ -118,7 +118,7 @@ join() {
 }
 
 check() {
-  say "the script holds all three data sets: the same SQL, with the rules in it, with plain Spark over their union"
+  say "the script holds all three data sets: plain Spark runs the same SQL, with the rules in it, over their union"
   spark_submit 512m "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
     "${SQL%/*}/plain.sql" "$WORK/all/result.tsv" joint.admissions "$WORK"/{north,south,east}/admissions | prefixed plain
@@ -129,7 +129,7 @@ check() {
   say "identical: names, types and values of all three joint answers and plain Spark's"
 }
 
-# What plain Spark shows and the rules do not. Nobody but this script could know it.
+# Shows the groups that plain Spark returns and the rules suppress. Only this script can know them.
 show_suppressed() {
   say "suppressed groups (visible only to this script, which holds all the data):"
   spark_submit 512m "$WORK/all/tmp"

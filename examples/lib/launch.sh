@@ -1,4 +1,4 @@
-# Sourced by the examples: build, and run Spark without an installed Spark.
+# Sourced by the examples: builds the project and runs Spark without an installed Spark.
 
 JOINTLY_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 JOINTLY_EXAMPLES="$JOINTLY_ROOT/examples"
@@ -6,7 +6,7 @@ JOINTLY_TARGET="$JOINTLY_EXAMPLES/target"
 JOINTLY_CONNECTOR_JAR="$JOINTLY_TARGET/lib/jointly-spark.jar"
 JOINTLY_EXAMPLES_JAR="$JOINTLY_TARGET/jointly-examples.jar"
 JOINTLY_JAVA="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-# The examples talk to nobody but this machine.
+# The examples use no network beyond this machine.
 export SPARK_LOCAL_IP=127.0.0.1
 
 say() { printf '== %s\n' "$*"; }
@@ -16,7 +16,7 @@ die() {
   exit 1
 }
 
-# Builds with Maven, unless what stands in target/ is newer than every source.
+# Builds with Maven unless the files in target/ are newer than every source.
 jointly_build() {
   if jointly_is_built; then
     return
@@ -41,8 +41,8 @@ jointly_is_built() {
   [[ -z "$newer" ]]
 }
 
-# jvm HEAP FOLDER: sets JVM to the start of a command line, with what Spark needs on JDK 17.
-# The folder takes temporary files and stands in for a home.
+# jvm HEAP FOLDER: sets JVM to the start of a command line, with the options that Spark needs on JDK 17.
+# The folder is for temporary files and replaces the home folder.
 jvm() {
   JVM=("$JOINTLY_JAVA" "-Xmx$1" "-Djava.io.tmpdir=$2" "-Duser.home=$2"
     -XX:+UseSerialGC -XX:-UsePerfData "@$JOINTLY_TARGET/jvm.args"
@@ -58,7 +58,7 @@ spark_submit() {
     --conf "spark.sql.warehouse.dir=$2/warehouse")
 }
 
-# prefixed NAME: copies standard input to standard output, line by line, with the name before each.
+# prefixed NAME: copies standard input to standard output and puts the name before each line.
 prefixed() {
   local line
   while IFS= read -r line || [[ -n "$line" ]]; do

@@ -1,18 +1,19 @@
-# Sourced by the examples: parties on one machine that cannot open each other's folders.
+# Sourced by the examples: separates the parties on one machine, so that they cannot open each other's
+# folders.
 #
-#   separate FOLDER PARTY...   decides how, sets SEPARATED_BY, hands each party its FOLDER/PARTY
-#   party_command PARTY        sets AS to the words that, put before a command, run it as that
+#   separate FOLDER PARTY...   chooses the way, sets SEPARATED_BY, gives each party its FOLDER/PARTY
+#   party_command PARTY        sets AS to the prefix of a command that runs the command as that
 #                              party in its folder
 #
-# Three ways, the first that this machine allows:
-#   users        (root only) each party is an account of its own, its folder has mode 0700
-#   namespaces   each process sees an empty, closed folder in place of each of the others'
-#   nothing      all run as the caller
+# The first of three ways that this machine allows is used:
+#   users        (root only) each party has an account of its own, and its folder has mode 0700
+#   namespaces   each process sees an empty, closed folder in place of each other party's
+#   nothing      all parties run as the caller
 
 SEPARATED_BY=
 SEPARATE_ROOT=
 SEPARATE_PARTIES=()
-# Accounts that every Linux has; Java wants a name for the user that it runs as.
+# Accounts that exist on every Linux. Java needs a name for its user.
 SEPARATE_ACCOUNTS=(daemon bin nobody)
 
 separate() {
@@ -27,7 +28,7 @@ separate() {
   die "cannot take over $SEPARATE_ROOT; was it made by another user?"
 }
 
-# What was decided, for people to read.
+# Describes the chosen way.
 separate_describe() {
   case "$SEPARATED_BY" in
     users) echo "each hospital runs under an account of its own, in a folder closed to the others" ;;
@@ -43,14 +44,14 @@ separate_by_users() {
     folder="$SEPARATE_ROOT/${SEPARATE_PARTIES[$i]}"
     chown -R "${SEPARATE_ACCOUNTS[$i]}:$(separate_group)" "$folder" || return 1
     chmod 0700 "$folder" || return 1
-    # Fails where the checkout itself lies in a folder that is closed to other users.
+    # Fails if the checkout itself is in a folder that is closed to other users.
     party_command "${SEPARATE_PARTIES[$i]}"
     "${AS[@]}" test -r "$JOINTLY_EXAMPLES_JAR" || return 1
     "${AS[@]}" "$JOINTLY_JAVA" -version || return 1
   done
 }
 
-# One group for all, so that they can share a folder where the example needs one.
+# One group for all parties, so that they can share a folder if the example needs one.
 separate_group() { id -g "${SEPARATE_ACCOUNTS[0]}"; }
 
 separate_by_namespaces() {

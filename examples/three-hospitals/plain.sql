@@ -1,6 +1,6 @@
--- query.sql for whoever holds all rows, with the column party. The rules of collaboration.yaml show
--- a group if it has rows of three parties and, whichever party is left out, 11 rows of the others:
--- of the group, and of those that a sum or a mean is made of.
+-- query.sql over all rows, with the column party. The rules of collaboration.yaml show a group if it
+-- has rows of three parties and at least 11 rows without those of any one party. The same holds for the
+-- rows that enter a sum or a mean.
 SELECT region,
        year(admitted) AS year,
        count(*)       AS patients,

@@ -25,40 +25,39 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers partners in a party's name: watches the mailbox for JOINs of partners that ask, and takes
- * part in what the collaboration, the policy and, where the policy says so, a person allow. One
- * thread looks; as many as there may be sessions answer.
+ * Answers partners in a party's name. It watches the mailbox for JOINs of partners that ask a
+ * query, and takes part if the collaboration, the policy and, where the policy asks for it, a
+ * person allow the query. One thread watches; each session has a thread of its own.
  */
 public final class Agent implements AutoCloseable {
 
-  /** After a look into the mailbox the agent waits this many times as long as the look took. */
+  /**
+   * The agent pauses this many times as long as its last poll of the mailbox took, so that polling
+   * takes at most 1/5 of its time.
+   */
   private static final int PAUSES_PER_LOOK = 4;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  private final Engine engine;
   private final JointOptions options;
   private final AgentLimits limits;
-  private final Clock clock;
-  private final Consumer<String> report;
   private final ProposalStore.Held held;
-  private final ProposalBook book;
-  private final AuditLog audit;
+  private final AgentServices services;
   private final RateLimit rates;
   private final SessionPool work;
   private final Semaphore wake = new Semaphore(0);
   private @Nullable Mailbox mailbox;
   private @Nullable JoinInbox inbox;
-  private String lastFailure = "";
+  private @Nullable String lastFailure;
   private volatile boolean stopped;
   private boolean closed;
 
   /**
-   * @param options of the party; the name of the run comes with each query
-   * @param state the folder of proposals, or null for the one beside the policy
-   * @param report told one line for each thing that happens
-   * @throws io.jointly.error.CallerException where the options or files are not what they must be,
-   *     or another agent works with the folder
+   * @param options the party's options; the name of the run comes with each query
+   * @param state the folder of proposals, or null for the folder beside the policy
+   * @param report receives one line for each event
+   * @throws io.jointly.error.CallerException if the options or files are not valid, or another
+   *     agent uses the folder
    */
   public Agent(
       Engine engine,
@@ -67,17 +66,20 @@ public final class Agent implements AutoCloseable {
       AgentLimits limits,
       Clock clock,
       Consumer<String> report) {
-    this.engine = engine;
     this.options = options;
     this.limits = limits;
-    this.clock = clock;
-    this.report = report;
     PartyContext context = PartyContext.read(options);
     ProposalStore store =
         ProposalStore.at(state == null ? ProposalStore.beside(options.path(Option.POLICY)) : state);
-    this.audit = context.openAudit();
+    AuditLog audit = context.openAudit();
     this.held = store.hold();
-    this.book = new ProposalBook(store, audit, limits.waiting(), limits.expire());
+    this.services =
+        new AgentServices(
+            engine,
+            new ProposalBook(store, audit, limits.waiting(), limits.expire()),
+            audit,
+            clock,
+            report);
     this.rates = new RateLimit(limits.perMinute());
     this.work = new SessionPool(limits.sessions(), report, wake::release);
     report.accept(
@@ -90,14 +92,14 @@ public final class Agent implements AutoCloseable {
             + store.folder());
   }
 
-  /** When {@link #run} comes back. */
+  /** When {@link #run} returns. */
   public enum Until {
     STOPPED,
-    /** Once nothing is left that could be done without a person or a partner. */
+    /** When the agent can do nothing more without a person or a partner. */
     IDLE
   }
 
-  /** Looks and answers until it is over. */
+  /** Polls and answers until the given condition holds. */
   public void run(Until until) {
     int failures = 0;
     while (!stopped) {
@@ -106,7 +108,7 @@ public final class Agent implements AutoCloseable {
       try {
         idle = look();
         failures = 0;
-        lastFailure = "";
+        lastFailure = null;
       } catch (RuntimeException e) {
         failures++;
         reportOnce(e);
@@ -139,14 +141,14 @@ public final class Agent implements AutoCloseable {
             : "unexpected " + failure + "; please report it";
     if (!text.equals(lastFailure)) {
       lastFailure = text;
-      report.accept("goes on in a while: " + text);
+      services.report().accept("will try again: " + text);
     }
   }
 
-  /** One look; whether there is nothing to do. */
+  /** Polls the mailbox once. Returns whether there is nothing to do. */
   private boolean look() {
-    Instant now = clock.instant();
-    book.update(now, work::isRunning);
+    Instant now = services.clock().instant();
+    services.book().update(now, work::isRunning);
     PartyContext context = PartyContext.read(options);
     JoinInbox from = inbox(context);
     List<Asked> asked = from.look(context, now, work.done());
@@ -171,20 +173,22 @@ public final class Agent implements AutoCloseable {
     if (!work.isFree(join)) {
       return false;
     }
-    Optional<Proposal> known = book.get(asked.session());
+    Optional<Proposal> known = services.book().get(asked.session());
     if (known.isPresent() && known.get().state() == State.WAITING) {
       if (known.get().request().seq() != join.seq()
           && known.get().analyst().equals(asked.analyst())) {
-        book.put(known.get().askedAgain(join.seq(), join.time()));
+        services.book().put(known.get().askedAgain(join.seq(), join.time()));
       }
       return false;
     }
     return true;
   }
 
-  /** Whether this is no new query: it was counted before. */
+  /** Whether the rate limit has counted this query before. */
   private boolean isKnown(Asked asked) {
-    return book.get(asked.session())
+    return services
+        .book()
+        .get(asked.session())
         .filter(
             proposal ->
                 proposal.state() == State.APPROVED
@@ -193,7 +197,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private ProposalHandler.End turn(JoinInbox from, PendingJoin join) {
-    // Read anew: a policy that was changed holds from the next query on.
+    // Read again, because a changed policy holds from the next query on.
     PartyContext context = PartyContext.read(options);
     Optional<Invitation> invitation = from.invitation(context, join);
     if (invitation.isEmpty()
@@ -202,21 +206,14 @@ public final class Agent implements AutoCloseable {
       return new ProposalHandler.End.Done();
     }
     return new ProposalHandler(
-            engine,
-            context.withRun(invitation.get().runName()),
-            book,
-            audit,
-            clock,
-            report,
-            join,
-            invitation.get())
+            services, context.withRun(invitation.get().runName()), join, invitation.get())
         .take();
   }
 
   private JoinInbox inbox(PartyContext context) {
     if (inbox == null) {
-      mailbox = engine.open(context.mailbox());
-      inbox = new JoinInbox(mailbox, limits, report);
+      mailbox = services.engine().open(context.mailbox());
+      inbox = new JoinInbox(mailbox, limits, services.report());
     }
     return inbox;
   }
@@ -229,13 +226,13 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** Has {@link #run} come back soon; for any thread. */
+  /** Makes {@link #run} return soon. Any thread may call it. */
   public void stop() {
     stopped = true;
     wake.release();
   }
 
-  /** Leaves the sessions that run, which tells the partners, and lets go of the folder. */
+  /** Cancels the running sessions, which tells the partners, and releases the folder. */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -3,22 +3,23 @@ package io.jointly.agent;
 import java.time.Duration;
 
 /**
- * What an agent does at most, whoever asks.
+ * The limits of an agent, the same for all partners.
  *
- * @param sessions how many queries it takes part in at once
- * @param waiting how many queries of one analyst wait for a person's decision; when there are more,
- *     the oldest expires
- * @param perMinute how many new queries of one party it looks at in a minute; others stay in the
- *     mailbox until then
- * @param expire how long a query can wait, and how old one may be that is new to the agent
- * @param pause between two looks into the mailbox; longer where a look takes long
- * @param runs what the names of runs begin with that it takes part in; empty for all
+ * @param sessions the number of queries that it takes part in at once
+ * @param waiting the number of queries of one analyst that may wait for a person's decision; if
+ *     there are more, the oldest expires
+ * @param perMinute the number of new queries of one party that it considers in a minute; further
+ *     ones stay in the mailbox for later
+ * @param expire the time that a query may wait, and the greatest age of a query that is new to the
+ *     agent
+ * @param pause the pause between two polls of the mailbox; longer if a poll takes long
+ * @param runs a prefix: the agent takes part in runs whose names begin with it
  */
 public record AgentLimits(
     int sessions, int waiting, int perMinute, Duration expire, Duration pause, String runs) {
 
   /**
-   * @throws IllegalArgumentException where a limit is not more than nothing
+   * @throws IllegalArgumentException unless all limits are positive
    */
   public AgentLimits {
     if (sessions < 1
@@ -28,7 +29,7 @@ public record AgentLimits(
         || expire.isNegative()
         || pause.isZero()
         || pause.isNegative()) {
-      throw new IllegalArgumentException("a limit of an agent is more than nothing");
+      throw new IllegalArgumentException("an agent's limits must be positive");
     }
   }
 

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Who comes next: the party with the fewest queries running, and of its queries the oldest. The
- * last free place is for a party that has none running, because a session whose partners do not
- * come holds its place for as long as the time-outs.
+ * Chooses the next query: the oldest one of the party with the fewest running queries. The last
+ * free place is for a party without a running query, because a session whose partners do not come
+ * holds its place until it times out.
  */
 final class FairQueue {
 
   private final Map<Integer, Deque<Asked>> byParty = new TreeMap<>();
 
   /**
-   * @param asked the oldest first
+   * @param asked the queries, the oldest first
    */
   FairQueue(List<Asked> asked) {
     asked.forEach(
@@ -32,10 +32,10 @@ final class FairQueue {
   }
 
   /**
-   * Takes the next one out.
+   * Removes the next query.
    *
-   * @param running of each query that is running the party that asks
-   * @param places how many there are
+   * @param running for each running query, the party that asks
+   * @param places the number of queries that may run at once
    */
   Optional<Asked> next(Collection<Integer> running, int places) {
     Optional<Map.Entry<Integer, Deque<Asked>>> party =
@@ -54,7 +54,7 @@ final class FairQueue {
     return Optional.of(next);
   }
 
-  /** Leaves what is left of a party's to the next look. */
+  /** Leaves the remaining queries of a party to the next poll. */
   void skip(int party) {
     byParty.remove(party);
   }

@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The JOINs of partners that ask this party. Each is read once; what is broken is reported once,
- * and what is remembered of each is short. For one thread.
+ * The JOINs of partners that ask this party. It reads each JOIN once, reports a malformed one once,
+ * and remembers little of each. Not thread-safe.
  */
 final class JoinInbox {
 
-  /** How many JOINs of one party are read in one look; a JOIN may have a megabyte. */
+  /** The number of JOINs of one party that are read in one poll. A JOIN may be a megabyte long. */
   static final int READS = 50;
 
-  /** How often a JOIN that the mailbox does not give is tried again. */
+  /** The number of attempts to read a JOIN that the mailbox fails to return. */
   private static final int TRIES = 5;
 
   private final Mailbox mailbox;
@@ -39,9 +39,9 @@ final class JoinInbox {
   /**
    * A JOIN that was read.
    *
-   * @param session the session's digest, or empty where the JOIN asks this party nothing
+   * @param session the session's digest; empty if the JOIN asks nothing of this party
    */
-  private record Seen(String session) {}
+  private record Seen(Optional<String> session) {}
 
   /** A JOIN that asks this party. */
   record Asked(PendingJoin join, String analyst, String session) {}
@@ -53,10 +53,11 @@ final class JoinInbox {
   }
 
   /**
-   * @param isDone whether a JOIN needs no more attention, by its name
-   * @return the oldest first
+   * @param done the names of JOINs that need no more attention; names that the mailbox no longer
+   *     holds are removed
+   * @return the queries, the oldest first
    */
-  List<Asked> look(PartyContext context, Instant now, Set<String> isDone) {
+  List<Asked> look(PartyContext context, Instant now, Set<String> done) {
     List<PendingJoin> open =
         PendingJoin.in(
             mailbox.list(""), context.roster(), context.me(), now.minus(limits.expire()));
@@ -64,12 +65,12 @@ final class JoinInbox {
     open.forEach(join -> names.add(join.name()));
     seen.keySet().retainAll(names);
     failures.keySet().retainAll(names);
-    isDone.retainAll(names);
+    done.retainAll(names);
     List<Asked> asked = new ArrayList<>();
     Map<Integer, Integer> reads = new HashMap<>();
     hasUnread = false;
     for (PendingJoin join : open) {
-      if (isDone.contains(join.name())) {
+      if (done.contains(join.name())) {
         continue;
       }
       Seen known = seen.get(join.name());
@@ -77,29 +78,29 @@ final class JoinInbox {
         known = read(context, join);
       }
       hasUnread |= known == null || failures.containsKey(join.name());
-      if (known != null && !known.session().isEmpty()) {
-        asked.add(new Asked(join, context.roster().id(join.party()), known.session()));
+      if (known != null && known.session().isPresent()) {
+        asked.add(new Asked(join, context.roster().id(join.party()), known.session().get()));
       }
     }
     return asked;
   }
 
-  /** Whether the last look has left JOINs for the next one. */
+  /** Whether the last poll left JOINs to the next one. */
   boolean hasUnread() {
     return hasUnread;
   }
 
   private Seen read(PartyContext context, PendingJoin join) {
-    Seen result = new Seen("");
+    Seen result = new Seen(Optional.empty());
     try {
       Optional<Invitation> invitation = invitation(context, join);
       if (invitation.filter(each -> each.asks() && isServed(each)).isPresent()) {
-        result = new Seen(invitation.get().session());
+        result = new Seen(Optional.of(invitation.get().session()));
       }
     } catch (ViolationException e) {
       report.accept("skipped " + join.name() + ": " + e.getMessage());
     } catch (EnvironmentException e) {
-      // One file that cannot be read must not keep this party from all others.
+      // One unreadable file must not block all others.
       if (failures.merge(join.name(), 1, Integer::sum) < TRIES) {
         return result;
       }
@@ -115,8 +116,8 @@ final class JoinInbox {
   }
 
   /**
-   * Whether somebody at this very party asks the same and waits for the answer, so that the agent
-   * would be in the way.
+   * Whether somebody at this party itself asks the same query and waits for the answer. Then the
+   * agent must not take part as well.
    */
   boolean isAskedHere(PartyContext context, PendingJoin join) {
     if (join.own().isEmpty()) {
@@ -130,16 +131,16 @@ final class JoinInbox {
     try {
       return invitation(context, own).filter(each -> each.asks() && !isUsed(own, each)).isPresent();
     } catch (ViolationException e) {
-      // In this party's own name: not by this party's software.
+      // The file is in this party's name, but this party's software did not write it.
       report.accept("ignored " + own.name() + ": " + e.getMessage());
       return false;
     }
   }
 
   /**
-   * The JOIN itself; empty where it is gone, or of another collaboration.
+   * The content of the JOIN; empty if the file is gone or belongs to another collaboration.
    *
-   * @throws ViolationException where it is not what has to stand there
+   * @throws ViolationException if the file is not a valid JOIN of that party and place
    */
   Optional<Invitation> invitation(PartyContext context, PendingJoin join) {
     return mailbox
@@ -155,7 +156,7 @@ final class JoinInbox {
                     message));
   }
 
-  /** Whether a START has used the JOIN: an attempt is made of it once. */
+  /** Whether a START has used the JOIN. A JOIN serves for one attempt only. */
   boolean isUsed(PendingJoin join, Invitation invitation) {
     return join.starts().stream()
         .anyMatch(

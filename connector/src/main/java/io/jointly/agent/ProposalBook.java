@@ -22,15 +22,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the agent knows of proposals: all that its store holds, in memory and on disk alike.
- * Bounded: so many may wait, and of those that have ended so many are remembered. For many threads.
+ * The agent's proposals, in memory and in its store alike. Their number is bounded: a limited
+ * number may wait, and a limited number of finished ones is kept. Thread-safe.
  */
 final class ProposalBook {
 
-  /** How many proposals that have come to an end are remembered, for people to look at. */
+  /** The number of finished proposals that are kept for people to read. */
   static final int KEPT = 500;
 
-  /** Stands as the code of what was not approved by a person, because none needs to. */
+  /** The code of a proposal that needs no person's approval. */
   static final String BY_RULE = "AUTO";
 
   private final ProposalStore store;
@@ -70,7 +70,7 @@ final class ProposalBook {
     }
   }
 
-  /** Acts on what people have decided since, and on the time that has passed. */
+  /** Applies people's new decisions, and lets proposals expire. */
   synchronized void update(Instant now, Predicate<String> isRunning) {
     for (Proposal proposal : List.copyOf(proposals.values())) {
       if (proposal.state().isFinal() || isRunning.test(proposal.session())) {
@@ -82,7 +82,7 @@ final class ProposalBook {
       } else if (decision.isPresent() && proposal.state() == State.WAITING) {
         record(proposal, State.APPROVED, Optional.empty());
         put(proposal.with(Status.of(State.APPROVED, now)));
-        // Only after the approval stands in the proposal: a crash must not lose it.
+        // Only after the proposal itself says "approved", so that a crash cannot lose the approval.
         store.forgetDecision(proposal);
       } else if (proposal.changed().plus(expire).isBefore(now)) {
         end(proposal, State.EXPIRED, ErrorCode.NOT_APPROVED, now);
@@ -90,7 +90,7 @@ final class ProposalBook {
     }
   }
 
-  /** What becomes of a proposal goes into the audit log before it happens. */
+  /** Writes a change of state into the audit log. This comes before the change itself. */
   void record(Proposal proposal, State state, Optional<ErrorCode> code) {
     audit.record(
         Event.of(EventKind.PROPOSAL)

@@ -1,6 +1,5 @@
 package io.jointly.agent;
 
-import io.jointly.audit.AuditLog;
 import io.jointly.audit.Event;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
@@ -31,65 +30,53 @@ import io.jointly.run.Version;
 import io.jointly.session.Outcome;
 import io.jointly.session.PendingJoin;
 import io.jointly.session.SessionAudit;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
-/** What the agent does about one JOIN that asks it: judge, refuse, have a person decide, answer. */
+/**
+ * Handles one JOIN that asks this party: judges the query, then refuses it, leaves it to a person
+ * or answers it.
+ */
 final class ProposalHandler {
 
-  /** What nobody would read to its end, nobody can approve. */
+  /**
+   * The longest query text, in characters, that a person is asked to approve: nobody reads more.
+   */
   private static final int MOST_TEXT = 1 << 18;
 
-  private final Engine engine;
+  private final AgentServices agent;
   private final PartyContext context;
-  private final ProposalBook book;
-  private final AuditLog audit;
-  private final Clock clock;
-  private final Consumer<String> report;
   private final PendingJoin join;
   private final Invitation invitation;
 
-  /** How it ended. */
+  /** The outcome. */
   sealed interface End {
-    /** Nothing more is to be done about this JOIN. */
+    /** This JOIN needs no more attention. */
     record Done() implements End {}
 
-    /** It waits for a person, which the book knows. */
+    /** The query waits for a person's decision, as the book says. */
     record Waits() implements End {}
 
-    /** To be tried again once one of these parties has come. */
+    /** To be tried again when one of these parties has joined. */
     record Later(Set<Integer> missing) implements End {}
   }
 
   /**
-   * @param context as the files are now, in the run of the invitation
+   * @param context the context as the files are now, in the run of the invitation
    */
   ProposalHandler(
-      Engine engine,
-      PartyContext context,
-      ProposalBook book,
-      AuditLog audit,
-      Clock clock,
-      Consumer<String> report,
-      PendingJoin join,
-      Invitation invitation) {
-    this.engine = engine;
+      AgentServices agent, PartyContext context, PendingJoin join, Invitation invitation) {
+    this.agent = agent;
     this.context = context;
-    this.book = book;
-    this.audit = audit;
-    this.clock = clock;
-    this.report = report;
     this.join = join;
     this.invitation = invitation;
   }
 
   End take() {
-    Optional<Proposal> known = book.get(invitation.session());
+    Optional<Proposal> known = agent.book().get(invitation.session());
     if (known.isPresent() && isRefusedAlready(known.get())) {
       refuse(ErrorCode.valueOf(known.get().code().orElseThrow()));
       return new End.Done();
@@ -102,7 +89,7 @@ final class ProposalHandler {
       new QueryRules(context.collaboration(), context.policy()).checkAnalyst(asker());
       JointQuery asked = ProposedQuery.decode(invitation.query(), asker());
       query = Optional.of(shown(asked));
-      Engine own = engine.withSettings(asked.settings());
+      Engine own = agent.engine().withSettings(asked.settings());
       session = own;
       plan = own.apart(() -> plan(asked, own));
     } catch (JointlyException e) {
@@ -117,7 +104,7 @@ final class ProposalHandler {
         proposal(
             query,
             Optional.of(new Effect(plan.domain().size(), PlanText.of(plan))),
-            Status.of(State.WAITING, clock.instant()));
+            Status.of(State.WAITING, agent.clock().instant()));
     if (context.policy().approval() == Approval.MANUAL && !isApproved(known)) {
       return ask(proposal);
     }
@@ -129,7 +116,7 @@ final class ProposalHandler {
     return QueryPlan.of(context.agreement(), table, asked, session.evaluator());
   }
 
-  /** What a person has refused stays refused, however often it is asked. */
+  /** A query that a person refused stays refused, however often it is asked. */
   private boolean isRefusedAlready(Proposal known) {
     boolean sameJoin = isOfThisJoin(known);
     return switch (known.state()) {
@@ -143,7 +130,10 @@ final class ProposalHandler {
     return known.request().seq() == join.seq() && known.analyst().equals(asker());
   }
 
-  /** By a person, and for this very JOIN where the agent was stopped in the middle of it. */
+  /**
+   * Whether a person approved the query. If the agent was stopped while it answered, the approval
+   * holds for the same JOIN only.
+   */
   private boolean isApproved(Optional<Proposal> known) {
     return known
         .filter(
@@ -159,7 +149,9 @@ final class ProposalHandler {
     if (text.length() > MOST_TEXT && context.policy().approval() == Approval.MANUAL) {
       throw new PolicyException(
           ErrorCode.NOT_APPROVED,
-          "a person is to approve the query, and its text has " + text.length() + " characters");
+          "a person must approve the query, but its text is too long to read: "
+              + text.length()
+              + " characters");
     }
     return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + " …" : text;
   }
@@ -167,35 +159,41 @@ final class ProposalHandler {
   private End refused(Optional<String> query, JointlyException why) {
     Proposal proposal =
         proposal(
-            query, Optional.empty(), Status.of(State.REFUSED, why.code().name(), clock.instant()));
-    audit.record(
-        Event.of(EventKind.REFUSED)
-            .with(EventField.QUERY, proposal.request().queryDigest())
-            .with(EventField.CODE, why.code().name())
-            .with(EventField.SESSION, proposal.request().folder())
-            .with(EventField.ANALYST, proposal.analyst()));
+            query,
+            Optional.empty(),
+            Status.of(State.REFUSED, why.code().name(), agent.clock().instant()));
+    agent
+        .audit()
+        .record(
+            Event.of(EventKind.REFUSED)
+                .with(EventField.QUERY, proposal.request().queryDigest())
+                .with(EventField.CODE, why.code().name())
+                .with(EventField.SESSION, proposal.request().folder())
+                .with(EventField.ANALYST, proposal.analyst()));
     put(proposal);
-    report.accept(line("refused: " + why.getMessage()));
+    agent.report().accept(line("refused: " + why.getMessage()));
     refuse(why.code());
     return new End.Done();
   }
 
-  /** The asking party is told the code and nothing else. */
+  /** Tells the asking party the code and nothing else. */
   private void refuse(ErrorCode code) {
     SessionParameters parameters;
     try {
       parameters = invitation.toRefuse(context.roster(), context.me(), Version.SOFTWARE);
     } catch (IllegalArgumentException e) {
-      report.accept(line("not answered: no session can be as its JOIN says"));
+      agent.report().accept(line("not answered: its JOIN describes an impossible session"));
       return;
     }
-    PartyRun.refuse(context, engine, audit, parameters, code);
+    PartyRun.refuse(context, agent.engine(), agent.audit(), parameters, code);
   }
 
   private End ask(Proposal proposal) {
-    book.record(proposal, State.WAITING, Optional.empty());
-    book.put(proposal.with(Status.of(State.WAITING, clock.instant())));
-    report.accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));
+    agent.book().record(proposal, State.WAITING, Optional.empty());
+    agent.book().put(proposal.with(Status.of(State.WAITING, agent.clock().instant())));
+    agent
+        .report()
+        .accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));
     return new End.Waits();
   }
 
@@ -204,22 +202,29 @@ final class ProposalHandler {
         context.policy().approval() == Approval.MANUAL
             ? Optional.empty()
             : Optional.of(ProposalBook.BY_RULE);
-    book.put(proposal.with(new Status(State.ANSWERING, by, clock.instant())));
-    report.accept(line("takes part: " + shown(proposal)));
+    agent.book().put(proposal.with(new Status(State.ANSWERING, by, agent.clock().instant())));
+    agent.report().accept(line("takes part: " + shown(proposal)));
     try {
-      Optional<Outcome.NotMet> notMet = PartyRun.takePart(context, plan, session, audit, join);
+      Optional<Outcome.NotMet> notMet =
+          PartyRun.takePart(context, plan, session, agent.audit(), join);
       if (notMet.isPresent()) {
-        book.put(proposal.with(new Status(State.APPROVED, by, clock.instant())));
-        report.accept(line("not all partners came; goes on when they do"));
+        agent.book().put(proposal.with(new Status(State.APPROVED, by, agent.clock().instant())));
+        agent.report().accept(line("not all partners joined; continues when they do"));
         return new End.Later(Set.copyOf(notMet.get().missing()));
       }
-      book.put(proposal.with(Status.of(State.ANSWERED, clock.instant())));
-      report.accept(line("answered"));
+      agent.book().put(proposal.with(Status.of(State.ANSWERED, agent.clock().instant())));
+      agent.report().accept(line("answered"));
     } catch (JointlyException e) {
-      book.put(proposal.with(Status.of(State.FAILED, e.code().name(), clock.instant())));
-      report.accept(line("failed: " + e.getMessage()));
+      agent
+          .book()
+          .put(proposal.with(Status.of(State.FAILED, e.code().name(), agent.clock().instant())));
+      agent.report().accept(line("failed: " + e.getMessage()));
     } catch (RuntimeException | Error e) {
-      book.put(proposal.with(Status.of(State.FAILED, ErrorCode.BUG.name(), clock.instant())));
+      agent
+          .book()
+          .put(
+              proposal.with(
+                  Status.of(State.FAILED, ErrorCode.BUG.name(), agent.clock().instant())));
       throw e;
     }
     return new End.Done();
@@ -248,9 +253,9 @@ final class ProposalHandler {
   }
 
   private void put(Proposal proposal) {
-    // Who may not ask at all must not push out what is remembered of those who may.
+    // A party that may not ask at all must not displace the proposals of those that may.
     if (!isCode(proposal, ErrorCode.NOT_AN_ANALYST)) {
-      book.put(proposal);
+      agent.book().put(proposal);
     }
   }
 

@@ -11,16 +11,17 @@ import io.jointly.run.Engine;
 import io.jointly.run.PartyContext;
 
 /**
- * A partner's query: read strictly, and believed in nothing. Its columns and types are found again
- * by this party's own engine.
+ * Reads a partner's query strictly and trusts nothing in it. This party's own engine derives its
+ * columns and types again.
  */
 final class ProposedQuery {
 
   private ProposedQuery() {}
 
   /**
-   * @param asker id of the party that asks
-   * @throws ViolationException (MALFORMED) where the bytes are no query, or one of a later version
+   * @param asker the id of the party that asks
+   * @throws ViolationException (MALFORMED) if the bytes are not a query, or are one of a later
+   *     version
    */
   static JointQuery decode(byte[] bytes, String asker) {
     try {
@@ -40,17 +41,17 @@ final class ProposedQuery {
   }
 
   /**
-   * The declared table that a query is about, once all types in the query are known to be those
-   * that this party's engine gives them.
+   * Checks that all types in the query are those that this party's engine derives, and returns the
+   * declared table that the query is about.
    *
-   * @param engine with the query's settings
-   * @throws CallerException (UNSUPPORTED_SQL) where one is not, or there is no such table
+   * @param engine an engine with the query's settings
+   * @throws CallerException (UNSUPPORTED_SQL) if a type differs, or there is no such table
    */
   static Table check(PartyContext context, JointQuery query, Engine engine) {
     Table table = context.collaboration().tables().get(query.table());
     if (table == null) {
       throw new CallerException(
-          ErrorCode.UNSUPPORTED_SQL, "the collaboration declares no table of the query's name");
+          ErrorCode.UNSUPPORTED_SQL, "the collaboration does not declare the query's table");
     }
     engine.requireOwnTypes(query, table);
     return table;

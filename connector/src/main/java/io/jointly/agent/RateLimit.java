@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many new queries each party has had looked at in this minute. For one thread. */
+/** Counts the new queries of each party in the current minute. Not thread-safe. */
 final class RateLimit {
 
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final int perMinute;
-  // As many entries as there are parties.
+  // One entry for each party.
   private final Map<Integer, Window> windows = new HashMap<>();
 
   private record Window(long began, int used) {}
@@ -19,7 +19,7 @@ final class RateLimit {
     this.perMinute = perMinute;
   }
 
-  /** Whether one more may be looked at; if so it is counted. */
+  /** Whether one more query may be considered. If so, it is counted. */
   boolean take(int party, long now) {
     Window window = windows.get(party);
     if (window == null || now - window.began() >= MINUTE) {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The queries that the agent takes part in at this moment, a thread each, and which JOINs need no
- * more attention, or none for now.
+ * The queries that the agent takes part in now, each in a thread of its own. It also knows which
+ * JOINs need no more attention, or none for now.
  */
 final class SessionPool {
 
@@ -25,14 +25,14 @@ final class SessionPool {
   private final Consumer<String> report;
   private final Runnable whenFree;
   private final ExecutorService workers;
-  // By session folder: who asks.
+  // Session folder -> the party that asks.
   private final Map<String, Integer> running = new ConcurrentHashMap<>();
   private final Set<String> sessions = ConcurrentHashMap.newKeySet();
   private final Set<String> done = ConcurrentHashMap.newKeySet();
-  // By name of the asking JOIN: which parties had not come.
+  // Name of the asking JOIN -> the parties that had not joined.
   private final Map<String, Set<Integer>> later = new ConcurrentHashMap<>();
 
-  /** What is done about a JOIN. */
+  /** The work on one JOIN. */
   @FunctionalInterface
   interface Turn {
     ProposalHandler.End take();
@@ -44,7 +44,7 @@ final class SessionPool {
     this.workers = Executors.newFixedThreadPool(places);
   }
 
-  /** Begins, unless a query of the same session is running. */
+  /** Begins the work, unless a query of the same session is running. */
   void begin(Asked asked, Turn turn) {
     PendingJoin join = asked.join();
     if (running.putIfAbsent(join.folder(), join.party()) != null) {
@@ -56,8 +56,8 @@ final class SessionPool {
           try {
             note(join, turn.take());
           } catch (JointlyException e) {
-            // The mailbox or the files: the JOIN is still there at the next look.
-            report.accept(join.name() + " later: " + e.getMessage());
+            // The mailbox or a file failed. The next poll finds the JOIN again.
+            report.accept(join.name() + " will be tried again: " + e.getMessage());
           } catch (RuntimeException | Error e) {
             done.add(join.name());
             report.accept(join.name() + " not answered: unexpected " + e + "; please report it");
@@ -77,7 +77,7 @@ final class SessionPool {
     }
   }
 
-  /** Of each query that is running the party that asks. */
+  /** For each running query, the party that asks. */
   Collection<Integer> running() {
     return running.values();
   }
@@ -86,24 +86,26 @@ final class SessionPool {
     return sessions.contains(session);
   }
 
-  /** Names of JOINs that need no more attention. */
+  /** The names of JOINs that need no more attention. */
   Set<String> done() {
     return done;
   }
 
-  /** Whether a JOIN can be looked at now: its session is not running, and who was missing came. */
+  /**
+   * Whether a JOIN can be handled now: its session is not running, and a missing party has joined.
+   */
   boolean isFree(PendingJoin join) {
     Set<Integer> missing = later.get(join.name());
     return !running.containsKey(join.folder())
         && (missing == null || missing.stream().anyMatch(join.present()::contains));
   }
 
-  /** Forgets all JOINs but these. */
+  /** Forgets all JOINs except these. */
   void keep(List<String> names) {
     later.keySet().retainAll(names);
   }
 
-  /** Has all leave their sessions, which tells the partners. */
+  /** Cancels all sessions, which tells the partners. */
   void close() {
     workers.shutdownNow();
     try {

@@ -1,6 +1,6 @@
 /**
- * An agent answers partners' queries within its party's policy while nobody is at a keyboard. It
- * knows no Spark: it reaches rows through {@code io.jointly.run.Engine}.
+ * An agent answers partners' queries within its party's policy, without a person at a keyboard. It
+ * does not know Spark and reaches rows through {@code io.jointly.run.Engine}.
  */
 @NullMarked
 package io.jointly.agent;

@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "approve",
     description = {
-      "Have this party's agent answer a query that waits.",
-      "Read it first with `jointly queries`. Holds for this query in this run, once. Works while the"
-          + " agent runs and while it does not. Needs no Spark."
+      "Let this party's agent answer a waiting query.",
+      "Read the query first with `jointly queries`. The approval holds once, for this query in"
+          + " this run. The agent need not be running. Needs no Spark."
     })
 final class Approve extends Deciding {
 

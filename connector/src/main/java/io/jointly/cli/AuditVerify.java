@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Verify an audit log, and hold it against a partner's.",
+      "Verify an audit log and compare it with a partner's.",
       "Finds the first line that was changed, dropped, added or moved, checks the signatures, and"
           + " lists the sessions. Fails if anything is wrong. AUDIT.md says what this proves."
     })
@@ -46,31 +46,31 @@ final class AuditVerify implements Callable<Integer> {
   @Option(
       names = "--collaboration",
       paramLabel = "FILE",
-      description = "collaboration.yaml, whose keys the signatures have to be of.")
+      description = "collaboration.yaml; the signatures must be by its keys.")
   private @Nullable Path collaboration;
 
   @Option(
       names = "--key",
       paramLabel = "BASE64",
-      description = "The public key that the log's signatures have to be of, as keygen prints it.")
+      description = "The public key, as keygen prints it; the log's signatures must be by it.")
   private @Nullable String key;
 
   @Option(
       names = "--noted",
       paramLabel = "HASH",
-      description = "Hash of a record that has to be there, as printed by an earlier verify.")
+      description = "Hash of a record that the log must hold, as printed by an earlier verify.")
   private @Nullable String noted;
 
   @Option(
       names = "--with",
       paramLabel = "FILE",
-      description = "A partner's log: both have to tell the same of the sessions they share.")
+      description = "A partner's log; both must agree about the sessions that they share.")
   private @Nullable Path with;
 
   @Option(
       names = "--session",
       paramLabel = "ID",
-      description = "Only this session, with all its records: the id or how it begins.")
+      description = "Only this session, with all its records: its id or a prefix of it.")
   private @Nullable String session;
 
   private final List<String> failures = new ArrayList<>();
@@ -79,7 +79,7 @@ final class AuditVerify implements Callable<Integer> {
   public Integer call() {
     Optional<Collaboration> agreed =
         Optional.ofNullable(collaboration)
-            // Logs outlive the agreement.
+            // The collaboration may have expired, because logs outlive it.
             .map(path -> CollaborationReader.read(path, LocalDate.EPOCH));
     Keys keys = key == null ? keysOf(agreed) : only(key);
     AuditFile own = AuditFile.read(file, keys, Optional.ofNullable(noted));
@@ -88,7 +88,7 @@ final class AuditVerify implements Callable<Integer> {
       failures.add(file + " holds no record with the noted hash");
     }
     if (session != null && own.sessions().stream().noneMatch(this::isWanted)) {
-      failures.add(file + " has no session whose id begins with what --session says");
+      failures.add(file + " has no session whose id begins with the value of --session");
     }
     if (with != null) {
       AuditFile other = AuditFile.read(with, keysOf(agreed), Optional.empty());
@@ -151,7 +151,8 @@ final class AuditVerify implements Callable<Integer> {
     out().println("  last record %d, hash %s".formatted(found.records() - 1, found.hash()));
     found.notes().forEach(note -> out().println("  note: " + note));
     if (keyGiven && found.checkpoints() > 0 && found.checkpointsOfKnownKeys() == 0) {
-      failures.add(path + ": no signature is under the given collaboration or key");
+      failures.add(
+          path + ": no signature is by a key of the given collaboration or by the" + " given key");
     }
     for (SessionRecords one : log.sessions()) {
       if (isWanted(one)) {
@@ -188,7 +189,7 @@ final class AuditVerify implements Callable<Integer> {
     return isWanted(one.id());
   }
 
-  /** Of {@code <run>/<session>} either part will do. */
+  /** The id is {@code <run>/<session>}; a prefix of it or of its second part is enough. */
   private boolean isWanted(String id) {
     return session == null
         || id.startsWith(session)

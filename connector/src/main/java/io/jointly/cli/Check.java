@@ -11,14 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code jointly check}: run by spark-submit, with the options of the job. */
+/** {@code jointly check}, run by spark-submit with the options of the job. */
 @Command(
     name = "check",
     description = {
       "Check this party's side before a job.",
-      "Reads the files that the catalog's options name, compares the key, holds the local tables"
-          + " against the declared columns, writes and reads the mailbox, and prints the digest"
-          + " that all partners must have. Contacts nobody. Run it by spark-submit with the"
+      "Reads the files that the catalog's options name, compares the key, compares the local"
+          + " tables with the declared columns, writes and reads the mailbox, and prints the digest"
+          + " that all partners must have. Contacts no partner. Run it by spark-submit with the"
           + " --conf options of the job."
     })
 final class Check implements Callable<Integer> {

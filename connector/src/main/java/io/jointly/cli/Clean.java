@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "clean",
     description = {
       "Delete old sessions from a mailbox.",
-      "A session whose newest message is older than the age is deleted, finished or not. Choose an"
-          + " age that is longer than any of your jobs runs."
+      "A session whose newest message is older than the age is deleted, finished or not. Choose"
+          + " an age that is longer than your longest job."
     })
 final class Clean implements Callable<Integer> {
 

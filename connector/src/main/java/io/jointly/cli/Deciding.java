@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A person's decision about queries that wait: {@link Approve} and {@link Refuse}. */
+/** A person's decision about waiting queries: {@link Approve} and {@link Refuse}. */
 abstract class Deciding implements Callable<Integer> {
 
   @Spec
@@ -30,7 +30,7 @@ abstract class Deciding implements Callable<Integer> {
   private final String done;
 
   /**
-   * @param done what is printed before a query's ID
+   * @param done the word printed before a query's ID
    */
   Deciding(Decision decision, String done) {
     this.decision = decision;
@@ -40,7 +40,7 @@ abstract class Deciding implements Callable<Integer> {
   @Override
   public final Integer call() {
     ProposalStore store = folder.store();
-    // All are looked up before anything is decided about one.
+    // All are looked up before the first is decided.
     List<Proposal> proposals = ids.stream().map(store::find).toList();
     PrintWriter out = spec.commandLine().getOut();
     for (Proposal proposal : proposals) {

@@ -8,10 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Prints what went wrong in one line. What should not have happened comes with its places. */
+/**
+ * Prints a failure in one line. A failure that should not have happened is printed with its stack
+ * trace.
+ */
 final class Failures implements IExecutionExceptionHandler {
 
-  /** The exit code of a command that was called rightly and failed. */
+  /** The exit code of a command that was called correctly and failed. */
   private static final int FAILED = 1;
 
   @Override

@@ -10,13 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code jointly keygen FILE}: standard output has the public key and nothing else. */
+/** {@code jointly keygen FILE}. Prints the public key and nothing else to standard output. */
 @Command(
     name = "keygen",
     description = {
       "Make this party's identity.",
-      "Writes a new private key to FILE, which must not exist, readable by its owner only,"
-          + " and prints the public key: the public_key of this party in collaboration.yaml."
+      "Writes a new private key to FILE, readable only by its owner; FILE must not exist."
+          + " Prints the public key, which is the public_key of this party in collaboration.yaml."
     })
 final class Keygen implements Callable<Integer> {
 
@@ -24,7 +24,7 @@ final class Keygen implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "Where the private key goes (PKCS#8 PEM).")
+  @Parameters(paramLabel = "FILE", description = "The file for the private key (PKCS#8 PEM).")
   @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
   private Path file;
 

@@ -9,12 +9,12 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * {@code jointly}. Exit codes: 0 done; 1 failed, with a {@code [JOINTLY_…]} message on standard
- * error; 2 called wrongly, with how to call it there.
+ * error; 2 called incorrectly, with the usage on standard error.
  *
- * <p>A further command is a class with {@link Command} in the list below. It throws {@link
- * io.jointly.error.JointlyException} to fail and writes to {@code spec.commandLine().getOut()}. It
- * must not mention Spark in its fields: {@code java -jar} without Spark still has to run the
- * others.
+ * <p>To add a command, write a class with {@link Command} and list it below. It throws {@link
+ * io.jointly.error.JointlyException} to fail and writes to {@code spec.commandLine().getOut()}. Its
+ * fields must not mention Spark, because {@code java -jar} without Spark must still run the other
+ * commands.
  */
 @Command(
     name = "jointly",
@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
 
-  @SuppressWarnings("unused") // picocli sees it, shows the help and calls no command
+  @SuppressWarnings("unused") // picocli reads it, shows the help and calls no command
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "queries",
     description = {
-      "List what partners have asked this party's agent.",
-      "Without --all only what waits for a decision or is under way. Needs no Spark."
+      "List the queries that partners have asked this party's agent.",
+      "Without --all, only queries that wait for a decision or are in progress. Needs no Spark."
     })
 final class Queries implements Callable<Integer> {
 
@@ -36,10 +36,10 @@ final class Queries implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // required
   private StateFolder folder;
 
-  @Option(names = "--all", description = "Also those that have come to an end.")
+  @Option(names = "--all", description = "Also list finished queries.")
   private boolean all;
 
-  @Parameters(paramLabel = "ID", arity = "0..*", description = "Only these, whatever their state.")
+  @Parameters(paramLabel = "ID", arity = "0..*", description = "Only these queries, in any state.")
   private List<String> ids = List.of();
 
   @Override
@@ -52,7 +52,8 @@ final class Queries implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     shown.forEach(proposal -> print(store, proposal, out));
     if (shown.isEmpty()) {
-      out.println(all ? "nothing was asked" : "nothing waits; --all lists what has ended, too");
+      out.println(
+          all ? "there are no queries" : "no query waits; --all also lists the finished" + " ones");
     }
     out.flush();
     return 0;
@@ -81,7 +82,7 @@ final class Queries implements Callable<Integer> {
     out.println("  effect:  " + PrintableText.of(effect.map(Effect::text).orElse("")));
   }
 
-  /** What was decided counts, also where the agent has not looked yet. */
+  /** A decision counts even if the agent has not read it yet. */
   private static String state(ProposalStore store, Proposal proposal) {
     if (!proposal.state().isFinal()) {
       Decision decision = store.decision(proposal).orElse(null);

@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "refuse",
     description = {
-      "Have this party's agent refuse a query that waits.",
-      "The partner is told NOT_APPROVED and nothing else. Holds for this query in this run, however"
-          + " often it is asked. Needs no Spark."
+      "Let this party's agent refuse a waiting query.",
+      "The partner learns NOT_APPROVED and nothing else. The refusal holds for this query in"
+          + " this run, however often it is asked. Needs no Spark."
     })
 final class Refuse extends Deciding {
 

@@ -22,18 +22,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code jointly serve}: run by spark-submit, with the options of the job. */
+/** {@code jointly serve}, run by spark-submit with the options of the job. */
 @Command(
     name = "serve",
     description = {
       "Answer partners' queries in this party's name.",
-      "Watches the mailbox, holds what partners ask against the collaboration and policy.yaml, and"
-          + " takes part, refuses, or waits for `jointly approve`. Run it by spark-submit with the"
-          + " --conf options of a job; the option run is not needed. Ends with Ctrl-C or SIGTERM."
+      "Watches the mailbox, checks partners' queries against the collaboration and policy.yaml,"
+          + " and takes part, refuses, or waits for `jointly approve`. Run it by spark-submit with"
+          + " the --conf options of a job; the option run is not needed. Ends with Ctrl-C or SIGTERM."
     })
 final class Serve implements Callable<Integer> {
 
-  /** Before Spark stops its context, which is at 50. */
+  /**
+   * Higher than the priority at which Spark stops its context, which is 50: hooks run from high to
+   * low.
+   */
   private static final int SHUTDOWN_PRIORITY = 100;
 
   @Spec
@@ -51,14 +54,14 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "Where proposals are kept (default: beside the policy, <policy>.proposals).")
+      description = "The folder for proposals (default: beside the policy, <policy>.proposals).")
   private @Nullable Path state;
 
   @Option(
       names = "--runs",
       paramLabel = "PREFIX",
       defaultValue = "",
-      description = "Only runs whose names begin like this (default: all).")
+      description = "Only runs whose names begin with this prefix (default: all).")
   @SuppressWarnings("NullAway.Init") // has a default
   private String runs;
 
@@ -74,22 +77,22 @@ final class Serve implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "20",
       description =
-          "Queries of one analyst that wait for a decision (default: ${DEFAULT-VALUE}); of more, the"
-              + " oldest expires.")
+          "Queries of one analyst that may wait for a decision (default: ${DEFAULT-VALUE}); if"
+              + " there are more, the oldest expires.")
   private int waiting;
 
   @Option(
       names = "--per-minute",
       paramLabel = "N",
       defaultValue = "30",
-      description = "New queries of one party looked at in a minute (default: ${DEFAULT-VALUE}).")
+      description = "New queries of one party considered in a minute (default: ${DEFAULT-VALUE}).")
   private int perMinute;
 
   @Option(
       names = "--expire",
       paramLabel = "TIME",
       defaultValue = "1d",
-      description = "How long a query can wait: 90m, 12h, 1d (default: ${DEFAULT-VALUE}).")
+      description = "How long a query may wait: 90m, 12h, 1d (default: ${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init") // has a default
   private String expire;
 
@@ -98,14 +101,14 @@ final class Serve implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "2s",
       description =
-          "Pause between two looks into the mailbox (default: ${DEFAULT-VALUE}); longer where a look"
+          "Pause between two polls of the mailbox (default: ${DEFAULT-VALUE}); longer if a poll"
               + " takes long.")
   @SuppressWarnings("NullAway.Init") // has a default
   private String pause;
 
   @Option(
       names = "--until-idle",
-      description = "End when there is nothing left to do without a person or a partner.")
+      description = "End when the agent can do nothing more without a person or a partner.")
   private boolean untilIdle;
 
   @Override
@@ -124,7 +127,7 @@ final class Serve implements Callable<Integer> {
   private int serve(AgentLimits limits) {
     SparkSession spark = SparkSession.builder().appName("jointly serve").getOrCreate();
     try (Agent agent = agent(spark, limits)) {
-      // Spark's own hook takes the context away under whoever still works.
+      // Spark's own hook would stop the context while sessions still use it.
       Runnable leave = agent::close;
       ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
       agent.run(untilIdle ? Agent.Until.IDLE : Agent.Until.STOPPED);
@@ -157,7 +160,7 @@ final class Serve implements Callable<Integer> {
     for (int number : new int[] {sessions, waiting, perMinute}) {
       if (number < 1) {
         throw new CallerException(
-            ErrorCode.OPTION, "--sessions, --waiting and --per-minute are 1 or more");
+            ErrorCode.OPTION, "--sessions, --waiting and --per-minute must be 1 or more");
       }
     }
     return new AgentLimits(

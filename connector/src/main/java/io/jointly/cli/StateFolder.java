@@ -5,22 +5,26 @@ import io.jointly.error.ErrorCode;
 import io.jointly.proposal.ProposalStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which agent's proposals: those of a policy, or of a folder. */
+/**
+ * The options that say which agent's proposals a command works on: those of a policy, or those in a
+ * folder.
+ */
 final class StateFolder {
 
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      description = "This party's policy.yaml; its proposals stand in FILE.proposals.")
+      description = "This party's policy.yaml; its proposals are in FILE.proposals.")
   private @Nullable Path policy;
 
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "The folder that `jointly serve` was given as --state.")
+      description = "The folder given to `jointly serve` as --state.")
   private @Nullable Path state;
 
   ProposalStore store() {
@@ -28,7 +32,7 @@ final class StateFolder {
     if (!Files.isDirectory(folder)) {
       throw new CallerException(
           ErrorCode.OPTION,
-          folder + " is no folder of proposals; `jointly serve` makes it when it first runs");
+          folder + " is not a folder of proposals; `jointly serve` creates it when it first runs");
     }
     return ProposalStore.at(folder);
   }
@@ -37,7 +41,6 @@ final class StateFolder {
     if (state != null) {
       return state;
     }
-    return ProposalStore.beside(
-        java.util.Objects.requireNonNull(policy, "one of the two is given"));
+    return ProposalStore.beside(Objects.requireNonNull(policy, "one of the two is given"));
   }
 }

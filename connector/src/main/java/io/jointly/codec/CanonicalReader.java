@@ -6,8 +6,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link CanonicalWriter} writes. Lengths are checked against a cap and against what is
- * left before anything is allocated; every failure is a {@link MalformedException}.
+ * Reads what {@link CanonicalWriter} writes. It checks each length against a cap and against the
+ * remaining bytes before it allocates. Every failure is a {@link MalformedException}.
  */
 public final class CanonicalReader {
 
@@ -75,7 +75,7 @@ public final class CanonicalReader {
     return in.remaining();
   }
 
-  /** Refuses bytes left over. */
+  /** Refuses left-over bytes. */
   public void end() {
     if (in.hasRemaining()) {
       throw new MalformedException(in.remaining() + " bytes are left over");

@@ -6,7 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes integers big-endian and byte strings with a 32-bit length before them. */
+/** Writes integers big-endian, and byte strings after their 32-bit length. */
 public final class CanonicalWriter {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,8 +43,8 @@ public final class CanonicalWriter {
   }
 
   /**
-   * @throws IllegalArgumentException where the text holds half a surrogate pair: it has no UTF-8
-   *     form, and a substitute would give two texts the same bytes
+   * @throws IllegalArgumentException if the text holds an unpaired surrogate: it has no UTF-8 form,
+   *     and a substitute would give two texts the same bytes
    */
   public CanonicalWriter text(String value) {
     try {
@@ -53,7 +53,7 @@ public final class CanonicalWriter {
       encoded.get(content);
       return bytes(content);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("half a surrogate pair has no UTF-8 form", e);
+      throw new IllegalArgumentException("an unpaired surrogate has no UTF-8 form", e);
     }
   }
 

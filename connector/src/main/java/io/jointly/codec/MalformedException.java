@@ -1,7 +1,7 @@
 package io.jointly.codec;
 
 /**
- * Bytes that are not canonical. The caller, who knows whose bytes they are, says who is to blame.
+ * Bytes that are not canonical. The caller knows where they come from and names the party to blame.
  */
 public final class MalformedException extends RuntimeException {
 

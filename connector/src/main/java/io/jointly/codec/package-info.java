@@ -1,4 +1,4 @@
-/** Canonical bytes: what every digest, signature and message is made of. Strict and bounded. */
+/** The canonical encoding under every digest, signature and message. Strict and bounded. */
 @NullMarked
 package io.jointly.codec;
 

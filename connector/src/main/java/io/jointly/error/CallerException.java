@@ -1,6 +1,6 @@
 package io.jointly.error;
 
-/** The caller's mistake: a query, an option or a file that has to be changed. */
+/** The caller's mistake: the caller has to change a query, an option or a file. */
 public final class CallerException extends JointlyException {
 
   private static final long serialVersionUID = 1L;

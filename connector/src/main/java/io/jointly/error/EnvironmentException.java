@@ -1,6 +1,6 @@
 package io.jointly.error;
 
-/** The surroundings failed: a time-out, the mailbox, a disk. */
+/** A failure of the environment: a time-out, the mailbox, a disk. */
 public final class EnvironmentException extends JointlyException {
 
   private static final long serialVersionUID = 1L;

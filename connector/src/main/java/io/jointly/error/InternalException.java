@@ -1,6 +1,6 @@
 package io.jointly.error;
 
-/** A bug of Jointly's own. */
+/** A bug in Jointly. */
 public final class InternalException extends JointlyException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.jointly.error;
 
 /**
- * The root of every failure that a user can see. The message reads {@code [JOINTLY_<CODE>] what
- * happened; which rule, file or party; what to do}, and never holds a value of anybody's row.
+ * The base of every failure that a user can see. The message reads {@code [JOINTLY_<CODE>] what
+ * happened; which rule, file or party; what to do}. It never contains a value from any row.
  */
 public abstract sealed class JointlyException extends RuntimeException
     permits CallerException,
@@ -23,7 +23,7 @@ public abstract sealed class JointlyException extends RuntimeException
     this.code = code;
   }
 
-  /** The stable code, the only part of a failure that partners are told. */
+  /** The stable code. Partners learn nothing else of a failure. */
   public final ErrorCode code() {
     return code;
   }

@@ -1,6 +1,8 @@
 package io.jointly.error;
 
-/** Refused by a rule of the collaboration or of this party's policy; the message names the rule. */
+/**
+ * A refusal by a rule of the collaboration or of this party's policy. The message names the rule.
+ */
 public final class PolicyException extends JointlyException {
 
   private static final long serialVersionUID = 1L;

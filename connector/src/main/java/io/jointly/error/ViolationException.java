@@ -1,30 +1,49 @@
 package io.jointly.error;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * A partner, or somebody who speaks in its name, broke the protocol; says who and at which step.
+ * A partner, or somebody who writes in its name, broke the protocol. Names the party and the step.
  */
 public final class ViolationException extends JointlyException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String party;
+  private final List<String> suspects;
   private final String step;
 
   /**
-   * @param party the id of the party that is to blame, or {@code "?"} where that is not known
-   * @param step the message or phase of PROTOCOL.md in which it happened
+   * @param party the id of the party to blame
+   * @param step the message or phase of PROTOCOL.md at which it happened
    */
   public ViolationException(ErrorCode code, String party, String step, String message) {
-    super(code, ErrorCode.Kind.VIOLATION, step + ", party " + party + ": " + message);
-    this.party = party;
+    this(code, List.of(party), step, message);
+  }
+
+  /**
+   * @param suspects the ids of the parties to blame; empty if they are not known
+   * @param step the message or phase of PROTOCOL.md at which it happened
+   */
+  public ViolationException(ErrorCode code, List<String> suspects, String step, String message) {
+    super(
+        code,
+        ErrorCode.Kind.VIOLATION,
+        step + ", party " + names(suspects).orElse("?") + ": " + message);
+    this.suspects = List.copyOf(suspects);
     this.step = step;
   }
 
-  public String party() {
-    return party;
+  /** The id of the party to blame, or several ids with commas; empty if it is not known. */
+  public Optional<String> party() {
+    return names(suspects);
   }
 
   public String step() {
     return step;
+  }
+
+  private static Optional<String> names(List<String> suspects) {
+    return suspects.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", suspects));
   }
 }

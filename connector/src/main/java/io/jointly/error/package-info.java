@@ -1,4 +1,4 @@
-/** What can go wrong, in five kinds that are never mixed, each with a stable code. */
+/** Failures, in five kinds that are never mixed, each with a stable code. */
 @NullMarked
 package io.jointly.error;
 

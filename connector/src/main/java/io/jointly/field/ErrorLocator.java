@@ -6,17 +6,17 @@ import java.util.TreeSet;
 
 /**
  * Finds the wrong shares of one element: Gao's decoder for Reed–Solomon codes ("A new algorithm for
- * decoding Reed-Solomon codes", 2003). It runs a handful of times, on shares that a partner has
- * spoilt, so it is written for clarity with BigInteger.
+ * decoding Reed-Solomon codes", 2003). It runs only a few times, and only on shares that a partner
+ * has corrupted, so it uses BigInteger for clarity.
  */
 final class ErrorLocator {
 
   private ErrorLocator() {}
 
   /**
-   * The points whose shares of the element are off the one polynomial of degree t on which all
-   * others lie; empty if there is no polynomial from which at most ⌊(m − t − 1) / 2⌋ of the m
-   * shares differ.
+   * The points whose shares of the element are off the polynomial of degree at most t on which all
+   * others lie. Empty if no such polynomial agrees with all but at most ⌊(m − t − 1) / 2⌋ of the m
+   * shares.
    */
   static Set<Integer> locate(int threshold, int[] points, long[][] shares, int element) {
     int m = points.length;
@@ -38,7 +38,10 @@ final class ErrorLocator {
     return unique ? wrong : Set.of();
   }
 
-  /** The polynomial of degree t nearest to the values; something arbitrary if none is near. */
+  /**
+   * The polynomial of degree at most t nearest to the values; an arbitrary polynomial if none is
+   * near.
+   */
   private static Polynomial decode(int threshold, BigInteger[] x, BigInteger[] y) {
     Polynomial before = Polynomial.ONE;
     for (BigInteger point : x) {

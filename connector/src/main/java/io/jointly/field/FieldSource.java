@@ -1,6 +1,6 @@
 package io.jointly.field;
 
-/** Where uniformly random elements come from. */
+/** A source of uniformly random elements. */
 @FunctionalInterface
 public interface FieldSource {
 

@@ -3,13 +3,13 @@ package io.jointly.field;
 import java.math.BigInteger;
 
 /**
- * The field F_p, p = 2^127 − 1, on elements of vectors (see the package). Inputs are canonical and
- * so are outputs; an output may overwrite an input. Sums, differences, negations and products
- * neither branch on the value of an element nor allocate.
+ * The field F_p, p = 2^127 − 1, on elements of vectors (see the package comment). Inputs and
+ * outputs are canonical; an output may overwrite an input. Sums, differences, negations and
+ * products neither branch on an element's value nor allocate.
  */
 public final class Fp127 {
 
-  /** Bytes of an element on the wire. */
+  /** The bytes of an element on the wire. */
   public static final int BYTES = 16;
 
   /** p itself. */
@@ -49,7 +49,7 @@ public final class Fp127 {
    */
   public static void mulSmall(long[] a, int i, int small, long[] out, int k) {
     if (small < 0) {
-      throw new IllegalArgumentException("a small factor is not negative");
+      throw new IllegalArgumentException("a small factor must not be negative");
     }
     putSmallProduct(a[2 * i], a[2 * i + 1], small, out, 2 * k);
   }
@@ -76,7 +76,7 @@ public final class Fp127 {
     out[2 * k + 1] = power[1];
   }
 
-  /** Whether (lo, hi) is an element in its only allowed form: smaller than p. */
+  /** Whether (lo, hi) is the canonical form of an element, that is, smaller than p. */
   public static boolean isCanonical(long lo, long hi) {
     return hi >= 0 && !(hi == LOW_63 && lo == -1L);
   }
@@ -116,14 +116,14 @@ public final class Fp127 {
   }
 
   /**
-   * Writes a + b to out[at], out[at + 1]. One of the two may be p, so that a complement needs no
+   * Writes a + b to out[at], out[at + 1]. One summand may equal p, so that a complement needs no
    * reduction of its own.
    */
   static void putSum(long aLo, long aHi, long bLo, long bHi, long[] out, int at) {
     long lo = aLo + bLo;
     long hi = aHi + bHi + carry(aLo, bLo, lo);
-    // The sum is at least p exactly if adding one to it reaches bit 127; s − p is then that sum
-    // plus one without bit 127.
+    // The sum s is at least p if and only if s + 1 reaches bit 127; then s − p is s + 1 without bit
+    // 127.
     long over = (hi + ones(lo)) >>> 63;
     out[at] = lo + over;
     out[at + 1] = (hi + (ones(lo) & over)) & LOW_63;
@@ -169,7 +169,7 @@ public final class Fp127 {
     return ((word & ~(word + 1)) >>> 63);
   }
 
-  /** High word of the product of any unsigned word and one below 2^63. */
+  /** The high word of the product of any unsigned word and a word below 2^63. */
   private static long highOfUnsigned63(long any, long below) {
     return Math.multiplyHigh(any, below) + ((any >> 63) & below);
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * Whole vectors of field elements: copies, sums, products and their bytes. Ranges count elements,
@@ -58,7 +59,7 @@ public final class FpVectors {
     }
   }
 
-  /** Adds n elements of x, from xFrom on, to those of acc from accFrom on. */
+  /** Adds n elements of x, starting at xFrom, to those of acc, starting at accFrom. */
   public static void addInto(long[] acc, int accFrom, long[] x, int xFrom, int n) {
     checkRange(acc, accFrom, n);
     checkRange(x, xFrom, n);
@@ -68,7 +69,7 @@ public final class FpVectors {
     }
   }
 
-  /** Writes the products of n elements of a and b to out; ranges may be the same. */
+  /** Writes the products of n elements of a and b to out. The ranges may be the same. */
   public static void multiply(
       long[] a, int aFrom, long[] b, int bFrom, int n, long[] out, int outFrom) {
     checkRange(a, aFrom, n);
@@ -119,10 +120,10 @@ public final class FpVectors {
   /**
    * Reads n elements of 16 little-endian bytes each.
    *
-   * @return the index, counted from 0 within these n, of the first element that is not canonical,
-   *     or -1 if all are; in the first case what was read must not be used
+   * @return the index, counted from 0 within these n, of the first element that is not canonical;
+   *     empty if all are canonical. If it is present, the elements read must not be used
    */
-  public static int read(byte[] in, int at, int n, long[] out, int from) {
+  public static OptionalInt read(byte[] in, int at, int n, long[] out, int from) {
     checkRange(out, from, n);
     ByteBuffer.wrap(in, at, Math.multiplyExact(Fp127.BYTES, n))
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -130,10 +131,10 @@ public final class FpVectors {
         .get(out, 2 * from, 2 * n);
     for (int i = 0; i < n; i++) {
       if (!Fp127.isCanonical(out[2 * (from + i)], out[2 * (from + i) + 1])) {
-        return i;
+        return OptionalInt.of(i);
       }
     }
-    return -1;
+    return OptionalInt.empty();
   }
 
   static void checkRange(long[] v, int from, int n) {

@@ -1,14 +1,15 @@
 package io.jointly.field;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
- * Values at zero from the shares of some of the parties, with the check that all of these shares
- * lie on one polynomial of degree t.
+ * Interpolates values at zero from the shares of some parties, and checks that all of these shares
+ * lie on one polynomial of degree at most t.
  */
 final class Interpolation {
 
-  /** Elements that are worked on in one go, so that they stay in the first-level cache. */
+  /** The number of elements processed at once, so that they stay in the first-level cache. */
   private static final int CHUNK = 256;
 
   private final int[] used;
@@ -17,8 +18,8 @@ final class Interpolation {
   private final Weights[] atChecked;
 
   /**
-   * @param points of all parties
-   * @param chosen indices into points, at least t + 1; the first t + 1 are interpolated from, the
+   * @param points the points of all parties
+   * @param chosen at least t + 1 indices into points; the first t + 1 shares are interpolated, the
    *     others are checked
    */
   Interpolation(int threshold, int[] points, int[] chosen) {
@@ -35,7 +36,7 @@ final class Interpolation {
     }
   }
 
-  /** The values of all elements at zero; nothing is checked. */
+  /** The values of all elements at zero, without a check. */
   long[] values(long[][] shares) {
     int n = FpVectors.length(shares[0]);
     long[] result = FpVectors.create(n);
@@ -45,10 +46,8 @@ final class Interpolation {
     return result;
   }
 
-  /**
-   * The first element, not before {@code from}, that is off its polynomial; -1 if there is none.
-   */
-  int firstOff(long[][] shares, int from) {
+  /** The first element at or after {@code from} that is off its polynomial, if there is one. */
+  OptionalInt firstOff(long[][] shares, int from) {
     int n = FpVectors.length(shares[0]);
     long[] expected = FpVectors.create(CHUNK);
     for (int at = from; at < n; at += CHUNK) {
@@ -64,10 +63,10 @@ final class Interpolation {
         }
       }
       if (first < size) {
-        return at + first;
+        return OptionalInt.of(at + first);
       }
     }
-    return -1;
+    return OptionalInt.empty();
   }
 
   /** Adds the weighted sum of the used shares to {@code out}. */

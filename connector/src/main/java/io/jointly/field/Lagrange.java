@@ -6,10 +6,11 @@ final class Lagrange {
   private Lagrange() {}
 
   /**
-   * The c with f(at) = Σ c[k] · f(points[k]) for every f of degree below {@code points.length}.
+   * The coefficients c with f(at) = Σ c[k] · f(points[k]) for every f of degree below {@code
+   * points.length}.
    *
-   * @param points distinct, from 1 on
-   * @param at from 0 on
+   * @param points distinct, at least 1
+   * @param at at least 0
    */
   static long[] coefficients(int[] points, int at) {
     int n = points.length;

@@ -17,9 +17,8 @@ public final class OffPolynomialException extends Exception {
   }
 
   /**
-   * The points whose shares are wrong; empty where that cannot be told. It is the exact set if no
-   * more than ⌊(m − t − 1) / 2⌋ of the m shares were tampered with, and no such claim can be made
-   * otherwise.
+   * The points whose shares are wrong; empty if they cannot be identified. The set is exact if at
+   * most ⌊(m − t − 1) / 2⌋ of the m shares are wrong. Otherwise it guarantees nothing.
    */
   public SortedSet<Integer> culprits() {
     return new TreeSet<>(culprits);

@@ -3,7 +3,7 @@ package io.jointly.field;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** A polynomial over F_p, lowest coefficient first, without zeros at the top. Not for hot paths. */
+/** A polynomial over F_p, lowest coefficient first, without leading zeros. Not for hot paths. */
 final class Polynomial {
 
   static final Polynomial ZERO = new Polynomial();
@@ -37,7 +37,7 @@ final class Polynomial {
     return result;
   }
 
-  /** -1 for zero. */
+  /** The degree; -1 for the zero polynomial, by the usual definition. */
   int degree() {
     return coefficients.length - 1;
   }
@@ -74,7 +74,7 @@ final class Polynomial {
     return new Polynomial(product);
   }
 
-  /** The quotient; the remainder is dropped. The divisor is not zero. */
+  /** The quotient, without the remainder. The divisor must not be zero. */
   Polynomial dividedBy(Polynomial divisor) {
     int steps = degree() - divisor.degree();
     if (steps < 0) {

@@ -1,11 +1,11 @@
 package io.jointly.field;
 
 /**
- * Brings the product of two shared vectors back to degree t (Ben-Or, Goldwasser, Wigderson 1988).
- * Each party multiplies its shares and shares what it gets again; the value at zero of the
- * polynomial of degree 2t on which the local products lie is a weighted sum of them, so the
- * weighted sum of the new shares is a share of the product. For n &ge; 2t + 1 parties at the points
- * 1 to n.
+ * Degree reduction: brings the product of two shared vectors back to degree t (Ben-Or, Goldwasser,
+ * Wigderson 1988). Each party multiplies its two shares and shares the product again. The local
+ * products lie on a polynomial of degree 2t, and its value at zero is a weighted sum of them. So
+ * the same weighted sum of the new shares is a share of the product. For n &ge; 2t + 1 parties at
+ * the points 1 to n.
  */
 public final class Recombination {
 
@@ -16,7 +16,7 @@ public final class Recombination {
   }
 
   /**
-   * @param parties n; all of them have to contribute
+   * @param parties n; all of them must contribute
    * @throws IllegalArgumentException unless n &ge; 2t + 1
    */
   public static Recombination of(int parties, int threshold) {
@@ -33,9 +33,9 @@ public final class Recombination {
   }
 
   /**
-   * Adds what the party at point {@code party + 1} has shared, times its weight.
+   * Adds the vector that the party at point {@code party + 1} has shared, times its weight.
    *
-   * @param into as long as {@code dealt}; zeros before the first party
+   * @param into as long as {@code dealt}; all zeros before the first call
    */
   public void add(int party, long[] dealt, long[] into) {
     int n = FpVectors.length(dealt);

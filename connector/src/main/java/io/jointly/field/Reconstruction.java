@@ -1,12 +1,13 @@
 package io.jointly.field;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Opens Shamir-shared vectors from the shares at given points. With more than t + 1 shares all have
- * to lie on one polynomial of degree t, in every element.
+ * Opens Shamir-shared vectors from the shares at given points. If there are more than t + 1 shares,
+ * all of them must lie on one polynomial of degree at most t, in every element.
  */
 public final class Reconstruction {
 
@@ -35,7 +36,10 @@ public final class Reconstruction {
     for (int point : points) {
       if (point < 1 || point > Shamir.MAX_PARTIES || !seen.add(point)) {
         throw new IllegalArgumentException(
-            "points: distinct, 1 to " + Shamir.MAX_PARTIES + ", not " + Arrays.toString(points));
+            "points must be distinct, 1 to "
+                + Shamir.MAX_PARTIES
+                + ", not "
+                + Arrays.toString(points));
       }
     }
     return new Reconstruction(threshold, points.clone());
@@ -44,8 +48,9 @@ public final class Reconstruction {
   /**
    * The shared vector.
    *
-   * @param shares {@code shares[k]} was dealt for the k-th point; all of one length, canonical
-   * @throws OffPolynomialException if some element's shares are not on one polynomial of degree t
+   * @param shares {@code shares[k]} is the share at the k-th point; all of one length, canonical
+   * @throws OffPolynomialException if some element's shares do not lie on one polynomial of degree
+   *     at most t
    */
   public long[] open(long[][] shares) throws OffPolynomialException {
     if (shares.length != points.length) {
@@ -57,29 +62,31 @@ public final class Reconstruction {
         throw new IllegalArgumentException("share vectors differ in length");
       }
     }
-    int off = all.firstOff(shares, 0);
-    if (off >= 0) {
-      throw new OffPolynomialException(culprits(shares, off));
+    OptionalInt off = all.firstOff(shares, 0);
+    if (off.isPresent()) {
+      throw new OffPolynomialException(culprits(shares, off.getAsInt()));
     }
     return all.values(shares);
   }
 
   /**
-   * Who is wrong, given the first element that is off. Each party found is left out from there on,
-   * so that a hostile vector costs at most e decodings, however many of its elements are wrong.
+   * Finds the wrong shares, given the first element that is off. Each party found is left out from
+   * there on. So a hostile vector costs at most e decodings, however many of its elements are
+   * wrong.
    */
   private Set<Integer> culprits(long[][] shares, int firstOff) {
     int tolerated = (points.length - threshold - 1) / 2;
     Set<Integer> wrong = new TreeSet<>();
-    int off = firstOff;
-    while (off >= 0) {
-      boolean anybodyNew = wrong.addAll(ErrorLocator.locate(threshold, points, shares, off));
-      // More liars than tolerated, in one element or over all of them: any set fits as well as
-      // another, and naming one would blame honest parties.
+    OptionalInt off = OptionalInt.of(firstOff);
+    while (off.isPresent()) {
+      int element = off.getAsInt();
+      boolean anybodyNew = wrong.addAll(ErrorLocator.locate(threshold, points, shares, element));
+      // More wrong shares than tolerated, in one element or over all of them: no set is more likely
+      // than another, and naming one could blame honest parties.
       if (!anybodyNew || wrong.size() > tolerated) {
         return Set.of();
       }
-      off = new Interpolation(threshold, points, without(wrong)).firstOff(shares, off);
+      off = new Interpolation(threshold, points, without(wrong)).firstOff(shares, element);
     }
     return wrong;
   }

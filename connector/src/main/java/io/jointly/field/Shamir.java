@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Shamir sharing (CACM 1979) of vectors among parties at the points 1 to n, by polynomials of
- * degree t: any t shares are uniformly random, any t + 1 give the value back.
+ * degree at most t: any t shares are uniformly random, any t + 1 determine the value.
  */
 public final class Shamir {
 
-  /** The most parties that a sharing can have. */
+  /** The largest number of parties. */
   public static final int MAX_PARTIES = 20;
 
-  /** Elements that are shared in one go, so that coefficients stay in the first-level cache. */
+  /** The number of elements shared at once, so that coefficients stay in the first-level cache. */
   private static final int CHUNK = 256;
 
   private final int parties;
@@ -23,18 +23,24 @@ public final class Shamir {
   }
 
   /**
-   * The sharing for this many parties and this degree.
+   * A sharing for n parties and degree t.
    *
    * @param parties n, from 2 to {@link #MAX_PARTIES}
    * @param threshold t, from 1 to n − 1
    */
   public static Shamir of(int parties, int threshold) {
     if (parties < 2 || parties > MAX_PARTIES) {
-      throw new IllegalArgumentException("parties: 2 to " + MAX_PARTIES + ", not " + parties);
+      throw new IllegalArgumentException(
+          "parties must be 2 to " + MAX_PARTIES + ", not " + parties);
     }
     if (threshold < 1 || threshold >= parties) {
       throw new IllegalArgumentException(
-          "threshold: 1 to " + (parties - 1) + " of " + parties + " parties, not " + threshold);
+          "threshold must be 1 to "
+              + (parties - 1)
+              + " of "
+              + parties
+              + " parties, not "
+              + threshold);
     }
     return new Shamir(parties, threshold);
   }
@@ -48,11 +54,11 @@ public final class Shamir {
   }
 
   /**
-   * Shares n elements of {@code secrets}, from element {@code from} on.
+   * Shares n elements of {@code secrets}, starting at element {@code from}.
    *
-   * @param randomness asked for t fresh elements for every element shared
-   * @param shares one vector of n elements for each party; {@code shares[j]} is for point j + 1 and
-   *     is overwritten
+   * @param randomness supplies t fresh elements for each element shared
+   * @param shares one vector of n elements for each party; {@code shares[j]} is overwritten with
+   *     the shares at point j + 1
    */
   public void share(long[] secrets, int from, int n, FieldSource randomness, long[][] shares) {
     FpVectors.checkRange(secrets, from, n);
@@ -77,7 +83,10 @@ public final class Shamir {
     Arrays.fill(coefficients, 0L);
   }
 
-  /** On a line the next party's share is the last one's plus the slope: no multiplication. */
+  /**
+   * On a line, the next party's share is the previous share plus the slope, without a
+   * multiplication.
+   */
   private static void shareLine(
       long[] secrets, int from, int size, long[] slopes, long[][] shares, int at) {
     long[] last = secrets;
@@ -90,7 +99,7 @@ public final class Shamir {
     }
   }
 
-  /** Horner's rule, a chunk at a time; the points are small, and so are the multiplications. */
+  /** Horner's rule, a chunk at a time. The points are small, so the multiplications are cheap. */
   private void sharePolynomial(
       long[] secrets, int from, int size, long[] coefficients, long[][] shares, int at) {
     for (int j = 0; j < shares.length; j++) {

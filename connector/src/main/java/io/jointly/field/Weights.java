@@ -3,16 +3,17 @@ package io.jointly.field;
 import java.math.BigInteger;
 
 /**
- * Lagrange coefficients, made ready to be multiplied with long vectors. Between consecutive points
- * they are small integers (binomial coefficients at zero), and a small factor costs a fraction of a
- * general one. They are public: only the vectors' values must not steer what is done.
+ * Lagrange coefficients, prepared for multiplication with long vectors. For consecutive points they
+ * are small integers (binomial coefficients at zero), and a small factor costs a fraction of a
+ * general one. They are public, so the code may branch on them; it must not branch on the vectors'
+ * values.
  */
 final class Weights {
 
   private static final int SMALL_BITS = 31;
 
   private final long[] values;
-  // As a signed integer, or 0 where it is not small; no coefficient is zero.
+  // As a signed integer, or 0 if it is not small; no coefficient is zero.
   private final int[] small;
 
   private Weights(long[] values, int[] small) {
@@ -46,7 +47,7 @@ final class Weights {
     }
   }
 
-  // From here on places and sizes count words.
+  // From here on, positions and sizes count words.
 
   private static void subtract(long[] share, int at, int size, long[] out, int outAt) {
     for (int i = at, o = outAt; i < at + size; i += 2, o += 2) {

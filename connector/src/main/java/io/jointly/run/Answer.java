@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has given this party: the opened totals of each round, or nothing where it is no
- * receiver. No text form: totals are for receivers.
+ * The result of a session at this party: the opened totals of each round, or no totals if the party
+ * is not a receiver. It has no text form, because totals are for receivers only.
  */
 public final class Answer {
 
@@ -28,7 +28,7 @@ public final class Answer {
   }
 
   /**
-   * @param suppressed groups that have not passed the tests; nothing of these was opened
+   * @param suppressed groups that did not pass the disclosure checks; their totals were not opened
    */
   static Answer opened(QueryPlan plan, List<long[]> totals, BitSet suppressed) {
     return new Answer(plan, totals, suppressed);
@@ -38,17 +38,17 @@ public final class Answer {
     return new Answer(plan, null, new BitSet());
   }
 
-  /** Whether a group has not passed the tests; its totals then are zeros that mean nothing. */
+  /** Whether a group did not pass the disclosure checks. Its totals are then meaningless zeros. */
   public boolean isSuppressed(int group) {
     return suppressed.get(group);
   }
 
-  /** How many groups have not passed the tests. */
+  /** The number of groups that did not pass the disclosure checks. */
   public int suppressedGroups() {
     return suppressed.cardinality();
   }
 
-  /** For the log: whose rows are in the answer, and how much of it is not shown. */
+  /** For the log: the parties whose rows are in the answer, and the number of suppressed groups. */
   String outcome() {
     List<String> parties =
         plan.agreement().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
@@ -68,7 +68,7 @@ public final class Answer {
         + (countsEmpty ? "among them" : "not counted");
   }
 
-  /** The plan that was answered; it may hold more measures than were asked for later. */
+  /** The plan that was answered. It may hold more measures than a later query asks for. */
   public QueryPlan plan() {
     return plan;
   }
@@ -78,14 +78,14 @@ public final class Answer {
   }
 
   /**
-   * @throws PolicyException (NOT_A_RECEIVER) where this party learns no results
+   * @throws PolicyException (NOT_A_RECEIVER) if this party receives no results
    */
   public List<long[]> totals() {
     if (totals == null) {
       throw new PolicyException(
           ErrorCode.NOT_A_RECEIVER,
           plan.agreement().party().id()
-              + " has taken part in the query and is not among result_receivers of "
+              + "  took part in the query but is not among the result_receivers of "
               + plan.agreement().collaboration().id()
               + ", so it gets no result; the receivers are "
               + String.join(", ", plan.agreement().collaboration().resultReceivers()));

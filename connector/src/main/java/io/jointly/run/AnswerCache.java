@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of a run. A query is asked once; after that it, and every query that asks for less of
- * the same, is answered from here. Two threads that ask the same wait for one answer.
+ * The answers of a run. The partners are asked for each query once. Later, the same query and every
+ * query that it covers are answered from this cache. Two threads with the same query wait for one
+ * answer.
  */
 final class AnswerCache {
 
@@ -19,7 +20,7 @@ final class AnswerCache {
 
   private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {}
 
-  /** The answer that is here, or the one that the partners give now. */
+  /** The cached answer, or else the answer that {@code ask} gets from the partners now. */
   Answer get(QueryPlan plan, Supplier<Answer> ask) {
     Pending mine = new Pending(plan, new CompletableFuture<>());
     @Nullable Pending found;
@@ -38,7 +39,7 @@ final class AnswerCache {
       pending.answer().complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
-      // Forgotten, so that the query can be tried again.
+      // The entry is removed so that the query can be tried again.
       synchronized (answers) {
         answers.remove(pending);
       }
@@ -50,7 +51,7 @@ final class AnswerCache {
   private @Nullable Pending find(QueryPlan plan) {
     for (Pending pending : answers) {
       CheckedCounts answered = CheckedCounts.of(pending.plan().layout());
-      // An answer that was checked for more than is asked now may hide more groups, too.
+      // An answer that was checked for more than this query asks may also hide more groups.
       if (pending.plan().query().covers(plan.query())
           && CheckedCounts.of(plan.layout()).includeAllOf(answered)) {
         return pending;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between a query and what this party has answered before: the number of queries, and the rows by
- * which they differ (LEDGER.md).
+ * Checks a query against what this party answered before, and records it: the query budget, and the
+ * number of rows by which queries differ (LEDGER.md).
  */
 final class AnswerHistory {
 
@@ -22,12 +22,13 @@ final class AnswerHistory {
   private AnswerHistory() {}
 
   /**
-   * Enters the query in the ledger; the first thing that is done for it.
+   * Enters the query in the ledger and, at a data party, compares it with earlier ones. This comes
+   * before every other step of the query.
    *
-   * @param warned called where a rule would have it refused and is set to warn
-   * @throws io.jointly.error.PolicyException (BUDGET_SPENT, DIFFERENCE) where a rule does not let
-   *     it pass; nothing has been sent then, and it costs nothing
-   * @throws EnvironmentException (LEDGER, LOCAL_JOB)
+   * @param warned called if the comparison finds something but the rule is set to warn
+   * @throws io.jointly.error.PolicyException (BUDGET_SPENT, DIFFERENCE) if a rule refuses the
+   *     query; then nothing was sent, and the query does not count towards the budget
+   * @throws EnvironmentException (LEDGER, LOCAL_JOB) if the ledger or the comparison fails
    */
   static Admission admit(PartyContext context, QueryPlan plan, Engine engine, Runnable warned) {
     Admission admission =
@@ -52,7 +53,10 @@ final class AnswerHistory {
     }
   }
 
-  /** The shares, of which it is known from then on that they may have left. */
+  /**
+   * Wraps the source of shares. Before it hands out the first share, the ledger records that shares
+   * may have left this party.
+   */
   static ShareSource watched(Admission admission, ShareSource shares) {
     return (task, earlier) -> {
       admission.sharing();
@@ -60,13 +64,13 @@ final class AnswerHistory {
     };
   }
 
-  /** Keeps what was shown. A party that is no receiver does not learn it. */
+  /** Records which groups were disclosed. Only a receiver learns that. */
   static void ended(Admission admission, QueryPlan plan, Outcome outcome) {
     if (outcome instanceof Outcome.Opened opened) {
       try {
         admission.opened(Suppressed.of(plan.domain(), opened.suppressed()));
       } catch (EnvironmentException e) {
-        // The answer is there, and it is on the disk that there may be one.
+        // The answer exists, and the ledger already says that there may be one.
         LOG.warn("{}: {}", plan.agreement().party().id(), e.getMessage());
       }
     }

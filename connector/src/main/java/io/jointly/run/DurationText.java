@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How options write a time span: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h}, {@code 7d}.
+ * The notation of durations in options: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h},
+ * {@code 7d}.
  */
 public final class DurationText {
 
@@ -18,9 +19,9 @@ public final class DurationText {
   private DurationText() {}
 
   /**
-   * The time span, or nothing where the text is none, or one of more than ten years.
+   * The duration; empty if the text is not a duration or is longer than ten years.
    *
-   * @param units that may be used: some of ms, s, m, h, d
+   * @param units the units allowed here, from ms, s, m, h and d
    */
   public static Optional<Duration> parse(String text, String... units) {
     Matcher matcher = DURATION.matcher(text);

@@ -12,63 +12,66 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The SQL engine that holds a party's rows. This is the one way from a party's course of a query to
- * its rows: planning, running and serving know no more of Spark than this.
+ * The SQL engine that holds a party's rows. Planning, running and serving a query reach rows and
+ * Spark through this interface only.
  */
 public interface Engine {
 
-  /** The settings that change what a query means, as they are now. */
+  /** The current values of the settings that change the meaning of a query. */
   Settings settings();
 
   /**
    * An engine over the same rows with a partner's settings.
    *
-   * @throws io.jointly.error.PolicyException (SETTINGS) where the settings are others than those
-   *     that matter here, or a value is not accepted
+   * @throws io.jointly.error.PolicyException (SETTINGS) if the names differ from the settings that
+   *     this engine knows, or a value is not accepted
    */
   Engine withSettings(Settings settings);
 
-  /** Evaluates expressions over constants as SQL does; it reads no rows. */
+  /** Evaluates expressions over constants as the engine's SQL does. It reads no rows. */
   Evaluator evaluator();
 
   /**
-   * Checks that every type in a partner's query is the one that this engine gives it.
+   * Checks a partner's query: every column must be declared, and every type in the query must be
+   * the type that this engine derives.
    *
-   * @throws io.jointly.error.CallerException (UNSUPPORTED_SQL) where one is not
+   * @throws io.jointly.error.CallerException (UNSUPPORTED_SQL) if the query fails this check
    */
   void requireOwnTypes(JointQuery query, Table table);
 
   /**
-   * Compares a query with earlier ones on this party's own rows (LEDGER.md).
+   * Compares a query with earlier ones on this party's own rows, as far as the rules ask for it
+   * (LEDGER.md).
    *
-   * @param earlier what this party has answered, the newest last
-   * @param warned called where something was found and the rules only warn
-   * @throws io.jointly.error.PolicyException (DIFFERENCE) where the rules refuse the query
-   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) where the comparison fails
+   * @param earlier the queries that this party has answered, the newest last
+   * @param warned called if something was found and the rules only warn
+   * @throws io.jointly.error.PolicyException (DIFFERENCE) if the rules refuse the query
+   * @throws io.jointly.error.CallerException (SOURCE) if the local source lacks a declared column
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
   void compare(QueryPlan plan, List<Entry> earlier, Runnable warned);
 
   /**
    * Aggregates this party's own rows.
    *
-   * @param mailbox where executors will put the sealed shares
-   * @throws io.jointly.error.PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) where a row must be
-   *     refused; nothing that depends on rows has been sent then
-   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) where the job fails
+   * @param mailbox the mailbox into which executors will put the sealed shares
+   * @throws io.jointly.error.PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) if the rules refuse a
+   *     row; nothing that depends on rows was sent
+   * @throws io.jointly.error.CallerException (SOURCE) if the local source lacks a declared column
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
   OwnSums sum(QueryPlan plan, MailboxAddress mailbox);
 
   /**
    * Opens a mailbox with the engine's credentials.
    *
-   * @throws io.jointly.error.CallerException (OPTION) where the engine's executors would not reach
-   *     it
+   * @throws io.jointly.error.CallerException (OPTION) if the engine's executors could not reach it
    */
   Mailbox open(MailboxAddress mailbox);
 
   /**
-   * Does work on this thread whose jobs are a query of their own, not a part of one that waits for
-   * them, and for which this engine's session is the current one.
+   * Runs work on this thread with this engine's session as the current one. The engine treats the
+   * work's jobs as a query of their own, not as a part of the query that waits for them.
    */
   <T> T apart(Supplier<T> work);
 }

@@ -2,10 +2,10 @@ package io.jointly.run;
 
 import io.jointly.session.ShareSource;
 
-/** A party's own partial sums for one query. They stay in its engine; only shares come out. */
+/** A party's own partial sums for one query. They stay in its engine; only shares leave it. */
 public interface OwnSums extends ShareSource, AutoCloseable {
 
-  /** Frees what the engine keeps of the sums. */
+  /** Frees the storage that the engine keeps for the sums. */
   @Override
   void close();
 }

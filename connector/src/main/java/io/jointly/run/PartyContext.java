@@ -31,7 +31,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a catalog knows from its options and files, read once and checked. */
+/** Everything that a party's options and files say, read once and checked. */
 public final class PartyContext {
 
   private final JointOptions options;
@@ -65,7 +65,7 @@ public final class PartyContext {
             options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
   }
 
-  /** Reads the files that the options name; contacts nobody. */
+  /** Reads the files that the options name. Contacts no partner. */
   public static PartyContext read(JointOptions options) {
     Collaboration collaboration =
         CollaborationReader.read(options.path(Option.COLLABORATION), LocalDate.now(ZoneOffset.UTC));
@@ -79,7 +79,7 @@ public final class PartyContext {
                         Option.PARTY,
                         "is '"
                             + id
-                            + "', which is no party of "
+                            + "', which is not a party of "
                             + collaboration.id()
                             + "; its parties are "
                             + String.join(
@@ -90,9 +90,9 @@ public final class PartyContext {
       throw new CallerException(
           ErrorCode.IDENTITY_FILE,
           options.text(Option.IDENTITY)
-              + " holds the key of another identity: its public key is "
+              + " holds another identity's key: its public key is "
               + identity.publicKey().base64()
-              + ", and the collaboration lists for "
+              + ", but the collaboration lists for "
               + id
               + " "
               + party.publicKey());
@@ -105,7 +105,7 @@ public final class PartyContext {
         null);
   }
 
-  /** The same in another run than the options name. */
+  /** The same context for the run of this name instead of the one that the options name. */
   public PartyContext withRun(String name) {
     return new PartyContext(options, agreement, identity, mailbox, name);
   }
@@ -123,7 +123,7 @@ public final class PartyContext {
     try {
       return PublicIdentity.parse(party.publicKey());
     } catch (BadKeyException e) {
-      throw new IllegalStateException("the reader has checked the key of " + party.id(), e);
+      throw new IllegalStateException("the reader already checked the key of " + party.id(), e);
     }
   }
 
@@ -143,16 +143,17 @@ public final class PartyContext {
   }
 
   /**
-   * What has to hold at every query, however long ago the files were read.
+   * Checks the conditions that must hold at each query, because the files may have been read long
+   * ago.
    *
-   * @throws PolicyException (DISABLED) where the policy says `enabled: false`
-   * @throws CallerException (EXPIRED) where the collaboration has ended by now
+   * @throws PolicyException (DISABLED) if the policy says `enabled: false`
+   * @throws CallerException (EXPIRED) if the collaboration has ended
    */
   public void requireOpen(LocalDate today) {
     if (!policy().enabled()) {
       throw new PolicyException(
           ErrorCode.DISABLED,
-          "policy().yaml has enabled: false, so this party takes part in nothing of "
+          "policy.yaml has enabled: false, so this party takes no part in "
               + collaboration().id()
               + "; nothing was sent. Write enabled: true to take part again");
     }
@@ -168,7 +169,7 @@ public final class PartyContext {
     }
   }
 
-  /** The half of this that planning may see. */
+  /** The part of this context that planning may see. */
   public Agreement agreement() {
     return agreement;
   }
@@ -193,7 +194,7 @@ public final class PartyContext {
     return mailbox;
   }
 
-  /** What this party has answered: a file beside its policy. */
+  /** The record of the queries that this party has answered, a file beside its policy. */
   Ledger ledger() {
     return ledger;
   }
@@ -207,9 +208,9 @@ public final class PartyContext {
   }
 
   /**
-   * Opens this party's audit log, which says that it was opened.
+   * Opens this party's audit log and records that it was opened.
    *
-   * @throws io.jointly.error.EnvironmentException (AUDIT) where it cannot be written
+   * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written
    */
   public AuditLog openAudit() {
     return AuditLog.open(

@@ -37,14 +37,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One party's run: its sessions with the partners, and their answers. A query is answered once in a
- * run; after that it, and every query that asks for less of the same, is answered from memory.
+ * One party's part in a run. It takes a query through its steps: checks ({@link AnswerHistory}),
+ * own sums ({@link Engine}), the session with the partners. {@link AnswerCache} holds the answers,
+ * so that each query is asked once in a run.
  */
 public final class PartyRun {
 
   private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
 
-  /** Runs of this JVM: Spark makes a catalog anew for each of its sessions. */
+  /**
+   * The runs of this JVM. They outlive catalogs, because Spark makes a new catalog for each of its
+   * sessions.
+   */
   static final Map<List<String>, PartyRun> RUNS = new ConcurrentHashMap<>();
 
   private final PartyContext context;
@@ -52,7 +56,7 @@ public final class PartyRun {
   private final RecordingMailbox mailbox;
   private final SessionRunner runner;
   private final AnswerCache answers = new AnswerCache();
-  // Because of whose JOIN this party takes part; null where it asks itself.
+  // The partner's JOIN that this party answers; null if this party asks.
   private final @Nullable PendingJoin asker;
   private volatile Outcome.@Nullable NotMet notMet;
 
@@ -73,7 +77,7 @@ public final class PartyRun {
     context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
   }
 
-  /** The run that the options name; it lasts as long as this JVM. */
+  /** The run that the options name. It lasts until this JVM ends. */
   public static PartyRun of(PartyContext context, Engine engine) {
     return RUNS.computeIfAbsent(
         List.of(
@@ -85,10 +89,10 @@ public final class PartyRun {
   }
 
   /**
-   * Takes part in a query because a partner asks. Nothing of the answer is kept: at this party
-   * nobody has asked.
+   * Takes part in a query that a partner asks. The answer is not kept, because nobody at this party
+   * asked for it.
    *
-   * @return empty where this party has done its part; else why there was nothing to do
+   * @return empty if this party has done its part; otherwise which partners did not come
    */
   public static Optional<Outcome.NotMet> takePart(
       PartyContext context, QueryPlan plan, Engine engine, AuditLog audit, PendingJoin asker) {
@@ -101,7 +105,7 @@ public final class PartyRun {
     }
   }
 
-  /** Tells the partners that this party will not take part in a query of one of them. */
+  /** Tells the partners that this party will not take part in a partner's query. */
   public static void refuse(
       PartyContext context,
       Engine engine,
@@ -116,7 +120,7 @@ public final class PartyRun {
     }
   }
 
-  /** The answer to a query: remembered, or got from the partners now. */
+  /** The answer to a query, from the cache or else from the partners now. */
   public Answer answer(QueryPlan plan, Engine engine) {
     return answers.get(plan, () -> ask(plan, engine));
   }
@@ -144,7 +148,7 @@ public final class PartyRun {
           plan,
           admission,
           (task, earlier) -> {
-            throw new IllegalStateException("a party without rows was asked for shares");
+            throw new IllegalStateException("a party without the data role was asked for shares");
           });
     }
     PROGRESS.info(
@@ -160,11 +164,11 @@ public final class PartyRun {
       throw new CallerException(
           ErrorCode.OPTION,
           "a setting that changes the query's meaning was changed after the query was planned;"
-              + " make the DataFrame again");
+              + " create the DataFrame again");
     }
   }
 
-  /** A step before JOIN; that it failed is recorded, and the partners are told. */
+  /** Runs a step before JOIN. A failure is recorded, and the partners are told. */
   private <T> T orRefuse(QueryPlan plan, Supplier<T> step) {
     try {
       return orRecord(plan, step);
@@ -174,7 +178,7 @@ public final class PartyRun {
     }
   }
 
-  /** Partners need not wait for one who will not come. It must not hide why. */
+  /** Tells the partners not to wait for this party. A failure here must not hide the reason. */
   private void refuse(QueryPlan plan, ErrorCode code) {
     // A mailbox may refuse an interrupted thread.
     boolean interrupted = Thread.interrupted();
@@ -193,7 +197,7 @@ public final class PartyRun {
     }
   }
 
-  /** A step that is this party's own business; that it failed is recorded. */
+  /** Runs a step whose failure is recorded but does not concern the partners. */
   private <T> T orRecord(QueryPlan plan, Supplier<T> step) {
     try {
       return step.get();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The version of this software, as partners are told it. */
+/** The version of this software, as JOIN states it to the partners. */
 public final class Version {
 
   public static final String SOFTWARE = "jointly " + read();

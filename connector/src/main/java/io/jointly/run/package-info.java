@@ -1,6 +1,6 @@
 /**
- * One party's course of a query: admission, session, remembered answers. Rows are reached through
- * {@code Engine} alone.
+ * One party's part in a query: admission, session, cached answers. It reaches rows only through
+ * {@code Engine}.
  */
 @NullMarked
 package io.jointly.run;

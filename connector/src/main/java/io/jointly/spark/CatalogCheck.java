@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tries all that a party brings to a session, before there is one: options, files, key, local
- * tables, mailbox. Contacts no partner; what it puts into the mailbox it takes away again.
+ * Tries everything that a party needs for a session before there is one: options, files, key, local
+ * tables, mailbox. It contacts no partner, and it deletes the file that it puts into the mailbox.
  */
 public final class CatalogCheck {
 
@@ -34,8 +34,8 @@ public final class CatalogCheck {
   private final Consumer<String> report;
 
   /**
-   * @param catalog name of the catalog whose options are in the session's configuration
-   * @param report told one line for each thing that is in order
+   * @param catalog the name of the catalog whose options are in the session's configuration
+   * @param report receives one line for each check that passes
    */
   public CatalogCheck(SparkSession spark, String catalog, Consumer<String> report) {
     this.spark = spark;
@@ -44,7 +44,7 @@ public final class CatalogCheck {
   }
 
   /**
-   * @throws io.jointly.error.JointlyException for the first thing that is not in order
+   * @throws io.jointly.error.JointlyException for the first check that fails
    */
   public void run() {
     PartyContext context =
@@ -77,7 +77,8 @@ public final class CatalogCheck {
     }
     checkMailbox(context);
     report.accept("audit log " + context.openAudit().path() + ": can be written");
-    report.accept("read this to your partners, theirs must be the same: " + collaboration.sha256());
+    report.accept(
+        "read this digest to your partners; theirs must be the same: " + collaboration.sha256());
   }
 
   private void checkTable(PartyContext context, Table table) {
@@ -107,7 +108,7 @@ public final class CatalogCheck {
       mailbox.delete(folder);
       if (!same) {
         throw new EnvironmentException(
-            ErrorCode.MAILBOX, context.mailbox() + " did not give back what was put into it");
+            ErrorCode.MAILBOX, context.mailbox() + " returned other bytes than were put into it");
       }
     } catch (NameTakenException e) {
       throw new EnvironmentException(

@@ -10,15 +10,16 @@ import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A catalog's options as they stand in a session's configuration. */
+/** A catalog's options in a session's configuration. */
 public final class CatalogOptions {
 
   private CatalogOptions() {}
 
   /**
-   * The options of an agent: the name of the run comes with each query, and need not be given.
+   * The options of an agent. The option run may be missing, because the name of the run comes with
+   * each query.
    *
-   * @throws CallerException (OPTION) where there is no such catalog, or an option is not right
+   * @throws CallerException (OPTION) if there is no such catalog, or an option is not valid
    */
   public static JointOptions ofAgent(SparkSession spark, String catalog) {
     Map<String, String> given = of(spark, catalog);
@@ -27,8 +28,8 @@ public final class CatalogOptions {
   }
 
   /**
-   * @return as {@link JointOptions#of} takes them
-   * @throws CallerException (OPTION) where there is no such catalog
+   * @return the options in the form that {@link JointOptions#of} takes
+   * @throws CallerException (OPTION) if there is no such catalog
    */
   public static Map<String, String> of(SparkSession spark, String catalog) {
     String name = "spark.sql.catalog." + catalog;

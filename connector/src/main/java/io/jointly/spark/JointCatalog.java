@@ -6,6 +6,7 @@ import io.jointly.run.JointOptions;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.translate.JointFunction;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that the parties of a collaboration hold together, as a Spark catalog: {@code
- * spark.sql.catalog.joint=io.jointly.spark.JointCatalog}. Listing and describing contact nobody.
+ * spark.sql.catalog.joint=io.jointly.spark.JointCatalog}. Listing and describing tables contacts no
+ * partner.
  */
 public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
@@ -31,13 +33,13 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     name = catalogName;
-    // As a map its keys are in lower case.
+    // Seen as a map, it has its keys in lower case.
     context = PartyContext.read(JointOptions.of(catalogName, Map.copyOf(options)));
   }
 
   @Override
   public String name() {
-    return java.util.Objects.requireNonNull(name, "not initialized");
+    return Objects.requireNonNull(name, "not initialized");
   }
 
   @Override
@@ -108,11 +110,11 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
         statement
             + ": the tables of catalog "
             + name()
-            + " are those of collaboration.yaml, which all parties agree on and none changes by"
-            + " SQL");
+            + " are those of collaboration.yaml; all"
+            + " parties agree on that file, and SQL cannot change it");
   }
 
   private PartyContext context() {
-    return java.util.Objects.requireNonNull(context, "not initialized");
+    return Objects.requireNonNull(context, "not initialized");
   }
 }

@@ -4,6 +4,8 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import io.jointly.plan.RulesText;
 import io.jointly.query.SqlValues;
 import io.jointly.run.PartyContext;
@@ -21,7 +23,10 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** A table that nobody holds: its columns are those that the collaboration declares. */
+/**
+ * A joint table, as a whole held by no party. Its columns are those that the collaboration
+ * declares.
+ */
 public final class JointTable implements SupportsRead, JointRelation {
 
   private final PartyContext context;
@@ -77,23 +82,21 @@ public final class JointTable implements SupportsRead, JointRelation {
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
     if (!options.isEmpty()) {
-      throw new io.jointly.error.CallerException(
-          io.jointly.error.ErrorCode.OPTION,
-          "a joint table takes no read options, and "
-              + String.join(", ", options.keySet())
-              + " was given");
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a joint table takes no read options; remove " + String.join(", ", options.keySet()));
     }
     SparkSession spark = SparkSession.active();
     return new JointScanBuilder(context, table, spark, new SparkEngine(spark));
   }
 
-  /** Whether its groups are tested before they are shown. */
+  /** Whether disclosure checks decide which of its groups are shown. */
   @Override
   public boolean isTested() {
     return context.collaboration().rules().areTested();
   }
 
-  /** The declaration of a column, or null. */
+  /** The declaration of a column, or null if there is no such column. */
   @Override
   public @Nullable Column column(String name) {
     return table.columns().get(name);

@@ -8,12 +8,12 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Optional: {@code spark.sql.extensions=io.jointly.spark.JointlyExtensions}. Rewrites aggregates
- * over joint tables that Spark does not hand to a catalog into ones that it does (SQL.md, "With the
- * session extension"); every other plan stays as it is.
+ * over joint tables that Spark does not push down into ones that it does (SQL.md, "With the session
+ * extension"). Every other plan stays unchanged.
  */
 public final class JointlyExtensions implements Function1<SparkSessionExtensions, BoxedUnit> {
 
-  /** Spark makes it by its name. */
+  /** Spark creates it by name. */
   public JointlyExtensions() {}
 
   @Override

@@ -5,9 +5,9 @@ import io.jointly.protocol.round.BlockShares;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Registers what moves inside one party's cluster, for {@code
- * spark.kryo.registrator=io.jointly.spark.JointlyKryoRegistrator}. Nothing that comes from a
- * partner is ever read by Kryo.
+ * Registers the classes that move inside one party's cluster, for {@code
+ * spark.kryo.registrator=io.jointly.spark.JointlyKryoRegistrator}. Kryo never reads bytes that come
+ * from a partner.
  */
 public final class JointlyKryoRegistrator implements KryoRegistrator {
 

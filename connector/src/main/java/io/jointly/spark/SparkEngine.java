@@ -85,8 +85,8 @@ public final class SparkEngine implements Engine {
     if (mailbox.scheme() == MailboxAddress.Scheme.MEMORY && !context.isLocal()) {
       throw new CallerException(
           ErrorCode.OPTION,
-          "a memory: mailbox works only where Spark's executors are in this JVM (master local);"
-              + " use a file:, hdfs: or s3a: folder that all executors reach");
+          "a memory: mailbox works only if Spark's executors are in this JVM (master local);"
+              + " use a file:, hdfs: or s3a: folder that all executors can reach");
     }
     return new MailboxSource(mailbox, context.hadoopConfiguration());
   }

@@ -1,6 +1,6 @@
 /**
- * Where Spark meets the protocol: the catalog, the scan, local aggregation in executors. Thin:
- * these classes translate and delegate.
+ * The classes that users configure by name, and the engine on a Spark session. They are thin: they
+ * translate and delegate.
  */
 @NullMarked
 package io.jointly.spark;

@@ -3,6 +3,7 @@ package io.jointly.statistics;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * Refuses totals that no rows can have, before anything is computed from them. Such totals show
@@ -16,7 +17,7 @@ final class PlausibleTotals {
     if (!possible) {
       throw new ViolationException(
           ErrorCode.IMPOSSIBLE_TOTALS,
-          "?",
+          List.of(),
           "result",
           "no rows can have the opened totals; a party has submitted something other than its sums."
               + " Compare the versions and sources of all parties");

@@ -158,7 +158,7 @@ class AuditVerifyTest {
   void signaturesUnderAnotherCollaborationFileDoNotCount() throws Exception {
     Files.writeString(collaboration, Files.readString(collaboration) + "# changed\n");
     assertThat(verify(file("north"), "--collaboration", collaboration)).isEqualTo(1);
-    assertThat(err.toString()).contains("no signature is under the given collaboration");
+    assertThat(err.toString()).contains("no signature is by a key of the given collaboration");
   }
 
   @Test

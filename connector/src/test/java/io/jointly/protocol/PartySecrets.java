@@ -86,7 +86,8 @@ final class PartySecrets {
     int salt = saltBytes(block);
     int n = (plain.length - salt) / ELEMENT_BYTES;
     long[] shares = FpVectors.create(n);
-    if (BlockName.of(block.name()).block() > 0 || FpVectors.read(plain, salt, n, shares, 0) >= 0) {
+    if (BlockName.of(block.name()).block() > 0
+        || FpVectors.read(plain, salt, n, shares, 0).isPresent()) {
       throw new AssertionError("one block of canonical elements is expected");
     }
     return shares;

@@ -100,7 +100,7 @@ class ProductVectorsTest {
     byte[] bytes = HexFormat.of().parseHex(file.get(name));
     int n = bytes.length / Fp127.BYTES;
     long[] vector = FpVectors.create(n);
-    assertThat(FpVectors.read(bytes, 0, n, vector, 0)).isEqualTo(-1);
+    assertThat(FpVectors.read(bytes, 0, n, vector, 0)).isEmpty();
     return vector;
   }
 }

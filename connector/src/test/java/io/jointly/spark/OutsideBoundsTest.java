@@ -118,7 +118,7 @@ class OutsideBoundsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.OUTSIDE_BOUNDS);
     assertThat(failure)
         .hasMessageContaining("declares for " + columns + ", and policy.yaml has")
-        .hasMessageContaining("outside_bounds: refuse; nothing of them was sent")
+        .hasMessageContaining("outside_bounds: refuse; nothing about them was sent")
         .hasMessageContaining("clamp");
     assertThat(failure.getMessage()).doesNotContain("elsewhere", "771", "1977", "NaN", "Infinity");
     assertThat(failure.getCause()).isNull();
@@ -148,7 +148,7 @@ class OutsideBoundsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MANY_ROWS);
     assertThat(failure)
         .hasMessageContaining("max_rows: 3")
-        .hasMessageContaining("nothing of it was sent");
+        .hasMessageContaining("nothing about it was sent");
     assertThat(failure.getMessage()).doesNotContain("4", "7");
     few.onlyRefused();
     // Three in each group are not too many.

@@ -90,7 +90,7 @@ class OutsideListsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.OUTSIDE_BOUNDS);
     assertThat(failure)
         .hasMessageContaining("declares for column " + column + ", and policy.yaml has")
-        .hasMessageContaining("nothing of them was sent");
+        .hasMessageContaining("nothing about them was sent");
     assertThat(failure.getMessage()).doesNotContain("elsewhere", "771");
     refuse.onlyRefused();
   }

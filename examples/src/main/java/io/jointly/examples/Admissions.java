@@ -12,8 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invented admissions. A row is a function of seed, hospital and number, the same on every machine,
- * and lies within the bounds that the example's collaboration.yaml declares.
+ * Synthetic admissions. A row depends only on seed, hospital and number, so it is the same on every
+ * machine. It lies within the bounds that the example's collaboration.yaml declares.
  */
 final class Admissions {
 
@@ -36,7 +36,7 @@ final class Admissions {
   private static final int DAYS = (int) ChronoUnit.DAYS.between(FIRST_DAY, LAST_DAY) + 1;
   private static final int NULLS_IN = 500;
 
-  /** So few that the rules show none of their groups. */
+  /** So rare that the rules suppress all groups of this region. */
   private static final int ABROAD_IN = 9_000;
 
   private Admissions() {}
@@ -48,7 +48,7 @@ final class Admissions {
     String region = number % ABROAD_IN == ABROAD_IN / 2 ? "abroad" : home;
     int age = clamp(hospital.meanAge() + 22 * gauss(random), 0, MAX_AGE);
     LocalDate day = FIRST_DAY.plusDays(random.nextInt(DAYS));
-    // Quarters of a day have an exact binary fraction: the mean then has no rounding to excuse.
+    // Quarters of a day are exact binary fractions, so the mean has no rounding error.
     double quarters = 4 * StrictMath.exp(1.2 + 0.9 * gauss(random));
     double stay = clamp(quarters, 1, 4 * MAX_DAYS) / 4.0;
     double cents = 100 * (900 + 650 * stay * StrictMath.exp(0.5 * gauss(random)));
@@ -62,13 +62,16 @@ final class Admissions {
         sometimesNull(random, stay));
   }
 
-  /** An own generator for each row, so that rows can be made in any order and in parallel. */
+  /** A generator for each row, so that rows can be generated in any order and in parallel. */
   private static SplittableRandom random(long seed, Hospital hospital, long number) {
     long state = new SplittableRandom(seed + hospital.number()).nextLong() + number;
     return new SplittableRandom(state).split();
   }
 
-  /** Roughly normal, mean 0, deviation 1, without a platform's own logarithm or sine. */
+  /**
+   * Roughly normal with mean 0 and deviation 1. It avoids logarithm and sine, which differ by
+   * platform.
+   */
   private static double gauss(SplittableRandom random) {
     double sum = -6;
     for (int i = 0; i < 12; i++) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * {@code Compare EXPECTED ACTUAL...}: exit status 0 if every file holds the same answer as the
- * first, 1 if not, with the first differences of each.
+ * first. Otherwise exit status 1, and the first differences of each are printed.
  */
 public final class Compare {
 

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares two answers cell by cell, in order: names, types, number of rows, values. Equal means
- * the same text, unless a column has been given a tolerance.
+ * Compares two answers cell by cell, in order: names, types, number of rows, values. Cells are
+ * equal if their texts are, unless their column has a tolerance.
  */
 public final class Comparison {
 
   /**
    * How far a double may be from the expected one.
    *
-   * @param absolute added to
-   * @param relative times the expected value
+   * @param absolute the absolute part, added to the relative part
+   * @param relative the relative part, a multiple of the expected value
    */
   public record Tolerance(double absolute, double relative) {
 
@@ -34,18 +34,18 @@ public final class Comparison {
     this.expected = expected;
   }
 
-  /** Nothing but the very same answer will do. */
+  /** A comparison that accepts only an identical answer. */
   public static Comparison with(ResultTable expected) {
     return new Comparison(expected);
   }
 
-  /** Lets a numeric column differ. */
+  /** Allows a numeric column to differ. */
   public Comparison allowing(String column, Tolerance tolerance) {
     tolerances.put(expected.indexOf(column), tolerance);
     return this;
   }
 
-  /** What differs, a sentence each; none if the answers are equal. */
+  /** The differences, one sentence each; an empty list if the answers are equal. */
   public List<String> differences(ResultTable actual) {
     differences.clear();
     largest = BigDecimal.ZERO;
@@ -65,7 +65,7 @@ public final class Comparison {
     return List.copyOf(differences);
   }
 
-  /** The largest absolute difference that the last comparison met in a tolerated column. */
+  /** The largest absolute difference in a tolerated column during the last comparison. */
   public BigDecimal largestTolerated() {
     return largest;
   }
@@ -93,7 +93,7 @@ public final class Comparison {
     return true;
   }
 
-  /** NULL, NaN and the infinities have no neighbours. */
+  /** Whether a tolerance can apply. It cannot for NULL, NaN and the infinities. */
   private static boolean isNumber(String cell) {
     return cell.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?");
   }

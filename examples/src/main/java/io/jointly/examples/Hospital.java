@@ -3,8 +3,8 @@ package io.jointly.examples;
 import java.util.Locale;
 
 /**
- * The three hospitals of the example. Sizes and patients differ, so that nobody's table stands for
- * the whole.
+ * The three hospitals of the example. Their sizes and patients differ, so that no single table
+ * represents the whole.
  */
 enum Hospital {
   NORTH(0, 220_000, 58, 70, 8, 12),
@@ -32,7 +32,7 @@ enum Hospital {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Parts the hospitals' random numbers. */
+  /** The number that separates the hospitals' random numbers. */
   int number() {
     return number;
   }
@@ -45,7 +45,10 @@ enum Hospital {
     return meanAge;
   }
 
-  /** Where the patient lives, given a number in 0..99; the hospital treats people from all over. */
+  /**
+   * The region where a patient lives, chosen by a number in 0..99. The hospital treats people from
+   * all regions.
+   */
   String region(int percent) {
     if (percent < fromNorth) {
       return "north";

@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * All parties of a collaboration in one JVM, each a thread with a Spark session and a {@code joint}
- * catalog of its own. Nothing is kept apart here but keys and catalogs: for measurements, and for
- * data that one has all of anyway.
+ * All parties of a collaboration in one JVM, each a thread with its own Spark session and {@code
+ * joint} catalog. Only keys and catalogs are separate. Use it for measurements, and for data that
+ * one owner holds anyway.
  */
 public final class LocalParties {
 
@@ -40,12 +40,12 @@ public final class LocalParties {
   }
 
   /**
-   * Makes keys, the collaboration and the policies.
+   * Creates the keys, the collaboration and the policies.
    *
-   * @param folder must not hold those of an earlier call
+   * @param folder a folder without the files of an earlier call
    * @param template a collaboration.yaml with {@code @party@} where a party's key belongs
-   * @param table the one table
-   * @param source gives each party's source, a query
+   * @param table the name of the only table
+   * @param source gives each party's source query
    */
   public static LocalParties prepare(
       Path folder, Path template, List<String> parties, String table, UnaryOperator<String> source)
@@ -74,11 +74,11 @@ public final class LocalParties {
   }
 
   /**
-   * All parties run the script at once.
+   * Runs the script at all parties at once.
    *
    * @param base gives the sessions their context
    * @param mailbox its address
-   * @param run must be new, or what a run of this name has been answered is answered again
+   * @param run a new name; a run of a known name returns its cached answers
    * @return each party's answer
    */
   public List<ResultTable> run(SparkSession base, String mailbox, String run, String script)
@@ -86,7 +86,7 @@ public final class LocalParties {
     return run(sessions(base), "joint", mailbox, run, script);
   }
 
-  /** A session for each party, to be kept over many runs. */
+  /** A session for each party, for use in many runs. */
   public Map<String, SparkSession> sessions(SparkSession base) {
     Map<String, SparkSession> sessions = new LinkedHashMap<>();
     parties.forEach(party -> sessions.put(party, base.newSession()));
@@ -94,11 +94,11 @@ public final class LocalParties {
   }
 
   /**
-   * The same in sessions that have had other runs, as a party's own Spark has in its daily work:
-   * what Spark has generated and compiled for one query of a session serves the next.
+   * Runs the script in sessions that have already served other runs, like a party's Spark in daily
+   * use: code that Spark generated and compiled for one query serves the next.
    *
-   * @param catalog its name in the script; Spark makes a catalog once for each name, so every run
-   *     takes a new one
+   * @param catalog the catalog's name in the script; Spark creates a catalog once for each name, so
+   *     every run needs a new name
    */
   public List<ResultTable> run(
       Map<String, SparkSession> sessions, String catalog, String mailbox, String run, String script)

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the files in a mailbox folder say about who sent how much to whom. It counts every file, by
- * name and size alone: that is all that the mailbox's keeper sees.
+ * Counts the messages and bytes that each party sent to each other one, from the files in a mailbox
+ * folder. It counts every file and reads only names and sizes, because the mailbox's operator sees
+ * no more.
  */
 final class MailboxUse {
 
   /**
    * Messages of one kind between two parties.
    *
-   * @param to a party, or {@code all} where every partner reads the message
+   * @param to a party, or {@code all} if every partner reads the message
    */
   record Line(String from, String to, String what, int messages, long bytes) {}
 
@@ -57,7 +58,7 @@ final class MailboxUse {
   }
 
   /**
-   * @param parties ids in the order of the collaboration: file names hold positions
+   * @param parties the ids in the order of the collaboration, because file names contain positions
    */
   static List<Line> of(Path folder, List<String> parties) throws IOException {
     MailboxUse use = new MailboxUse(List.copyOf(parties));
@@ -86,7 +87,7 @@ final class MailboxUse {
       // The first party of the collaboration coordinates.
       return new Key(0, ALL, "signed notices");
     }
-    // Nothing is left out: a file that is not understood is shown as such.
+    // Nothing is left out: a file with an unknown name gets a line of its own.
     return new Key(NOBODY, ALL, "other files");
   }
 

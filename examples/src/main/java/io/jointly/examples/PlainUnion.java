@@ -10,9 +10,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code PlainUnion SCRIPT.sql RESULT.tsv SCHEMA.TABLE FOLDER...}: runs the script with plain Spark
- * where the table is the union of all the Parquet folders, each with its number in a column {@code
- * party}, so that the script can say what the rules leave out. This is what the joint answer has to
- * equal, and what nobody can run whose data lie apart.
+ * over the union of all the Parquet folders. Each folder's number is in a column {@code party}, so
+ * that the script can express the rules. The joint answer must equal this answer. Parties with
+ * separate data cannot run it.
  */
 public final class PlainUnion {
 
@@ -29,7 +29,7 @@ public final class PlainUnion {
     }
   }
 
-  /** Makes {@code schema.table} the union of the folders, for this session's own catalog. */
+  /** Defines {@code schema.table} as the union of the folders, in this session's own catalog. */
   public static void define(SparkSession spark, String name, List<String> folders) {
     String schema = name.substring(0, name.indexOf('.'));
     if (!spark.catalog().databaseExists(schema)) {

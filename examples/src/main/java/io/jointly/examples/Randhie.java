@@ -12,9 +12,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * {@code Randhie FILE.csv COLLABORATION.yaml QUERY.sql FOLDER}: deals the rows of the RAND Health
- * Insurance Experiment to three parties, lets them run the query jointly, and compares with plain
- * Spark over the whole file. Exit status 0 only if all three answers are right.
+ * {@code Randhie FILE.csv COLLABORATION.yaml QUERY.sql FOLDER}: distributes the rows of the RAND
+ * Health Insurance Experiment to three parties, runs the query jointly, and compares the answers
+ * with plain Spark over the whole file. Exit status 0 only if all three answers are right.
  */
 public final class Randhie {
 
@@ -64,15 +64,15 @@ public final class Randhie {
     }
     if (right) {
       System.out.printf(
-          "%,d rows; at all three parties counts, sums and averages of whole numbers are exactly"
-              + " plain Spark's,%navg(disea) is within %.2g of it (2^-41 is the fixed point's"
-              + " part, the rest is plain Spark's own rounding)%n",
+          "%,d rows; at all three parties, counts, sums and averages of whole numbers equal"
+              + " plain Spark's exactly,%navg(disea) differs by at most %.2g (2^-41 comes from the"
+              + " fixed point, the rest from plain Spark's own rounding)%n",
           rows, largest);
     }
     return right;
   }
 
-  /** Row i goes to party i mod 3, as a Parquet folder of its own. */
+  /** Gives row i to party i mod 3. Each party gets its own Parquet folder. */
   private static long deal(SparkSession spark, String csv, Path folder) {
     Dataset<Row> visits =
         spark
@@ -95,8 +95,8 @@ public final class Randhie {
   }
 
   /**
-   * disea has 40 fraction bits, so every value, and so their mean, is off by at most 2^-41. Plain
-   * Spark adds doubles one after another: up to half a unit in the last place for each of them.
+   * disea has 40 fraction bits, so each value, and therefore the mean, is off by at most 2^-41.
+   * Plain Spark adds doubles one by one, with an error of up to half a unit in the last place each.
    */
   private static Tolerance tolerance(long rows) {
     return new Tolerance(Math.scalb(1.0, -41), (rows + 3) * Math.scalb(1.0, -53));

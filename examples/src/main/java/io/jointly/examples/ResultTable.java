@@ -18,11 +18,11 @@ import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a query as text in which equal text means an equal value of an equal type. Its file
- * form has one line of {@code name:type}, then one line for each row; cells are parted by tabs,
- * {@code \N} is NULL.
+ * The answer to a query as text: equal texts mean equal values of equal types. The file form has
+ * one line of {@code name:type}, then one line for each row. Tabs separate the cells, and {@code
+ * \N} is NULL.
  *
- * @param columns {@code name:type}, escaped
+ * @param columns the columns as {@code name:type}, escaped
  * @param rows one cell for each column, escaped
  */
 public record ResultTable(List<String> columns, List<List<String>> rows) {
@@ -60,7 +60,8 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
   public static ResultTable read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     if (lines.isEmpty()) {
-      throw new IOException(file + ": empty; a result has at least its line of columns");
+      throw new IOException(
+          file + ": the file is empty; a result has at least its line of columns");
     }
     List<List<String>> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
@@ -109,7 +110,7 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
     throw new IllegalArgumentException("no canonical text for the type " + type.simpleString());
   }
 
-  /** Their toString tells any two values apart; that of an array or a map does not. */
+  /** Whether toString differs for any two different values. That of an array or a map does not. */
   private static boolean hasExactText(DataType type) {
     return type instanceof DecimalType
         || List.of(

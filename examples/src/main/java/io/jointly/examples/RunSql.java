@@ -7,8 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code RunSql SCRIPT.sql RESULT.tsv}: runs a SQL script, prints the last answer and writes it
- * down. Nothing in it is Jointly's: a {@code joint} catalog, if there is one, comes from {@code
+ * {@code RunSql SCRIPT.sql RESULT.tsv}: runs a SQL script, prints the last answer and writes it to
+ * the file. It uses no class of Jointly: a {@code joint} catalog, if any, comes from {@code
  * --conf}.
  */
 public final class RunSql {
@@ -32,7 +32,9 @@ public final class RunSql {
     }
   }
 
-  /** Jointly's messages say what happened and what to do; a stack trace would only bury them. */
+  /**
+   * Jointly's message alone: it says what happened and what to do, and a stack trace would hide it.
+   */
   static @Nullable String messageForUsers(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();

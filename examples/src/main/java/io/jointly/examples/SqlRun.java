@@ -7,19 +7,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs the statements of a script and gives back the answer to the last one. */
+/** Runs the statements of a script and returns the answer to the last one. */
 final class SqlRun {
 
   private SqlRun() {}
 
   /**
-   * @throws IllegalArgumentException where the script holds no statement, or an unclosed string,
+   * @throws IllegalArgumentException if the script has no statement, or an unclosed string,
    *     identifier or comment
    */
   static ResultTable run(SparkSession spark, String script) {
     List<String> statements = SqlScript.split(script);
     if (statements.isEmpty()) {
-      throw new IllegalArgumentException("the script holds no statement; write a query");
+      throw new IllegalArgumentException("the script has no statement; write a query");
     }
     Dataset<Row> last = spark.emptyDataFrame();
     for (String statement : statements) {
@@ -28,7 +28,7 @@ final class SqlRun {
     return ResultTable.of(last);
   }
 
-  /** Shows the answer on standard output and writes it in its canonical form. */
+  /** Prints the answer to standard output and writes its canonical form to the file. */
   static void publish(ResultTable result, Path file) throws IOException {
     result.write(file);
     System.out.print(TextTable.format(result));

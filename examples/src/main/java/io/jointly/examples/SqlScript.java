@@ -20,11 +20,11 @@ final class SqlScript {
   }
 
   /**
-   * The statements in order, stripped, without their semicolons. What holds only blanks and
-   * comments is no statement.
+   * The statements in order, stripped, without their semicolons. A part with only blanks and
+   * comments is not a statement.
    *
-   * @throws IllegalArgumentException where a string, identifier or comment is not closed; the
-   *     message gives the line on which it begins
+   * @throws IllegalArgumentException if a string, identifier or comment is not closed; the message
+   *     gives the line on which it begins
    */
   static List<String> split(String text) {
     SqlScript script = new SqlScript(text);
@@ -121,7 +121,8 @@ final class SqlScript {
       throw notClosed("quoted identifier", at);
     }
     hasContent = true;
-    // A doubled backtick inside a name closes one identifier here and opens the next: same end.
+    // A doubled backtick inside a name counts as the end of one identifier and the start of the
+    // next. The end is the same.
     at = close + 1;
   }
 

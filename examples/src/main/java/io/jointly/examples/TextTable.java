@@ -2,7 +2,7 @@ package io.jointly.examples;
 
 import java.util.List;
 
-/** Lays cells out in columns for a terminal: numbers to the right, the rest to the left. */
+/** Formats cells in columns for a terminal: numbers right-aligned, the rest left-aligned. */
 public final class TextTable {
 
   private TextTable() {}
@@ -27,7 +27,7 @@ public final class TextTable {
     return out.toString();
   }
 
-  /** A result as people read it. */
+  /** A result in readable form. */
   public static String format(ResultTable result) {
     List<String> header =
         result.columns().stream()

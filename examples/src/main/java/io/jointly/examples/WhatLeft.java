@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code WhatLeft FOLDER PARTY...}: prints what each party put into a mailbox folder. */
+/**
+ * {@code WhatLeft FOLDER PARTY...}: prints the messages that each party put into a mailbox folder.
+ */
 public final class WhatLeft {
 
   private WhatLeft() {}

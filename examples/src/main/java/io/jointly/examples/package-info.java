@@ -1,4 +1,4 @@
-/** Programs that show Jointly at work, and what they share. */
+/** Programs that show Jointly at work, and the code that they share. */
 @NullMarked
 package io.jointly.examples;
 

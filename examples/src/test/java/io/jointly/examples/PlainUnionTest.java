@@ -77,7 +77,7 @@ class PlainUnionTest {
 
   @Test
   void aScriptWithoutAStatementIsRefused() {
-    assertThatThrownBy(() -> run("-- nothing")).hasMessageContaining("holds no statement");
+    assertThatThrownBy(() -> run("-- nothing")).hasMessageContaining("has no statement");
   }
 
   @Test

@@ -133,7 +133,7 @@ public final class GroupDecoder {
     if (count.signum() < 0 || count.bitLength() > 62) {
       throw new ViolationException(
           ErrorCode.IMPOSSIBLE_TOTALS,
-          "?",
+          List.of(),
           "result",
           QueryText.of(measure)
               + ": the opened total is not a valid number of rows; some party has posted something"

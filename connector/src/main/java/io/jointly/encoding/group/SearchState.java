@@ -79,7 +79,7 @@ public final class SearchState {
   private static ViolationException impossible() {
     return new ViolationException(
         ErrorCode.IMPOSSIBLE_TOTALS,
-        "?",
+        List.of(),
         "result",
         "the opened flags of a search are not those of any value; some party has posted something"
             + " else than its flags. Compare the versions and sources of all parties");

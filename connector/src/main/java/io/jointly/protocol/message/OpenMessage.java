@@ -28,7 +28,7 @@ public record OpenMessage(int round, long[] shares) implements RoundMessage {
     byte[] bytes = in.raw("shares", elements * Fp127.BYTES);
     in.end();
     long[] shares = FpVectors.create(elements);
-    if (FpVectors.read(bytes, 0, elements, shares, 0) >= 0) {
+    if (FpVectors.read(bytes, 0, elements, shares, 0).isPresent()) {
       throw new MalformedException("a share is not below 2^127 - 1");
     }
     return new OpenMessage(round, shares);

@@ -24,17 +24,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * This party's own rows as a comparison of queries sees them: one plain Spark aggregation in which
- * rows that satisfy the same conditions, and have the same values of the expressions, are one.
+ * This party's own rows as a comparison of queries needs them. It is one plain Spark aggregation:
+ * rows that satisfy the same conditions and have the same values of the expressions become one.
  */
 final class ComparedRows {
 
   private final Map<List<Expr>, Integer> conditions = new LinkedHashMap<>();
   private final Map<Expr, Integer> expressions = new LinkedHashMap<>();
-  // Of each expression the conditions under which a query reads it: elsewhere it may fail.
+  // For each expression, the conditions under which a query reads it. On other rows it may fail.
   private final List<BitSet> readers = new ArrayList<>();
 
-  /** The number of these conditions, all of which have to hold. */
+  /** The number of this set of conditions, all of which must hold. */
   int conditions(List<Expr> conjuncts) {
     return conditions.computeIfAbsent(conjuncts, key -> conditions.size());
   }
@@ -42,7 +42,7 @@ final class ComparedRows {
   /**
    * The number of an expression.
    *
-   * @param reader conditions of a query that reads it
+   * @param reader the number of the conditions of a query that reads it
    */
   int expression(Expr expr, int reader) {
     int number = expressions.computeIfAbsent(expr, key -> expressions.size());
@@ -61,7 +61,7 @@ final class ComparedRows {
     return (conditions.size() + RowKeys.BITS - 1) / RowKeys.BITS;
   }
 
-  /** Rows as {@link RowKeys} reads them; not yet run. */
+  /** The rows in the form that {@link RowKeys} reads. The job has not run yet. */
   Dataset<Row> over(SourceTable source, Table table, OutsideBounds outsideBounds) {
     TreeSet<String> names = new TreeSet<>();
     conditions.keySet().forEach(list -> list.forEach(expr -> names.addAll(expr.columns())));
@@ -91,7 +91,7 @@ final class ComparedRows {
     return merged(withExpressions(withWords(rows, columns), columns, entities), entities);
   }
 
-  /** All columns that there are, and the words. */
+  /** All columns of the rows, and the words. */
   private Dataset<Row> withWords(Dataset<Row> rows, ColumnRenderer columns) {
     Column[] words = new Column[words()];
     int number = 0;

@@ -4,30 +4,24 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of an earlier query and of the new one are compared. Both queries' rows are
- * partitioned by the expressions that both group by or hold to one value. Within each part that
- * both have, the rows that only one of them shows are a difference. Where a group may be suppressed
- * and it is not known which, the rest of its part may reveal it, so each such group is checked too.
+ * Compares the rows of an earlier query with those of the new one. The rows of both are partitioned
+ * by the values of their common expressions. Within each part that both queries have, the rows that
+ * only one of them shows are a difference. If some group was suppressed and it is not known which,
+ * the rest of its part may reveal it, so each such group is examined as well.
  *
- * <p>Numbers of conditions and expressions are those of {@link RowKeys}.
+ * <p>Conditions and expressions have the numbers that {@link RowKeys} uses.
  *
- * @param earlier conditions of the earlier query
- * @param common expressions by which the rows of both are partitioned
- * @param apart whether the answers are over different parties, so that all rows of this party may
- *     be what differs
- * @param shown which groups of the earlier query were shown, null for all
+ * @param earlier the conditions of the earlier query
+ * @param common the expressions by which the rows of both queries are partitioned
+ * @param apart whether the answers are over different parties; then all rows of this party may be
+ *     the difference
+ * @param shown the groups of the earlier query that were shown, null for all
+ * @param then the earlier query
+ * @param now the new query
  */
 record Comparison(
     int earlier, int[] common, boolean apart, @Nullable DisclosedGroups shown, Side then, Side now)
     implements Serializable {
-
-  /**
-   * One of the two queries.
-   *
-   * @param fixed which of the common expressions it holds to one value
-   * @param groups its groups, empty where none of them can be a difference
-   */
-  record Side(Fixed fixed, int[] groups) implements Serializable {}
 
   /** Which rows are counted; a comparison has one check for each. */
   enum Part {
@@ -37,7 +31,15 @@ record Comparison(
     GROUP_THEN
   }
 
-  /** Expressions that are held to one value, and the values' keys. */
+  /**
+   * What a comparison needs of one of its two queries.
+   *
+   * @param fixed the common expressions that the query's conditions fix to one value
+   * @param groups the query's group expressions; empty if no group of it can be a difference
+   */
+  record Side(Fixed fixed, int[] groups) implements Serializable {}
+
+  /** Expressions with fixed values, and the values' keys. */
   record Fixed(int[] expressions, String[] keys) implements Serializable {
     boolean holds(RowKeys row) {
       for (int i = 0; i < expressions.length; i++) {
@@ -49,7 +51,7 @@ record Comparison(
     }
   }
 
-  /** Where rows are counted. */
+  /** Receives the counts. */
   interface Counts {
     void add(Part part, String key);
   }

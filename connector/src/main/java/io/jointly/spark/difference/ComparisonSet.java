@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The comparisons of a new query with earlier ones, and the rows that they need. */
+/** The comparisons of a new query with earlier queries, and the rows that they need. */
 final class ComparisonSet {
 
   private final JointQuery query;
@@ -89,7 +89,7 @@ final class ComparisonSet {
     return exprs.stream().mapToInt(expr -> rows.expression(expr, reader)).toArray();
   }
 
-  /** Of the common expressions those that are held to one value, read in the other query's rows. */
+  /** The common expressions with a fixed value, read in the rows of the other query. */
   private Comparison.Fixed fixed(Map<Expr, String> fixed, List<Expr> common, int reader) {
     List<Expr> held = common.stream().filter(fixed::containsKey).toList();
     return new Comparison.Fixed(
@@ -112,7 +112,7 @@ final class ComparisonSet {
     return rows;
   }
 
-  /** The number of the new query's conditions. */
+  /** The number of the new query's set of conditions. */
   int now() {
     return now;
   }

@@ -34,13 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares, on this party's own rows, what a new query would show with what earlier ones have shown
- * (LEDGER.md). It counts in executors, up to {@code min_difference} and no further; the driver gets
- * to know which comparisons found too few rows, and no number.
+ * Compares a new query with earlier ones on this party's own rows (LEDGER.md). Executors count the
+ * rows that differ, up to {@code min_difference} and no further. The driver learns which
+ * comparisons found too few rows, but no number.
  */
 public final class DifferenceCheck {
 
-  /** Most earlier queries, alike ones counted once, that a new one is compared with. */
+  /** The most earlier queries that a new one is compared with. Equivalent ones count once. */
   static final int MOST = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
@@ -57,7 +57,7 @@ public final class DifferenceCheck {
   private final Map<List<Expr>, GroupDomain> domains = new HashMap<>();
 
   /**
-   * @param warned called where something was found and is let pass
+   * @param warned called if something was found but the rules only warn
    */
   public DifferenceCheck(QueryPlan plan, SparkSession spark, Runnable warned) {
     this.plan = plan;
@@ -67,9 +67,10 @@ public final class DifferenceCheck {
   }
 
   /**
-   * @param earlier what this party has answered, the newest last
-   * @throws PolicyException (DIFFERENCE) where the rules refuse the query; else it is logged
-   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) where the comparison fails
+   * @param earlier the queries that this party has answered, the newest last
+   * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the
+   *     finding is logged
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
   public void check(List<Entry> earlier) {
     if (rules.differenceCheck() == Rules.DifferenceCheck.OFF) {
@@ -123,7 +124,7 @@ public final class DifferenceCheck {
     warned.run();
   }
 
-  /** What to say of the newest earlier query that is too near, if one is. */
+  /** The message about the newest earlier query that differs by too few rows, if there is one. */
   private Optional<String> compare(List<EarlierQuery> past) {
     ComparisonSet comparisons = new ComparisonSet(plan.query(), plan.layout().checks() != null);
     past.forEach(comparisons::add);
@@ -158,10 +159,11 @@ public final class DifferenceCheck {
   /**
    * Runs the comparisons.
    *
-   * @param rows as {@link ComparedRows} gives them
-   * @param entities whether entities are counted and not rows
-   * @param least the number from which on a difference is none
-   * @return the numbers, by {@link DifferenceCounter}, of the tests that found fewer, but not none
+   * @param rows the rows as {@link ComparedRows} returns them
+   * @param entities whether entities are counted, not rows
+   * @param least the smallest number of rows or entities that may differ
+   * @return the numbers (see {@link DifferenceCounter}) of the tests that found fewer, but at least
+   *     one
    */
   static List<Integer> few(
       ComparisonSet comparisons, Dataset<Row> rows, boolean entities, int least) {

@@ -15,17 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Lists which rows count in which test of which comparison, as {test, key, entity or number of
- * rows}. Of what is known within one task to be enough, no more is listed.
+ * Lists the rows that count in each test of each comparison, as {test, key, entity or number of
+ * rows}. A task stops listing for a test when it has listed enough.
  */
 final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Most rows, tests and entities that a task keeps in mind; from there on it lists all that it
-   * sees.
-   */
+  /** The most rows, tests and entities that a task remembers. Beyond that it lists every row. */
   private static final int KEPT = 1 << 21;
 
   private final RowKeys keys;
@@ -35,9 +32,9 @@ final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
   private final int enough;
 
   /**
-   * @param now the new query's conditions
-   * @param entities whether a row ends with an entity and not with a number of rows
-   * @param enough the number from which on a difference is none
+   * @param now the number of the new query's set of conditions
+   * @param entities whether a row ends with an entity instead of a number of rows
+   * @param enough the smallest number of rows or entities that may differ
    */
   DifferenceCounter(
       RowKeys keys, int now, List<Comparison> comparisons, boolean entities, int enough) {
@@ -50,10 +47,10 @@ final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
 
   private record Test(int number, String key) {}
 
-  /** What a task has seen until now. */
+  /** What a task has seen so far. */
   private static final class Seen {
     private final Map<Test, Listed> tests = new HashMap<>();
-    // Of rows that are alike, the tests of which more has to be listed.
+    // Key of equal rows -> the tests that still need rows listed.
     private final Map<String, List<Listed>> alike = new HashMap<>();
     private final Queue<Row> out = new ArrayDeque<>();
     private int kept;
@@ -65,7 +62,7 @@ final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  /** What was listed of a test. */
+  /** The rows or entities listed for a test. */
   private static final class Listed {
     private final Test test;
     private final Set<Long> entities = new HashSet<>();
@@ -137,7 +134,7 @@ final class DifferenceCounter implements MapPartitionsFunction<Row, Row> {
     return listed;
   }
 
-  /** Lists it, unless that is known to be needless; returns whether more is needed. */
+  /** Lists a row for a test unless the test has enough. Returns whether the test needs more. */
   private boolean list(Listed listed, long last, Seen seen) {
     if ((entities ? listed.entities.size() : listed.rows) >= enough) {
       return false;

@@ -5,7 +5,10 @@ import io.jointly.ledger.Entry;
 import io.jointly.query.QueryText;
 import java.time.temporal.ChronoUnit;
 
-/** What this party is told of a difference; partners get the code alone. No number of rows. */
+/**
+ * The messages about a difference, for this party only. Partners learn only the code. They contain
+ * no number of rows.
+ */
 final class DifferenceText {
 
   private static final int LONGEST = 1000;
@@ -27,11 +30,11 @@ final class DifferenceText {
               + fewer
               + " in"
               + earlier
-              + ", so the rest would give it away if it were suppressed; ask for coarser groups";
+              + ", so the rest would reveal it if it were suppressed; ask for coarser groups";
       case GROUP_THEN ->
           "the query has "
               + fewer
-              + " in a group, of which it is not known whether it was suppressed, of"
+              + " in a group that may have been suppressed in"
               + earlier
               + advice(past);
     };
@@ -39,9 +42,9 @@ final class DifferenceText {
 
   private static String advice(EarlierQuery past) {
     return past.otherParties()
-        ? " over other parties, and their difference may be this party's rows"
-        : ", and the difference of the two answers is about these; ask what was asked then, or"
-            + " something that differs by more";
+        ? " over other parties, so the difference of the two answers may be this party's rows"
+        : ", so the difference of the two answers would be about these; repeat the earlier"
+            + " query, or ask one that differs by more";
   }
 
   static String incomparable(Entry entry, String why) {
@@ -49,7 +52,7 @@ final class DifferenceText {
         + when(entry)
         + " cannot be compared with this one: it "
         + why
-        + "; ask with the same settings and declarations as then, or agree with your partners to"
+        + "; use the same settings and declarations as then, or agree with your partners to"
         + " begin a new collaboration";
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which groups of an answer were shown. */
+/** The groups of an answer that were shown. */
 final class DisclosedGroups implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class DisclosedGroups implements Serializable {
   private final BitSet shownCommon;
 
   /**
-   * @param positions for each axis of the domain, the place of each value's key
+   * @param positions for each axis of the domain, the position of each value's key
    * @param expressions for each axis, its number among a row's expressions
    * @param common for each axis, whether the other query has it too
    */
@@ -80,7 +80,7 @@ final class DisclosedGroups implements Serializable {
     return projected;
   }
 
-  /** Whether the row's group was shown; a value that is not declared is no suppressed group's. */
+  /** Whether the row's group was shown. An undeclared value belongs to no suppressed group. */
   boolean contains(RowKeys row) {
     int group = 0;
     for (int axis = 0; axis < expressions.length; axis++) {
@@ -93,7 +93,7 @@ final class DisclosedGroups implements Serializable {
     return !suppressed.get(group);
   }
 
-  /** Whether any group was shown that has the row's values of the common axes. */
+  /** Whether a group with the row's values on the common axes was shown. */
   boolean anyLike(RowKeys row) {
     int projected = 0;
     for (int axis = 0; axis < expressions.length; axis++) {

@@ -19,12 +19,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An earlier query of the same table, as far as a comparison needs it.
+ * An earlier query on the same table, as far as a comparison needs it.
  *
- * @param otherParties whether its answer was over other data parties than the new query's
- * @param domain of its groups; needed only where some of them were suppressed
- * @param suppressed which of them were, of {@code domain}; null where none was
- * @param uncertain whether groups may have been suppressed and it is not known which
+ * @param otherParties whether its answer was over other data parties than those of the new query
+ * @param domain the domain of its groups; null unless some of them were suppressed
+ * @param suppressed the suppressed groups of {@code domain}; null if none was suppressed
+ * @param uncertain whether groups may have been suppressed, but it is not known which
  */
 record EarlierQuery(
     Entry entry,
@@ -46,9 +46,10 @@ record EarlierQuery(
   }
 
   /**
-   * @param domains of queries as the collaboration declares their groups now
-   * @return null where there is nothing to compare
-   * @throws IncomparableException where there may be, and it cannot be done
+   * @param domains gives a query's domain as the collaboration declares it now
+   * @return null if there is nothing to compare
+   * @throws IncomparableException if there may be something to compare, but a comparison is
+   *     impossible
    */
   static @Nullable EarlierQuery of(
       Entry entry, QueryPlan plan, Function<JointQuery, GroupDomain> domains)
@@ -57,7 +58,7 @@ record EarlierQuery(
     try {
       query = entry.asked().decoded();
     } catch (MalformedException e) {
-      throw new IncomparableException("was asked of a version that wrote queries otherwise");
+      throw new IncomparableException("was answered by a version with another query format");
     }
     if (!query.table().equals(plan.query().table())) {
       return null;
@@ -87,14 +88,14 @@ record EarlierQuery(
     return new EarlierQuery(entry, query, otherParties, null, null, entry.asked().tested());
   }
 
-  /** The domain by which the groups were numbered, or null where the declaration has changed. */
+  /** The domain by which the groups were numbered, or null if the declaration has changed. */
   private static @Nullable GroupDomain domainOf(
       Suppressed suppressed, JointQuery query, Function<JointQuery, GroupDomain> domains) {
     try {
       GroupDomain domain = domains.apply(query);
       return suppressed.isOf(domain) ? domain : null;
     } catch (CallerException e) {
-      // What could be enumerated then cannot be now.
+      // The domain could be enumerated then but cannot be now.
       return null;
     }
   }
@@ -112,7 +113,7 @@ record EarlierQuery(
               .isPresent();
       if (!declared) {
         throw new IncomparableException(
-            "reads column " + column.getKey() + ", which is no longer declared as it was");
+            "reads column " + column.getKey() + ", whose declaration has changed");
       }
     }
   }
@@ -124,7 +125,7 @@ record EarlierQuery(
     expr.arguments().forEach(argument -> columns(argument, into));
   }
 
-  /** Whether its groups and conditions are the same under the new query's settings. */
+  /** Whether its groups and conditions mean the same under the new query's settings. */
   private static boolean meansTheSameUnder(JointQuery query, Settings settings) {
     if (query.settings().equals(settings)) {
       return true;
@@ -143,7 +144,10 @@ record EarlierQuery(
         || expr.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
   }
 
-  /** What decides the outcome of a comparison: of several queries alike in it one is enough. */
+  /**
+   * Everything that decides the outcome of a comparison. Among queries with equal values, one is
+   * enough.
+   */
   Object likeness() {
     record Likeness(
         List<Expr> conjuncts,
@@ -154,7 +158,7 @@ record EarlierQuery(
     return new Likeness(query.conjuncts(), query.groups(), otherParties, suppressed, uncertain);
   }
 
-  /** Whether every group of it has the very rows of a group of the new query. */
+  /** Whether each of its groups has exactly the rows of a group of the new query. */
   boolean hasTheRowsOf(JointQuery other) {
     return !otherParties
         && query.groups().equals(other.groups())

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions that a query's conditions hold to one value: a query {@code WHERE region =
- * 'north'} is one group of the same query {@code GROUP BY region}.
+ * The expressions that a query's conditions fix to one value: a query {@code WHERE region =
+ * 'north'} is one group of the same query with {@code GROUP BY region}.
  */
 final class FixedValues {
 
@@ -38,18 +38,18 @@ final class FixedValues {
         && literal.value() != null
         && !(expr instanceof Expr.Literal)
         && expr.type().equals(literal.type())
-        // 0.0 equals -0.0, and has another key.
+        // 0.0 equals -0.0 but has another key.
         && !expr.type().isFloating()) {
       fixed.putIfAbsent(expr, key(expr.type(), literal.value()));
     }
   }
 
-  /** A value's canonical bytes as a text of so many letters. */
+  /** A value's canonical bytes as a text with one character for each byte. */
   static String key(SqlType type, @Nullable Object value) {
     return new String(ValueCodec.encode(type, value), StandardCharsets.ISO_8859_1);
   }
 
-  /** The expressions by which a query's rows are known to fall apart: groups and fixed values. */
+  /** The expressions that partition a query's rows: its groups and fixed values. */
   static Set<Expr> split(JointQuery query) {
     Set<Expr> split = new LinkedHashSet<>(query.groups());
     split.addAll(of(query).keySet());

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a row of the comparison: words of 63 bits, a bit for each set of conditions that the row
- * satisfies; then expressions, of which it gives the values' keys.
+ * Reads a row of the comparison: first words of 63 bits, with a bit for each set of conditions that
+ * the row satisfies; then expressions, whose values it returns as keys.
  */
 final class RowKeys implements Serializable {
 
@@ -58,7 +58,7 @@ final class RowKeys implements Serializable {
     return key;
   }
 
-  /** One key of several; each tells by itself where it ends. */
+  /** The keys of several expressions as one. Each key is self-delimiting. */
   String key(int[] expressions) {
     StringBuilder all = new StringBuilder();
     for (int expression : expressions) {
@@ -67,7 +67,7 @@ final class RowKeys implements Serializable {
     return all.toString();
   }
 
-  /** All of the row but what {@link #last} gives: rows alike in it count in the same tests. */
+  /** The whole row except {@link #last}. Rows with equal values count in the same tests. */
   String all() {
     StringBuilder all = new StringBuilder();
     for (int word = 0; word < words; word++) {
@@ -79,7 +79,7 @@ final class RowKeys implements Serializable {
     return all.toString();
   }
 
-  /** An entity's hash, or how many rows there are. */
+  /** An entity's hash, or the number of rows. */
   long last() {
     return row().getLong(words + kinds.length);
   }

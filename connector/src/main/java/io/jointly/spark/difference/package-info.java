@@ -1,4 +1,4 @@
-/** A new query against earlier ones, compared on a party's own rows. */
+/** Compares a new query with earlier ones on a party's own rows. */
 @NullMarked
 package io.jointly.spark.difference;
 

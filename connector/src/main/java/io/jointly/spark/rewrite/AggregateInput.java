@@ -20,16 +20,16 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
 
 /**
- * What stands below an aggregation, with its projections written into what is above them.
+ * The plan below an aggregation, with projections substituted into the expressions above them.
  *
- * @param base what is no projection, no condition and no grouping set
- * @param conditions over the output of {@code base}
- * @param columns what each column above stands for, over the output of {@code base}
+ * @param base the plan below all projections, conditions and grouping sets
+ * @param conditions the conditions, over the output of {@code base}
+ * @param columns for each column above, its expression over the output of {@code base}
  */
 record AggregateInput(
     LogicalPlan base, List<Expression> conditions, Map<ExprId, Expression> columns) {
 
-  /** One for each grouping set, or a single one. */
+  /** One input for each grouping set, or a single one. */
   static List<AggregateInput> below(LogicalPlan plan) {
     if (plan instanceof Project project && allPlain(CatalystTrees.list(project.projectList()))) {
       return below(project.child()).stream().map(rows -> rows.projected(project)).toList();
@@ -52,7 +52,7 @@ record AggregateInput(
     return List.of(new AggregateInput(plan, List.of(), Map.of()));
   }
 
-  /** Whether single rows of a joint table would come out of this. */
+  /** Whether this plan returns single rows of a joint table. */
   static boolean isJoint(LogicalPlan plan) {
     if (plan instanceof DataSourceV2Relation relation) {
       return relation.table() instanceof JointRelation;
@@ -68,7 +68,7 @@ record AggregateInput(
         && CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isJoint);
   }
 
-  /** Whether a joint table below has rules by which groups are tested. */
+  /** Whether disclosure checks apply to the groups of a joint table below. */
   static boolean isTested(LogicalPlan plan) {
     if (plan instanceof DataSourceV2Relation relation) {
       return relation.table() instanceof JointRelation table && table.isTested();
@@ -81,7 +81,7 @@ record AggregateInput(
     return CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isTested);
   }
 
-  /** Whether it is a joint table with nothing but projections and plain conditions over it. */
+  /** Whether the plan is a joint table with only projections and plain conditions above it. */
   static boolean isOnlyJoint(LogicalPlan plan) {
     if (plan instanceof Project project) {
       return allPlain(CatalystTrees.list(project.projectList())) && isOnlyJoint(project.child());

@@ -14,7 +14,7 @@ import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Walks over Spark's trees; what is not changed stays the same object. */
+/** Walks over Spark's trees. An unchanged node stays the same object. */
 public final class CatalystTrees {
 
   private CatalystTrees() {}
@@ -27,7 +27,9 @@ public final class CatalystTrees {
     return CollectionConverters.<T>asScala(new ArrayList<T>(list)).toList();
   }
 
-  /** From the root downwards; below what {@code change} has changed it does not look. */
+  /**
+   * Replaces expressions from the root downwards. It does not descend into a replaced expression.
+   */
   static Expression replace(Expression expression, UnaryOperator<Expression> change) {
     Expression changed = change.apply(expression);
     if (!same(changed, expression)) {
@@ -38,14 +40,14 @@ public final class CatalystTrees {
     return allSame(children, replaced) ? expression : expression.withNewChildren(seq(replaced));
   }
 
-  /** From the leaves upwards. */
+  /** Rewrites a plan from the leaves upwards. */
   static LogicalPlan rewrite(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
     List<LogicalPlan> children = list(plan.children());
     List<LogicalPlan> rewritten = children.stream().map(child -> rewrite(child, change)).toList();
     return change.apply(allSame(children, rewritten) ? plan : plan.withNewChildren(seq(rewritten)));
   }
 
-  /** The same expression under a name that may be used above. */
+  /** The expression under a name that operators above can use. */
   static Alias named(Expression expression, String name) {
     return named(expression, name, NamedExpression.newExprId());
   }
@@ -54,7 +56,7 @@ public final class CatalystTrees {
     return new Alias(expression, name, id, seq(List.of()), Option.empty(), seq(List.of()));
   }
 
-  /** Under the name and id of another, so that what stands above finds it. */
+  /** The expression under the name and id of another, so that operators above find it. */
   static Alias namedAs(Expression expression, NamedExpression other) {
     return new Alias(
         expression,
@@ -73,7 +75,7 @@ public final class CatalystTrees {
     return expression instanceof AttributeReference;
   }
 
-  /** Same objects, as Spark's own transformations understand it. */
+  /** Whether both are the same object, which is how Spark's own transformations detect a change. */
   @SuppressWarnings("ReferenceEquality")
   static boolean same(Object one, Object other) {
     return one == other;

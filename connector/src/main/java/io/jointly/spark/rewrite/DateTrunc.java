@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code date_trunc} to a day or more is the beginning of a date: {@code cast(trunc(cast(t AS
- * date), 'MONTH') AS timestamp)}. Spark itself computes the units from WEEK in this way
- * (DateTimeUtils.truncTimestamp); for DAY see {@link MidnightTransitions}.
+ * Rewrites {@code date_trunc} to a day or more as the beginning of a date: {@code cast(trunc(cast(t
+ * AS date), 'MONTH') AS timestamp)}. Spark itself computes the units from WEEK upwards in this way
+ * (DateTimeUtils.truncTimestamp). For DAY see {@link MidnightTransitions}.
  */
 public final class DateTrunc {
 
@@ -32,7 +32,7 @@ public final class DateTrunc {
     this.midnights = midnights;
   }
 
-  /** In the aggregation and in all that stands between it and the joint table. */
+  /** Rewrites the aggregation and everything between it and the joint table. */
   static Aggregate rewrite(Aggregate aggregate) {
     DateTrunc rewriting = new DateTrunc(MidnightTransitions.of(aggregate.child()));
     LogicalPlan child = rewriting.below(aggregate.child());
@@ -48,7 +48,7 @@ public final class DateTrunc {
             CatalystTrees.seq(newGroups), CatalystTrees.seq(newItems), child, aggregate.hint());
   }
 
-  /** Whether this is a unit that is rewritten, of a day or more. */
+  /** Whether the unit is a day or more, so that it is rewritten. */
   public static boolean isDayOrMore(TruncTimestamp truncated) {
     return unit(truncated) != null;
   }
@@ -113,7 +113,7 @@ public final class DateTrunc {
     };
   }
 
-  /** Neither direction can fail; only casts of ANSI mode are handed to a catalog. */
+  /** Casts in ANSI mode, because Spark pushes down only those. Neither direction can fail. */
   private static Expression cast(TruncTimestamp truncated, Expression child, DataType type) {
     return new Cast(child, type, truncated.timeZoneId(), EvalMode.ANSI());
   }

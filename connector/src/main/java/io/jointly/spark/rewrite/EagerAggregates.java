@@ -28,13 +28,13 @@ import org.apache.spark.sql.types.DecimalType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
-/** Aggregates over pairs of rows, made of totals of the joint rows with one key. */
+/** Computes aggregates over joined pairs of rows from totals of the joint rows with one key. */
 final class EagerAggregates {
 
-  /** Digits that a sum of decimals has more than its summands. */
+  /** The digits that a sum of decimals has beyond those of its summands. */
   private static final int SUM_DIGITS = 10;
 
-  /** Up to here AVG of a decimal goes through double in Spark (DecimalAggregates). */
+  /** Up to this precision Spark computes AVG of a decimal as a double (DecimalAggregates). */
   private static final int DOUBLE_AVG_PRECISION = 15 - 4;
 
   private final JoinChain joined;
@@ -46,15 +46,15 @@ final class EagerAggregates {
     this.keys = keys;
   }
 
-  /** What is asked of the joint table for each key. */
+  /** The totals that the joint table must return for each key. */
   List<Alias> partials() {
     return List.copyOf(partials);
   }
 
   /**
-   * The same over totals.
+   * The same aggregate over totals.
    *
-   * @throws NotRewritableException for a function, or arguments, that totals cannot give
+   * @throws NotRewritableException if totals do not determine the function or its arguments
    */
   Expression of(AggregateExpression aggregate) {
     Expression resolved = joined.resolve(aggregate);
@@ -72,7 +72,7 @@ final class EagerAggregates {
       return pairs.count(CatalystTrees.list(count.children()));
     }
     if (!joined.readsJoint((Expression) function)) {
-      // How often a value occurs makes no difference to these.
+      // These do not depend on how often a value occurs.
       if (whole.isDistinct() || function instanceof Min || function instanceof Max) {
         return function.toAggregateExpression(
             whole.isDistinct(), Option.apply(condition == null ? null : keys.lower(condition)));
@@ -93,15 +93,15 @@ final class EagerAggregates {
     }
     throw new NotRewritableException(
         aggregate.sql()
-            + " is not made of totals: over a join these are COUNT, SUM, AVG, MIN and MAX of columns"
-            + " of the joint table");
+            + " cannot be computed from totals: over a join, only COUNT, SUM, AVG, MIN and MAX"
+            + " of columns of the joint table can");
   }
 
   /**
-   * One aggregate's pairs.
+   * The pairs of rows of one aggregate.
    *
-   * @param below condition on joint rows
-   * @param above condition on pairs
+   * @param below a condition on joint rows
+   * @param above a condition on pairs
    */
   private final class Pairs {
 
@@ -149,7 +149,7 @@ final class EagerAggregates {
       Expression counted =
           ofJoint
               ? orElse(partial(new Count(CatalystTrees.seq(arguments))), 0)
-              // A pair that an outer join has made without a joint row is one row.
+              // A pair that an outer join made without a joint row is one row.
               : orElse(
                   partial(new Count(CatalystTrees.seq(List.of(Literal$.MODULE$.apply(1))))), 1);
       Expression condition =
@@ -171,7 +171,7 @@ final class EagerAggregates {
     }
 
     Expression sum(Sum sum) {
-      // A total that has become NULL by overflow could not be told from one of no values.
+      // A total that is NULL by overflow looks the same as a total of no values.
       if (!SQLConf.get().ansiEnabled()
           && sum.dataType() instanceof DecimalType type
           && sum.child().dataType() instanceof DecimalType of
@@ -195,7 +195,7 @@ final class EagerAggregates {
         throw new NotRewritableException(
             written.sql() + " may overflow, which only ANSI mode (spark.sql.ansi.enabled) tells");
       }
-      // In decimals, as the sum over pairs may be too large for BIGINT where AVG is not.
+      // In decimals, because the sum over pairs may exceed BIGINT even if AVG does not.
       Expression summand =
           whole ? cast(total, DataTypes.createDecimalType(DecimalType.MAX_PRECISION(), 0)) : total;
       return divide(cast(over(new Sum(summand)), DataTypes.DoubleType), count);
@@ -226,7 +226,7 @@ final class EagerAggregates {
     }
   }
 
-  /** try_sum and try_avg give NULL where a total overflows. */
+  /** Whether this is try_sum or try_avg, which return NULL if a total overflows. */
   private static boolean isTry(scala.Enumeration.Value mode) {
     return mode.equals(EvalMode.TRY());
   }

@@ -2,6 +2,8 @@ package io.jointly.spark.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,10 +15,11 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation over a join of a joint table with tables of one's own: the joint rows are added up
- * for each combination of what the joins, conditions and groups read of them, these totals are
- * joined in the place of rows, and the totals of the pairs are added up. Every joint row with the
- * same key meets the same rows of the other side, so this is the sum over all pairs.
+ * Rewrites an aggregation over a join of a joint table with the party's own tables (eager
+ * aggregation, Yan and Larson 1995). The key of a joint row is everything that the joins,
+ * conditions and groups read of it. The joint rows are first added up for each key. These totals
+ * are joined in place of the rows, and the totals of the pairs are added up. All joint rows with
+ * the same key join with the same rows of the other side, so the result is the sum over all pairs.
  */
 public final class EagerAggregation {
 
@@ -38,7 +41,7 @@ public final class EagerAggregation {
     }
   }
 
-  /** Why an aggregation over a join is left as it is, or null if it would be rewritten. */
+  /** The reason why an aggregation over a join is not rewritten, or null if it is. */
   public static @Nullable String obstacle(Aggregate optimized) {
     try {
       Aggregate aggregate = asWritten(optimized);
@@ -49,7 +52,7 @@ public final class EagerAggregation {
     }
   }
 
-  /** Without what Spark does to decimals after aggregations have been pushed down. */
+  /** The aggregation without the changes that Spark makes to decimals after push-down. */
   private static Aggregate asWritten(Aggregate aggregate) {
     List<NamedExpression> items = new ArrayList<>();
     for (NamedExpression item : CatalystTrees.list(aggregate.aggregateExpressions())) {
@@ -79,13 +82,13 @@ public final class EagerAggregation {
           CatalystTrees.replace(
               value,
               part -> {
-                int group = indexOf(part, original);
-                if (group >= 0) {
-                  return lowered.get(group);
+                Optional<Expression> group = counterpart(part, original, lowered);
+                if (group.isPresent()) {
+                  return group.get();
                 }
                 return part instanceof AggregateExpression function ? totals.of(function) : part;
               });
-      // A column of the other side stays the column that it is.
+      // A column of the other side stays unchanged.
       items.add(
           replaced instanceof Attribute column && column.exprId().equals(item.exprId())
               ? column
@@ -99,12 +102,12 @@ public final class EagerAggregation {
         aggregate.hint());
   }
 
-  private static int indexOf(Expression part, List<Expression> groups) {
-    for (int i = 0; i < groups.size(); i++) {
-      if (part.semanticEquals(groups.get(i))) {
-        return i;
-      }
-    }
-    return -1;
+  /** The lowered expression in the place of a group expression. */
+  private static Optional<Expression> counterpart(
+      Expression part, List<Expression> groups, List<Expression> lowered) {
+    return IntStream.range(0, groups.size())
+        .filter(i -> part.semanticEquals(groups.get(i)))
+        .mapToObj(lowered::get)
+        .findFirst();
   }
 }

@@ -26,8 +26,8 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * {@code agg(x) FILTER (WHERE c)} is {@code agg(CASE WHEN c THEN x END)}, for functions that leave
- * a row out if their first argument is NULL.
+ * Rewrites {@code agg(x) FILTER (WHERE c)} as {@code agg(CASE WHEN c THEN x END)}, for functions
+ * that ignore a row if their first argument is NULL.
  */
 public final class FilterClauses {
 
@@ -64,7 +64,7 @@ public final class FilterClauses {
         : expression;
   }
 
-  /** The function of the rows for which the condition holds. */
+  /** The function over the rows that satisfy the condition. */
   static AggregateFunction where(Expression condition, AggregateFunction function) {
     List<Expression> arguments = new ArrayList<>(CatalystTrees.list(function.children()));
     arguments.set(

@@ -16,8 +16,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ROLLUP, CUBE and GROUPING SETS: Spark makes each row into one row for each grouping set, which
- * would need rows; the union of one aggregation for each grouping set does not.
+ * Rewrites ROLLUP, CUBE and GROUPING SETS as a union of one aggregation for each grouping set.
+ * Spark's own plan copies each row once for each grouping set, and that would need rows.
  */
 final class GroupingSets {
 
@@ -31,7 +31,7 @@ final class GroupingSets {
     LogicalPlan all =
         branches.size() == 1
             ? branches.get(0)
-            // Each branch reads the table as columns of its own.
+            // Each branch needs column ids of its own.
             : DeduplicateRelations$.MODULE$.apply(
                 new Union(CatalystTrees.seq(branches), false, false));
     return new Project(CatalystTrees.seq(renamed(aggregate, all)), all);
@@ -76,14 +76,14 @@ final class GroupingSets {
         aggregate.hint());
   }
 
-  /** Group expressions as columns of a projection below the aggregation, constants left out. */
+  /** Group expressions as columns of a projection below the aggregation, without constants. */
   static final class Groups {
 
     private final List<Expression> seen = new ArrayList<>();
     private final List<Expression> columns = new ArrayList<>();
     private final List<NamedExpression> computed = new ArrayList<>();
 
-    /** What stands for the expression above the aggregation's child. */
+    /** The expression that represents the group expression above the aggregation's child. */
     Expression add(Expression expression) {
       if (expression.foldable()) {
         return expression;
@@ -104,8 +104,9 @@ final class GroupingSets {
     }
 
     /**
-     * Never empty: an aggregation without groups has a row where its input has none, but one by a
-     * constant has not, and Spark groups every grouping set by its number.
+     * The expressions to group by, never empty. An aggregation without groups returns a row even
+     * for empty input. An aggregation by a constant does not, and neither does a grouping set,
+     * which Spark groups by its number.
      */
     List<Expression> expressions() {
       return columns.isEmpty() ? List.of(Literal$.MODULE$.TrueLiteral()) : List.copyOf(columns);

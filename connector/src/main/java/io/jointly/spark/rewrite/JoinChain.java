@@ -2,6 +2,7 @@ package io.jointly.spark.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a joint table and, from there upwards, what joins, chooses and projects them. */
+/** The rows of a joint table and the joins, conditions and projections above them. */
 final class JoinChain {
 
   /** A join, or a condition that Spark could not move below one, such as IN (SELECT …). */
@@ -32,11 +33,11 @@ final class JoinChain {
 
   private JoinChain(LogicalPlan joint) {
     this.joint = joint;
-    this.above = new AggregateInput(joint, List.of(), java.util.Map.of());
+    this.above = new AggregateInput(joint, List.of(), Map.of());
   }
 
   /**
-   * @throws NotRewritableException where something else stands there, or a join of another kind
+   * @throws NotRewritableException if the plan has another operator, or an unsupported kind of join
    */
   static JoinChain below(LogicalPlan plan) {
     if (AggregateInput.isOnlyJoint(plan)) {
@@ -57,8 +58,7 @@ final class JoinChain {
     if (plan instanceof Join join) {
       return below(join);
     }
-    throw new NotRewritableException(
-        plan.nodeName() + " comes between the rows and the aggregation");
+    throw new NotRewritableException(plan.nodeName() + " is between the rows and the aggregation");
   }
 
   private static JoinChain below(Join join) {
@@ -95,7 +95,7 @@ final class JoinChain {
     return nullExtended;
   }
 
-  /** A column of the totals, as it is above all joins. */
+  /** A column of the totals, as it appears above all joins. */
   Expression above(Alias total) {
     Attribute column = total.toAttribute();
     return (Expression) (nullExtended ? column.withNullability(true) : column);
@@ -105,13 +105,13 @@ final class JoinChain {
     return CatalystTrees.list(expression.references().toSeq()).stream().anyMatch(this::isJoint);
   }
 
-  /** Whether it reads columns of the joint table, and no others. */
+  /** Whether it reads only columns of the joint table, and at least one. */
   boolean readsOnlyJoint(Expression expression) {
     List<Attribute> columns = CatalystTrees.list(expression.references().toSeq());
     return !columns.isEmpty() && columns.stream().allMatch(this::isJoint);
   }
 
-  /** What joins and chooses the joint rows, from below upwards. */
+  /** The joins and conditions on the joint rows, from the bottom upwards. */
   List<Step> steps() {
     return List.copyOf(steps);
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * What joins, conditions and groups read of a joint table: the largest parts of their expressions
- * that read nothing else, which the totals are grouped by.
+ * The keys by which the totals are grouped: the largest parts of the expressions in joins,
+ * conditions and groups that read only the joint table.
  */
 final class JoinKeys {
 
@@ -33,7 +33,7 @@ final class JoinKeys {
   private boolean isKey(Expression part) {
     return joined.readsOnlyJoint(part)
         && CatalystTrees.isPlain(part)
-        // Of a row that an outer join has added, an expression need not be NULL.
+        // For a row that an outer join added, a computed expression need not be NULL.
         && (!joined.isNullExtended() || CatalystTrees.isColumn(part));
   }
 
@@ -48,7 +48,7 @@ final class JoinKeys {
     return joined.above(key);
   }
 
-  /** The joins over totals in the place of rows. */
+  /** The joins, over totals in place of rows. */
   LogicalPlan joinTotals(List<Alias> partials) {
     // First, because it may add keys.
     List<@Nullable Expression> conditions = new ArrayList<>();

@@ -7,8 +7,8 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 
 /**
  * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's
- * own rules until nothing changes any more, before aggregations are pushed down: what one rewrite
- * leaves may be taken on by another, and none applies to its own result.
+ * own rules until nothing changes, before aggregations are pushed down. So one rewrite may continue
+ * the work of another, and none applies to its own result.
  */
 public final class JointAggregateRule extends Rule<LogicalPlan> {
 
@@ -26,14 +26,14 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
     if (AggregateInput.isOnlyJoint(aggregate.child())) {
       return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
     }
-    // A total of all is a total of the suppressed ones too: where groups are tested, no sets.
+    // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())
             && !AggregateInput.isTested(aggregate.child())
         ? GroupingSets.rewrite(aggregate)
         : aggregate;
   }
 
-  /** Whether a session has this rule, and with it the extension. */
+  /** Whether a session has this rule, that is, the session extension. */
   public static boolean isIn(SparkSession session) {
     return session instanceof org.apache.spark.sql.classic.SparkSession classic
         && CatalystTrees.list(

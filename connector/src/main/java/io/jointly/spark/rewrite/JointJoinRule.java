@@ -5,10 +5,10 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 
 /**
- * Makes aggregations over joins of joint rows ones over joins of totals; not where groups are
- * tested, as a key that is suppressed would be missing in a total that does not show it. It runs
- * once, right before aggregations are pushed down: earlier, Spark would move IN (SELECT …) and semi
- * joins back below the totals, to the rows.
+ * Rewrites aggregations over joins of joint rows as aggregations over joins of totals. It does not
+ * do so where disclosure checks apply, because the totals would silently omit suppressed keys. It
+ * runs once, right before aggregations are pushed down: earlier, Spark would move IN (SELECT …) and
+ * semi joins back below the totals, to the rows.
  */
 public final class JointJoinRule extends Rule<LogicalPlan> {
 

@@ -18,18 +18,21 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code date_trunc('DAY', t)} is not the beginning of the date of {@code t}. Where clocks
- * went back over midnight it takes the second midnight for the hours after it, and where they went
- * forward over midnight it counts on from the hour that did not exist; a date begins at the first
- * one, and right after the gap. Havana and St. John's have such days every year or had until 2011,
- * many zones in the 1940s.
+ * Finds time zones in which {@code date_trunc('DAY', t)} is not always the beginning of the date of
+ * {@code t}. If clocks go back over midnight, date_trunc returns the second midnight for the hours
+ * after it, but the date begins at the first. If clocks go forward over midnight, date_trunc counts
+ * on from the hour that does not exist, but the date begins right after the gap. Havana has such
+ * days every year, St. John's had them until 2011, and many zones had them in the 1940s.
  */
 final class MidnightTransitions {
 
-  /** Rules that go on for ever are the same in every year. */
+  /**
+   * An arbitrary year after the last listed transition: rules without an end are the same in every
+   * year.
+   */
   private static final int ANY_YEAR = 2100;
 
-  /** More than any time zone is away from another. */
+  /** More than the difference between any two time zones. */
   private static final Duration MARGIN = Duration.ofDays(2);
 
   private final AggregateInput rows;
@@ -39,13 +42,13 @@ final class MidnightTransitions {
   }
 
   /**
-   * @param child what stands below an aggregation over a joint table
+   * @param child the plan below an aggregation over a joint table
    */
   static MidnightTransitions of(LogicalPlan child) {
     return new MidnightTransitions(AggregateInput.below(child).get(0));
   }
 
-  /** Whether each day begins once, at all times that a declared column may hold. */
+  /** Whether each day begins only once, at all times that a declared column may hold. */
   boolean areOneADay(ZoneId zone, Expression time) {
     Column column = column(rows.resolve(time));
     Instant from = column == null ? null : instant(column.min());
@@ -82,7 +85,7 @@ final class MidnightTransitions {
     if (midnight.isBefore(from)) {
       midnight = midnight.plusDays(1);
     }
-    // Both count a gap that begins at midnight from there.
+    // Both functions agree on a gap that begins at midnight.
     return midnight.isBefore(to) && !(transition.isGap() && midnight.equals(from));
   }
 

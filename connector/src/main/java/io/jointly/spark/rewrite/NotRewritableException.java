@@ -1,6 +1,8 @@
 package io.jointly.spark.rewrite;
 
-/** An aggregation over a join has a part that cannot be made of totals; the message names it. */
+/**
+ * An aggregation over a join has a part that cannot be computed from totals. The message names it.
+ */
 final class NotRewritableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

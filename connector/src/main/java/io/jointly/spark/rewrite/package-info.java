@@ -1,4 +1,4 @@
-/** The optional optimiser rules of the session extension. */
+/** The optimiser rules of the optional session extension. */
 @NullMarked
 package io.jointly.spark.rewrite;
 

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of an answer. */
+/** Turns an answer into rows. */
 final class AnswerRows {
 
   private final Answer answer;
@@ -31,10 +31,10 @@ final class AnswerRows {
   }
 
   /**
-   * One row for each group that is there and has passed the tests. One that has not has no row, or
-   * one whose aggregates are NULL, as the rules say.
+   * One row for each group that exists and passed the disclosure checks. As the rules say, a
+   * suppressed group has no row, or a row whose aggregates are NULL.
    *
-   * @param wanted columns that are among those of the answered query
+   * @param wanted columns of the answered query, some or all
    */
   static List<Row> of(Answer answer, OutputColumns wanted) {
     return new AnswerRows(answer, wanted).rows();
@@ -54,7 +54,9 @@ final class AnswerRows {
     return rows;
   }
 
-  /** Without aggregates a row says that the group is there, which is not to be told. */
+  /**
+   * Whether suppressed groups have rows. Without aggregates a row would tell that the group exists.
+   */
   private boolean areSuppressedShown() {
     return answer.plan().agreement().collaboration().rules().suppression() == Suppression.NULL
         && columns.hasMeasures();

@@ -21,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The rows of a joint answer. The session with the partners runs when Spark asks for the
- * partitions, which it does when an action starts and not before.
+ * partitions. Spark does so when an action starts, not earlier.
  */
 final class JointRdd extends SourceRdd<InternalRow> implements DataSourceMetricsMixin {
 
@@ -66,7 +66,7 @@ final class JointRdd extends SourceRdd<InternalRow> implements DataSourceMetrics
             .rows().stream().map(row -> (InternalRow) serializer.apply(row)).iterator());
   }
 
-  /** Shown at the scan in Spark's UI. */
+  /** The metrics that Spark's UI shows at the scan. */
   @Override
   public Seq<Tuple2<String, SQLMetric>> getMetrics() {
     return metrics.all();

@@ -13,7 +13,7 @@ import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.StructType;
 
-/** A joint aggregation as Spark's planner sees it. Planning and EXPLAIN contact nobody. */
+/** A joint aggregation as Spark's planner sees it. Planning and EXPLAIN contact no partner. */
 final class JointScan implements V1Scan {
 
   private final QueryPlan plan;
@@ -22,7 +22,7 @@ final class JointScan implements V1Scan {
   private final SparkSession spark;
 
   /**
-   * @param ask gets the answer, from the partners if need be
+   * @param ask gets the answer, from the partners if necessary
    */
   JointScan(QueryPlan plan, OutputColumns columns, Supplier<Answer> ask, SparkSession spark) {
     this.plan = plan;

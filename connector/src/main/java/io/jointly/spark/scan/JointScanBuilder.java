@@ -28,9 +28,9 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over what Spark's optimiser pushes down: all of the filter, all of the aggregation, or
- * nothing. A scan into which no aggregation was pushed would need rows, and is refused when it is
- * run; EXPLAIN says so before.
+ * Accepts what Spark's optimiser pushes down: the whole filter, the whole aggregation, or nothing.
+ * A scan without a pushed-down aggregation would need rows. It is refused when it is run, and
+ * EXPLAIN already says so.
  */
 public final class JointScanBuilder
     implements SupportsPushDownV2Filters,
@@ -50,7 +50,7 @@ public final class JointScanBuilder
   private @Nullable OutputColumns columns;
 
   /**
-   * @param engine of {@code spark}
+   * @param engine the engine of {@code spark}
    */
   public JointScanBuilder(PartyContext context, Table table, SparkSession spark, Engine engine) {
     this.context = context;

@@ -10,8 +10,8 @@ import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The one form in which a source may start work only when an action does: an RDD that computes
- * nothing before its partitions are asked for.
+ * The only form of a source that starts work no earlier than the action: an RDD that computes
+ * nothing before Spark asks for its partitions.
  */
 final class LazyRelation extends BaseRelation implements TableScan {
 
@@ -26,10 +26,10 @@ final class LazyRelation extends BaseRelation implements TableScan {
   }
 
   /**
-   * What {@link V1Scan#toV1TableScan} has to give back.
+   * The result that {@link V1Scan#toV1TableScan} must return.
    *
-   * @param rows of Spark's own form, {@code InternalRow}, whatever the type says, so that Spark
-   *     finds the metrics of the RDD
+   * @param rows an RDD that really holds {@code InternalRow}, despite its type, so that Spark finds
+   *     the metrics of the RDD
    */
   @SuppressWarnings("unchecked")
   static <T extends BaseRelation & TableScan> T of(
@@ -57,7 +57,7 @@ final class LazyRelation extends BaseRelation implements TableScan {
     return rows.get();
   }
 
-  /** Shown by EXPLAIN. */
+  /** The text that EXPLAIN shows. */
   @Override
   public String toString() {
     return scan.description();

@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that Spark expects of the scan, in its order: first the group expressions, then the
- * aggregates, repeats included. A query holds each once, in canonical order.
+ * The columns that Spark expects from the scan, in Spark's order: first the group expressions, then
+ * the aggregates, with repetitions. A query holds each once, in canonical order.
  */
 final class OutputColumns {
 
@@ -32,7 +32,7 @@ final class OutputColumns {
     return new OutputColumns(List.copyOf(groups), List.copyOf(measures), new int[0]);
   }
 
-  /** The same columns with their places among the groups and measures of a query. */
+  /** The same columns, with their positions among the groups and measures of a query. */
   OutputColumns in(JointQuery query) {
     int[] places = new int[size()];
     for (int i = 0; i < places.length; i++) {
@@ -59,7 +59,7 @@ final class OutputColumns {
     return column < groups.size();
   }
 
-  /** Index among the query's groups, or among its measures. */
+  /** The index among the query's groups, or among its measures. */
   int position(int column) {
     return positions[column];
   }

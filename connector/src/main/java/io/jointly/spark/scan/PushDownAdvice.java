@@ -5,28 +5,29 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.jspecify.annotations.Nullable;
 
-/** What to write in place of something that Spark does not push down. */
+/** Says what to write instead of an expression or operator that Spark does not push down. */
 final class PushDownAdvice {
 
   static final String FILTER =
       "write SUM(CASE WHEN … THEN x END) or COUNT(CASE WHEN … THEN 1 END), or put the condition"
           + " into WHERE";
 
-  /** Added where the session extension would do it. */
+  /** Added if the session extension would rewrite it. */
   static final String EXTENSION =
       ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
 
-  /** In place of a plan's advice, where groups are tested before they are shown. */
+  /** Replaces an operator's advice if disclosure checks decide which groups are shown. */
   private static final Map<String, String> TESTED =
       Map.of(
           "Expand",
               "The rules (min_group_size and others) refuse ROLLUP, CUBE, GROUPING SETS and the"
-                  + " like: a group that is too small would follow from the total of all and the"
-                  + " others. Ask for one grouping",
+                  + " like: a group that is too small could be computed from the overall total and"
+                  + " the other groups. Ask for one grouping",
           "Join",
-              "The rules (min_group_size and others) refuse aggregates over joins: keys with few"
-                  + " rows are suppressed, and the total would lack them unseen. Group the joint"
-                  + " table by the key, join the result and add up what is shown");
+              "The rules (min_group_size and others) refuse aggregates over joins: keys with"
+                  + " few rows are suppressed, and the total would silently omit them. Group the"
+                  + " joint table by the key, join the result and add up"
+                  + " the groups that are shown");
 
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
@@ -40,7 +41,8 @@ final class PushDownAdvice {
           Map.entry("DateFormatClass", "write year(t), month(t), day(t), hour(t)"),
           Map.entry(
               "Like",
-              "keep to patterns without _ and with % at the ends: LIKE 'a%', LIKE '%a', LIKE '%a%',"
+              "use patterns without _ and with % only at the ends: LIKE 'a%', LIKE '%a', LIKE"
+                  + " '%a%',"
                   + " combined by AND and OR"),
           Map.entry("RLike", "write LIKE 'a%', LIKE '%a' or LIKE '%a%'"),
           Map.entry(
@@ -56,12 +58,12 @@ final class PushDownAdvice {
           Map.entry("CollectSet", "it would collect values; GROUP BY the column instead"),
           Map.entry(
               "ScalaUDF",
-              "a function of your own is code, and partners take part in data only; compute it in"
-                  + " the `source` of policy.yaml as a declared column"),
+              "partners do not run code, and a function of your own is code; compute it in the"
+                  + " `source` of policy.yaml as a declared column"),
           Map.entry(
               "PythonUDF",
-              "a function of your own is code, and partners take part in data only; compute it in"
-                  + " the `source` of policy.yaml as a declared column"),
+              "partners do not run code, and a function of your own is code; compute it in the"
+                  + " `source` of policy.yaml as a declared column"),
           Map.entry("Mode", "write joint.top_k(x, 1), the function of the joint catalog"),
           Map.entry("MaxBy", "it would show a single row's value; take a total instead"),
           Map.entry("MinBy", "it would show a single row's value; take a total instead"),
@@ -76,27 +78,28 @@ final class PushDownAdvice {
           Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),
           Map.entry(
               "Add",
-              "arithmetic and casts are pushed down only where overflow is an error: set"
-                  + " spark.sql.ansi.enabled=true at all parties, and write x + y for try_add(x, y)"));
+              "arithmetic and casts are pushed down only if overflow is an error: set"
+                  + " spark.sql.ansi.enabled=true at all parties, and write x + y instead of"
+                  + " try_add(x, y)"));
 
   private static final Map<String, String> PLANS =
       Map.of(
           "Join",
-              "Rows cannot be joined, nor looked up by IN (SELECT …) or EXISTS; aggregate each side"
-                  + " first and join the results, write the values of an IN out, or join in the"
-                  + " `source` of policy.yaml",
+              "Rows cannot be joined or looked up by IN (SELECT …) or EXISTS; aggregate each"
+                  + " side first and join the results, write the values of an IN out, or join in"
+                  + " the `source` of policy.yaml",
           "Expand",
-              "ROLLUP, CUBE and GROUPING SETS make several rows of each; run one query for each"
-                  + " grouping",
+              "ROLLUP, CUBE and GROUPING SETS make several rows out of each row; run one query"
+                  + " for each grouping",
           "Window",
-              "A window needs rows; aggregate first and use the window over the result of a"
-                  + " subquery with GROUP BY",
+              "A window function needs rows; aggregate first and apply the window to the result"
+                  + " of a subquery with GROUP BY",
           "Union", "Aggregate each side of the UNION first",
           "Sort", "Aggregate first, ORDER BY the result",
           "GlobalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
           "LocalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
           "Sample", "A sample picks rows at random; aggregate all of them",
-          "Generate", "explode() and the like make rows; do it in the `source` of policy.yaml");
+          "Generate", "explode() and the like make rows; use it in the `source` of policy.yaml");
 
   private PushDownAdvice() {}
 
@@ -114,7 +117,7 @@ final class PushDownAdvice {
     return FUNCTIONS.getOrDefault(name, OTHERWISE);
   }
 
-  /** What the rules say to it, or null where they do not matter. */
+  /** The advice if the rules forbid the operator, or null if they do not matter. */
   static @Nullable String byRules(String nodeName, JointRelation scan) {
     return scan.isTested() ? TESTED.get(nodeName) : null;
   }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Says why Spark's optimiser could not push an aggregation into a scan: it looks at the optimised
- * plan of the query that is being run, from the scan upwards. Only errors depend on it.
+ * Explains why Spark's optimiser could not push an aggregation into a scan. It reads the optimised
+ * plan of the running query, from the scan upwards. Only error messages depend on it.
  */
 final class PushDownObstacles {
 
@@ -45,10 +45,10 @@ final class PushDownObstacles {
   private PushDownObstacles() {}
 
   /**
-   * Ends the query that is being run if some part of it, a subquery perhaps, would need rows, so
-   * that the other parts have asked nobody by then.
+   * Fails the running query if some part of it, such as a subquery, would need rows. The other
+   * parts have then not contacted any partner.
    *
-   * @throws CallerException (NOT_AGGREGATED)
+   * @throws CallerException (NOT_AGGREGATED) if a part would need rows
    */
   static void refuseAny(SparkContext context) {
     QueryExecution query = running(context);
@@ -59,7 +59,7 @@ final class PushDownObstacles {
     }
   }
 
-  /** Why a scan cannot be run, and what to write in its place. */
+  /** Why a scan cannot be run, and what to write instead. */
   static CallerException failure(SparkContext context, RefusedScan scan) {
     QueryExecution query = running(context);
     List<LogicalPlan> path = new ArrayList<>();
@@ -72,7 +72,7 @@ final class PushDownObstacles {
         ErrorCode.NOT_AGGREGATED,
         "only totals of "
             + scan.table()
-            + " can leave a party, and this query would need its rows. "
+            + " can leave a party, but this query would need its rows. "
             + reason);
   }
 
@@ -84,7 +84,7 @@ final class PushDownObstacles {
   /**
    * Fills {@code path} with the nodes from just above a refused scan up to the root.
    *
-   * @param wanted the scan, or null for the first that is found
+   * @param wanted the scan, or null for the first one found
    */
   private static @Nullable RefusedScan pathTo(
       LogicalPlan node, @Nullable RefusedScan wanted, List<LogicalPlan> path) {
@@ -115,10 +115,10 @@ final class PushDownObstacles {
     for (LogicalPlan node : path) {
       String byRules = aggregated ? PushDownAdvice.byRules(node.nodeName(), scan) : null;
       if (byRules != null) {
-        return "In the way is " + node.nodeName() + ". " + byRules;
+        return node.nodeName() + " prevents push-down. " + byRules;
       }
       if (node instanceof Project project) {
-        // Spark moves a group expression that it computes first into one of these.
+        // Spark moves a computed group expression into a projection.
         CollectionConverters.asJava(project.projectList())
             .forEach(item -> reasons.blame((Expression) item));
         continue;
@@ -136,13 +136,12 @@ final class PushDownObstacles {
       if (node instanceof Join) {
         return explainJoin(path, loaded, extension);
       }
-      return "In the way is "
-          + node.nodeName()
-          + ", which comes before the aggregation. "
+      return node.nodeName()
+          + " prevents push-down: it comes before the aggregation. "
           + PushDownAdvice.forPlan(node.nodeName())
           + (node instanceof Expand ? extension : "");
     }
-    return "It has no aggregate function. " + GENERAL;
+    return "The query has no aggregate function. " + GENERAL;
   }
 
   private static String explainJoin(List<LogicalPlan> path, boolean loaded, String extension) {
@@ -152,21 +151,21 @@ final class PushDownObstacles {
             .findFirst()
             .map(node -> EagerAggregation.obstacle((Aggregate) node))
             .orElse(null);
-    return "In the way is Join, which comes before the aggregation"
+    return "Join prevents push-down: it comes before the aggregation"
         + (loaded && obstacle != null ? ", and " + obstacle : "")
         + ". "
         + PushDownAdvice.forPlan("Join")
         + (obstacle == null ? extension : "");
   }
 
-  /** What is in the way, by what to do about it. */
+  /** The expressions that prevent push-down, grouped by the advice about them. */
   private static final class Reasons {
 
     private final Map<String, Set<String>> byAdvice = new LinkedHashMap<>();
     private final String extension;
 
     /**
-     * @param extension what to add where the session extension would help
+     * @param extension the text to add if the session extension would help
      */
     Reasons(String extension) {
       this.extension = extension;
@@ -178,7 +177,7 @@ final class PushDownObstacles {
       }
       List<String> parts = new ArrayList<>();
       byAdvice.forEach((advice, those) -> parts.add(String.join(", ", those) + ": " + advice));
-      return "In the way is " + String.join("; ", parts);
+      return "Spark cannot push down " + String.join("; ", parts);
     }
 
     private void add(String advice, String what) {
@@ -198,9 +197,9 @@ final class PushDownObstacles {
       CollectionConverters.asJava(expression.children()).forEach(this::blameAggregates);
     }
 
-    /** Names the smallest parts that have no connector expression. */
+    /** Adds the smallest parts that have no connector expression. */
     void blame(Expression expression) {
-      // Spark's own steps around a pushable argument are nothing that anybody has written.
+      // Nobody wrote these: they are Spark's own steps around a pushable argument.
       if (expression instanceof Alias || expression instanceof UnscaledValue) {
         CollectionConverters.asJava(expression.children()).forEach(this::blame);
       } else if (!isPushable(expression) && !blameChildren(expression)) {

@@ -3,6 +3,7 @@ package io.jointly.spark.scan;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.spark.rewrite.JointRelation;
+import java.util.Collections;
 import java.util.function.BiFunction;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -18,8 +19,8 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A scan that would need rows. It plans, so that EXPLAIN can show the query, and fails when it is
- * run, with what in the query could not be taken over.
+ * A scan that would need rows. It can be planned, so that EXPLAIN can show the query. It fails when
+ * it is run and names the part of the query that could not be pushed down.
  */
 public final class RefusedScan implements V1Scan, JointRelation {
 
@@ -29,8 +30,8 @@ public final class RefusedScan implements V1Scan, JointRelation {
   private final BiFunction<SparkContext, RefusedScan, RuntimeException> reason;
 
   /**
-   * @param tested whether the table's groups are checked before they are shown
-   * @param reason why the scan cannot run, found when somebody tries
+   * @param tested whether disclosure checks decide which of the table's groups are shown
+   * @param reason finds out why the scan cannot run; called when it is run
    */
   RefusedScan(
       Table table,
@@ -90,7 +91,7 @@ public final class RefusedScan implements V1Scan, JointRelation {
 
     @Override
     public Iterator<Row> compute(Partition split, TaskContext task) {
-      return CollectionConverters.asScala(java.util.Collections.<Row>emptyIterator());
+      return CollectionConverters.asScala(Collections.<Row>emptyIterator());
     }
   }
 }

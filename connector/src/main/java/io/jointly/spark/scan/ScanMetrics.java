@@ -10,13 +10,13 @@ import org.apache.spark.sql.execution.metric.SQLMetrics;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
 
-/** What Spark's UI shows at a joint scan, beside the number of its rows. */
+/** The metrics that Spark's UI shows at a joint scan, besides the number of rows. */
 public final class ScanMetrics {
 
-  /** Groups that have not passed the tests, those without rows among them. */
+  /** Groups that did not pass the disclosure checks, groups without rows included. */
   public static final String SUPPRESSED = "suppressedGroups";
 
-  /** Data parties whose rows are in the answer. */
+  /** The data parties whose rows are in the answer. */
   public static final String PARTIES = "dataParties";
 
   private final SparkContext context;

@@ -7,7 +7,7 @@ import org.apache.spark.rdd.RDD;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
-/** An RDD that is made of no other one. */
+/** An RDD without parent RDDs. */
 abstract class SourceRdd<T> extends RDD<T> {
 
   private static final long serialVersionUID = 1L;

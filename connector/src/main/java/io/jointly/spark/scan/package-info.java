@@ -1,4 +1,4 @@
-/** What Spark's planner hands over, and what it gets back or is refused. */
+/** Receives what Spark's planner pushes down, and returns a scan or a refusal. */
 @NullMarked
 package io.jointly.spark.scan;
 

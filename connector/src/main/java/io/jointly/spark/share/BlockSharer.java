@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Runs in executors: makes one block of the vector from the records of its groups, shares it, and
- * puts the sealed shares into the mailbox. The block in the clear never leaves the task.
+ * Runs in executors. It builds one block of the vector from the records of its groups, shares it,
+ * and puts the sealed shares into the mailbox. The plain block never leaves the task.
  */
 final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, BlockShares> {
 
@@ -33,8 +33,8 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
   private final MailboxSource mailbox;
 
   /**
-   * @param groups how many there are, with rows or without
-   * @param found what the searches of each group have found in earlier rounds; null in round 0
+   * @param groups the number of groups, with or without rows
+   * @param found the results of each group's searches in earlier rounds; null in round 0
    */
   BlockSharer(
       ShareTask task,

@@ -3,7 +3,8 @@ package io.jointly.spark.share;
 import java.io.Serializable;
 
 /**
- * Which blocks of a vector hold the elements of a group, which may begin in one and end in another.
+ * Computes which blocks of a vector hold a group's elements. A group may begin in one block and end
+ * in another.
  */
 record GroupBlocks(int elements, int blockElements) implements Serializable {
 

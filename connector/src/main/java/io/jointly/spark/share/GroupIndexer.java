@@ -5,13 +5,15 @@ import io.jointly.spark.translate.SparkTypes;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
-/** Finds a row's group number in executors; the first columns of the row are the groups. */
+/** Finds the number of a row's group in executors. The row's first columns are the groups. */
 final class GroupIndexer implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +21,7 @@ final class GroupIndexer implements Serializable {
   private final DataType[] types;
   private final @Nullable Object[][] values;
 
-  /** By Spark's inner values, as rows have them. */
+  /** The values as rows hold them (Spark's internal values), with their positions. */
   private transient Map<Object, Integer> @Nullable [] positions;
 
   private GroupIndexer(DataType[] types, @Nullable Object[][] values) {
@@ -42,24 +44,29 @@ final class GroupIndexer implements Serializable {
     return values.length;
   }
 
-  /**
-   * @return the group's number, or {@code -1 - i} where the value of group expression i is not in
-   *     the domain
-   */
-  int index(InternalRow row) {
-    Map<Object, Integer>[] known = positions();
+  /** The number of the row's group; empty if a group expression's value is not in the domain. */
+  OptionalInt index(InternalRow row) {
     int index = 0;
     for (int i = 0; i < values.length; i++) {
-      Integer position = known[i].get(key(row.get(i, types[i])));
+      Integer position = position(row, i);
       if (position == null) {
-        return -1 - i;
+        return OptionalInt.empty();
       }
       index = index * values[i].length + position;
     }
-    return index;
+    return OptionalInt.of(index);
   }
 
-  /** Groups take -0.0 for 0.0, so must we. */
+  /** The first group expression whose value is not in the domain, if there is one. */
+  OptionalInt firstUndeclared(InternalRow row) {
+    return IntStream.range(0, values.length).filter(i -> position(row, i) == null).findFirst();
+  }
+
+  private @Nullable Integer position(InternalRow row, int axis) {
+    return positions()[axis].get(key(row.get(axis, types[axis])));
+  }
+
+  /** GROUP BY treats -0.0 as 0.0, so this class must do so as well. */
   private static @Nullable Object key(@Nullable Object value) {
     if (value instanceof Double number) {
       return number + 0.0;

@@ -3,15 +3,16 @@ package io.jointly.spark.share;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
  * Turns the rows of the local aggregation into records for the blocks of the vector that hold their
- * elements. A record is {group number, local aggregates, cells}. A row that must not be counted
- * becomes a record {-1, columns, axes, rows, positions}, with a bit for each column that refuses
- * it, a bit for each group expression whose value is not declared, 1 where the group has too many
- * rows, and 1 where an aggregate's argument has a value that its declaration does not allow.
+ * elements. A record is {group number, local aggregate 0, local aggregate 1, …, cells}. A row that
+ * must not be counted becomes a record {-1, columns, axes, rows, positions}: a bit for each column
+ * that refuses it, a bit for each group expression whose value is not declared, 1 if the group has
+ * too many rows, and 1 if an aggregate's argument has a value that its declaration does not allow.
  */
 final class GroupRecords
     implements PartitionFunction<InternalRow, Iterator<Tuple2<Integer, long[]>>> {
@@ -26,8 +27,8 @@ final class GroupRecords
   private final long maxRows;
 
   /**
-   * @param blocks of round 0
-   * @param maxRows most rows in a group; the first local aggregate counts them
+   * @param blocks the blocks of round 0
+   * @param maxRows the most rows that a group may have; local aggregate 0 counts them
    */
   GroupRecords(GroupIndexer indexer, RecordShape shape, GroupBlocks blocks, long maxRows) {
     this.indexer = indexer;
@@ -48,24 +49,24 @@ final class GroupRecords
   private void add(InternalRow row, List<Tuple2<Integer, long[]>> records) {
     int first = indexer.axes();
     long refusals = row.getLong(first);
-    int group = indexer.index(row);
+    OptionalInt group = indexer.index(row);
     long count = row.getLong(first + 1);
-    long[] record = record(row, group, first + 1);
+    long[] record = record(row, group.orElse(0), first + 1);
     boolean misplaced = shape.isMisplaced(record);
-    if (refusals != 0 || group < 0 || count > maxRows || misplaced) {
-      long axes = group < 0 ? 1L << (-1 - group) : 0;
+    if (refusals != 0 || group.isEmpty() || count > maxRows || misplaced) {
+      long axes = group.isEmpty() ? 1L << indexer.firstUndeclared(row).orElseThrow() : 0;
       long[] refused = {REFUSED, refusals, axes, count > maxRows ? 1 : 0, misplaced ? 1 : 0};
       records.add(new Tuple2<>(0, refused));
       return;
     }
-    for (int block = blocks.first(group); block <= blocks.last(group); block++) {
+    for (int block = blocks.first(record[0]); block <= blocks.last(record[0]); block++) {
       records.add(new Tuple2<>(block, record));
     }
   }
 
   /**
-   * The group's number, its local aggregates, and for each list of cells how many there are and
-   * what they are. All is copied, for Spark gives its next row in the same object.
+   * The group's number, its local aggregates, and for each list of cells its length and content.
+   * Everything is copied, because Spark reuses the row object.
    */
   private long[] record(InternalRow row, int group, int at) {
     long[][] cells = new long[shape.cells()][];

@@ -34,7 +34,7 @@ import scala.reflect.ClassTag$;
 
 /**
  * This party's partial sums, as records that stay in its executors, partitioned like the blocks of
- * the vector. What the driver gets to see of them is whether a row must be refused, and shares.
+ * the vector. The driver sees only whether a row must be refused, and shares.
  */
 public final class LocalSums implements OwnSums {
 
@@ -60,9 +60,9 @@ public final class LocalSums implements OwnSums {
   /**
    * Runs the local job.
    *
-   * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) where a row must be refused; nothing
-   *     that depends on rows has been sent then
-   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) where the job fails
+   * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) if the rules refuse a row; nothing that
+   *     depends on rows was sent
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
   public static LocalSums compute(
       LocalPlan.Aggregation aggregation,
@@ -78,7 +78,7 @@ public final class LocalSums implements OwnSums {
     return LocalJob.run(
         aggregation.rows(),
         rows -> {
-          // Kept, so that sharing needs no second look at the rows.
+          // Persisted, so that sharing need not read the rows again.
           RDD<Tuple2<Integer, long[]>> records =
               byBlock(new PartitionRdd<>(rows, toRecords, Tuple2.class), blocks)
                   .persist(StorageLevel.MEMORY_AND_DISK());
@@ -88,7 +88,7 @@ public final class LocalSums implements OwnSums {
         });
   }
 
-  /** As many partitions as blocks, also where there is no record at all. */
+  /** As many partitions as blocks, even if there is no record at all. */
   private static RDD<Tuple2<Integer, long[]>> byBlock(
       RDD<Tuple2<Integer, long[]>> records, int blocks) {
     if (blocks == 1 && records.getNumPartitions() == 1) {
@@ -105,7 +105,7 @@ public final class LocalSums implements OwnSums {
 
   @Override
   public SharedBlocks share(ShareTask task, List<long[]> earlier) {
-    // Nothing has been found before round 0.
+    // Before round 0, no search has a result.
     @Nullable Broadcast<long[]> found =
         task.round() == 0
             ? null
@@ -127,7 +127,7 @@ public final class LocalSums implements OwnSums {
     return PartitionJob.run(records(task.round()), sharer, BlockShares.class);
   }
 
-  /** The records, each in the partitions of the blocks that hold its elements of a round. */
+  /** The records, each in the partitions of the blocks that hold its elements in a round. */
   private RDD<Tuple2<Integer, long[]>> records(int round) {
     return round == 0
         ? records
@@ -160,7 +160,7 @@ public final class LocalSums implements OwnSums {
     }
     for (int i = 0; i < domain.axes().size(); i++) {
       Expr group = domain.axes().get(i).group();
-      // Where a column is to blame, so is what is made of it.
+      // A group over a blamed column needs no blame of its own.
       if ((refused[1] >>> i & 1) == 1 && Collections.disjoint(named, group.columns())) {
         columns.add("group " + QueryText.of(group));
       }
@@ -177,10 +177,10 @@ public final class LocalSums implements OwnSums {
               + ", and policy.yaml has outside_bounds: "
               + aggregation.outsideBounds().name().toLowerCase(Locale.ROOT)
               + (aggregation.outsideBounds() == OutsideBounds.CLAMP
-                  ? ", which leaves NaN and values of a list where they are"
+                  ? ", which does not change NaN or undeclared values of a list"
                   : "")
-              + "; nothing of them was sent. Correct the rows, filter them in `source`, or write"
-              + " outside_bounds: "
+              + "; nothing about them was sent. Correct the rows, filter them in `source`, or"
+              + " write outside_bounds: "
               + (aggregation.outsideBounds() == OutsideBounds.CLAMP
                   ? "\"null\""
                   : "clamp or \"null\""));
@@ -191,8 +191,8 @@ public final class LocalSums implements OwnSums {
           ErrorCode.TOO_MANY_ROWS,
           "a group has more than max_rows: "
               + maxRows
-              + " rows, so its totals are not proved to fit; nothing of it was sent. Agree on a larger"
-              + " max_rows in collaboration.yaml");
+              + " rows, so its totals are not proved to fit; nothing about it was sent. Agree"
+              + " on a larger max_rows in collaboration.yaml");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Opens the mailbox wherever this object has been sent: on the driver or in an executor. */
+/** Opens the mailbox where this object is: on the driver or in an executor. */
 public final class MailboxSource implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -16,11 +16,11 @@ public final class MailboxSource implements Serializable {
   private final SerializableConfiguration configuration;
 
   /**
-   * @param configuration Hadoop's, with the credentials of the place
+   * @param configuration Hadoop's configuration, with the credentials for the mailbox
    */
   public MailboxSource(MailboxAddress address, Configuration configuration) {
     this.address = address;
-    // Only a mailbox in Hadoop's care needs more than an empty configuration in every task.
+    // Only a Hadoop mailbox needs the configuration; an empty one keeps the other tasks small.
     this.configuration =
         new SerializableConfiguration(
             isHadoops(address) ? configuration : new Configuration(false));

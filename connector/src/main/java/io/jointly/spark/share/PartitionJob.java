@@ -22,9 +22,9 @@ final class PartitionJob<S, T> extends AbstractFunction2<TaskContext, Iterator<S
   }
 
   /**
-   * Runs it.
+   * Runs the job.
    *
-   * @return by partition
+   * @return the results, by partition
    */
   @SuppressWarnings("unchecked")
   static <S, T> List<T> run(RDD<S> rdd, PartitionFunction<S, T> function, Class<T> type) {

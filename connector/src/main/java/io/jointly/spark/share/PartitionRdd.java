@@ -7,7 +7,7 @@ import org.apache.spark.rdd.RDD;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
-/** What a function makes of each partition of another RDD. */
+/** The result of a function on each partition of another RDD. */
 final class PartitionRdd<S, T> extends RDD<T> {
 
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class PartitionRdd<S, T> extends RDD<T> {
   private final PartitionFunction<S, Iterator<T>> function;
 
   /**
-   * @param type of the elements
+   * @param type the type of the elements
    */
   PartitionRdd(RDD<S> parent, PartitionFunction<S, Iterator<T>> function, Class<?> type) {
     super(parent, ClassTag$.MODULE$.apply(type));

@@ -5,7 +5,7 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import java.io.Serializable;
 
-/** Where the parts of a group's record stand. It is sent to executors. */
+/** The layout of a group's record, for executors. */
 final class RecordShape implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ final class RecordShape implements Serializable {
   /** The largest value of each local aggregate. */
   private final long[] most;
 
-  /** The number of cells of each list of cells. */
+  /** The number of cells in each list of cells. */
   private final long[] sizes;
 
   private RecordShape(long[] most, long[] sizes) {
@@ -41,7 +41,7 @@ final class RecordShape implements Serializable {
     return sizes.length;
   }
 
-  /** Whether a row's position is outside the range: its value is not a declared one. */
+  /** Whether a value in the record is outside the declared positions. */
   boolean isMisplaced(long[] record) {
     for (int i = 0; i < most.length; i++) {
       if (record[1 + i] > most[i]) {

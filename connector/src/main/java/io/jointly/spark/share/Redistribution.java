@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
 
-/** Sends the records of round 0 to the blocks of another round. */
+/** Distributes the records of round 0 to the blocks of another round. */
 final class Redistribution
     implements PartitionFunction<Tuple2<Integer, long[]>, Iterator<Tuple2<Integer, long[]>>> {
 
@@ -25,7 +25,7 @@ final class Redistribution
     List<Tuple2<Integer, long[]>> sent = new ArrayList<>();
     while (records.hasNext()) {
       long[] record = records.next()._2();
-      // A group that stands in several blocks has a record in each of them.
+      // A group in several blocks has a record in each; only the first one is used.
       if (from.first(record[0]) == block) {
         for (int to = this.to.first(record[0]); to <= this.to.last(record[0]); to++) {
           sent.add(new Tuple2<>(to, record));

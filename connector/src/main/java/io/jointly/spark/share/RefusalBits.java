@@ -4,7 +4,9 @@ import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
 
-/** Runs in executors: the bits of the refused records of a partition; sums are passed over. */
+/**
+ * Runs in executors. It combines the bits of a partition's refused records and ignores the sums.
+ */
 final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, long[]> {
 
   private static final long serialVersionUID = 1L;
@@ -23,7 +25,7 @@ final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, lo
     return bits;
   }
 
-  /** Of all partitions together. */
+  /** The bits of all partitions together. */
   static long[] of(List<long[]> partitions) {
     long[] bits = new long[LENGTH];
     partitions.forEach(partition -> add(partition, 0, bits));

@@ -1,5 +1,6 @@
 /**
- * In the executors: rows of the local aggregation become records, and records become sealed blocks.
+ * Runs in executors: turns rows of the local aggregation into records, and records into sealed
+ * blocks.
  */
 @NullMarked
 package io.jointly.spark.share;

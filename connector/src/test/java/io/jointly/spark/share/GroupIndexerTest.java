@@ -82,9 +82,11 @@ class GroupIndexerTest {
   void findsAValue(String type, List<Object> declared, Object second, @Nullable Object undeclared) {
     GroupIndexer indexer =
         GroupIndexer.of(new GroupDomain(List.of(new Axis(column("g", type), declared))));
-    assertThat(indexer.index(row(type, second))).isEqualTo(1);
-    assertThat(indexer.index(row(type, undeclared))).isEqualTo(-1);
-    assertThat(indexer.index(row(type, new Object[] {null}))).isEqualTo(-1);
+    assertThat(indexer.index(row(type, second))).hasValue(1);
+    assertThat(indexer.index(row(type, undeclared))).isEmpty();
+    assertThat(indexer.firstUndeclared(row(type, undeclared))).hasValue(0);
+    assertThat(indexer.index(row(type, new Object[] {null}))).isEmpty();
+    assertThat(indexer.firstUndeclared(row(type, new Object[] {null}))).hasValue(0);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -94,7 +96,7 @@ class GroupIndexerTest {
         GroupIndexer.of(
             new GroupDomain(
                 List.of(new Axis(column("g", type), Arrays.asList(null, declared.get(0))))));
-    assertThat(indexer.index(row(type, new Object[] {null}))).isZero();
+    assertThat(indexer.index(row(type, new Object[] {null}))).hasValue(0);
   }
 
   @Test
@@ -107,11 +109,15 @@ class GroupIndexerTest {
                     new Axis(column("b", "int"), List.of(1, 2, 3)))));
     assertThat(indexer.axes()).isEqualTo(2);
     assertThat(indexer.index(InternalRow.apply(CatalystTrees.seq(List.of(utf8("y"), 2)))))
-        .isEqualTo(4);
+        .hasValue(4);
     assertThat(indexer.index(InternalRow.apply(CatalystTrees.seq(List.of(utf8("y"), 7)))))
-        .isEqualTo(-2);
+        .isEmpty();
+    assertThat(indexer.firstUndeclared(InternalRow.apply(CatalystTrees.seq(List.of(utf8("y"), 7)))))
+        .hasValue(1);
     assertThat(indexer.index(InternalRow.apply(CatalystTrees.seq(List.of(utf8("z"), 7)))))
-        .isEqualTo(-1);
+        .isEmpty();
+    assertThat(indexer.firstUndeclared(InternalRow.apply(CatalystTrees.seq(List.of(utf8("z"), 7)))))
+        .hasValue(0);
   }
 
   /** In the form that a task has it in. */

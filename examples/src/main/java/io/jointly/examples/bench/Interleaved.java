@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Runs several pieces of work in turn, round by round: what disturbs the machine then disturbs all
- * of them, and a ratio between two of them comes from one run.
+ * Runs several pieces of work in turn, round by round. A disturbance of the machine then affects
+ * all of them, and a ratio between two of them comes from one run.
  */
 final class Interleaved {
 
@@ -21,18 +21,18 @@ final class Interleaved {
     return add(name, work, () -> name);
   }
 
-  /** As above, with something to do {@code after} each time that is not measured. */
+  /** As above, with unmeasured work {@code after} each time. */
   Interleaved add(String name, Callable<?> work, Callable<?> after) {
     works.put(name, new Work(work, after));
     series.put(name, new Series(name));
     return this;
   }
 
-  /** {@code warm} rounds that do not count, then {@code rounds} that do. */
+  /** Runs {@code warm} unmeasured rounds, then {@code rounds} measured ones. */
   Interleaved run(int warm, int rounds) throws Exception {
     for (int round = 0; round < warm + rounds; round++) {
       for (Map.Entry<String, Work> work : works.entrySet()) {
-        // A collection that one left behind would be charged to the next.
+        // Otherwise one piece of work would pay for the garbage of the one before.
         System.gc();
         Usage usage = Usage.of(work.getValue().measured());
         work.getValue().after().call();
@@ -47,7 +47,7 @@ final class Interleaved {
   Series series(String name) {
     Series found = series.get(name);
     if (found == null) {
-      throw new IllegalArgumentException("no work is called " + name);
+      throw new IllegalArgumentException("there is no work named " + name);
     }
     return found;
   }

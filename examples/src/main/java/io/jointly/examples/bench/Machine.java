@@ -1,6 +1,6 @@
 package io.jointly.examples.bench;
 
-/** What a figure was measured on. */
+/** Describes the machine on which a figure was measured. */
 final class Machine {
 
   private Machine() {}

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code TestBenchmark FOLDER}: what it costs three parties together, by whole sessions, to test
- * 10,000 groups on shares before one sum of each is opened, beyond what opening the sums costs.
+ * {@code TestBenchmark FOLDER}: measures the additional cost of disclosure checks, for all three
+ * parties together and whole sessions: 10,000 groups are checked on shares before one sum of each
+ * is opened.
  */
 public final class TestBenchmark {
 
@@ -72,7 +73,7 @@ public final class TestBenchmark {
     return mailbox + (testing == TestedParties.Testing.ON ? " tested" : " not tested");
   }
 
-  /** Measured is the session alone; the totals are checked and the mailbox emptied after it. */
+  /** Only the session is measured. Checking the totals and emptying the mailbox come after it. */
   private void add(
       Interleaved runs,
       String name,
@@ -110,7 +111,9 @@ public final class TestBenchmark {
     }
   }
 
-  /** How often all parties wait for all: once for each message of the first party. */
+  /**
+   * The number of times that all parties wait for all: once for each message of the first party.
+   */
   private static long rounds(List<Mailbox.Entry> entries) {
     return entries.stream()
         .map(entry -> entry.name().substring(entry.name().lastIndexOf('/') + 1))

@@ -30,8 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Three parties with every part, each a thread, that open one sum for each of many groups: with a
- * test of every group on shares, or without. A group has 0 to 24 rows at each party.
+ * Three parties with all roles, each a thread, that open one sum for each of many groups, with or
+ * without a disclosure check of every group. A group has 0 to 24 rows at each party.
  */
 final class TestedParties implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class TestedParties implements AutoCloseable {
   TestedParties(int groups) {
     this.groups = groups;
     this.rows = new int[PARTIES][groups];
-    // Of each group: the sum, which is opened; rows, contributor and mask, which are not.
+    // For each group: the sum, which is opened, and rows, contributor and mask, which are not.
     DisclosureChecks.Cell cell =
         new DisclosureChecks.Cell(
             List.of(new DisclosureChecks.ScaledElement(1, 1)),
@@ -73,7 +73,7 @@ final class TestedParties implements AutoCloseable {
     }
   }
 
-  /** One session of all parties. */
+  /** Runs one session of all parties. */
   List<Outcome> run(Mailbox mailbox, String run, Testing testing) throws Exception {
     List<Future<Outcome>> running = new ArrayList<>();
     for (int party = 0; party < PARTIES; party++) {
@@ -100,16 +100,16 @@ final class TestedParties implements AutoCloseable {
     return outcomes;
   }
 
-  /** Whether groups are tested. */
+  /** Whether the session checks the groups. */
   enum Testing {
     OFF,
     ON
   }
 
   /**
-   * Looks at what came out.
+   * Checks the outcomes.
    *
-   * @throws IllegalStateException if a party has not got the sums of exactly the groups that pass
+   * @throws IllegalStateException if a party did not get the sums of exactly the groups that pass
    */
   void check(List<Outcome> outcomes, Testing testing) {
     int width = testing == Testing.ON ? tests.widths().get(0) : 1;

@@ -15,13 +15,13 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code TpchBenchmark FOLDER SCALE COLLABORATION.yaml}: Q1 and Q6 jointly by three parties, each a
- * thread with a catalog of its own, against plain Spark over the union. The data are made once.
+ * {@code TpchBenchmark FOLDER SCALE COLLABORATION.yaml}: compares Q1 and Q6 by three parties, each
+ * a thread with its own catalog, with plain Spark over the union. The data are generated once.
  */
 public final class TpchBenchmark {
 
-  // A query runs much of Spark's planner, but each part of it a few times only: it takes the JVM
-  // some twenty queries to compile most of it.
+  // A query runs much of Spark's planner, but each part only a few times. The JVM needs some twenty
+  // queries to compile most of it.
   private static final int WARM = 20;
   private static final int ROUNDS = 9;
   private static final String MAILBOX = "tpch";
@@ -62,7 +62,7 @@ public final class TpchBenchmark {
     }
   }
 
-  /** The union as one table: nothing that plain Spark can read is cheaper. */
+  /** Defines the union as one table, the cheapest form that plain Spark can read. */
   private static void view(SparkSession spark, String name, String folder) {
     spark.sql("CREATE VIEW " + name + " AS SELECT * FROM parquet.`" + folder + "`");
   }
@@ -70,7 +70,7 @@ public final class TpchBenchmark {
   private static void makeData(SparkSession spark, double scale, String folder) throws IOException {
     Path complete = Path.of(folder, "scale-" + scale);
     if (!Files.exists(complete)) {
-      System.out.println("making lineitem at scale factor " + scale);
+      System.out.println("generating lineitem at scale factor " + scale);
       TpchData.write(spark, scale, folder);
       Files.createFile(complete);
     }
@@ -112,7 +112,7 @@ public final class TpchBenchmark {
     return () -> ResultTable.of(spark.sql(sql));
   }
 
-  /** What three parties pay for three plain answers, each over its own rows. */
+  /** Three plain answers, one for each party over its own rows. */
   private List<ResultTable> byParty(String sql) {
     return TpchData.PARTIES.stream()
         .map(party -> ResultTable.of(spark.sql(sql.replace("FROM ", "FROM " + party + "."))))
@@ -138,7 +138,7 @@ public final class TpchBenchmark {
       long bytes = mailbox.list("").stream().mapToLong(Mailbox.Entry::bytes).sum();
       System.out.printf(
           Locale.ROOT,
-          "%s: the joint answers are plain Spark's; %,d bytes a party%n",
+          "%s: the joint answers equal plain Spark's; %,d bytes per party%n",
           query,
           bytes / TpchData.PARTIES.size());
     }

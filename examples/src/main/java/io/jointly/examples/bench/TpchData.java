@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * TPC-H's lineitem as Parquet, dealt to three parties by order, in two forms: the types of the
- * specification, and whole cents and percents in BIGINT for what Q1 and Q6 need.
+ * TPC-H's lineitem as Parquet, distributed to three parties by order, in two forms: with the types
+ * of the specification, and with whole cents and percents in BIGINT for the columns of Q1 and Q6.
  */
 final class TpchData {
 
@@ -67,17 +67,17 @@ final class TpchData {
     }
   }
 
-  /** All rows, as one table that is partitioned by party. */
+  /** The folder of all rows, one table partitioned by party. */
   static String lineitem(String folder) {
     return folder + "/lineitem";
   }
 
-  /** Where a party's part lies. */
+  /** The folder of a party's part. */
   static String lineitem(String folder, String party) {
     return lineitem(folder) + "/party=" + party;
   }
 
-  /** All rows in whole cents and percents. */
+  /** The folder of all rows in whole cents and percents. */
   static String cents(String folder) {
     return folder + "/lineitem_cents";
   }

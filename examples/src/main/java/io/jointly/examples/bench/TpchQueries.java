@@ -2,7 +2,7 @@ package io.jointly.examples.bench;
 
 /**
  * Q1 and Q6 of TPC-H, with its validation parameters, over {@code lineitem}; and the same sums in
- * BIGINT over {@code lineitem_cents}, as a lower bound for what a sum can cost.
+ * BIGINT over {@code lineitem_cents}, as a lower bound for the cost of a sum.
  */
 final class TpchQueries {
 

@@ -5,10 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 
 /**
- * What a piece of work cost.
+ * The cost of a piece of work.
  *
- * @param cpuSeconds of all threads of this JVM, its compiler and collector included
- * @param wallSeconds on the clock
+ * @param cpuSeconds CPU seconds of all threads of this JVM, compiler and garbage collector included
+ * @param wallSeconds elapsed seconds
  */
 record Usage(double cpuSeconds, double wallSeconds) {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code VectorBenchmark FOLDER}: the CPU seconds that three parties need together to add a million
- * elements, by whole sessions, sealed and signed; and where they go.
+ * {@code VectorBenchmark FOLDER}: measures the CPU seconds that three parties together need to add
+ * a million elements, in whole sessions, sealed and signed, and the share of each step.
  */
 public final class VectorBenchmark {
 
@@ -48,20 +48,21 @@ public final class VectorBenchmark {
         parties.add(memory, "bytes", receivers);
         System.out.printf(
             Locale.ROOT,
-            "%d receiver(s): %.1f bytes a value, all parties together%n",
+            "%d receiver(s): %.1f bytes per value, all parties together%n",
             receivers,
             (double) memory.list("").stream().mapToLong(Mailbox.Entry::bytes).sum() / ELEMENTS);
         empty(memory);
       }
       System.out.println(
-          "for comparison, CPU s and bytes a value of others on the same kind of machine:\n"
+          "for comparison, CPU s and bytes per value of other systems on the same kind of"
+              + " machine:\n"
               + "  MP-SPDZ semi2k 128 bit 1.04, 64; MOTION 64 bit 0.67;"
               + " FRESCO SPDZ with ready-made preprocessing 39, 798;\n"
               + "  plain pairwise masks in Java, 128 bit (the floor: no sharing, no sealing) 0.06");
     }
   }
 
-  /** Measured is the session alone; the totals are checked and the mailbox emptied after it. */
+  /** Only the session is measured. Checking the totals and emptying the mailbox come after it. */
   private void add(
       Interleaved runs, String name, VectorParties parties, Mailbox mailbox, int receivers) {
     runs.add(
@@ -98,13 +99,13 @@ public final class VectorBenchmark {
       empty(memory);
       empty(file);
     }
-    System.out.println("the steps by themselves, for 3 receivers:");
+    System.out.println("the steps in isolation, for 3 receivers:");
     System.out.print(TextTable.format(List.of("step", "times", "CPU s"), rows));
     System.out.println(
-        "what a session takes beyond these is memory: vectors made, cleared and collected");
+        "the rest of a session's cost is memory: vectors are allocated, cleared and collected");
   }
 
-  /** CPU seconds of all repetitions of the step in one session. */
+  /** The CPU seconds of all repetitions of the step in one session. */
   private static double inSession(VectorSteps.Step step) throws Exception {
     repeat(step, STEP_WARM);
     double once = repeat(step, STEP_ROUNDS) / STEP_ROUNDS;

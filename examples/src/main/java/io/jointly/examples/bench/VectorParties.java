@@ -25,8 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Three parties, each a thread with a vector of its own, that add their vectors by whole sessions:
- * joined, signed, shared, sealed, committed to, revealed.
+ * Three parties, each a thread with its own vector, that add their vectors in whole sessions, from
+ * JOIN to the opened totals.
  */
 final class VectorParties implements AutoCloseable {
 
@@ -56,9 +56,9 @@ final class VectorParties implements AutoCloseable {
   }
 
   /**
-   * One session.
+   * Runs one session.
    *
-   * @param receivers how many of the parties, from the first, learn the totals
+   * @param receivers the number of parties, from the first, that learn the totals
    */
   List<Outcome> add(Mailbox mailbox, String run, int receivers) throws Exception {
     List<Future<Outcome>> running = new ArrayList<>();
@@ -85,9 +85,9 @@ final class VectorParties implements AutoCloseable {
   }
 
   /**
-   * Looks at what came out.
+   * Checks the outcomes.
    *
-   * @throws IllegalStateException if a receiver has not got the sum of all vectors
+   * @throws IllegalStateException if a receiver did not get the sum of all vectors
    */
   void check(List<Outcome> outcomes, int receivers) {
     for (int party = 0; party < receivers; party++) {

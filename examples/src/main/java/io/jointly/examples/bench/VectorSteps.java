@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * The steps of a session by themselves, each over one block, as one party does it once; so that a
- * session's cost can be taken apart.
+ * The steps of a session in isolation, each over one block and as one party does it once. They show
+ * where a session's cost comes from.
  */
 final class VectorSteps {
 
   /**
-   * @param times how often a session of three parties has it for each block
+   * @param times the number of times that a session of three parties runs it for each block
    */
   record Step(String name, int times, Callable<?> work) {}
 
@@ -51,12 +51,12 @@ final class VectorSteps {
   }
 
   /**
-   * @param receivers how many parties learn the totals
+   * @param receivers the number of parties that learn the totals
    */
   List<Step> steps(int receivers) throws Exception {
     int shared = PARTIES * (PARTIES - 1);
     int revealed = receivers * (PARTIES - 1);
-    // What goes to several receivers is written as bytes once.
+    // A block for several receivers is written as bytes once.
     int written = shared + PARTIES;
     BlockSealer sealer = BlockSealer.create(random);
     byte[] key = sealer.ephemeralPublicKey();
@@ -78,7 +78,7 @@ final class VectorSteps {
         new Step("digest for DONE", receivers, this::digest));
   }
 
-  /** What the mailbox adds to that. */
+  /** The mailbox's share of the cost. */
   Step mailbox(String name, Mailbox mailbox, int receivers) {
     return new Step(
         "put into and get from " + name,

@@ -1,4 +1,4 @@
-/** Measurements. They are run by hand, never as tests. */
+/** Benchmarks. They are run by hand, never as tests. */
 @NullMarked
 package io.jointly.examples.bench;
 
