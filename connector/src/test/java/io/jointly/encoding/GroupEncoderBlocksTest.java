@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A group's elements are the same whatever blocks they are written into. */
+@Tag("sweep")
 class GroupEncoderBlocksTest {
 
   private static final int GROUPS = 4;

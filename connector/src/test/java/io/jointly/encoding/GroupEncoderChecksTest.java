@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hidden elements of a group, and those that a party without rows draws. */
+@Tag("sweep")
 class GroupEncoderChecksTest {
 
   private static final Expr X = column("x", "int");

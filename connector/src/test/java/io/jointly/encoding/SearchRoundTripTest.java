@@ -4,6 +4,7 @@ import static io.jointly.query.SparkTyping.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.collaboration.Column;
 import io.jointly.encoding.build.LayoutBuilder;
 import io.jointly.encoding.group.BlockEncoder;
@@ -28,11 +29,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole searches: what all parties post, round after round, is added up, opened and decoded. */
+@Tag("sweep")
 class SearchRoundTripTest {
 
   private static final long LARGEST = 1L << 62;
@@ -75,7 +78,7 @@ class SearchRoundTripTest {
 
   @Test
   void randomSearchesFindWhatIsThere() {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < Sweep.times(100, 400); i++) {
       Trial trial = trial();
       trial.fill();
       trial.run();
@@ -85,7 +88,7 @@ class SearchRoundTripTest {
 
   @Test
   void nothingIsOpenedButTheAnswer() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Sweep.times(50, 200); i++) {
       Trial trial = trial();
       trial.fill();
       trial.run();
@@ -99,7 +102,7 @@ class SearchRoundTripTest {
 
   @Test
   void anotherAnswerIsOpenedAsSomethingElse() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Sweep.times(50, 200); i++) {
       long size = 2 + random.nextInt(100_000);
       long first = random.nextLong(size);
       long second = random.nextLong(size - 1);

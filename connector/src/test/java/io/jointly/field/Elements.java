@@ -1,5 +1,6 @@
 package io.jointly.field;
 
+import io.jointly.Seed;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,9 +33,9 @@ final class Elements {
     return List.copyOf(result);
   }
 
-  /** A seed that differs in every run; the tests put it into their messages. */
-  static long freshSeed() {
-    return System.nanoTime();
+  /** The seed of the tests of this package, which put it into their messages. */
+  static long seed() {
+    return Seed.of(Elements.class);
   }
 
   static BigInteger random(Random random) {

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("sweep")
 class RecombinationTest {
 
   static Stream<Arguments> everySize() {
@@ -32,7 +34,7 @@ class RecombinationTest {
   @ParameterizedTest
   @MethodSource("everySize")
   void productsOfSharesAreSharesOfTheProduct(int parties, int threshold) throws Exception {
-    long seed = Elements.freshSeed();
+    long seed = Elements.seed();
     Random random = new Random(seed);
     int n = 5;
     long[] x = Elements.randomVector(random, n);

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sweep")
 class LedgerRecordTest {
 
   private static final Instant TIME = Instant.parse("2026-12-31T23:59:59.999Z");

@@ -23,11 +23,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** South, a data party, deals what it should not: lies, and shares off their polynomial. */
+@Tag("sweep")
 class CircuitDealerTest {
 
   private static final int NORTH = 0;

@@ -3,6 +3,7 @@ package io.jointly.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.Seed;
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
@@ -29,11 +30,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the codec accepts, it writes again byte for byte; all else it refuses, and at small cost.
  */
+@Tag("sweep")
 class MessageCodecTest {
 
   private static final int MUTANTS = 4000;
@@ -138,7 +141,7 @@ class MessageCodecTest {
 
   @Test
   void whatAMutantIsAcceptedAsIsWrittenAgain() {
-    long seed = new Random().nextLong();
+    long seed = Seed.of(MessageCodecTest.class);
     Random random = new Random(seed);
     List<byte[]> messages = messages();
     int accepted = 0;
@@ -168,7 +171,7 @@ class MessageCodecTest {
 
   @Test
   void noiseIsRefused() {
-    long seed = new Random().nextLong();
+    long seed = Seed.of(MessageCodecTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < MUTANTS; i++) {
       byte[] noise = new byte[random.nextInt(400)];

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sweep")
 class JointQueryTest {
 
   private static final Settings ANSI = Settings.of(Map.of("spark.sql.ansi.enabled", "true"));

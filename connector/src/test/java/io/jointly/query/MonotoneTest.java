@@ -11,6 +11,7 @@ import static io.jointly.query.SparkTyping.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.query.SparkTyping.Loss;
 import io.jointly.query.SqlType.Kind;
 import java.math.BigInteger;
@@ -24,11 +25,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("sweep")
 class MonotoneTest {
 
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);
@@ -163,14 +166,14 @@ class MonotoneTest {
   void nothingThatIsCalledMonotoneTurnsBack(Overflow overflow) {
     RandomChains chains = new RandomChains(new Random(Seed.of(MonotoneTest.class)));
     int monotone = 0;
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < Sweep.times(1_000, 5_000); i++) {
       RandomChains.Chain chain = chains.next();
       if (isMonotone(chain.expr(), overflow)) {
         monotone++;
         staysOnItsWay(chain, overflow, chains);
       }
     }
-    assertThat(monotone).as("tried").isGreaterThan(500);
+    assertThat(monotone).as("tried").isGreaterThan(Sweep.times(100, 500));
   }
 
   private static void staysOnItsWay(
@@ -230,7 +233,7 @@ class MonotoneTest {
   void halvingFindsWhatTryingEveryValueFinds(Overflow overflow) {
     RandomChains chains = new RandomChains(new Random(Seed.of(MonotoneTest.class)));
     Interpreter interpreter = Interpreter.of(overflow);
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < Sweep.times(300, 1500); i++) {
       RandomChains.Chain chain = chains.nextShort(200);
       if (!isMonotone(chain.expr(), overflow)) {
         continue;

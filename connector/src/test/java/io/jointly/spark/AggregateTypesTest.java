@@ -67,6 +67,7 @@ class AggregateTypesTest {
 
   private static Consortium consortium(Path folder, String mode) throws Exception {
     return Consortium.in(Files.createDirectories(folder))
+        .compiling()
         .ansi(mode)
         .columns(
             "id: {type: int, use: [filter]}",

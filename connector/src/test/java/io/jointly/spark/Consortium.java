@@ -94,6 +94,12 @@ final class Consortium {
       return this;
     }
 
+    /** All parties, and the oracle, compile their queries and plan adaptively, as users' do. */
+    Builder compiling() {
+      SharedSpark.compiling(spark);
+      return this;
+    }
+
     /** Lines of the table's columns, each {@code name: {type: …}}. */
     Builder columns(String... lines) {
       columns = String.join("\n", lines);

@@ -33,10 +33,22 @@ final class DifferentialFixture {
     this.consortium = consortium;
   }
 
+  /** How Spark runs the queries of the parties, and those that they are compared with. */
+  enum Execution {
+    INTERPRETING,
+    /** With generated code and adaptive plans, as users have it. */
+    COMPILING
+  }
+
   /**
    * @param rows of each party
    */
-  record Shape(String name, Dialect dialect, int threshold, int... rows) {
+  record Shape(String name, Dialect dialect, Execution execution, int threshold, int... rows) {
+
+    Shape(String name, Dialect dialect, int threshold, int... rows) {
+      this(name, dialect, Execution.INTERPRETING, threshold, rows);
+    }
+
     int parties() {
       return rows.length;
     }
@@ -44,12 +56,8 @@ final class DifferentialFixture {
 
   static DifferentialFixture make(
       Path folder, Shape shape, long seed, String arguments, String joinTimeout) {
-    Consortium.Builder builder = builder(folder.resolve(shape.name()), shape.dialect());
+    Consortium.Builder builder = builder(folder.resolve(shape.name()), shape);
     SparkSession spark = builder.spark;
-    // Compiling code for a query that runs once over a few rows takes longer than the query.
-    spark.conf().set("spark.sql.codegen.wholeStage", "false");
-    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    spark.conf().set("spark.sql.adaptive.enabled", "false");
     spark.conf().set("spark.sql.shuffle.partitions", "1");
     spark.conf().set("spark.sql.session.timeZone", "UTC");
     builder
@@ -73,13 +81,15 @@ final class DifferentialFixture {
     return new DifferentialFixture(consortium);
   }
 
-  private static Consortium.Builder builder(Path folder, Dialect dialect) {
+  private static Consortium.Builder builder(Path folder, Shape shape) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return dialect == Dialect.EXTENDED ? Consortium.extended(folder) : Consortium.in(folder);
+    Consortium.Builder builder =
+        shape.dialect() == Dialect.EXTENDED ? Consortium.extended(folder) : Consortium.in(folder);
+    return shape.execution() == Execution.COMPILING ? builder.compiling() : builder;
   }
 
   /**

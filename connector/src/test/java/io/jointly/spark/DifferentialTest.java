@@ -3,7 +3,9 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.query.Aggregate;
+import io.jointly.spark.DifferentialFixture.Execution;
 import io.jointly.spark.DifferentialFixture.Shape;
 import io.jointly.spark.QueryGrammar.Generated;
 import io.jointly.spark.Refusals.Refused;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -40,11 +43,12 @@ import org.junit.jupiter.api.io.TempDir;
  * to 5 parties with thresholds from 1 to n - 1, queries at which plain Spark fails, and queries
  * that have to be refused. Another seed gives other rows and other queries.
  */
+@Tag("sweep")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DifferentialTest {
 
   private static final long USUAL_SEED = 4;
-  private static final int FEWEST_ANSWERED = 300;
+  private static final int FEWEST_ANSWERED = Sweep.times(180, 300);
   private static final int FEWEST_REFUSED = 100;
   private static final Set<String> FULLY_REFUSED = Set.of("two", "extended", "wrapping");
   private static final String ANY = "any_expression";
@@ -66,14 +70,34 @@ class DifferentialTest {
   void start(@TempDir Path folder) {
     // Spark tells of every task, which takes as long as the task.
     Configurator.setRootLevel(Level.WARN);
-    begin(folder, new Shape("two", Dialect.ANSI, 1, 45, 30), 75, HandWritten.ansi());
-    begin(folder, new Shape("three", Dialect.ANSI, 1, 40, 0, 25), 50, HandWritten.everywhere());
     begin(
-        folder, new Shape("extended", Dialect.EXTENDED, 1, 30, 0, 20), 28, HandWritten.extended());
+        folder, new Shape("two", Dialect.ANSI, 1, 45, 30), Sweep.times(30, 75), HandWritten.ansi());
     begin(
-        folder, new Shape("wrapping", Dialect.WRAPPING, 2, 30, 20, 20), 32, HandWritten.wrapping());
-    begin(folder, new Shape("four", Dialect.ANSI, 3, 20, 1, 0, 33), 14, List.of());
-    begin(folder, new Shape("five", Dialect.ANSI, 2, 20, 0, 25, 0, 30), 12, List.of());
+        folder,
+        new Shape("three", Dialect.ANSI, 1, 40, 0, 25),
+        Sweep.times(20, 50),
+        HandWritten.everywhere());
+    begin(
+        folder,
+        new Shape("extended", Dialect.EXTENDED, 1, 30, 0, 20),
+        Sweep.times(14, 28),
+        HandWritten.extended());
+    begin(
+        folder,
+        new Shape("wrapping", Dialect.WRAPPING, 2, 30, 20, 20),
+        Sweep.times(14, 32),
+        HandWritten.wrapping());
+    begin(
+        folder,
+        new Shape("compiling", Dialect.ANSI, Execution.COMPILING, 1, 40, 0, 25),
+        Sweep.times(12, 20),
+        HandWritten.everywhere());
+    begin(folder, new Shape("four", Dialect.ANSI, 3, 20, 1, 0, 33), Sweep.times(7, 14), List.of());
+    begin(
+        folder,
+        new Shape("five", Dialect.ANSI, 2, 20, 0, 25, 0, 30),
+        Sweep.times(6, 12),
+        List.of());
     fail(folder);
   }
 

@@ -30,6 +30,7 @@ class EntityKeyTest {
     own.toFile().mkdirs();
     Consortium.Builder builder =
         Consortium.in(own)
+            .compiling()
             .entityKey("pid")
             .columns(
                 "g: {type: string, use: [dimension, filter], values: [people, visits, unknown, mixed,"

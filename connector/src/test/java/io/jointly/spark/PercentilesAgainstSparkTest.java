@@ -16,11 +16,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Percentiles of cells of one value each are plain Spark's, bit for bit. */
+@Tag("sweep")
 class PercentilesAgainstSparkTest {
 
   private static final StructType SCHEMA = new StructType().add("x", DataTypes.DoubleType);

@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import io.jointly.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,11 @@ public final class SharedSpark {
           .master("local[2]")
           .appName("jointly-tests")
           .config("spark.ui.enabled", "false")
+          // Nobody looks at what would be kept for a user interface.
+          .config("spark.ui.retainedJobs", "10")
+          .config("spark.ui.retainedStages", "10")
+          .config("spark.ui.retainedTasks", "100")
+          .config("spark.sql.ui.retainedExecutions", "10")
           .config("spark.sql.shuffle.partitions", "2")
           .config("spark.default.parallelism", "2")
           .config("spark.sql.session.timeZone", "UTC")
@@ -56,26 +62,49 @@ public final class SharedSpark {
     }
   }
 
+  /**
+   * A session that evaluates expressions where Spark would compile them, and keeps to the first
+   * plan: to generate and compile code takes longer than a query over a few rows. Tests of what
+   * Spark computes take {@link #compiling}.
+   */
   public static SparkSession newSession() {
-    return ROOT.newSession();
+    return interpreting(ROOT.newSession());
+  }
+
+  private static SparkSession interpreting(SparkSession session) {
+    return Sweep.IS_ON ? session : execution(session, "false", "NO_CODEGEN");
+  }
+
+  /** Has a session compile queries and plan adaptively, as every user's does. */
+  static SparkSession compiling(SparkSession session) {
+    return execution(session, "true", "FALLBACK");
+  }
+
+  private static SparkSession execution(SparkSession session, String enabled, String factory) {
+    session.conf().set("spark.sql.codegen.wholeStage", enabled);
+    session.conf().set("spark.sql.codegen.factoryMode", factory);
+    session.conf().set("spark.sql.adaptive.enabled", enabled);
+    return session;
   }
 
   /**
-   * A session with {@link JointlyExtensions}. Spark reads {@code spark.sql.extensions} when it
-   * makes a session from nothing, and the sessions made from that one have the same; so this one is
-   * made by hand, with the same context and shared state as all others.
+   * An interpreting session with {@link JointlyExtensions}. Spark reads {@code
+   * spark.sql.extensions} when it makes a session from nothing, and the sessions made from that one
+   * have the same; so this one is made by hand, with the same context and shared state as all
+   * others.
    */
   static SparkSession newExtendedSession() {
     SparkSessionExtensions extensions = new SparkSessionExtensions();
     new JointlyExtensions().apply(extensions);
     org.apache.spark.sql.classic.SparkSession root =
         (org.apache.spark.sql.classic.SparkSession) ROOT;
-    return new org.apache.spark.sql.classic.SparkSession(
-        root.sparkContext(),
-        Option.apply(root.sharedState()),
-        Option.empty(),
-        extensions,
-        Map$.MODULE$.empty(),
-        Map$.MODULE$.empty());
+    return interpreting(
+        new org.apache.spark.sql.classic.SparkSession(
+            root.sparkContext(),
+            Option.apply(root.sharedState()),
+            Option.empty(),
+            extensions,
+            Map$.MODULE$.empty(),
+            Map$.MODULE$.empty()));
   }
 }

@@ -27,6 +27,7 @@ class StatisticsTest {
   void start(@TempDir Path folder) {
     joint =
         Consortium.in(folder)
+            .compiling()
             .columns(
                 "g: {type: string, use: [dimension, filter], values: [a, b, c, d]}",
                 "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120, functions:"

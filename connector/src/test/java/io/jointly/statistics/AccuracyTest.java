@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * come from the definitions in 100 decimal digits; the same doubles also go through the two plain
  * methods, of which Spark's is the second.
  */
+@Tag("sweep")
 class AccuracyTest {
 
   /** Every double of this data is exact in this unit, so that all methods see the same numbers. */

@@ -8,10 +8,12 @@ import java.util.BitSet;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("sweep")
 class DistinctSketchTest {
 
   private static final int ROWS_LOG2 = 10;

@@ -7,11 +7,13 @@ import io.jointly.Seed;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sweep")
 class ExactTest {
 
   private static final BigInteger TWO = BigInteger.TWO;

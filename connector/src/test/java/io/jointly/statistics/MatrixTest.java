@@ -10,10 +10,12 @@ import java.math.BigInteger;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.commons.math3.stat.correlation.Covariance;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sweep")
 class MatrixTest {
 
   private static double[][] matrix(Table table) {

@@ -16,10 +16,12 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("sweep")
 class MomentsTest {
 
   /** Half a unit in the last place, and a little for the comparison itself. */

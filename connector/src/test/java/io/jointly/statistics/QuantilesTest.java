@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sweep")
 class QuantilesTest {
 
   private static final Offset<Double> CLOSE = Offset.offset(1e-12);

@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sweep")
 class RegressionTest {
 
   private static final double ROUNDED_ONCE = 0x1.01p-53;

@@ -73,6 +73,7 @@ class LocalClusterIT {
         .config("spark.kryo.registrationRequired", "true")
         .config("spark.kryo.registrator", "io.jointly.spark.JointlyKryoRegistrator")
         .config("spark.executor.memory", "512m")
+        .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")

@@ -93,7 +93,7 @@ final class ProductCheck {
     if (!FpVectors.isZero(check.values(), 0)) {
       throw new ViolationException(
           ErrorCode.WRONG_PRODUCT,
-          ShareOpening.UNKNOWN_PARTY,
+          List.of(),
           MessageKind.CHECK.name(),
           "a product of shares is wrong: a compute party altered it, or that party's software is at"
               + " fault; nothing of this round was opened");

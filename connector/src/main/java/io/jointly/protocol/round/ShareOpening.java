@@ -9,13 +9,9 @@ import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** Opens a vector from the shares of all compute parties (PROTOCOL.md §2.3). */
 final class ShareOpening {
-
-  /** Stands for a party that cannot be told. */
-  static final String UNKNOWN_PARTY = "?";
 
   private final Roster roster;
   private final MessageKind step;
@@ -48,12 +44,9 @@ final class ShareOpening {
     }
   }
 
-  private String culprits(OffPolynomialException e) {
+  /** Ids of the parties that are off the polynomial; none if that cannot be told. */
+  private List<String> culprits(OffPolynomialException e) {
     List<Integer> compute = roster.indices(PartyRole.COMPUTE);
-    String culprits =
-        e.culprits().stream()
-            .map(point -> roster.id(compute.get(point - 1)))
-            .collect(Collectors.joining(", "));
-    return culprits.isEmpty() ? UNKNOWN_PARTY : culprits;
+    return e.culprits().stream().map(point -> roster.id(compute.get(point - 1))).toList();
   }
 }

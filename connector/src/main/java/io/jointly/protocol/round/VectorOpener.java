@@ -111,7 +111,7 @@ final class VectorOpener {
   /** Every element must be canonical (R14). */
   private void take(int from, int block, byte[] plain, Taker taker) {
     int size = Limits.blockElements(elements, block);
-    if (FpVectors.read(plain, headBytes, size, buffer, 0) >= 0) {
+    if (FpVectors.read(plain, headBytes, size, buffer, 0).isPresent()) {
       throw violation(
           ErrorCode.MALFORMED,
           from,

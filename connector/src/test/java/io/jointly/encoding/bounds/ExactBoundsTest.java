@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.encoding.RandomExpressions;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -24,12 +25,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("sweep")
 class ExactBoundsTest {
 
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);
@@ -114,7 +117,7 @@ class ExactBoundsTest {
     Random random = new Random(Seed.of(ExactBoundsTest.class));
     Interpreter interpreter = Interpreter.of(overflow);
     int proved = 0;
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < Sweep.times(1000, 5000); i++) {
       RandomExpressions expressions = new RandomExpressions(random);
       Expr expr = expressions.exact(1 + random.nextInt(4));
       ExactBounds bounds = new ExactBounds(expressions.exactBounds());
@@ -141,7 +144,9 @@ class ExactBoundsTest {
       }
       proved += fits ? 1 : 0;
     }
-    assertThat(proved).as("expressions that are proved to fit").isGreaterThan(1000);
+    assertThat(proved)
+        .as("expressions that are proved to fit")
+        .isGreaterThan(Sweep.times(200, 1000));
   }
 
   private static boolean fits(Expr expr, ExactBounds bounds) {

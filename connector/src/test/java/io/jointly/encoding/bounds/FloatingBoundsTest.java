@@ -10,6 +10,7 @@ import static io.jointly.query.SparkTyping.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.encoding.RandomExpressions;
 import io.jointly.encoding.bounds.FloatingBounds.Range;
 import io.jointly.query.Expr;
@@ -24,12 +25,14 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("sweep")
 class FloatingBoundsTest {
 
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);
@@ -129,7 +132,7 @@ class FloatingBoundsTest {
     Random random = new Random(Seed.of(FloatingBoundsTest.class));
     Interpreter interpreter = Interpreter.of(overflow);
     int bounded = 0;
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < Sweep.times(1200, 6000); i++) {
       RandomExpressions expressions = new RandomExpressions(random);
       Expr expr = expressions.floating(1 + random.nextInt(4));
       FloatingBounds bounds =
@@ -154,7 +157,7 @@ class FloatingBoundsTest {
         }
       }
     }
-    assertThat(bounded).as("expressions with bounds").isGreaterThan(2000);
+    assertThat(bounded).as("expressions with bounds").isGreaterThan(Sweep.times(400, 2000));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.jointly.query.SparkTyping.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.encoding.RandomExpressions;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -24,11 +25,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("sweep")
 class LongLoweringTest {
 
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);
@@ -167,7 +170,7 @@ class LongLoweringTest {
     Random random = new Random(Seed.of(LongLoweringTest.class));
     Interpreter interpreter = Interpreter.of(overflow);
     int lowered = 0;
-    for (int i = 0; i < 8000; i++) {
+    for (int i = 0; i < Sweep.times(2000, 8000); i++) {
       RandomExpressions expressions = new RandomExpressions(random);
       Expr expr = expressions.exact(1 + random.nextInt(3));
       LongArithmetic whole =

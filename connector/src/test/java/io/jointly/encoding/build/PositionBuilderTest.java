@@ -23,12 +23,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which positions there are, in which order, and which value stands at each. */
+@Tag("sweep")
 class PositionBuilderTest {
 
   private static PositionBuilder positions(Column... columns) {

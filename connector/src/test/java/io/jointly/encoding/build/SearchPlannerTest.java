@@ -4,6 +4,7 @@ import static io.jointly.query.SparkTyping.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.Sweep;
 import io.jointly.encoding.Tables;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.layout.Direction;
@@ -19,10 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("sweep")
 class SearchPlannerTest {
 
   /** What a party can be asked to take part in (PROTOCOL.md). */
@@ -77,7 +80,7 @@ class SearchPlannerTest {
   @Test
   void roundsStayBoundedWhateverIsAsked() {
     Random random = new Random(Seed.of(SearchPlannerTest.class));
-    for (int trial = 0; trial < 2000; trial++) {
+    for (int trial = 0; trial < Sweep.times(400, 2000); trial++) {
       int groups = 1 + random.nextInt(1 << random.nextInt(21));
       long[] sizes =
           random

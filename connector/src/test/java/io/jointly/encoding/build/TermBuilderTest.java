@@ -29,8 +29,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sweep")
 class TermBuilderTest {
 
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);

@@ -18,9 +18,11 @@ import io.jointly.query.Overflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What flags are believed, and what is refused. */
+@Tag("sweep")
 class SearchStateTest {
 
   /** Two digits of six and five bits: 1801 positions. */

@@ -10,9 +10,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Polynomials with consecutive roots, and the linear combinations that they are made of. */
+@Tag("sweep")
 class VanishingPolynomialTest {
 
   private static final BigInteger P = Fp127.MODULUS;

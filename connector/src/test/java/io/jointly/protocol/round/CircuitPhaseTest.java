@@ -17,11 +17,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole sessions in which groups are tested before they are opened (PROTOCOL.md §2.5). */
+@Tag("sweep")
 public class CircuitPhaseTest {
 
   private static final long SEED = 3;

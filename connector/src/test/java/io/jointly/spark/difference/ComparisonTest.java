@@ -25,10 +25,12 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random queries over random rows: what a comparison finds is what plain counting finds. */
+@Tag("sweep")
 class ComparisonTest {
 
   private static final int ROWS = 160;

@@ -9,9 +9,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The functions that run on every row. */
+@Tag("sweep")
 class PositionColumnsTest {
 
   private static PositionColumns.Rank rank(String type, Object... values) {

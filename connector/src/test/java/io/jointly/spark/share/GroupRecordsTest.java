@@ -22,12 +22,14 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 /** From rows of the local aggregation to records, and from blocks of one round to another's. */
+@Tag("sweep")
 class GroupRecordsTest {
 
   private static final long MAX_ROWS = 100;
