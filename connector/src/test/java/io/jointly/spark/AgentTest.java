@@ -111,7 +111,7 @@ class AgentTest {
       Files.writeString(policy, "enabled: false\n" + text);
       assertThat(failure(ask(parties, "p1", QUERY)))
           .hasMessageContaining("party p3: it stopped with DISABLED");
-      assertThat(agents.await("p3", State.REFUSED).code()).isEqualTo("DISABLED");
+      assertThat(agents.await("p3", State.REFUSED).code()).contains("DISABLED");
 
       // Switched on again, while the agent runs.
       Files.writeString(policy, text);
@@ -131,7 +131,7 @@ class AgentTest {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       assertThat(failure(ask(parties, "p1", "SELECT sum(age) FROM {t}")))
           .hasMessageContaining("it stopped with LOCAL_JOB");
-      assertThat(agents.await("p3", State.FAILED).code()).isEqualTo("OUTSIDE_BOUNDS");
+      assertThat(agents.await("p3", State.FAILED).code()).contains("OUTSIDE_BOUNDS");
     }
   }
 

@@ -181,7 +181,8 @@ class OutsideBoundsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.OUTSIDE_BOUNDS);
     assertThat(failure)
         .hasMessageContaining("declares for " + column)
-        .hasMessageContaining("outside_bounds: clamp, which leaves NaN and values of a list");
+        .hasMessageContaining("outside_bounds: clamp, which does not change NaN")
+        .hasMessageContaining("does not change NaN or undeclared values of a list");
     assertThat(failure.getMessage()).doesNotContain("elsewhere");
     // A JOIN and its STOP, and nothing else.
     assertThat(clamp.joins()).isEqualTo(joins + 1);
