@@ -1,6 +1,5 @@
 package io.jointly.file;
 
-import io.jointly.codec.MalformedException;
 import java.util.Optional;
 
 /**
@@ -22,7 +21,7 @@ public interface ChainFormat<L> {
    * Reads a line by itself.
    *
    * @param line without its line feed
-   * @throws MalformedException if it is not a line of this kind
+   * @throws io.jointly.codec.MalformedException if it is not a line of this kind
    */
   L parse(byte[] line);
 
@@ -30,7 +29,7 @@ public interface ChainFormat<L> {
    * Checks the binding between two lines.
    *
    * @param before empty for the first line of a file
-   * @throws MalformedException if {@code line} does not continue {@code before}
+   * @throws io.jointly.codec.MalformedException if {@code line} does not continue {@code before}
    */
   void requireContinues(Optional<L> before, L line);
 

@@ -4,10 +4,10 @@ import io.jointly.crypto.Digest;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.BlockWriter;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.DoneMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.PartyRole;
@@ -59,7 +59,7 @@ public final class Attempt {
     this.context = context;
     this.random = random;
     this.joins = new JoinPhase(context, start, names, inbox);
-    this.results = Digests.result(context.attempt());
+    this.results = ProtocolDigests.result(context.attempt());
   }
 
   /** The seq of every party's JOIN, in the roster's order. */
@@ -132,7 +132,7 @@ public final class Attempt {
   public long[] open() {
     Round current = current("open");
     Round.Opened opened = current.open();
-    Digests.addResult(results, opened.salts(), opened.totals());
+    ProtocolDigests.addResult(results, opened.salts(), opened.totals());
     if (current.isLastOver()) {
       result = results.finish();
     }

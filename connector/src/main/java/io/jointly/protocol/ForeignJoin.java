@@ -3,11 +3,11 @@ package io.jointly.protocol;
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
@@ -43,7 +43,7 @@ public final class ForeignJoin {
    */
   public static Optional<ForeignJoin> read(
       SessionParameters own, int party, String folder, byte[] message) {
-    byte[] digest = Digests.join(message);
+    byte[] digest = ProtocolDigests.join(message);
     PeerMessages.Received<JoinMessage> received;
     try {
       received =

@@ -2,11 +2,11 @@ package io.jointly.protocol;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
@@ -72,7 +72,7 @@ public final class Invitation {
             .equals(folder)) {
       throw peers.wrongPlace(party, STEP);
     }
-    return Optional.of(new Invitation(join, session, Digests.join(message)));
+    return Optional.of(new Invitation(join, session, ProtocolDigests.join(message)));
   }
 
   /** Whether the message belongs to another collaboration. It is not verified, only left alone. */

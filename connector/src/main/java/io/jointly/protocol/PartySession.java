@@ -3,12 +3,12 @@ package io.jointly.protocol;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
@@ -46,7 +46,7 @@ public final class PartySession implements AutoCloseable {
     this.own = own;
     this.identity = identity;
     this.random = random;
-    this.session = Digests.session(own.collaborationDigest(), own.query(), own.runName());
+    this.session = ProtocolDigests.session(own.collaborationDigest(), own.query(), own.runName());
     this.names = SessionNames.of(own, session);
     this.key = SessionKey.generate(random);
     this.peers = new PeerMessages(own.roster());
@@ -84,7 +84,7 @@ public final class PartySession implements AutoCloseable {
         Envelope.sign(
                 identity, MessageKind.JOIN, own.me(), session, Envelope.NO_ATTEMPT, body.write())
             .encode();
-    joinDigest = Digests.join(message);
+    joinDigest = ProtocolDigests.join(message);
     return new Outgoing(names.join(own.me(), seq), message);
   }
 
@@ -114,7 +114,7 @@ public final class PartySession implements AutoCloseable {
     JoinChecks checks = new JoinChecks(own, session);
     for (int party = 0; party < joins.size(); party++) {
       checks.check(party, seqs.get(party), joins.get(party));
-      entries.add(new StartMessage.Entry(seqs.get(party), Digests.join(joins.get(party))));
+      entries.add(new StartMessage.Entry(seqs.get(party), ProtocolDigests.join(joins.get(party))));
     }
     StartMessage body = new StartMessage(number, entries);
     byte[] message =
@@ -155,7 +155,7 @@ public final class PartySession implements AutoCloseable {
           MessageKind.START.name(),
           "it names a JOIN that this party did not make; see who writes to the mailbox");
     }
-    byte[] id = Digests.attempt(received.envelope());
+    byte[] id = ProtocolDigests.attempt(received.envelope());
     AttemptContext context = AttemptContext.of(own, identity, key, session, id, names.attempt(id));
     attempt = new Attempt(context, received.body(), names, random);
     return Optional.of(attempt);
@@ -185,7 +185,7 @@ public final class PartySession implements AutoCloseable {
    * @throws io.jointly.error.ViolationException if it is no STOP of that JOIN (§8)
    */
   public ErrorCode readStop(int party, byte[] join, byte[] stop) {
-    return openStop(party, Digests.join(join), stop);
+    return openStop(party, ProtocolDigests.join(join), stop);
   }
 
   /** As {@link #readStop}, of the JOIN that this attempt's START names. */

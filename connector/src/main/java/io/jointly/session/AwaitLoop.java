@@ -19,14 +19,14 @@ final class AwaitLoop {
 
   private final Mailbox mailbox;
   private final Attempt attempt;
-  private final StopMessages stops;
+  private final StopCheck stops;
   private final Supplier<Deadline> deadlines;
   private final Progress progress;
 
   AwaitLoop(
       Mailbox mailbox,
       Attempt attempt,
-      StopMessages stops,
+      StopCheck stops,
       Supplier<Deadline> deadlines,
       Progress progress) {
     this.mailbox = mailbox;

@@ -164,7 +164,7 @@ final class JoinLoop {
         stops.find(folder, others(), folder.time(ownJoin()));
     if (stopped.isPresent()) {
       missing = List.of(stopped.get().party());
-      throw StopMessages.peerStopped(
+      throw StopCheck.peerStopped(
           own.roster().id(stopped.get().party()), stopped.get().code(), "START");
     }
   }

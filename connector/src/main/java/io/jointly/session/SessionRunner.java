@@ -140,7 +140,7 @@ public final class SessionRunner {
             new AwaitLoop(
                 mailbox,
                 attempt,
-                new StopMessages(mailbox, parameters, session, attempt.seqs()),
+                new StopCheck(mailbox, parameters, session, attempt.seqs()),
                 () -> new Deadline(clock, timeouts.round(), random),
                 lines);
         Outcome outcome = new AttemptLoop(mailbox, parameters, attempt, awaited).run(local);

@@ -11,13 +11,13 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.DoneMessage;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.message.StartMessage;
@@ -167,7 +167,7 @@ class AttackTest {
             byte[] plain = new byte[32 + 16 * Limits.BLOCK_ELEMENTS];
             FpVectors.write(total, 0, Limits.BLOCK_ELEMENTS, plain, 32);
             byte[] context =
-                Digests.context(
+                ProtocolDigests.context(
                     envelope.session(), envelope.attempt(), MessageKind.OPENED, 0, SOUTH, NORTH, 0);
             AttemptNames names = session.names().attempt(envelope.attempt());
             putBlock(
@@ -517,7 +517,9 @@ class AttackTest {
             Envelope join = Envelope.decode(own);
             CanonicalWriter body =
                 new StartMessage(
-                        0, Collections.nCopies(3, new StartMessage.Entry(0, Digests.join(own))))
+                        0,
+                        Collections.nCopies(
+                            3, new StartMessage.Entry(0, ProtocolDigests.join(own))))
                     .write();
             put(
                 new Outgoing(

@@ -1,12 +1,12 @@
 package io.jointly.protocol;
 
+import io.jointly.protocol.message.CircuitStepMessage;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
-import io.jointly.protocol.message.StepMessage;
 import java.util.List;
 
 /**
@@ -46,7 +46,7 @@ record BlockName(MessageKind kind, int number, int from, int to, int block, Stri
     return switch (envelope.kind()) {
       case SHARED -> SharedMessage.read(envelope.body()).manifest();
       case REVEAL -> RevealMessage.read(envelope.body()).manifest();
-      default -> StepMessage.read(envelope.body()).manifest();
+      default -> CircuitStepMessage.read(envelope.body()).manifest();
     };
   }
 }

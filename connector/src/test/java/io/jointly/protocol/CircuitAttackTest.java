@@ -7,15 +7,15 @@ import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.AttemptNames;
+import io.jointly.protocol.message.CircuitStepMessage;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.HeldMessage;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
-import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
@@ -215,11 +215,11 @@ class CircuitAttackTest {
           Outgoing of(MessageKind kind, Outgoing message) {
             if (message.name().endsWith("/reshared-" + step + "-" + SOUTH)) {
               Envelope envelope = Envelope.decode(message.content());
-              int n = StepMessage.read(envelope.body()).manifest().elements();
+              int n = CircuitStepMessage.read(envelope.body()).manifest().elements();
               BlockSealer sealer = BlockSealer.create(random);
               byte[] key = sealer.ephemeralPublicKey();
               byte[] context =
-                  Digests.context(
+                  ProtocolDigests.context(
                       envelope.session(),
                       envelope.attempt(),
                       MessageKind.RESHARE,
@@ -230,7 +230,7 @@ class CircuitAttackTest {
               putBlock(
                   places(message).block(MessageKind.RESHARE, step, SOUTH, EAST, 0, key),
                   seal(sealer, EAST, context, new byte[n * Fp127.BYTES]));
-              StepMessage other = new StepMessage(step, Manifest.of(n, List.of(key)));
+              CircuitStepMessage other = new CircuitStepMessage(step, Manifest.of(n, List.of(key)));
               shown.put(message.name(), forge(message, other.write()).content());
             }
             return message;
@@ -331,7 +331,7 @@ class CircuitAttackTest {
             CommitMessage genuine = CommitMessage.read(envelope.body());
             // The salt is what COMMIT has drawn last.
             byte[] all =
-                Digests.commitment(envelope.attempt(), 0, SOUTH, random.lastDraw(), kept());
+                ProtocolDigests.commitment(envelope.attempt(), 0, SOUTH, random.lastDraw(), kept());
             return forge(
                 message,
                 new CommitMessage(0, genuine.previous(), genuine.set(), genuine.inputs(), all)
@@ -347,7 +347,7 @@ class CircuitAttackTest {
                     .map(party -> places.message(MessageKind.COMMIT, 0, party))
                     .map(name -> mailbox.get(name, CommitMessage.BYTES).orElseThrow())
                     .toList();
-            byte[] transcript = Digests.transcript(envelope.attempt(), 0, commits);
+            byte[] transcript = ProtocolDigests.transcript(envelope.attempt(), 0, commits);
             Manifest blocks = RevealMessage.read(envelope.body()).manifest();
             return forge(message, new RevealMessage(0, transcript, blocks).write());
           }

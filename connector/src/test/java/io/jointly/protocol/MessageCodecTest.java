@@ -8,6 +8,7 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.message.CircuitStepMessage;
 import io.jointly.protocol.message.CommitMessage;
 import io.jointly.protocol.message.DoneMessage;
 import io.jointly.protocol.message.Envelope;
@@ -19,7 +20,6 @@ import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.message.StartMessage;
-import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.message.StopMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
@@ -50,11 +50,11 @@ class MessageCodecTest {
           entry(MessageKind.REVEAL, in -> RevealMessage.read(in).write()),
           entry(MessageKind.DONE, in -> DoneMessage.read(in).write()),
           entry(MessageKind.STOP, in -> StopMessage.read(in).write()),
-          entry(MessageKind.RESHARED, in -> StepMessage.read(in).write()),
+          entry(MessageKind.RESHARED, in -> CircuitStepMessage.read(in).write()),
           entry(MessageKind.HELD, in -> HeldMessage.read(in).write()),
           entry(MessageKind.CHALLENGE, in -> OpenMessage.read(in, 2).write()),
           entry(MessageKind.CHECK, in -> OpenMessage.read(in, 1 + 3 + 3).write()),
-          entry(MessageKind.TESTED, in -> StepMessage.read(in).write()));
+          entry(MessageKind.TESTED, in -> CircuitStepMessage.read(in).write()));
 
   private final Sessions sessions = new Sessions(Parties.all(3, 1, 1).withRounds(3, 2), 1);
   private final Sessions tested =

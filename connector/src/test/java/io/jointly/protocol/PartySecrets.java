@@ -3,11 +3,11 @@ package io.jointly.protocol;
 import io.jointly.crypto.BlockRewriter;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.AttemptNames;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
@@ -49,7 +49,7 @@ final class PartySecrets {
     this.mailbox = mailbox;
     Envelope envelope = Envelope.decode(start);
     this.session = envelope.session();
-    this.attempt = Digests.attempt(envelope);
+    this.attempt = ProtocolDigests.attempt(envelope);
     this.joins = StartMessage.read(envelope.body()).joins();
     this.names = SessionNames.of(parties.parameters(me));
   }
@@ -113,7 +113,7 @@ final class PartySecrets {
 
   private byte[] context(Outgoing block) {
     BlockName name = BlockName.of(block.name());
-    return Digests.context(
+    return ProtocolDigests.context(
         session, attempt, name.kind(), name.number(), name.from(), name.to(), name.block());
   }
 

@@ -8,8 +8,8 @@ import io.jointly.crypto.Identity;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.crypto.SessionKey;
 import io.jointly.field.Fp127;
+import io.jointly.protocol.message.CircuitStepMessage;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.DoneMessage;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.HeldMessage;
@@ -17,9 +17,9 @@ import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.OpenMessage;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
-import io.jointly.protocol.message.StepMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
@@ -194,7 +194,7 @@ class ProtocolDocTest {
 
   private static byte[] context(MessageKind kind) {
     byte[] digest = new byte[Limits.DIGEST_BYTES];
-    return Digests.context(digest, digest, kind, 0, 0, 0, 0);
+    return ProtocolDigests.context(digest, digest, kind, 0, 0, 0, 0);
   }
 
   @Test
@@ -292,7 +292,7 @@ class ProtocolDocTest {
     int three = 2 * Limits.BLOCK_ELEMENTS + 1;
     assertThat(bytes("4.4", Map.of("b", 2))).isEqualTo(SharedMessage.bytes(three));
     assertThat(bytes("4.6", Map.of("b", 2))).isEqualTo(RevealMessage.bytes(three));
-    assertThat(bytes("4.9", Map.of("b", 2))).isEqualTo(StepMessage.bytes(three));
+    assertThat(bytes("4.9", Map.of("b", 2))).isEqualTo(CircuitStepMessage.bytes(three));
   }
 
   @Test

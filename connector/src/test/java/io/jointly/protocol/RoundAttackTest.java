@@ -10,11 +10,11 @@ import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.PartyRole;
@@ -302,7 +302,7 @@ class RoundAttackTest {
             // The name holds four bytes of the key: north's block stays where it is listed.
             byte[] key = sealer.ephemeralPublicKey();
             byte[] context =
-                Digests.context(
+                ProtocolDigests.context(
                     envelope.session(), envelope.attempt(), MessageKind.OPENED, at, SOUTH, EAST, 0);
             AttemptNames names = session.names().attempt(envelope.attempt());
             putBlock(

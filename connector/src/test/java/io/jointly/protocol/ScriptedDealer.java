@@ -6,9 +6,9 @@ import io.jointly.field.FpVectors;
 import io.jointly.field.Shamir;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.AttemptNames;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.DealtShares;
@@ -33,7 +33,7 @@ abstract class ScriptedDealer extends ScriptedParty {
   private BlockShares dealBlock(long[] plain) {
     byte[] start = mailbox.get(session.names().start(0), 1 << 20).orElseThrow();
     Envelope envelope = Envelope.decode(start);
-    byte[] attempt = Digests.attempt(envelope);
+    byte[] attempt = ProtocolDigests.attempt(envelope);
     AttemptNames names = session.names().attempt(attempt);
     var compute = parties.roster.indices(PartyRole.COMPUTE);
     int size = FpVectors.length(plain);
@@ -52,7 +52,7 @@ abstract class ScriptedDealer extends ScriptedParty {
       byte[] bytes = new byte[16 * size];
       FpVectors.write(shares[j], 0, size, bytes, 0);
       byte[] context =
-          Digests.context(envelope.session(), attempt, MessageKind.SHARE, round, me, to, 0);
+          ProtocolDigests.context(envelope.session(), attempt, MessageKind.SHARE, round, me, to, 0);
       putBlock(
           names.block(MessageKind.SHARE, round, me, to, 0, key),
           seal(sealer, to, context, deal(to, bytes)));

@@ -7,11 +7,10 @@ import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
-import io.jointly.protocol.message.MessageName;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
@@ -76,7 +75,7 @@ public final class VectorMaker {
     start = names.start(0);
     stop = names.stop(SOUTH, 0);
     session = forger.envelope(start).session();
-    attempt = Digests.attempt(forger.envelope(start));
+    attempt = ProtocolDigests.attempt(forger.envelope(start));
     in = names.attempt(attempt);
     shared = in.message(MessageKind.SHARED, round, SOUTH);
     commit = in.message(MessageKind.COMMIT, round, SOUTH);
@@ -580,7 +579,7 @@ public final class VectorMaker {
     return forger.body(
         start,
         b -> {
-          System.arraycopy(Digests.join(joinOfSouth), 0, b, 6 + 36 + 4, 32);
+          System.arraycopy(ProtocolDigests.join(joinOfSouth), 0, b, 6 + 36 + 4, 32);
           return b;
         });
   }
@@ -693,7 +692,7 @@ public final class VectorMaker {
     BlockSealer sealer = forger.sealer();
     byte[] key = sealer.ephemeralPublicKey();
     byte[] context =
-        Digests.context(
+        ProtocolDigests.context(
             session,
             attempt,
             block.sealedKind,
@@ -925,11 +924,11 @@ public final class VectorMaker {
   }
 
   private byte[] transcript(int of) {
-    return Digests.transcript(attempt, of, ofAll(MessageKind.COMMIT, of));
+    return ProtocolDigests.transcript(attempt, of, ofAll(MessageKind.COMMIT, of));
   }
 
   private byte[] inputs(int of) {
-    return Digests.inputs(attempt, of, ofAll(MessageKind.SHARED, of));
+    return ProtocolDigests.inputs(attempt, of, ofAll(MessageKind.SHARED, of));
   }
 
   private List<byte[]> ofAll(MessageKind kind, int of) {

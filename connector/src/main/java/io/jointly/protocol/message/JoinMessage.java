@@ -31,7 +31,7 @@ public record JoinMessage(
 
     /** The session's digest (§3.1). */
     public byte[] session() {
-      return Digests.session(collaborationDigest, query, runName);
+      return ProtocolDigests.session(collaborationDigest, query, runName);
     }
   }
 
@@ -54,7 +54,7 @@ public record JoinMessage(
         sessionKey,
         new Topic(
             own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
-        new Layout(own.layoutDigest(), own.rounds(), Digests.tests(own.tests())),
+        new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.tests(own.tests())),
         own.thresholds(),
         own.asks(),
         own.software());

@@ -21,7 +21,7 @@ public final class SessionNames {
   public static SessionNames of(SessionParameters parameters) {
     return of(
         parameters,
-        Digests.session(
+        ProtocolDigests.session(
             parameters.collaborationDigest(), parameters.query(), parameters.runName()));
   }
 
@@ -40,7 +40,7 @@ public final class SessionNames {
 
   /** The folder of a session. */
   public static String folder(String collaborationId, String runName, byte[] session) {
-    return hex(Digests.run(collaborationId, runName)) + "/" + hex(session);
+    return hex(ProtocolDigests.run(collaborationId, runName)) + "/" + hex(session);
   }
 
   /** The folder of all sessions of the run. */

@@ -1,8 +1,8 @@
 package io.jointly.protocol.round;
 
 import io.jointly.protocol.message.AttemptNames;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import java.io.Serializable;
 
 /**
@@ -48,6 +48,6 @@ record BlockPlace(byte[] session, byte[] attempt, AttemptNames names, Kind kind,
   }
 
   byte[] context(int from, int to, int block) {
-    return Digests.context(session, attempt, kind.block(), number, from, to, block);
+    return ProtocolDigests.context(session, attempt, kind.block(), number, from, to, block);
   }
 }

@@ -2,8 +2,8 @@ package io.jointly.protocol.round;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.PartyRole;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class CommitPhase {
 
   /** Digest of all COMMITs of the round (§3.1). */
   byte[] transcript() {
-    return Digests.transcript(
+    return ProtocolDigests.transcript(
         context.attempt(), context.round(), new ArrayList<>(messages.values()));
   }
 

@@ -1,10 +1,10 @@
 package io.jointly.protocol.round;
 
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.HeldMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.PartyRole;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ final class HeldRecords {
    * @param reshared all RESHARED messages in their order
    */
   Outgoing hold(List<byte[]> reshared) {
-    byte[] own = Digests.record(context.attempt(), inputs, reshared);
+    byte[] own = ProtocolDigests.record(context.attempt(), inputs, reshared);
     record = own;
     for (int from : context.others(PartyRole.COMPUTE)) {
       inbox.expect(

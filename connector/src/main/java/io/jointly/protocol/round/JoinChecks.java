@@ -1,11 +1,11 @@
 package io.jointly.protocol.round;
 
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ public final class JoinChecks {
     }
     if (!Arrays.equals(join.layout().digest(), own.layoutDigest())
         || !join.layout().rounds().equals(own.rounds())
-        || !Arrays.equals(join.layout().testsDigest(), Digests.tests(own.tests()))
+        || !Arrays.equals(join.layout().testsDigest(), ProtocolDigests.tests(own.tests()))
         || !own.testsGroups() && !join.thresholds().equals(Thresholds.NONE)) {
       throw peers.violation(
           ErrorCode.VERSION,

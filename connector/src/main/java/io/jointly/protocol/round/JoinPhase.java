@@ -2,9 +2,9 @@ package io.jointly.protocol.round;
 
 import io.jointly.crypto.BadKeyException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
@@ -66,7 +66,7 @@ public final class JoinPhase {
   private void take(int from, byte[] message) {
     StartMessage.Entry entry = start.joins().get(from);
     JoinMessage join = checks.check(from, entry.seq(), message);
-    if (!Arrays.equals(Digests.join(message), entry.digest())) {
+    if (!Arrays.equals(ProtocolDigests.join(message), entry.digest())) {
       throw context
           .peers()
           .violation(

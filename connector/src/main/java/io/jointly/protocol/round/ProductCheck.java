@@ -8,10 +8,10 @@ import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.circuit.AuthenticatedEvaluation;
 import io.jointly.protocol.message.BlockWriter;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.PartyRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,8 @@ final class ProductCheck {
   Outgoing blind(byte[] record, AuthenticatedEvaluation evaluation, BlockWriter out) {
     long[] opened = challenge.values();
     long[] seed = FpVectors.slice(opened, SEED, 1);
-    FieldSource random = FieldRandom.ofPublic(Digests.combine(context.attempt(), record, seed));
+    FieldSource random =
+        FieldRandom.ofPublic(ProtocolDigests.combine(context.attempt(), record, seed));
     coefficients = random;
     long[] difference = evaluation.difference(random, FpVectors.slice(opened, MARK, 1));
     Fp127.mul(difference, 0, inputs.blind(), 0, difference, 0);

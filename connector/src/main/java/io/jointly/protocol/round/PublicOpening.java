@@ -1,6 +1,5 @@
 package io.jointly.protocol.round;
 
-import io.jointly.error.ViolationException;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.OpenMessage;
 import io.jointly.protocol.parameters.PartyRole;
@@ -50,7 +49,8 @@ final class PublicOpening {
   /**
    * The values.
    *
-   * @throws ViolationException (OFF_POLYNOMIAL) if the shares are not on polynomials of degree t
+   * @throws io.jointly.error.ViolationException (OFF_POLYNOMIAL) if the shares are not on
+   *     polynomials of degree t
    */
   long[] values() {
     return opening.open(shares);

@@ -1,8 +1,8 @@
 package io.jointly.protocol.round;
 
 import io.jointly.field.FpVectors;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
@@ -70,7 +70,7 @@ final class ShareAggregation {
   /** Digest of all SHARED of the round (§3.1). */
   byte[] inputs() {
     List<byte[]> messages = new ArrayList<>(shared.values());
-    return Digests.inputs(context.attempt(), context.round(), messages);
+    return ProtocolDigests.inputs(context.attempt(), context.round(), messages);
   }
 
   private void takeShared(int from, byte[] message) {

@@ -2,10 +2,10 @@ package io.jointly.protocol.round;
 
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.BlockWriter;
+import io.jointly.protocol.message.CircuitStepMessage;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
-import io.jointly.protocol.message.StepMessage;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ final class StepVector {
     Manifest manifest =
         new VectorSealer(place, context.me(), recipients)
             .sealAll(elements, NO_HEAD, vectors, random, out);
-    StepMessage body = new StepMessage(place.number(), manifest);
+    CircuitStepMessage body = new CircuitStepMessage(place.number(), manifest);
     return context.sign(list(), place.number(), body.write());
   }
 
@@ -63,7 +63,7 @@ final class StepVector {
   long[] expect(int from, Consumer<byte[]> message) {
     long[] vector = FpVectors.create(elements);
     inbox.expect(
-        context.awaited(list(), place.number(), from, StepMessage.bytes(elements)),
+        context.awaited(list(), place.number(), from, CircuitStepMessage.bytes(elements)),
         content -> {
           takeMessage(from, content, vector);
           message.accept(content);
@@ -72,7 +72,7 @@ final class StepVector {
   }
 
   private void takeMessage(int from, byte[] content, long[] vector) {
-    StepMessage body = context.open(content, list(), from, StepMessage::read);
+    CircuitStepMessage body = context.open(content, list(), from, CircuitStepMessage::read);
     if (body.step() != place.number()) {
       throw context.peers().wrongPlace(from, list().name());
     }

@@ -2,10 +2,10 @@ package io.jointly.protocol.round;
 
 import io.jointly.protocol.message.BlockWriter;
 import io.jointly.protocol.message.CommitMessage;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
@@ -88,7 +88,7 @@ final class TotalShare {
             context.previous(),
             context.roster().dataSet(),
             inputs,
-            Digests.commitment(
+            ProtocolDigests.commitment(
                 context.attempt(), context.round(), context.me(), fresh, aggregation.total()));
     Outgoing message = context.sign(MessageKind.COMMIT, body.write());
     commits = CommitPhase.withOwn(context, inbox, inputs, message.content());

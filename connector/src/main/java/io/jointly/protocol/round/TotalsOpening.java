@@ -3,8 +3,8 @@ package io.jointly.protocol.round;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FpVectors;
-import io.jointly.protocol.message.Digests;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
@@ -125,7 +125,7 @@ final class TotalsOpening {
     party.missingElements -= newElements;
     if (party.missingElements == 0) {
       byte[] commitment =
-          Digests.commitment(context.attempt(), context.round(), from, salt, party.vector);
+          ProtocolDigests.commitment(context.attempt(), context.round(), from, salt, party.vector);
       if (!Arrays.equals(commitment, commits.commitment(from))) {
         throw notAsCommitted(from);
       }

@@ -123,7 +123,7 @@ public final class LocalSums implements OwnSums {
   }
 
   private List<BlockShares> share(ShareTask task, @Nullable Broadcast<long[]> found) {
-    BlockSharer sharer = new BlockSharer(task, encoder, groups, found, mailbox);
+    SharingFunction sharer = new SharingFunction(task, encoder, groups, found, mailbox);
     return PartitionJob.run(records(task.round()), sharer, BlockShares.class);
   }
 

@@ -9,7 +9,7 @@ import io.jointly.protocol.parameters.Limits;
  *
  * @param step the number of the step (§4.9); 0 in TESTED
  */
-public record StepMessage(int step, Manifest manifest) {
+public record CircuitStepMessage(int step, Manifest manifest) {
 
   public static int bytes(int elements) {
     return Limits.HEADER_BYTES + 4 + Manifest.bytes(elements) + Envelope.SIGNATURE_BYTES;
@@ -19,8 +19,8 @@ public record StepMessage(int step, Manifest manifest) {
     return manifest.write(new CanonicalWriter().u32(step));
   }
 
-  public static StepMessage read(CanonicalReader in) {
-    return new StepMessage(
+  public static CircuitStepMessage read(CanonicalReader in) {
+    return new CircuitStepMessage(
         in.count("step", Limits.MAX_STEPS * Limits.MAX_ROUNDS - 1), Manifest.read(in));
   }
 }

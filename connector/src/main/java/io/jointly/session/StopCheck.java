@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** STOPs within an attempt (PROTOCOL.md §7.2). */
-final class StopMessages {
+final class StopCheck {
 
   private final Mailbox mailbox;
   private final SessionParameters own;
@@ -20,7 +20,7 @@ final class StopMessages {
   /**
    * @param seqs the seq of every party's JOIN in this attempt
    */
-  StopMessages(Mailbox mailbox, SessionParameters own, PartySession session, List<Integer> seqs) {
+  StopCheck(Mailbox mailbox, SessionParameters own, PartySession session, List<Integer> seqs) {
     this.mailbox = mailbox;
     this.own = own;
     this.session = session;

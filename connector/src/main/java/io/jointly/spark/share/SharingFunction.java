@@ -20,7 +20,7 @@ import scala.Tuple2;
  * Runs in executors. It builds one block of the vector from the records of its groups, shares it,
  * and puts the sealed shares into the mailbox. The plain block never leaves the task.
  */
-final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, BlockShares> {
+final class SharingFunction implements PartitionFunction<Tuple2<Integer, long[]>, BlockShares> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ final class BlockSharer implements PartitionFunction<Tuple2<Integer, long[]>, Bl
    * @param groups the number of groups, with or without rows
    * @param found the results of each group's searches in earlier rounds; null in round 0
    */
-  BlockSharer(
+  SharingFunction(
       ShareTask task,
       GroupEncoder encoder,
       int groups,

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every digest of PROTOCOL.md §3.1, and the context of a block (§3.3). */
-public final class Digests {
+public final class ProtocolDigests {
 
-  private Digests() {}
+  private ProtocolDigests() {}
 
   static byte[] run(String collaborationId, String runName) {
     return Digest.of(Label.RUN, utf8(collaborationId), utf8(runName));
