@@ -118,7 +118,7 @@ final class PolicyRulesReader {
     if (value < agreedOn) {
       throw looser(fields.required(rule), value, agreedOn);
     }
-    if (value > agreedOn && !agreed.areTested()) {
+    if (value > agreedOn && !agreed.areChecked()) {
       throw cannot(
           fields.required(rule),
           "is "

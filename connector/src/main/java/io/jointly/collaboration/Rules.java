@@ -125,7 +125,7 @@ public record Rules(
   public record Template(Optional<String> name, String sha256) {}
 
   /** Whether groups are checked on shares. */
-  public boolean areTested() {
+  public boolean areChecked() {
     return minGroupSize() > 1 || minGroupSizeOfOthers() > 1 || minParties() > 1;
   }
 

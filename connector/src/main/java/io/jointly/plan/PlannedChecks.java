@@ -64,9 +64,9 @@ record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost
    *     partners' vectors hold nothing
    */
   static Thresholds askedFor(Rules agreed, Rules own) {
-    requireAgreed(agreed.areTested() || !own.areTested(), "min_group_size");
+    requireAgreed(agreed.areChecked() || !own.areChecked(), "min_group_size");
     requireAgreed(agreed.minParties() > 1 || own.minParties() <= 1, "min_parties");
-    return agreed.areTested() ? thresholdsOf(own) : Thresholds.NONE;
+    return agreed.areChecked() ? thresholdsOf(own) : Thresholds.NONE;
   }
 
   static Thresholds thresholdsOf(Rules rules) {

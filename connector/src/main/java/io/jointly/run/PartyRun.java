@@ -228,7 +228,7 @@ public final class PartyRun {
             .run(context.run())
             .query(plan.query().canonicalBytes())
             .layout(plan.layoutDigest(), plan.elements())
-            .tests(plan.checks())
+            .checks(plan.checks())
             .thresholds(plan.thresholds())
             .software(Version.SOFTWARE);
     return (asker == null ? parameters : parameters.onlyAnswers()).build();

@@ -92,8 +92,8 @@ public final class JointTable implements SupportsRead, JointRelation {
 
   /** Whether disclosure checks decide which of its groups are shown. */
   @Override
-  public boolean isTested() {
-    return context.collaboration().rules().areTested();
+  public boolean isChecked() {
+    return context.collaboration().rules().areChecked();
   }
 
   /** The declaration of a column, or null if there is no such column. */

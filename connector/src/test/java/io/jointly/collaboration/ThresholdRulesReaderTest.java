@@ -50,7 +50,7 @@ class ThresholdRulesReaderTest {
       assertThat(rules.zeroGroups()).isEqualTo(ZeroGroups.SUPPRESS);
       assertThat(rules.suppression()).isEqualTo(Rules.Suppression.DROP);
       assertThat(rules.aggregateArguments()).isEqualTo(Rules.AggregateArguments.COLUMNS_ONLY);
-      assertThat(rules.areTested()).isTrue();
+      assertThat(rules.areChecked()).isTrue();
     }
   }
 
@@ -79,7 +79,7 @@ class ThresholdRulesReaderTest {
     assertThat(rules.minGroupSizeOfOthers()).isEqualTo(others);
     assertThat(rules.minParties()).isEqualTo(parties);
     assertThat(rules.zeroGroups()).isEqualTo(zero);
-    assertThat(rules.areTested()).isEqualTo(tested);
+    assertThat(rules.areChecked()).isEqualTo(tested);
   }
 
   @Test
@@ -148,7 +148,7 @@ class ThresholdRulesReaderTest {
         "needs 5 parties with the role compute if max_colluding_parties is 2, but there are 3",
         "give the role compute to 2 more, and add parties for that",
         "lower max_colluding_parties to 1");
-    assertThat(rules(compute(2, COLLABORATION)).areTested()).isFalse();
+    assertThat(rules(compute(2, COLLABORATION)).areChecked()).isFalse();
   }
 
   @Test

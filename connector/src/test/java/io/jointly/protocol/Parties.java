@@ -326,7 +326,7 @@ public final class Parties {
         .run(run)
         .query(query.getBytes(StandardCharsets.UTF_8))
         .layout(digest(Label.LAYOUT, layout), rounds)
-        .tests(tests)
+        .checks(tests)
         .thresholds(
             thresholds.isEmpty()
                 ? Thresholds.NONE

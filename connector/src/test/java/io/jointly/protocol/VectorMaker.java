@@ -166,7 +166,7 @@ public final class VectorMaker {
         "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
     BitSet suppressed = sessions.attempts.get(READER).suppressed();
     long[] all = parties.totals(SEED);
-    if (parties.parameters(READER).testsGroups()) {
+    if (parties.parameters(READER).checksGroups()) {
       parties.describeTests(suppressed).forEach(file::with);
       all = parties.shown(suppressed);
     } else if (parties.tests != null) {
@@ -356,7 +356,7 @@ public final class VectorMaker {
                 j.seq(),
                 j.sessionKey(),
                 j.topic(),
-                new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().testsDigest()),
+                new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().checksDigest()),
                 j.thresholds(),
                 j.asks(),
                 j.software()));

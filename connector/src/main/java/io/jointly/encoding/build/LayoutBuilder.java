@@ -65,7 +65,7 @@ public final class LayoutBuilder {
       int parties,
       int groups,
       PossibleValues values) {
-    return new LayoutBuilder(table, rules.areTested() ? rules : null, flags, parties, values)
+    return new LayoutBuilder(table, rules.areChecked() ? rules : null, flags, parties, values)
         .build(query, groups);
   }
 

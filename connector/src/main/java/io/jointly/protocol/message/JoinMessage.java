@@ -40,9 +40,9 @@ public record JoinMessage(
    *
    * @param digest of the layout
    * @param rounds how many elements are opened in each round
-   * @param testsDigest of the disclosure checks; zeros for none
+   * @param checksDigest of the disclosure checks; zeros for none
    */
-  public record Layout(byte[] digest, List<Integer> rounds, byte[] testsDigest) {
+  public record Layout(byte[] digest, List<Integer> rounds, byte[] checksDigest) {
     public Layout {
       rounds = List.copyOf(rounds);
     }
@@ -54,7 +54,7 @@ public record JoinMessage(
         sessionKey,
         new Topic(
             own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
-        new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.tests(own.tests())),
+        new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.checks(own.checks())),
         own.thresholds(),
         own.asks(),
         own.software());
@@ -69,7 +69,7 @@ public record JoinMessage(
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.testsDigest)
+    out.raw(layout.checksDigest)
         .u32(thresholds.groupSize())
         .u32(thresholds.ofOthers())
         .u32(thresholds.parties())

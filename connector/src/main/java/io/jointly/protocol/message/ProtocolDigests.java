@@ -50,10 +50,10 @@ public final class ProtocolDigests {
   }
 
   /** Of the disclosure checks; 32 zero bytes for none. */
-  public static byte[] tests(@Nullable DisclosureChecks tests) {
-    return tests == null
+  public static byte[] checks(@Nullable DisclosureChecks checks) {
+    return checks == null
         ? new byte[Limits.DIGEST_BYTES]
-        : Digest.of(Label.TESTS, tests.write().toByteArray());
+        : Digest.of(Label.TESTS, checks.write().toByteArray());
   }
 
   /** Of a round's COMMIT messages, in the order of compute parties. */

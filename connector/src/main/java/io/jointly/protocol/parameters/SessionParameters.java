@@ -21,7 +21,7 @@ public final class SessionParameters {
   private final byte[] query;
   private final byte[] layoutDigest;
   private final List<Integer> rounds;
-  private final @Nullable DisclosureChecks tests;
+  private final @Nullable DisclosureChecks checks;
   private final Thresholds thresholds;
   private final boolean asks;
   private final String software;
@@ -34,7 +34,7 @@ public final class SessionParameters {
     this.query = given("query", from.query).clone();
     this.layoutDigest = given("layout", from.layoutDigest).clone();
     this.rounds = List.copyOf(given("layout", from.rounds));
-    this.tests = from.tests;
+    this.checks = from.checks;
     this.thresholds = from.thresholds;
     this.asks = from.asks;
     this.software = from.software;
@@ -60,7 +60,7 @@ public final class SessionParameters {
     private byte @Nullable [] query;
     private byte @Nullable [] layoutDigest;
     private @Nullable List<Integer> rounds;
-    private @Nullable DisclosureChecks tests;
+    private @Nullable DisclosureChecks checks;
     private Thresholds thresholds = Thresholds.NONE;
     private boolean asks = true;
     private String software = "";
@@ -110,8 +110,8 @@ public final class SessionParameters {
      * @param checks what compute parties do on shares before anything is opened, or null for
      *     nothing. It follows from the query and the collaboration, like the layout
      */
-    public Builder tests(@Nullable DisclosureChecks checks) {
-      this.tests = checks;
+    public Builder checks(@Nullable DisclosureChecks checks) {
+      this.checks = checks;
       return this;
     }
 
@@ -156,7 +156,7 @@ public final class SessionParameters {
             .run(runName)
             .query(query)
             .layout(layoutDigest, rounds)
-            .tests(tests)
+            .checks(checks)
             .thresholds(thresholds)
             .software(software);
     return asks ? copy : copy.onlyAnswers();
@@ -226,13 +226,13 @@ public final class SessionParameters {
   }
 
   /** What compute parties do on shares before anything is opened; null for nothing. */
-  public @Nullable DisclosureChecks tests() {
-    return tests;
+  public @Nullable DisclosureChecks checks() {
+    return checks;
   }
 
   /** Whether groups are tested against thresholds. */
-  public boolean testsGroups() {
-    return tests != null && tests.checksGroups(0);
+  public boolean checksGroups() {
+    return checks != null && checks.checksGroups(0);
   }
 
   /** What this party asks for at least. */
@@ -257,7 +257,7 @@ public final class SessionParameters {
         && roster.equals(that.roster)
         && runName.equals(that.runName)
         && software.equals(that.software)
-        && Objects.equals(tests, that.tests)
+        && Objects.equals(checks, that.checks)
         && thresholds.equals(that.thresholds)
         && asks == that.asks
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
@@ -283,18 +283,18 @@ public final class SessionParameters {
   }
 
   private void checkTests() {
-    if ((tests == null || tests.cells().isEmpty()) && !thresholds.equals(Thresholds.NONE)) {
-      throw new IllegalArgumentException("thresholds without tests");
+    if ((checks == null || checks.cells().isEmpty()) && !thresholds.equals(Thresholds.NONE)) {
+      throw new IllegalArgumentException("thresholds without checks");
     }
-    if (tests == null) {
+    if (checks == null) {
       return;
     }
     if (!roster.canMultiply()) {
-      throw new IllegalArgumentException("tests need 2t + 1 compute parties");
+      throw new IllegalArgumentException("checks need 2t + 1 compute parties");
     }
     for (int round = 0; round < rounds.size(); round++) {
-      if (tests.widths().size() != rounds.size() || tests.elements(round) != rounds.get(round)) {
-        throw new IllegalArgumentException("tests of other rounds than the session has");
+      if (checks.widths().size() != rounds.size() || checks.elements(round) != rounds.get(round)) {
+        throw new IllegalArgumentException("checks of other rounds than the session has");
       }
     }
   }

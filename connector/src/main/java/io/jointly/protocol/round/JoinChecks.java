@@ -55,8 +55,8 @@ public final class JoinChecks {
     }
     if (!Arrays.equals(join.layout().digest(), own.layoutDigest())
         || !join.layout().rounds().equals(own.rounds())
-        || !Arrays.equals(join.layout().testsDigest(), ProtocolDigests.tests(own.tests()))
-        || !own.testsGroups() && !join.thresholds().equals(Thresholds.NONE)) {
+        || !Arrays.equals(join.layout().checksDigest(), ProtocolDigests.checks(own.checks()))
+        || !own.checksGroups() && !join.thresholds().equals(Thresholds.NONE)) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,

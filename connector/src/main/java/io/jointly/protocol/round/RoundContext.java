@@ -96,7 +96,7 @@ final class RoundContext {
 
   /** What compute parties multiply in this round before anything is opened; null for nothing. */
   @Nullable DisclosureChecks checks() {
-    DisclosureChecks checks = own().tests();
+    DisclosureChecks checks = own().checks();
     return checks == null || !checks.multiplies(round) ? null : checks;
   }
 

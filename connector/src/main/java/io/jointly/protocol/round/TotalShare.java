@@ -77,7 +77,7 @@ final class TotalShare {
     byte[] fresh = new byte[Limits.SALT_BYTES];
     random.nextBytes(fresh);
     salt = fresh;
-    DisclosureChecks checks = context.own().tests();
+    DisclosureChecks checks = context.own().checks();
     if (checks != null) {
       checks.hide(context.round(), suppressed, aggregation.total());
     }

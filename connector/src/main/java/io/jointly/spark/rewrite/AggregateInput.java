@@ -69,16 +69,16 @@ record AggregateInput(
   }
 
   /** Whether disclosure checks apply to the groups of a joint table below. */
-  static boolean isTested(LogicalPlan plan) {
+  static boolean isChecked(LogicalPlan plan) {
     if (plan instanceof DataSourceV2Relation relation) {
-      return relation.table() instanceof JointRelation table && table.isTested();
+      return relation.table() instanceof JointRelation table && table.isChecked();
     }
     if (plan instanceof DataSourceV2ScanRelation scan) {
       return scan.scan() instanceof V1ScanWrapper wrapper
           && wrapper.v1Scan() instanceof JointRelation refused
-          && refused.isTested();
+          && refused.isChecked();
     }
-    return CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isTested);
+    return CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isChecked);
   }
 
   /** Whether the plan is a joint table with only projections and plain conditions above it. */

@@ -28,7 +28,7 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())
-            && !AggregateInput.isTested(aggregate.child())
+            && !AggregateInput.isChecked(aggregate.child())
         ? GroupingSets.rewrite(aggregate)
         : aggregate;
   }

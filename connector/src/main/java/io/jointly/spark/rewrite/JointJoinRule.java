@@ -22,7 +22,7 @@ public final class JointJoinRule extends Rule<LogicalPlan> {
     return node instanceof Aggregate aggregate
             && AggregateInput.isJoint(aggregate.child())
             && !AggregateInput.isOnlyJoint(aggregate.child())
-            && !AggregateInput.isTested(aggregate.child())
+            && !AggregateInput.isChecked(aggregate.child())
         ? EagerAggregation.rewrite(aggregate)
         : node;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface JointRelation {
 
   /** Whether disclosure checks decide which of its groups are shown. */
-  boolean isTested();
+  boolean isChecked();
 
   /** The declaration of a column, or null if there is no such column. */
   @Nullable Column column(String name);

@@ -106,7 +106,7 @@ public final class JointScanBuilder
         : new RefusedScan(
             table,
             required,
-            context.collaboration().rules().areTested(),
+            context.collaboration().rules().areChecked(),
             PushDownObstacles::failure);
   }
 }

@@ -119,7 +119,7 @@ final class PushDownAdvice {
 
   /** The advice if the rules forbid the operator, or null if they do not matter. */
   static @Nullable String byRules(String nodeName, JointRelation scan) {
-    return scan.isTested() ? TESTED.get(nodeName) : null;
+    return scan.isChecked() ? TESTED.get(nodeName) : null;
   }
 
   static String forPlan(String nodeName) {

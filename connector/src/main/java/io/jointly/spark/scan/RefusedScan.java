@@ -45,7 +45,7 @@ public final class RefusedScan implements V1Scan, JointRelation {
   }
 
   @Override
-  public boolean isTested() {
+  public boolean isChecked() {
     return tested;
   }
 

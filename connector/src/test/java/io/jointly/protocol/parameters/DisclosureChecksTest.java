@@ -182,7 +182,7 @@ class DisclosureChecksTest {
     assertThat(fitting.rounds()).containsExactly(2 * 3 + 4, 2 * 2);
     for (List<Integer> rounds :
         List.of(List.of(10), List.of(10, 5), List.of(9, 4), List.of(10, 4, 1))) {
-      assertRefused(() -> with(fitting, rounds, fitting.tests(), fitting.thresholds()));
+      assertRefused(() -> with(fitting, rounds, fitting.checks(), fitting.thresholds()));
     }
     assertRefused(() -> with(fitting, List.of(10, 4), null, new Thresholds(1, 0, 2)));
     assertThat(with(fitting, List.of(10, 4), null, Thresholds.NONE)).isNotEqualTo(fitting);
@@ -195,7 +195,7 @@ class DisclosureChecksTest {
       Thresholds thresholds) {
     return p.toBuilder()
         .layout(p.layoutDigest(), rounds)
-        .tests(tests)
+        .checks(tests)
         .thresholds(thresholds)
         .build();
   }

@@ -182,7 +182,7 @@ final class TestedParties implements AutoCloseable {
         .run(run)
         .query("groups".getBytes(StandardCharsets.UTF_8))
         .layout(new byte[32], List.of(length(testing)))
-        .tests(testing == Testing.ON ? tests : null)
+        .checks(testing == Testing.ON ? tests : null)
         .thresholds(testing == Testing.ON ? RULE : Thresholds.NONE)
         .software("bench")
         .build();
