@@ -49,7 +49,7 @@ public final class Agreement {
 
   /** This party's index in the roster. */
   public int me() {
-    return roster.indexOf(party.id());
+    return roster.indexOf(party.id()).orElseThrow();
   }
 
   /** How many parties add their sums up. */

@@ -167,7 +167,7 @@ public final class Attempt {
     if (all == null) {
       throw StepOrder.brokenBy("compare");
     }
-    int from = context.roster().indexOf(theirDone.party());
+    int from = context.roster().indexOf(theirDone.party()).orElseThrow();
     DoneMessage theirs = context.open(content, MessageKind.DONE, from, DoneMessage::read);
     if (!Arrays.equals(theirs.result(), all)) {
       throw context

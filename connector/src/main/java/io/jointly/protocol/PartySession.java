@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class PartySession implements AutoCloseable {
   private final SessionNames names;
   private final SessionKey key;
   private final PeerMessages peers;
-  private int seq = -1;
+  private OptionalInt seq = OptionalInt.empty();
   private byte @Nullable [] joinDigest;
   private boolean started;
   private @Nullable Attempt attempt;
@@ -75,10 +76,10 @@ public final class PartySession implements AutoCloseable {
    * @param seq a number under which this party has no JOIN yet
    */
   public Outgoing join(int seq) {
-    if (seq <= this.seq || attempt != null) {
+    if (seq <= this.seq.orElse(-1) || attempt != null) {
       throw StepOrder.brokenBy("join");
     }
-    this.seq = seq;
+    this.seq = OptionalInt.of(seq);
     JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
     byte[] message =
         Envelope.sign(
@@ -88,9 +89,9 @@ public final class PartySession implements AutoCloseable {
     return new Outgoing(names.join(own.me(), seq), message);
   }
 
-  /** The seq of this party's JOIN. */
+  /** The seq of this party's newest JOIN. */
   public int seq() {
-    return seq;
+    return seq.orElseThrow(() -> StepOrder.brokenBy("seq"));
   }
 
   /**
@@ -145,7 +146,7 @@ public final class PartySession implements AutoCloseable {
     }
     PeerMessages.Received<StartMessage> received = openStart(number, start);
     StartMessage.Entry mine = received.body().joins().get(own.me());
-    if (mine.seq() != seq) {
+    if (mine.seq() != seq()) {
       return Optional.empty();
     }
     if (!Arrays.equals(mine.digest(), joinDigest)) {
@@ -175,7 +176,7 @@ public final class PartySession implements AutoCloseable {
                 Envelope.NO_ATTEMPT,
                 new StopMessage(joinDigest, code).write())
             .encode();
-    return new Outgoing(names.stop(own.me(), seq), message);
+    return new Outgoing(names.stop(own.me(), seq()), message);
   }
 
   /**

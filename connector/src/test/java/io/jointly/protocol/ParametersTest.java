@@ -90,8 +90,8 @@ class ParametersTest {
     assertThat(roster.point(2)).isEqualTo(2);
     assertThat(roster.indices(PartyRole.COMPUTE)).containsExactly(0, 2);
     assertThat(roster.dataSet()).isEqualTo(0b111);
-    assertThat(roster.indexOf("east")).isEqualTo(2);
-    assertThat(roster.indexOf("nobody")).isEqualTo(-1);
+    assertThat(roster.indexOf("east")).hasValue(2);
+    assertThat(roster.indexOf("nobody")).isEmpty();
   }
 
   private SessionParameters parameters(

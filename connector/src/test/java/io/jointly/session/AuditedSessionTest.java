@@ -90,7 +90,7 @@ class AuditedSessionTest {
   }
 
   private PublicIdentity key(String party) {
-    return parties.identities.get(parties.roster.indexOf(party)).publicKey();
+    return parties.identities.get(parties.roster.indexOf(party).orElseThrow()).publicKey();
   }
 
   private List<AuditFile> logs() {

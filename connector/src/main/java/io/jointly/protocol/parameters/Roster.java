@@ -3,6 +3,7 @@ package io.jointly.protocol.parameters;
 import io.jointly.crypto.PublicIdentity;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -58,12 +59,11 @@ public record Roster(String collaborationId, int threshold, List<Member> members
     return members.get(index).id();
   }
 
-  /** The index of a party, or -1. */
-  public int indexOf(String partyId) {
+  /** The index of a party; empty for a stranger. */
+  public OptionalInt indexOf(String partyId) {
     return IntStream.range(0, size())
         .filter(i -> members.get(i).id().equals(partyId))
-        .findFirst()
-        .orElse(-1);
+        .findFirst();
   }
 
   /** The indices of parties with this part, ascending. */
