@@ -61,9 +61,7 @@ public record Roster(String collaborationId, int threshold, List<Member> members
 
   /** The index of a party; empty for a stranger. */
   public OptionalInt indexOf(String partyId) {
-    return IntStream.range(0, size())
-        .filter(i -> members.get(i).id().equals(partyId))
-        .findFirst();
+    return IntStream.range(0, size()).filter(i -> members.get(i).id().equals(partyId)).findFirst();
   }
 
   /** The indices of parties with this part, ascending. */
