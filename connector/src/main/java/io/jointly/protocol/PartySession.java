@@ -89,6 +89,11 @@ public final class PartySession implements AutoCloseable {
     return new Outgoing(names.join(own.me(), seq), message);
   }
 
+  /** Whether this party has made a JOIN. */
+  public boolean hasJoined() {
+    return seq.isPresent();
+  }
+
   /** The seq of this party's newest JOIN. */
   public int seq() {
     return seq.orElseThrow(() -> StepOrder.brokenBy("seq"));

@@ -151,7 +151,7 @@ public final class SessionRunner {
         throw e;
       } finally {
         // A JOIN of which the mailbox says that it failed may be there all the same.
-        if (failure != null && session.seq() >= 0) {
+        if (failure != null && session.hasJoined()) {
           stop(session, failure, lines);
           if (failure == ErrorCode.CANCELLED) {
             Thread.currentThread().interrupt();

@@ -201,7 +201,7 @@ class ShamirTest {
   void refusesSizesThatMakeNoSense(int parties, int threshold) {
     assertThatThrownBy(() -> Shamir.of(parties, threshold))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(parties|threshold): .* not -?\\d+");
+        .hasMessageMatching("(parties|threshold) must be .* not -?\\d+");
   }
 
   @Test

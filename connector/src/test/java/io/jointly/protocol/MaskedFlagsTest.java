@@ -263,6 +263,6 @@ class MaskedFlagsTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> own.toBuilder().thresholds(new Thresholds(11, 0, 1)).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("thresholds without tests");
+        .hasMessageContaining("thresholds without checks");
   }
 }
