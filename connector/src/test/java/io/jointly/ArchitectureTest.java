@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -203,7 +204,8 @@ class ArchitectureTest {
           .filter(name -> name.startsWith(ROOT) && !name.equals(file(type)))
           .forEach(used::add);
     }
-    READ_TOGETHER.forEach(pair -> uses.get(ROOT + pair.get(0)).remove(ROOT + pair.get(1)));
+    READ_TOGETHER.forEach(
+        pair -> Objects.requireNonNull(uses.get(ROOT + pair.get(0))).remove(ROOT + pair.get(1)));
     int before;
     do {
       // A file that uses nothing, or that nothing uses, is in no circle.

@@ -154,8 +154,8 @@ public final class Agent implements AutoCloseable {
     List<Asked> asked = from.look(context, now, work.done());
     FairQueue queue = new FairQueue(asked.stream().filter(this::isNext).toList());
     boolean idle = queue.isEmpty() && !from.hasUnread();
-    Optional<Asked> next;
-    while ((next = queue.next(work.running(), limits.sessions())).isPresent()) {
+    Optional<Asked> next = queue.next(work.running(), limits.sessions());
+    while (next.isPresent()) {
       int party = next.get().join().party();
       if (isKnown(next.get()) || rates.take(party, System.nanoTime())) {
         Asked begun = next.get();
@@ -163,6 +163,7 @@ public final class Agent implements AutoCloseable {
       } else {
         queue.skip(party);
       }
+      next = queue.next(work.running(), limits.sessions());
     }
     work.keep(asked.stream().map(each -> each.join().name()).toList());
     return idle && work.running().isEmpty();

@@ -43,7 +43,7 @@ final class FairQueue {
             .min(Comparator.comparingLong(entry -> count(running, entry.getKey())));
     if (party.isEmpty()
         || running.size() >= places
-        || running.size() + 1 == places && count(running, party.get().getKey()) > 0) {
+        || (running.size() + 1 == places && count(running, party.get().getKey()) > 0)) {
       return Optional.empty();
     }
     Deque<Asked> queue = party.get().getValue();

@@ -140,7 +140,7 @@ final class ProposalHandler {
             p ->
                 p.code().isEmpty()
                     && (p.state() == State.APPROVED
-                        || p.state() == State.ANSWERING && isOfThisJoin(p)))
+                        || (p.state() == State.ANSWERING && isOfThisJoin(p))))
         .isPresent();
   }
 

@@ -2,7 +2,6 @@ package io.jointly.audit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the blocks of each session since its last record. Safe for many threads. */
 final class BlockCounter {
@@ -30,7 +29,7 @@ final class BlockCounter {
 
   /** Adds the counts of a session to one of its events, and starts again from 0. */
   synchronized Event drainInto(Event event, String session) {
-    @Nullable Count count = counts.remove(session);
+    Count count = counts.remove(session);
     Event full = event;
     if (count != null && count.put > 0) {
       full =

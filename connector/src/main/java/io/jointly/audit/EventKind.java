@@ -90,7 +90,11 @@ public enum EventKind {
   }
 
   private final Weight weight;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nothing alters it
   private final Set<EventField> required;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nothing alters it
   private final Set<EventField> allowed;
 
   EventKind(Weight weight, Set<EventField> required) {

@@ -173,8 +173,8 @@ public final class Verification {
   /** A session's end is followed by its checkpoint; a recovered line may stand between them. */
   private static boolean mayFollow(Line line, String session) {
     return line.event().kind() == EventKind.RECOVERED
-        || line.event().kind() == EventKind.CHECKPOINT
-            && line.event().get(EventField.SESSION).equals(Optional.of(session));
+        || (line.event().kind() == EventKind.CHECKPOINT
+            && line.event().get(EventField.SESSION).equals(Optional.of(session)));
   }
 
   private boolean isSigned(Line line) {

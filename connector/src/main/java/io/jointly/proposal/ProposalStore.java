@@ -173,7 +173,7 @@ public final class ProposalStore {
   public void decide(Proposal proposal, Decision decision) {
     boolean open =
         proposal.state() == State.WAITING
-            || proposal.state() == State.APPROVED && decision == Decision.REFUSE;
+            || (proposal.state() == State.APPROVED && decision == Decision.REFUSE);
     if (!open) {
       throw new CallerException(
           ErrorCode.PROPOSAL,

@@ -42,12 +42,12 @@ final class Monotone {
           neverWraps(call) && isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1));
       case ADD, SUBTRACT ->
           neverWraps(call)
-              && (isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1))
-                  || isNumber(call.argument(0)) && isMonotoneNumber(call.argument(1)));
+              && ((isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1)))
+                  || (isNumber(call.argument(0)) && isMonotoneNumber(call.argument(1))));
       case MULTIPLY ->
           neverWraps(call)
-              && (isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1))
-                  || isFactor(call.argument(0)) && isMonotoneNumber(call.argument(1)));
+              && ((isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1)))
+                  || (isFactor(call.argument(0)) && isMonotoneNumber(call.argument(1))));
       case DIVIDE ->
           neverWraps(call) && isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1));
       case WIDTH_BUCKET -> isMonotoneNumber(call.argument(0)) && hasPlainBuckets(call);
@@ -70,15 +70,15 @@ final class Monotone {
     SqlType type = call.type();
     return overflow == Overflow.FAIL
         || type.isFloating()
-        || type.kind() == SqlType.Kind.DECIMAL && type.precision() < MAX_PRECISION;
+        || (type.kind() == SqlType.Kind.DECIMAL && type.precision() < MAX_PRECISION);
   }
 
   /** A cast between numbers, or between dates and times, keeps the order of values. */
   private boolean isOrderKeeping(Expr.Call cast) {
     SqlType from = cast.argument(0).type();
     SqlType to = cast.type();
-    return isTemporal(from) && isTemporal(to)
-        || from.isNumeric() && to.isNumeric() && (overflow == Overflow.FAIL || isWide(from, to));
+    return (isTemporal(from) && isTemporal(to))
+        || (from.isNumeric() && to.isNumeric() && (overflow == Overflow.FAIL || isWide(from, to)));
   }
 
   /** Whether a cast that is not checked neither wraps nor gives NULL. */

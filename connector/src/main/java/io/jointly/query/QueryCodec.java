@@ -141,16 +141,18 @@ public final class QueryCodec {
     }
     int tag = in.u8("expression");
     switch (tag) {
-      case COLUMN:
+      case COLUMN -> {
         String name = in.text("column", 1000);
         return new Expr.Column(name, type(in));
-      case LITERAL:
+      }
+      case LITERAL -> {
         SqlType type = type(in);
         return new Expr.Literal(type, ValueCodec.read(in, type));
-      case CALL:
+      }
+      case CALL -> {
         return call(in, depth);
-      default:
-        throw new MalformedException("unknown expression tag " + tag);
+      }
+      default -> throw new MalformedException("unknown expression tag " + tag);
     }
   }
 

@@ -23,7 +23,7 @@ final class AnswerCache {
   /** The cached answer, or else the answer that {@code ask} gets from the partners now. */
   Answer get(QueryPlan plan, Supplier<Answer> ask) {
     Pending mine = new Pending(plan, new CompletableFuture<>());
-    @Nullable Pending found;
+    Pending found;
     synchronized (answers) {
       found = find(plan);
       if (found == null) {

@@ -78,7 +78,6 @@ final class JoinLoop {
         return join;
       } catch (NameTakenException e) {
         // Another process of this party, or a name that the listing did not show.
-        continue;
       }
     }
     throw new EnvironmentException(

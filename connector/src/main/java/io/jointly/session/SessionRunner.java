@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs sessions of one party over one mailbox (PROTOCOL.md §6, §7). Keep one runner for each
@@ -122,7 +121,7 @@ public final class SessionRunner {
               asker,
               new Deadline(clock, timeouts.join(), random),
               lines);
-      @Nullable ErrorCode failure = ErrorCode.BUG;
+      ErrorCode failure = ErrorCode.BUG;
       try {
         joining.join();
         Attempt attempt;

@@ -5,12 +5,12 @@ import java.math.BigInteger;
 /**
  * Exact totals of two variables over the n rows where neither is NULL. In {@code regr_*(y, x)} the
  * second argument is the independent variable and is {@code x} here; in {@code covar_*} and {@code
- * corr} the order does not matter.
+ * corr} the order does not matter. Totals that no rows can have are a {@link
+ * io.jointly.error.ViolationException}.
  *
  * @param withoutSquares n, the sums of x, of y and of x times y
  * @param sxx sum of x squared
  * @param syy sum of y squared
- * @throws io.jointly.error.ViolationException where no rows can have these totals
  */
 public record PairSums(JointSums withoutSquares, BigInteger sxx, BigInteger syy) {
 

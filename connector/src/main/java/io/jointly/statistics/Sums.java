@@ -3,12 +3,12 @@ package io.jointly.statistics;
 import java.math.BigInteger;
 
 /**
- * Exact totals of one variable x over n rows.
+ * Exact totals of one variable x over n rows. Totals that no rows can have are a {@link
+ * io.jointly.error.ViolationException}.
  *
  * @param n rows where x is not NULL
  * @param sx sum of x, in units
  * @param sxx sum of x squared, in squared units
- * @throws io.jointly.error.ViolationException where no rows can have these totals
  */
 public record Sums(long n, BigInteger sx, BigInteger sxx, Unit unit) {
 

@@ -116,8 +116,8 @@ class LineTest {
     for (EventKind kind : EventKind.values()) {
       for (EventField field : EventField.values()) {
         boolean free = field == EventField.SOFTWARE || field == EventField.MESSAGE;
-        if (kind.allows(field) && !free && !value.equals("12.50")
-            || field == EventField.MESSAGE && kind.allows(field) && !value.equals("12.50")) {
+        if ((kind.allows(field) && !free && !value.equals("12.50"))
+            || (field == EventField.MESSAGE && kind.allows(field) && !value.equals("12.50"))) {
           assertThatThrownBy(() -> Event.of(kind).with(field, value))
               .as(field.text())
               .isInstanceOf(IllegalArgumentException.class);

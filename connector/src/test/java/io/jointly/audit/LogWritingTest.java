@@ -114,11 +114,11 @@ class LogWritingTest {
     byte[] whole = Files.readAllBytes(file);
     int end = before + Logs.lines(whole).get(2).length();
     for (int cut = 1; cut < whole.length; cut++) {
-      if (cut > 20 && cut < before - 5 && cut % 100 != 0
-          || cut > before + 5
+      if ((cut > 20 && cut < before - 5 && cut % 100 != 0)
+          || (cut > before + 5
               && cut % 30 != 0
               && Math.abs(cut - end) > 2
-              && cut < whole.length - 2) {
+              && cut < whole.length - 2)) {
         continue;
       }
       Files.write(file, Arrays.copyOf(whole, cut));

@@ -191,7 +191,7 @@ class GroupEncoderBlocksTest {
       for (int e = 0; e < elements.size(); e++) {
         if (elements.get(e) instanceof Element.DigitFlag flag) {
           Search search = layout.searches().get(flag.search());
-          long before = round == 0 ? 0 : 1L << search.shift(round) + search.digits().get(round);
+          long before = round == 0 ? 0 : 1L << (search.shift(round) + search.digits().get(round));
           long threshold = before + ((long) flag.value() << search.shift(round));
           long[] found = {-1, -1, -1};
           found[flag.search()] = before;

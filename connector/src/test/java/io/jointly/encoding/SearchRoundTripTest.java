@@ -103,7 +103,7 @@ class SearchRoundTripTest {
   @Test
   void anotherAnswerIsOpenedAsSomethingElse() {
     for (int i = 0; i < Sweep.times(50, 200); i++) {
-      long size = 2 + random.nextInt(100_000);
+      long size = 2L + random.nextInt(100_000);
       long first = random.nextLong(size);
       long second = random.nextLong(size - 1);
       second += second >= first ? 1 : 0;
@@ -143,7 +143,7 @@ class SearchRoundTripTest {
       long size =
           random.nextBoolean()
               ? sizes.get(random.nextInt(sizes.size()))
-              : 1 + random.nextLong(1L << 1 + random.nextInt(61));
+              : 1 + random.nextLong(1L << (1 + random.nextInt(61)));
       long low = random.nextLong() >> 2;
       ranges.add(new Range(low, size));
     }

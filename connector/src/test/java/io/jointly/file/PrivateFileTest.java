@@ -84,7 +84,8 @@ class PrivateFileTest {
 
   @Test
   void aFileThatCannotBeReplacedStaysAndNothingIsLeftBeside() throws IOException {
-    Path inTheWay = Files.createDirectories(folder.resolve("state/full")).getParent();
+    Path inTheWay = folder.resolve("state");
+    Files.createDirectories(inTheWay.resolve("full"));
     assertThatThrownBy(() -> PrivateFile.replace(inTheWay, bytes("new")))
         .isInstanceOf(IOException.class);
     try (var files = Files.list(folder)) {

@@ -124,7 +124,7 @@ final class MailboxProcess {
           if (System.nanoTime() - start > PATIENCE.toNanos()) {
             throw new IOException("the other process did not come");
           }
-          Thread.yield();
+          Thread.onSpinWait();
         }
       }
     }

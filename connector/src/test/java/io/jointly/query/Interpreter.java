@@ -269,12 +269,13 @@ public final class Interpreter implements Evaluator {
 
   private @Nullable Object castNumber(SqlType to, Object value) {
     switch (to.kind()) {
-      case DOUBLE:
+      case DOUBLE -> {
         return ((Number) value).doubleValue();
-      case FLOAT:
+      }
+      case FLOAT -> {
         return ((Number) value).floatValue();
-      default:
-        break;
+      }
+      default -> {}
     }
     if ((value instanceof Double || value instanceof Float)
         && to.isInteger()

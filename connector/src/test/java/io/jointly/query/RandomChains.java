@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Random functions of functions of one column, and a range for the column. */
@@ -194,7 +195,7 @@ final class RandomChains {
   }
 
   /** Some ranks of a range in order: the ends, the middle and some anywhere. */
-  TreeSet<BigInteger> ranks(ColumnValues values) {
+  SortedSet<BigInteger> ranks(ColumnValues values) {
     BigInteger last = values.size().subtract(BigInteger.ONE);
     TreeSet<BigInteger> ranks = new TreeSet<>(List.of(BigInteger.ZERO, last));
     for (int i = 0; i < 12; i++) {

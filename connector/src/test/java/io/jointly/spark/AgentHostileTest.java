@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.agent.Agent;
@@ -146,7 +147,7 @@ class AgentHostileTest {
     put("stray", new byte[3]);
 
     // Signed as they should be, and nothing that any Spark has made.
-    Outgoing noQuery = join("p1", "no query", "SELECT 1".getBytes("UTF-8"), List.of(1));
+    Outgoing noQuery = join("p1", "no query", "SELECT 1".getBytes(UTF_8), List.of(1));
     put(noQuery.name(), noQuery.content());
     ask("no column", query(less(new Expr.Column("weight", INT), 7)));
     ask("wrong type", query(less(new Expr.Column("age", BIGINT), 7)));

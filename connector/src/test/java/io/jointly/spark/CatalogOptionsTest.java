@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,7 +230,8 @@ class CatalogOptionsTest {
       JointlyException failure =
           Consortium.failureOf(() -> session.sql("SELECT sum(age) FROM p1.t").collectAsList());
       assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);
-      assertThat(failure).hasMessageContaining("spark.sql.catalog.p1." + wrong[0].toLowerCase());
+      assertThat(failure)
+          .hasMessageContaining("spark.sql.catalog.p1." + wrong[0].toLowerCase(Locale.ROOT));
     }
     JointlyException failure =
         Consortium.failureOf(

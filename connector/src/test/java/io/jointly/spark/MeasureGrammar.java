@@ -46,9 +46,9 @@ final class MeasureGrammar {
   }
 
   /** A number in an aggregate; {@code most} is about its greatest absolute value. */
-  private record Number(String joint, String plain, double most) {
-    static Number of(String sql, double most) {
-      return new Number(sql, sql, most);
+  private record Numeric(String joint, String plain, double most) {
+    static Numeric of(String sql, double most) {
+      return new Numeric(sql, sql, most);
     }
   }
 
@@ -255,42 +255,42 @@ final class MeasureGrammar {
   }
 
   /** A number for the moments, which are of the rounded values where a column has to be rounded. */
-  private Number number() {
-    List<Number> choices =
+  private Numeric number() {
+    List<Numeric> choices =
         new ArrayList<>(
             List.of(
-                Number.of("age", 120),
-                Number.of("k", 128),
-                Number.of("s", 32768),
-                Number.of("n", 1e12),
-                Number.of("number", 1e19),
-                Number.of("rare", 1000),
-                Number.of("x", 1000),
-                Number.of("f", 100),
-                new Number("z", ROUNDED, 1000),
-                Number.of("coalesce(rare, age)", 1000),
-                Number.of("CASE WHEN " + conditions.next(1) + " THEN age END", 120)));
+                Numeric.of("age", 120),
+                Numeric.of("k", 128),
+                Numeric.of("s", 32768),
+                Numeric.of("n", 1e12),
+                Numeric.of("number", 1e19),
+                Numeric.of("rare", 1000),
+                Numeric.of("x", 1000),
+                Numeric.of("f", 100),
+                new Numeric("z", ROUNDED, 1000),
+                Numeric.of("coalesce(rare, age)", 1000),
+                Numeric.of("CASE WHEN " + conditions.next(1) + " THEN age END", 120)));
     // Spark's moments are of doubles, and a decimal's cast to one is arithmetic.
     if (dialect.hasArithmetic()) {
       choices.addAll(
           List.of(
-              Number.of("price", 20),
-              Number.of("cost", 1e7),
-              Number.of("fine", 3000),
-              Number.of("wide", 1e28),
-              Number.of("huge", 1e38),
-              Number.of("CASE WHEN " + conditions.next(1) + " THEN cost END", 1e7),
-              Number.of("age * 2", 240),
-              Number.of("cost + price", 1e7),
-              Number.of("x * 2", 2000),
-              Number.of("age - k", 250),
-              Number.of("abs(cost)", 1e7)));
+              Numeric.of("price", 20),
+              Numeric.of("cost", 1e7),
+              Numeric.of("fine", 3000),
+              Numeric.of("wide", 1e28),
+              Numeric.of("huge", 1e38),
+              Numeric.of("CASE WHEN " + conditions.next(1) + " THEN cost END", 1e7),
+              Numeric.of("age * 2", 240),
+              Numeric.of("cost + price", 1e7),
+              Numeric.of("x * 2", 2000),
+              Numeric.of("age - k", 250),
+              Numeric.of("abs(cost)", 1e7)));
     }
     return choices.get(random.nextInt(choices.size()));
   }
 
   private Measure spread(Aggregate kind) {
-    Number x = number();
+    Numeric x = number();
     String name =
         switch (kind) {
           case VAR_SAMP -> one("var_samp", "variance");
@@ -302,8 +302,8 @@ final class MeasureGrammar {
   }
 
   private Measure pair(Aggregate kind, int groups) {
-    Number y = number();
-    Number x = number();
+    Numeric y = number();
+    Numeric x = number();
     // Groups in which something does not vary would make most of these fail in ANSI mode.
     Aggregate chosen =
         kind == Aggregate.CORR && groups > 1 && random.nextInt(8) > 0 ? Aggregate.REGR_R2 : kind;
@@ -323,13 +323,13 @@ final class MeasureGrammar {
   }
 
   private Measure matrix() {
-    List<Number> numbers =
+    List<Numeric> numbers =
         IntStream.range(0, 2 + random.nextInt(3)).mapToObj(i -> number()).toList();
     String complete =
         numbers.stream().map(x -> x.plain() + " IS NOT NULL").collect(Collectors.joining(" AND "));
-    double most = numbers.stream().mapToDouble(Number::most).max().orElseThrow();
+    double most = numbers.stream().mapToDouble(Numeric::most).max().orElseThrow();
     List<String> rows = new ArrayList<>();
-    for (Number y : numbers) {
+    for (Numeric y : numbers) {
       rows.add(
           numbers.stream()
               .map(
@@ -341,7 +341,7 @@ final class MeasureGrammar {
     return new Measure(
         Aggregate.COVARIANCE_MATRIX,
         numbers.stream()
-            .map(Number::joint)
+            .map(Numeric::joint)
             .collect(Collectors.joining(", ", "{c}.covariance_matrix(", ")")),
         "IF(count_if(%s) < 2, NULL, array(%s))".formatted(complete, String.join(", ", rows)),
         new Near(1e-13 * most * most, 1e-9));

@@ -65,7 +65,7 @@ class MomentsAgainstSparkTest {
       BigInteger[] sums = new BigInteger[5];
       Arrays.fill(sums, BigInteger.ZERO);
       int n = 0;
-      for (long @Nullable [] row : rows) {
+      for (long[] row : rows) {
         if (row != null) {
           n++;
           long[] terms = {row[0], row[1], row[0] * row[0], row[1] * row[1], row[0] * row[1]};

@@ -20,7 +20,7 @@ record Near(double absolute, double relative) {
 
   boolean holds(double ours, double theirs) {
     return ours == theirs
-        || Double.isNaN(ours) && Double.isNaN(theirs)
+        || (Double.isNaN(ours) && Double.isNaN(theirs))
         || Math.abs(ours - theirs)
             <= absolute + relative * Math.max(Math.abs(ours), Math.abs(theirs));
   }

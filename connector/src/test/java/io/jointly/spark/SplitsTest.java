@@ -32,7 +32,7 @@ class SplitsTest {
     }
     return all >= size
         // Without the only party that has rows there is nobody, who passes where that is released.
-        && Arrays.stream(rows).allMatch(own -> all - own >= ofOthers || release && own == all)
+        && Arrays.stream(rows).allMatch(own -> all - own >= ofOthers || (release && own == all))
         && Arrays.stream(rows).filter(own -> own > 0).count() >= parties;
   }
 

@@ -174,7 +174,7 @@ class StatisticsTest {
   void approximateDistinctCountsAreNearTheTruth() {
     Row row = joint.joint("SELECT p1.approx_count_distinct(cost), count(*) FROM {t}").get(0);
     long exact = joint.plain("SELECT count(DISTINCT cost) FROM {t}").get(0).getLong(0);
-    assertThat((double) row.getLong(0)).isCloseTo(exact, within(0.06 * exact));
+    assertThat((double) row.getLong(0)).isCloseTo((double) exact, within(0.06 * exact));
   }
 
   @Test

@@ -162,7 +162,7 @@ class MomentsTest {
     Random random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       long[] x = random.longs(3, -1_000_000_007, 1_000_000_007).toArray();
-      long factor = random.nextInt(1000) - 500;
+      long factor = random.nextInt(1000) - 500L;
       long[] y = LongStream.of(x).map(v -> v * factor + 17).toArray();
       assertThat(Moments.corr(pair(x, y)))
           .as("seed %d, factor %d", seed, factor)

@@ -84,7 +84,7 @@ public final class ExactBounds {
   }
 
   private interface Combination {
-    public Interval of(Interval left, Interval right);
+    Interval of(Interval left, Interval right);
   }
 
   private @Nullable Interval both(Expr.Call call, int scale, Combination combination) {

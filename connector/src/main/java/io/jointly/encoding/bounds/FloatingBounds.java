@@ -164,7 +164,7 @@ public final class FloatingBounds {
   }
 
   private static @Nullable Range quotient(@Nullable Range left, @Nullable Range right) {
-    return left == null || right == null || right.low <= 0 && right.high >= 0
+    return left == null || right == null || (right.low <= 0 && right.high >= 0)
         ? null
         : hull(
             left.low / right.low,

@@ -158,7 +158,7 @@ final class DisclosureChecksBuilder {
 
   private static boolean isCoarse(Position position) {
     return position instanceof Position.Bucket
-        || position instanceof Position.Offset offset && offset.shift() > 0;
+        || (position instanceof Position.Offset offset && offset.shift() > 0);
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Which expressions can be NULL, and which cannot in a row where another one is not NULL. */
 final class NullImplication {
@@ -92,7 +91,7 @@ final class NullImplication {
   }
 
   private static Set<Expr> common(List<Set<Expr>> sets) {
-    @Nullable Set<Expr> common = null;
+    Set<Expr> common = null;
     for (Set<Expr> set : sets) {
       if (common == null) {
         common = new LinkedHashSet<>(set);

@@ -54,7 +54,7 @@ public record Layout(
 
   /** How many random elements stand behind the last group of a round. */
   public int tail(int round) {
-    return checks != null && round == 0 || !maskedFlags(round).isEmpty()
+    return (checks != null && round == 0) || !maskedFlags(round).isEmpty()
         ? DisclosureChecks.TAIL
         : 0;
   }

@@ -19,6 +19,7 @@ public record Envelope(
   static final int SIGNATURE_BYTES = PublicIdentity.SIGNATURE_BYTES;
 
   /** The attempt in the header of messages that belong to no attempt: zeros (§4.1). */
+  @SuppressWarnings("MutablePublicArray") // nothing writes into it
   public static final byte[] NO_ATTEMPT = new byte[Limits.DIGEST_BYTES];
 
   private static final byte[] MAGIC = {'J', 'N', 'T', 'L'};

@@ -42,6 +42,8 @@ enum NameForm {
   }
 
   private final Folder folder;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
   private final List<Field> fields;
 
   NameForm(Folder folder, Field... fields) {

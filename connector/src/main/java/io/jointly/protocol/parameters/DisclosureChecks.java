@@ -112,7 +112,7 @@ public record DisclosureChecks(
     if (groups < 1
         || widths.isEmpty()
         || flags.size() != widths.size()
-        || groupChecks == null && flags.stream().allMatch(List::isEmpty)) {
+        || (groupChecks == null && flags.stream().allMatch(List::isEmpty))) {
       throw new IllegalArgumentException("at least one group and round, and a cell or flag");
     }
     List<Integer> checked = groupChecks == null ? List.of() : groupChecks.offsets();

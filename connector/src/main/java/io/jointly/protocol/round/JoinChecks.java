@@ -56,7 +56,7 @@ public final class JoinChecks {
     if (!Arrays.equals(join.layout().digest(), own.layoutDigest())
         || !join.layout().rounds().equals(own.rounds())
         || !Arrays.equals(join.layout().checksDigest(), ProtocolDigests.checks(own.checks()))
-        || !own.checksGroups() && !join.thresholds().equals(Thresholds.NONE)) {
+        || (!own.checksGroups() && !join.thresholds().equals(Thresholds.NONE))) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,

@@ -6,7 +6,6 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class ComparisonSet {
   private final Map<Expr, String> fixedNow;
   private final List<Comparison> comparisons = new ArrayList<>();
   private final List<EarlierQuery> past = new ArrayList<>();
-  private final Map<GroupDomain, List<HashMap<String, Integer>>> positions =
+  private final IdentityHashMap<GroupDomain, List<Map<String, Integer>>> positions =
       new IdentityHashMap<>();
 
   /**

@@ -8,7 +8,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The groups of an answer that were shown. */
 final class DisclosedGroups implements Serializable {
@@ -17,7 +16,7 @@ final class DisclosedGroups implements Serializable {
 
   private final int[] expressions;
   private final boolean[] common;
-  private final List<HashMap<String, Integer>> positions;
+  private final List<Map<String, Integer>> positions;
   private final BitSet suppressed;
   private final BitSet shownCommon;
 
@@ -27,7 +26,7 @@ final class DisclosedGroups implements Serializable {
    * @param common for each axis, whether the other query has it too
    */
   DisclosedGroups(
-      List<HashMap<String, Integer>> positions,
+      List<Map<String, Integer>> positions,
       int[] expressions,
       boolean[] common,
       BitSet suppressed) {
@@ -38,11 +37,11 @@ final class DisclosedGroups implements Serializable {
     this.shownCommon = project();
   }
 
-  static List<HashMap<String, Integer>> positions(GroupDomain domain) {
-    List<HashMap<String, Integer>> positions = new ArrayList<>();
+  static List<Map<String, Integer>> positions(GroupDomain domain) {
+    List<Map<String, Integer>> positions = new ArrayList<>();
     for (Axis axis : domain.axes()) {
-      HashMap<String, Integer> places = new HashMap<>();
-      for (@Nullable Object value : axis.values()) {
+      Map<String, Integer> places = new HashMap<>();
+      for (Object value : axis.values()) {
         places.put(FixedValues.key(axis.group().type(), value), places.size());
       }
       positions.add(places);

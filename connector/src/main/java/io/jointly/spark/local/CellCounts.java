@@ -106,7 +106,7 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
   /** The place of a cell that the table holds, or else the place where it would be put. */
   private static int find(long[] table, long cell) {
     int places = (table.length - 1) / 2;
-    int place = (int) (cell * MIXER >>> 33) & places - 1;
+    int place = (int) ((cell * MIXER) >>> 33) & places - 1;
     while (table[1 + 2 * place + 1] != 0 && table[1 + 2 * place] != cell + 1) {
       place = place + 1 & places - 1;
     }

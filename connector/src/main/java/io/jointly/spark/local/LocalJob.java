@@ -77,10 +77,10 @@ public final class LocalJob {
 
   /** A failed task, or a data exception (SQLSTATE class 22). */
   private static boolean isAboutRows(Throwable failure) {
-    return failure instanceof SparkThrowable spark
+    return (failure instanceof SparkThrowable spark
             && spark.getSqlState() != null
-            && spark.getSqlState().startsWith("22")
-        || failure instanceof SparkException
-            && String.valueOf(failure.getMessage()).contains("stage failure");
+            && spark.getSqlState().startsWith("22"))
+        || (failure instanceof SparkException
+            && String.valueOf(failure.getMessage()).contains("stage failure"));
   }
 }

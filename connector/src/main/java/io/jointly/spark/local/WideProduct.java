@@ -18,7 +18,7 @@ public final class WideProduct {
     if (shift == 0) {
       shifted = low;
     } else if (shift < Long.SIZE) {
-      shifted = low >>> shift | high << Long.SIZE - shift;
+      shifted = low >>> shift | high << (Long.SIZE - shift);
     } else {
       shifted = high >> Math.min(shift - Long.SIZE, Long.SIZE - 1);
     }

@@ -98,10 +98,8 @@ final class EagerAggregates {
   }
 
   /**
-   * The pairs of rows of one aggregate.
-   *
-   * @param below a condition on joint rows
-   * @param above a condition on pairs
+   * The pairs of one aggregate. {@code below} is a condition on joint rows, {@code above} one on
+   * pairs.
    */
   private final class Pairs {
 

@@ -76,7 +76,7 @@ final class JoinChain {
         || (left && (type.equals(LeftSemi$.MODULE$) || type.equals(LeftAnti$.MODULE$))))) {
       throw new NotRewritableException("the join is " + type.sql());
     }
-    @Nullable Expression condition =
+    Expression condition =
         join.condition().isDefined() ? rows.resolve(join.condition().get()) : null;
     if (condition != null) {
       rows.require(List.of(condition));

@@ -53,7 +53,7 @@ final class MidnightTransitions {
     Column column = column(rows.resolve(time));
     Instant from = column == null ? null : instant(column.min());
     Instant to = column == null ? null : instant(column.max());
-    return from != null && to != null
+    return (from != null && to != null)
         ? areOneADay(zone.getRules(), from.minus(MARGIN), to.plus(MARGIN))
         : areOneADay(zone.getRules());
   }

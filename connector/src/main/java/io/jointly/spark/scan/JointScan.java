@@ -42,7 +42,7 @@ final class JointScan implements V1Scan {
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  @SuppressWarnings({"unchecked", "rawtypes", "TypeParameterUnusedInFormals"})
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
     Supplier<RDD<Row>> rows = () -> (RDD) new JointRdd(spark.sparkContext(), columns, ask);
     return LazyRelation.of(context, this, rows);

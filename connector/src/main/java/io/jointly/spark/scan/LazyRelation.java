@@ -31,7 +31,7 @@ final class LazyRelation extends BaseRelation implements TableScan {
    * @param rows an RDD that really holds {@code InternalRow}, despite its type, so that Spark finds
    *     the metrics of the RDD
    */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   static <T extends BaseRelation & TableScan> T of(
       SQLContext context, V1Scan scan, Supplier<RDD<Row>> rows) {
     return (T) new LazyRelation(context, scan, rows);

@@ -69,6 +69,7 @@ public final class RefusedScan implements V1Scan, JointRelation {
   }
 
   @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Spark's signature
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
     return LazyRelation.of(context, this, () -> new RefusedRdd(context.sparkContext(), this));
   }

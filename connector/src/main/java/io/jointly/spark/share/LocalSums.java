@@ -106,7 +106,7 @@ public final class LocalSums implements OwnSums {
   @Override
   public SharedBlocks share(ShareTask task, List<long[]> earlier) {
     // Before round 0, no search has a result.
-    @Nullable Broadcast<long[]> found =
+    Broadcast<long[]> found =
         task.round() == 0
             ? null
             : JavaSparkContext.fromSparkContext(records.context())

@@ -151,9 +151,9 @@ class ExactBoundsTest {
 
   private static boolean fits(Expr expr, ExactBounds bounds) {
     return !(expr instanceof Expr.Call call)
-        || bounds.isProvedToFit(call)
+        || (bounds.isProvedToFit(call)
             && call.arguments().stream()
                 .allMatch(
-                    argument -> argument.type().kind() == Kind.BOOLEAN || fits(argument, bounds));
+                    argument -> argument.type().kind() == Kind.BOOLEAN || fits(argument, bounds)));
   }
 }

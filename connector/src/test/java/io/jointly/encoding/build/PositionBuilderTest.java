@@ -205,7 +205,7 @@ class PositionBuilderTest {
     // The cells touch, and end at the bounds.
     io.jointly.statistics.CellValues values = PositionValues.cells(offset);
     assertThat(values.lower(0)).isEqualTo(-7);
-    assertThat(values.upper(cells - 1)).isEqualTo(size - 8);
+    assertThat(values.upper(cells - 1)).isEqualTo((double) (size - 8));
     for (int cell = 1; cell < cells; cell++) {
       assertThat(values.lower(cell)).isEqualTo(values.upper(cell - 1) + 1);
       assertThat(values.upper(cell)).isGreaterThanOrEqualTo(values.lower(cell));

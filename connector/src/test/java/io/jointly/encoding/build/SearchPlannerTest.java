@@ -85,7 +85,7 @@ class SearchPlannerTest {
       long[] sizes =
           random
               .longs(1 + random.nextInt(6), 0, Long.MAX_VALUE)
-              .map(bits -> 1 + (bits >>> 1 + random.nextInt(62)))
+              .map(bits -> 1 + (bits >>> (1 + random.nextInt(62))))
               .toArray();
       List<Search> searches = searches(groups, sizes);
       List<List<Element>> rounds =

@@ -68,7 +68,7 @@ class SearchStateTest {
     totals[2 * element] = 0;
     totals[2 * element + 1] = 0;
     if (flag) {
-      totals[2 * element + random.nextInt(2)] = 1 + random.nextInt(1000);
+      totals[2 * element + random.nextInt(2)] = 1L + random.nextInt(1000);
     }
   }
 

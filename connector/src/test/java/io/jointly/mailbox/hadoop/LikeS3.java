@@ -86,7 +86,7 @@ public class LikeS3 extends LikeHdfs {
   }
 
   /** Holds all until it is closed. */
-  class Upload extends ByteArrayOutputStream implements Abortable {
+  static class Upload extends ByteArrayOutputStream implements Abortable {
 
     private final Path path;
     private boolean over;
