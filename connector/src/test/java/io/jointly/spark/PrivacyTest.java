@@ -61,6 +61,8 @@ class PrivacyTest {
     Consortium.Builder builder =
         Consortium.in(folder)
             .mailbox(folder.resolve("mail").toString())
+            // Hundreds of thousands of rows.
+            .compiling()
             .joinTimeout("120s")
             .maxRows("10000000")
             .columns(
