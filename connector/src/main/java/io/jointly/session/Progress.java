@@ -1,6 +1,6 @@
 package io.jointly.session;
 
-/** Told what is going on, for people: {@code waiting for south (2 of 3 joined)}. */
+/** Takes lines for people about the progress: {@code waiting for south (2 of 3 joined)}. */
 @FunctionalInterface
 public interface Progress {
 

@@ -12,10 +12,10 @@ import java.util.PriorityQueue;
  * The circuit of one round: what compute parties multiply for each group (PROTOCOL.md §2.5). A lane
  * is a group.
  *
- * <p>Where groups are tested, the inputs are: for each cell, the count of each data party; for each
- * cell with contributors, the contributor of each data party; and the mask. The first output is the
- * mask times a number that is zero exactly if the group does not pass. For each masked flag of the
- * round follow the flag and its mask as inputs, and their product as an output.
+ * <p>Where groups are checked, the inputs are: for each cell, the count of each data party; for
+ * each cell with contributors, the contributor of each data party; and the mask. The first output
+ * is the mask times a number that is zero exactly if the group does not pass. For each masked flag
+ * of the round follow the flag and its mask as inputs, and their product as an output.
  */
 public final class ThresholdCircuit {
 

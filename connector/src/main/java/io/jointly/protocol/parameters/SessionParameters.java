@@ -117,7 +117,7 @@ public final class SessionParameters {
 
     /**
      * @param least what this party asks for at least; {@link Thresholds#NONE} where no group is
-     *     tested
+     *     checked
      */
     public Builder thresholds(Thresholds least) {
       this.thresholds = least;
@@ -230,7 +230,7 @@ public final class SessionParameters {
     return checks;
   }
 
-  /** Whether groups are tested against thresholds. */
+  /** Whether groups are checked against thresholds. */
   public boolean checksGroups() {
     return checks != null && checks.checksGroups(0);
   }

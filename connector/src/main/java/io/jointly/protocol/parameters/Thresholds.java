@@ -4,17 +4,17 @@ package io.jointly.protocol.parameters;
  * The least numbers of rows and parties that a party asks for (PROTOCOL.md §2.5). In a session each
  * threshold is the greatest that any JOIN asks for.
  *
- * @param groupSize rows that a cell needs; 1 switches the test off
+ * @param groupSize rows that a cell needs; 1 switches this check off
  * @param ofOthers rows that it needs without any {@code threshold} of the data parties; 0 switches
- *     the test off
- * @param parties data parties with rows in the cell; 1 switches the test off
+ *     this check off
+ * @param parties data parties with rows in the cell; 1 switches this check off
  */
 public record Thresholds(int groupSize, int ofOthers, int parties) {
 
-  /** Where nothing is tested. */
+  /** Nothing is checked. */
   public static final Thresholds NONE = new Thresholds(1, 0, 1);
 
-  /** The largest group size: a test costs about twice the square root of it, for each cell. */
+  /** The largest group size: a check costs about twice its square root, for each cell. */
   public static final int MAX_GROUP_SIZE = 10_000;
 
   public Thresholds {

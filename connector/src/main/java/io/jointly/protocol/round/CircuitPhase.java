@@ -140,7 +140,7 @@ final class CircuitPhase {
     return then(Stage.END, groups.share(joins, evaluation.output(0), random, out));
   }
 
-  /** The groups that do not pass, once all is there; in a round in which groups are tested. */
+  /** The groups that do not pass, once all is there; in a round in which groups are checked. */
   BitSet suppressed() {
     return groups.open();
   }

@@ -64,7 +64,7 @@ public final class Round {
   private @Nullable SuppressedGroups groups;
   private @Nullable CommitPhase commits;
   private @Nullable TotalsOpening opening;
-  // Known after the test in round 0; then for good.
+  // Known after the checks in round 0; does not change afterwards.
   private BitSet suppressed;
 
   /** The first round. */

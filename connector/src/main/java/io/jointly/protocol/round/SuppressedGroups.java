@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which groups do not pass (PROTOCOL.md §6, step 5f). Compute parties and receivers open the
- * groups' values, and nothing else of the test.
+ * The groups that do not pass (PROTOCOL.md §6, step 5f). Of the checks, compute parties and
+ * receivers open one value for each group, and nothing else.
  */
 final class SuppressedGroups {
 
