@@ -1,6 +1,7 @@
 package io.jointly;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -16,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -36,16 +38,23 @@ import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.run.PartyContext;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -216,7 +225,10 @@ class ArchitectureTest {
       uses.values().forEach(used::addAll);
       uses.keySet().retainAll(used);
     } while (uses.size() < before);
-    assertThat(uses).isEmpty();
+    assertThat(uses)
+        .as(
+            "files that use each other; see READ_TOGETHER. Constants that javac inlines are not seen")
+        .isEmpty();
   }
 
   private static String file(JavaClass type) {
@@ -237,7 +249,13 @@ class ArchitectureTest {
             .collect(
                 Collectors.groupingBy(
                     name -> name.substring(0, name.lastIndexOf('.')), Collectors.counting()));
-    assertThat(sizes).isNotEmpty().allSatisfy((name, size) -> assertThat(size).isLessThan(27));
+    assertThat(sizes)
+        .isNotEmpty()
+        .allSatisfy(
+            (name, size) ->
+                assertThat(size)
+                    .as("files in %s: cut it by the chapters of its subject", name)
+                    .isLessThan(27));
   }
 
   @Test
@@ -319,7 +337,7 @@ class ArchitectureTest {
         }
       }
     }
-    assertThat(near).isEmpty();
+    assertThat(near).as("names that are a letter apart").isEmpty();
     assertThat(names).doesNotHaveDuplicates();
   }
 
@@ -337,7 +355,7 @@ class ArchitectureTest {
         : longer.length() == shorter.length() + 1 && rest.equals(shorter.substring(same));
   }
 
-  /** Of so many in a row, two are swapped without a compiler's notice. */
+  /** With more parameters, two can be swapped and the compiler does not notice. */
   @Test
   void nothingTakesMoreThanSevenParameters() {
     assertThat(
@@ -348,6 +366,38 @@ class ArchitectureTest {
                 .filter(unit -> !unit.getName().startsWith("lambda$"))
                 .filter(unit -> !(unit.isConstructor() && unit.getOwner().isEnum()))
                 .map(JavaCodeUnit::getFullName))
+        .isEmpty();
+  }
+
+  @Test
+  void publicClassesAreFinal() {
+    check(
+        classes()
+            .that()
+            .arePublic()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .doNotHaveFullyQualifiedName("io.jointly.error.JointlyException")
+            .should()
+            .haveModifier(JavaModifier.FINAL));
+  }
+
+  /** A call with {@code true} in it does not say what it asks for. */
+  @Test
+  void publicMethodsTakeNoBoolean() {
+    assertThat(
+            main.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(
+                    method ->
+                        method.getRawParameterTypes().stream()
+                            .anyMatch(type -> type.isEquivalentTo(boolean.class)))
+                .map(JavaMethod::getFullName))
         .isEmpty();
   }
 
@@ -412,7 +462,17 @@ class ArchitectureTest {
             .orShould()
             .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("now")))
             .orShould()
-            .callMethod(Thread.class, "sleep", long.class));
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .dependOnClassesThat(
+                belongToAnyOf(
+                    TimeUnit.class,
+                    Clock.class,
+                    InstantSource.class,
+                    Date.class,
+                    FileInputStream.class,
+                    FileOutputStream.class,
+                    RandomAccessFile.class)));
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class Reconstruction {
    */
   public long[] open(long[][] shares) throws OffPolynomialException {
     if (shares.length != points.length) {
-      throw new IllegalArgumentException("one share vector for each of the points");
+      throw new IllegalArgumentException("each point needs one share vector");
     }
     int n = FpVectors.length(shares[0]);
     for (long[] share : shares) {

@@ -4,7 +4,6 @@ import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
-import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.QueryText;
@@ -51,15 +50,18 @@ final class OpenedText {
   }
 
   private static String cells(Cells cells) {
-    String expr = QueryText.of(cells.position().expr());
-    if (cells.position() instanceof Position.Hashed) {
-      return cells.size() + " bits of a sketch of " + expr;
-    }
-    return (cells.kind() == Cells.Kind.FLAGS
-            ? "whether any row has each of "
-            : "the rows of each of ")
-        + cells.size()
-        + (cells.position() instanceof Position.Listed ? " values of " : " ranges of ")
-        + expr;
+    String which =
+        cells.kind() == Cells.Kind.FLAGS ? "whether any row has each of " : "the rows of each of ";
+    String values = which + cells.size() + " values of ";
+    String ranges = which + cells.size() + " ranges of ";
+    return cells
+            .position()
+            .match(
+                offset -> ranges,
+                since -> ranges,
+                listed -> values,
+                bucket -> ranges,
+                hashed -> cells.size() + " bits of a sketch of ")
+        + QueryText.of(cells.position().expr());
   }
 }

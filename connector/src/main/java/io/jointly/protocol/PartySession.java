@@ -113,7 +113,7 @@ public final class PartySession implements AutoCloseable {
       throw StepOrder.brokenBy("start");
     }
     if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
-      throw new IllegalArgumentException("one JOIN of every party");
+      throw new IllegalArgumentException("START needs one JOIN of each party");
     }
     started = true;
     List<StartMessage.Entry> entries = new ArrayList<>();

@@ -50,7 +50,8 @@ public sealed interface ColumnValues {
 
     public Range {
       if (position(type, min).compareTo(position(type, max)) > 0) {
-        throw new IllegalArgumentException("a range from " + min + " to " + max);
+        throw new IllegalArgumentException(
+            "the least value " + min + " is greater than the greatest, " + max);
       }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The SQL engine that holds a party's rows. Planning, running and serving a query reach rows and
- * Spark through this interface only.
+ * The SQL engine that holds a party's rows. {@code run} and {@code agent} reach rows and Spark
+ * through this interface only; planning is given nothing but its evaluator.
  */
 public interface Engine {
 

@@ -153,7 +153,7 @@ final class JoinLoop {
           ErrorCode.CONFLICT,
           own.self().id(),
           "JOIN",
-          "a newer JOIN of this very party is in the mailbox: a second process runs the same query"
+          "a newer JOIN of this party is in the mailbox: a second process runs the same query"
               + " with its identity; stop one of the two");
     }
   }

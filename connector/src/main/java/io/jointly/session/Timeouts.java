@@ -12,7 +12,7 @@ public record Timeouts(Duration join, Duration round) {
 
   public Timeouts {
     if (join.isNegative() || join.isZero() || round.isNegative() || round.isZero()) {
-      throw new IllegalArgumentException("a time-out is longer than nothing");
+      throw new IllegalArgumentException("a time-out must be positive");
     }
   }
 

@@ -95,7 +95,8 @@ final class MailboxUse {
     return switch (block) {
       case "share" -> "sealed shares";
       case "opened" -> "sealed shares of the total";
-      default -> "sealed shares of the test";
+      case "reshare", "test" -> "sealed shares of the checks";
+      default -> throw new IllegalArgumentException(block + " is not a kind of block");
     };
   }
 

@@ -43,7 +43,7 @@ class MailboxUseTest {
         .containsExactly(
             new Line("north", "south", "sealed shares", 2, 150),
             new Line("north", "east", "sealed shares", 1, 7),
-            new Line("east", "north", "sealed shares of the test", 2, 21),
+            new Line("east", "north", "sealed shares of the checks", 2, 21),
             new Line("east", "north", "sealed shares of the total", 1, 9));
   }
 

@@ -157,8 +157,12 @@ final class DisclosureChecksBuilder {
   }
 
   private static boolean isCoarse(Position position) {
-    return position instanceof Position.Bucket
-        || (position instanceof Position.Offset offset && offset.shift() > 0);
+    return position.match(
+        offset -> offset.shift() > 0,
+        since -> false,
+        listed -> false,
+        bucket -> true,
+        hashed -> false);
   }
 
   /**

@@ -12,7 +12,7 @@ public final class SessionNames {
 
   private SessionNames(String session) {
     if (!MessageName.isSessionFolder(session)) {
-      throw new IllegalArgumentException("no folder of a session: " + session);
+      throw new IllegalArgumentException(session + " is not the folder of a session");
     }
     this.session = session;
   }

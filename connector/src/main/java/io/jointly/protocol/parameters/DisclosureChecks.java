@@ -79,10 +79,10 @@ public record DisclosureChecks(
       cells = List.copyOf(cells);
       hidden = hidden.stream().distinct().sorted().toList();
       if (cells.isEmpty()) {
-        throw new IllegalArgumentException("checks of groups without a cell");
+        throw new IllegalArgumentException("checks of groups need a cell");
       }
       if (!hidden.contains(mask)) {
-        throw new IllegalArgumentException("a mask that is opened");
+        throw new IllegalArgumentException("the mask of the checks must be hidden");
       }
     }
 
@@ -143,7 +143,7 @@ public record DisclosureChecks(
 
   private static void requireWithin(int width, List<Integer> offsets) {
     if (offsets.stream().anyMatch(offset -> offset < 0 || offset >= width)) {
-      throw new IllegalArgumentException("an offset outside a group");
+      throw new IllegalArgumentException("an offset lies outside the group");
     }
   }
 

@@ -277,7 +277,7 @@ public final class SessionParameters {
 
   private static <T> T given(String part, @Nullable T value) {
     if (value == null) {
-      throw new IllegalArgumentException("a session has a " + part);
+      throw new IllegalArgumentException("a session needs a " + part);
     }
     return value;
   }

@@ -24,7 +24,14 @@ public record Thresholds(int groupSize, int ofOthers, int parties) {
         || ofOthers > MAX_GROUP_SIZE
         || parties < 1
         || parties > Limits.MAX_PARTIES) {
-      throw new IllegalArgumentException("thresholds out of bounds");
+      throw new IllegalArgumentException(
+          "group size "
+              + groupSize
+              + ", of others "
+              + ofOthers
+              + ", parties "
+              + parties
+              + ": a threshold is outside its bounds");
     }
   }
 

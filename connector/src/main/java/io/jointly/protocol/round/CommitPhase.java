@@ -78,7 +78,7 @@ final class CommitPhase {
               ErrorCode.CONFLICT,
               from,
               MessageKind.COMMIT.name(),
-              "it has seen other SHAREDs than the other compute parties; a data party, or the"
+              "its SHARED messages differ from those of the other compute parties; a data party, or the"
                   + " mailbox, showed two versions of one; nothing was opened");
     }
     commitments.put(from, commit.commitment());

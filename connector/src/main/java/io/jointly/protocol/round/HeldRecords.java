@@ -60,7 +60,7 @@ final class HeldRecords {
               ErrorCode.CONFLICT,
               from,
               MessageKind.HELD.name(),
-              "it has seen other SHAREDs or RESHAREDs than this party; a party, or the mailbox,"
+              "its SHARED or RESHARED messages differ from this party's; a party, or the mailbox,"
                   + " showed two versions of one; nothing was opened");
     }
   }

@@ -151,7 +151,7 @@ final class RoundContext {
               ErrorCode.CONFLICT,
               from,
               kind.name(),
-              "it goes on from other COMMITs of the round before than this party; a compute party,"
+              "its COMMITs of the round before differ from this party's; a compute party,"
                   + " or the mailbox, showed two versions of one; nothing of this round was opened");
     }
   }

@@ -76,6 +76,6 @@ public final class QueryCheck {
   private static CallerException refused(String what) {
     return new CallerException(
         ErrorCode.UNSUPPORTED_SQL,
-        what + ", which no partner's Spark would have made; use the same release at all parties");
+        what + ", which Spark does not produce; use the same release at all parties");
   }
 }
