@@ -66,11 +66,6 @@ public final class FieldRandom implements FieldSource {
     return new FieldRandom(key);
   }
 
-  /** For known answers in tests. */
-  static FieldRandom ofKey(byte[] key) {
-    return new FieldRandom(key);
-  }
-
   @Override
   public void fill(long[] out, int from, int n) {
     Objects.checkFromIndexSize(from, n, out.length / 2);

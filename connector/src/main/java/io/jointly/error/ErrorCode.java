@@ -1,8 +1,8 @@
 package io.jointly.error;
 
 /**
- * Every stable error code, one list. {@code connector/docs/ERRORS.md} is made from it and a test
- * keeps the two together.
+ * All stable error codes. {@code connector/docs/ERRORS.md} is made from it and a test keeps the two
+ * together.
  */
 public enum ErrorCode {
   // What the caller has to change.

@@ -39,7 +39,7 @@ class FieldRandomTest {
       expected[2 * i + 1] = words.getLong(8) & Long.MAX_VALUE;
     }
     long[] out = FpVectors.create(n);
-    FieldRandom.ofKey(key()).fill(out, 0, n);
+    FieldRandom.ofPublic(key()).fill(out, 0, n);
     assertThat(out).isEqualTo(expected);
     byte[] first = new byte[16];
     FpVectors.write(out, 0, 1, first, 0);
@@ -49,9 +49,9 @@ class FieldRandomTest {
   @Test
   void piecesAreTheSameStream() {
     long[] whole = FpVectors.create(2000);
-    FieldRandom.ofKey(key()).fill(whole, 0, 2000);
+    FieldRandom.ofPublic(key()).fill(whole, 0, 2000);
     long[] pieces = FpVectors.create(2000);
-    FieldRandom random = FieldRandom.ofKey(key());
+    FieldRandom random = FieldRandom.ofPublic(key());
     int at = 0;
     for (int size = 0; at + size <= 2000; size = size * 2 + 1) {
       random.fill(pieces, at, size);
@@ -64,11 +64,11 @@ class FieldRandomTest {
   @Test
   void fillsItsRangeOnly() {
     long[] out = FpVectors.create(10);
-    FieldRandom.ofKey(key()).fill(out, 3, 4);
+    FieldRandom.ofPublic(key()).fill(out, 3, 4);
     assertThat(Arrays.copyOf(out, 6)).containsOnly(0);
     assertThat(Arrays.copyOfRange(out, 14, 20)).containsOnly(0);
     assertThat(Arrays.copyOfRange(out, 6, 14)).doesNotContain(0);
-    FieldRandom random = FieldRandom.ofKey(key());
+    FieldRandom random = FieldRandom.ofPublic(key());
     int[][] bad = {{0, 11}, {10, 1}, {-1, 1}, {0, -1}};
     for (int[] range : bad) {
       assertThatThrownBy(() -> random.fill(out, range[0], range[1]))
@@ -94,7 +94,7 @@ class FieldRandomTest {
   void everyBitIsBalancedAndNothingRepeats() {
     int n = 100_000;
     long[] out = FpVectors.create(n);
-    FieldRandom.ofKey(key()).fill(out, 0, n);
+    FieldRandom.ofPublic(key()).fill(out, 0, n);
     int[] ones = new int[128];
     Set<Long> seen = new HashSet<>();
     for (int i = 0; i < n; i++) {

@@ -27,9 +27,9 @@ import org.apache.hadoop.util.functional.FutureIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mailbox in a file system that only Hadoop can reach: {@code hdfs:} or {@code s3a:}. Not for
- * {@code file:}, because Hadoop's rename replaces an existing file there and its checksums leave
- * extra files; {@link MailboxOpener} opens those as {@link io.jointly.mailbox.FileMailbox}.
+ * A mailbox in a file system that only Hadoop can reach: {@code hdfs:} or {@code s3a:}. It does not
+ * open {@code file:}, because Hadoop's rename replaces an existing file there and its checksums
+ * leave extra files; {@link MailboxOpener} opens those as {@link io.jointly.mailbox.FileMailbox}.
  *
  * <p>It can be created in an executor, because it needs only an address and a configuration. Hadoop
  * shares one file system in the process for each user, so {@link #close()} leaves it open.

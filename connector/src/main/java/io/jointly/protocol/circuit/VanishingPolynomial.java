@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A polynomial that is zero at consecutive integers, made of few products. With y = x·(x − lo − hi)
- * the roots j and lo + hi − j are the one root −j·(lo + hi − j) of y, and of h such factors, b at a
- * time are a linear combination of the powers y to y^b (as Paterson and Stockmeyer do, 1973). So d
+ * the roots j and lo + hi − j are the one root −j·(lo + hi − j) of y, and each product of b of the
+ * h factors is a linear combination of the powers y to y^b (Paterson and Stockmeyer, 1973). So d
  * roots cost about 2·√(d/2) products.
  */
 final class VanishingPolynomial {

@@ -22,7 +22,7 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The few expressions that have no SQL name and yet decide the speed: a decimal's unscaled value,
+ * The few expressions that SQL cannot name and that decide the speed: a decimal's unscaled value,
  * BIGINT arithmetic without overflow checks, which {@link LongArithmetic} has proved needless, and
  * products of 128 bits. Besides the rewrites of {@link io.jointly.spark.JointlyExtensions}, this is
  * the only class that builds Spark's inner expressions.
