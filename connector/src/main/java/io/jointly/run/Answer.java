@@ -85,7 +85,7 @@ public final class Answer {
       throw new PolicyException(
           ErrorCode.NOT_A_RECEIVER,
           plan.agreement().party().id()
-              + "  took part in the query but is not among the result_receivers of "
+              + " took part in the query but is not among the result_receivers of "
               + plan.agreement().collaboration().id()
               + ", so it gets no result; the receivers are "
               + String.join(", ", plan.agreement().collaboration().resultReceivers()));

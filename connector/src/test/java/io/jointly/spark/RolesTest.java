@@ -50,7 +50,7 @@ class RolesTest {
       JointlyException failure = Consortium.ours(Consortium.of(results, party).failure());
       assertThat(failure.code()).isEqualTo(ErrorCode.NOT_A_RECEIVER);
       assertThat(failure)
-          .hasMessageContaining(party + " has taken part")
+          .hasMessageContaining(party + " took part")
           .hasMessageContaining("the receivers are p1, p3");
     }
     // Asked again, it says so again and asks nobody.
