@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
@@ -509,6 +510,28 @@ class ArchitectureTest {
             .orShould()
             .accessField(System.class, "err"));
     check(noClasses().should().callMethod(Throwable.class, "printStackTrace"));
+  }
+
+  /** The command line looks at all of them by reflection, also where Spark is not there. */
+  @Test
+  void commandsNameNoSparkInTheirFieldsAndSignatures() {
+    assertThat(
+            main.stream()
+                .filter(type -> type.getPackageName().equals(ROOT + "cli"))
+                .flatMap(
+                    type ->
+                        Stream.concat(
+                            type.getFields().stream().map(JavaField::getRawType),
+                            type.getCodeUnits().stream()
+                                .filter(unit -> !unit.getName().startsWith("lambda$"))
+                                .flatMap(
+                                    unit ->
+                                        Stream.concat(
+                                            Stream.of(unit.getRawReturnType()),
+                                            unit.getRawParameterTypes().stream()))))
+                .map(JavaClass::getName))
+        .isNotEmpty()
+        .noneMatch(name -> name.startsWith("org.apache.") || name.startsWith("scala."));
   }
 
   @Test

@@ -126,7 +126,14 @@ final class Serve implements Callable<Integer> {
 
   private int serve(AgentLimits limits) {
     SparkSession spark = SparkSession.builder().appName("jointly serve").getOrCreate();
-    try (Agent agent = agent(spark, limits)) {
+    try (Agent agent =
+        new Agent(
+            new SparkEngine(spark),
+            CatalogOptions.ofAgent(spark, catalog),
+            state,
+            limits,
+            Clock.systemUTC(),
+            this::report)) {
       // Spark's own hook would stop the context while sessions still use it.
       Runnable leave = agent::close;
       ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
@@ -136,16 +143,6 @@ final class Serve implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private Agent agent(SparkSession spark, AgentLimits limits) {
-    return new Agent(
-        new SparkEngine(spark),
-        CatalogOptions.ofAgent(spark, catalog),
-        state,
-        limits,
-        Clock.systemUTC(),
-        this::report);
   }
 
   private void report(String line) {
