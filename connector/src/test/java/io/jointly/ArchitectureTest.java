@@ -523,7 +523,6 @@ class ArchitectureTest {
                         Stream.concat(
                             type.getFields().stream().map(JavaField::getRawType),
                             type.getCodeUnits().stream()
-                                .filter(unit -> !unit.getName().startsWith("lambda$"))
                                 .flatMap(
                                     unit ->
                                         Stream.concat(
