@@ -43,8 +43,7 @@ public enum EventField {
   ROUNDS(Form.NUMBER),
   /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
-  MIN_GROUP_SIZE(Form.NUMBER),
-  MIN_GROUP_SIZE_OF_OTHERS(Form.NUMBER),
+  /** How many parties must contribute to each group; 0 where no group is checked. */
   MIN_PARTIES(Form.NUMBER),
   /** How many groups there can be. */
   GROUPS(Form.NUMBER),

@@ -15,8 +15,6 @@ import static io.jointly.audit.EventField.GROUPS;
 import static io.jointly.audit.EventField.ID;
 import static io.jointly.audit.EventField.KEY;
 import static io.jointly.audit.EventField.MESSAGE;
-import static io.jointly.audit.EventField.MIN_GROUP_SIZE;
-import static io.jointly.audit.EventField.MIN_GROUP_SIZE_OF_OTHERS;
 import static io.jointly.audit.EventField.MIN_PARTIES;
 import static io.jointly.audit.EventField.PARTIES;
 import static io.jointly.audit.EventField.QUERY;
@@ -57,20 +55,10 @@ public enum EventKind {
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */
   PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
-  /** This party is about to join a session; the record holds its thresholds. */
+  /** This party is about to join a session; the record holds what it is about. */
   JOINING(
       Weight.DECISION,
-      Set.of(
-          SESSION,
-          QUERY,
-          RUN_NAME,
-          PARTIES,
-          ASKS,
-          ROUNDS,
-          ELEMENTS,
-          MIN_GROUP_SIZE,
-          MIN_GROUP_SIZE_OF_OTHERS,
-          MIN_PARTIES)),
+      Set.of(SESSION, QUERY, RUN_NAME, PARTIES, ASKS, ROUNDS, ELEMENTS, MIN_PARTIES)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.END, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
   /** The session failed at this party. */

@@ -67,7 +67,12 @@ final class PolicyRulesReader {
     Queries queries = choice("queries", Queries.class, agreed.queries());
     return new Rules(
         new Rules.GroupRules(
-            size, ofOthers(), minParties(), agreed.zeroGroups(), agreed.suppression()),
+            size,
+            ofOthers(),
+            minParties(),
+            agreed.groups().remainingParties(),
+            agreed.zeroGroups(),
+            agreed.suppression()),
         new Rules.ExpressionRules(
             arguments(),
             fields
@@ -90,24 +95,29 @@ final class PolicyRulesReader {
             0,
             RuleValueReader.MOST_ROWS,
             agreed.minGroupSizeOfOthers());
-    int data = collaboration.parties(Role.DATA).size();
-    int colluding = collaboration.maxColludingParties();
-    Optional<YamlValue> written = fields.optional(ThresholdRulesReader.OF_OTHERS);
-    written.ifPresent(value -> ThresholdRulesReader.requireMore(value, rows));
-    ThresholdRulesReader.requireFewSets(written, place, rows, data, colluding);
+    fields
+        .optional(ThresholdRulesReader.OF_OTHERS)
+        .ifPresent(value -> ThresholdRulesReader.requireMore(value, rows));
+    if (rows > 0 && agreed.minGroupSizeOfOthers() == 0) {
+      throw cannot(
+          fields.required(ThresholdRulesReader.OF_OTHERS),
+          "is " + rows + ", but the collaboration has 0, so min_parties may be too few for it");
+    }
     return rows;
   }
 
+  /** One party cannot ask for more parties: what it shares says nothing about the others. */
   private int minParties() {
     int most = collaboration.parties(Role.DATA).size();
     int parties = atLeast(ThresholdRulesReader.PARTIES, 1, most, agreed.minParties());
-    if (parties > 1 && agreed.minParties() == 1) {
+    if (parties > agreed.minParties()) {
       throw cannot(
           fields.required(ThresholdRulesReader.PARTIES),
           "is "
               + parties
-              + ", but the collaboration has min_parties: 1, so no party shares whether it has rows"
-              + " in a group");
+              + ", but the collaboration has "
+              + agreed.minParties()
+              + ", and how many parties must contribute is checked for all parties alike");
     }
     return parties;
   }

@@ -13,9 +13,12 @@ public record Rules(
    * What a group needs to be shown.
    *
    * @param minGroupSize number of rows that a group needs; 1 switches the rule off
-   * @param minGroupSizeOfOthers number of rows that a group needs when any {@code
-   *     max_colluding_parties} data parties are left out; 0 switches the rule off
-   * @param minParties number of data parties that need rows in the group; 1 switches the rule off
+   * @param minGroupSizeOfOthers number of rows that remain in a group when any {@code
+   *     max_colluding_parties} data parties have lied about theirs, and any other {@code
+   *     max_colluding_parties} take out their own; 0 switches the rule off
+   * @param minParties number of data parties that need enough rows in the group (see {@link
+   *     Rules#rowsOfEachParty})
+   * @param remainingParties how many of them at least remain then; 1 or more
    * @param zeroGroups what happens to a group in which no party has rows
    * @param suppression how the result shows a suppressed group
    */
@@ -23,6 +26,7 @@ public record Rules(
       int minGroupSize,
       int minGroupSizeOfOthers,
       int minParties,
+      int remainingParties,
       ZeroGroups zeroGroups,
       Suppression suppression) {}
 
@@ -127,6 +131,23 @@ public record Rules(
   /** Whether groups are checked on shares. */
   public boolean areChecked() {
     return minGroupSize() > 1 || minGroupSizeOfOthers() > 1 || minParties() > 1;
+  }
+
+  /**
+   * How many rows each of {@code minParties} parties needs in a group, so that together they have
+   * {@code minGroupSize}, and those that remain have {@code minGroupSizeOfOthers}.
+   *
+   * @param more rows that are needed above these numbers
+   */
+  public int rowsOfEachParty(int more) {
+    int together = ceilDiv(minGroupSize() + more, minParties());
+    return minGroupSizeOfOthers() == 0
+        ? together
+        : Math.max(together, ceilDiv(minGroupSizeOfOthers() + more, groups.remainingParties()));
+  }
+
+  private static int ceilDiv(int rows, int parties) {
+    return (rows + parties - 1) / parties;
   }
 
   public int minGroupSize() {

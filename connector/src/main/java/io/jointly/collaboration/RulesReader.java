@@ -94,6 +94,7 @@ final class RulesReader {
         tested.minGroupSize(),
         tested.ofOthers(),
         tested.minParties(),
+        tested.remaining(),
         tested.zeroGroups(),
         fields
             .optional("suppression")

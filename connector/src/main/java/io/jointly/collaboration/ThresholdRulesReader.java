@@ -4,7 +4,6 @@ import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +18,6 @@ final class ThresholdRulesReader {
   static final String OF_OTHERS = "min_group_size_of_others";
   static final String PARTIES = "min_parties";
   static final String ZERO = "zero_groups";
-
-  /** The greatest number of sets of max_colluding_parties for which the others are checked. */
-  private static final int MOST_SETS = 1_000;
 
   private static final int DEFAULT_GROUP_SIZE = 11;
   private static final int DEFAULT_MIN_PARTIES = 3;
@@ -59,7 +55,8 @@ final class ThresholdRulesReader {
   Values read() {
     int size = number(SIZE, 1, RuleValueReader.MOST_ROWS).orElse(DEFAULT_GROUP_SIZE);
     int minParties =
-        number(PARTIES, 1, dataParties).orElse(Math.min(DEFAULT_MIN_PARTIES, dataParties));
+        number(PARTIES, 1, dataParties)
+            .orElse(Math.max(Math.min(DEFAULT_MIN_PARTIES, dataParties), partiesForOthers()));
     Optional<Integer> others = number(OF_OTHERS, 0, RuleValueReader.MOST_ROWS);
     if (others.isPresent()) {
       requireMore(fields.required(OF_OTHERS), others.get());
@@ -69,12 +66,53 @@ final class ThresholdRulesReader {
     if (tested && computeParties < 2 * colluding + 1) {
       throw tooFew(size, ofOthers, minParties);
     }
-    requireFewSets(fields.optional(OF_OTHERS), place, ofOthers, dataParties, colluding);
-    return new Values(size, ofOthers, minParties, zeroGroups(tested));
+    if (ofOthers > OFF_OTHERS && minParties < partiesForOthers()) {
+      throw tooFewForOthers(ofOthers, minParties);
+    }
+    int remaining = Math.max(1, minParties - 2 * colluding);
+    return new Values(size, ofOthers, minParties, remaining, zeroGroups(tested));
   }
 
   /** The values that were read, as in {@link Rules}. */
-  record Values(int minGroupSize, int ofOthers, int minParties, ZeroGroups zeroGroups) {}
+  record Values(
+      int minGroupSize, int ofOthers, int minParties, int remaining, ZeroGroups zeroGroups) {}
+
+  /**
+   * How many parties must contribute to a group so that one remains when some have lied and as many
+   * others take out their own rows; all where there are fewer.
+   */
+  private int partiesForOthers() {
+    return Math.min(dataParties, 2 * colluding + 1);
+  }
+
+  private CallerException tooFewForOthers(int ofOthers, int minParties) {
+    int needed = partiesForOthers();
+    return fields
+        .required(PARTIES)
+        .fail(
+            "is "
+                + minParties
+                + ", but "
+                + OF_OTHERS
+                + (fields.optional(OF_OTHERS).isPresent() ? " is " : " has the default ")
+                + ofOthers
+                + ", which takes "
+                + needed
+                + " parties with enough rows: "
+                + colluding
+                + (colluding == 1
+                    ? " may lie about its rows, and "
+                    : " may lie about their rows, and ")
+                + colluding
+                + (colluding == 1
+                    ? " other may take out its own"
+                    : " others may take out their own"),
+            "write "
+                + needed
+                + " or more, or '"
+                + OF_OTHERS
+                + ": 0' if every party believes the others' numbers");
+  }
 
   private Optional<Integer> number(String rule, int least, int greatest) {
     return fields.optional(rule).map(value -> (int) value.integer(least, greatest));
@@ -88,37 +126,6 @@ final class ThresholdRulesReader {
           "write 0 (off) or from 2 to "
               + RuleValueReader.MOST_ROWS
               + "; min_parties is the rule for how many parties need rows");
-    }
-  }
-
-  /**
-   * The others are checked once for each set of parties that may collude; such a set never has all
-   * data parties.
-   */
-  static void requireFewSets(
-      Optional<YamlValue> written, YamlValue place, int rows, int dataParties, int colluding) {
-    int without = Math.min(colluding, dataParties - 1);
-    BigInteger sets = BigInteger.ONE;
-    for (int i = 1; i <= without && rows > OFF_OTHERS; i++) {
-      sets = sets.multiply(BigInteger.valueOf(dataParties - i + 1L)).divide(BigInteger.valueOf(i));
-    }
-    if (sets.compareTo(BigInteger.valueOf(MOST_SETS)) > 0) {
-      throw written
-          .orElse(place)
-          .failAs(
-              ErrorCode.UNSUPPORTED_RULE,
-              (written.isPresent() ? "is " : "has " + OF_OTHERS + ": ")
-                  + rows
-                  + ", which needs a check without each set of "
-                  + without
-                  + " of the "
-                  + dataParties
-                  + " data parties: "
-                  + sets
-                  + " checks, and at most "
-                  + MOST_SETS
-                  + " are supported",
-              "write '" + OF_OTHERS + ": 0' if all parties agree, or lower max_colluding_parties");
     }
   }
 

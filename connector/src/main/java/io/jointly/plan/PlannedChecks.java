@@ -7,17 +7,16 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What compute parties check of the groups of a query, and which flags they mask.
  *
- * @param thresholds the ones that this party asks for
- * @param cost with these thresholds
+ * @param moreRows rows of its own in a cell that this party's policy asks for, above what was
+ *     agreed on, before the party counts as a contributor
  */
-record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost cost) {
+record PlannedChecks(DisclosureChecks checks, int moreRows, CircuitCost cost) {
 
   /** Counts of a group: every party makes a formula over all of them. */
   private static final int MOST_COUNTS = 1 << 14;
@@ -29,7 +28,7 @@ record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost
    *     this party's policy asks for a check that its partners do not make
    */
   static @Nullable PlannedChecks of(Agreement agreement, Layout layout, int groups) {
-    Thresholds asked = askedFor(agreement.collaboration().rules(), agreement.policy().rules());
+    int moreRows = moreRows(agreement.collaboration().rules(), agreement.policy().rules());
     int counts = layout.checks() == null ? 0 : layout.checks().groupChecks().cells().size();
     if (counts > MOST_COUNTS) {
       throw tooMuch(counts + " counts of each group, more than " + MOST_COUNTS);
@@ -38,8 +37,7 @@ record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost
     if (checks == null) {
       return null;
     }
-    Thresholds thresholds = checks.groupChecks() == null ? Thresholds.NONE : asked;
-    CircuitCost cost = CircuitCost.of(checks, thresholds, agreement.roster());
+    CircuitCost cost = CircuitCost.of(checks, agreement.roster());
     if (!cost.isPossible()) {
       throw tooMuch(
           counts
@@ -52,36 +50,26 @@ record PlannedChecks(DisclosureChecks checks, Thresholds thresholds, CircuitCost
               + " products at once, more than "
               + Limits.MAX_ELEMENTS);
     }
-    return new PlannedChecks(checks, thresholds, cost);
+    return new PlannedChecks(checks, moreRows, cost);
   }
 
   /**
-   * The thresholds that a party asks for.
+   * How many more rows a party's own policy asks for than what was agreed on.
    *
    * @param agreed the collaboration's rules, which decide how vectors are laid out
    * @param own the same rules as this party's policy has them, each as strict or stricter
    * @throws CallerException (UNSUPPORTED_RULE) where the policy asks for a check for which the
    *     partners' vectors hold nothing
    */
-  static Thresholds askedFor(Rules agreed, Rules own) {
-    requireAgreed(agreed.areChecked() || !own.areChecked(), "min_group_size");
-    requireAgreed(agreed.minParties() > 1 || own.minParties() <= 1, "min_parties");
-    return agreed.areChecked() ? thresholdsOf(own) : Thresholds.NONE;
-  }
-
-  static Thresholds thresholdsOf(Rules rules) {
-    return new Thresholds(rules.minGroupSize(), rules.minGroupSizeOfOthers(), rules.minParties());
-  }
-
-  private static void requireAgreed(boolean holds, String rule) {
-    if (!holds) {
+  static int moreRows(Rules agreed, Rules own) {
+    if (own.areChecked() && !agreed.areChecked()) {
       throw new CallerException(
           ErrorCode.UNSUPPORTED_RULE,
-          "policy.yaml asks for a stricter "
-              + rule
-              + ", but collaboration.yaml switches this rule off, so partners share nothing to check"
-              + " it by; remove it, or agree on a value above 1 in collaboration.yaml");
+          "policy.yaml asks for a stricter min_group_size, but collaboration.yaml switches the checks"
+              + " of groups off, so partners share nothing to check it by; remove it, or agree on a"
+              + " value above 1 in collaboration.yaml");
     }
+    return Math.max(0, own.rowsOfEachParty(0) - agreed.rowsOfEachParty(0));
   }
 
   private static CallerException tooMuch(String what) {

@@ -16,7 +16,6 @@ import io.jointly.error.PolicyException;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.AggregateResult;
 import io.jointly.query.Evaluator;
 import io.jointly.query.GroupDomain;
@@ -95,7 +94,7 @@ public record QueryPlan(
     }
   }
 
-  /** What checks and masks cost with this party's thresholds; null where there are none. */
+  /** What checks and masks cost; null where there are none. */
   @Nullable CircuitCost checkCost() {
     return plannedChecks == null ? null : plannedChecks.cost();
   }
@@ -141,10 +140,11 @@ public record QueryPlan(
   }
 
   /**
-   * The thresholds that this party asks for: those of the collaboration, or its own stricter ones.
+   * How many rows of its own in a cell this party's policy asks for, above what was agreed on,
+   * before the party counts as a contributor.
    */
-  public Thresholds thresholds() {
-    return plannedChecks == null ? Thresholds.NONE : plannedChecks.thresholds();
+  public int moreRows() {
+    return plannedChecks == null ? 0 : plannedChecks.moreRows();
   }
 
   /** The digest that parties compare: element i of the vector must mean the same to all. */

@@ -3,7 +3,6 @@ package io.jointly.plan;
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.protocol.circuit.CircuitCost;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.query.Function;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -86,6 +85,13 @@ public final class RulesText {
     int counts = checks.groupChecks().cells().size();
     return "rules: "
         + line(rules)
+        + "; "
+        + rules.minParties()
+        + (rules.minParties() == 1 ? " party" : " parties")
+        + " must each have "
+        + rules.rowsOfEachParty(0)
+        + (rules.rowsOfEachParty(0) == 1 ? " row" : " rows")
+        + " or more in a group"
         + stricter(plan, rules)
         + "; checked of each group before it is opened: "
         + counts
@@ -102,16 +108,11 @@ public final class RulesText {
   }
 
   private static String stricter(QueryPlan plan, Rules rules) {
-    Thresholds own = plan.thresholds();
-    return own.equals(PlannedChecks.thresholdsOf(rules))
+    return plan.moreRows() == 0
         ? ""
-        : " (by this party's policy "
-            + own.groupSize()
-            + ", "
-            + own.ofOthers()
-            + " and "
-            + own.parties()
-            + "; the strictest party's numbers hold)";
+        : "; by this party's policy it has enough rows only from "
+            + (rules.rowsOfEachParty(0) + plan.moreRows())
+            + " on";
   }
 
   private static String lower(Enum<?> value) {

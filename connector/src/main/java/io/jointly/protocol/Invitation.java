@@ -12,6 +12,7 @@ import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -95,6 +96,11 @@ public final class Invitation {
 
   public String runName() {
     return join.topic().runName();
+  }
+
+  /** When its party made it, by that party's clock. The party has signed it. */
+  public Instant madeAt() {
+    return join.madeAt();
   }
 
   /** Whether somebody at that party wants the answer. False for an agent. */

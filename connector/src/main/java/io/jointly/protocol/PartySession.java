@@ -18,6 +18,7 @@ import io.jointly.protocol.round.AttemptContext;
 import io.jointly.protocol.round.JoinChecks;
 import io.jointly.protocol.round.StepOrder;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,13 +75,14 @@ public final class PartySession implements AutoCloseable {
    * higher seq; a party that has put a JOIN makes no other.
    *
    * @param seq a number under which this party has no JOIN yet
+   * @param now the time, which JOIN tells in whole seconds
    */
-  public Outgoing join(int seq) {
+  public Outgoing join(int seq, Instant now) {
     if (seq <= this.seq.orElse(-1) || attempt != null) {
       throw StepOrder.brokenBy("join");
     }
     this.seq = OptionalInt.of(seq);
-    JoinMessage body = JoinMessage.of(own, seq, key.publicKey());
+    JoinMessage body = JoinMessage.of(own, seq, now, key.publicKey());
     byte[] message =
         Envelope.sign(
                 identity, MessageKind.JOIN, own.me(), session, Envelope.NO_ATTEMPT, body.write())

@@ -229,7 +229,6 @@ public final class PartyRun {
             .query(plan.query().canonicalBytes())
             .layout(plan.layoutDigest(), plan.elements())
             .checks(plan.checks())
-            .thresholds(plan.thresholds())
             .software(Version.SOFTWARE);
     return (asker == null ? parameters : parameters.onlyAnswers()).build();
   }

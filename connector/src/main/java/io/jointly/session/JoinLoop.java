@@ -62,17 +62,17 @@ final class JoinLoop {
   }
 
   /** Puts JOIN under the first free seq; from here on a failure is told as a STOP. */
-  void join() {
+  void join(Instant now) {
     SessionListing before = look();
     stops.noteEarly(before.stops(), before.newest(own.me()).isEmpty());
-    Outgoing join = put(mailbox, session, before.nextSeq(own.me()));
+    Outgoing join = put(mailbox, session, before.nextSeq(own.me()), now);
     joins.put(ownJoin(), join.content());
   }
 
   /** Puts a party's JOIN under the first free seq from this one on. */
-  static Outgoing put(Mailbox mailbox, PartySession session, int first) {
+  static Outgoing put(Mailbox mailbox, PartySession session, int first, Instant now) {
     for (int seq = first; seq <= Limits.MAX_NUMBER; seq++) {
-      Outgoing join = session.join(seq);
+      Outgoing join = session.join(seq, now);
       try {
         mailbox.put(join.name(), join.content());
         return join;

@@ -9,6 +9,7 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +54,7 @@ public final class SessionAudit {
             .with(
                 EventField.ELEMENTS,
                 parameters.rounds().stream().mapToLong(Integer::longValue).sum())
-            .with(EventField.MIN_GROUP_SIZE, parameters.thresholds().groupSize())
-            .with(EventField.MIN_GROUP_SIZE_OF_OTHERS, parameters.thresholds().ofOthers())
-            .with(EventField.MIN_PARTIES, parameters.thresholds().parties()));
+            .with(EventField.MIN_PARTIES, minParties()));
   }
 
   /**
@@ -86,6 +85,12 @@ public final class SessionAudit {
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** How many parties must contribute to a group; 0 where no group is checked. */
+  private int minParties() {
+    DisclosureChecks checks = parameters.checks();
+    return checks == null || checks.groupChecks() == null ? 0 : checks.groupChecks().parties();
   }
 
   private Event about(EventKind kind) {

@@ -94,7 +94,7 @@ public final class SessionRunner {
     try (PartySession session = PartySession.of(parameters, identity, random)) {
       String folder = session.names().sessionFolder();
       int seq = SessionListing.of(folder, mailbox.list(folder)).nextSeq(parameters.me());
-      JoinLoop.put(mailbox, session, seq);
+      JoinLoop.put(mailbox, session, seq, clock.instant());
       stop(session, code, onChange());
     }
   }
@@ -123,7 +123,7 @@ public final class SessionRunner {
               lines);
       ErrorCode failure = ErrorCode.BUG;
       try {
-        joining.join();
+        joining.join(clock.instant());
         Attempt attempt;
         try {
           attempt = joining.awaitStart();

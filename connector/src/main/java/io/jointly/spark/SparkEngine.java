@@ -71,7 +71,7 @@ public final class SparkEngine implements Engine {
         local.over(SourceTable.open(spark, plan.table(), plan.agreement().policy())),
         plan.domain(),
         plan.layout(),
-        plan.table().maxRows(),
+        new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),
         source(mailbox));
   }
 

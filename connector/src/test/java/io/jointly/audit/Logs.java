@@ -47,8 +47,6 @@ final class Logs {
         .with(EventField.ASKS, "yes")
         .with(EventField.ROUNDS, 1)
         .with(EventField.ELEMENTS, 12)
-        .with(EventField.MIN_GROUP_SIZE, 11)
-        .with(EventField.MIN_GROUP_SIZE_OF_OTHERS, 11)
         .with(EventField.MIN_PARTIES, 3);
   }
 

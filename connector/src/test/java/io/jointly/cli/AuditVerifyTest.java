@@ -82,9 +82,7 @@ class AuditVerifyTest {
               .with(EventField.ASKS, "yes")
               .with(EventField.ROUNDS, 1)
               .with(EventField.ELEMENTS, 1)
-              .with(EventField.MIN_GROUP_SIZE, 1)
-              .with(EventField.MIN_GROUP_SIZE_OF_OTHERS, 0)
-              .with(EventField.MIN_PARTIES, 1));
+              .with(EventField.MIN_PARTIES, 0));
       log.record(
           Event.of(kind)
               .with(EventField.SESSION, session)

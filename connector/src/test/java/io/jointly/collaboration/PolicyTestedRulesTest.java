@@ -39,9 +39,8 @@ class PolicyTestedRulesTest {
           {}                       | min_group_size: 20            | 20 | 11 | 3 | 0
           {}                       | min_group_size_of_others: 30  | 11 | 30 | 3 | 0
           {}                       | min_parties: 3                | 11 | 11 | 3 | 0
-          {min_parties: 2}         | min_parties: 3                | 11 | 11 | 3 | 0
           {min_group_size: 1}      | min_group_size: 5             | 5  | 0  | 3 | 0
-          {min_group_size_of_others: 0} | min_group_size_of_others: 2 | 11 | 2 | 3 | 0
+          {min_group_size_of_others: 2} | min_group_size_of_others: 5 | 11 | 5 | 3 | 0
           {}                       | difference_check: refuse      | 11 | 11 | 3 | 11
           {difference_check: warn} | min_group_size: 20            | 20 | 11 | 3 | 11
           """)
@@ -68,7 +67,9 @@ class PolicyTestedRulesTest {
           {}               | POLICY_FILE      | min_parties: §4               | min_parties is 4                     | from 1 to 3
           {}               | POLICY_FILE      | min_group_size: §10001        | min_group_size is 10001              | from 1 to 10000
           {min_group_size_of_others: 0} | POLICY_FILE | min_group_size_of_others: §1 | is 1, which only asks       | write 0 (off)
-          {min_parties: 1} | UNSUPPORTED_RULE | min_parties: §2               | is 2, but the collaboration has min_parties: 1 | in collaboration.yaml
+          {min_group_size_of_others: 0} | UNSUPPORTED_RULE | min_group_size_of_others: §2 | is 2, but the collaboration has 0 | in collaboration.yaml
+          {min_group_size_of_others: 0, min_parties: 2} | UNSUPPORTED_RULE | min_parties: §3 | is 3, but the collaboration has 2 | in collaboration.yaml
+          {min_group_size_of_others: 0, min_parties: 1} | UNSUPPORTED_RULE | min_parties: §2 | is 2, but the collaboration has 1 | in collaboration.yaml
           """)
   void refuses(String agreed, ErrorCode code, String marked, String what, String remedy) {
     Collaboration collaboration = collaboration(agreed);

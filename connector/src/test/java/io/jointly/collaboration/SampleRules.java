@@ -16,10 +16,11 @@ public final class SampleRules {
     return of(1, 0, 1, ZeroGroups.RELEASE);
   }
 
-  /** Groups are tested; all else is allowed. */
+  /** Groups are tested, and one party may collude with another; all else is allowed. */
   public static Rules of(int size, int ofOthers, int parties, ZeroGroups zero) {
     return new Rules(
-        new Rules.GroupRules(size, ofOthers, parties, zero, Rules.Suppression.DROP),
+        new Rules.GroupRules(
+            size, ofOthers, parties, Math.max(1, parties - 2), zero, Rules.Suppression.DROP),
         new Rules.ExpressionRules(AggregateArguments.ANY_EXPRESSION, EnumSet.allOf(Function.class)),
         new Rules.AskingRules(
             Rules.Queries.AD_HOC, List.of(), List.of(), Rules.DifferenceCheck.OFF, 0),

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,11 +64,11 @@ class ThresholdRulesReaderTest {
           {min_group_size: 5}                                  | 5     | 5     | 3 | SUPPRESS | true
           {min_group_size: 1}                                  | 1     | 0     | 3 | SUPPRESS | true
           {min_group_size: 10000}                              | 10000 | 10000 | 3 | SUPPRESS | true
-          {min_parties: 1}                                     | 11    | 11    | 1 | SUPPRESS | true
+          {min_parties: 1, min_group_size_of_others: 0}        | 11    | 0     | 1 | SUPPRESS | true
           {min_group_size_of_others: 0}                        | 11    | 0     | 3 | SUPPRESS | true
           {min_group_size_of_others: 20}                       | 11    | 20    | 3 | SUPPRESS | true
           {min_group_size: 1, min_parties: 1}                  | 1     | 0     | 1 | RELEASE  | false
-          {min_group_size: 1, min_parties: 1, min_group_size_of_others: 2} | 1 | 2 | 1 | SUPPRESS | true
+          {min_group_size: 1, min_group_size_of_others: 2}     | 1     | 2     | 3 | SUPPRESS | true
           {min_group_size: 1, min_parties: 2}                  | 1     | 0     | 2 | SUPPRESS | true
           {zero_groups: release}                               | 11    | 11    | 3 | RELEASE  | true
           {zero_groups: suppress}                              | 11    | 11    | 3 | SUPPRESS | true
@@ -196,24 +197,28 @@ class ThresholdRulesReaderTest {
         "from 1 to 2");
   }
 
+  /** Of the parties that must contribute some may lie, and as many others subtract. */
   @Test
-  void theOthersAreTestedForNotTooManySets() {
-    assertThat(rules(parties(20, 20, 2, "")).minGroupSizeOfOthers()).isEqualTo(11);
-    assertThat(rules(parties(19, 19, 3, "")).minGroupSizeOfOthers()).isEqualTo(11);
-    assertThat(rules(parties(20, 4, 5, "")).minGroupSizeOfOthers())
-        .as("of all but 3")
-        .isEqualTo(11);
+  void theOthersRowsTakeEnoughParties() {
+    assertThat(rules(parties(20, 20, 2, "")).minParties()).isEqualTo(5);
+    assertThat(rules(parties(20, 4, 5, "")).minParties()).as("all there are").isEqualTo(4);
+    Rules six = rules(parties(20, 20, 2, "rules: {min_parties: 6}\n"));
+    assertThat(six.rowsOfEachParty(0)).as("two remain").isEqualTo(6);
+    for (String rules :
+        List.of("{min_parties: §4, min_group_size_of_others: 7}", "{min_parties: §4}")) {
+      assertRefused(
+          parties(20, 20, 2, "rules: " + rules + "\n"),
+          ErrorCode.COLLABORATION_FILE,
+          "min_parties is 4, but min_group_size_of_others",
+          "which takes 5 parties with enough rows: 2 may lie about their rows, and 2 others",
+          "write 5 or more, or 'min_group_size_of_others: 0'");
+    }
     assertRefused(
-        parties(20, 20, 3, "rules: {min_group_size_of_others: §7}\n"),
-        ErrorCode.UNSUPPORTED_RULE,
-        "min_group_size_of_others is 7, which needs a check without each set of 3 of the 20 data parties: 1140",
-        "at most 1000",
-        "write 'min_group_size_of_others: 0'");
-    assertRefused(
-        parties(20, 20, 3, "rules: §{}\n"),
-        ErrorCode.UNSUPPORTED_RULE,
-        "rules has min_group_size_of_others: 11, which needs a check");
-    assertThat(rules(parties(20, 20, 3, "rules: {min_group_size_of_others: 0}\n")).minGroupSize())
-        .isEqualTo(11);
+        with("{min_parties: §1}"),
+        ErrorCode.COLLABORATION_FILE,
+        "min_group_size_of_others has the default 11, which takes 3 parties",
+        "1 may lie about its rows, and 1 other may take out its own");
+    Rules off = rules(parties(20, 20, 2, "rules: {min_parties: 4, min_group_size_of_others: 0}\n"));
+    assertThat(off.rowsOfEachParty(0)).isEqualTo(3);
   }
 }

@@ -6,7 +6,6 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Region;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Expr;
 import io.jointly.query.QueryText;
 import java.util.ArrayList;
@@ -26,15 +25,15 @@ public final class ChecksText {
     List<String> texts = new ArrayList<>();
     int cells = layout.cells().stream().mapToInt(Cells::size).sum();
     for (DisclosureChecks.Cell cell : checked.subList(0, checked.size() - cells)) {
+      Element.Contributor contributor = contributor(layout, cell);
       StringBuilder text = new StringBuilder();
-      for (DisclosureChecks.ScaledElement term : cell.count()) {
+      for (Element.ScaledAggregate term : contributor.terms()) {
         text.append(text.length() == 0 ? "" : term.factor() < 0 ? " - " : " + ");
-        text.append(text(layout.localAggregates().get(counted(layout, term.element()))));
+        text.append(text(layout.localAggregates().get(term.localAggregate())));
       }
+      int more = contributor.minimum().rows() - least(layout, checked);
       texts.add(
-          text
-              + (cell.more() > 0 ? " + " + cell.more() : "")
-              + (cell.zero() == Zero.PASSES ? " or 0" : ""));
+          text + (more > 0 ? " + " + more : "") + (cell.present().isPresent() ? " or 0" : ""));
     }
     layout
         .cells()
@@ -44,11 +43,17 @@ public final class ChecksText {
     return texts;
   }
 
-  private static int counted(Layout layout, int element) {
-    Element counted = layout.elements().get(element);
-    return counted instanceof Element.HiddenCount hidden
-        ? hidden.localAggregate()
-        : ((Element.Total) counted).localAggregates().get(0);
+  private static Element.Contributor contributor(Layout layout, DisclosureChecks.Cell cell) {
+    return (Element.Contributor) layout.elements().get(cell.contributor());
+  }
+
+  /** What a party needs where nothing more is asked for. */
+  private static int least(Layout layout, List<DisclosureChecks.Cell> checked) {
+    return checked.stream()
+        .filter(cell -> cell.contributor() < layout.elements().size())
+        .mapToInt(cell -> contributor(layout, cell).minimum().rows())
+        .min()
+        .orElseThrow();
   }
 
   private static String text(LocalAggregate aggregate) {

@@ -2,11 +2,11 @@ package io.jointly.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.HiddenCells;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Compares everything that a layout opens with what it checks. */
 public final class Coverage {
@@ -31,18 +32,16 @@ public final class Coverage {
     this.layout = layout;
     this.checks = Objects.requireNonNull(layout.checks()).groupChecks();
     for (DisclosureChecks.Cell cell : checks.cells()) {
-      if (cell.count().size() == 1 && cell.count().get(0).factor() == 1) {
-        int element = cell.count().get(0).element();
-        checkedElements.add(element);
-        if (element < layout.elements().size()) {
-          Element counted = layout.elements().get(element);
-          int index =
-              counted instanceof Element.HiddenCount hidden
-                  ? hidden.localAggregate()
-                  : ((Element.Total) counted).localAggregates().get(0);
-          if (!(layout.localAggregates().get(index) instanceof LocalAggregate.In)) {
-            checkedRows.add(rows(layout.localAggregates().get(index)));
-          }
+      int element = cell.contributor();
+      checkedElements.add(element);
+      if (element < layout.elements().size()) {
+        List<Element.ScaledAggregate> count =
+            ((Element.Contributor) layout.elements().get(element)).terms();
+        int index = count.get(0).localAggregate();
+        if (count.size() == 1
+            && count.get(0).factor() == 1
+            && !(layout.localAggregates().get(index) instanceof LocalAggregate.In)) {
+          checkedRows.add(rows(layout.localAggregates().get(index)));
         }
       }
     }
@@ -85,16 +84,21 @@ public final class Coverage {
     assertThat(checkedRows).as("rows that %s is over", aggregate).contains(rows(aggregate));
   }
 
-  /** Every cell is counted somewhere, and that count is checked. */
+  /** Every cell has a contributor, which is checked. */
   private void check(int cells) {
-    int counts = layout.cellsAt(cells);
-    if (layout.cells().get(cells).kind() == Cells.Kind.FLAGS) {
-      int hidden = layout.hiddenCells().indexOf(new HiddenCells(cells, HiddenCells.Kind.COUNTS));
-      assertThat(hidden).isNotNegative();
-      counts = layout.hiddenCellsAt(hidden);
-    }
+    List<HiddenCells> hidden = layout.hiddenCells();
+    int contributors =
+        IntStream.range(0, hidden.size())
+            .filter(
+                i ->
+                    hidden.get(i).cells() == cells
+                        && hidden.get(i).kind() == HiddenCells.Kind.CONTRIBUTORS
+                        && hidden.get(i).minimum().kind() == RowMinimum.Kind.ENOUGH)
+            .findFirst()
+            .orElseThrow();
+    int first = layout.hiddenCellsAt(contributors);
     for (int cell = 0; cell < layout.cells().get(cells).size(); cell++) {
-      assertThat(checkedElements).contains(counts + cell);
+      assertThat(checkedElements).contains(first + cell);
     }
   }
 

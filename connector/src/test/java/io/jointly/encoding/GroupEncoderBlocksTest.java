@@ -100,7 +100,7 @@ class GroupEncoderBlocksTest {
   @Test
   void blocksPutTogetherAreTheVector() {
     Layout layout = layout();
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
     assertThat(layout.rounds().size()).isGreaterThan(2);
     for (int trial = 0; trial < 200; trial++) {
       List<long[]> groups = new ArrayList<>();
@@ -145,7 +145,7 @@ class GroupEncoderBlocksTest {
 
   @Test
   void groupsFarFromTheBlockWriteNothing() {
-    GroupEncoder encoder = GroupEncoder.of(layout());
+    GroupEncoder encoder = GroupEncoder.of(layout(), 0);
     long[] values = values(layout());
     for (long first : new long[] {-(1L << 26), -encoder.elements(0), 5, 1L << 26}) {
       long[] block = FpVectors.create(5);
@@ -158,7 +158,7 @@ class GroupEncoderBlocksTest {
   @Test
   void cellsStandBehindTheScalarsInTheirOrder() {
     Layout layout = layout();
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
     for (int index = 0; index < layout.cells().size(); index++) {
       Cells cells = layout.cells().get(index);
       for (int cell : new int[] {0, cells.size() - 1}) {
@@ -185,7 +185,7 @@ class GroupEncoderBlocksTest {
   @Test
   void aFlagIsSetFromItsThresholdOn() {
     Layout layout = layout();
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
     for (int round = 0; round < layout.rounds().size(); round++) {
       List<Element> elements = layout.rounds().get(round);
       for (int e = 0; e < elements.size(); e++) {

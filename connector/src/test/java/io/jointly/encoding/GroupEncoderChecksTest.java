@@ -31,6 +31,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hidden elements of a group, and those that a party without rows draws. */
 @Tag("sweep")
@@ -102,49 +104,57 @@ class GroupEncoderChecksTest {
         .drawMasks(groups);
   }
 
-  private static BigInteger count(long[] vector, DisclosureChecks.Cell cell) {
-    BigInteger count = BigInteger.ZERO;
-    for (DisclosureChecks.ScaledElement term : cell.count()) {
-      count =
-          count.add(
-              Fp127.decodeSigned(vector, term.element())
-                  .multiply(BigInteger.valueOf(term.factor())));
-    }
-    return count;
-  }
+  private static final FieldSource ONES =
+      (out, from, n) -> {
+        for (int i = from; i < from + n; i++) {
+          out[2 * i] = 1;
+          out[2 * i + 1] = 0;
+        }
+      };
 
-  @Test
-  void aCellHasItsRowsAndAContributorWhereThereAreSome() {
+  /** Five rows of each of two parties are asked for. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aCellHasAContributorWhereThisPartyHasEnoughRows(int more) {
     Layout layout = layout(1);
     GroupChecks checks = groupChecks(layout);
-    GroupEncoder encoder = GroupEncoder.of(layout);
-    FieldSource ones =
-        (out, from, n) -> {
-          for (int i = from; i < from + n; i++) {
-            out[2 * i] = 1;
-            out[2 * i + 1] = 0;
-          }
-        };
-    for (long rows : new long[] {0, 7, 9}) {
+    GroupEncoder encoder = GroupEncoder.of(layout, more);
+    for (long rows : new long[] {0, 4, 5, 6, 7, 9}) {
       long notNull = Math.min(rows, 7);
-      long[] cells = notNull == 0 ? new long[0] : new long[] {0, 5, 2, 2};
+      long[] cells = notNull == 0 ? new long[0] : new long[] {0, notNull, 2, 2};
       long[] vector = FpVectors.create(encoder.elements(0));
-      encode(encoder, values(layout, rows, notNull, cells), ones, vector, 0);
+      encode(encoder, values(layout, rows, notNull, cells), ONES, vector, 0);
       List<Long> counts = new ArrayList<>();
       for (DisclosureChecks.Cell cell : checks.cells()) {
-        long count = count(vector, cell).longValueExact();
-        counts.add(count);
-        assertThat(Fp127.decodeSigned(vector, cell.contributors().orElseThrow()))
-            .isEqualTo(count > 0 ? 1 : 0);
+        counts.add(Fp127.decodeSigned(vector, cell.contributor()).longValueExact());
+        DisclosureChecks.Binding binding = cell.binding();
+        if (binding != null) {
+          assertBound(vector, cell, binding);
+        }
       }
-      long some = notNull == 0 ? 0 : 5;
-      long few = notNull == 0 ? 0 : 2;
-      assertThat(counts).containsExactly(rows, notNull, some, 0L, few, some, 0L, few);
+      long all = rows >= 5 + more ? 1 : 0;
+      long some = notNull >= 5 + more ? 1 : 0;
+      assertThat(counts).containsExactly(all, some, some, 0L, 0L, some, 0L, 0L);
     }
+    assertThat(checks.cells()).filteredOn(cell -> cell.binding() != null).isNotEmpty();
+  }
+
+  /** The contributor is the inverse times what is zero for a count that is too small. */
+  private static void assertBound(
+      long[] vector, DisclosureChecks.Cell cell, DisclosureChecks.Binding binding) {
+    BigInteger count = Fp127.decodeSigned(vector, binding.count());
+    BigInteger product = Fp127.decodeSigned(vector, binding.inverse());
+    for (int root = DisclosureChecks.Binding.firstRoot(binding.least());
+        root < binding.least();
+        root++) {
+      product = product.multiply(count.subtract(BigInteger.valueOf(root)));
+    }
+    assertThat(product.mod(Fp127.MODULUS))
+        .isEqualTo(Fp127.decodeSigned(vector, cell.contributor()));
   }
 
   @Test
-  void aDifferenceHasAContributorWhereThisPartyHasRowsInIt() {
+  void aDifferenceHasAContributorWhereThisPartyHasEnoughRowsInIt() {
     Expr y = column("y", "int");
     Layout layout =
         LayoutBuilder.build(
@@ -160,11 +170,11 @@ class GroupEncoderChecksTest {
             expr -> List.of());
     DisclosureChecks.Cell between =
         groupChecks(layout).cells().stream()
-            .filter(cell -> cell.count().size() == 2)
+            .filter(cell -> cell.present().isPresent())
             .findFirst()
             .orElseThrow();
-    GroupEncoder encoder = GroupEncoder.of(layout);
-    for (long both : new long[] {0, 4, 7}) {
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
+    for (long both : new long[] {0, 2, 3, 6, 7}) {
       long[] values =
           layout.localAggregates().stream()
               .mapToLong(
@@ -176,8 +186,8 @@ class GroupEncoderChecksTest {
               .toArray();
       long[] vector = FpVectors.create(encoder.elements(0));
       encode(encoder, values, GroupEncoderTest.uniform(random), vector, 0);
-      assertThat(count(vector, between)).isEqualTo(7 - both);
-      assertThat(Fp127.decodeSigned(vector, between.contributors().orElseThrow()))
+      assertThat(Fp127.decodeSigned(vector, between.contributor())).isEqualTo(both <= 2 ? 1 : 0);
+      assertThat(Fp127.decodeSigned(vector, between.present().orElseThrow()))
           .isEqualTo(both < 7 ? 1 : 0);
     }
   }
@@ -187,7 +197,7 @@ class GroupEncoderChecksTest {
     Layout layout = layout(1);
     int mask = groupChecks(layout).mask();
     long[] block = {42, 43};
-    encode(GroupEncoder.of(layout), values(layout, 9, 7, new long[0]), NONE, block, mask);
+    encode(GroupEncoder.of(layout, 0), values(layout, 9, 7, new long[0]), NONE, block, mask);
     assertThat(block).containsExactly(42, 43);
   }
 
@@ -198,7 +208,7 @@ class GroupEncoderChecksTest {
     Layout layout = layout(groups);
     int width = layout.width(0);
     int mask = groupChecks(layout).mask();
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
     int length = encoder.length(0, groups);
     assertThat(length).isEqualTo(groups * width + DisclosureChecks.TAIL);
     Set<BigInteger> seen = new HashSet<>();
@@ -232,7 +242,7 @@ class GroupEncoderChecksTest {
             3,
             groups,
             expr -> List.of());
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, 0);
     assertThat(layout.rounds()).hasSize(3);
     for (int round = 0; round < 3; round++) {
       List<Element> elements = layout.rounds().get(round);
@@ -263,7 +273,7 @@ class GroupEncoderChecksTest {
             Tables.query(List.of(), Tables.sum(X)),
             Tables.table(1000, Tables.bounded("x", "int", "0", "100")),
             3);
-    GroupEncoder encoder = GroupEncoder.of(off);
+    GroupEncoder encoder = GroupEncoder.of(off, 0);
     draw(encoder, 0, 1, NONE, FpVectors.create(9), 0);
     assertThat(encoder.length(0, 1)).isEqualTo(off.width(0));
   }

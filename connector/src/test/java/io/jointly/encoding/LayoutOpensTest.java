@@ -304,7 +304,7 @@ public class LayoutOpensTest {
     assertThat(layout.width(0)).isEqualTo(1);
     long[] vector = {0, 0};
     new BlockEncoder(
-            GroupEncoder.of(layout),
+            GroupEncoder.of(layout, 0),
             0,
             new long[0],
             (out, from, n) -> {

@@ -216,7 +216,7 @@ class RoundTripTest {
     }
 
     private long[] totals(Layout layout, List<long[]> local) {
-      GroupEncoder encoder = GroupEncoder.of(layout);
+      GroupEncoder encoder = GroupEncoder.of(layout, 0);
       FieldSource source = GroupEncoderTest.uniform(random);
       long[] totals = FpVectors.create(groups() * encoder.elements(0));
       for (int i = 0; i < local.size(); i++) {

@@ -264,7 +264,7 @@ class SearchRoundTripTest {
     }
 
     void run() {
-      GroupEncoder encoder = GroupEncoder.of(layout);
+      GroupEncoder encoder = GroupEncoder.of(layout, 0);
       for (int round = 0; round < layout.rounds().size(); round++) {
         long[] found = SearchState.after(layout, groups, opened).found();
         int width = encoder.elements(round);

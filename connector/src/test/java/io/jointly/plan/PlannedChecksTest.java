@@ -7,10 +7,9 @@ import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.SampleRules;
 import io.jointly.error.CallerException;
-import io.jointly.protocol.parameters.Thresholds;
 import org.junit.jupiter.api.Test;
 
-/** The thresholds that a party asks for in a session. */
+/** What a policy asks of its own party's rows. */
 class PlannedChecksTest {
 
   private static Rules rules(int size, int ofOthers, int parties) {
@@ -18,26 +17,21 @@ class PlannedChecksTest {
   }
 
   @Test
-  void aPolicysOwnNumbersHold() {
-    assertThat(PlannedChecks.askedFor(rules(5, 4, 2), rules(9, 8, 3)))
-        .isEqualTo(new Thresholds(9, 8, 3));
-    assertThat(PlannedChecks.askedFor(rules(5, 4, 1), rules(5, 4, 1)))
-        .isEqualTo(new Thresholds(5, 4, 1));
+  void aStricterPolicyAsksForMoreOfItsOwnRows() {
+    assertThat(PlannedChecks.moreRows(rules(5, 4, 3), rules(9, 8, 3))).isEqualTo(4);
+    assertThat(PlannedChecks.moreRows(rules(11, 0, 3), rules(16, 0, 3))).isEqualTo(2);
+    assertThat(PlannedChecks.moreRows(rules(5, 4, 3), rules(5, 4, 3))).isZero();
   }
 
   @Test
   void withoutRulesNothingIsAskedFor() {
-    assertThat(PlannedChecks.askedFor(SampleRules.off(), SampleRules.off()))
-        .isEqualTo(Thresholds.NONE);
+    assertThat(PlannedChecks.moreRows(SampleRules.off(), SampleRules.off())).isZero();
   }
 
   @Test
   void whatNobodySharesAnythingForIsRefused() {
-    assertThatThrownBy(() -> PlannedChecks.askedFor(SampleRules.off(), rules(9, 0, 1)))
+    assertThatThrownBy(() -> PlannedChecks.moreRows(SampleRules.off(), rules(9, 0, 1)))
         .isInstanceOf(CallerException.class)
         .hasMessageContaining("min_group_size");
-    assertThatThrownBy(() -> PlannedChecks.askedFor(rules(5, 4, 1), rules(5, 4, 2)))
-        .isInstanceOf(CallerException.class)
-        .hasMessageContaining("min_parties");
   }
 }

@@ -55,7 +55,7 @@ class QueryRulesTest {
   private static Rules rules(
       AggregateArguments arguments, Set<Function> functions, Template... templates) {
     return new Rules(
-        new Rules.GroupRules(1, 0, 1, ZeroGroups.RELEASE, Suppression.DROP),
+        new Rules.GroupRules(1, 0, 1, 1, ZeroGroups.RELEASE, Suppression.DROP),
         new Rules.ExpressionRules(arguments, functions),
         new Rules.AskingRules(
             templates.length == 0 ? Queries.AD_HOC : Queries.TEMPLATES_ONLY,

@@ -372,8 +372,9 @@ class AttackTest {
         new ScriptedParty(parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), random) {
           @Override
           protected void join() {
-            JoinMessage zero = JoinMessage.of(parties.parameters(SOUTH), 0, new byte[32]);
-            put(forge(session.join(0), zero.write()));
+            JoinMessage zero =
+                JoinMessage.of(parties.parameters(SOUTH), 0, Sessions.TIME, new byte[32]);
+            put(forge(session.join(0, Sessions.TIME), zero.write()));
           }
         };
     List<Lockstep.End> ends = run(parties, cheat);
@@ -394,7 +395,7 @@ class AttackTest {
           protected void join() throws Exception {
             Outgoing other =
                 PartySession.of(parties.parameters(SOUTH), parties.identities.get(SOUTH), random)
-                    .join(0);
+                    .join(0, Sessions.TIME);
             shown.put(other.name(), other.content());
             super.join();
           }
@@ -421,7 +422,7 @@ class AttackTest {
           protected void start(List<byte[]> joins) throws Exception {
             PartySession second =
                 PartySession.of(parties.parameters(NORTH), parties.identities.get(NORTH), random);
-            Outgoing otherJoin = second.join(1);
+            Outgoing otherJoin = second.join(1, Sessions.TIME);
             put(otherJoin);
             Outgoing other =
                 second.start(
@@ -450,7 +451,7 @@ class AttackTest {
           protected void start(List<byte[]> joins) {
             byte[] stale =
                 PartySession.of(parties.parameters(EAST), parties.identities.get(EAST), random)
-                    .join(7)
+                    .join(7, Sessions.TIME)
                     .content();
             put(session.start(0, List.of(0, 0, 7), List.of(joins.get(0), joins.get(1), stale)));
           }

@@ -2,14 +2,13 @@ package io.jointly.protocol;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
+import io.jointly.field.Fp127;
 import io.jointly.protocol.circuit.AuthenticatedEvaluation;
 import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.circuit.ThresholdCircuit;
 import io.jointly.protocol.message.AttemptNames;
 import io.jointly.protocol.message.MessageKind;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,7 @@ final class CheckVectors {
   private static final int SOUTH = VectorMaker.SOUTH;
   private static final int READER = VectorMaker.READER;
   private static final int ELEMENT_BYTES = 16;
+  private static final GroupRule RULE = GroupRule.of(4, 3);
 
   private final VectorMaker maker;
   private final Forger forger;
@@ -45,14 +45,7 @@ final class CheckVectors {
   /** In all but two groups there are too few rows, or one party has none. */
   static Parties parties() {
     int[][] rows = {{0, 1, 2, 9, 4}, {0, 1, 2, 9, 4}, {0, 1, 2, 0, 4}};
-    return Parties.all(3, 1, 1)
-        .withTests(
-            DisclosureChecks.Zero.FAILS,
-            rows,
-            new Thresholds(3, 4, 1),
-            new Thresholds(4, 0, 3),
-            new Thresholds(2, 2, 2))
-        .withTestedRounds(2);
+    return Parties.all(3, 1, 1).withTests(RULE, rows).withTestedRounds(2);
   }
 
   CheckVectors(VectorMaker maker) {
@@ -107,21 +100,16 @@ final class CheckVectors {
   // R1, R7
 
   private void joins() {
-    // Two rounds; then the tests' digest, three thresholds, and whether it asks.
-    int digest = 104 + 2 * 4;
-    int asked = digest + 32;
-    join("group-size-zero", "a group size of 0", asked, 0);
-    join("group-size", "a group size of 10,001", asked, 10_001);
-    join("of-others", "a group size of others of 10,001", asked + 4, 10_001);
-    join("no-parties", "no parties", asked + 8, 0);
-    join("parties", "65 parties", asked + 8, 65);
+    // Behind the time and two rounds stand the checks' digest and whether it asks.
+    int digest = 112 + 2 * 4;
+    int asks = digest + 32;
     body(
         1,
         ErrorCode.MALFORMED,
         "join-asks",
         "asks twice",
         maker.join,
-        b -> VectorMaker.with(b, asked + 12, 2));
+        b -> VectorMaker.with(b, asks, 2));
     body(
         7,
         ErrorCode.VERSION,
@@ -136,16 +124,6 @@ final class CheckVectors {
         "nothing is tested",
         maker.join,
         b -> VectorMaker.replace(b, digest, new byte[32]));
-  }
-
-  private void join(String name, String comment, int at, int value) {
-    body(
-        1,
-        ErrorCode.MALFORMED,
-        "join-" + name,
-        comment,
-        maker.join,
-        b -> VectorMaker.u32(b, at, value));
   }
 
   // R1
@@ -344,11 +322,33 @@ final class CheckVectors {
         (int) AuthenticatedEvaluation.elements(circuit(), genuine.parties.groups(), steps) - 1;
     product("twin", "one more in the last marked twin", steps, last);
     product("blinded", "one more in the blinded difference", steps + 1, 0);
+    // Group 1 of south has one row.
+    claim("claim-two", "south contributes twice to a group", v -> set(v, 1, 2));
+    claim("claim-minus", "south contributes −1 to a group", v -> set(v, 1, -1));
+    claim(
+        "claim-few",
+        "south contributes to a group with too few rows",
+        v -> RULE.lie(1, true, v, RULE.width()));
+    claim(
+        "claim-inverse",
+        "south contributes with an inverse that does not fit its rows",
+        v -> set(v, GroupRule.INVERSE, 5));
+  }
+
+  private static void set(long[] vector, int offset, long value) {
+    Fp127.encodeSigned(value, vector, 3 * RULE.width() + offset);
+  }
+
+  /**
+   * South deals a vector that says what is not so; the reader notices when products are checked.
+   */
+  private void claim(String name, String comment, Consumer<long[]> lie) {
+    Sessions other = new Sessions(genuine.parties.lying(SOUTH, lie), VectorMaker.SEED);
+    differing(25, ErrorCode.WRONG_PRODUCT, name, comment, check, other);
   }
 
   private Circuit circuit() {
-    return ThresholdCircuit.of(
-        Objects.requireNonNull(genuine.parties.tests), 0, new Thresholds(4, 4, 3), 3, 1);
+    return ThresholdCircuit.of(Objects.requireNonNull(genuine.parties.tests), 0, 3);
   }
 
   private void product(String name, String comment, int step, int element) {
@@ -359,7 +359,18 @@ final class CheckVectors {
   /** The same session, but south cheats; all that is then another in the mailbox. */
   private void cheated(
       int rule, ErrorCode code, String name, String comment, String put, Alteration cheat) {
-    Sessions other = new Sessions(genuine.parties, VectorMaker.SEED).cheating(SOUTH, cheat);
+    differing(
+        rule,
+        code,
+        name,
+        comment,
+        put,
+        new Sessions(genuine.parties, VectorMaker.SEED).cheating(SOUTH, cheat));
+  }
+
+  /** What is other than in the genuine session. */
+  private void differing(
+      int rule, ErrorCode code, String name, String comment, String put, Sessions other) {
     other.join().start().share();
     try {
       other.test().commit();

@@ -2,30 +2,23 @@ package io.jointly.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.Seed;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.circuit.Circuit;
-import io.jointly.protocol.circuit.ThresholdCircuit;
-import io.jointly.protocol.circuit.ThresholdCircuitTest;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import io.jointly.session.Lockstep;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** South, a data party, deals what it should not: lies, and shares off their polynomial. */
@@ -36,13 +29,13 @@ class CircuitDealerTest {
   private static final int SOUTH = 1;
   private static final int EAST = 2;
   private static final long SEED = ScriptedParty.SEED;
-  private static final Thresholds RULE = new Thresholds(11, 11, 3);
+  private static final GroupRule RULE = GroupRule.of(11, 3);
 
   private final SecureRandom random = new SecureRandom();
   private final Mailbox mailbox = Lockstep.freshMailbox();
 
   private static Parties three(int[][] rows) {
-    return Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, RULE);
+    return Parties.all(3, 1, 1).withTests(RULE, rows);
   }
 
   private List<String> names(String pattern) {
@@ -69,80 +62,73 @@ class CircuitDealerTest {
             end -> {
               assertThat(end.failure()).isNull();
               long[] totals = end.totals().orElseThrow();
-              assertThat(Arrays.copyOfRange(totals, 6 * group, 6 * group + 6)).containsOnly(0L);
+              assertThat(Arrays.copyOfRange(totals, 8 * group, 8 * group + 8)).containsOnly(0L);
             });
   }
 
-  /** Groups in which the others have too few, whatever south says of itself. */
+  /** Groups in which one of the others has too few, whatever south says of itself. */
   @Test
-  void noCountLiftsAGroup() {
-    Parties parties = three(new int[][] {{5, 5, 5, 5}, {0, 0, 0, 0}, {5, 5, 5, 5}});
+  void noClaimLiftsAGroup() {
+    Parties parties = three(new int[][] {{5, 20, 10, 0}, {0, 0, 0, 0}, {20, 5, 11, 40}});
     List<Lockstep.End> ends =
         lying(
             parties,
             vector -> {
-              set(vector, 0, 1_000_000);
-              set(vector, 3, -5);
-              set(vector, 6, -11);
-              set(vector, 9, Long.MIN_VALUE);
-              for (int group = 0; group < 4; group++) {
-                set(vector, 3 * group + 1, 1);
-              }
+              RULE.lie(1_000_000, true, vector, 0);
+              RULE.lie(-5, true, vector, 4);
+              RULE.lie(11, true, vector, 8);
+              RULE.lie(Long.MIN_VALUE, true, vector, 12);
             });
     for (int group = 0; group < 4; group++) {
       assertZeros(ends, group);
     }
   }
 
-  /** East has no rows in the first two groups, north none in the others. */
+  /** What south adds to hide that it has too few stands in the total for all to see. */
   @Test
-  void noContributorStandsForAnother() {
-    Parties parties = three(new int[][] {{20, 20, 0, 0}, {9, 9, 9, 9}, {0, 0, 20, 20}});
+  void whoeverPretendsToHaveRowsHasToCountThem() {
+    Parties parties = three(new int[][] {{20}, {3}, {20}});
+    List<Lockstep.End> ends = lying(parties, vector -> RULE.lie(11, true, vector, 0));
+    assertThat(ends)
+        .allSatisfy(
+            end -> {
+              assertThat(end.failure()).isNull();
+              assertThat(Fp127.decodeSigned(end.totals().orElseThrow(), 0)).isEqualTo(51);
+            });
+  }
+
+  /**
+   * A claim that is not 0 or 1, or that the count does not bear out. Of three parties with 20, 3
+   * and 20 rows the honest two know nothing of it but that somebody cheats.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "3, 1, 0",
+    "3, 1, 1",
+    "3, 1, -1",
+    "10, 1, 7",
+    "0, 1, 1",
+    "20, 2, 2",
+    "20, -1, -1",
+    "3, 100, 5",
+    "20, 0, 1"
+  })
+  void aClaimThatDoesNotFitEndsTheSession(long count, long claimed, long inverse) {
+    Parties parties = three(new int[][] {{20, 20}, {3, 3}, {20, 20}});
     List<Lockstep.End> ends =
         lying(
             parties,
             vector -> {
-              set(vector, 1, 100);
-              set(vector, 4, -100);
-              set(vector, 7, 2);
-              set(vector, 10, -1);
+              set(vector, GroupRule.COUNT, count);
+              set(vector, GroupRule.CONTRIBUTOR, claimed);
+              set(vector, GroupRule.INVERSE, inverse);
             });
-    for (int group = 0; group < 4; group++) {
-      assertZeros(ends, group);
-    }
-  }
-
-  /** The same for anything that an element can be, by the circuit alone. */
-  @Test
-  void noElementAtAllLiftsAGroupThatIsTooSmallForTheOthers() {
-    long seed = Seed.of(CircuitDealerTest.class);
-    Random numbers = new Random(seed);
-    Circuit circuit =
-        ThresholdCircuit.of(
-            ThresholdCircuitTest.oneCell(DisclosureChecks.Zero.FAILS, 0), 0, RULE, 3, 1);
-    for (int i = 0; i < 2000; i++) {
-      int north = numbers.nextInt(11);
-      int east = numbers.nextInt(11 - north);
-      BigInteger count = lie(numbers);
-      BigInteger contributor = lie(numbers);
-      List<BigInteger> inputs =
-          List.of(
-              BigInteger.valueOf(north),
-              count,
-              BigInteger.valueOf(east),
-              BigInteger.valueOf(Integer.signum(north)),
-              contributor,
-              BigInteger.valueOf(Integer.signum(east)));
-      assertThat(ThresholdCircuitTest.output(circuit, inputs))
-          .as("seed %d, %s", seed, inputs)
-          .isZero();
-    }
-  }
-
-  private static BigInteger lie(Random numbers) {
-    return numbers.nextBoolean()
-        ? BigInteger.valueOf(numbers.nextInt(60) - 30).mod(Fp127.MODULUS)
-        : new BigInteger(127, numbers).mod(Fp127.MODULUS);
+    assertThat(List.of(ends.get(NORTH), ends.get(EAST)))
+        .noneMatch(Lockstep.End::isOpened)
+        .allSatisfy(
+            end -> assertThat(end.code()).isIn(ErrorCode.WRONG_PRODUCT, ErrorCode.PEER_STOPPED))
+        .anySatisfy(end -> assertThat(end.code()).isEqualTo(ErrorCode.WRONG_PRODUCT));
+    assertThat(names("(test|tested|commit|opened|reveal)-0-[02].*")).isEmpty();
   }
 
   /** A known mask takes nothing away: the others draw theirs. */
@@ -153,16 +139,16 @@ class CircuitDealerTest {
         lying(
             parties,
             vector -> {
-              set(vector, 2, 0);
-              set(vector, 5, 0);
-              Arrays.fill(vector, 12, vector.length, 0);
+              set(vector, GroupRule.MASK, 0);
+              set(vector, RULE.width() + GroupRule.MASK, 0);
+              Arrays.fill(vector, 2 * 2 * RULE.width(), vector.length, 0);
             });
     assertThat(ends)
         .allSatisfy(
             end -> assertThat(end.totals()).contains(parties.shown(CircuitPhaseTest.bits(0))));
   }
 
-  /** A share that is off for east alone; of two groups, count, contributor, mask; then the tail. */
+  /** A share that is off for east alone: of two groups, or of the tail behind them. */
   private List<Lockstep.End> off(Parties parties, int element) {
     ScriptedDealer south =
         new ScriptedDealer(parties, SOUTH, mailbox, parties.vector(SOUTH, SEED), random) {
@@ -195,7 +181,7 @@ class CircuitDealerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4, 2, 5})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void aGroupsElementOffItsPolynomialIsNoticed(int element) {
     Parties parties = three(new int[][] {{3, 20}, {3, 20}, {3, 20}});
     assertNoticed(off(parties, element), new int[] {NORTH, EAST}, "CHECK");
@@ -206,7 +192,7 @@ class CircuitDealerTest {
   void aTailOffItsPolynomialIsNoticed(int element) {
     Parties parties = three(new int[][] {{3, 20}, {3, 20}, {3, 20}});
     String step = element < 2 ? "CHALLENGE" : "CHECK";
-    assertNoticed(off(parties, 6 + element), new int[] {NORTH, EAST}, step);
+    assertNoticed(off(parties, 8 + element), new int[] {NORTH, EAST}, step);
   }
 
   /** South holds no share itself: all three that do are honest. */
@@ -222,10 +208,7 @@ class CircuitDealerTest {
                     i == SOUTH
                         ? EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER)
                         : EnumSet.allOf(PartyRole.class))
-            .withTests(
-                DisclosureChecks.Zero.FAILS,
-                new int[][] {{3, 20}, {3, 20}, {3, 20}, {3, 20}},
-                RULE);
+            .withTests(RULE, new int[][] {{3, 20}, {3, 20}, {3, 20}, {3, 20}});
     assertNoticed(off(parties, element), new int[] {NORTH, EAST, 3}, "CHECK");
   }
 
@@ -233,7 +216,7 @@ class CircuitDealerTest {
   @Test
   void anElementThatIsNotTestedIsNoticedWhenItIsOpened() {
     Parties parties = three(new int[][] {{20, 20}, {20, 20}, {20, 20}}).withSums();
-    List<Lockstep.End> ends = off(parties, 3);
+    List<Lockstep.End> ends = off(parties, 4);
     assertThat(ends.get(NORTH).isOpened()).isFalse();
     assertThat(ends)
         .anySatisfy(
@@ -248,7 +231,7 @@ class CircuitDealerTest {
   void ofASuppressedGroupNotEvenThat() {
     Parties parties = three(new int[][] {{3, 20}, {3, 20}, {3, 20}}).withSums();
     BitSet suppressed = CircuitPhaseTest.bits(0);
-    assertThat(off(parties, 3))
+    assertThat(off(parties, 4))
         .allSatisfy(end -> assertThat(end.totals()).contains(parties.shown(suppressed)));
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import io.jointly.protocol.round.DealtShares;
@@ -26,15 +24,13 @@ class CircuitRoundsTest {
 
   private static final int SOUTH = 1;
   private static final long SEED = ScriptedParty.SEED;
-  private static final int[][] ROWS = {{3, 20, 0, 9}, {3, 20, 0, 9}, {3, 20, 0, 9}};
+  private static final int[][] ROWS = {{3, 20, 0, 12}, {3, 20, 0, 12}, {3, 20, 0, 12}};
   private static final BitSet SUPPRESSED = CircuitPhaseTest.bits(0, 2);
 
   private final Mailbox mailbox = Lockstep.freshMailbox();
 
   private static Parties three() {
-    return Parties.all(3, 1, 1)
-        .withTests(DisclosureChecks.Zero.FAILS, ROWS, new Thresholds(11, 11, 3))
-        .withTestedRounds(2, 1, 3);
+    return Parties.all(3, 1, 1).withTests(GroupRule.of(11, 3), ROWS).withTestedRounds(2, 1, 3);
   }
 
   @Test
@@ -48,7 +44,7 @@ class CircuitRoundsTest {
               assertThat(end.totals()).contains(parties.shown(SUPPRESSED));
             });
     // In a later round no sum of these parties is zero by itself.
-    long[] second = Arrays.copyOfRange(ends.get(0).totals().orElseThrow(), 2 * 16, 2 * 24);
+    long[] second = Arrays.copyOfRange(ends.get(0).totals().orElseThrow(), 2 * 20, 2 * 28);
     for (int element = 0; element < 8; element++) {
       assertThat(second[2 * element] == 0)
           .as("element %d of round 1", element)
@@ -61,10 +57,7 @@ class CircuitRoundsTest {
   void partsCanBeApart() {
     Parties parties =
         Parties.apart()
-            .withTests(
-                DisclosureChecks.Zero.FAILS,
-                new int[][] {{3, 20, 0, 9}, {3, 20, 0, 1}},
-                new Thresholds(9, 2, 2))
+            .withTests(GroupRule.of(5, 2), new int[][] {{3, 20, 0, 9}, {3, 20, 0, 1}})
             .withTestedRounds(1, 2);
     List<Lockstep.End> ends = Lockstep.of(parties, SEED).over(me -> mailbox).run();
     assertThat(ends).allSatisfy(end -> assertThat(end.failure()).isNull());
@@ -81,10 +74,7 @@ class CircuitRoundsTest {
   @CsvSource({"2, 1", "4, 2"})
   void fewerComputePartiesThanTwiceTheThresholdAndOneAreRefused(int n, int t) {
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () ->
-                Parties.all(n, t, 1)
-                    .withTests(DisclosureChecks.Zero.FAILS, new int[n][1], new Thresholds(3, 0, 1))
-                    .parameters(0))
+            () -> Parties.all(n, t, 1).withTests(GroupRule.of(3, 1), new int[n][1]).parameters(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2t + 1");
   }
@@ -131,9 +121,7 @@ class CircuitRoundsTest {
             .over(me -> mailbox)
             .view(
                 SOUTH,
-                p ->
-                    p.withTests(DisclosureChecks.Zero.PASSES, ROWS, new Thresholds(11, 11, 3))
-                        .withTestedRounds(2, 1, 3))
+                p -> p.withTests(GroupRule.of(11, 3).orNone(), ROWS).withTestedRounds(2, 1, 3))
             .run();
     assertThat(ends)
         .allSatisfy(end -> assertThat(end.code()).isIn(ErrorCode.VERSION, ErrorCode.PEER_STOPPED))

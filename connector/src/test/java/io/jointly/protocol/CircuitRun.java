@@ -7,7 +7,6 @@ import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.circuit.ThresholdCircuit;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -85,16 +84,8 @@ final class CircuitRun {
   }
 
   Circuit circuit() {
-    Thresholds asked = Thresholds.NONE;
-    for (int party = 0; party < parties.size(); party++) {
-      asked = asked.and(parties.parameters(party).thresholds());
-    }
     return ThresholdCircuit.of(
-        Objects.requireNonNull(parties.tests),
-        0,
-        asked,
-        parties.roster.indices(PartyRole.DATA).size(),
-        parties.roster.threshold());
+        Objects.requireNonNull(parties.tests), 0, parties.roster.indices(PartyRole.DATA).size());
   }
 
   BitSet suppressed(int party) {

@@ -83,7 +83,7 @@ class ForeignJoinTest {
     assertThat(genuine().leftBecauseOfIt(own, SOUTH, south.stop(ErrorCode.TIMEOUT).content()))
         .isFalse();
     assertThat(genuine().leftBecauseOfIt(own, 2, stop)).isFalse();
-    south.join(1);
+    south.join(1, Sessions.TIME);
     assertThat(genuine().leftBecauseOfIt(own, SOUTH, south.stop(ErrorCode.OTHER_QUERY).content()))
         .isFalse();
   }

@@ -8,8 +8,6 @@ import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.DealtShares;
 import io.jointly.protocol.round.ShareTask;
@@ -254,15 +252,5 @@ class MaskedFlagsTest {
         .noneMatch(Lockstep.End::isOpened)
         .anySatisfy(end -> assertThat(end.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL));
     assertThat(names("(opened|reveal|commit)-" + at + "-[023].*")).isEmpty();
-  }
-
-  @Test
-  void aSessionWithoutTestedGroupsHasNoThresholds() {
-    SessionParameters own = three.parameters(NORTH);
-    assertThat(own.thresholds()).isEqualTo(Thresholds.NONE);
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> own.toBuilder().thresholds(new Thresholds(11, 0, 1)).build())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("thresholds without checks");
   }
 }

@@ -21,9 +21,7 @@ import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +57,7 @@ class MessageCodecTest {
   private final Sessions sessions = new Sessions(Parties.all(3, 1, 1).withRounds(3, 2), 1);
   private final Sessions tested =
       new Sessions(
-          Parties.all(3, 1, 1)
-              .withTests(
-                  DisclosureChecks.Zero.FAILS,
-                  new int[][] {{1}, {1}, {1}},
-                  new Thresholds(4, 0, 1)),
-          1);
+          Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), new int[][] {{1}, {1}, {1}}), 1);
 
   private static Map.Entry<MessageKind, Function<CanonicalReader, CanonicalWriter>> entry(
       MessageKind kind, Function<CanonicalReader, CanonicalWriter> again) {
@@ -194,7 +187,12 @@ class MessageCodecTest {
     assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(body)))
         .isInstanceOf(MalformedException.class);
     byte[] manyRounds =
-        new CanonicalWriter().u32(0).raw(new byte[32 + 2 * 32]).u32(0x7fffffff).toByteArray();
+        new CanonicalWriter()
+            .u32(0)
+            .u64(0)
+            .raw(new byte[32 + 2 * 32])
+            .u32(0x7fffffff)
+            .toByteArray();
     assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(manyRounds)))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("more than 64");

@@ -10,10 +10,8 @@ import io.jointly.error.ViolationException;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.BlockWriter;
 import io.jointly.protocol.message.Outgoing;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
@@ -183,10 +181,7 @@ class OneTimeTest {
   @Test
   void eachStepOfATestOnceAndInItsPlace() {
     int[][] rows = {{1, 9}, {1, 9}, {1, 9}};
-    Parties tested =
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1))
-            .withTestedRounds(1);
+    Parties tested = Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), rows).withTestedRounds(1);
     Sessions all = new Sessions(tested, 1).join().start();
     Attempt attempt = all.attempts.get(0);
     all.collect(0);
@@ -239,8 +234,7 @@ class OneTimeTest {
   @Test
   void aTestThatFailedHalfWayIsNotGoneOnWith() {
     int[][] rows = {{1}, {1}, {1}};
-    Parties tested =
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1));
+    Parties tested = Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), rows);
     Sessions all = new Sessions(tested, 1).join().start().share();
     all.collect(0);
     Attempt attempt = all.attempts.get(0);
@@ -356,10 +350,10 @@ class OneTimeTest {
   @Test
   void joinsGoUpAndStopWithStart() {
     PartySession north = sessions.sessions.get(0);
-    north.join(3);
-    assertBug(() -> north.join(3));
-    assertBug(() -> north.join(2));
-    assertThat(north.join(4).name()).endsWith("/join-0-4");
+    north.join(3, Sessions.TIME);
+    assertBug(() -> north.join(3, Sessions.TIME));
+    assertBug(() -> north.join(2, Sessions.TIME));
+    assertThat(north.join(4, Sessions.TIME).name()).endsWith("/join-0-4");
   }
 
   @Test
@@ -376,7 +370,7 @@ class OneTimeTest {
     PartySession north = sessions.sessions.get(0);
     byte[] start = sessions.get(north.names().start(0));
     assertBug(() -> north.begin(0, start));
-    assertBug(() -> north.join(9));
+    assertBug(() -> north.join(9, Sessions.TIME));
     assertBug(() -> north.start(1, List.of(0, 0, 0), List.of(start, start, start)));
   }
 

@@ -7,12 +7,10 @@ import io.jointly.crypto.Label;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,9 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +50,8 @@ public final class Parties {
   /** Where groups are tested: what, and how many rows each party has in each of them. */
   public @Nullable DisclosureChecks tests;
 
-  private List<Thresholds> thresholds = List.of();
+  private @Nullable GroupRule rule;
+  private final Map<Integer, Consumer<long[]>> lies = new TreeMap<>();
   private int[][] rows = {};
   private String run = "run-1";
   private String query = "SELECT COUNT(*) FROM joint.t";
@@ -108,27 +108,30 @@ public final class Parties {
     copy.collaboration = collaboration;
     copy.layout = layout;
     copy.tests = tests;
-    copy.thresholds = thresholds;
+    copy.rule = rule;
     copy.rows = rows;
     return copy;
   }
 
   /**
-   * Groups of three elements, a count that is opened, a contributor and a mask, which are tested.
+   * Groups of a count that is opened, a contributor, a mask and an inverse (see {@link GroupRule}),
+   * which are checked.
    *
    * @param rows of each data party in each group
-   * @param asked by every party, or one for each
    */
-  public Parties withTests(DisclosureChecks.Zero zero, int[][] rows, Thresholds... asked) {
+  public Parties withTests(GroupRule rule, int[][] rows) {
     int groups = rows[0].length;
-    Parties copy = copy(List.of(3 * groups + DisclosureChecks.TAIL));
-    DisclosureChecks.Cell cell =
-        new DisclosureChecks.Cell(
-            List.of(new DisclosureChecks.ScaledElement(0, 1)), OptionalInt.of(1), zero, 0);
-    copy.tests =
-        new DisclosureChecks(groups, List.of(3), new GroupChecks(List.of(cell), 2, List.of(1, 2)));
+    Parties copy = copy(List.of(rule.width() * groups + DisclosureChecks.TAIL));
+    copy.tests = new DisclosureChecks(groups, List.of(rule.width()), rule.checks());
     copy.rows = rows;
-    copy.thresholds = List.of(asked);
+    copy.rule = rule;
+    return copy;
+  }
+
+  /** With a party that changes its vector of the first round before it shares it. */
+  Parties lying(int party, Consumer<long[]> lie) {
+    Parties copy = copy();
+    copy.lies.put(party, lie);
     return copy;
   }
 
@@ -142,12 +145,8 @@ public final class Parties {
     DisclosureChecks all = Objects.requireNonNull(tests);
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("tests", HexFormat.of().formatHex(all.write().toByteArray()));
-    for (int party = 0; party < size(); party++) {
-      Thresholds asked = parameters(party).thresholds();
-      lines.put(
-          "thresholds-" + roster.id(party),
-          asked.groupSize() + " " + asked.ofOthers() + " " + asked.parties());
-    }
+    GroupRule of = Objects.requireNonNull(rule);
+    lines.put("enough", of.rows() + " " + of.parties());
     for (int party = 0; party < size(); party++) {
       lines.put("rows-" + roster.id(party), numbers(IntStream.of(rows[party])));
     }
@@ -159,11 +158,11 @@ public final class Parties {
     return numbers.mapToObj(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  /** With a fourth element in each group that is opened and not tested. */
+  /** With a further element in each group that is opened and not checked. */
   Parties withSums() {
     DisclosureChecks old = Objects.requireNonNull(tests);
-    return withTested(
-        new DisclosureChecks(old.groups(), List.of(4), old.groupChecks(), noFlags(1)));
+    List<Integer> width = List.of(old.widths().get(0) + 1);
+    return withTested(new DisclosureChecks(old.groups(), width, old.groupChecks(), noFlags(1)));
   }
 
   private static List<List<DisclosureChecks.MaskedFlag>> noFlags(int rounds) {
@@ -266,7 +265,7 @@ public final class Parties {
     return joined(shown);
   }
 
-  /** Counts and contributors; all else in round 0 at random, and small numbers later. */
+  /** Counts and what is claimed of them; all else in round 0 at random, and small numbers later. */
   private long[] tested(int party, long seed, int round, List<long[]> earlier) {
     int width = Objects.requireNonNull(tests).widths().get(round);
     long[] vector = FpVectors.create(rounds.get(round));
@@ -280,14 +279,15 @@ public final class Parties {
     FieldRandom random = FieldRandom.create(new SeededRandom("test " + seed + " " + party));
     random.fill(vector, 0, elements);
     int dataParty = roster.indices(PartyRole.DATA).indexOf(party);
+    GroupRule of = Objects.requireNonNull(rule);
     for (int group = 0; group < groups(); group++) {
       long count = rows[dataParty][group];
-      Fp127.encodeSigned(count, vector, width * group);
-      Fp127.encodeSigned(count > 0 ? 1L : 0L, vector, width * group + 1);
-      for (int more = 3; more < width; more++) {
+      of.put(count, vector, width * group);
+      for (int more = of.width(); more < width; more++) {
         Fp127.encodeSigned(7 * count - party, vector, width * group + more);
       }
     }
+    lies.getOrDefault(party, honest -> {}).accept(vector);
     return vector;
   }
 
@@ -327,10 +327,6 @@ public final class Parties {
         .query(query.getBytes(StandardCharsets.UTF_8))
         .layout(digest(Label.LAYOUT, layout), rounds)
         .checks(tests)
-        .thresholds(
-            thresholds.isEmpty()
-                ? Thresholds.NONE
-                : thresholds.get(Math.min(me, thresholds.size() - 1)))
         .software("test 1")
         .build();
   }

@@ -23,7 +23,6 @@ import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.session.Timeouts;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -303,7 +302,8 @@ class ProtocolDocTest {
             .query(new byte[17])
             .software("software")
             .build();
-    byte[] body = JoinMessage.of(own, 3, new byte[Limits.KEY_BYTES]).write().toByteArray();
+    byte[] body =
+        JoinMessage.of(own, 3, Sessions.TIME, new byte[Limits.KEY_BYTES]).write().toByteArray();
     Map<String, Integer> lengths =
         Map.of(
             "R", 3, "r", 3, "a", own.roster().collaborationId().length(), "b", 5, "c", 8, "q", 17);
@@ -322,9 +322,7 @@ class ProtocolDocTest {
     assertThat(most("4.2", "seq")).isEqualTo(Limits.MAX_NUMBER);
     assertThat(most("4.3", "number")).isEqualTo(Limits.MAX_NUMBER);
     assertThat(most("4.2", "rounds")).isEqualTo(Limits.MAX_ROUNDS);
-    assertThat(most("4.2", "group size")).isEqualTo(Thresholds.MAX_GROUP_SIZE);
-    assertThat(most("4.2", "group size of others")).isEqualTo(Thresholds.MAX_GROUP_SIZE);
-    assertThat(most("4.2", "parties")).isEqualTo(Limits.MAX_PARTIES);
+    assertThat(most("4.2", "time")).isEqualTo(Limits.MAX_TIME);
     assertThat(most("4.2", "collaboration id")).isEqualTo(Limits.MAX_COLLABORATION_ID_BYTES);
     assertThat(most("4.2", "run name")).isEqualTo(Limits.MAX_RUN_NAME_BYTES);
     assertThat(most("4.2", "software version")).isEqualTo(Limits.MAX_SOFTWARE_BYTES);

@@ -103,7 +103,7 @@ public class ScriptedParty implements Callable<Optional<long[]>> {
   // What attackers change.
 
   protected void join() throws Exception {
-    put(session.join(0));
+    put(session.join(0, Sessions.TIME));
   }
 
   /** Of the START that it takes part in. */

@@ -11,6 +11,7 @@ import io.jointly.protocol.round.DealtShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
   final Parties parties;
+
+  /** When all parties join. */
+  static final Instant TIME = Instant.parse("2027-02-03T04:05:06Z");
+
   public final Map<String, byte[]> mailbox = new TreeMap<>();
   final List<PartySession> sessions = new ArrayList<>();
   public final List<Attempt> attempts = new ArrayList<>();
@@ -94,7 +99,7 @@ public final class Sessions {
   }
 
   public Sessions join() {
-    sessions.forEach(session -> put(session.join(0)));
+    sessions.forEach(session -> put(session.join(0, TIME)));
     return this;
   }
 

@@ -11,9 +11,7 @@ import io.jointly.field.FpVectors;
 import io.jointly.protocol.circuit.AuthenticatedEvaluation;
 import io.jointly.protocol.circuit.Circuit;
 import io.jointly.protocol.message.MessageKind;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.CircuitPhaseTest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,17 +36,15 @@ class ThresholdSweepTest {
   private static final int EAST = 2;
   private static final int SMALL = 0;
   private static final int[][] ROWS = {{1, 20}, {1, 20}, {1, 20}};
-  private static final Thresholds RULE = new Thresholds(3, 3, 3);
+  private static final GroupRule RULE = GroupRule.of(3, 3);
 
   private final long seed = Seed.of(ThresholdSweepTest.class);
   private final Random random = new Random(seed);
-  private final Parties three =
-      Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, ROWS, RULE);
+  private final Parties three = Parties.all(3, 1, 1).withTests(RULE, ROWS);
 
   private static Parties five() {
     int[][] rows = {{1, 9}, {1, 9}, {1, 9}, {1, 9}, {1, 9}};
-    return Parties.all(5, 2, 1)
-        .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(6, 4, 4));
+    return Parties.all(5, 2, 1).withTests(GroupRule.of(4, 5), rows);
   }
 
   private static Circuit circuit(Parties parties) {
@@ -164,11 +160,7 @@ class ThresholdSweepTest {
   @Test
   void withMorePartiesThanNeededAWrongShareIsOffItsPolynomial() {
     Parties four =
-        Parties.all(4, 1, 1)
-            .withTests(
-                DisclosureChecks.Zero.FAILS,
-                new int[][] {{3}, {3}, {3}, {3}},
-                new Thresholds(13, 0, 1));
+        Parties.all(4, 1, 1).withTests(GroupRule.of(4, 4), new int[][] {{3}, {3}, {3}, {3}});
     for (int step : new int[] {1, 2, 3}) {
       Alteration cheat = Alterations.addingToShare(step, EAST, 0, anything());
       CircuitRun run = new CircuitRun(four, Map.of(SOUTH, cheat)).run();
@@ -248,7 +240,7 @@ class ThresholdSweepTest {
     long[] mark = FpVectors.create(1);
     for (int party : parties.roster.indices(PartyRole.DATA)) {
       FpVectors.addInto(
-          mark, 0, parties.vector(party, CircuitRun.SEED), 3 * parties.groups() + 1, 1);
+          mark, 0, parties.vector(party, CircuitRun.SEED), RULE.width() * parties.groups() + 1, 1);
     }
     return mark;
   }
@@ -295,7 +287,7 @@ class ThresholdSweepTest {
     for (int party = 0; party < 3; party++) {
       long[] share = run.sessions.revealed(0, party, (party + 1) % 3);
       for (int element = 0; element < FpVectors.length(share); element++) {
-        boolean isOpened = element == 3;
+        boolean isOpened = element == RULE.width();
         assertThat(!FpVectors.isZero(share, element))
             .as("element %d of party %d", element, party)
             .isEqualTo(isOpened);

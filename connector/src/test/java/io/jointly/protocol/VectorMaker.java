@@ -166,7 +166,7 @@ public final class VectorMaker {
         "session-private-east", hex(draw(new SeededRandom("party " + READER + " of " + SEED))));
     BitSet suppressed = sessions.attempts.get(READER).suppressed();
     long[] all = parties.totals(SEED);
-    if (parties.parameters(READER).checksGroups()) {
+    if (parties.tests != null && parties.tests.groupChecks() != null) {
       parties.describeTests(suppressed).forEach(file::with);
       all = parties.shown(suppressed);
     } else if (parties.tests != null) {
@@ -248,8 +248,15 @@ public final class VectorMaker {
     malformed("join-more", "a byte is left over", join, forger.body(join, b -> cut(b, -1)));
     malformed("join-empty-body", "no body", join, forger.body(join, b -> new byte[0]));
     malformed("join-seq", "a seq over its cap", join, forger.body(join, b -> u32(b, 0, 1_000_000)));
-    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 104, 0)));
-    malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, 100, 0)));
+    malformed(
+        "join-time", "a time after the year 9999", join, forger.body(join, b -> u32(b, 4, 59)));
+    malformed(
+        "join-time-negative",
+        "a time before 1970",
+        join,
+        forger.body(join, b -> u32(b, 4, 0x80000000)));
+    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 112, 0)));
+    malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, 108, 0)));
     malformed("join-rounds", "65 rounds", join, rounds(Collections.nCopies(65, 1)));
     malformed(
         "join-rounds-empty", "a round without elements", join, rounds(List.of(ELEMENTS, 0, 2)));
@@ -262,19 +269,19 @@ public final class VectorMaker {
         "join-rounds-huge",
         "2^31 rounds of nothing",
         join,
-        forger.body(join, b -> u32(b, 100, 0x80000000)));
+        forger.body(join, b -> u32(b, 108, 0x80000000)));
     malformed(
         "join-elements",
         "more than 2^26 elements",
         join,
-        forger.body(join, b -> u32(b, 104, (1 << 26) + 1)));
+        forger.body(join, b -> u32(b, 112, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 153, 128)));
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 149, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, 153, 0xffffffff)));
+        forger.body(join, b -> u32(b, 149, 0xffffffff)));
     malformed(
         "join-no-run",
         "no run name",
@@ -296,12 +303,12 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, 157, 0xc0), 158, 0xaf)));
+        forger.body(join, b -> with(with(b, 153, 0xc0), 154, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, 157, 0xed), 158, 0xa0), 159, 0x80)));
+        forger.body(join, b -> with(with(with(b, 153, 0xed), 154, 0xa0), 155, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -354,10 +361,10 @@ public final class VectorMaker {
         j ->
             new JoinMessage(
                 j.seq(),
+                j.madeAt(),
                 j.sessionKey(),
                 j.topic(),
                 new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().checksDigest()),
-                j.thresholds(),
                 j.asks(),
                 j.software()));
   }
@@ -374,10 +381,10 @@ public final class VectorMaker {
       JoinMessage j, String id, String run, String software, byte[] query) {
     return new JoinMessage(
         j.seq(),
+        j.madeAt(),
         j.sessionKey(),
         new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
         j.layout(),
-        j.thresholds(),
         j.asks(),
         software);
   }
@@ -385,7 +392,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 5, 0x0400}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 6, 0x0500}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }
@@ -512,7 +519,7 @@ public final class VectorMaker {
         "digest",
         "another collaboration file",
         join,
-        forger.body(join, b -> flip(b, 36)));
+        forger.body(join, b -> flip(b, 44)));
     reject(
         5,
         ErrorCode.OTHER_COLLABORATION,
@@ -533,7 +540,7 @@ public final class VectorMaker {
         "layout",
         "another layout",
         join,
-        forger.body(join, b -> flip(b, 68)));
+        forger.body(join, b -> flip(b, 76)));
     reject(
         7,
         ErrorCode.VERSION,
@@ -568,7 +575,7 @@ public final class VectorMaker {
         forger.body(
             join,
             b -> {
-              System.arraycopy(point, 0, b, 4, 32);
+              System.arraycopy(point, 0, b, 12, 32);
               return b;
             });
     reject(8, ErrorCode.MALFORMED, "key-" + name, "a session key of small order", join, weak)

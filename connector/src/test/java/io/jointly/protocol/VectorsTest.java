@@ -7,8 +7,6 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Outgoing;
-import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
@@ -140,15 +138,11 @@ class VectorsTest {
   private static Parties tested(Parties parties, VectorFile file, Integer[] rounds) {
     List<String> ids = List.of("north", "south", "east");
     int[][] rows = ids.stream().map(id -> numbers(file, "rows-" + id)).toArray(int[][]::new);
-    Thresholds[] thresholds =
-        ids.stream()
-            .map(id -> numbers(file, "thresholds-" + id))
-            .map(asked -> new Thresholds(asked[0], asked[1], asked[2]))
-            .toArray(Thresholds[]::new);
+    int[] enough = numbers(file, "enough");
+    GroupRule rule = GroupRule.of(enough[0], enough[1]);
     int[] later =
         Stream.of(rounds).skip(1).mapToInt(elements -> elements / rows[0].length).toArray();
-    Parties tested =
-        parties.withTests(DisclosureChecks.Zero.FAILS, rows, thresholds).withTestedRounds(later);
+    Parties tested = parties.withTests(rule, rows).withTestedRounds(later);
     // All of the file's lines follow from what was read of it.
     BitSet suppressed = new BitSet();
     IntStream.of(numbers(file, "suppressed")).forEach(suppressed::set);
@@ -185,7 +179,7 @@ class VectorsTest {
     }
 
     private Optional<Attempt> begin() {
-      Outgoing join = session.join(0);
+      Outgoing join = session.join(0, Sessions.TIME);
       assertThat(mailbox.get(join.name())).isEqualTo(join.content());
       return session.begin(0, get(session.names().start(0)));
     }

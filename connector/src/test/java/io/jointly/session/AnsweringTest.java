@@ -13,6 +13,7 @@ import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class AnsweringTest {
   @Test
   void aForgedRefusalThatWasThereBeforeIsIgnored() throws NameTakenException {
     PartySession south = session(1);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     byte[] forged = south.stop(ErrorCode.COLUMN_USE).content().clone();
     forged[forged.length - 1] ^= 1;
     mailbox.put(south.stop(ErrorCode.COLUMN_USE).name(), forged);
@@ -130,7 +131,7 @@ class AnsweringTest {
   @Test
   void whoAnswersLeavesWithoutEndingTheWaitOfOthers() {
     PartySession north = session(0);
-    put(north.join(0));
+    put(north.join(0, Instant.now()));
     assertThat(southAnswers()).isEqualTo(new Outcome.NotMet(List.of(2)));
     assertThat(names()).containsExactly("join-0-0", "join-1-0", "stop-1-0");
 
@@ -153,7 +154,7 @@ class AnsweringTest {
       names = {"CANCELLED", "PEER_STOPPED", "TIMEOUT"})
   void withoutTheOneWhoAsksThereIsNoSession(ErrorCode code) {
     PartySession north = session(0);
-    put(north.join(0));
+    put(north.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(3), () -> put(north.stop(code)));
     assertThat(southAnswers()).isEqualTo(new Outcome.NotMet(List.of(0)));
     assertThat(clock.elapsed()).isLessThan(Duration.ofSeconds(5));
@@ -162,7 +163,7 @@ class AnsweringTest {
   @Test
   void whatWasRefusedBeforeIsBetweenOthers() {
     refuse(2, ErrorCode.COLUMN_USE);
-    put(session(0).join(0));
+    put(session(0).join(0, Instant.now()));
     assertThat(southAnswers()).isEqualTo(new Outcome.NotMet(List.of(2)));
     assertThat(clock.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
   }
@@ -175,7 +176,7 @@ class AnsweringTest {
                 other.parameters(1).toBuilder().onlyAnswers().build(),
                 parties.identities.get(1),
                 new SecureRandom())
-            .join(0));
+            .join(0, Instant.now()));
     assertThat(northFails().code()).isEqualTo(ErrorCode.TIMEOUT);
   }
 

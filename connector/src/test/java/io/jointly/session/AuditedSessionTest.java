@@ -12,10 +12,9 @@ import io.jointly.audit.Verification;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,10 +38,7 @@ class AuditedSessionTest {
 
   private final Parties parties =
       Parties.all(3, 1, 1)
-          .withTests(
-              DisclosureChecks.Zero.FAILS,
-              new int[][] {{10, 1, 7}, {10, 1, 7}, {10, 1, 7}},
-              new Thresholds(5, 5, 3));
+          .withTests(GroupRule.of(5, 3), new int[][] {{10, 1, 7}, {10, 1, 7}, {10, 1, 7}});
 
   private List<Lockstep.End> run(IntFunction<Mailbox> ways) {
     Lockstep lockstep = Lockstep.of(parties, SEED).timeouts(Lockstep.BRIEF_ROUND);

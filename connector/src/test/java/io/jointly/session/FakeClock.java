@@ -1,6 +1,7 @@
 package io.jointly.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,11 @@ final class FakeClock implements SessionClock {
   @Override
   public long nanoTime() {
     return now;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.EPOCH.plusNanos(now);
   }
 
   @Override

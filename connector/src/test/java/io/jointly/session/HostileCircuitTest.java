@@ -6,9 +6,8 @@ import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -61,11 +60,7 @@ class HostileCircuitTest {
   private final Random random = new Random(SEED);
   private final Mailbox shared = Lockstep.freshMailbox();
   private final Parties parties =
-      Parties.all(3, 1, 1)
-          .withTests(
-              DisclosureChecks.Zero.FAILS,
-              new int[][] {{1, 20}, {1, 20}, {1, 20}},
-              new Thresholds(4, 0, 1));
+      Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), new int[][] {{1, 20}, {1, 20}, {1, 20}});
 
   private static BitSet first() {
     BitSet first = new BitSet();

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.field.FpVectors;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -112,9 +111,9 @@ class LengthTest {
         .containsEntry(
             "join-0-0",
             signed
-                + 104
+                + 112
                 + 4
-                + (32 + 3 * 4 + 1)
+                + (32 + 1)
                 + 4 * 4
                 + "trial".length()
                 + "run-1".length()
@@ -129,10 +128,11 @@ class LengthTest {
     assertThat(tested(new int[][] {{900, 1}, {0, 1}, {70, 1}})).isEqualTo(none);
     long signed = 73 + 64;
     long list = signed + 16 + 32;
-    // Step 1: a product and the marks of four inputs, of each group, and a cover.
+    // Step 1: of each group the squares of three bits, a product for each count and the value; the
+    // marks of nine inputs; and a cover.
     assertThat(none)
         .containsEntry("reshared-1-0", list)
-        .containsEntry("reshare-1-0-1-0", 16 * (2 * (1 + 4) + 1L) + 16)
+        .containsEntry("reshare-1-0-1-0", 16 * (2 * (3 + 3 + 1 + 9) + 1L) + 16)
         .containsEntry("reshared-5-0", list)
         .containsEntry("reshare-5-0-1-0", 16L + 16)
         .containsEntry("held-0-0", signed + 32)
@@ -143,8 +143,6 @@ class LengthTest {
   }
 
   private static Map<String, Long> tested(int[][] rows) {
-    return roundShape(
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(4, 0, 1)),
-        1);
+    return roundShape(Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), rows), 1);
   }
 }

@@ -51,6 +51,11 @@ class MismatchDetectorTest {
     }
 
     @Override
+    public Instant instant() {
+      return Instant.now();
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
       Thread.sleep(1 + duration.dividedBy(40).toMillis());
     }
@@ -89,7 +94,7 @@ class MismatchDetectorTest {
 
   @Test
   void anotherQueryIsNoticedAndDescribed() {
-    put(session(other, 1).join(0));
+    put(session(other, 1).join(0, Instant.now()));
     JointlyException e = northFails(runner, parties);
     assertThat(e.code()).isEqualTo(ErrorCode.OTHER_QUERY);
     assertThat(e)
@@ -115,7 +120,7 @@ class MismatchDetectorTest {
 
   @Test
   void anotherFileIsNoticed() {
-    put(session(parties.withCollaboration("older file"), 1).join(0));
+    put(session(parties.withCollaboration("older file"), 1).join(0, Instant.now()));
     JointlyException e = northFails(runner, parties);
     assertThat(e.code()).isEqualTo(ErrorCode.OTHER_COLLABORATION);
     assertThat(e).hasMessageContaining("party south").hasMessageContaining("'trial'");
@@ -123,7 +128,7 @@ class MismatchDetectorTest {
 
   @Test
   void anotherVersionIsNoticed() throws NameTakenException {
-    Outgoing join = session(other, 1).join(0);
+    Outgoing join = session(other, 1).join(0, Instant.now());
     byte[] later = join.content().clone();
     later[5]++;
     mailbox.put(join.name(), later);
@@ -132,13 +137,13 @@ class MismatchDetectorTest {
 
   @Test
   void anotherRunIsNobodysBusiness() {
-    put(session(other.withRun("run-2"), 1).join(0));
+    put(session(other.withRun("run-2"), 1).join(0, Instant.now()));
     assertNotNoticed(northFails(runner, parties));
   }
 
   @Test
   void aForgedJoinElsewhereIsIgnored() throws NameTakenException {
-    Outgoing join = session(other, 1).join(0);
+    Outgoing join = session(other, 1).join(0, Instant.now());
     byte[] forged = join.content().clone();
     forged[forged.length - 1] ^= 1;
     mailbox.put(join.name(), forged);
@@ -157,7 +162,7 @@ class MismatchDetectorTest {
 
   @Test
   void aJoinInTheWrongFolderIsIgnored() throws NameTakenException {
-    Outgoing join = session(other, 1).join(0);
+    Outgoing join = session(other, 1).join(0, Instant.now());
     String run = session(parties, 0).names().runFolder();
     mailbox.put(run + "/00112233445566778899aabbccddeeff/join-1-0", join.content());
     assertNotNoticed(northFails(runner, parties));
@@ -166,7 +171,7 @@ class MismatchDetectorTest {
   @Test
   void whoWasStoppedThereIsNotWaitingThere() {
     PartySession south = session(other, 1);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     put(south.stop(ErrorCode.TIMEOUT));
     assertNotNoticed(northFails(runner, parties));
   }
@@ -174,7 +179,7 @@ class MismatchDetectorTest {
   @Test
   void whoLeftForThatReasonWhileOneWaitedIsNoticed() {
     PartySession south = session(other, 1);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(8), () -> put(south.stop(ErrorCode.OTHER_QUERY)));
     assertThat(northFails(runner, parties).code()).isEqualTo(ErrorCode.OTHER_QUERY);
   }
@@ -182,7 +187,7 @@ class MismatchDetectorTest {
   @Test
   void whoLeftForAnotherReasonIsWaitedFor() {
     PartySession south = session(other, 1);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(8), () -> put(south.stop(ErrorCode.CANCELLED)));
     assertNotNoticed(northFails(runner, parties));
   }
@@ -190,7 +195,7 @@ class MismatchDetectorTest {
   @Test
   void whoLeftForThatReasonBeforeIsForgotten() {
     PartySession south = session(other, 1);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     put(south.stop(ErrorCode.OTHER_QUERY));
     // The mailbox's clock must have moved on.
     long end = System.currentTimeMillis() + 5;
@@ -206,7 +211,7 @@ class MismatchDetectorTest {
     List<byte[]> joins = new ArrayList<>();
     for (int party = 0; party < 3; party++) {
       sessions.add(session(other, party));
-      Outgoing join = sessions.get(party).join(0);
+      Outgoing join = sessions.get(party).join(0, Instant.now());
       joins.add(join.content());
       put(join);
     }
@@ -216,7 +221,7 @@ class MismatchDetectorTest {
 
   @Test
   void whoIsStillAtAQueryThatThisProcessHasJoinedIsOnlySlow() {
-    put(session(other, 1).join(0));
+    put(session(other, 1).join(0, Instant.now()));
     // This process asks the other query first and runs into its time-out.
     assertThat(northFails(runner, other).code()).isEqualTo(ErrorCode.TIMEOUT);
     assertNotNoticed(northFails(runner, parties));
@@ -224,7 +229,7 @@ class MismatchDetectorTest {
 
   @Test
   void anOldJoinElsewhereIsForgotten() {
-    put(session(other, 1).join(0));
+    put(session(other, 1).join(0, Instant.now()));
     Mailbox aged =
         new HostileMailbox(mailbox) {
           @Override
@@ -244,8 +249,8 @@ class MismatchDetectorTest {
 
   @Test
   void whoComesInTimeIsNotAccused() {
-    put(session(other, 1).join(0));
-    clock.after(GRACE.minusSeconds(4), () -> put(session(parties, 1).join(0)));
+    put(session(other, 1).join(0, Instant.now()));
+    clock.after(GRACE.minusSeconds(4), () -> put(session(parties, 1).join(0, Instant.now())));
     JointlyException e = northFails(runner, parties);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(e).hasMessageContaining("JOIN of east did not come");

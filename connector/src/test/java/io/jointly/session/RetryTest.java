@@ -10,6 +10,7 @@ import io.jointly.protocol.Parties;
 import io.jointly.protocol.PartySession;
 import io.jointly.protocol.message.Outgoing;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
@@ -41,7 +42,7 @@ class RetryTest {
     Outgoing join =
         PartySession.of(
                 parties.parameters(party), parties.identities.get(party), new SecureRandom())
-            .join(0);
+            .join(0, Instant.now());
     mailbox.put(join.name(), join.content());
   }
 

@@ -18,6 +18,7 @@ import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -82,15 +83,15 @@ class SessionRunnerTest {
 
   @Test
   void theJoinTimeOutNamesOnlyWhoIsMissing() {
-    put(session(parties, EAST).join(0));
+    put(session(parties, EAST).join(0, Instant.now()));
     assertThat(failure(NORTH)).hasMessageContaining("JOIN of south did not come");
     assertThat(lines).contains("waiting for south (2 of 3 joined)");
   }
 
   @Test
   void withoutStartTheCoordinatorIsNamed() {
-    put(session(parties, NORTH).join(0));
-    put(session(parties, EAST).join(0));
+    put(session(parties, NORTH).join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     assertThat(failure(SOUTH)).hasMessageContaining("START of north");
     assertThat(lines).contains("waiting for START of north");
   }
@@ -103,8 +104,8 @@ class SessionRunnerTest {
 
   @Test
   void theRoundTimeOutNamesStepAndParties() {
-    put(session(parties, SOUTH).join(0));
-    put(session(parties, EAST).join(0));
+    put(session(parties, SOUTH).join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(e).hasMessageContaining("SHARED of south, east did not come within 2 minutes");
@@ -115,8 +116,8 @@ class SessionRunnerTest {
   @Test
   void theRoundTimeOutStartsAnewWithEachThingThatComes() {
     PartySession east = session(parties, EAST);
-    put(session(parties, SOUTH).join(0));
-    put(east.join(0));
+    put(session(parties, SOUTH).join(0, Instant.now()));
+    put(east.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(90), () -> share(east, EAST));
     assertThat(failure(NORTH)).hasMessageContaining("SHARED of south did not come");
     assertThat(clock.elapsed()).isBetween(Duration.ofSeconds(210), Duration.ofSeconds(220));
@@ -188,8 +189,8 @@ class SessionRunnerTest {
 
   @Test
   void aFailureOfTheLocalJobIsToldByItsCodeAlone() {
-    put(session(parties, SOUTH).join(0));
-    put(session(parties, EAST).join(0));
+    put(session(parties, SOUTH).join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e =
         failure(
             runner,
@@ -206,8 +207,8 @@ class SessionRunnerTest {
 
   @Test
   void aCodedFailureOfTheLocalJobKeepsItsCode() {
-    put(session(parties, SOUTH).join(0));
-    put(session(parties, EAST).join(0));
+    put(session(parties, SOUTH).join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e =
         failure(
             runner,
@@ -230,7 +231,7 @@ class SessionRunnerTest {
   @Test
   void aStopWhileOneWaitsForStartEndsIt() {
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(30), () -> put(south.stop(ErrorCode.LOCAL_JOB)));
     JointlyException e = failure(NORTH);
     assertThat(e).isInstanceOf(ViolationException.class);
@@ -243,8 +244,8 @@ class SessionRunnerTest {
   @Test
   void aStopWithinAnAttemptEndsIt() {
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
-    put(session(parties, EAST).join(0));
+    put(south.join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     clock.after(Duration.ofSeconds(30), () -> put(south.stop(ErrorCode.TIMEOUT)));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.PEER_STOPPED);
@@ -258,8 +259,8 @@ class SessionRunnerTest {
   void ofSeveralStopsTheRootIsNamed() {
     PartySession south = session(parties, SOUTH);
     PartySession east = session(parties, EAST);
-    put(south.join(0));
-    put(east.join(0));
+    put(south.join(0, Instant.now()));
+    put(east.join(0, Instant.now()));
     clock.after(
         Duration.ofSeconds(5),
         () -> {
@@ -274,9 +275,9 @@ class SessionRunnerTest {
   @Test
   void aStopFromBeforeIsOldAndItsJoinIsWaitedForAnew() {
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     put(south.stop(ErrorCode.TIMEOUT));
-    put(session(parties, EAST).join(0));
+    put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(e).hasMessageContaining("JOIN of south did not come");
@@ -287,7 +288,7 @@ class SessionRunnerTest {
   @Test
   void aStopThatOnlyPassesOnEndsNobodyBeforeStart() {
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(5), () -> put(south.stop(ErrorCode.PEER_STOPPED)));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -297,7 +298,7 @@ class SessionRunnerTest {
   @Test
   void aForgedStopIsRefused() {
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(
         Duration.ofSeconds(5),
         () -> {
@@ -315,9 +316,9 @@ class SessionRunnerTest {
   @Test
   void aStopOfAnotherJoinIsRefused() {
     PartySession earlier = session(parties, SOUTH);
-    Outgoing ignored = earlier.join(0);
+    Outgoing ignored = earlier.join(0, Instant.now());
     PartySession south = session(parties, SOUTH);
-    put(south.join(0));
+    put(south.join(0, Instant.now()));
     clock.after(Duration.ofSeconds(5), () -> put(earlier.stop(ErrorCode.TIMEOUT)));
     assertThat(ignored.name()).endsWith("join-1-0");
     assertThat(failure(NORTH).code()).isEqualTo(ErrorCode.WRONG_PLACE);
@@ -341,7 +342,7 @@ class SessionRunnerTest {
 
   @Test
   void aSecondProcessOfOnesOwnIsNoticed() {
-    clock.after(Duration.ofSeconds(5), () -> put(session(parties, NORTH).join(1)));
+    clock.after(Duration.ofSeconds(5), () -> put(session(parties, NORTH).join(1, Instant.now())));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(e).hasMessageContaining("second process");
@@ -356,7 +357,7 @@ class SessionRunnerTest {
             return List.of();
           }
         };
-    put(session(parties, NORTH).join(0));
+    put(session(parties, NORTH).join(0, Instant.now()));
     SessionRunner blind = new SessionRunner(late, STANDARD, clock, lines::add, (a, b) -> "");
     failure(blind, parties, NORTH, InMemoryShares.of(parties.vector(0, 1), mailbox));
     assertThat(names()).contains("join-0-0", "join-0-1", "stop-0-1");
@@ -383,8 +384,8 @@ class SessionRunnerTest {
 
   @Test
   void aVectorOfAnotherLengthIsABugOfTheCaller() {
-    put(session(parties, SOUTH).join(0));
-    put(session(parties, EAST).join(0));
+    put(session(parties, SOUTH).join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e = failure(runner, parties, NORTH, InMemoryShares.of(new long[2], mailbox));
     assertThat(e.code()).isEqualTo(ErrorCode.LOCAL_JOB);
     assertThat(e.getCause()).hasMessageContaining("1 elements in a round of 4");
@@ -401,8 +402,8 @@ class SessionRunnerTest {
                 i == 0
                     ? EnumSet.of(PartyRole.COMPUTE, PartyRole.RECEIVER)
                     : EnumSet.allOf(PartyRole.class));
-    put(session(some, SOUTH).join(0));
-    put(session(some, EAST).join(0));
+    put(session(some, SOUTH).join(0, Instant.now()));
+    put(session(some, EAST).join(0, Instant.now()));
     JointlyException e =
         failure(
             runner,

@@ -97,7 +97,8 @@ class AgentHostileTest {
             .layout(new byte[32], rounds)
             .software("test")
             .build();
-    return PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
+    return PartySession.of(parameters, PartyKeys.of(context), new SecureRandom())
+        .join(0, Instant.now());
   }
 
   private void put(String name, byte[] content) {
@@ -220,7 +221,8 @@ class AgentHostileTest {
                       .software("test")
                       .build();
               Outgoing join =
-                  PartySession.of(parameters, PartyKeys.of(context), new SecureRandom()).join(0);
+                  PartySession.of(parameters, PartyKeys.of(context), new SecureRandom())
+                      .join(0, Instant.now());
               put(join.name(), join.content());
             });
     AgentLimits limits = new AgentLimits(2, 20, 5, Duration.ofHours(1), Agents.QUICK.pause(), "");
@@ -255,7 +257,7 @@ class AgentHostileTest {
                   invitation.toRefuse(context.roster(), context.me(), "test"),
                   PartyKeys.of(context),
                   new SecureRandom())
-              .join(0);
+              .join(0, Instant.now());
       put(dead.name(), dead.content());
       try (Agent p2 = agents.agent("p2", Agents.QUICK, java.time.Clock.systemUTC())) {
         agents

@@ -122,7 +122,7 @@ class AuditTest {
     assertThat(sessions.get(0).summary()).contains("answered, ").contains("groups suppressed");
     assertThat(Files.readString(file("p1")))
         .contains("\"run_name\":\"run-" + parties.number + "\"")
-        .contains("\"asks\":\"yes\"", "\"min_group_size\":5,\"min_group_size_of_others\":5")
+        .contains("\"asks\":\"yes\"", "\"min_parties\":3")
         .doesNotContain("\"kind\":\"refused\"");
     assertThat(Files.readString(file("p2")))
         .containsPattern("\"kind\":\"refused\".*\"code\":\"OUTSIDE_BOUNDS\"");

@@ -39,7 +39,7 @@ class EntityKeyTest {
                     + " avg, min, max, variance]}",
                 "c: {type: string, use: [measure, filter], values: [a, b]}")
             .rules(
-                "{min_group_size: 7, min_group_size_of_others: 4, min_parties: 2, "
+                "{min_group_size: 7, min_group_size_of_others: 3, min_parties: 3, "
                     + rule
                     + ", aggregate_arguments: any_expression}");
     for (int party = 0; party < 3; party++) {

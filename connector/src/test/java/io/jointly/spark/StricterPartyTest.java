@@ -33,16 +33,17 @@ class StricterPartyTest {
       nullValues = "-",
       textBlock =
           """
-          {}                                    | -                            | twelve, ten, eight
-          {min_parties: 2}                      | -                            | twelve, ten, eight, two parties
-          {min_parties: 2}                      | min_parties: 3               | twelve, ten, eight
-          {min_group_size: 27, min_group_size_of_others: 0} | -                 | twelve, ten
-          {}                                    | min_group_size: 31           | twelve
-          {}                                    | min_group_size_of_others: 18 | twelve, ten
-          {min_group_size_of_others: 0, min_parties: 1} | -                    | twelve, ten, eight, two parties
-          {min_group_size_of_others: 0, min_parties: 1} | min_group_size_of_others: 51 | -
+          {}                                    | -                            | twelve
+          {min_group_size_of_others: 8}         | -                            | twelve, ten, eight
+          {min_group_size_of_others: 8}         | min_group_size_of_others: 9  | twelve, ten
+          {min_group_size_of_others: 8}         | min_group_size: 33           | twelve
+          {min_group_size_of_others: 8}         | min_group_size_of_others: 13 | -
+          {min_group_size_of_others: 0, min_parties: 2} | -                    | twelve, ten, eight, two parties
+          {min_group_size_of_others: 0, min_parties: 2} | min_group_size: 101  | twelve, ten, eight
+          {min_group_size_of_others: 0, min_parties: 1} | -                    | twelve, two parties
           """)
-  void holdsForAll(String rules, @Nullable String policy, @Nullable String wards) {
+  void countsItsOwnRowsByItsOwnNumbers(
+      String rules, @Nullable String policy, @Nullable String wards) {
     Consortium.Builder builder =
         Consortium.in(folder)
             .columns(

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -39,15 +41,15 @@ class SuppressionTest {
 
   @BeforeAll
   static void start() {
-    drop = consortium("drop", "min_group_size: 5, min_group_size_of_others: 0, min_parties: 1");
+    drop = consortium("drop", "min_group_size: 4, min_group_size_of_others: 0, min_parties: 2");
     release =
         consortium(
             "release",
-            "min_group_size: 5, min_group_size_of_others: 4, min_parties: 3, zero_groups: release");
+            "min_group_size: 5, min_group_size_of_others: 2, min_parties: 3, zero_groups: release");
     asNull =
         consortium(
             "null",
-            "min_group_size: 5, min_group_size_of_others: 0, min_parties: 1, suppression: \"null\"");
+            "min_group_size: 4, min_group_size_of_others: 0, min_parties: 2, suppression: \"null\"");
   }
 
   static Consortium consortium(String name, String rules) {
@@ -79,10 +81,24 @@ class SuppressionTest {
       int count = Integer.parseInt(key.split("-")[party]);
       for (int i = 0; i < count; i++) {
         String x = i % 4 == 3 ? "CAST(NULL AS INT)" : Integer.toString(7 * i + party);
-        rows.add("('%s', %s, %d, '%s')".formatted(key, x, i % 3, i % 2 == 0 ? "a" : "b"));
+        String c = i % 2 == 0 ? "a" : "b";
+        rows.add("('%s', %s, %d, '%s', %d)".formatted(key, x, i % 3, c, party));
       }
     }
-    return "SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(k, x, y, c)";
+    return "SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(k, x, y, c, p)";
+  }
+
+  /**
+   * The rule in SQL: two parties have two such rows each. What party a row is of is not declared.
+   */
+  private static String enough(String condition) {
+    return IntStream.range(0, 3)
+        .mapToObj(p -> "int(count_if(p = %d AND %s) >= 2)".formatted(p, condition))
+        .collect(Collectors.joining(" + ", "(", ") >= 2"));
+  }
+
+  private static String enoughOrNone(String condition) {
+    return "(count_if(" + condition + ") = 0 OR " + enough(condition) + ")";
   }
 
   private static int suppressed(Dataset<Row> rows) {
@@ -112,8 +128,9 @@ class SuppressionTest {
   @Test
   void groupsOfFewRowsAreAbsent() {
     String query = "SELECT k, count(*) AS n, sum(y) AS s FROM {t} GROUP BY k ORDER BY k";
-    List<Row> expected = drop.plain(query.replace("ORDER BY", "HAVING count(*) >= 5 ORDER BY"));
-    assertThat(expected).hasSize(6);
+    List<Row> expected =
+        drop.plain(query.replace("ORDER BY", "HAVING " + enough("true") + " ORDER BY"));
+    assertThat(expected).hasSize(5);
     assertThat(drop.joint(query)).isEqualTo(expected);
     Dataset<Row> again = drop.dataset("p1", query);
     assertThat(again.collectAsList()).isEqualTo(expected);
@@ -125,10 +142,14 @@ class SuppressionTest {
   void aMeasureCountsTheRowsThatItIsMadeOf() {
     String query = "SELECT k, sum(x) AS s FROM {t} GROUP BY k ORDER BY k";
     assertThat(drop.joint(query))
-        .isEqualTo(drop.plain(query.replace("ORDER BY", "HAVING count(x) >= 5 ORDER BY")));
+        .isEqualTo(
+            drop.plain(
+                query.replace("ORDER BY", "HAVING " + enough("x IS NOT NULL") + " ORDER BY")));
     String extremes = "SELECT k, min(x) AS l, max(x) AS h FROM {t} GROUP BY k ORDER BY k";
     assertThat(drop.joint(extremes))
-        .isEqualTo(drop.plain(extremes.replace("ORDER BY", "HAVING count(x) >= 5 ORDER BY")));
+        .isEqualTo(
+            drop.plain(
+                extremes.replace("ORDER BY", "HAVING " + enough("x IS NOT NULL") + " ORDER BY")));
   }
 
   @Test
@@ -141,8 +162,10 @@ class SuppressionTest {
             drop.plain(
                 query.replace(
                     "ORDER BY",
-                    "HAVING count(CASE WHEN y > 0 THEN x END) >= 5 AND (count(x) = count(CASE WHEN"
-                        + " y > 0 THEN x END) OR count(x) - count(CASE WHEN y > 0 THEN x END) >= 5)"
+                    "HAVING "
+                        + enough("x IS NOT NULL AND y > 0")
+                        + " AND "
+                        + enoughOrNone("x IS NOT NULL AND NOT y > 0")
                         + " ORDER BY")));
   }
 
@@ -150,8 +173,7 @@ class SuppressionTest {
   @ParameterizedTest
   @ValueSource(strings = {"p1.top_k(c, 2)", "count(DISTINCT c)"})
   void everyCellHasRows(String function) {
-    String cells =
-        "HAVING count(*) >= 5 AND count_if(c = 'a') >= 5 AND count_if(c = 'b') >= 5 ORDER BY k";
+    String cells = "HAVING " + enough("c = 'a'") + " AND " + enough("c = 'b'") + " ORDER BY k";
     List<Row> expected = drop.plain("SELECT k FROM {t} GROUP BY k " + cells);
     assertThat(expected).isNotEmpty();
     List<Row> rows =
@@ -163,10 +185,10 @@ class SuppressionTest {
 
   @Test
   void aGlobalAggregateIsAGroup() {
-    assertThat(drop.joint("SELECT count(*) AS n FROM {t} WHERE k = '2-2-0'")).isEmpty();
+    assertThat(drop.joint("SELECT count(*) AS n FROM {t} WHERE k = '3-1-0'")).isEmpty();
     assertThat(drop.joint("SELECT count(*) AS n FROM {t} WHERE k = '2-2-1'"))
         .isEqualTo(drop.plain("SELECT count(*) AS n FROM {t} WHERE k = '2-2-1'"));
-    assertThat(asNull.joint("SELECT max(x) AS n, sum(y) AS s FROM {t} WHERE k = '2-2-0'"))
+    assertThat(asNull.joint("SELECT max(x) AS n, sum(y) AS s FROM {t} WHERE k = '3-1-0'"))
         .isEqualTo(asNull.plain("SELECT CAST(NULL AS INT), CAST(NULL AS BIGINT)"));
     assertThat(release.joint("SELECT count(*) AS n FROM {t} WHERE k = '0-0-0'"))
         .isEqualTo(release.plain("SELECT 0L"));
@@ -182,10 +204,13 @@ class SuppressionTest {
                 "SELECT d.k, t.a, t.s FROM VALUES (NULL), ('"
                     + String.join("'), ('", KEYS)
                     + "') AS d(k) LEFT JOIN (SELECT k, avg(y) AS a, sum(y) AS s FROM {t} GROUP BY k"
-                    + " HAVING count(*) >= 5) t ON t.k = d.k ORDER BY d.k"));
+                    + " HAVING "
+                    + enough("true")
+                    + ") t ON t.k = d.k ORDER BY d.k"));
     // Without aggregates there is nothing to be NULL.
     assertThat(asNull.joint("SELECT DISTINCT k FROM {t} ORDER BY k"))
-        .isEqualTo(asNull.plain("SELECT k FROM {t} GROUP BY k HAVING count(*) >= 5 ORDER BY k"));
+        .isEqualTo(
+            asNull.plain("SELECT k FROM {t} GROUP BY k HAVING " + enough("true") + " ORDER BY k"));
   }
 
   @Test
@@ -232,9 +257,10 @@ class SuppressionTest {
             .toString();
     assertThat(text)
         .contains(
-            "min_group_size 5, min_group_size_of_others 0, min_parties 1, zero_groups suppress,"
+            "min_group_size 4, min_group_size_of_others 0, min_parties 2, zero_groups suppress,"
                 + " suppression drop",
-            "checked of each group before it is opened: 2 counts, with 2 hidden elements",
+            "2 parties must each have 2 rows or more in a group",
+            "checked of each group before it is opened: 2 counts, with 4 hidden elements",
             "compute parties learn which groups are suppressed");
     assertThat(drop.spark.sql("DESCRIBE EXTENDED p1.t").collectAsList().toString())
         .contains("zero_groups=suppress", "min_group_size_of_others=0");

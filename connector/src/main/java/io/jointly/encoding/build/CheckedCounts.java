@@ -4,8 +4,8 @@ import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Position;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +18,8 @@ import java.util.Set;
 public final class CheckedCounts {
 
   /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
-  private record Count(Map<LocalAggregate, Integer> rows, Zero zero, int more) {}
+  private record Count(
+      Map<LocalAggregate, Integer> rows, boolean passesWithoutRows, RowMinimum minimum) {}
 
   private final Set<Count> counts = new HashSet<>();
 
@@ -38,26 +39,20 @@ public final class CheckedCounts {
   }
 
   private void add(Layout layout, DisclosureChecks.Cell cell) {
+    // Behind the elements stand single cells.
+    if (cell.contributor() >= layout.elements().size()) {
+      return;
+    }
+    Element element = layout.elements().get(cell.contributor());
+    if (!(element instanceof Element.Contributor contributor)) {
+      throw new IllegalStateException(element + " is checked and is no contributor");
+    }
     Map<LocalAggregate, Integer> rows = new HashMap<>();
-    for (DisclosureChecks.ScaledElement term : cell.count()) {
-      if (term.element() < layout.elements().size()) {
-        rows.put(counted(layout, term.element()), term.factor());
-      }
-    }
-    if (!rows.isEmpty()) {
-      counts.add(new Count(rows, cell.zero(), cell.more()));
-    }
-  }
-
-  private static LocalAggregate counted(Layout layout, int element) {
-    Element counted = layout.elements().get(element);
-    if (counted instanceof Element.HiddenCount hidden) {
-      return layout.localAggregates().get(hidden.localAggregate());
-    }
-    if (counted instanceof Element.Total total) {
-      return layout.localAggregates().get(total.localAggregates().get(0));
-    }
-    throw new IllegalStateException(counted + " is checked and is no count");
+    contributor
+        .terms()
+        .forEach(
+            term -> rows.put(layout.localAggregates().get(term.localAggregate()), term.factor()));
+    counts.add(new Count(rows, cell.present().isPresent(), contributor.minimum()));
   }
 
   /** Whether every group that the others suppress is suppressed by these too. */

@@ -10,13 +10,13 @@ import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Region;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.encoding.layout.Term;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
+import io.jointly.protocol.parameters.DisclosureChecks.Binding;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.ScaledElement;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
@@ -31,12 +31,19 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what has to be checked of each group of a query, and adds the hidden elements for it to
  * round 0.
  */
 final class DisclosureChecksBuilder {
+
+  /** Whether a cell without rows passes. */
+  private enum Zero {
+    FAILS,
+    PASSES
+  }
 
   private final Rules rules;
   private final Zero zero;
@@ -118,7 +125,8 @@ final class DisclosureChecksBuilder {
     }
     int mask = hidden(new Element.Mask());
     List<HiddenCells> hiddenCells = addCells();
-    return new CheckLayout(new GroupChecks(checked, mask, hidden), hiddenCells, counted);
+    return new CheckLayout(
+        new GroupChecks(checked, rules.minParties(), mask, hidden), hiddenCells, counted);
   }
 
   private static void requireCheckable(Measure measure) {
@@ -176,23 +184,31 @@ final class DisclosureChecksBuilder {
   }
 
   private void add(Map<Region, Integer> regions, Zero zero, int more) {
-    List<Element.ScaledAggregate> local = new ArrayList<>();
-    List<ScaledElement> count = new ArrayList<>();
+    List<Element.ScaledAggregate> count = new ArrayList<>();
     regions.forEach(
-        (region, factor) -> {
-          int index = localAggregates.applyAsInt(countOf(region, zero));
-          local.add(new Element.ScaledAggregate(index, factor));
-          count.add(new ScaledElement(countElement(index), factor));
-        });
-    OptionalInt contributors =
-        checksParties()
-            ? OptionalInt.of(hidden(new Element.Contributor(local)))
+        (region, factor) ->
+            count.add(
+                new Element.ScaledAggregate(
+                    localAggregates.applyAsInt(countOf(region, zero)), factor)));
+    RowMinimum enough = RowMinimum.enough(rules.rowsOfEachParty(more));
+    int contributor = hidden(new Element.Contributor(count, enough));
+    OptionalInt present =
+        zero == Zero.PASSES
+            ? OptionalInt.of(hidden(new Element.Contributor(count, RowMinimum.ANY)))
             : OptionalInt.empty();
-    checked.add(new Cell(count, contributors, zero, more));
+    checked.add(new Cell(contributor, present, binding(count, enough)));
   }
 
-  private boolean checksParties() {
-    return rules.minParties() > 1;
+  /** Where the count is opened, what is claimed of it must fit. */
+  private @Nullable Binding binding(List<Element.ScaledAggregate> count, RowMinimum enough) {
+    if (count.size() != 1 || count.get(0).factor() != 1) {
+      return null;
+    }
+    int rows = count.get(0).localAggregate();
+    Integer opened = places.get(new Element.Total(List.of(rows), 0));
+    return opened == null
+        ? null
+        : new Binding(opened, hidden(new Element.Inverse(rows, enough)), enough.rows());
   }
 
   private LocalAggregate countOf(Region region, Zero zero) {
@@ -205,12 +221,6 @@ final class DisclosureChecksBuilder {
     return region.there().isEmpty()
         ? new LocalAggregate.Rows()
         : new LocalAggregate.NonNull(region.there());
-  }
-
-  /** The element that holds a count: one that is opened anyway, or a hidden one. */
-  private int countElement(int localAggregate) {
-    Integer opened = places.get(new Element.Total(List.of(localAggregate), 0));
-    return opened == null ? hidden(new Element.HiddenCount(localAggregate)) : opened;
   }
 
   private int hidden(Element element) {
@@ -226,28 +236,31 @@ final class DisclosureChecksBuilder {
   /** Checks every cell of every list of cells; their hidden elements stand behind all others. */
   private List<HiddenCells> addCells() {
     List<HiddenCells> hiddenCells = new ArrayList<>();
+    RowMinimum enough = RowMinimum.enough(rules.rowsOfEachParty(0));
     int opened = elements.size();
     int next = opened + cells.stream().mapToInt(Cells::size).sum();
     for (int i = 0; i < cells.size(); i++) {
       int size = cells.get(i).size();
-      int counts = opened;
-      if (cells.get(i).kind() == Cells.Kind.FLAGS || counted != Counted.ROWS) {
-        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.COUNTS));
-        counts = next;
+      int contributors = next;
+      hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.CONTRIBUTORS, enough));
+      next = hide(next, size);
+      int present = next;
+      if (zero == Zero.PASSES) {
+        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.CONTRIBUTORS, RowMinimum.ANY));
         next = hide(next, size);
       }
-      int contributors = next;
-      if (checksParties()) {
-        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.CONTRIBUTORS));
+      int inverses = next;
+      boolean bound = cells.get(i).kind() == Cells.Kind.COUNTS && counted == Counted.ROWS;
+      if (bound) {
+        hiddenCells.add(new HiddenCells(i, HiddenCells.Kind.INVERSES, enough));
         next = hide(next, size);
       }
       for (int cell = 0; cell < size; cell++) {
         checked.add(
             new Cell(
-                List.of(new ScaledElement(counts + cell, 1)),
-                checksParties() ? OptionalInt.of(contributors + cell) : OptionalInt.empty(),
-                zero,
-                0));
+                contributors + cell,
+                zero == Zero.PASSES ? OptionalInt.of(present + cell) : OptionalInt.empty(),
+                bound ? new Binding(opened + cell, inverses + cell, enough.rows()) : null));
       }
       opened += size;
     }

@@ -3,6 +3,7 @@ package io.jointly.encoding.group;
 import io.jointly.field.FieldSource;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.parameters.DisclosureChecks.Binding;
 import java.io.Serializable;
 import java.math.BigInteger;
 
@@ -47,15 +48,23 @@ interface ElementEncoder extends Serializable {
     }
   }
 
-  /** 1 where the sum of values times factors is positive, else 0. */
-  record Contributor(int[] values, int[] factors) implements ElementEncoder {
+  /** 1 where the sum of values times factors is large enough, else 0. */
+  record Contributor(int[] values, int[] factors, int least) implements ElementEncoder {
     @Override
     public void encode(GroupValues group, FieldSource random, long[] out, int k) {
       long rows = 0;
       for (int i = 0; i < values.length; i++) {
         rows += factors[i] * group.value(values[i]);
       }
-      contributor(rows, out, k);
+      bit(rows >= least, out, k);
+    }
+  }
+
+  /** The inverse of what would be zero if there were fewer rows than were agreed on. */
+  record Inverse(int value, int agreed, int own) implements ElementEncoder {
+    @Override
+    public void encode(GroupValues group, FieldSource random, long[] out, int k) {
+      inverse(group.value(value), agreed, own, out, k);
     }
   }
 
@@ -74,8 +83,26 @@ interface ElementEncoder extends Serializable {
     }
   }
 
-  /** Writes 1 where there are rows, else 0. */
-  static void contributor(long rows, long[] out, int k) {
-    Fp127.encodeSigned(rows > 0 ? 1 : 0, out, k);
+  /**
+   * Writes the inverse of {@link Binding}.
+   *
+   * @param own rows that this party needs to be a contributor, {@code agreed} or more
+   */
+  static void inverse(long rows, int agreed, int own, long[] out, int k) {
+    if (rows < own) {
+      FpVectors.clear(out, k, 1);
+      return;
+    }
+    BigInteger product = BigInteger.ONE;
+    for (int j = Binding.firstRoot(agreed); j < agreed; j++) {
+      product = product.multiply(BigInteger.valueOf(rows - j)).mod(Fp127.MODULUS);
+    }
+    BigInteger inverse = product.modInverse(Fp127.MODULUS);
+    out[2 * k] = inverse.longValue();
+    out[2 * k + 1] = inverse.shiftRight(Long.SIZE).longValue();
+  }
+
+  static void bit(boolean set, long[] out, int k) {
+    Fp127.encodeSigned(set ? 1 : 0, out, k);
   }
 }

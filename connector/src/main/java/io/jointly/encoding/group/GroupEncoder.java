@@ -35,15 +35,15 @@ public final class GroupEncoder implements Serializable {
   private final int localAggregates;
   private final int searches;
 
-  private GroupEncoder(Layout layout) {
+  private GroupEncoder(Layout layout, int more) {
     int rounds = layout.rounds().size();
     this.rounds =
         IntStream.range(0, rounds)
-            .mapToObj(round -> encoders(layout, round))
+            .mapToObj(round -> encoders(layout, round, more))
             .toArray(ElementEncoder[][]::new);
     this.cells =
         IntStream.range(0, layout.localCells().size())
-            .mapToObj(local -> CellCopies.of(layout, local))
+            .mapToObj(local -> CellCopies.of(layout, local, more))
             .toArray(CellCopies[]::new);
     this.drawn = new @Nullable RandomElements[rounds];
     for (int round = 0; round < rounds; round++) {
@@ -54,13 +54,13 @@ public final class GroupEncoder implements Serializable {
     this.searches = layout.searches().size();
   }
 
-  private static ElementEncoder[] encoders(Layout layout, int round) {
+  private static ElementEncoder[] encoders(Layout layout, int round, int more) {
     return layout.rounds().get(round).stream()
-        .map(element -> encoder(layout, round, element))
+        .map(element -> encoder(layout, round, element, more))
         .toArray(ElementEncoder[]::new);
   }
 
-  private static ElementEncoder encoder(Layout layout, int round, Element element) {
+  private static ElementEncoder encoder(Layout layout, int round, Element element, int more) {
     return element.match(
         total ->
             new ElementEncoder.Sum(
@@ -72,19 +72,28 @@ public final class GroupEncoder implements Serializable {
           return new ElementEncoder.DigitFlag(
               search.localAggregate(), flag.search(), (long) flag.value() << search.shift(round));
         },
-        count -> new ElementEncoder.Sum(new int[] {count.localAggregate()}, 0),
         contributor -> {
           List<Element.ScaledAggregate> terms = contributor.terms();
           return new ElementEncoder.Contributor(
               terms.stream().mapToInt(Element.ScaledAggregate::localAggregate).toArray(),
-              terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray());
+              terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray(),
+              contributor.minimum().raisedBy(more).rows());
         },
+        inverse ->
+            new ElementEncoder.Inverse(
+                inverse.localAggregate(),
+                inverse.minimum().rows(),
+                inverse.minimum().raisedBy(more).rows()),
         mask -> new ElementEncoder.Drawn(),
         flagMask -> new ElementEncoder.Drawn());
   }
 
-  public static GroupEncoder of(Layout layout) {
-    return new GroupEncoder(layout);
+  /**
+   * @param more rows in each cell that this party's own policy asks for, above what was agreed on,
+   *     before it counts as a contributor; 0 or more
+   */
+  public static GroupEncoder of(Layout layout, int more) {
+    return new GroupEncoder(layout, more);
   }
 
   /** Number of elements of each group in a round. */

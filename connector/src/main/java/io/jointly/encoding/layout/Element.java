@@ -11,8 +11,8 @@ public sealed interface Element {
       Function<Total, R> total,
       Function<Presence, R> presence,
       Function<DigitFlag, R> digitFlag,
-      Function<HiddenCount, R> hiddenCount,
       Function<Contributor, R> contributor,
+      Function<Inverse, R> inverse,
       Function<Mask, R> mask,
       Function<FlagMask, R> flagMask);
 
@@ -31,8 +31,8 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return total.apply(this);
@@ -49,8 +49,8 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return presence.apply(this);
@@ -70,35 +70,21 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return digitFlag.apply(this);
     }
   }
 
-  /** A number of rows or entities that is only checked, and opened for no group. */
-  record HiddenCount(int localAggregate) implements Element {
-    @Override
-    public <R> R match(
-        Function<Total, R> total,
-        Function<Presence, R> presence,
-        Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
-        Function<Contributor, R> contributor,
-        Function<Mask, R> mask,
-        Function<FlagMask, R> flagMask) {
-      return hiddenCount.apply(this);
-    }
-  }
-
   /**
-   * 1 where this party has rows in a checked cell, else 0; opened for no group.
+   * 1 where this party has enough rows in a checked cell, else 0; opened for no group.
    *
-   * @param terms their sum is the number of these rows
+   * @param terms their sum is the number of these rows, or entities
+   * @param minimum how many are enough
    */
-  record Contributor(List<ScaledAggregate> terms) implements Element {
+  record Contributor(List<ScaledAggregate> terms, RowMinimum minimum) implements Element {
     public Contributor {
       terms = List.copyOf(terms);
     }
@@ -108,11 +94,31 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return contributor.apply(this);
+    }
+  }
+
+  /**
+   * Where this party has enough rows, the inverse of the product of (rows − j) over all j from 0 to
+   * the minimum − 1, else 0; opened for no group. It shows that the count is none of these.
+   *
+   * @param localAggregate index of the number of rows, which is opened
+   */
+  record Inverse(int localAggregate, RowMinimum minimum) implements Element {
+    @Override
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return inverse.apply(this);
     }
   }
 
@@ -130,8 +136,8 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return mask.apply(this);
@@ -150,8 +156,8 @@ public sealed interface Element {
         Function<Total, R> total,
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
-        Function<HiddenCount, R> hiddenCount,
         Function<Contributor, R> contributor,
+        Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return flagMask.apply(this);

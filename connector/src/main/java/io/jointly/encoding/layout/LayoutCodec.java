@@ -46,17 +46,28 @@ public final class LayoutCodec {
     GroupChecks groupChecks = checks.groupChecks();
     out.u32(groupChecks.cells().size());
     for (DisclosureChecks.Cell cell : groupChecks.cells()) {
-      out.u32(cell.count().size());
-      cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
-      // Counted from 1; 0 where the number of parties is not checked.
-      out.u32(cell.contributors().isPresent() ? cell.contributors().getAsInt() + 1 : 0);
-      out.u8(cell.zero().ordinal()).u16(cell.more());
+      // The second is counted from 1; 0 where a cell without rows does not pass.
+      out.u32(cell.contributor());
+      out.u32(cell.present().isPresent() ? cell.present().getAsInt() + 1 : 0);
+      DisclosureChecks.Binding binding = cell.binding();
+      if (binding == null) {
+        out.u8(0);
+      } else {
+        out.u8(1).u32(binding.count()).u32(binding.inverse()).u32(binding.least());
+      }
     }
     out.u32(checks.hiddenCells().size());
-    checks.hiddenCells().forEach(cells -> out.u32(cells.cells()).u8(cells.kind().ordinal()));
+    checks
+        .hiddenCells()
+        .forEach(
+            cells -> write(out.u32(cells.cells()).u8(cells.kind().ordinal()), cells.minimum()));
     out.u8(checks.counted().ordinal());
-    out.u32(groupChecks.mask()).u32(groupChecks.hidden().size());
+    out.u32(groupChecks.parties()).u32(groupChecks.mask()).u32(groupChecks.hidden().size());
     groupChecks.hidden().forEach(out::u32);
+  }
+
+  private static CanonicalWriter write(CanonicalWriter out, RowMinimum minimum) {
+    return out.u8(minimum.kind().ordinal()).u32(minimum.rows());
   }
 
   private static CanonicalWriter write(CanonicalWriter out, Region region) {
@@ -86,12 +97,12 @@ public final class LayoutCodec {
         },
         presence -> out.u8(2).u32(presence.localAggregate()),
         flag -> out.u8(3).u32(flag.search()).u16(flag.value()),
-        count -> out.u8(4).u32(count.localAggregate()),
         contributor -> {
           out.u8(5).u32(contributor.terms().size());
           contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
-          return out;
+          return write(out, contributor.minimum());
         },
+        inverse -> write(out.u8(4).u32(inverse.localAggregate()), inverse.minimum()),
         mask -> out.u8(6),
         flagMask -> out.u8(7).u32(flagMask.flag()));
   }

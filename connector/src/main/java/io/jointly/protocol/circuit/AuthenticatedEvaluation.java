@@ -98,7 +98,8 @@ public final class AuthenticatedEvaluation {
 
   /**
    * A share of the difference (§6, step 5d): a random combination of (twin − mark · register) over
-   * all registers with twins. It is zero if nobody has altered a product.
+   * all registers with twins, and of all combinations that have to be zero. It is zero if nobody
+   * has altered a product and all bits are 0 or 1.
    *
    * @param coefficients public
    * @param openedMark the mark itself
@@ -117,6 +118,11 @@ public final class AuthenticatedEvaluation {
     }
     Fp127.mul(sumPlain, 0, openedMark, 0, sumPlain, 0);
     Fp127.sub(sumMarked, 0, sumPlain, 0, sumMarked, 0);
+    for (LinearCombination zero : circuit.zeros()) {
+      coefficients.fill(random, 0, lanes);
+      long[] value = zero.evaluate(plain, one, lanes);
+      FpVectors.addInnerProduct(sumMarked, 0, random, 0, value, 0, lanes);
+    }
     return sumMarked;
   }
 

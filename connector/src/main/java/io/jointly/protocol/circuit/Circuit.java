@@ -20,6 +20,7 @@ public final class Circuit {
   // By register: the length of the longest chain of products that ends in it.
   private final List<Integer> depths = new ArrayList<>();
   private final List<Integer> outputs = new ArrayList<>();
+  private final List<LinearCombination> zeros = new ArrayList<>();
   private final Set<Integer> left = new HashSet<>();
 
   Circuit(int inputs) {
@@ -47,6 +48,16 @@ public final class Circuit {
 
   int registers() {
     return depths.size();
+  }
+
+  /** Demands that a combination is zero in every lane. */
+  void requireZero(LinearCombination combination) {
+    zeros.add(combination);
+  }
+
+  /** The combinations that have to be zero, in order. */
+  List<LinearCombination> zeros() {
+    return zeros;
   }
 
   /** Makes a register the next output. */

@@ -1,10 +1,10 @@
 package io.jointly.protocol.circuit;
 
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
-import io.jointly.protocol.parameters.Thresholds;
 
 /**
  * The cost of testing groups and masking flags, in all rounds (PROTOCOL.md §6, steps 5a to 5f).
@@ -19,25 +19,22 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
   /** HELD, CHALLENGE, the blinded difference and CHECK. */
   private static final int FURTHER_STEPS = 4;
 
-  /** The most conditions times data parties (§2.5). */
-  private static final long MAX_SUMMANDS = 1 << 20;
+  /** The most bits times data parties (§2.5). */
+  private static final long MAX_BITS = 1 << 20;
 
   /**
-   * @param thresholds that hold in the session
    * @param roster with 2t + 1 compute parties or more
    */
-  public static CircuitCost of(DisclosureChecks checks, Thresholds thresholds, Roster roster) {
+  public static CircuitCost of(DisclosureChecks checks, Roster roster) {
     int parties = roster.indices(PartyRole.DATA).size();
-    long conditions = ThresholdCircuit.conditions(checks, thresholds, parties, roster.threshold());
-    if (conditions > MAX_SUMMANDS / parties) {
-      // There can be more sets of parties than memory holds.
+    GroupChecks groupChecks = checks.groupChecks();
+    if (groupChecks != null && groupChecks.bits().size() > MAX_BITS / parties) {
       return new CircuitCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     CircuitCost cost = new CircuitCost(0, 0, 0, 0);
     for (int round = 0; round < checks.widths().size(); round++) {
       if (checks.multiplies(round)) {
-        Circuit circuit =
-            ThresholdCircuit.of(checks, round, thresholds, parties, roster.threshold());
+        Circuit circuit = ThresholdCircuit.of(checks, round, parties);
         cost = cost.plus(ofRound(circuit, checks.groups()));
       }
       if (checks.checksGroups(round)) {

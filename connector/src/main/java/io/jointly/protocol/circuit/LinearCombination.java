@@ -27,6 +27,16 @@ record LinearCombination(BigInteger constant, TreeMap<Integer, BigInteger> facto
     return new LinearCombination(constant, sum);
   }
 
+  /** The sum of this and a multiple of another combination. */
+  LinearCombination plus(LinearCombination other, int factor) {
+    BigInteger times = BigInteger.valueOf(factor);
+    LinearCombination sum = plus(other.constant.multiply(times));
+    for (Map.Entry<Integer, BigInteger> each : other.factors.entrySet()) {
+      sum = sum.plus(each.getKey(), each.getValue().multiply(times));
+    }
+    return sum;
+  }
+
   LinearCombination plus(BigInteger value) {
     return new LinearCombination(constant.add(value).mod(Fp127.MODULUS), factors);
   }

@@ -1,6 +1,7 @@
 package io.jointly.protocol.circuit;
 
 import io.jointly.field.Fp127;
+import io.jointly.protocol.parameters.DisclosureChecks.Binding;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class VanishingPolynomial {
       return factors;
     }
     boolean odd = (hi - lo) % 2 == 0;
-    int first = odd && lo == 0 ? -1 : lo;
+    int first = lo == 0 ? Binding.firstRoot(hi + 1) : lo;
     int sum = first + hi;
     if (odd && lo != 0) {
       factors.add(x.plus(-sum / 2));

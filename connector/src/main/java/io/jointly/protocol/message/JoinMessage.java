@@ -5,23 +5,23 @@ import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
- * @param thresholds what the party asks for at least
+ * @param madeAt when the party made it, by its own clock; whole seconds from 1970 on
  * @param asks whether somebody at this party wants the answer, and not only its agent gives its
  *     part
  */
 public record JoinMessage(
     int seq,
+    Instant madeAt,
     byte[] sessionKey,
     Topic topic,
     Layout layout,
-    Thresholds thresholds,
     boolean asks,
     String software) {
 
@@ -48,14 +48,14 @@ public record JoinMessage(
     }
   }
 
-  public static JoinMessage of(SessionParameters own, int seq, byte[] sessionKey) {
+  public static JoinMessage of(SessionParameters own, int seq, Instant madeAt, byte[] sessionKey) {
     return new JoinMessage(
         seq,
+        madeAt,
         sessionKey,
         new Topic(
             own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
         new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.checks(own.checks())),
-        own.thresholds(),
         own.asks(),
         own.software());
   }
@@ -64,21 +64,19 @@ public record JoinMessage(
     CanonicalWriter out =
         new CanonicalWriter()
             .u32(seq)
+            .u64(madeAt.getEpochSecond())
             .raw(sessionKey)
             .raw(topic.collaborationDigest)
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.checksDigest)
-        .u32(thresholds.groupSize())
-        .u32(thresholds.ofOthers())
-        .u32(thresholds.parties())
-        .u8(asks ? 1 : 0);
+    out.raw(layout.checksDigest).u8(asks ? 1 : 0);
     return out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
   }
 
   public static JoinMessage read(CanonicalReader in) {
     int seq = in.count("seq", Limits.MAX_NUMBER);
+    Instant madeAt = readTime(in);
     byte[] sessionKey = in.raw("session key", Limits.KEY_BYTES);
     byte[] collaborationDigest = in.raw("collaboration digest", Limits.DIGEST_BYTES);
     Layout layout =
@@ -86,7 +84,6 @@ public record JoinMessage(
             in.raw("layout digest", Limits.DIGEST_BYTES),
             readRounds(in),
             in.raw("tests digest", Limits.DIGEST_BYTES));
-    Thresholds thresholds = readThresholds(in);
     boolean asks = readFlag(in);
     String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
     String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
@@ -100,7 +97,7 @@ public record JoinMessage(
       throw new MalformedException("the software version is not printable ASCII");
     }
     Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
-    return new JoinMessage(seq, sessionKey, topic, layout, thresholds, asks, software);
+    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, asks, software);
   }
 
   private static List<Integer> readRounds(CanonicalReader in) {
@@ -124,13 +121,11 @@ public record JoinMessage(
     return flag == 1;
   }
 
-  private static Thresholds readThresholds(CanonicalReader in) {
-    int groupSize = in.count("group size", Thresholds.MAX_GROUP_SIZE);
-    int ofOthers = in.count("group size of others", Thresholds.MAX_GROUP_SIZE);
-    int parties = in.count("parties", Limits.MAX_PARTIES);
-    if (groupSize < 1 || parties < 1) {
-      throw new MalformedException("a threshold is zero");
+  private static Instant readTime(CanonicalReader in) {
+    long seconds = in.u64("time");
+    if (seconds < 0 || seconds > Limits.MAX_TIME) {
+      throw new MalformedException("the time lies outside the years 1970 to 9999");
     }
-    return new Thresholds(groupSize, ofOthers, parties);
+    return Instant.ofEpochSecond(seconds);
   }
 }

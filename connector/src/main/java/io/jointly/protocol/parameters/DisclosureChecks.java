@@ -7,7 +7,9 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,66 +36,114 @@ public record DisclosureChecks(
   /** Elements at the end of a vector that every data party draws at random. */
   public static final int TAIL = 4;
 
-  /** Whether a cell without rows passes. */
-  public enum Zero {
-    FAILS,
-    PASSES
-  }
+  /**
+   * Rows of a group that enough parties must have.
+   *
+   * @param contributor offset of an element that is 1 at a party with enough rows in the cell, else
+   *     0
+   * @param present where a cell without any row passes: offset of an element that is 1 at a party
+   *     with a row in it, else 0; empty where such a cell does not pass
+   * @param binding to the number of rows that is opened; null where it is not opened
+   */
+  public record Cell(int contributor, OptionalInt present, @Nullable Binding binding) {}
 
   /**
-   * An element times a constant.
+   * Binds a contributor to a count that is opened: a party that claims to have enough rows must
+   * have put a number other than 0 to {@code least} − 1 into the count.
    *
-   * @param element its offset within a group
+   * @param count offset of the count
+   * @param inverse offset of an element that is, at a contributor, the inverse of the product of
+   *     (its count − j) over all j from {@link #firstRoot} to {@code least} − 1, else 0
+   * @param least rows that are enough, 1 or more
    */
-  public record ScaledElement(int element, int factor) {}
-
-  /**
-   * A number of rows that has to be large enough.
-   *
-   * @param count the number, as a sum of terms
-   * @param contributors offset of an element that is 1 at a party with rows in the cell, else 0;
-   *     empty if the number of parties is not checked
-   * @param more how many rows above the threshold are needed, 0 or more
-   */
-  public record Cell(List<ScaledElement> count, OptionalInt contributors, Zero zero, int more) {
-    public Cell {
-      count = List.copyOf(count);
-      if (count.isEmpty() || more < 0) {
-        throw new IllegalArgumentException("a cell has a count and needs 0 or more rows above");
+  public record Binding(int count, int inverse, int least) {
+    public Binding {
+      if (least < 1 || least > Limits.MAX_ROWS_OF_A_PARTY || count == inverse) {
+        throw new IllegalArgumentException("a binding needs 1 to 20,000 rows and two elements");
       }
+    }
+
+    /**
+     * The least number at which the product is zero: 0, or −1, which no count is, where that makes
+     * the number of factors even.
+     */
+    public static int firstRoot(int least) {
+      return least > 1 && least % 2 == 1 ? -1 : 0;
     }
   }
 
   /**
-   * What every group must pass before anything of it is opened: each cell's number of rows must be
-   * large enough. All offsets are within a group's elements of round 0.
+   * What every group must pass before anything of it is opened: in each cell, enough parties must
+   * contribute. All offsets are within a group's elements of round 0.
    *
    * @param cells at least one
+   * @param parties how many data parties must contribute to a cell, 1 or more
    * @param mask offset of an element that every data party draws at random
-   * @param hidden offsets of the elements that are opened for no group: the mask, contributors, and
-   *     counts that are only checked
+   * @param hidden offsets of the elements that are opened for no group: the mask, all bits and all
+   *     inverses
    */
-  public record GroupChecks(List<Cell> cells, int mask, List<Integer> hidden) {
+  public record GroupChecks(List<Cell> cells, int parties, int mask, List<Integer> hidden) {
 
     public GroupChecks {
       cells = List.copyOf(cells);
       hidden = hidden.stream().distinct().sorted().toList();
-      if (cells.isEmpty()) {
-        throw new IllegalArgumentException("checks of groups need a cell");
+      if (cells.isEmpty() || parties < 1 || parties > Limits.MAX_PARTIES) {
+        throw new IllegalArgumentException("checks of groups need a cell and 1 to 64 parties");
       }
-      if (!hidden.contains(mask)) {
-        throw new IllegalArgumentException("the mask of the checks must be hidden");
+      TreeSet<Integer> bits = new TreeSet<>(bits(cells));
+      List<Integer> inverses = bindings(cells).map(Binding::inverse).toList();
+      if (!hidden.contains(mask) || !hidden.containsAll(bits) || !hidden.containsAll(inverses)) {
+        throw new IllegalArgumentException("the mask, bits and inverses of checks must be hidden");
+      }
+      if (bindings(cells).map(Binding::count).anyMatch(hidden::contains)) {
+        throw new IllegalArgumentException("a count that is bound must be opened");
+      }
+      if (bits.contains(mask)
+          || inverses.contains(mask)
+          || !Collections.disjoint(bits, inverses)
+          || new HashSet<>(inverses).size() < inverses.size()) {
+        throw new IllegalArgumentException("an element that is two of mask, bit and inverse");
       }
     }
 
     /** The offsets of all elements that are checked or hidden. */
     List<Integer> offsets() {
       List<Integer> offsets = new ArrayList<>(hidden);
-      for (Cell cell : cells) {
-        cell.count().forEach(term -> offsets.add(term.element()));
-        cell.contributors().ifPresent(offsets::add);
-      }
+      offsets.addAll(inputs());
       return offsets;
+    }
+
+    /** The offsets of all elements that must be 0 or 1 at every data party, ascending. */
+    public List<Integer> bits() {
+      return bits(cells);
+    }
+
+    /**
+     * The offsets of all elements of which the circuit reads each data party's own, ascending: bits
+     * and, of bindings, counts and inverses.
+     */
+    public List<Integer> inputs() {
+      TreeSet<Integer> inputs = new TreeSet<>(bits());
+      bindings(cells)
+          .forEach(
+              binding -> {
+                inputs.add(binding.count());
+                inputs.add(binding.inverse());
+              });
+      return List.copyOf(inputs);
+    }
+
+    private static Stream<Binding> bindings(List<Cell> cells) {
+      return cells.stream().map(Cell::binding).filter(Objects::nonNull);
+    }
+
+    private static List<Integer> bits(List<Cell> cells) {
+      TreeSet<Integer> bits = new TreeSet<>();
+      for (Cell cell : cells) {
+        bits.add(cell.contributor());
+        cell.present().ifPresent(bits::add);
+      }
+      return List.copyOf(bits);
     }
   }
 
@@ -179,11 +229,16 @@ public record DisclosureChecks(
     widths.forEach(out::u32);
     out.u32(cells().size());
     for (Cell cell : cells()) {
-      out.u32(cell.count().size());
-      cell.count().forEach(term -> out.u32(term.element()).u64(term.factor()));
-      writeIndex(out, cell.contributors());
-      out.u8(cell.zero().ordinal()).u32(cell.more());
+      out.u32(cell.contributor());
+      writeIndex(out, cell.present());
+      Binding binding = cell.binding();
+      if (binding == null) {
+        out.u8(0);
+      } else {
+        out.u8(1).u32(binding.count()).u32(binding.inverse()).u32(binding.least());
+      }
     }
+    out.u32(groupChecks == null ? 0 : groupChecks.parties());
     List<Integer> hidden = groupChecks == null ? List.of() : groupChecks.hidden();
     writeIndex(out, groupChecks == null ? OptionalInt.empty() : OptionalInt.of(groupChecks.mask()));
     out.u32(hidden.size());

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -45,6 +45,12 @@ public final class Limits {
   /** Steps of multiplication in a round (§6); products are at most 50 layers deep. */
   public static final int MAX_STEPS = 64;
 
+  /** The most rows that one party can be asked to have in a cell (§2.5). */
+  public static final int MAX_ROWS_OF_A_PARTY = 20_000;
+
+  /** The latest second that a message can name: the last of the year 9999 (§4.2). */
+  public static final long MAX_TIME = 253_402_300_799L;
+
   public static final int MAX_CODE_BYTES = 64;
   public static final int DIGEST_BYTES = 32;
   public static final int KEY_BYTES = 32;
@@ -60,7 +66,7 @@ public final class Limits {
           + KEY_BYTES
           + 3 * DIGEST_BYTES
           + 5 * 4
-          + 3 * 4
+          + 8
           + 1
           + MAX_ROUNDS * 4
           + MAX_COLLABORATION_ID_BYTES

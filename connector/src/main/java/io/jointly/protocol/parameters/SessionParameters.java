@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a party brings to a session. All parties have to bring the same but for their own index,
- * their thresholds, whether they ask, and their software.
+ * whether they ask, and their software.
  */
 public final class SessionParameters {
 
@@ -22,7 +22,6 @@ public final class SessionParameters {
   private final byte[] layoutDigest;
   private final List<Integer> rounds;
   private final @Nullable DisclosureChecks checks;
-  private final Thresholds thresholds;
   private final boolean asks;
   private final String software;
 
@@ -35,14 +34,13 @@ public final class SessionParameters {
     this.layoutDigest = given("layout", from.layoutDigest).clone();
     this.rounds = List.copyOf(given("layout", from.rounds));
     this.checks = from.checks;
-    this.thresholds = from.thresholds;
     this.asks = from.asks;
     this.software = from.software;
     check();
   }
 
   /**
-   * Begins with no checks, thresholds that demand nothing, and a party that asks.
+   * Begins with no checks and a party that asks.
    *
    * @param me this party's index in the roster
    */
@@ -61,7 +59,6 @@ public final class SessionParameters {
     private byte @Nullable [] layoutDigest;
     private @Nullable List<Integer> rounds;
     private @Nullable DisclosureChecks checks;
-    private Thresholds thresholds = Thresholds.NONE;
     private boolean asks = true;
     private String software = "";
 
@@ -115,15 +112,6 @@ public final class SessionParameters {
       return this;
     }
 
-    /**
-     * @param least what this party asks for at least; {@link Thresholds#NONE} where no group is
-     *     checked
-     */
-    public Builder thresholds(Thresholds least) {
-      this.thresholds = least;
-      return this;
-    }
-
     /** Nobody at this party wants the answer: its agent only gives its part. */
     public Builder onlyAnswers() {
       this.asks = false;
@@ -157,7 +145,6 @@ public final class SessionParameters {
             .query(query)
             .layout(layoutDigest, rounds)
             .checks(checks)
-            .thresholds(thresholds)
             .software(software);
     return asks ? copy : copy.onlyAnswers();
   }
@@ -230,16 +217,6 @@ public final class SessionParameters {
     return checks;
   }
 
-  /** Whether groups are checked against thresholds. */
-  public boolean checksGroups() {
-    return checks != null && checks.checksGroups(0);
-  }
-
-  /** What this party asks for at least. */
-  public Thresholds thresholds() {
-    return thresholds;
-  }
-
   /** Whether somebody at this party wants the answer. */
   public boolean asks() {
     return asks;
@@ -258,7 +235,6 @@ public final class SessionParameters {
         && runName.equals(that.runName)
         && software.equals(that.software)
         && Objects.equals(checks, that.checks)
-        && thresholds.equals(that.thresholds)
         && asks == that.asks
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
         && Arrays.equals(query, that.query)
@@ -283,9 +259,6 @@ public final class SessionParameters {
   }
 
   private void checkTests() {
-    if ((checks == null || checks.cells().isEmpty()) && !thresholds.equals(Thresholds.NONE)) {
-      throw new IllegalArgumentException("thresholds without checks");
-    }
     if (checks == null) {
       return;
     }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The elements that a compute party multiplies in a round (PROTOCOL.md §2.5). It keeps its shares
- * of every data party apart: of counts, contributors, flags, masks and of the tail.
+ * of every data party apart: of what groups are checked by, of flags, masks and of the tail.
  */
 final class CircuitInputs {
 
@@ -39,10 +39,7 @@ final class CircuitInputs {
     GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
       wanted.add(groupChecks.mask());
-      for (DisclosureChecks.Cell cell : groupChecks.cells()) {
-        cell.count().forEach(term -> wanted.add(term.element()));
-        cell.contributors().ifPresent(wanted::add);
-      }
+      wanted.addAll(groupChecks.inputs());
     }
     for (DisclosureChecks.MaskedFlag flag : checks.flags().get(round)) {
       wanted.add(flag.flag());
@@ -77,33 +74,22 @@ final class CircuitInputs {
   }
 
   /** The input registers of {@link io.jointly.protocol.circuit.ThresholdCircuit}. */
-  List<long[]> registers(boolean contributors) {
+  List<long[]> registers() {
     List<long[]> registers = new ArrayList<>();
     GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
-      addChecked(groupChecks, registers, contributors);
+      for (int offset : groupChecks.inputs()) {
+        for (long[][] party : kept.values()) {
+          registers.add(vector(party, offset));
+        }
+      }
+      registers.add(total(groupChecks.mask()));
     }
     for (DisclosureChecks.MaskedFlag flag : checks.flags().get(round)) {
       registers.add(total(flag.flag()));
       registers.add(total(flag.mask()));
     }
     return registers;
-  }
-
-  private void addChecked(GroupChecks groupChecks, List<long[]> registers, boolean contributors) {
-    for (DisclosureChecks.Cell cell : groupChecks.cells()) {
-      for (long[][] party : kept.values()) {
-        registers.add(count(party, cell.count()));
-      }
-    }
-    for (DisclosureChecks.Cell cell : groupChecks.cells()) {
-      if (contributors && cell.contributors().isPresent()) {
-        for (long[][] party : kept.values()) {
-          registers.add(vector(party, cell.contributors().getAsInt()));
-        }
-      }
-    }
-    registers.add(total(groupChecks.mask()));
   }
 
   /** The sum over all data parties. */
@@ -147,16 +133,6 @@ final class CircuitInputs {
       FpVectors.addInnerProduct(result, 0, factors, 0, vectors[i], 0, n);
     }
     return result;
-  }
-
-  private long[] count(long[][] party, List<DisclosureChecks.ScaledElement> terms) {
-    long[] count = FpVectors.create(checks.groups());
-    long[] factor = FpVectors.create(1);
-    for (DisclosureChecks.ScaledElement term : terms) {
-      Fp127.encodeSigned((long) term.factor(), factor, 0);
-      FpVectors.addMultiple(count, 0, vector(party, term.element()), 0, checks.groups(), factor, 0);
-    }
-    return count;
   }
 
   private long[] sum(int tail) {

@@ -13,7 +13,6 @@ import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
-import io.jointly.protocol.parameters.Thresholds;
 import java.security.SecureRandom;
 import java.util.BitSet;
 
@@ -62,39 +61,27 @@ final class CircuitPhase {
     this.random = random;
     this.checks = checks;
     CircuitInputs inputs = aggregation.circuitInputs();
-    this.circuit = circuit(context, checks, joins.thresholds());
+    this.circuit = circuit(context, checks);
     this.evaluation =
-        new AuthenticatedEvaluation(
-            circuit,
-            checks.groups(),
-            inputs.mark(),
-            inputs.registers(joins.thresholds().parties() > 1));
+        new AuthenticatedEvaluation(circuit, checks.groups(), inputs.mark(), inputs.registers());
     this.reduction = new DegreeReduction(context, joins, inbox, random);
     this.held = new HeldRecords(context, inbox, aggregation.inputs());
     this.productCheck = new ProductCheck(context, inbox, inputs, reduction);
     this.groups = new SuppressedGroups(context, inbox, checks.groups());
   }
 
-  private static Circuit circuit(
-      RoundContext context, DisclosureChecks checks, Thresholds thresholds) {
+  private static Circuit circuit(RoundContext context, DisclosureChecks checks) {
     Roster roster = context.roster();
-    if (!CircuitCost.of(checks, thresholds, roster).isPossible()) {
+    if (!CircuitCost.of(checks, roster).isPossible()) {
       throw new CallerException(
           ErrorCode.DOMAIN,
           "testing "
               + checks.groups()
-              + " groups for "
-              + thresholds
-              + " takes more than "
+              + " groups takes more than "
               + Limits.MAX_ELEMENTS
               + " products in a step; ask for fewer groups or aggregates at once");
     }
-    return ThresholdCircuit.of(
-        checks,
-        context.round(),
-        thresholds,
-        roster.indices(PartyRole.DATA).size(),
-        roster.threshold());
+    return ThresholdCircuit.of(checks, context.round(), roster.indices(PartyRole.DATA).size());
   }
 
   /** Whether there is another message to be made. */

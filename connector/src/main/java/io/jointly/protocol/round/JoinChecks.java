@@ -7,7 +7,6 @@ import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
 import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,8 +54,7 @@ public final class JoinChecks {
     }
     if (!Arrays.equals(join.layout().digest(), own.layoutDigest())
         || !join.layout().rounds().equals(own.rounds())
-        || !Arrays.equals(join.layout().checksDigest(), ProtocolDigests.checks(own.checks()))
-        || (!own.checksGroups() && !join.thresholds().equals(Thresholds.NONE))) {
+        || !Arrays.equals(join.layout().checksDigest(), ProtocolDigests.checks(own.checks()))) {
       throw peers.violation(
           ErrorCode.VERSION,
           from,

@@ -9,7 +9,6 @@ import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
-import io.jointly.protocol.parameters.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,13 +21,11 @@ public final class JoinPhase {
   private final StartMessage start;
   private final JoinChecks checks;
   private final byte[][] sessionKeys;
-  private Thresholds thresholds;
 
   public JoinPhase(AttemptContext context, StartMessage start, SessionNames names, Inbox inbox) {
     this.context = context;
     this.start = start;
     this.checks = new JoinChecks(context.own(), context.session());
-    this.thresholds = context.own().thresholds();
     this.sessionKeys = new byte[context.roster().size()][];
     for (int party = 0; party < context.roster().size(); party++) {
       if (party == context.me()) {
@@ -48,11 +45,6 @@ public final class JoinPhase {
     return parties.stream()
         .map(party -> new VectorSealer.Recipient(party, sessionKeys[party]))
         .toList();
-  }
-
-  /** The greatest of each threshold that any JOIN asks for (§2.5). */
-  Thresholds thresholds() {
-    return thresholds;
   }
 
   public List<Integer> seqs() {
@@ -90,6 +82,5 @@ public final class JoinPhase {
               "its session key is of small order; its software is at fault");
     }
     sessionKeys[from] = join.sessionKey();
-    thresholds = thresholds.and(join.thresholds());
   }
 }

@@ -96,8 +96,9 @@ final class ProductCheck {
           ErrorCode.WRONG_PRODUCT,
           List.of(),
           MessageKind.CHECK.name(),
-          "a product of shares is wrong: a compute party altered it, or that party's software is at"
-              + " fault; nothing of this round was opened");
+          "a product of shares is wrong, or a claim to have enough rows: a compute party altered it,"
+              + " or a data party's claim does not fit its rows; it cannot be told which; nothing of"
+              + " this round was opened");
     }
   }
 

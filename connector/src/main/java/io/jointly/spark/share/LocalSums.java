@@ -58,6 +58,15 @@ public final class LocalSums implements OwnSums {
   }
 
   /**
+   * What this party asks of its own rows.
+   *
+   * @param maxRows the most that it may have
+   * @param more rows that it needs in a cell, above what was agreed on, before it counts as a
+   *     contributor
+   */
+  public record RowRules(long maxRows, int more) {}
+
+  /**
    * Runs the local job.
    *
    * @throws PolicyException (OUTSIDE_BOUNDS, TOO_MANY_ROWS) if the rules refuse a row; nothing that
@@ -68,13 +77,13 @@ public final class LocalSums implements OwnSums {
       LocalPlan.Aggregation aggregation,
       GroupDomain domain,
       Layout layout,
-      long maxRows,
+      RowRules rules,
       MailboxSource mailbox) {
-    GroupEncoder encoder = GroupEncoder.of(layout);
+    GroupEncoder encoder = GroupEncoder.of(layout, rules.more());
     int blocks = Limits.blocks(encoder.length(0, domain.size()));
     GroupRecords toRecords =
         new GroupRecords(
-            GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), maxRows);
+            GroupIndexer.of(domain), RecordShape.of(layout), blocksOf(encoder, 0), rules.maxRows());
     return LocalJob.run(
         aggregation.rows(),
         rows -> {
@@ -83,7 +92,7 @@ public final class LocalSums implements OwnSums {
               byBlock(new PartitionRdd<>(rows, toRecords, Tuple2.class), blocks)
                   .persist(StorageLevel.MEMORY_AND_DISK());
           LocalSums sums = new LocalSums(records, layout, encoder, domain.size(), mailbox);
-          sums.refuseRows(aggregation, domain, maxRows);
+          sums.refuseRows(aggregation, domain, rules.maxRows());
           return sums;
         });
   }

@@ -22,11 +22,11 @@ import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.HiddenCells;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LayoutCodec;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.error.PolicyException;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is checked of a group before anything of it is opened. */
@@ -140,9 +141,31 @@ class DisclosureChecksBuilderTest {
   void whatIsCountedAnywayIsCheckedWhereItStands() {
     Layout layout = layout(SUPPRESS, Tables.rows(), Tables.avg(X));
     GroupChecks checks = groupChecks(layout);
-    assertThat(checks.hidden()).containsExactly(checks.mask());
+    RowMinimum five = RowMinimum.enough(5);
+    assertThat(checks.hidden().stream().map(layout.elements()::get))
+        .containsExactlyInAnyOrder(
+            contributor(0, five),
+            contributor(1, five),
+            new Element.Inverse(0, five),
+            new Element.Inverse(1, five),
+            new Element.Mask());
     assertThat(layout.elements().get(checks.mask())).isEqualTo(new Element.Mask());
+    // Each count is bound to the element that is opened, and each inverse is of that count.
+    for (DisclosureChecks.Cell cell : checks.cells()) {
+      DisclosureChecks.Binding binding = Objects.requireNonNull(cell.binding());
+      Element.Inverse inverse = (Element.Inverse) layout.elements().get(binding.inverse());
+      assertThat(layout.elements().get(binding.count()))
+          .isEqualTo(new Element.Total(List.of(inverse.localAggregate()), 0));
+      assertThat(layout.elements().get(cell.contributor()))
+          .isEqualTo(contributor(inverse.localAggregate(), five));
+      assertThat(binding.least()).isEqualTo(5);
+    }
     assertThat(layout.length(0, 7)).isEqualTo(7L * layout.width(0) + DisclosureChecks.TAIL);
+  }
+
+  private static Element contributor(int localAggregate, RowMinimum minimum) {
+    return new Element.Contributor(
+        List.of(new Element.ScaledAggregate(localAggregate, 1)), minimum);
   }
 
   @Test
@@ -151,34 +174,63 @@ class DisclosureChecksBuilderTest {
     GroupChecks checks = groupChecks(layout);
     assertThat(checks.hidden().stream().map(layout.elements()::get))
         .containsExactlyInAnyOrder(
-            new Element.HiddenCount(0), new Element.HiddenCount(1), new Element.Mask());
+            contributor(0, RowMinimum.enough(5)),
+            contributor(1, RowMinimum.enough(5)),
+            new Element.Mask());
+    assertThat(checks.cells()).allMatch(cell -> cell.binding() == null);
     Layout off = layout(SampleRules.off(), Tables.sum(X));
     assertThat(layout.elements()).startsWith(off.elements().toArray(Element[]::new));
   }
 
   @Test
-  void contributorsAreCountedWhereTheRulesAskForSeveralParties() {
+  void eachCellHasBitsOfItsOwn() {
     Layout layout = layout(PARTIES, Tables.sum(X), LayoutOpensTest.measure(Aggregate.TOP_K));
     GroupChecks checks = groupChecks(layout);
-    assertThat(checks.cells())
-        .allMatch(cell -> checks.hidden().contains(cell.contributors().orElseThrow()));
-    assertThat(checks.cells().stream().map(DisclosureChecks.Cell::contributors))
-        .doesNotHaveDuplicates();
-    assertThat(groupChecks(layout(SUPPRESS, Tables.sum(X))).cells())
-        .allMatch(cell -> cell.contributors().isEmpty());
+    assertThat(checks.parties()).isEqualTo(3);
+    assertThat(checks.cells()).allMatch(cell -> cell.present().isPresent());
+    assertThat(checks.bits()).hasSize(2 * checks.cells().size());
+    GroupChecks suppress = groupChecks(layout(SUPPRESS, Tables.sum(X)));
+    assertThat(suppress.parties()).isEqualTo(1);
+    assertThat(suppress.cells()).allMatch(cell -> cell.present().isEmpty());
+    assertThat(suppress.bits()).hasSize(suppress.cells().size());
+  }
+
+  /** Of three parties that must each have enough, one may lie and one may take out its own. */
+  @Test
+  void whatOnePartyNeedsFollowsFromTheRules() {
+    assertThat(rowsOfEachParty(SampleRules.of(11, 11, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(11);
+    assertThat(rowsOfEachParty(SampleRules.of(11, 11, 5, ZeroGroups.SUPPRESS), 0)).isEqualTo(4);
+    assertThat(rowsOfEachParty(SampleRules.of(11, 0, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(4);
+    assertThat(rowsOfEachParty(SampleRules.of(11, 0, 3, ZeroGroups.SUPPRESS), 2)).isEqualTo(5);
+    assertThat(rowsOfEachParty(SampleRules.of(11, 4, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(4);
+    assertThat(rowsOfEachParty(SampleRules.of(1, 0, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(1);
+    assertThat(rowsOfEachParty(SampleRules.of(11, 0, 1, ZeroGroups.SUPPRESS), 0)).isEqualTo(11);
+  }
+
+  private static int rowsOfEachParty(Rules rules, int more) {
+    return rules.rowsOfEachParty(more);
   }
 
   @Test
-  void cellsOfFlagsHaveHiddenCounts() {
+  void cellsOfFlagsAreBoundToNoCount() {
     Layout layout = layout(PARTIES, LayoutOpensTest.measure(Aggregate.COUNT_DISTINCT));
     GroupChecks checks = groupChecks(layout);
     assertThat(layout.hiddenCells()).hasSize(2);
     int cells = layout.cells().get(0).size();
     assertThat(layout.width(0)).isEqualTo(layout.elements().size() + 3 * cells);
-    assertThat(checks.cells().subList(checks.cells().size() - cells, checks.cells().size()))
-        .allMatch(cell -> checks.hidden().contains(cell.count().get(0).element()));
+    assertThat(lastCells(checks, cells)).allMatch(cell -> cell.binding() == null);
     Layout counts = layout(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
-    assertThat(counts.hiddenCells()).isEmpty();
+    assertThat(counts.hiddenCells())
+        .extracting(HiddenCells::kind)
+        .containsExactly(HiddenCells.Kind.CONTRIBUTORS, HiddenCells.Kind.INVERSES);
+    assertThat(lastCells(groupChecks(counts), cells))
+        .allMatch(cell -> Objects.requireNonNull(cell.binding()).count() >= counts.cellsAt(0))
+        .allMatch(
+            cell -> Objects.requireNonNull(cell.binding()).inverse() >= counts.hiddenCellsAt(1));
+  }
+
+  private static List<DisclosureChecks.Cell> lastCells(GroupChecks checks, int cells) {
+    return checks.cells().subList(checks.cells().size() - cells, checks.cells().size());
   }
 
   @Test
@@ -261,34 +313,32 @@ class DisclosureChecksBuilderTest {
         .hasSize(4);
     GroupChecks checks = groupChecks(layout);
     // Rows are opened, people never.
-    assertThat(checks.cells())
-        .allMatch(
-            cell ->
-                cell.count().size() == 1
-                    && checks.hidden().contains(cell.count().get(0).element()));
+    assertThat(checks.cells()).allMatch(cell -> cell.binding() == null);
     assertThat(ChecksText.of(ofPeople(RELEASE, Tables.rows()))).containsExactly("people or 1 or 0");
   }
 
-  @Test
-  void entitiesOfEveryCellAreHidden() {
+  @ParameterizedTest
+  @CsvSource({"4, 0, 0", "5, 0, 1", "6, 2, 0", "7, 2, 1"})
+  void entitiesOfEveryCellAreHidden(long people, int more, long contributes) {
     Layout layout = ofPeople(SUPPRESS, LayoutOpensTest.measure(Aggregate.TOP_K));
-    assertThat(layout.hiddenCells()).containsExactly(new HiddenCells(0, HiddenCells.Kind.COUNTS));
+    assertThat(layout.hiddenCells())
+        .containsExactly(new HiddenCells(0, HiddenCells.Kind.CONTRIBUTORS, RowMinimum.enough(5)));
     assertThat(layout.localCells()).hasSize(2);
     long[] values = new long[layout.localAggregates().size() + 2 + 4];
     // Rows of the opened cells, then people of the hidden ones.
     int at = layout.localAggregates().size();
-    System.arraycopy(new long[] {1, 2, 7, 1, 2, 3}, 0, values, at, 6);
+    System.arraycopy(new long[] {1, 2, 7, 1, 2, people}, 0, values, at, 6);
     int width = layout.width(0);
     long[] block = FpVectors.create(width);
     new BlockEncoder(
-            GroupEncoder.of(layout),
+            GroupEncoder.of(layout, more),
             0,
             new long[0],
             (out, from, n) -> {},
             new VectorBlock(block, 0, width))
         .add(0, values, 0);
     assertThat(block[2 * (layout.cellsAt(0) + 2)]).isEqualTo(7);
-    assertThat(block[2 * (layout.hiddenCellsAt(0) + 2)]).isEqualTo(3);
+    assertThat(block[2 * (layout.hiddenCellsAt(0) + 2)]).isEqualTo(contributes);
   }
 
   @Test
@@ -356,10 +406,14 @@ class DisclosureChecksBuilderTest {
     }
     assertThat(layouts.stream().map(layout -> Arrays.toString(LayoutCodec.encode(layout))))
         .doesNotHaveDuplicates();
-    // How many rows are enough is no matter of the layout: a party may ask for more.
-    assertThat(
-            LayoutCodec.encode(layout(SampleRules.of(7, 3, 1, ZeroGroups.SUPPRESS), Tables.sum(X))))
-        .isEqualTo(LayoutCodec.encode(layout(SUPPRESS, Tables.sum(X))));
+    // So are those that ask for other numbers of rows or parties.
+    byte[] suppress = LayoutCodec.encode(layout(SUPPRESS, Tables.sum(X)));
+    for (Rules other :
+        List.of(
+            SampleRules.of(7, 3, 1, ZeroGroups.SUPPRESS),
+            SampleRules.of(10, 0, 2, ZeroGroups.SUPPRESS))) {
+      assertThat(LayoutCodec.encode(layout(other, Tables.sum(X)))).isNotEqualTo(suppress);
+    }
   }
 
   private static boolean includes(Layout layout, Layout other) {
@@ -394,6 +448,6 @@ class DisclosureChecksBuilderTest {
     assertThat(on.rounds().subList(1, on.rounds().size()))
         .isEqualTo(off.rounds().subList(1, off.rounds().size()));
     assertThat(on.length(1, 2)).isEqualTo(off.length(1, 2));
-    assertThat(groupChecks(on).cells()).allMatch(cell -> cell.zero() == Zero.PASSES);
+    assertThat(groupChecks(on).cells()).allMatch(cell -> cell.present().isPresent());
   }
 }

@@ -49,7 +49,8 @@ public class GroupEncoderTest {
             List.of(),
             List.of(),
             OptionalInt.empty(),
-            null));
+            null),
+        0);
   }
 
   private static BigInteger encoded(
@@ -155,7 +156,7 @@ public class GroupEncoderTest {
             3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(GroupEncoder.of(layout));
+      out.writeObject(GroupEncoder.of(layout, 0));
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {

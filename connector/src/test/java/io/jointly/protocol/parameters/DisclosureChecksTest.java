@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.crypto.Identity;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.SeededRandom;
 import io.jointly.protocol.circuit.CircuitCost;
@@ -24,29 +25,20 @@ import org.junit.jupiter.api.Test;
 /** Tests and thresholds that are none are refused where they are made (PROTOCOL.md §2.5). */
 class DisclosureChecksTest {
 
-  private static final DisclosureChecks.Cell CELL =
-      new DisclosureChecks.Cell(
-          List.of(new DisclosureChecks.ScaledElement(0, 1)),
-          OptionalInt.of(1),
-          DisclosureChecks.Zero.FAILS,
-          0);
+  private static final DisclosureChecks.Cell CELL = cell(1);
 
   private static DisclosureChecks tests(
       int groups, List<Integer> widths, DisclosureChecks.Cell cell, int mask) {
     return new DisclosureChecks(
-        groups, widths, new GroupChecks(List.of(cell), mask, List.of(mask)));
+        groups, widths, new GroupChecks(List.of(cell), 3, mask, List.of(cell.contributor(), mask)));
   }
 
-  private static DisclosureChecks.Cell cell(int element, int contributors) {
-    return new DisclosureChecks.Cell(
-        List.of(new DisclosureChecks.ScaledElement(element, 1)),
-        OptionalInt.of(contributors),
-        DisclosureChecks.Zero.FAILS,
-        0);
+  private static DisclosureChecks.Cell cell(int contributor) {
+    return new DisclosureChecks.Cell(contributor, OptionalInt.empty(), null);
   }
 
   private static GroupChecks groupChecks(int mask, Integer... hidden) {
-    return new GroupChecks(List.of(CELL), mask, List.of(hidden));
+    return new GroupChecks(List.of(CELL), 3, mask, List.of(hidden));
   }
 
   private static void assertRefused(ThrowingCallable call) {
@@ -58,32 +50,62 @@ class DisclosureChecksTest {
     assertThat(tests(1, List.of(3), CELL, 2).elements(0)).isEqualTo(3 + DisclosureChecks.TAIL);
     assertRefused(() -> tests(1, List.of(3), CELL, 3));
     assertRefused(() -> tests(1, List.of(3), CELL, -1));
-    assertRefused(() -> tests(1, List.of(3), cell(3, 1), 2));
-    assertRefused(() -> tests(1, List.of(3), cell(-1, 1), 2));
-    assertRefused(() -> tests(1, List.of(3), cell(0, 3), 2));
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 2, 3)));
-    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 2, -1)));
+    assertRefused(() -> tests(1, List.of(3), cell(3), 2));
+    assertRefused(() -> tests(1, List.of(3), cell(-1), 2));
+    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 1, 2, 3)));
+    assertRefused(() -> new DisclosureChecks(1, List.of(3), groupChecks(2, 1, 2, -1)));
+    assertRefused(() -> new DisclosureChecks(1, List.of(4), bound(4, 3)));
   }
 
   @Test
   void thereIsSomethingToTest() {
     assertRefused(() -> tests(0, List.of(3), CELL, 2));
     assertRefused(() -> tests(1, List.of(), CELL, 2));
-    assertRefused(() -> new GroupChecks(List.of(), 2, List.of(2)));
-    assertRefused(
-        () ->
-            new DisclosureChecks.Cell(
-                List.of(), OptionalInt.of(1), DisclosureChecks.Zero.FAILS, 0));
-    assertRefused(
-        () ->
-            new DisclosureChecks.Cell(
-                CELL.count(), OptionalInt.of(1), DisclosureChecks.Zero.FAILS, -1));
+    assertRefused(() -> new GroupChecks(List.of(), 3, 2, List.of(2)));
+    assertRefused(() -> new GroupChecks(List.of(CELL), 0, 2, List.of(1, 2)));
+    assertRefused(() -> new GroupChecks(List.of(CELL), 65, 2, List.of(1, 2)));
+    assertRefused(() -> new DisclosureChecks.Binding(0, 3, 0));
+    assertRefused(() -> new DisclosureChecks.Binding(0, 3, 20_001));
+    assertRefused(() -> new DisclosureChecks.Binding(3, 3, 11));
   }
 
   @Test
-  void theMaskIsHidden() {
+  void masksBitsAndInversesAreHidden() {
     assertRefused(() -> groupChecks(2, 1));
+    assertRefused(() -> groupChecks(2, 2));
     assertThat(groupChecks(2, 2, 1, 2).hidden()).containsExactly(1, 2);
+    assertThat(bound(0, 3).inputs()).containsExactly(0, 1, 3);
+    assertThat(bound(0, 3).bits()).containsExactly(1);
+    assertRefused(() -> new GroupChecks(List.of(boundCell(0, 3)), 3, 2, List.of(1, 2)));
+    // A count that nobody sees binds nothing.
+    assertRefused(() -> bound(1, 3));
+  }
+
+  /** One that served twice would tell how two values differ, or would bind one of two. */
+  @Test
+  void anElementIsOneOfMaskBitAndInverse() {
+    assertRefused(() -> groupChecks(1, 1));
+    assertRefused(() -> bound(0, 2));
+    assertRefused(() -> bound(0, 1));
+    assertRefused(
+        () ->
+            new GroupChecks(
+                List.of(
+                    boundCell(0, 3),
+                    new DisclosureChecks.Cell(
+                        4, OptionalInt.empty(), new DisclosureChecks.Binding(5, 3, 11))),
+                3,
+                2,
+                List.of(1, 2, 3, 4)));
+  }
+
+  private static DisclosureChecks.Cell boundCell(int count, int inverse) {
+    return new DisclosureChecks.Cell(
+        1, OptionalInt.empty(), new DisclosureChecks.Binding(count, inverse, 11));
+  }
+
+  private static GroupChecks bound(int count, int inverse) {
+    return new GroupChecks(List.of(boundCell(count, inverse)), 3, 2, List.of(1, 2, inverse));
   }
 
   private static DisclosureChecks flags(int width, int... flagsAndMasks) {
@@ -124,7 +146,6 @@ class DisclosureChecksTest {
   void whatIsTestedIsNoFlagOrMask() {
     assertThat(testsAndFlag(3, 4).multiplies(0)).isTrue();
     assertRefused(() -> testsAndFlag(3, 2));
-    assertRefused(() -> testsAndFlag(3, 0));
     assertRefused(() -> testsAndFlag(1, 3));
   }
 
@@ -155,64 +176,38 @@ class DisclosureChecksTest {
   }
 
   @Test
-  void thresholdsHaveBounds() {
-    assertThat(new Thresholds(10_000, 10_000, 64)).isNotNull();
-    assertRefused(() -> new Thresholds(0, 0, 1));
-    assertRefused(() -> new Thresholds(10_001, 0, 1));
-    assertRefused(() -> new Thresholds(1, -1, 1));
-    assertRefused(() -> new Thresholds(1, 10_001, 1));
-    assertRefused(() -> new Thresholds(1, 0, 0));
-    assertRefused(() -> new Thresholds(1, 0, 65));
-  }
-
-  @Test
-  void theGreaterOfEachHolds() {
-    assertThat(new Thresholds(3, 9, 1).and(new Thresholds(5, 2, 4)))
-        .isEqualTo(new Thresholds(5, 9, 4));
-    assertThat(Thresholds.NONE.and(Thresholds.NONE)).isEqualTo(Thresholds.NONE);
-  }
-
-  @Test
   void parametersFitTheirTests() {
     Parties parties =
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, new int[3][2], new Thresholds(4, 0, 1))
-            .withTestedRounds(2);
+        Parties.all(3, 1, 1).withTests(GroupRule.of(4, 1), new int[3][2]).withTestedRounds(2);
     SessionParameters fitting = parties.parameters(0);
-    assertThat(fitting.rounds()).containsExactly(2 * 3 + 4, 2 * 2);
+    assertThat(fitting.rounds()).containsExactly(2 * 4 + 4, 2 * 2);
     for (List<Integer> rounds :
-        List.of(List.of(10), List.of(10, 5), List.of(9, 4), List.of(10, 4, 1))) {
-      assertRefused(() -> with(fitting, rounds, fitting.checks(), fitting.thresholds()));
+        List.of(List.of(12), List.of(12, 5), List.of(11, 4), List.of(12, 4, 1))) {
+      assertRefused(() -> with(fitting, rounds, fitting.checks()));
     }
-    assertRefused(() -> with(fitting, List.of(10, 4), null, new Thresholds(1, 0, 2)));
-    assertThat(with(fitting, List.of(10, 4), null, Thresholds.NONE)).isNotEqualTo(fitting);
+    assertThat(with(fitting, List.of(12, 4), null)).isNotEqualTo(fitting);
   }
 
   private static SessionParameters with(
-      SessionParameters p,
-      List<Integer> rounds,
-      @Nullable DisclosureChecks tests,
-      Thresholds thresholds) {
-    return p.toBuilder()
-        .layout(p.layoutDigest(), rounds)
-        .checks(tests)
-        .thresholds(thresholds)
-        .build();
+      SessionParameters p, List<Integer> rounds, @Nullable DisclosureChecks tests) {
+    return p.toBuilder().layout(p.layoutDigest(), rounds).checks(tests).build();
   }
 
-  /** Of 20 data parties there are 167,960 sets of nine. */
+  /** The circuit has a product for each bit of each party. */
   @Test
-  void moreSetsOfPartiesThanCanBeTestedAreTooMuch() {
-    DisclosureChecks one = tests(1, List.of(3), CELL, 2);
-    for (int t : new int[] {1, 2, 3, 9}) {
-      Roster roster = manyParties(20, t);
-      assertThat(CircuitCost.of(one, new Thresholds(11, 11, 2), roster).isPossible())
-          .isEqualTo(t < 9);
-      assertThat(CircuitCost.of(one, new Thresholds(11, 0, 1), roster).isPossible()).isTrue();
-    }
+  void moreBitsThanCanBeCheckedAreTooMuch() {
     Roster most = manyParties(64, 9);
-    assertThat(CircuitCost.of(one, new Thresholds(11, 11, 2), most).isPossible()).isFalse();
-    assertThat(CircuitCost.of(one, new Thresholds(11, 0, 1), most).isPossible()).isTrue();
+    assertThat(CircuitCost.of(tests(1, List.of(3), CELL, 2), most).isPossible()).isTrue();
+    int cells = (1 << 20) / 64;
+    assertThat(CircuitCost.of(ofCells(cells + 1), most).isPossible()).isFalse();
+    assertThat(CircuitCost.of(ofCells(100), most).isPossible()).isTrue();
+  }
+
+  private static DisclosureChecks ofCells(int cells) {
+    List<DisclosureChecks.Cell> all =
+        IntStream.rangeClosed(1, cells).mapToObj(DisclosureChecksTest::cell).toList();
+    List<Integer> hidden = IntStream.rangeClosed(0, cells).boxed().toList();
+    return new DisclosureChecks(1, List.of(cells + 1), new GroupChecks(all, 3, 0, hidden));
   }
 
   private static Roster manyParties(int n, int threshold) {

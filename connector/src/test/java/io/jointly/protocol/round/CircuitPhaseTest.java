@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.Seed;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.Sessions;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.session.Lockstep;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 public class CircuitPhaseTest {
 
   private static final long SEED = 3;
-  private static final Thresholds DEFAULTS = new Thresholds(11, 11, 3);
+  private static final GroupRule DEFAULTS = GroupRule.of(11, 3);
 
   public static BitSet bits(int... set) {
     BitSet bits = new BitSet();
@@ -46,48 +45,16 @@ public class CircuitPhaseTest {
   @Test
   void onlyLargeGroupsAreOpened() {
     int[][] rows = {
-      {0, 1, 6, 10, 9, 5, 20, 0, 11},
-      {0, 0, 6, 0, 8, 6, 4, 30, 11},
-      {0, 0, 6, 0, 8, 6, 30, 30, 11}
+      {0, 1, 6, 11, 9, 12, 20, 0, 11},
+      {0, 0, 6, 11, 8, 11, 4, 30, 11},
+      {0, 0, 6, 10, 8, 11, 30, 30, 11}
     };
-    // Of the last but one a party has no rows; of the sixth, two parties have 11 or more.
-    assertShown(
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS),
-        bits(0, 1, 3, 7));
-    assertShown(
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.PASSES, rows, DEFAULTS),
-        bits(1, 3, 7));
-    assertShown(
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 0, 1)),
-        bits(0, 1, 3));
-    assertShown(
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(1, 0, 3)),
-        bits(0, 1, 3, 7));
-  }
-
-  /** A party that asks for more gets it, for all. */
-  @Test
-  void theStrictestPartyDecides() {
-    int[][] rows = {{20, 30}, {20, 30}, {20, 30}};
-    Thresholds usual = new Thresholds(11, 0, 1);
-    assertShown(
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, rows, usual, usual, new Thresholds(61, 0, 1)),
-        bits(0));
-    assertShown(
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(1, 41, 1), usual, usual),
-        bits(0));
-  }
-
-  /** Whoever lies about its own rows cannot lift a group that is small without it. */
-  @Test
-  void aLieAboutOwnRowsLiftsNoGroup() {
-    int[][] rows = {{2, 2, 2}, {1000, -5, 11}, {3, 3, 11}};
-    assertShown(
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 11, 1)),
-        bits(0, 1));
+    Parties three = Parties.all(3, 1, 1);
+    assertShown(three.withTests(DEFAULTS, rows), bits(0, 1, 2, 3, 4, 6, 7));
+    assertShown(three.withTests(DEFAULTS.orNone(), rows), bits(1, 2, 3, 4, 6, 7));
+    assertShown(three.withTests(GroupRule.of(11, 2), rows), bits(0, 1, 2, 4));
+    assertShown(three.withTests(GroupRule.of(11, 1), rows), bits(0, 1, 2, 4));
+    assertShown(three.withTests(GroupRule.of(1, 3), rows), bits(0, 1, 7));
   }
 
   @ParameterizedTest
@@ -97,7 +64,7 @@ public class CircuitPhaseTest {
     Random random = new Random(seed);
     int[][] rows = new int[n][40];
     BitSet suppressed = new BitSet();
-    Thresholds thresholds = new Thresholds(1 + random.nextInt(9), random.nextInt(9), 1 + t);
+    GroupRule rule = GroupRule.of(1 + random.nextInt(5), 1 + random.nextInt(n));
     for (int group = 0; group < 40; group++) {
       int most = 1 + random.nextInt(9);
       for (int[] party : rows) {
@@ -105,33 +72,14 @@ public class CircuitPhaseTest {
       }
       int at = group;
       int[] counts = Arrays.stream(rows).mapToInt(party -> party[at]).toArray();
-      suppressed.set(group, !passes(counts, thresholds, t));
+      suppressed.set(group, !rule.passes(counts));
     }
-    assertThat(
-            Lockstep.of(
-                    Parties.all(n, t, 1).withTests(DisclosureChecks.Zero.FAILS, rows, thresholds),
-                    seed)
-                .run())
+    assertThat(Lockstep.of(Parties.all(n, t, 1).withTests(rule, rows), seed).run())
         .allSatisfy(
             end ->
                 assertThat(end.totals())
                     .as("seed %d", seed)
-                    .contains(
-                        Parties.all(n, t, 1)
-                            .withTests(DisclosureChecks.Zero.FAILS, rows, thresholds)
-                            .shown(suppressed)));
-  }
-
-  private static boolean passes(int[] counts, Thresholds thresholds, int t) {
-    int[] sorted = counts.clone();
-    Arrays.sort(sorted);
-    int sum = IntStream.of(counts).sum();
-    // What is left is least without those that have most.
-    int least = IntStream.of(sorted).limit(counts.length - t).sum();
-    return sum >= thresholds.groupSize()
-        && least >= thresholds.ofOthers()
-        && sum >= 1
-        && IntStream.of(counts).filter(c -> c > 0).count() >= thresholds.parties();
+                    .contains(Parties.all(n, t, 1).withTests(rule, rows).shown(suppressed)));
   }
 
   /** Rows, shares and results at different parties; one receiver does not compute. */
@@ -149,14 +97,14 @@ public class CircuitPhaseTest {
                   case 3, 4, 5 -> EnumSet.of(PartyRole.COMPUTE);
                   default -> EnumSet.of(PartyRole.RECEIVER);
                 });
-    int[][] rows = {{5, 9, 0}, {5, 9, 0}, {0, 9, 40}};
-    assertShown(parties.withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS), bits(0, 2));
+    int[][] rows = {{5, 11, 0}, {5, 11, 0}, {0, 11, 40}};
+    assertShown(parties.withTests(DEFAULTS, rows), bits(0, 2));
   }
 
   @Test
   void testsNeedTwiceAsManyComputePartiesAsMayColludeAndOne() {
     int[][] rows = {{1}, {1}, {1}, {1}};
-    Parties four = Parties.all(4, 2, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS);
+    Parties four = Parties.all(4, 2, 1).withTests(DEFAULTS, rows);
     assertThatThrownBy(() -> four.parameters(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2t + 1");
@@ -164,18 +112,16 @@ public class CircuitPhaseTest {
 
   /**
    * What is opened of a test has one distribution for all counts that pass, and one for all that do
-   * not: uniform, and zero. Each of 4,096 groups with few rows more than the threshold, and each
+   * not: uniform, and zero. Each of 4,000 groups with few rows more than the threshold, and each
    * with many, falls into one of 64 classes by its upper bits; chi-square with 63 degrees of
    * freedom is below 120 in all but one of 10^5 runs.
    */
   @Test
   void whatIsOpenedTellsNothingButPassOrNot() {
-    int groups = 4096;
+    int groups = 4000;
     int[][] rows = new int[3][4 * groups];
     for (int g = 0; g < groups; g++) {
-      rows[0][g] = 4;
-      rows[1][g] = 4;
-      rows[2][g] = 3;
+      rows[0][g] = 11;
       rows[0][groups + g] = 900_000;
       rows[1][groups + g] = 80_000;
       rows[2][groups + g] = 7;
@@ -183,8 +129,7 @@ public class CircuitPhaseTest {
       rows[0][3 * groups + g] = 5;
       rows[1][3 * groups + g] = 5;
     }
-    Parties parties =
-        Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, new Thresholds(11, 0, 1));
+    Parties parties = Parties.all(3, 1, 1).withTests(GroupRule.of(11, 1), rows);
     Sessions sessions = new Sessions(parties, 7).join().start().share().test();
     long[] values = sessions.groupValues(1);
     int[] few = classes(values, 0, groups);
@@ -227,7 +172,7 @@ public class CircuitPhaseTest {
   }
 
   private static List<Integer> lengths(int[][] rows) {
-    Parties parties = Parties.all(3, 1, 1).withTests(DisclosureChecks.Zero.FAILS, rows, DEFAULTS);
+    Parties parties = Parties.all(3, 1, 1).withTests(DEFAULTS, rows);
     return new Sessions(parties, 1)
         .join().start().share().test().commit().reveal().mailbox.values().stream()
             .map(content -> content.length)

@@ -218,7 +218,7 @@ class ComparisonTest {
   static Policy policy() {
     Rules rules =
         new Rules(
-            new Rules.GroupRules(1, 0, 1, Rules.ZeroGroups.RELEASE, Rules.Suppression.DROP),
+            new Rules.GroupRules(1, 0, 1, 1, Rules.ZeroGroups.RELEASE, Rules.Suppression.DROP),
             new Rules.ExpressionRules(
                 Rules.AggregateArguments.COLUMNS_ONLY,
                 EnumSet.allOf(io.jointly.query.Function.class)),

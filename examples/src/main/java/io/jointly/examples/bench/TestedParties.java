@@ -11,12 +11,12 @@ import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.session.Outcome;
 import io.jointly.session.Progress;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.Timeouts;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three parties with all roles, each a thread, that open one sum for each of many groups, with or
@@ -38,7 +39,9 @@ final class TestedParties implements AutoCloseable {
   private static final int PARTIES = 3;
   private static final int THRESHOLD = 1;
   private static final int MOST_ROWS = 24;
-  private static final Thresholds RULE = new Thresholds(11, 11, 3);
+
+  /** By the default rules each of the three parties needs so many rows. */
+  private static final int ENOUGH = 11;
 
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService threads = Executors.newFixedThreadPool(PARTIES);
@@ -46,21 +49,10 @@ final class TestedParties implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final int groups;
   private final int[][] rows;
-  private final DisclosureChecks tests;
 
   TestedParties(int groups) {
     this.groups = groups;
     this.rows = new int[PARTIES][groups];
-    // For each group: the sum, which is opened, and rows, contributor and mask, which are not.
-    DisclosureChecks.Cell cell =
-        new DisclosureChecks.Cell(
-            List.of(new DisclosureChecks.ScaledElement(1, 1)),
-            OptionalInt.of(2),
-            DisclosureChecks.Zero.FAILS,
-            0);
-    this.tests =
-        new DisclosureChecks(
-            groups, List.of(4), new GroupChecks(List.of(cell), 3, List.of(1, 2, 3)));
     SplittableRandom numbers = new SplittableRandom(1);
     for (int party = 0; party < PARTIES; party++) {
       Identity identity = Identity.generate(random);
@@ -100,10 +92,45 @@ final class TestedParties implements AutoCloseable {
     return outcomes;
   }
 
-  /** Whether the session checks the groups. */
+  /** Whether the session checks the groups, and what it opens. */
   enum Testing {
+    /** A sum. */
     OFF,
-    ON
+    /** A sum; behind it stand contributor and mask. */
+    SUM,
+    /** A sum and a count, to which the contributor is bound; the inverse stands last. */
+    SUM_AND_COUNT
+  }
+
+  private static final int MASK = 2;
+  private static final int COUNT = 3;
+  private static final int INVERSE = 4;
+
+  private int width(Testing testing) {
+    return switch (testing) {
+      case OFF -> 1;
+      case SUM -> 3;
+      case SUM_AND_COUNT -> 5;
+    };
+  }
+
+  private @Nullable DisclosureChecks checks(Testing testing) {
+    return switch (testing) {
+      case OFF -> null;
+      case SUM -> checks(null, List.of(1, MASK), width(testing));
+      case SUM_AND_COUNT ->
+          checks(
+              new DisclosureChecks.Binding(COUNT, INVERSE, ENOUGH),
+              List.of(1, MASK, INVERSE),
+              width(testing));
+    };
+  }
+
+  private DisclosureChecks checks(
+      DisclosureChecks.@Nullable Binding binding, List<Integer> hidden, int width) {
+    DisclosureChecks.Cell cell = new DisclosureChecks.Cell(1, OptionalInt.empty(), binding);
+    return new DisclosureChecks(
+        groups, List.of(width), new GroupChecks(List.of(cell), PARTIES, MASK, hidden));
   }
 
   /**
@@ -112,11 +139,14 @@ final class TestedParties implements AutoCloseable {
    * @throws IllegalStateException if a party did not get the sums of exactly the groups that pass
    */
   void check(List<Outcome> outcomes, Testing testing) {
-    int width = testing == Testing.ON ? tests.widths().get(0) : 1;
+    int width = width(testing);
     long[] expected = FpVectors.create(length(testing));
     for (int group = 0; group < groups; group++) {
       if (testing == Testing.OFF || passes(group)) {
         Fp127.encodeSigned(sum(group), expected, group * width);
+        if (testing == Testing.SUM_AND_COUNT) {
+          Fp127.encodeSigned(count(group), expected, group * width + COUNT);
+        }
       }
     }
     for (Outcome outcome : outcomes) {
@@ -128,15 +158,11 @@ final class TestedParties implements AutoCloseable {
   }
 
   private boolean passes(int group) {
-    int all = 0;
-    int most = 0;
-    boolean everybody = true;
-    for (int[] party : rows) {
-      all += party[group];
-      most = Math.max(most, party[group]);
-      everybody &= party[group] > 0;
-    }
-    return everybody && all - most >= RULE.ofOthers();
+    return Arrays.stream(rows).allMatch(party -> party[group] >= ENOUGH);
+  }
+
+  private long count(int group) {
+    return Arrays.stream(rows).mapToLong(party -> party[group]).sum();
   }
 
   private long sum(int group) {
@@ -152,7 +178,7 @@ final class TestedParties implements AutoCloseable {
   }
 
   private int length(Testing testing) {
-    return testing == Testing.ON ? tests.elements(0) : groups;
+    return groups * width(testing) + (testing == Testing.OFF ? 0 : DisclosureChecks.TAIL);
   }
 
   private long[] vector(int party, Testing testing) {
@@ -164,16 +190,35 @@ final class TestedParties implements AutoCloseable {
       return vector;
     }
     FieldRandom masks = FieldRandom.create(random);
-    int width = tests.widths().get(0);
+    int width = width(testing);
     for (int group = 0; group < groups; group++) {
       int at = group * width;
+      int own = rows[party][group];
       Fp127.encodeSigned(value(party, group), vector, at);
-      Fp127.encodeSigned((long) rows[party][group], vector, at + 1);
-      Fp127.encodeSigned(rows[party][group] > 0 ? 1L : 0L, vector, at + 2);
-      masks.fill(vector, at + 3, 1);
+      Fp127.encodeSigned(own >= ENOUGH ? 1L : 0L, vector, at + 1);
+      masks.fill(vector, at + MASK, 1);
+      if (testing == Testing.SUM_AND_COUNT) {
+        Fp127.encodeSigned((long) own, vector, at + COUNT);
+        Fp127.encodeSigned(signed(inverse(own)), vector, at + INVERSE);
+      }
     }
     masks.fill(vector, groups * width, DisclosureChecks.TAIL);
     return vector;
+  }
+
+  private static BigInteger inverse(int own) {
+    if (own < ENOUGH) {
+      return BigInteger.ZERO;
+    }
+    BigInteger product = BigInteger.ONE;
+    for (int root = DisclosureChecks.Binding.firstRoot(ENOUGH); root < ENOUGH; root++) {
+      product = product.multiply(BigInteger.valueOf((long) own - root));
+    }
+    return product.modInverse(Fp127.MODULUS);
+  }
+
+  private static BigInteger signed(BigInteger residue) {
+    return residue.bitLength() > 126 ? residue.subtract(Fp127.MODULUS) : residue;
   }
 
   private SessionParameters parameters(int party, String run, Testing testing) {
@@ -182,8 +227,7 @@ final class TestedParties implements AutoCloseable {
         .run(run)
         .query("groups".getBytes(StandardCharsets.UTF_8))
         .layout(new byte[32], List.of(length(testing)))
-        .checks(testing == Testing.ON ? tests : null)
-        .thresholds(testing == Testing.ON ? RULE : Thresholds.NONE)
+        .checks(checks(testing))
         .software("bench")
         .build();
   }
