@@ -1,6 +1,5 @@
--- query.sql over all rows, with the column party. The rules of collaboration.yaml show a group if it
--- has rows of three parties and at least 11 rows without those of any one party. The same holds for the
--- rows that enter a sum or a mean.
+-- query.sql over all rows, with the column party. The rules of collaboration.yaml show a group if each of
+-- the three parties has at least 11 rows in it. The same holds for the rows that enter a sum or a mean.
 SELECT region,
        year(admitted) AS year,
        count(*)       AS patients,
@@ -10,12 +9,9 @@ SELECT region,
 FROM   joint.admissions
 WHERE  age >= 65
 GROUP  BY region, year(admitted)
-HAVING least(count_if(party <> 0), count_if(party <> 1), count_if(party <> 2)) >= 11
-   AND least(count(CASE WHEN party <> 0 THEN cost END), count(CASE WHEN party <> 1 THEN cost END),
-             count(CASE WHEN party <> 2 THEN cost END)) >= 11
-   AND least(count(CASE WHEN party <> 0 THEN los_days END), count(CASE WHEN party <> 1 THEN los_days END),
-             count(CASE WHEN party <> 2 THEN los_days END)) >= 11
-   AND count(DISTINCT party) = 3
-   AND count(DISTINCT CASE WHEN cost IS NOT NULL THEN party END) = 3
-   AND count(DISTINCT CASE WHEN los_days IS NOT NULL THEN party END) = 3
+HAVING least(count_if(party = 0), count_if(party = 1), count_if(party = 2)) >= 11
+   AND least(count(CASE WHEN party = 0 THEN cost END), count(CASE WHEN party = 1 THEN cost END),
+             count(CASE WHEN party = 2 THEN cost END)) >= 11
+   AND least(count(CASE WHEN party = 0 THEN los_days END), count(CASE WHEN party = 1 THEN los_days END),
+             count(CASE WHEN party = 2 THEN los_days END)) >= 11
 ORDER  BY region, year
