@@ -49,8 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DifferentialTest {
 
   private static final long USUAL_SEED = 4;
-  private static final int FEWEST_ANSWERED = Sweep.times(180, 300);
-  private static final int FEWEST_REFUSED = 100;
+  private static final int FEWEST_ANSWERED = Sweep.times(140, 300);
+  private static final int FEWEST_REFUSED = Sweep.times(80, 100);
   private static final Set<String> FULLY_REFUSED = Set.of("two", "extended", "wrapping");
   private static final String ANY = "any_expression";
 
@@ -72,32 +72,32 @@ class DifferentialTest {
     // Spark tells of every task, which takes as long as the task.
     Configurator.setRootLevel(Level.WARN);
     begin(
-        folder, new Shape("two", Dialect.ANSI, 1, 45, 30), Sweep.times(30, 75), HandWritten.ansi());
+        folder, new Shape("two", Dialect.ANSI, 1, 45, 30), Sweep.times(20, 75), HandWritten.ansi());
     begin(
         folder,
         new Shape("three", Dialect.ANSI, 1, 40, 0, 25),
-        Sweep.times(20, 50),
+        Sweep.times(14, 50),
         HandWritten.everywhere());
     begin(
         folder,
         new Shape("extended", Dialect.EXTENDED, 1, 30, 0, 20),
-        Sweep.times(14, 28),
+        Sweep.times(10, 28),
         HandWritten.extended());
     begin(
         folder,
         new Shape("wrapping", Dialect.WRAPPING, 2, 30, 20, 20),
-        Sweep.times(14, 32),
+        Sweep.times(9, 32),
         HandWritten.wrapping());
     begin(
         folder,
         new Shape("compiling", Dialect.ANSI, Execution.COMPILING, 1, 40, 0, 25),
-        Sweep.times(12, 20),
-        every(Sweep.times(3, 1), HandWritten.everywhere()));
-    begin(folder, new Shape("four", Dialect.ANSI, 3, 20, 1, 0, 33), Sweep.times(7, 14), List.of());
+        Sweep.times(6, 20),
+        every(Sweep.times(6, 1), HandWritten.everywhere()));
+    begin(folder, new Shape("four", Dialect.ANSI, 3, 20, 1, 0, 33), Sweep.times(5, 14), List.of());
     begin(
         folder,
         new Shape("five", Dialect.ANSI, 2, 20, 0, 25, 0, 30),
-        Sweep.times(6, 12),
+        Sweep.times(4, 12),
         List.of());
     fail(folder);
   }
