@@ -180,6 +180,9 @@ final class Consortium {
     }
 
     Consortium build() {
+      if (policies.keySet().stream().anyMatch(party -> party >= rows.size())) {
+        throw new IllegalStateException("a policy of a party that is not there");
+      }
       try {
         return assemble();
       } catch (IOException e) {
