@@ -115,6 +115,7 @@ public final class PartyRun {
     PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
     try {
       run.runner.refuse(parameters, context.identity(), new SecureRandom(), Refusal.told(code));
+      audit.checkpoint();
     } finally {
       run.mailbox.close();
     }
@@ -188,6 +189,7 @@ public final class PartyRun {
           context.identity(),
           new SecureRandom(),
           interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
+      audit.checkpoint();
     } catch (JointlyException e) {
       PROGRESS.warn("the partners could not be told of {}: {}", code, e.getMessage());
     } finally {
