@@ -9,6 +9,7 @@ import io.jointly.crypto.Identity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.error.OutOfMemory;
 import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
@@ -202,13 +203,21 @@ public final class PartyRun {
   /** Runs a step whose failure is recorded but does not concern the partners. */
   private <T> T orRecord(QueryPlan plan, Supplier<T> step) {
     try {
-      return step.get();
+      return withMemory(step);
     } catch (JointlyException e) {
       audit.record(
           Event.of(EventKind.REFUSED)
               .with(EventField.QUERY, digest(plan))
               .with(EventField.CODE, e.code().name()));
       throw e;
+    }
+  }
+
+  private static <T> T withMemory(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (OutOfMemoryError e) {
+      throw OutOfMemory.failure(e, "before this party joined");
     }
   }
 
