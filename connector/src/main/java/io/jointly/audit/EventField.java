@@ -46,7 +46,12 @@ public enum EventField {
   /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
   /** How many parties must contribute to each group; 0 where no group is checked. */
+  /** The rules in force; 0 where no group is checked. How many parties need enough rows. */
   MIN_PARTIES(Form.NUMBER),
+  /** By the collaboration: how many rows are enough. */
+  ROWS_OF_EACH_PARTY(Form.NUMBER),
+  /** By this party's policy: how many of its own rows it takes for enough. */
+  OWN_ROWS(Form.NUMBER),
   /** How many groups there can be. */
   GROUPS(Form.NUMBER),
   /** How many of the groups were not opened. */

@@ -17,10 +17,12 @@ import static io.jointly.audit.EventField.ID;
 import static io.jointly.audit.EventField.KEY;
 import static io.jointly.audit.EventField.MESSAGE;
 import static io.jointly.audit.EventField.MIN_PARTIES;
+import static io.jointly.audit.EventField.OWN_ROWS;
 import static io.jointly.audit.EventField.PARTIES;
 import static io.jointly.audit.EventField.QUERY;
 import static io.jointly.audit.EventField.REASON;
 import static io.jointly.audit.EventField.ROUNDS;
+import static io.jointly.audit.EventField.ROWS_OF_EACH_PARTY;
 import static io.jointly.audit.EventField.RUN_NAME;
 import static io.jointly.audit.EventField.SESSION;
 import static io.jointly.audit.EventField.SHA256;
@@ -59,7 +61,17 @@ public enum EventKind {
   /** This party is about to join a session; the record holds what it is about. */
   JOINING(
       Weight.DECISION,
-      Set.of(SESSION, QUERY, RUN_NAME, PARTIES, ASKS, ROUNDS, ELEMENTS, MIN_PARTIES)),
+      Set.of(
+          SESSION,
+          QUERY,
+          RUN_NAME,
+          PARTIES,
+          ASKS,
+          ROUNDS,
+          ELEMENTS,
+          MIN_PARTIES,
+          ROWS_OF_EACH_PARTY,
+          OWN_ROWS)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
   /** The session failed at this party. */

@@ -101,6 +101,13 @@ public record QueryPlan(
     return plannedChecks == null ? null : plannedChecks.cost();
   }
 
+  /** The numbers by which groups are checked, and whose they are. */
+  public RulesInForce rulesInForce() {
+    return layout.checks() == null
+        ? RulesInForce.NONE
+        : RulesInForce.of(agreement.collaboration().rules(), moreRows());
+  }
+
   /** What the session costs this party. */
   SessionCost cost() {
     CircuitCost checks = checkCost();

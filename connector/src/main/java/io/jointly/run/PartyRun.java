@@ -13,6 +13,7 @@ import io.jointly.error.OutOfMemory;
 import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
+import io.jointly.plan.RulesInForce;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.QueryDifference;
@@ -259,7 +260,13 @@ public final class PartyRun {
 
   private Outcome run(QueryPlan plan, SessionParameters parameters, ShareSource shares) {
     SessionAudit record = new SessionAudit(audit, mailbox, parameters);
-    record.joining();
+    RulesInForce rules = plan.rulesInForce();
+    PROGRESS.info("{}: {}", context.party().id(), rules.text(context.collaboration()));
+    record.joining(
+        Map.of(
+            EventField.MIN_PARTIES, rules.minParties(),
+            EventField.ROWS_OF_EACH_PARTY, rules.rowsOfEachParty(),
+            EventField.OWN_ROWS, rules.ownRows()));
     Outcome outcome;
     try {
       outcome = run(parameters, context.identity(), shares);

@@ -47,7 +47,9 @@ final class Logs {
         .with(EventField.ASKS, "yes")
         .with(EventField.ROUNDS, 1)
         .with(EventField.ELEMENTS, 12)
-        .with(EventField.MIN_PARTIES, 3);
+        .with(EventField.MIN_PARTIES, 3)
+        .with(EventField.ROWS_OF_EACH_PARTY, 11)
+        .with(EventField.OWN_ROWS, 20);
   }
 
   static Event answered(String session) {

@@ -83,7 +83,9 @@ class AuditVerifyTest {
               .with(EventField.ASKS, "yes")
               .with(EventField.ROUNDS, 1)
               .with(EventField.ELEMENTS, 1)
-              .with(EventField.MIN_PARTIES, 0));
+              .with(EventField.MIN_PARTIES, 0)
+              .with(EventField.ROWS_OF_EACH_PARTY, 0)
+              .with(EventField.OWN_ROWS, 0));
       log.record(
           Event.of(kind)
               .with(EventField.SESSION, session)

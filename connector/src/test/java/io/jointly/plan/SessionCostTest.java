@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.session.Lockstep;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -45,7 +45,8 @@ class SessionCostTest {
     long opened = Limits.revealedBytes(1);
     // Rows and results; shares and no rows; results alone.
     assertThat(cost(apart, 0, checks).bytes()).isEqualTo(3 * one + 3 * opened);
-    assertThat(cost(apart, 2, checks).bytes()).isEqualTo(2 * one + 3 * opened + 4 * (7_000 + 16 + 32));
+    assertThat(cost(apart, 2, checks).bytes())
+        .isEqualTo(2 * one + 3 * opened + 4 * (7_000 + 16 + 32));
     assertThat(cost(apart, 5, checks).bytes()).isEqualTo(3 * opened);
     assertThat(cost(apart, 2, checks).products()).isEqualTo(100);
     assertThat(cost(apart, 5, checks).products()).isZero();
@@ -69,12 +70,9 @@ class SessionCostTest {
   @Test
   void whatASessionMovesIsWhatWasComputed() {
     int groups = 300;
-    Parties parties =
-        Parties.all(3, 1, 1)
-            .withTests(DisclosureChecks.Zero.FAILS, new int[3][groups], new Thresholds(11, 11, 3));
+    Parties parties = Parties.all(3, 1, 1).withTests(GroupRule.of(11, 3), new int[3][groups]);
     DisclosureChecks checks = Objects.requireNonNull(parties.tests);
-    CircuitCost circuit =
-        CircuitCost.of(checks, parties.parameters(0).thresholds(), parties.roster);
+    CircuitCost circuit = CircuitCost.of(checks, parties.roster);
     List<Map<String, Integer>> moved = new ArrayList<>();
     Mailbox mailbox = Lockstep.freshMailbox();
     for (int party = 0; party < parties.size(); party++) {
