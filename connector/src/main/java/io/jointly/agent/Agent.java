@@ -3,6 +3,7 @@ package io.jointly.agent;
 import io.jointly.agent.JoinInbox.Asked;
 import io.jointly.audit.AuditLog;
 import io.jointly.error.JointlyException;
+import io.jointly.error.OutOfMemory;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
@@ -109,6 +110,11 @@ public final class Agent implements AutoCloseable {
         idle = look();
         failures = 0;
         lastFailure = null;
+      } catch (OutOfMemoryError e) {
+        // A session has taken it. It ends with a failure of its own, and this loop goes on.
+        failures++;
+        reportOnce(OutOfMemory.failure(e, "while the mailbox was read"));
+        closeMailbox();
       } catch (RuntimeException e) {
         failures++;
         reportOnce(e);

@@ -8,6 +8,7 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import io.jointly.error.JointlyException;
+import io.jointly.error.OutOfMemory;
 import io.jointly.error.PolicyException;
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
@@ -94,6 +95,8 @@ final class ProposalHandler {
       plan = own.apart(() -> plan(asked, own));
     } catch (JointlyException e) {
       return refused(query, e);
+    } catch (OutOfMemoryError e) {
+      return refused(query, OutOfMemory.failure(e, "while a partner's query was judged"));
     } catch (RuntimeException | StackOverflowError e) {
       return refused(
           query,
@@ -205,8 +208,7 @@ final class ProposalHandler {
     agent.book().put(proposal.with(new Status(State.ANSWERING, by, agent.clock().instant())));
     agent.report().accept(line("takes part: " + shown(proposal)));
     try {
-      Optional<Outcome.NotMet> notMet =
-          PartyRun.takePart(context, plan, session, agent.audit(), join);
+      Optional<Outcome.NotMet> notMet = takePart(plan, session);
       if (notMet.isPresent()) {
         agent.book().put(proposal.with(new Status(State.APPROVED, by, agent.clock().instant())));
         agent.report().accept(line("not all partners joined; continues when they do"));
@@ -228,6 +230,14 @@ final class ProposalHandler {
       throw e;
     }
     return new End.Done();
+  }
+
+  private Optional<Outcome.NotMet> takePart(QueryPlan plan, Engine session) {
+    try {
+      return PartyRun.takePart(context, plan, session, agent.audit(), join);
+    } catch (OutOfMemoryError e) {
+      throw OutOfMemory.failure(e, "while a partner's query was answered");
+    }
   }
 
   private Proposal proposal(Optional<String> query, Optional<Effect> effect, Status status) {

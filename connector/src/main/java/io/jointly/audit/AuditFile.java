@@ -27,7 +27,7 @@ public final class AuditFile {
    * @param noted hash that was noted when a record was the last one; that record must be in the log
    * @throws io.jointly.error.CallerException (AUDIT_FILE) if the file cannot be read
    */
-  public static AuditFile read(Path file, Verification.Keys keys, Optional<String> noted) {
+  public static AuditFile read(Path file, KnownKeys keys, Optional<String> noted) {
     Map<String, SessionRecords> sessions = new LinkedHashMap<>();
     List<String> hits = new ArrayList<>();
     Verification verification =

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +36,17 @@ public final class AuditLog {
    * Opens the log, creates it if it does not exist, and records that it was opened.
    *
    * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written, if it belongs to
-   *     another party or collaboration, or if its last line is not a valid record
+   *     another party or collaboration, if its last line is not a valid record, or if the last
+   *     signature is by another key
    */
   public static AuditLog open(Path path, Author author, InstantSource clock) {
     AuditLog log = new AuditLog(LogFile.open(path), author, clock);
     log.checkOwner();
+    log.requireOwnSignature();
     log.record(
         Event.of(EventKind.OPENED)
             .with(EventField.ID, author.collaborationId())
+            .with(EventField.FORMAT, EventField.CURRENT_FORMAT)
             .with(EventField.SOFTWARE, author.software())
             .with(EventField.KEY, author.identity().publicKey().base64()));
     return log;
@@ -55,8 +57,8 @@ public final class AuditLog {
   }
 
   /**
-   * Appends a record. A record of a decision is on disk when this returns, and so are all records
-   * before it. The end of a session is signed.
+   * Appends a record. A record of a decision is on disk and signed when this returns, and so are
+   * all records before it.
    *
    * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written
    */
@@ -71,7 +73,43 @@ public final class AuditLog {
     }
   }
 
-  private LogFile.Appended continuing(Chain<Line> chain, Event event) {
+  /**
+   * Signs what stands behind the last signature, if there is anything, so that nobody can change it
+   * unnoticed.
+   *
+   * @throws io.jointly.error.EnvironmentException (AUDIT) if it cannot be written
+   */
+  public void checkpoint() {
+    file.appendDurably(
+        chain -> {
+          Continuation lines = recovered(chain);
+          if (lines.last != null || !isCheckpoint(chain.last())) {
+            lines.sign(unsignedDecision(chain).flatMap(event -> event.get(EventField.SESSION)));
+          }
+          return lines.appended();
+        });
+  }
+
+  private static boolean isCheckpoint(Optional<Line> line) {
+    return line.filter(last -> last.event().kind() == EventKind.CHECKPOINT).isPresent();
+  }
+
+  private Optional<LogFile.Appended> continuing(Chain<Line> chain, Event event) {
+    Continuation lines = recovered(chain);
+    // After a crash between a decision and its signature.
+    unsignedDecision(chain).ifPresent(decision -> lines.sign(decision.get(EventField.SESSION)));
+    lines.add(event);
+    if (event.kind().isSigned()) {
+      lines.sign(event.get(EventField.SESSION));
+    }
+    return lines.appended();
+  }
+
+  private static Optional<Event> unsignedDecision(Chain<Line> chain) {
+    return chain.last().map(Line::event).filter(last -> last.kind().isSigned());
+  }
+
+  private Continuation recovered(Chain<Line> chain) {
     Continuation lines = new Continuation(chain.last());
     byte[] torn = chain.torn();
     if (torn.length > 0) {
@@ -81,18 +119,7 @@ public final class AuditLog {
               .with(EventField.TORN_BYTES, torn.length)
               .with(EventField.TORN_SHA256, Sha256.hex(torn)));
     }
-    chain
-        .last()
-        .map(Line::event)
-        .filter(last -> last.kind().isEnd())
-        .ifPresent(last -> lines.sign(last.get(EventField.SESSION)));
-    lines.add(event);
-    if (event.kind().isEnd()) {
-      // In the same write. After a crash between the two, the next process that opens the log
-      // signs.
-      lines.sign(event.get(EventField.SESSION));
-    }
-    return new LogFile.Appended(lines.out.toByteArray(), Objects.requireNonNull(lines.last));
+    return lines;
   }
 
   /** Lines that continue the chain of a file. */
@@ -106,6 +133,10 @@ public final class AuditLog {
     private Continuation(Optional<Line> before) {
       this.n = Line.numberAfter(before);
       this.prev = Line.hashOf(before);
+    }
+
+    private Optional<LogFile.Appended> appended() {
+      return Optional.ofNullable(last).map(line -> new LogFile.Appended(out.toByteArray(), line));
     }
 
     private void add(Event event) {
@@ -133,6 +164,27 @@ public final class AuditLog {
     }
   }
 
+  /** Nobody else's chain is continued: this party's next signature would cover it. */
+  private void requireOwnSignature() {
+    file.append(
+        chain -> {
+          boolean forged =
+              isCheckpoint(chain.last())
+                  && chain
+                      .last()
+                      .filter(line -> line.collaboration().equals(author.collaborationDigest()))
+                      .flatMap(line -> line.event().get(EventField.KEY))
+                      .filter(key -> !key.equals(author.identity().publicKey().base64()))
+                      .isPresent();
+          if (forged) {
+            throw file.failure(
+                "ends with a signature by another key than this party's; inspect it with `jointly"
+                    + " audit verify`, and move it away to start a new one");
+          }
+          return Optional.empty();
+        });
+  }
+
   private void checkOwner() {
     byte[] head = file.head();
     if (head.length == 0) {
@@ -148,7 +200,11 @@ public final class AuditLog {
       if (Line.canBeFirst(head)) {
         return;
       }
-      throw file.failure("is not an audit log; choose another file with the option audit");
+      throw file.failure(
+          "is not an audit log of format "
+              + EventField.CURRENT_FORMAT
+              + "; if an older version of Jointly wrote it, move it away, and otherwise choose another"
+              + " file with the option audit");
     }
     String id = first.get().event().get(EventField.ID).orElse("");
     if (!id.equals(author.collaborationId()) || !first.get().party().equals(author.party())) {

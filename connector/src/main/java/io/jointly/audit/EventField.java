@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public enum EventField {
   /** Id of the collaboration. */
   ID(Form.ID),
+  /** The format of the log, which AUDIT.md describes. There is no other in this version. */
+  FORMAT(Form.FORMAT),
   /** Version of this software. */
   SOFTWARE("[ !#-\\[\\]-~]{0,64}"),
   /** {@code <run>/<session>}, as in the mailbox. */
@@ -44,7 +46,12 @@ public enum EventField {
   /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
   /** How many parties must contribute to each group; 0 where no group is checked. */
+  /** The rules in force; 0 where no group is checked. How many parties need enough rows. */
   MIN_PARTIES(Form.NUMBER),
+  /** By the collaboration: how many rows are enough. */
+  ROWS_OF_EACH_PARTY(Form.NUMBER),
+  /** By this party's policy: how many of its own rows it takes for enough. */
+  OWN_ROWS(Form.NUMBER),
   /** How many groups there can be. */
   GROUPS(Form.NUMBER),
   /** How many of the groups were not opened. */
@@ -63,9 +70,12 @@ public enum EventField {
   private final Pattern grammar;
   private final boolean number;
 
+  /** The format that this version writes and reads. */
+  static final int CURRENT_FORMAT = 2;
+
   EventField(String grammar) {
     this.grammar = Pattern.compile(grammar);
-    this.number = grammar.equals(Form.NUMBER);
+    this.number = grammar.equals(Form.NUMBER) || grammar.equals(Form.FORMAT);
   }
 
   String text() {
@@ -84,6 +94,7 @@ public enum EventField {
   /** Grammars that several fields share. */
   private static final class Form {
     private static final String ID = "[a-z][a-z0-9_-]{0,62}";
+    private static final String FORMAT = "2";
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
 
     private Form() {}

@@ -11,15 +11,18 @@ import static io.jointly.audit.EventField.BYTES;
 import static io.jointly.audit.EventField.CODE;
 import static io.jointly.audit.EventField.DECISION;
 import static io.jointly.audit.EventField.ELEMENTS;
+import static io.jointly.audit.EventField.FORMAT;
 import static io.jointly.audit.EventField.GROUPS;
 import static io.jointly.audit.EventField.ID;
 import static io.jointly.audit.EventField.KEY;
 import static io.jointly.audit.EventField.MESSAGE;
 import static io.jointly.audit.EventField.MIN_PARTIES;
+import static io.jointly.audit.EventField.OWN_ROWS;
 import static io.jointly.audit.EventField.PARTIES;
 import static io.jointly.audit.EventField.QUERY;
 import static io.jointly.audit.EventField.REASON;
 import static io.jointly.audit.EventField.ROUNDS;
+import static io.jointly.audit.EventField.ROWS_OF_EACH_PARTY;
 import static io.jointly.audit.EventField.RUN_NAME;
 import static io.jointly.audit.EventField.SESSION;
 import static io.jointly.audit.EventField.SHA256;
@@ -38,7 +41,7 @@ import java.util.Set;
 /** The kinds of records. */
 public enum EventKind {
   /** A process opened the log. The first record of every log is of this kind. */
-  OPENED(Weight.DECISION, Set.of(ID, SOFTWARE, KEY)),
+  OPENED(Weight.DECISION, Set.of(ID, FORMAT, SOFTWARE, KEY)),
   /** A crash cut the previous line off; this record holds the hash of what is left. */
   RECOVERED(Weight.NOTE, Set.of(TORN_BYTES, TORN_SHA256)),
 
@@ -58,23 +61,33 @@ public enum EventKind {
   /** This party is about to join a session; the record holds what it is about. */
   JOINING(
       Weight.DECISION,
-      Set.of(SESSION, QUERY, RUN_NAME, PARTIES, ASKS, ROUNDS, ELEMENTS, MIN_PARTIES)),
+      Set.of(
+          SESSION,
+          QUERY,
+          RUN_NAME,
+          PARTIES,
+          ASKS,
+          ROUNDS,
+          ELEMENTS,
+          MIN_PARTIES,
+          ROWS_OF_EACH_PARTY,
+          OWN_ROWS)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
-  ANSWERED(Weight.END, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
+  ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
   /** The session failed at this party. */
-  FAILED(Weight.END, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
+  FAILED(Weight.DECISION, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
 
   /** This party's signature over the whole log before it. */
-  CHECKPOINT(Weight.DECISION, Set.of(KEY, SIGNATURE), Set.of(SESSION));
+  CHECKPOINT(Weight.SIGNATURE, Set.of(KEY, SIGNATURE), Set.of(SESSION));
 
   /** When a record has to be on disk. */
   enum Weight {
     /** It is written at once, and is on disk with the next decision. */
     NOTE,
-    /** It is on disk before anything else happens. */
+    /** It is on disk before anything else happens, and a checkpoint follows. */
     DECISION,
-    /** As a decision; a checkpoint follows. */
-    END
+    /** As a decision; it is the checkpoint. */
+    SIGNATURE
   }
 
   private final Weight weight;
@@ -105,8 +118,9 @@ public enum EventKind {
     return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
-  boolean isEnd() {
-    return weight == Weight.END;
+  /** Whether a checkpoint follows, in the same write. */
+  boolean isSigned() {
+    return weight == Weight.DECISION;
   }
 
   boolean isForced() {

@@ -44,10 +44,8 @@ public final class LogComparison {
     SessionRecords theirs = other.session(id).orElseGet(() -> new SessionRecords(id));
     missing(mine, one, theirs, other);
     missing(theirs, other, mine, one);
-    if (!mine.hasJoined() || !theirs.hasJoined()) {
-      return;
-    }
-    sessions++;
+    boolean both = mine.hasJoined() && theirs.hasJoined();
+    sessions += both ? 1 : 0;
     Set<String> names = new LinkedHashSet<>(mine.messages().keySet());
     names.addAll(theirs.messages().keySet());
     for (String name : names) {
@@ -55,9 +53,15 @@ public final class LogComparison {
     }
   }
 
-  /** A session is answered only if all its parties have joined it. */
+  /**
+   * A session is answered only if all its parties have joined it. One that failed may have ended
+   * before the other party came.
+   */
   private void missing(SessionRecords has, AuditFile in, SessionRecords lacks, AuditFile of) {
-    if (has.isAnswered() && !lacks.hasJoined() && has.parties().contains(of.party())) {
+    if (!has.parties().contains(of.party()) || lacks.hasJoined()) {
+      return;
+    }
+    if (has.isAnswered()) {
       differences.add(
           has.id()
               + ": "
@@ -65,6 +69,16 @@ public final class LogComparison {
               + " completed it, but the log of "
               + of.party()
               + " does not show that it took part");
+    } else {
+      lacking.add(
+          has.id()
+              + ": "
+              + in.party()
+              + " joined it ("
+              + has.outcome()
+              + "), "
+              + of.party()
+              + (lacks.lines().isEmpty() ? " has no record of it" : " did not join"));
     }
   }
 
@@ -87,7 +101,7 @@ public final class LogComparison {
       differences.add(forged(place, other.party(), one.party()));
     } else if (here.isKnown() && there.isKnown()) {
       agreeing++;
-    } else {
+    } else if (mine.hasJoined() && theirs.hasJoined()) {
       lackingOne(place, here, there);
     }
   }
@@ -139,7 +153,7 @@ public final class LogComparison {
     return List.copyOf(differences);
   }
 
-  /** Messages that only one party knows; most of them are harmless. */
+  /** Sessions and messages that only one party knows; most of them are harmless. */
   public List<String> lacking() {
     return List.copyOf(lacking);
   }

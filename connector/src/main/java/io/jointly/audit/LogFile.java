@@ -76,16 +76,16 @@ final class LogFile {
   }
 
   /**
-   * Appends lines that are made for the end that the file has now.
+   * Appends lines that are made for the end that the file has now; none if there is nothing to add.
    *
    * @throws EnvironmentException (AUDIT) unless they are all written
    */
-  void append(Function<Chain<Line>, Appended> make) {
+  void append(Function<Chain<Line>, Optional<Appended>> make) {
     append(make, Chain::append);
   }
 
   /** As {@link #append}, and waits until these lines and all before are on disk. */
-  void appendDurably(Function<Chain<Line>, Appended> make) {
+  void appendDurably(Function<Chain<Line>, Optional<Appended>> make) {
     append(make, Chain::appendDurably);
   }
 
@@ -93,13 +93,15 @@ final class LogFile {
     void to(Chain<Line> chain, byte[] bytes, Line last) throws IOException;
   }
 
-  private void append(Function<Chain<Line>, Appended> make, Write write) {
+  private void append(Function<Chain<Line>, Optional<Appended>> make, Write write) {
     try {
       file.locked(
           chain -> {
             chain.skipToEnd(Line.MAX_BYTES);
-            Appended lines = make.apply(chain);
-            write.to(chain, lines.bytes(), lines.last());
+            Optional<Appended> lines = make.apply(chain);
+            if (lines.isPresent()) {
+              write.to(chain, lines.get().bytes(), lines.get().last());
+            }
             return lines;
           });
     } catch (MalformedException e) {

@@ -129,7 +129,8 @@ public final class SessionRecords {
         + outcome();
   }
 
-  private String outcome() {
+  /** How it ended, in a few words. */
+  String outcome() {
     if (end.isEmpty()) {
       return hasJoined() ? "no end recorded" : "not joined";
     }

@@ -1,47 +1,30 @@
 package io.jointly.audit;
 
 import io.jointly.codec.Sha256;
-import io.jointly.crypto.BadKeyException;
-import io.jointly.crypto.Label;
-import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log from its first line and stops at the first line that does not continue the chain.
- * AUDIT.md says what that proves and what it does not.
+ * Reads a log from its first line and stops at the first line that does not continue the chain, or
+ * that names a key other than the party's. AUDIT.md says what that proves and what it does not.
  */
 public final class Verification {
 
-  /** Tells which key must have signed the checkpoints. */
-  public interface Keys {
-
-    /** Accepts the key that the log itself names, in which case the signatures prove little. */
-    Keys ANY = (party, digest) -> Optional.empty();
-
-    /**
-     * The key that must have signed a party's checkpoints; empty if it is not known here.
-     *
-     * @param party id of the party
-     * @param collaborationDigest digest of the collaboration's file, in lower-case hexadecimal
-     */
-    Optional<PublicIdentity> of(String party, String collaborationDigest);
-  }
-
-  private final Keys keys;
+  private final KnownKeys keys;
+  private final Signatures signatures;
   private final Consumer<Line> each;
   private final List<String> notes = new ArrayList<>();
 
@@ -51,14 +34,15 @@ public final class Verification {
   private @Nullable Line opened;
   private @Nullable Line last;
   private byte @Nullable [] torn;
-  private @Nullable String unsignedEnd;
-  private long checkpoints;
-  private long checkpointsOfKnownKeys;
-  private @Nullable Line lastCheckpoint;
+  // A decision whose signature has not come yet.
+  private @Nullable Line decision;
+  private long unsignedMessages;
+  private boolean endTorn;
   private @Nullable String broken;
 
-  private Verification(Keys keys, Consumer<Line> each) {
+  private Verification(KnownKeys keys, Consumer<Line> each) {
     this.keys = keys;
+    this.signatures = new Signatures(keys);
     this.each = each;
   }
 
@@ -68,7 +52,7 @@ public final class Verification {
    * @param each is given every record of the intact part
    * @throws CallerException (AUDIT_FILE) if the file cannot be read
    */
-  static Verification of(Path file, Keys keys, Consumer<Line> each) {
+  static Verification of(Path file, KnownKeys keys, Consumer<Line> each) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       return of(in, keys, each);
     } catch (IOException e) {
@@ -79,7 +63,7 @@ public final class Verification {
     }
   }
 
-  static Verification of(InputStream in, Keys keys, Consumer<Line> each) throws IOException {
+  static Verification of(InputStream in, KnownKeys keys, Consumer<Line> each) throws IOException {
     Verification result = new Verification(keys, each);
     result.read(in);
     return result;
@@ -109,7 +93,11 @@ public final class Verification {
     if (line.isEmpty()) {
       if (torn != null || !Line.canBeTorn(bytes)) {
         lineNumber -= torn != null ? 1 : 0;
-        broken("is not one that Jointly writes");
+        broken(
+            looksLikeFirst(bytes)
+                ? "is the first record of a log of another format; this version reads format "
+                    + EventField.CURRENT_FORMAT
+                : "is not one that Jointly writes");
       }
       torn = bytes;
       return;
@@ -134,6 +122,11 @@ public final class Verification {
     record(line.get());
   }
 
+  private boolean looksLikeFirst(byte[] bytes) {
+    return records == 0
+        && new String(bytes, StandardCharsets.ISO_8859_1).contains(",\"kind\":\"opened\",");
+  }
+
   private static boolean tells(Line line, byte[] torn) {
     return line.event().kind() == EventKind.RECOVERED
         && line.event().number(EventField.TORN_BYTES) == torn.length
@@ -149,12 +142,12 @@ public final class Verification {
       broken("does not continue the line before: " + MOVED);
     } else if (!isOfOwner(line)) {
       broken("belongs to another party or collaboration than the first record");
-    } else if (unsignedEnd != null && !mayFollow(line, unsignedEnd)) {
-      broken("is not the signature that must follow the end of a session");
-    } else if (line.event().kind() == EventKind.CHECKPOINT && !isSigned(line)) {
-      broken("is a checkpoint whose signature is not by " + line.party());
+    } else if (!isOfGiven(line)) {
+      broken("belongs to another collaboration than the one whose file was given");
+    } else if (decision != null && !mayFollow(line, decision)) {
+      broken("is not the signature that must follow a decision");
     } else {
-      accept(line);
+      signatures.fault(line).ifPresentOrElse(this::broken, () -> accept(line));
     }
   }
 
@@ -170,28 +163,18 @@ public final class Verification {
             || line.event().get(EventField.ID).equals(opened.event().get(EventField.ID)));
   }
 
-  /** A session's end is followed by its checkpoint; a recovered line may stand between them. */
-  private static boolean mayFollow(Line line, String session) {
-    return line.event().kind() == EventKind.RECOVERED
-        || (line.event().kind() == EventKind.CHECKPOINT
-            && line.event().get(EventField.SESSION).equals(Optional.of(session)));
+  private boolean isOfGiven(Line line) {
+    return line.event().kind() != EventKind.OPENED
+        || keys.areOf(line.event().get(EventField.ID).orElse(""));
   }
 
-  private boolean isSigned(Line line) {
-    String named = line.event().get(EventField.KEY).orElse("");
-    Optional<PublicIdentity> known = keys.of(line.party(), line.collaboration());
-    try {
-      PublicIdentity key = PublicIdentity.parse(named);
-      byte[] signature =
-          Base64.getDecoder().decode(line.event().get(EventField.SIGNATURE).orElse(""));
-      boolean fits =
-          (known.isEmpty() || known.get().equals(key))
-              && key.verify(Label.SIGN_AUDIT, line.signed(), signature);
-      checkpointsOfKnownKeys += fits && known.isPresent() ? 1 : 0;
-      return fits;
-    } catch (BadKeyException | IllegalArgumentException e) {
-      return false;
-    }
+  /** A decision is followed by its checkpoint; a recovered line may stand between them. */
+  private static boolean mayFollow(Line line, Line decision) {
+    return line.event().kind() == EventKind.RECOVERED
+        || (line.event().kind() == EventKind.CHECKPOINT
+            && line.event()
+                .get(EventField.SESSION)
+                .equals(decision.event().get(EventField.SESSION)));
   }
 
   private void accept(Line line) {
@@ -202,20 +185,36 @@ public final class Verification {
               + lineNumber
               + ": its time is before that of the line before; the clock was set back");
     }
-    if (kind == EventKind.OPENED && opened == null) {
-      opened = line;
+    if (kind == EventKind.OPENED) {
+      noteUnsigned();
+      opened = opened == null ? line : opened;
     }
     if (kind == EventKind.CHECKPOINT) {
-      checkpoints++;
-      lastCheckpoint = line;
+      unsignedMessages = 0;
+    } else if (kind != EventKind.RECOVERED) {
+      unsignedMessages++;
     }
     if (kind != EventKind.RECOVERED) {
-      unsignedEnd = kind.isEnd() ? line.event().get(EventField.SESSION).orElse("") : null;
+      decision = kind.isSigned() ? line : null;
     }
+    signatures.add(line);
     last = line;
     records++;
     hash = line.hash();
     each.accept(line);
+  }
+
+  /** Somebody without the key can have added what stood unsigned when a process began. */
+  private void noteUnsigned() {
+    if (unsignedMessages > 0) {
+      notes.add(
+          "line "
+              + lineNumber
+              + ": "
+              + unsignedMessages
+              + " records before it were not signed yet when a process opened the log, as after a"
+              + " crash or while another process is at work; its signature covers them");
+    }
   }
 
   private void end(byte[] rest) {
@@ -226,14 +225,15 @@ public final class Verification {
         broken("is not one that Jointly writes");
         return;
       }
+      endTorn = true;
       notes.add(
           "the last line is cut off ("
               + rest.length
               + " bytes), as by a crash; the next process that opens the log will record that");
     } else if (torn != null) {
       broken("is not one that Jointly writes");
-    } else if (unsignedEnd != null) {
-      broken("ends a session, but the signature that must follow is missing");
+    } else if (decision != null) {
+      broken("is a decision, but the signature that must follow is missing");
     } else if (opened == null) {
       broken("is missing: the file is empty");
     }
@@ -272,20 +272,56 @@ public final class Verification {
   }
 
   public long checkpoints() {
-    return checkpoints;
+    return signatures.checkpoints();
   }
 
-  /** How many checkpoints are signed with a key from {@link Keys}, not just one the log names. */
-  public long checkpointsOfKnownKeys() {
-    return checkpointsOfKnownKeys;
+  /** Number of records that are signed by a key that the verifier was given. */
+  public long verifiedRecords() {
+    return signatures.verified();
   }
 
   /** Number of records up to and including the last checkpoint. */
   public long signedRecords() {
-    return lastCheckpoint == null ? 0 : lastCheckpoint.n() + 1;
+    return signatures.signedRecords();
   }
 
   public Optional<Instant> lastSigned() {
-    return Optional.ofNullable(lastCheckpoint).map(Line::time);
+    return signatures.lastSigned();
+  }
+
+  /**
+   * Why the log is not fully verified although nothing is wrong with it: which records, and what to
+   * do. Empty if every record is signed by a key that the verifier was given.
+   */
+  public List<String> unverified() {
+    List<String> why = new ArrayList<>();
+    long signed = records - signatures.unsigned();
+    if (keys.isNone() && signed > 0) {
+      why.add(
+          signed
+              + " records are signed by a key that only the log names; give --collaboration or"
+              + " --key");
+    } else {
+      signatures
+          .otherVersions()
+          .forEach(
+              (digest, count) ->
+                  why.add(
+                      count
+                          + " records are under another version of collaboration.yaml, with SHA-256 "
+                          + digest
+                          + "; give that file, too, with another --collaboration"));
+    }
+    if (signatures.unsigned() > 0) {
+      why.add(
+          "the last "
+              + signatures.unsigned()
+              + " records are behind the last signature; whoever can write the file can have"
+              + " changed them");
+    }
+    if (endTorn) {
+      why.add("the last line is cut off, so it is no record");
+    }
+    return why;
   }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * {@code jointly}. Exit codes: 0 done; 1 failed, with a {@code [JOINTLY_…]} message on standard
- * error; 2 called incorrectly, with the usage on standard error.
+ * error; 2 called incorrectly, with the usage on standard error. A command that has more describes
+ * them.
  *
  * <p>To add a command, write a class with {@link Command} and list it below. It throws {@link
  * io.jointly.error.JointlyException} to fail and writes to {@code spec.commandLine().getOut()}. Its

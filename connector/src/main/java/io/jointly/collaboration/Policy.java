@@ -16,8 +16,7 @@ import java.util.TreeSet;
  * @param deniedColumns declared columns that no query answered here may use, for each table that
  *     has such columns
  * @param outsideBounds what happens to a selected row with a value outside the declared bounds
- * @param approval whether a person has to approve a partner's query
- * @param analysts ids of the parties whose queries this party answers
+ * @param answering whom this party answers, and at what cost
  * @param rules the rules that this party applies: those of the collaboration, each as strict or
  *     stricter. The properties that shape the shared vector (whether there are disclosure checks,
  *     and zero_groups) are those of the collaboration, because all parties must agree on them.
@@ -27,8 +26,7 @@ public record Policy(
     Map<String, String> sources,
     Map<String, Set<String>> deniedColumns,
     OutsideBounds outsideBounds,
-    Approval approval,
-    List<String> analysts,
+    Answering answering,
     Rules rules) {
 
   /** What happens to a value outside the bounds or the list of values. */
@@ -49,13 +47,46 @@ public record Policy(
     AUTO
   }
 
+  /**
+   * Whom this party answers, and at what cost.
+   *
+   * @param approval whether a person has to approve a partner's query
+   * @param analysts ids of the parties whose queries this party answers
+   * @param maxSessionBytes bytes that one session may move at this party, sent and received
+   */
+  public record Answering(Approval approval, List<String> analysts, long maxSessionBytes) {
+
+    /** The default of {@code max_session_bytes}: 4 GB. */
+    public static final long DEFAULT_MAX_SESSION_BYTES = 4_000_000_000L;
+
+    public Answering {
+      analysts = List.copyOf(analysts);
+    }
+
+    /** As where the policy says nothing about costs. */
+    public static Answering of(Approval approval, List<String> analysts) {
+      return new Answering(approval, analysts, DEFAULT_MAX_SESSION_BYTES);
+    }
+  }
+
   public Policy {
     sources = OrderedCopy.of(sources);
     Map<String, Set<String>> denied = new LinkedHashMap<>();
     deniedColumns.forEach(
         (table, columns) -> denied.put(table, Collections.unmodifiableSet(new TreeSet<>(columns))));
     deniedColumns = Collections.unmodifiableMap(denied);
-    analysts = List.copyOf(analysts);
+  }
+
+  public Approval approval() {
+    return answering.approval();
+  }
+
+  public List<String> analysts() {
+    return answering.analysts();
+  }
+
+  public long maxSessionBytes() {
+    return answering.maxSessionBytes();
   }
 
   /** Columns of a table that no query answered here may use, by their declared names. */

@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
 import io.jointly.codec.Sha256;
+import io.jointly.collaboration.Policy.Answering;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.YamlValue.Fields;
@@ -19,7 +20,14 @@ import java.util.stream.Stream;
 public final class PolicyReader {
 
   private static final List<String> OWN_FIELDS =
-      List.of("collaboration", "enabled", "tables", "approval", "outside_bounds", "analysts");
+      List.of(
+          "collaboration",
+          "enabled",
+          "tables",
+          "approval",
+          "outside_bounds",
+          "analysts",
+          "max_session_bytes");
 
   private PolicyReader() {}
 
@@ -51,11 +59,16 @@ public final class PolicyReader {
         sources,
         denied(fields.optional("tables"), collaboration),
         outsideBounds,
-        approval,
-        fields
-            .optional("analysts")
-            .map(value -> analysts(value, collaboration))
-            .orElse(collaboration.analysts()),
+        new Answering(
+            approval,
+            fields
+                .optional("analysts")
+                .map(value -> analysts(value, collaboration))
+                .orElse(collaboration.analysts()),
+            fields
+                .optional("max_session_bytes")
+                .map(RuleValueReader::bytes)
+                .orElse(Answering.DEFAULT_MAX_SESSION_BYTES)),
         new PolicyRulesReader(root, fields, collaboration).read());
   }
 

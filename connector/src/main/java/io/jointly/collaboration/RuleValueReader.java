@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads values of rules that have the same form in both files. */
 final class RuleValueReader {
@@ -23,6 +25,9 @@ final class RuleValueReader {
   static final int MOST_ROWS = 10_000;
 
   private static final int MOST_QUERIES = 1_000_000_000;
+
+  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,17}?)(?:(kB|MB|GB|TB))?");
+  private static final long MOST_BYTES = 1_000_000_000_000_000_000L;
 
   private RuleValueReader() {}
 
@@ -78,6 +83,29 @@ final class RuleValueReader {
       templates.add(new Template(name, sha256));
     }
     return templates;
+  }
+
+  /** A number of bytes, such as 4000000000 or 4GB. */
+  static long bytes(YamlValue value) {
+    Matcher parts = BYTES.matcher(value.scalar());
+    if (parts.matches()) {
+      String unit = parts.group(2) == null ? "" : parts.group(2);
+      long factor =
+          switch (unit) {
+            case "kB" -> 1_000L;
+            case "MB" -> 1_000_000L;
+            case "GB" -> 1_000_000_000L;
+            case "TB" -> 1_000_000_000_000L;
+            default -> 1L;
+          };
+      long number = Long.parseLong(parts.group(1));
+      if (number <= MOST_BYTES / factor) {
+        return number * factor;
+      }
+    }
+    throw value.fail(
+        "is '" + YamlValue.clean(value.scalar()) + "', which is no number of bytes",
+        "write a whole number above 0, with or without kB, MB, GB or TB behind it, such as 4GB");
   }
 
   /** At most one limit for each period, in the order of periods; may be empty. */

@@ -39,6 +39,8 @@ public enum ErrorCode {
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
   NOT_APPROVED(Kind.POLICY, "A person has refused the query, or has not approved it in time."),
+  SESSION_COST(
+      Kind.POLICY, "The session would move or hold more bytes than this party allows for one."),
   SETTINGS(Kind.POLICY, "The query has a setting that an agent does not take over."),
 
   // A partner's violation.
@@ -69,6 +71,7 @@ public enum ErrorCode {
   LOCAL_JOB(
       Kind.ENVIRONMENT,
       "The local Spark job failed. From a partner: its job failed, or its rows were refused."),
+  MEMORY(Kind.ENVIRONMENT, "A party's memory has run out."),
   STATE(Kind.ENVIRONMENT, "A file with this party's state cannot be read or written."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
 

@@ -49,6 +49,7 @@ public final class PlanText {
             + String.join(", ", opened(plan.layout())));
     flags(plan).ifPresent(parts::add);
     parts.add(RulesText.of(plan));
+    parts.add(plan.cost().text(plan.agreement().policy()));
     parts.add("query digest " + plan.query().digestHex());
     return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
   }

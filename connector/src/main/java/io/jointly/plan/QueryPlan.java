@@ -57,7 +57,9 @@ public record QueryPlan(
     plan.requireNullable();
     plan.requireShort();
     PlannedChecks checks = PlannedChecks.of(agreement, layout, domain.size());
-    return new QueryPlan(agreement, table, query, domain, layout, checks);
+    QueryPlan checked = new QueryPlan(agreement, table, query, domain, layout, checks);
+    checked.cost().requireWithin(agreement.policy());
+    return checked;
   }
 
   private void requireNullable() {
@@ -97,6 +99,23 @@ public record QueryPlan(
   /** What checks and masks cost; null where there are none. */
   @Nullable CircuitCost checkCost() {
     return plannedChecks == null ? null : plannedChecks.cost();
+  }
+
+  /** The numbers by which groups are checked, and whose they are. */
+  public RulesInForce rulesInForce() {
+    return layout.checks() == null
+        ? RulesInForce.NONE
+        : RulesInForce.of(agreement.collaboration().rules(), moreRows());
+  }
+
+  /** What the session costs this party. */
+  SessionCost cost() {
+    CircuitCost checks = checkCost();
+    return SessionCost.of(
+        elements(),
+        checks == null ? CircuitCost.NOTHING : checks,
+        agreement.roster(),
+        agreement.me());
   }
 
   private String hidden() {

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Rules;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.plan.QueryPlan;
+import io.jointly.plan.RulesInForce;
 import io.jointly.query.JointQuery;
 import java.util.BitSet;
 import java.util.List;
@@ -66,6 +67,11 @@ public final class Answer {
         + plan.domain().size()
         + " possible groups suppressed, those without rows "
         + (countsEmpty ? "among them" : "not counted");
+  }
+
+  /** The numbers by which the groups of the answer were checked, and whose they are. */
+  public RulesInForce rules() {
+    return plan.rulesInForce();
   }
 
   /** The plan that was answered. It may hold more measures than a later query asks for. */

@@ -9,9 +9,11 @@ import io.jointly.crypto.Identity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.error.OutOfMemory;
 import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
+import io.jointly.plan.RulesInForce;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.QueryDifference;
@@ -115,6 +117,7 @@ public final class PartyRun {
     PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
     try {
       run.runner.refuse(parameters, context.identity(), new SecureRandom(), Refusal.told(code));
+      audit.checkpoint();
     } finally {
       run.mailbox.close();
     }
@@ -188,6 +191,7 @@ public final class PartyRun {
           context.identity(),
           new SecureRandom(),
           interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
+      audit.checkpoint();
     } catch (JointlyException e) {
       PROGRESS.warn("the partners could not be told of {}: {}", code, e.getMessage());
     } finally {
@@ -200,13 +204,21 @@ public final class PartyRun {
   /** Runs a step whose failure is recorded but does not concern the partners. */
   private <T> T orRecord(QueryPlan plan, Supplier<T> step) {
     try {
-      return step.get();
+      return withMemory(step);
     } catch (JointlyException e) {
       audit.record(
           Event.of(EventKind.REFUSED)
               .with(EventField.QUERY, digest(plan))
               .with(EventField.CODE, e.code().name()));
       throw e;
+    }
+  }
+
+  private static <T> T withMemory(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (OutOfMemoryError e) {
+      throw OutOfMemory.failure(e, "before this party joined");
     }
   }
 
@@ -248,7 +260,13 @@ public final class PartyRun {
 
   private Outcome run(QueryPlan plan, SessionParameters parameters, ShareSource shares) {
     SessionAudit record = new SessionAudit(audit, mailbox, parameters);
-    record.joining();
+    RulesInForce rules = plan.rulesInForce();
+    PROGRESS.info("{}: {}", context.party().id(), rules.text(context.collaboration()));
+    record.joining(
+        Map.of(
+            EventField.MIN_PARTIES, rules.minParties(),
+            EventField.ROWS_OF_EACH_PARTY, rules.rowsOfEachParty(),
+            EventField.OWN_ROWS, rules.ownRows()));
     Outcome outcome;
     try {
       outcome = run(parameters, context.identity(), shares);

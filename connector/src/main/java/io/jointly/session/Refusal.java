@@ -24,7 +24,7 @@ public final class Refusal {
    */
   public static ErrorCode told(ErrorCode code) {
     return switch (code) {
-      case OUTSIDE_BOUNDS, TOO_MANY_ROWS, DIFFERENCE, SOURCE -> ErrorCode.LOCAL_JOB;
+      case OUTSIDE_BOUNDS, TOO_MANY_ROWS, DIFFERENCE, SOURCE, MEMORY -> ErrorCode.LOCAL_JOB;
       default -> code;
     };
   }

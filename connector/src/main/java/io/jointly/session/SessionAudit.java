@@ -9,10 +9,10 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.SessionNames;
-import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +39,14 @@ public final class SessionAudit {
     return Digest.of(Label.QUERY, query);
   }
 
-  /** Before JOIN: on disk when this returns. */
-  public void joining() {
-    log.record(
+  /**
+   * Before JOIN: on disk when this returns.
+   *
+   * @param rules the rules in force: {@code MIN_PARTIES}, {@code ROWS_OF_EACH_PARTY} and {@code
+   *     OWN_ROWS}
+   */
+  public void joining(Map<EventField, Integer> rules) {
+    Event joining =
         about(EventKind.JOINING)
             .with(EventField.RUN_NAME, percentEncoded(parameters.runName()))
             .with(
@@ -53,8 +58,11 @@ public final class SessionAudit {
             .with(EventField.ROUNDS, parameters.rounds().size())
             .with(
                 EventField.ELEMENTS,
-                parameters.rounds().stream().mapToLong(Integer::longValue).sum())
-            .with(EventField.MIN_PARTIES, minParties()));
+                parameters.rounds().stream().mapToLong(Integer::longValue).sum());
+    for (Map.Entry<EventField, Integer> rule : rules.entrySet()) {
+      joining = joining.with(rule.getKey(), rule.getValue());
+    }
+    log.record(joining);
   }
 
   /**
@@ -85,12 +93,6 @@ public final class SessionAudit {
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  /** How many parties must contribute to a group; 0 where no group is checked. */
-  private int minParties() {
-    DisclosureChecks checks = parameters.checks();
-    return checks == null || checks.groupChecks() == null ? 0 : checks.groupChecks().parties();
   }
 
   private Event about(EventKind kind) {

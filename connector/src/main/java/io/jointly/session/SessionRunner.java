@@ -3,6 +3,7 @@ package io.jointly.session;
 import io.jointly.crypto.Identity;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.error.OutOfMemory;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.Attempt;
@@ -148,6 +149,9 @@ public final class SessionRunner {
       } catch (JointlyException e) {
         failure = e.code();
         throw e;
+      } catch (OutOfMemoryError e) {
+        failure = ErrorCode.MEMORY;
+        throw OutOfMemory.failure(e, "in a session");
       } finally {
         // A JOIN of which the mailbox says that it failed may be there all the same.
         if (failure != null && session.hasJoined()) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ChainTest {
 
   private final Identity north = Logs.identity();
-  private final Verification.Keys keys = (party, digest) -> Optional.of(north.publicKey());
+  private final KnownKeys keys = KnownKeys.only(north.publicKey());
   private byte[] log = {};
 
   /** In the default run one byte of so many is altered. */
   private static final int EVERY = Sweep.times(5, 1);
 
-  /** Its first four lines, a signature among them, for what is done at every byte. */
+  /** Its first six lines, three signatures among them, for what is done at every byte. */
   private byte[] small = {};
 
   @BeforeAll
@@ -56,9 +55,13 @@ class ChainTest {
     Verification found = Logs.verify(log, keys);
     assertThat(found.broken()).isEmpty();
     assertThat(found.notes()).isEmpty();
-    assertThat(found.records()).isEqualTo(11).isEqualTo(Logs.lines(log).size());
-    assertThat(found.checkpoints()).isEqualTo(2).isEqualTo(found.checkpointsOfKnownKeys());
-    assertThat(found.signedRecords()).isEqualTo(9);
+    assertThat(found.records()).isEqualTo(15).isEqualTo(Logs.lines(log).size());
+    assertThat(found.checkpoints()).isEqualTo(6);
+    assertThat(found.signedRecords()).isEqualTo(14).isEqualTo(found.verifiedRecords());
+    assertThat(found.unverified())
+        .singleElement()
+        .asString()
+        .startsWith("the last 1 records are behind the last signature");
     assertThat(found.party()).hasValue("north");
     assertThat(found.collaborationId()).hasValue("trial");
   }
@@ -131,21 +134,21 @@ class ChainTest {
       }
     }
     List<String> doubled = new ArrayList<>(lines);
-    doubled.add(lines.get(10));
-    assertThat(Logs.verify(Logs.bytes(doubled)).broken()).hasValueSatisfying(isIn(12));
+    doubled.add(lines.get(14));
+    assertThat(Logs.verify(Logs.bytes(doubled)).broken()).hasValueSatisfying(isIn(16));
     assertThat(Logs.verify(new byte[0]).broken()).isPresent();
   }
 
-  /** Of the end only a signature tells that it was there. */
+  /** Every decision has to be signed; of messages behind it nothing tells that they were there. */
   @Test
   void whereItIsCutOffIsSaidAsFarAsItCanBe() {
     List<String> lines = Logs.lines(small);
     int at = 0;
     for (int kept = 0; kept < lines.size(); kept++) {
-      boolean unsignedEnd = lines.get(Math.max(0, kept - 1)).matches(".*\"(answered|failed)\".*");
+      boolean unsigned = !lines.get(Math.max(0, kept - 1)).contains("\"kind\":\"checkpoint\"");
       assertThat(Logs.verify(Arrays.copyOf(small, at)).broken().isPresent())
           .as("%d lines", kept)
-          .isEqualTo(kept == 0 || unsignedEnd);
+          .isEqualTo(kept == 0 || unsigned);
       for (int more = 1; more <= lines.get(kept).length(); more += 3) {
         Verification torn = Logs.verify(Arrays.copyOf(small, at + more));
         assertThat(torn.broken()).isEmpty();
@@ -159,22 +162,22 @@ class ChainTest {
   void hashesMadeAnewDoNotFitTheSignature() {
     List<Line> records = new ArrayList<>(Logs.records(log));
     assertThat(Logs.madeAnew(records)).isEqualTo(log);
-    records.remove(5);
+    records.remove(8);
     assertThat(Logs.verify(Logs.madeAnew(records)).broken())
-        .hasValueSatisfying(why -> assertThat(why).startsWith("line 8 ").contains("signature"));
+        .hasValueSatisfying(why -> assertThat(why).startsWith("line 11 ").contains("signature"));
     records = new ArrayList<>(Logs.records(log));
-    Line put = records.get(5);
+    Line put = records.get(8);
     records.set(
-        5,
+        8,
         Line.of(
-            5,
+            8,
             put.time(),
             put.prev(),
             put.collaboration(),
             put.party(),
             Logs.message(EventKind.PUT, "shared-0-2")));
     assertThat(Logs.verify(Logs.madeAnew(records)).broken())
-        .hasValueSatisfying(why -> assertThat(why).startsWith("line 9 ").contains("signature"));
+        .hasValueSatisfying(why -> assertThat(why).startsWith("line 12 ").contains("signature"));
   }
 
   @Test
@@ -186,9 +189,13 @@ class ChainTest {
     byte[] bytes = Files.readAllBytes(file);
     Verification taken = Logs.verify(bytes);
     assertThat(taken.broken()).isEmpty();
-    assertThat(taken.checkpointsOfKnownKeys()).isZero();
+    assertThat(taken.verifiedRecords()).isZero();
+    assertThat(taken.unverified())
+        .singleElement()
+        .asString()
+        .startsWith("6 records are signed by a key that only the log names");
     assertThat(Logs.verify(bytes, keys).broken())
-        .hasValueSatisfying(why -> assertThat(why).contains("line 4 ", "not by north"));
+        .hasValueSatisfying(why -> assertThat(why).startsWith("line 1 names a key that is not"));
   }
 
   @Test

@@ -24,6 +24,7 @@ class LineTest {
   private static String longest(EventField field) {
     return switch (field) {
       case ID, ANALYST -> "x".repeat(63);
+      case FORMAT -> "2";
       case SOFTWARE -> "~".repeat(64);
       case SESSION -> "0".repeat(32) + "/" + "f".repeat(32);
       case ATTEMPT -> "0".repeat(32);

@@ -32,7 +32,7 @@ class LogComparisonTest {
   }
 
   private AuditFile read(String party) {
-    AuditFile file = AuditFile.read(folder.resolve(party), Verification.Keys.ANY, Optional.empty());
+    AuditFile file = AuditFile.read(folder.resolve(party), KnownKeys.NONE, Optional.empty());
     assertThat(file.verification().broken()).isEmpty();
     return file;
   }
@@ -121,8 +121,12 @@ class LogComparisonTest {
   void aSessionThatWasAnsweredWithoutAPartyIsADifference() {
     north.record(Logs.joining(Logs.SESSION));
     assertThat(compare().differences()).isEmpty();
+    assertThat(compare().lacking())
+        .containsExactly(
+            Logs.SESSION + ": north joined it (no end recorded), south has no record of it");
     north.record(Logs.failed(Logs.SESSION));
     assertThat(compare().differences()).isEmpty();
+    assertThat(compare().lacking()).singleElement().asString().contains("(failed: TIMEOUT)");
     north.record(Logs.joining(Logs.SESSION));
     north.record(Logs.answered(Logs.SESSION));
     assertThat(compare().differences())
@@ -130,6 +134,26 @@ class LogComparisonTest {
         .asString()
         .contains("north completed it, but the log of south does not show");
     assertThat(compare().sessions()).isZero();
+  }
+
+  /** A session that failed is missing from one log, and the other has read its messages. */
+  @Test
+  void aSessionThatOneLogLacksIsNamedInBothDirections() {
+    south.record(Logs.joining(Logs.SESSION));
+    south.record(Logs.message(EventKind.GOT, "shared-0-0"));
+    south.record(Logs.message(EventKind.GOT, "shared-0-2"));
+    south.record(Logs.failed(Logs.SESSION));
+    LogComparison one = compare();
+    LogComparison other = LogComparison.of(read("south"), read("north"), session -> true);
+    for (LogComparison comparison : List.of(one, other)) {
+      assertThat(comparison.differences())
+          .singleElement()
+          .asString()
+          .contains("shared-0-0: south got it in the name of north, which has no record");
+      assertThat(comparison.lacking())
+          .containsExactly(
+              Logs.SESSION + ": south joined it (failed: TIMEOUT), north has no record of it");
+    }
   }
 
   @Test
@@ -145,7 +169,7 @@ class LogComparisonTest {
     assertThat(summary()).endsWith("no end recorded");
     log.record(Logs.answered(Logs.SESSION));
     assertThat(summary()).endsWith("answered, 3 of 40 groups suppressed");
-    assertThat(read("north").sessions().get(0).lines()).hasSize(7);
+    assertThat(read("north").sessions().get(0).lines()).hasSize(9);
   }
 
   private String summary() {

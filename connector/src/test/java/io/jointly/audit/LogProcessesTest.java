@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.crypto.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,9 +34,9 @@ class LogProcessesTest {
     assertThat(other.exitValue()).isZero();
 
     byte[] bytes = Files.readAllBytes(log);
-    Verification found = Logs.verify(bytes, (party, digest) -> Optional.of(north.publicKey()));
+    Verification found = Logs.verify(bytes, KnownKeys.only(north.publicKey()));
     assertThat(found.broken()).isEmpty();
     assertThat(Logs.lines(bytes)).filteredOn(line -> line.contains("\"opened\"")).hasSize(2);
-    assertThat(found.records()).isGreaterThan(301 + 30 + 40);
+    assertThat(found.records()).isGreaterThan(302 + 30 + 40);
   }
 }

@@ -73,7 +73,7 @@ class LogWritingTest {
       threads.shutdownNow();
     }
     assertThat(verify().broken()).isEmpty();
-    assertThat(verify().records()).isEqualTo(4 * 101);
+    assertThat(verify().records()).isEqualTo(4 * 102);
   }
 
   @Test
@@ -96,12 +96,12 @@ class LogWritingTest {
     assertThat(interrupts).isPositive();
     assertThat(verify().broken()).isEmpty();
     assertThat(verify().notes()).isEmpty();
-    assertThat(verify().records()).isEqualTo(201);
+    assertThat(verify().records()).isEqualTo(202);
 
     Thread.currentThread().interrupt();
     log.record(Logs.refused());
     assertThat(Thread.interrupted()).as("is handed on").isTrue();
-    assertThat(verify().records()).isEqualTo(202);
+    assertThat(verify().records()).isEqualTo(204);
   }
 
   /** As a crash, or a full disk, leaves it: at every byte of a write of two lines. */
@@ -112,7 +112,7 @@ class LogWritingTest {
     int before = (int) Files.size(file);
     first.record(Logs.answered(Logs.SESSION));
     byte[] whole = Files.readAllBytes(file);
-    int end = before + Logs.lines(whole).get(2).length();
+    int end = before + Logs.lines(whole).get(4).length();
     for (int cut = 1; cut < whole.length; cut++) {
       if ((cut > 20 && cut < before - 5 && cut % 100 != 0)
           || (cut > before + 5
@@ -124,15 +124,23 @@ class LogWritingTest {
       Files.write(file, Arrays.copyOf(whole, cut));
       // Where only the line feed is missing, nothing is.
       boolean torn = whole[cut - 1] != '\n' && whole[cut] != '\n';
-      // The end of the session is whole: then it is signed, now if not before.
-      boolean signed = cut >= end;
+      // A decision that is whole is signed, now if not before.
+      boolean ended = cut >= end;
       open();
       Verification found = verify();
       assertThat(found.broken()).as("cut at " + cut).isEmpty();
       assertThat(found.notes()).as("cut at " + cut).hasSize(torn ? 1 : 0);
-      assertThat(found.checkpoints()).isEqualTo(signed ? 1 : 0);
+      assertThat(found.signedRecords()).isEqualTo(found.records());
+      assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+          .satisfies(
+              text ->
+                  assertThat(text.lines().anyMatch(LogWritingTest::isWholeEnd)).isEqualTo(ended));
       assertThat(found.party()).hasValue("north");
     }
+  }
+
+  private static boolean isWholeEnd(String line) {
+    return line.contains("\"kind\":\"answered\"") && line.endsWith("}");
   }
 
   @Test

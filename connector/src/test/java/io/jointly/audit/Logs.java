@@ -47,7 +47,9 @@ final class Logs {
         .with(EventField.ASKS, "yes")
         .with(EventField.ROUNDS, 1)
         .with(EventField.ELEMENTS, 12)
-        .with(EventField.MIN_PARTIES, 3);
+        .with(EventField.MIN_PARTIES, 3)
+        .with(EventField.ROWS_OF_EACH_PARTY, 11)
+        .with(EventField.OWN_ROWS, 20);
   }
 
   static Event answered(String session) {
@@ -91,7 +93,7 @@ final class Logs {
     return text.toString().getBytes(ISO_8859_1);
   }
 
-  static Verification verify(byte[] log, Verification.Keys keys) {
+  static Verification verify(byte[] log, KnownKeys keys) {
     try {
       return Verification.of(new ByteArrayInputStream(log), keys, line -> {});
     } catch (IOException e) {
@@ -100,7 +102,7 @@ final class Logs {
   }
 
   static Verification verify(byte[] log) {
-    return verify(log, Verification.Keys.ANY);
+    return verify(log, KnownKeys.NONE);
   }
 
   /** The same events with all numbers and hashes made anew, as somebody without the key can. */

@@ -8,6 +8,7 @@ import io.jointly.audit.Event;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
 import io.jointly.crypto.Identity;
+import io.jointly.crypto.PublicIdentity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,9 @@ class AuditVerifyTest {
               .with(EventField.ASKS, "yes")
               .with(EventField.ROUNDS, 1)
               .with(EventField.ELEMENTS, 1)
-              .with(EventField.MIN_PARTIES, 0));
+              .with(EventField.MIN_PARTIES, 0)
+              .with(EventField.ROWS_OF_EACH_PARTY, 0)
+              .with(EventField.OWN_ROWS, 0));
       log.record(
           Event.of(kind)
               .with(EventField.SESSION, session)
@@ -125,13 +128,12 @@ class AuditVerifyTest {
 
   @Test
   void aWholeLogIsSummedUp() {
-    assertThat(verify(file("north"))).isZero();
+    assertThat(verify(file("north"), "--collaboration", collaboration)).isZero();
     assertThat(out.toString())
         .contains(
-            "north: north in trial, 9 records, unbroken",
-            "signed up to record 8 (",
-            "2 signatures, 0 of them by a given key",
-            "last record 8, hash ",
+            "north: north in trial, 12 records, unbroken",
+            "12 of 12 records verified by a given key; 5 signatures, the last is record 11 (",
+            "last record 11, hash ",
             "session " + SESSION,
             "session " + ANOTHER,
             "query eeeeeeeeeeeeeeee  north,south  1 put, 0 got  answered, 2 of 40 groups");
@@ -141,22 +143,107 @@ class AuditVerifyTest {
   @Test
   void signaturesAreHeldAgainstTheCollaborationHoweverOldItIs() {
     assertThat(verify(file("north"), "--collaboration", collaboration)).isZero();
-    assertThat(out.toString()).contains("2 signatures, 2 of them by a given key");
+    assertThat(out.toString()).contains("12 of 12 records verified by a given key");
     assertThat(verify(file("north"), "--key", north.publicKey().base64())).isZero();
-    assertThat(out.toString()).contains("2 signatures, 2 of them by a given key");
+    assertThat(out.toString()).contains("12 of 12 records verified by a given key");
 
     assertThat(verify(file("north"), "--key", south.publicKey().base64())).isEqualTo(1);
-    assertThat(out.toString()).contains("4 records, then broken: line 5 ").contains("no signature");
-    assertThat(err.toString()).contains("[JOINTLY_AUDIT_FILE]", "line 5 ", "not by north");
+    assertThat(out.toString()).contains("0 records, then broken: line 1 ").contains("no signature");
+    assertThat(err.toString()).contains("[JOINTLY_AUDIT_FILE]", "line 1 names a key that is not");
     assertThat(verify(file("north"), "--key", "x")).isEqualTo(1);
     assertThat(err.toString()).contains("[JOINTLY_OPTION] --key");
   }
 
+  /** The exit code is 0 only if every record is signed by a key that was given. */
   @Test
-  void signaturesUnderAnotherCollaborationFileDoNotCount() throws Exception {
-    Files.writeString(collaboration, Files.readString(collaboration) + "# changed\n");
+  void withoutAKeyNothingIsVerified() {
+    assertThat(verify(file("north"))).isEqualTo(3);
+    assertThat(out.toString()).contains("0 of 12 records verified by a given key; 5 signatures");
+    assertThat(err.toString())
+        .startsWith("not fully verified: ")
+        .contains("12 records are signed by a key that only the log names; give --collaboration");
+    assertThat(err.toString().strip()).doesNotContain("\n");
+  }
+
+  @Test
+  void recordsUnderAnotherVersionOfTheFileAreNotVerifiedUntilItIsGiven() throws Exception {
+    Path later =
+        Files.writeString(
+            folder.resolve("later.yaml"), Files.readString(collaboration) + "# changed\n");
+    assertThat(verify(file("north"), "--collaboration", later)).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("0 of 12 records verified", "not verified: 12 records are under another version")
+        .contains(digest);
+    assertThat(verify(file("north"), "--collaboration", later, "--collaboration", collaboration))
+        .isZero();
+    // Another key in that version: then nothing says that the log is north's.
+    Files.writeString(
+        later, Files.readString(later).replace(north.publicKey().base64(), otherKey().base64()));
+    assertThat(verify(file("north"), "--collaboration", later)).isEqualTo(1);
+    assertThat(err.toString()).contains("line 1 names a key", "give the older collaboration.yaml");
+  }
+
+  private static PublicIdentity otherKey() {
+    return Identity.generate(new SecureRandom()).publicKey();
+  }
+
+  @Test
+  void theFilesThatAreGivenHaveToBeVersionsOfOneCollaboration() throws Exception {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            Files.readString(collaboration).replace("id: trial", "id: other"));
+    assertThat(verify(file("north"), "--collaboration", collaboration, "--collaboration", other))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("[JOINTLY_OPTION] --collaboration", "other", "trial");
+    assertThat(verify(file("north"), "--collaboration", other)).isEqualTo(1);
+    assertThat(err.toString()).contains("another collaboration than the one whose file was given");
+  }
+
+  @Test
+  void aLogOfAnotherPartyIsSaidToBeOne() {
+    assertThat(verify(file("south"), "--collaboration", collaboration, "--party", "north"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("is the log of south, not of north");
+    assertThat(verify(file("north"), "--collaboration", collaboration, "--party", "north"))
+        .isZero();
+    assertThat(verify(file("north"), "--with", file("north"))).isEqualTo(1);
+    assertThat(err.toString()).contains("is a log of north, too, and not of a partner");
+  }
+
+  /** What the issue tried: fewer records, another digest, the forger's own key. */
+  @Test
+  void aForgedLogIsRefused() throws Exception {
+    String kept = digest;
+    Files.delete(file("north"));
+    digest = "0".repeat(64);
+    log("north", Identity.generate(new SecureRandom()), EventKind.PUT, "one");
+    digest = kept;
     assertThat(verify(file("north"), "--collaboration", collaboration)).isEqualTo(1);
-    assertThat(err.toString()).contains("no signature is by a key of the given collaboration");
+    assertThat(err.toString()).contains("line 1 names a key that is not one of north");
+  }
+
+  @Test
+  void anUnsignedEndIsCounted() throws Exception {
+    AuditLog log =
+        AuditLog.open(
+            file("north"),
+            new Author("trial", digest, "north", north, "jointly test"),
+            InstantSource.system());
+    for (String message : List.of("done-0", "done-1")) {
+      log.record(
+          Event.of(EventKind.GOT)
+              .with(EventField.SESSION, SESSION)
+              .with(EventField.MESSAGE, message)
+              .with(EventField.BYTES, 1)
+              .with(EventField.SHA256, "0".repeat(64)));
+    }
+    assertThat(verify(file("north"), "--collaboration", collaboration)).isEqualTo(3);
+    assertThat(err.toString()).contains("the last 2 records are behind the last signature");
+    log.checkpoint();
+    log.checkpoint();
+    assertThat(verify(file("north"), "--collaboration", collaboration)).isZero();
+    assertThat(out.toString()).contains("17 of 17 records");
   }
 
   @Test
@@ -164,26 +251,29 @@ class AuditVerifyTest {
     String log = Files.readString(file("north"));
     Files.writeString(file("north"), log.replaceFirst("\"bytes\":3", "\"bytes\":4"));
     assertThat(verify(file("north"))).isEqualTo(1);
-    assertThat(out.toString()).contains("2 records, then broken: line 3 was changed");
-    assertThat(err.toString()).startsWith("[JOINTLY_AUDIT_FILE] ").contains("line 3 was changed");
+    assertThat(out.toString()).contains("4 records, then broken: line 5 was changed");
+    assertThat(err.toString()).startsWith("[JOINTLY_AUDIT_FILE] ").contains("line 5 was changed");
     assertThat(err.toString().strip()).doesNotContain("\n");
   }
 
   @Test
   void aNotedRecordHasToBeThere() throws Exception {
     verify(file("north"));
-    String hash = out.toString().replaceAll("(?s).*last record 8, hash ([0-9a-f]{64}).*", "$1");
-    assertThat(verify(file("north"), "--noted", hash)).isZero();
+    String key = north.publicKey().base64();
+    String hash = out.toString().replaceAll("(?s).*last record 11, hash ([0-9a-f]{64}).*", "$1");
+    assertThat(verify(file("north"), "--noted", hash, "--key", key)).isZero();
     // Cut at a signature: nothing in the file itself tells.
     List<String> lines = Files.readAllLines(file("north"));
-    Files.write(file("north"), lines.subList(0, 5));
-    assertThat(verify(file("north"))).isZero();
+    Files.write(file("north"), lines.subList(0, 7));
+    assertThat(verify(file("north"), "--key", key)).isZero();
     assertThat(verify(file("north"), "--noted", hash)).isEqualTo(1);
     assertThat(err.toString()).contains("no record with the noted hash");
-    // But a partner's log does.
+    // But a partner's log does, whichever of the two is the first.
+    String different = "DIFFERENT: " + ANOTHER + ": south completed it, but the log of north";
     assertThat(verify(file("north"), "--with", file("south"))).isEqualTo(1);
-    assertThat(out.toString())
-        .contains("DIFFERENT: " + ANOTHER + ": south completed it, but the log of north");
+    assertThat(out.toString()).contains(different);
+    assertThat(verify(file("south"), "--with", file("north"))).isEqualTo(1);
+    assertThat(out.toString()).contains(different);
   }
 
   @Test
@@ -192,7 +282,7 @@ class AuditVerifyTest {
         .isZero();
     assertThat(out.toString())
         .contains("2 sessions in both logs, 2 messages the same, 0 differences")
-        .contains(file("south") + ": south in trial, 9 records, unbroken");
+        .contains(file("south") + ": south in trial, 12 records, unbroken");
   }
 
   @Test
@@ -212,12 +302,12 @@ class AuditVerifyTest {
 
   @Test
   void oneSessionIsShownInFull() throws Exception {
-    assertThat(verify(file("north"), "--session", "bbbb")).isZero();
+    assertThat(verify(file("north"), "--session", "bbbb")).isEqualTo(3);
     assertThat(out.toString())
         .contains("session " + SESSION)
-        .contains(Files.readAllLines(file("north")).subList(1, 5))
+        .contains(Files.readAllLines(file("north")).subList(2, 7))
         .doesNotContain(ANOTHER);
-    assertThat(verify(file("north"), "--session", ANOTHER)).isZero();
+    assertThat(verify(file("north"), "--session", ANOTHER)).isEqualTo(3);
     assertThat(out.toString()).doesNotContain(SESSION);
     assertThat(verify(file("north"), "--session", "f")).isEqualTo(1);
     assertThat(err.toString()).contains("no session");
@@ -232,7 +322,14 @@ class AuditVerifyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"audit", "audit verify", "audit verify a b", "audit verify --x a"})
+  @ValueSource(
+      strings = {
+        "audit",
+        "audit verify",
+        "audit verify a b",
+        "audit verify --x a",
+        "audit verify a --key b --collaboration c"
+      })
   void saysHowToCallIt(String args) {
     assertThat(
             Main.commandLine()

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTest {
 
@@ -69,9 +70,48 @@ class PolicyReaderTest {
                     "Visits", "SELECT * FROM warehouse.visits"),
                 Map.of(),
                 Policy.OutsideBounds.REFUSE,
-                Policy.Approval.AUTO,
-                List.of("north", "south", "east"),
+                Policy.Answering.of(Policy.Approval.AUTO, List.of("north", "south", "east")),
                 collaboration.rules()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "4000000000, 4000000000",
+    "900kB, 900000",
+    "20MB, 20000000",
+    "2GB, 2000000000",
+    "'\"3TB\"', 3000000000000",
+    "1000000TB, 1000000000000000000"
+  })
+  void bytesOfASessionHaveAUnitOrNone(String written, long bytes) {
+    assertThat(read(policy + "max_session_bytes: " + written + "\n").maxSessionBytes())
+        .isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "4gb",
+        "4 GB",
+        "GB",
+        "1.5GB",
+        "1e9",
+        "0x10",
+        "4KB",
+        "1000001TB",
+        "4GBx",
+        "9999999999999999999",
+        "unlimited"
+      })
+  void otherBytesOfASessionAreRefused(String written) {
+    assertRefused(
+        policy + "max_session_bytes: §" + written + "\n",
+        ErrorCode.POLICY_FILE,
+        "max_session_bytes is '",
+        "4GB");
   }
 
   @Test

@@ -101,8 +101,7 @@ class QueryRulesTest {
         Map.of("t", "SELECT 1"),
         Map.of("t", denied),
         Policy.OutsideBounds.REFUSE,
-        Policy.Approval.AUTO,
-        List.of(analysts),
+        Policy.Answering.of(Policy.Approval.AUTO, List.of(analysts)),
         rules);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.audit.AuditFile;
 import io.jointly.audit.AuditLog;
 import io.jointly.audit.Author;
+import io.jointly.audit.EventField;
+import io.jointly.audit.KnownKeys;
 import io.jointly.audit.LogComparison;
 import io.jointly.audit.RecordingMailbox;
 import io.jointly.audit.SessionRecords;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,11 @@ class AuditedSessionTest {
             InstantSource.system());
     RecordingMailbox mailbox = new RecordingMailbox(way, log);
     SessionAudit audit = new SessionAudit(log, mailbox, own);
-    audit.joining();
+    audit.joining(
+        Map.of(
+            EventField.MIN_PARTIES, 3,
+            EventField.ROWS_OF_EACH_PARTY, 5,
+            EventField.OWN_ROWS, 5));
     try {
       Outcome outcome =
           Lockstep.runner(mailbox, Lockstep.BRIEF_ROUND, SessionClock.system())
@@ -93,11 +100,13 @@ class AuditedSessionTest {
     List<AuditFile> logs = new ArrayList<>();
     for (int me = 0; me < parties.size(); me++) {
       AuditFile log =
-          AuditFile.read(file(me), (party, digest) -> Optional.of(key(party)), Optional.empty());
+          AuditFile.read(
+              file(me), KnownKeys.only(key(parties.parameters(me).self().id())), Optional.empty());
       Verification found = log.verification();
       assertThat(found.broken()).isEmpty();
       assertThat(found.notes()).isEmpty();
-      assertThat(found.checkpointsOfKnownKeys()).isEqualTo(1);
+      assertThat(found.unverified()).isEmpty();
+      assertThat(found.verifiedRecords()).isEqualTo(found.records());
       assertThat(found.signedRecords()).isEqualTo(found.records());
       assertThat(log.sessions()).hasSize(1);
       logs.add(log);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What one party's runner does while others are late, silent, elsewhere or gone. */
@@ -413,5 +414,34 @@ class SessionRunnerTest {
               throw new AssertionError("asked");
             });
     assertThat(e).hasMessageContaining("SHARED of south, east");
+  }
+
+  /** Memory that runs out after JOIN is told as such, and is not taken for a bug. */
+  @Test
+  void memoryThatRunsOutIsToldToPartners() {
+    Mailbox shared = Lockstep.freshMailbox();
+    List<Lockstep.End> ends =
+        Lockstep.of(parties, 1)
+            .over(me -> shared)
+            .with(
+                SOUTH,
+                () -> {
+                  Lockstep.runner(shared, Lockstep.PATIENT, SessionClock.system())
+                      .run(
+                          parties.parameters(SOUTH),
+                          parties.identities.get(SOUTH),
+                          new SecureRandom(),
+                          (task, earlier) -> {
+                            throw new OutOfMemoryError("Java heap space");
+                          });
+                  return Optional.empty();
+                })
+            .run();
+    assertThat(ends.get(SOUTH).code()).isEqualTo(ErrorCode.MEMORY);
+    assertThat(ends.get(SOUTH).message()).contains("spark.driver.memory");
+    for (int other : List.of(NORTH, EAST)) {
+      assertThat(ends.get(other).code()).isEqualTo(ErrorCode.PEER_STOPPED);
+      assertThat(ends.get(other).message()).contains("MEMORY");
+    }
   }
 }

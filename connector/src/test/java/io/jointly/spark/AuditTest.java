@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.audit.AuditFile;
+import io.jointly.audit.KnownKeys;
 import io.jointly.audit.LogComparison;
 import io.jointly.audit.SessionRecords;
 import io.jointly.audit.Verification;
@@ -82,7 +83,7 @@ class AuditTest {
   private AuditFile read(String party) {
     return AuditFile.read(
         file(party),
-        (who, digest) -> Optional.of(Identity.read(folder.resolve(who + ".pem")).publicKey()),
+        KnownKeys.only(Identity.read(folder.resolve(party + ".pem")).publicKey()),
         Optional.empty());
   }
 
@@ -94,7 +95,8 @@ class AuditTest {
       assertThat(found.notes()).isEmpty();
       assertThat(found.party()).hasValue(party);
       assertThat(found.collaborationId()).hasValue("test-" + parties.number);
-      assertThat(found.checkpointsOfKnownKeys()).isEqualTo(party.equals("p3") ? 2 : 1);
+      assertThat(found.verifiedRecords()).isEqualTo(found.records());
+      assertThat(found.unverified()).isEmpty();
       assertThat(Files.readString(file(party)))
           .contains(
               "\"collaboration\":\""

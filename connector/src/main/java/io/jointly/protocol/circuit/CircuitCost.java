@@ -16,6 +16,9 @@ import io.jointly.protocol.parameters.Roster;
  */
 public record CircuitCost(int steps, long products, long largestStep, long bytes) {
 
+  /** Of a session in which nothing is multiplied. */
+  public static final CircuitCost NOTHING = new CircuitCost(0, 0, 0, 0);
+
   /** HELD, CHALLENGE, the blinded difference and CHECK. */
   private static final int FURTHER_STEPS = 4;
 

@@ -1,8 +1,12 @@
 package io.jointly.spark.scan;
 
+import io.jointly.plan.RulesInForce;
 import io.jointly.run.Answer;
 import io.jointly.spark.rewrite.CatalystTrees;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -19,28 +23,53 @@ public final class ScanMetrics {
   /** The data parties whose rows are in the answer. */
   public static final String PARTIES = "dataParties";
 
+  /** How many data parties needed enough rows in a group; 0 if no group was checked. */
+  public static final String MIN_PARTIES = "minParties";
+
+  /** How many rows were enough, by the collaboration. */
+  public static final String ROWS_OF_EACH_PARTY = "rowsOfEachParty";
+
+  /** How many of its own rows this party took for enough, by its policy. */
+  public static final String OWN_ROWS = "ownRows";
+
   private final SparkContext context;
-  private final SQLMetric suppressed;
-  private final SQLMetric parties;
+  private final Map<String, SQLMetric> metrics = new LinkedHashMap<>();
 
   ScanMetrics(SparkContext context) {
     this.context = context;
-    this.suppressed = SQLMetrics.createMetric(context, "suppressed groups");
-    this.parties = SQLMetrics.createMetric(context, "data parties");
+    create(SUPPRESSED, "suppressed groups");
+    create(PARTIES, "data parties");
+    create(MIN_PARTIES, "parties that need enough rows (collaboration)");
+    create(ROWS_OF_EACH_PARTY, "rows that are enough (collaboration)");
+    create(OWN_ROWS, "own rows that are enough (this party's policy)");
+  }
+
+  private void create(String name, String shown) {
+    metrics.put(name, SQLMetrics.createMetric(context, shown));
   }
 
   void set(Answer answer) {
-    suppressed.set(answer.suppressedGroups());
-    parties.set(answer.plan().agreement().dataParties());
+    RulesInForce rules = answer.rules();
+    set(SUPPRESSED, answer.suppressedGroups());
+    set(PARTIES, answer.plan().agreement().dataParties());
+    set(MIN_PARTIES, rules.minParties());
+    set(ROWS_OF_EACH_PARTY, rules.rowsOfEachParty());
+    set(OWN_ROWS, rules.ownRows());
     String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
     if (execution != null) {
       SQLMetrics.postDriverMetricUpdates(
-          context, execution, CatalystTrees.seq(List.of(suppressed, parties)));
+          context, execution, CatalystTrees.seq(List.copyOf(metrics.values())));
     }
+  }
+
+  private void set(String name, int value) {
+    Objects.requireNonNull(metrics.get(name)).set(value);
   }
 
   Seq<Tuple2<String, SQLMetric>> all() {
     return CatalystTrees.seq(
-        List.of(new Tuple2<>(SUPPRESSED, suppressed), new Tuple2<>(PARTIES, parties)));
+        metrics.entrySet().stream()
+            .map(metric -> new Tuple2<>(metric.getKey(), metric.getValue()))
+            .toList());
   }
 }

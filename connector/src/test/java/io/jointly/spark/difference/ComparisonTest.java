@@ -230,8 +230,7 @@ class ComparisonTest {
         Map.of("t", "SELECT * FROM own"),
         Map.of(),
         Policy.OutsideBounds.REFUSE,
-        Policy.Approval.AUTO,
-        List.of(),
+        Policy.Answering.of(Policy.Approval.AUTO, List.of()),
         rules);
   }
 }
