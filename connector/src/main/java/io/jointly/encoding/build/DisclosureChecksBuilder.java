@@ -49,6 +49,7 @@ final class DisclosureChecksBuilder {
   private final Zero zero;
   private final Counted counted;
   private final ToIntFunction<LocalAggregate> localAggregates;
+  private final FewValues fewValues;
   private final List<Cells> cells;
   private final List<Element> elements;
   private final Map<Element, Integer> places = new HashMap<>();
@@ -58,18 +59,21 @@ final class DisclosureChecksBuilder {
   /**
    * @param counted rows, or entities where the table has an entity key
    * @param localAggregates gives a local aggregate its index
+   * @param fewValues the arguments of sums that have few values
    * @param elements of round 0; hidden ones are added behind them
    */
   DisclosureChecksBuilder(
       Rules rules,
       Counted counted,
       ToIntFunction<LocalAggregate> localAggregates,
+      FewValues fewValues,
       List<Cells> cells,
       List<Element> elements) {
     this.rules = rules;
     this.zero = zero(rules);
     this.counted = counted;
     this.localAggregates = localAggregates;
+    this.fewValues = fewValues;
     this.cells = cells;
     this.elements = elements;
     for (int i = 0; i < elements.size(); i++) {
@@ -109,7 +113,10 @@ final class DisclosureChecksBuilder {
     List<List<Expr>> sets = List.copyOf(counts.keySet());
     List<Set<Term>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Term>of())).toList();
+    SummedCells summedCells = new SummedCells(new RowDivisions(fewValues, zero));
+    measures.forEach(summedCells::add);
     for (ExposedRegions.Exposed between : new ExposedRegions(sets, sums).differences()) {
+      summedCells.add(between);
       // An entity may have rows in two regions, so numbers of entities cannot be subtracted.
       add(
           between.parts().isEmpty() || counted != Counted.ROWS
@@ -118,6 +125,8 @@ final class DisclosureChecksBuilder {
           Zero.PASSES,
           0);
     }
+    summedCells.addOverlaps(sets);
+    summedCells.cells().forEach((region, none) -> add(Map.of(region, 1), none, 0));
     for (Cells each : cells) {
       if (each.position() instanceof Position.Bucket) {
         add(Map.of(Region.outside(each.position()), 1), Zero.PASSES, 0);
