@@ -30,7 +30,7 @@ public final class LayoutBuilder {
 
   private final TermBuilder terms;
   private final PositionBuilder positions;
-  private final FewValues fewValues;
+  private final ValueConditions valueConditions;
   private final Table table;
   private final int parties;
   private final @Nullable Rules checked;
@@ -48,7 +48,7 @@ public final class LayoutBuilder {
     this.parties = parties;
     this.terms = new TermBuilder(table, parties);
     this.positions = new PositionBuilder(table, terms, values);
-    this.fewValues = new FewValues(table, values);
+    this.valueConditions = new ValueConditions(table, values);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class LayoutBuilder {
     Counted counted =
         table.entityKey() == null ? Counted.ROWS : DisclosureChecksBuilder.ofEntities(rules);
     return new DisclosureChecksBuilder(
-            rules, counted, localAggregates::of, fewValues, cells.items(), first)
+            rules, counted, localAggregates::of, valueConditions, cells.items(), first)
         .build(measures);
   }
 

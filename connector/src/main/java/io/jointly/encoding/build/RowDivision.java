@@ -1,6 +1,5 @@
 package io.jointly.encoding.build;
 
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Expr;
 import java.util.List;
 

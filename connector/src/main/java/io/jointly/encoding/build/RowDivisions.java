@@ -4,7 +4,6 @@ import io.jointly.encoding.build.RowDivision.Kind;
 import io.jointly.encoding.build.RowDivision.Part;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.SqlType;
@@ -19,8 +18,8 @@ import java.util.function.UnaryOperator;
  * in which the expression is not 0.
  *
  * <p>An expression divides rows by the values of a column or of a part that has few, by the results
- * of a CASE, of GREATEST and the like, and by whether a product or a difference is 0. The division
- * matters wherever in the expression it stands: {@code sum(age + CASE …)} and {@code sum(age)} tell
+ * of a CASE, of GREATEST and the like, and by whether a column, a product or a difference is 0. The
+ * division matters wherever in the expression it stands: {@code sum(age + CASE …)} and {@code sum(age)} tell
  * the sum of the CASE.
  */
 final class RowDivisions {
@@ -30,13 +29,13 @@ final class RowDivisions {
   /** Results of a CASE; the rows of each are counted by a CASE of nearly the same length. */
   private static final int MOST_RESULTS = 100;
 
-  private final FewValues values;
+  private final ValueConditions values;
   private final Zero zero;
 
   /**
    * @param zero whether the rules let a part without rows pass
    */
-  RowDivisions(FewValues values, Zero zero) {
+  RowDivisions(ValueConditions values, Zero zero) {
     this.values = values;
     this.zero = zero;
   }
@@ -57,11 +56,17 @@ final class RowDivisions {
      * @param within gives an expression in those rows in which this one is evaluated
      */
     void value(Expr expr, UnaryOperator<Expr> within) {
-      List<Expr> conditions = values.conditions(expr);
+      List<Expr> conditions = values.each(expr);
       if (!conditions.isEmpty()) {
         divide(
             conditions.stream()
                 .map(condition -> part(condition, zero, valueKind(expr, condition), within))
+                .toList());
+      }
+      if (expr instanceof Expr.Column column && conditions.isEmpty()) {
+        divide(
+            values.another(column).stream()
+                .map(condition -> part(condition, zero, Kind.VALUES, within))
                 .toList());
       }
       if (expr instanceof Expr.Call call) {
@@ -244,7 +249,7 @@ final class RowDivisions {
     return switch (type.kind()) {
       case FLOAT -> new Expr.Literal(type, 0f);
       case DOUBLE -> new Expr.Literal(type, 0d);
-      default -> FewValues.exact(type, BigInteger.ZERO);
+      default -> ValueConditions.exact(type, BigInteger.ZERO);
     };
   }
 }

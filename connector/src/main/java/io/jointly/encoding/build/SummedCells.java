@@ -7,12 +7,12 @@ import io.jointly.encoding.layout.Region;
 import io.jointly.encoding.layout.Term;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.parameters.DisclosureChecks.Zero;
 import io.jointly.query.Expr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +36,9 @@ final class SummedCells {
   private final Map<Expr, List<Part>> parts = new HashMap<>();
   private final Map<Region, Zero> cells = new LinkedHashMap<>();
 
+  /** What has enough rows because a cell within it has to have them. */
+  private final Set<Region> implied = new HashSet<>();
+
   /** For each argument, the sets of rows it is summed over: what is not NULL in them. */
   private final Map<Expr, Set<List<Expr>>> summedOver = new LinkedHashMap<>();
 
@@ -45,7 +48,14 @@ final class SummedCells {
 
   /** The cells, each with what holds if it has no rows. */
   Map<Region, Zero> cells() {
-    return Collections.unmodifiableMap(cells);
+    Map<Region, Zero> needed = new LinkedHashMap<>(cells);
+    needed.keySet().removeAll(implied);
+    return needed;
+  }
+
+  /** Whether a cell within the region has to have rows enough. */
+  boolean holdCellWithin(Region region) {
+    return implied.contains(region);
   }
 
   /** Adds the cells of one measure. */
@@ -110,9 +120,7 @@ final class SummedCells {
     List<Expr> arguments = List.copyOf(summedOver.keySet());
     for (int i = 0; i < arguments.size(); i++) {
       Expr argument = arguments.get(i);
-      if (argument instanceof Expr.Call) {
-        counted.forEach(set -> addDifferences(argument, set));
-      }
+      counted.forEach(set -> addDifferences(argument, set));
       for (Expr other : arguments.subList(i + 1, arguments.size())) {
         if (shareColumns(argument, other)) {
           addOverlaps(argument, other);
@@ -126,23 +134,33 @@ final class SummedCells {
       for (List<Expr> also : summedOver.getOrDefault(other, Set.of())) {
         for (Part left : parts(one)) {
           for (Part right : parts(other)) {
-            add(Region.of(union(there, also)), Zero.PASSES, left, right);
+            if (!isWithin(there, left, also, right) && !isWithin(also, right, there, left)) {
+              add(Region.of(union(there, also)), Zero.PASSES, left, right);
+            }
           }
         }
       }
     }
   }
 
+  /** Whether the rows of the first part are rows of the second. */
+  private static boolean isWithin(List<Expr> there, Part part, List<Expr> also, Part other) {
+    return NullImplication.impliedBy(union(there, List.of(part.chosen())))
+        .containsAll(union(also, List.of(other.chosen())));
+  }
+
+  /** The rows of each part that are not in another set of rows. */
   private void addDifferences(Expr argument, List<Expr> set) {
+    boolean chosen =
+        argument instanceof Expr.Call || set.stream().anyMatch(NullImplication::chooses);
+    if (!chosen || set.stream().noneMatch(expr -> shareColumns(expr, argument))) {
+      return;
+    }
     for (List<Expr> there : summedOver.getOrDefault(argument, Set.of())) {
       for (Part part : parts(argument)) {
         List<Expr> rows = union(there, List.of(part.chosen()));
-        boolean related = set.stream().anyMatch(expr -> shareColumns(expr, argument));
-        if (related && !set.equals(there) && part.kind() == Kind.VALUES) {
-          if (!NullImplication.impliedBy(rows).containsAll(set)) {
-            put(new Region(rows, List.of(set), null), Zero.PASSES);
-          }
-          put(new Region(set, List.of(rows), null), Zero.PASSES);
+        if (part.kind() == Kind.VALUES && !NullImplication.impliedBy(rows).containsAll(set)) {
+          put(new Region(rows, List.of(set), null), Zero.PASSES);
         }
       }
     }
@@ -167,7 +185,17 @@ final class SummedCells {
     for (Part part : inside) {
       chosen.add(part.chosen());
     }
-    put(new Region(union(region.there(), chosen), region.missing(), null), zero);
+    put(inside(region, chosen), zero);
+    if (zero == Zero.FAILS) {
+      implied.add(region);
+      if (chosen.size() > 1) {
+        chosen.forEach(one -> implied.add(inside(region, List.of(one))));
+      }
+    }
+  }
+
+  private static Region inside(Region region, List<Expr> chosen) {
+    return new Region(union(region.there(), chosen), region.missing(), null);
   }
 
   private static List<Expr> union(List<Expr> one, List<Expr> other) {

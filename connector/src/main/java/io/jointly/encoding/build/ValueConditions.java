@@ -10,18 +10,23 @@ import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions that have few values. Number, sum and sum of squares give the number of rows of each
- * of three values exactly, and leave little choice for a few more.
+ * Conditions on the values of expressions that are summed.
+ *
+ * <p>Of an expression with few values, the number of rows with each of them matters: number, sum and
+ * sum of squares give these numbers exactly where there are three values, and leave little choice
+ * where there are a few more. Of a column with many values, the rows that add something to a sum
+ * matter: a column that is 0 in all rows but one is that one row's value.
  */
-final class FewValues {
+final class ValueConditions {
 
   /** The most values of a column or an expression of which each one's rows are counted. */
   static final int MOST = 8;
@@ -30,22 +35,63 @@ final class FewValues {
   private static final long MOST_TRIED = 4096;
 
   private static final SqlType BOOLEAN = SqlType.of(Kind.BOOLEAN);
+  private static final SqlType DOUBLE = SqlType.of(Kind.DOUBLE);
 
   private final Table table;
   private final PossibleValues possible;
 
-  FewValues(Table table, PossibleValues possible) {
+  ValueConditions(Table table, PossibleValues possible) {
     this.table = table;
     this.possible = possible;
   }
 
   /** A condition for each value; none where there are more than {@link #MOST}. */
-  List<Expr> conditions(Expr expr) {
+  List<Expr> each(Expr expr) {
     if (expr instanceof Expr.Column reference) {
       return ofColumn(reference, declared(reference));
     }
     List<Expr.Literal> constants = expr.columns().isEmpty() ? null : constants(expr);
     return constants == null || constants.size() > MOST ? List.of() : equal(expr, constants);
+  }
+
+  /**
+   * Whether the value of a column is another than 0, or than the declared one next to 0; empty for a
+   * column of no numbers.
+   */
+  Optional<Expr> another(Expr.Column reference) {
+    Column column = declared(reference);
+    SqlType type = column.type();
+    if (type.isFloating()) {
+      Integer bits = column.fractionBits();
+      return bits == null || column.min() == null || column.max() == null
+          ? Optional.empty()
+          : Optional.of(
+              call(
+                  Function.NOT,
+                  List.of(
+                      rounded(
+                          reference,
+                          BigDecimal.ZERO
+                              .max(fixed(column.min(), bits))
+                              .min(fixed(column.max(), bits)),
+                          bits))));
+    }
+    if (!ExactBounds.isExact(type)) {
+      return Optional.empty();
+    }
+    List<BigInteger> limits =
+        Stream.concat(
+                Stream.of(Optional.ofNullable(column.min()), Optional.ofNullable(column.max()))
+                    .flatMap(Optional::stream),
+                column.values().stream())
+            .map(ExactBounds::unscaled)
+            .sorted()
+            .toList();
+    BigInteger next = BigInteger.ZERO;
+    if (limits.size() > 1) {
+      next = next.max(limits.get(0)).min(limits.get(limits.size() - 1));
+    }
+    return Optional.of(call(Function.NOT_EQUAL, List.of(reference, exact(type, next))));
   }
 
   private Column declared(Expr.Column reference) {
@@ -82,40 +128,41 @@ final class FewValues {
     return values.compareTo(BigInteger.valueOf(MOST)) > 0 ? 0 : values.intValueExact();
   }
 
-  /** Rows whose value is rounded to one multiple of 2^-fraction_bits; a half goes to the even. */
   private static List<Expr> ofFixedPoint(Expr.Column reference, Column column) {
-    if (column.fractionBits() == null || column.min() == null || column.max() == null) {
+    Integer bits = column.fractionBits();
+    if (bits == null || column.min() == null || column.max() == null) {
       return List.of();
     }
-    int bits = column.fractionBits();
-    BigDecimal unit = BigDecimal.ONE.divide(new BigDecimal(BigInteger.ONE.shiftLeft(bits)));
-    double low = Math.rint(Math.scalb(((Number) column.min()).doubleValue(), bits));
-    double high = Math.rint(Math.scalb(((Number) column.max()).doubleValue(), bits));
-    List<Expr> conditions = new ArrayList<>();
-    for (int i = 0; i < (high - low < MOST ? high - low + 1 : 0); i++) {
-      BigDecimal middle = new BigDecimal(low).add(BigDecimal.valueOf(i));
-      boolean even = !middle.toBigIntegerExact().testBit(0);
-      BigDecimal half = new BigDecimal("0.5");
-      Expr value = call(Function.CAST, SqlType.of(Kind.DOUBLE), List.of(reference));
-      conditions.add(
-          call(
-              Function.AND,
-              BOOLEAN,
-              List.of(
-                  call(
-                      even ? Function.GREATER_OR_EQUAL : Function.GREATER,
-                      BOOLEAN,
-                      List.of(value, real(middle.subtract(half).multiply(unit)))),
-                  call(
-                      even ? Function.LESS_OR_EQUAL : Function.LESS,
-                      BOOLEAN,
-                      List.of(value, real(middle.add(half).multiply(unit)))))));
-    }
-    return conditions;
+    BigDecimal low = fixed(column.min(), bits);
+    int values = few(low.toBigInteger(), fixed(column.max(), bits).toBigInteger());
+    return IntStream.range(0, values)
+        .mapToObj(i -> rounded(reference, low.add(BigDecimal.valueOf(i)), bits))
+        .toList();
   }
 
-  private static Expr.Literal real(BigDecimal value) {
-    return new Expr.Literal(SqlType.of(Kind.DOUBLE), value.doubleValue());
+  /** The whole number that stands for a floating one. */
+  private static BigDecimal fixed(Object value, int bits) {
+    return new BigDecimal(Math.rint(Math.scalb(((Number) value).doubleValue(), bits)));
+  }
+
+  /** Whether a floating value is rounded to one fixed-point number; a half goes to the even one. */
+  private static Expr rounded(Expr.Column reference, BigDecimal fixed, int bits) {
+    BigDecimal half = new BigDecimal("0.5");
+    boolean even = !fixed.toBigIntegerExact().testBit(0);
+    Expr value = new Expr.Call(Function.CAST, List.of(reference), DOUBLE);
+    return call(
+        Function.AND,
+        List.of(
+            call(
+                even ? Function.GREATER_OR_EQUAL : Function.GREATER,
+                List.of(value, real(fixed.subtract(half), bits))),
+            call(
+                even ? Function.LESS_OR_EQUAL : Function.LESS,
+                List.of(value, real(fixed.add(half), bits)))));
+  }
+
+  private static Expr.Literal real(BigDecimal fixed, int bits) {
+    return new Expr.Literal(DOUBLE, Math.scalb(fixed.doubleValue(), -bits));
   }
 
   /** The constants that the expression can be, without NULL; null where they are not known. */
@@ -196,7 +243,7 @@ final class FewValues {
 
   private static List<Expr> equal(Expr expr, List<Expr.Literal> values) {
     return values.stream()
-        .map(value -> (Expr) call(Function.EQUAL, BOOLEAN, List.of(expr, value)))
+        .map(value -> call(Function.EQUAL, List.of(expr, value)))
         .toList();
   }
 
@@ -214,7 +261,7 @@ final class FewValues {
         });
   }
 
-  private static Expr.Call call(Function function, SqlType type, List<Expr> arguments) {
-    return new Expr.Call(function, arguments, type);
+  private static Expr call(Function condition, List<Expr> arguments) {
+    return new Expr.Call(condition, arguments, BOOLEAN);
   }
 }
