@@ -131,37 +131,48 @@ class ProductAsFilterTest {
     assertOnly(defaults, "sum(died)", List.of("both", "even", "unknown"));
     assertOnly(defaults, "avg(died), sum(cost)", List.of("both", "even", "unknown"));
     assertOnly(defaults, "round(var_pop(died), 9)", List.of("both", "even", "unknown"));
-    assertOnly(defaults, "sum(cost), avg(age)", List.of("both", "even", "nobody", "rare", "unknown"));
+    assertOnly(
+        defaults, "sum(cost), avg(age)", List.of("both", "even", "nobody", "rare", "unknown"));
   }
 
   /** As every cell without rows, a value that nobody has passes where the rules release it. */
   @Test
   void aValueThatNobodyHas() {
     assertOnly(release, "sum(died)", List.of("both", "even", "nobody", "unknown"));
-    assertOnly(release, "round(covar_pop(died, cost), 6)", List.of("both", "even", "nobody", "unknown"));
+    assertOnly(
+        release, "round(covar_pop(died, cost), 6)", List.of("both", "even", "nobody", "unknown"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sum(stage)", "avg(rate)", "round(stddev_samp(half), 9)", "sum(half)", "sum(rate)"})
+  @ValueSource(
+      strings = {
+        "sum(stage)",
+        "avg(rate)",
+        "round(stddev_samp(half), 9)",
+        "sum(half)",
+        "sum(rate)"
+      })
   void everyDeclaredValueIsACell(String aggregate) {
     assertOnly(defaults, aggregate, List.of("both", "even", "nobody", "unknown"));
   }
 
   /** 720 rows, of which 240 died and 240 smoked: the sum of both columns' product is 3. */
   @ParameterizedTest
-  @ValueSource(strings = {"corr(died, smoker)", "covar_samp(smoker, died)", "regr_r2(died, smoker)"})
+  @ValueSource(
+      strings = {"corr(died, smoker)", "covar_samp(smoker, died)", "regr_r2(died, smoker)"})
   void twoSuchColumnsAreATable(String aggregate) {
     assertThat(shown(defaults, "sum(died), sum(smoker)")).contains("both", "even");
     assertThat(shown(defaults, aggregate)).containsExactly("even", "unknown");
   }
 
-  /** Each total alone is over many; their difference is over those of unknown cost, of whom 3 died. */
+  /**
+   * Each total alone is over many; their difference is over those of unknown cost, of whom 3 died.
+   */
   @Test
   void theRowsInBetweenAreATable() {
     assertThat(shown(defaults, "sum(died)")).contains("unknown");
     assertThat(shown(defaults, "covar_pop(died, cost)")).contains("unknown");
-    assertThat(shown(defaults, "sum(died), covar_pop(died, cost)"))
-        .containsExactly("both", "even");
+    assertThat(shown(defaults, "sum(died), covar_pop(died, cost)")).containsExactly("both", "even");
   }
 
   @Test

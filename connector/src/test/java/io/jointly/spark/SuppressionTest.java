@@ -74,7 +74,10 @@ class SuppressionTest {
     return "\"" + String.join("\", \"", values) + "\"";
   }
 
-  /** As many rows in every group as its key says; x is NULL in every fourth row, y never; neither is 0. */
+  /**
+   * As many rows in every group as its key says; x is NULL in every fourth row, y never; neither is
+   * 0.
+   */
   private static String rows(int party) {
     List<String> rows = new ArrayList<>();
     for (String key : KEYS) {

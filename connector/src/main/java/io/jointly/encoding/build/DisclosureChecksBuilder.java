@@ -226,7 +226,8 @@ final class DisclosureChecksBuilder {
   }
 
   private boolean isOpened(Region region) {
-    return opened(localAggregates.applyAsInt(countOf(region, zero))) != null;
+    return counted == Counted.ROWS
+        && opened(localAggregates.applyAsInt(countOf(region, zero))) != null;
   }
 
   /** The element that opens a count. */

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * have a few NULLs, and most groups would be suppressed. Where an expression chooses rows by
  * anything but NULLs, even their number is checked.
  *
- * <p>One set's rows may lie within another's although that is not proved: in two sums over rows with
- * {@code age > 60} and with {@code age > 61}, or where a column that can be NULL never is. So rows
- * that are in one and not in the other are checked, too.
+ * <p>One set's rows may lie within another's although that is not proved: in two sums over rows
+ * with {@code age > 60} and with {@code age > 61}, or where a column that can be NULL never is. So
+ * rows that are in one and not in the other are checked, too.
  */
 final class ExposedRegions {
 

@@ -14,13 +14,13 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds the rows that a sum over an expression singles out. {@code sum(died)} is the number of rows
- * with {@code died = 1}; {@code sum(CASE WHEN id = 7 THEN cost ELSE 0 END)} is a total over the rows
- * in which the expression is not 0.
+ * with {@code died = 1}; {@code sum(CASE WHEN id = 7 THEN cost ELSE 0 END)} is a total over the
+ * rows in which the expression is not 0.
  *
  * <p>An expression divides rows by the values of a column or of a part that has few, by the results
  * of a CASE, of GREATEST and the like, and by whether a column, a product or a difference is 0. The
- * division matters wherever in the expression it stands: {@code sum(age + CASE …)} and {@code sum(age)} tell
- * the sum of the CASE.
+ * division matters wherever in the expression it stands: {@code sum(age + CASE …)} and {@code
+ * sum(age)} tell the sum of the CASE.
  */
 final class RowDivisions {
 
@@ -118,8 +118,7 @@ final class RowDivisions {
           for (int i = 0; i < results.size(); i++) {
             int result = i;
             value(
-                results.get(i),
-                given -> within.apply(CaseBranches.inResult(call, result, given)));
+                results.get(i), given -> within.apply(CaseBranches.inResult(call, result, given)));
           }
         }
         case COALESCE -> {

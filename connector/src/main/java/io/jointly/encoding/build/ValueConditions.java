@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Conditions on the values of expressions that are summed.
  *
- * <p>Of an expression with few values, the number of rows with each of them matters: number, sum and
- * sum of squares give these numbers exactly where there are three values, and leave little choice
- * where there are a few more. Of a column with many values, the rows that add something to a sum
- * matter: a column that is 0 in all rows but one is that one row's value.
+ * <p>Of an expression with few values, the number of rows with each of them matters: number, sum
+ * and sum of squares give these numbers exactly where there are three values, and leave little
+ * choice where there are a few more. Of a column with many values, the rows that add something to a
+ * sum matter: a column that is 0 in all rows but one is that one row's value.
  */
 final class ValueConditions {
 
@@ -55,8 +55,8 @@ final class ValueConditions {
   }
 
   /**
-   * Whether the value of a column is another than 0, or than the declared one next to 0; empty for a
-   * column of no numbers.
+   * Whether the value of a column is another than 0, or than the declared one next to 0; empty for
+   * a column of no numbers.
    */
   Optional<Expr> another(Expr.Column reference) {
     Column column = declared(reference);
@@ -242,9 +242,7 @@ final class ValueConditions {
   }
 
   private static List<Expr> equal(Expr expr, List<Expr.Literal> values) {
-    return values.stream()
-        .map(value -> call(Function.EQUAL, List.of(expr, value)))
-        .toList();
+    return values.stream().map(value -> call(Function.EQUAL, List.of(expr, value))).toList();
   }
 
   /** An exact number of a type. */
