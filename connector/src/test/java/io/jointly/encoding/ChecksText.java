@@ -7,7 +7,9 @@ import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Region;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.query.Expr;
+import io.jointly.query.Function;
 import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -82,6 +84,16 @@ public final class ChecksText {
   }
 
   private static String list(List<Expr> exprs) {
-    return exprs.stream().map(QueryText::of).collect(Collectors.joining(", "));
+    return exprs.stream().map(ChecksText::text).collect(Collectors.joining(", "));
+  }
+
+  /** Of {@code CASE WHEN c THEN 1 END}, which only chooses rows, the condition. */
+  private static String text(Expr expr) {
+    return expr instanceof Expr.Call call
+            && call.function() == Function.CASE_WHEN
+            && call.arguments().size() == 2
+            && call.argument(1).equals(new Expr.Literal(SqlType.of(SqlType.Kind.INT), 1))
+        ? QueryText.of(call.argument(0))
+        : QueryText.of(expr);
   }
 }

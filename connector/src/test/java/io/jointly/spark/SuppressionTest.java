@@ -74,15 +74,18 @@ class SuppressionTest {
     return "\"" + String.join("\", \"", values) + "\"";
   }
 
-  /** As many rows in every group as its key says; x is NULL in every fourth row, y never. */
+  /**
+   * As many rows in every group as its key says; x is NULL in every fourth row, y never; neither is
+   * 0.
+   */
   private static String rows(int party) {
     List<String> rows = new ArrayList<>();
     for (String key : KEYS) {
       int count = Integer.parseInt(key.split("-")[party]);
       for (int i = 0; i < count; i++) {
-        String x = i % 4 == 3 ? "CAST(NULL AS INT)" : Integer.toString(7 * i + party);
+        String x = i % 4 == 3 ? "CAST(NULL AS INT)" : Integer.toString(1 + 7 * i + party);
         String c = i % 2 == 0 ? "a" : "b";
-        rows.add("('%s', %s, %d, '%s', %d)".formatted(key, x, i % 3, c, party));
+        rows.add("('%s', %s, %d, '%s', %d)".formatted(key, x, 1 + i % 3, c, party));
       }
     }
     return "SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(k, x, y, c, p)";

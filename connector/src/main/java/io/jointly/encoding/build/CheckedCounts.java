@@ -6,8 +6,10 @@ import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.protocol.parameters.DisclosureChecks;
+import io.jointly.query.Expr;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,7 +21,31 @@ public final class CheckedCounts {
 
   /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
   private record Count(
-      Map<LocalAggregate, Integer> rows, boolean passesWithoutRows, RowMinimum minimum) {}
+      Map<LocalAggregate, Integer> rows, boolean passesWithoutRows, RowMinimum minimum) {
+
+    /** Whether this number passes wherever the other does: some of its rows are all the other's. */
+    boolean followsFrom(Count other) {
+      return equals(other)
+          || (!other.passesWithoutRows
+              && minimum.rows() <= other.minimum.rows()
+              && !other.there().isEmpty()
+              && other.there().containsAll(there())
+              && isPlain());
+    }
+
+    private boolean isPlain() {
+      return rows.containsKey(new LocalAggregate.Rows()) || !there().isEmpty();
+    }
+
+    /** What is not NULL in the rows; empty for all rows, and where they are chosen otherwise. */
+    private List<Expr> there() {
+      return rows.size() == 1
+              && rows.keySet().iterator().next() instanceof LocalAggregate.NonNull nonNull
+              && rows.containsValue(1)
+          ? nonNull.exprs()
+          : List.of();
+    }
+  }
 
   private final Set<Count> counts = new HashSet<>();
 
@@ -57,6 +83,11 @@ public final class CheckedCounts {
 
   /** Whether every group that the others suppress is suppressed by these too. */
   public boolean includeAllOf(CheckedCounts others) {
-    return counts.containsAll(others.counts) && positions.containsAll(others.positions);
+    return others.counts.stream().allMatch(this::include)
+        && positions.containsAll(others.positions);
+  }
+
+  private boolean include(Count other) {
+    return counts.contains(other) || counts.stream().anyMatch(other::followsFrom);
   }
 }

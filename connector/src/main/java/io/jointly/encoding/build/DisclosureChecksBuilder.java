@@ -39,16 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DisclosureChecksBuilder {
 
-  /** Whether a cell without rows passes. */
-  private enum Zero {
-    FAILS,
-    PASSES
-  }
-
   private final Rules rules;
   private final Zero zero;
   private final Counted counted;
   private final ToIntFunction<LocalAggregate> localAggregates;
+  private final ValueConditions valueConditions;
   private final List<Cells> cells;
   private final List<Element> elements;
   private final Map<Element, Integer> places = new HashMap<>();
@@ -58,18 +53,21 @@ final class DisclosureChecksBuilder {
   /**
    * @param counted rows, or entities where the table has an entity key
    * @param localAggregates gives a local aggregate its index
+   * @param valueConditions on what is summed
    * @param elements of round 0; hidden ones are added behind them
    */
   DisclosureChecksBuilder(
       Rules rules,
       Counted counted,
       ToIntFunction<LocalAggregate> localAggregates,
+      ValueConditions valueConditions,
       List<Cells> cells,
       List<Element> elements) {
     this.rules = rules;
     this.zero = zero(rules);
     this.counted = counted;
     this.localAggregates = localAggregates;
+    this.valueConditions = valueConditions;
     this.cells = cells;
     this.elements = elements;
     for (int i = 0; i < elements.size(); i++) {
@@ -105,11 +103,26 @@ final class DisclosureChecksBuilder {
           .forEach(sum -> summed.computeIfAbsent(there, s -> new HashSet<>()).add(sum.term()));
     }
     requireOneCut(measures);
-    counts.forEach((exprs, more) -> add(Map.of(Region.of(exprs), 1), zero, more));
     List<List<Expr>> sets = List.copyOf(counts.keySet());
     List<Set<Term>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Term>of())).toList();
-    for (ExposedRegions.Exposed between : new ExposedRegions(sets, sums).differences()) {
+    SummedCells summedCells = new SummedCells(new RowDivisions(valueConditions, zero));
+    measures.forEach(summedCells::add);
+    List<ExposedRegions.Exposed> exposed = new ExposedRegions(sets, sums).differences();
+    exposed.forEach(summedCells::add);
+    summedCells.addOverlaps(sets);
+    counts.forEach(
+        (exprs, more) -> {
+          Region region = Region.of(exprs);
+          // A cell within it says as much, unless what is claimed of it can be held to its count.
+          if (exprs.isEmpty()
+              || more > 0
+              || isOpened(region)
+              || !summedCells.holdCellWithin(region)) {
+            add(Map.of(region, 1), zero, more);
+          }
+        });
+    for (ExposedRegions.Exposed between : exposed) {
       // An entity may have rows in two regions, so numbers of entities cannot be subtracted.
       add(
           between.parts().isEmpty() || counted != Counted.ROWS
@@ -118,6 +131,7 @@ final class DisclosureChecksBuilder {
           Zero.PASSES,
           0);
     }
+    summedCells.cells().forEach((region, none) -> add(Map.of(region, 1), none, 0));
     for (Cells each : cells) {
       if (each.position() instanceof Position.Bucket) {
         add(Map.of(Region.outside(each.position()), 1), Zero.PASSES, 0);
@@ -205,10 +219,20 @@ final class DisclosureChecksBuilder {
       return null;
     }
     int rows = count.get(0).localAggregate();
-    Integer opened = places.get(new Element.Total(List.of(rows), 0));
+    Integer opened = opened(rows);
     return opened == null
         ? null
         : new Binding(opened, hidden(new Element.Inverse(rows, enough)), enough.rows());
+  }
+
+  private boolean isOpened(Region region) {
+    return counted == Counted.ROWS
+        && opened(localAggregates.applyAsInt(countOf(region, zero))) != null;
+  }
+
+  /** The element that opens a count. */
+  private @Nullable Integer opened(int localAggregate) {
+    return places.get(new Element.Total(List.of(localAggregate), 0));
   }
 
   private LocalAggregate countOf(Region region, Zero zero) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * both, subtraction gives only how many NULLs there are. That number is not checked: most columns
  * have a few NULLs, and most groups would be suppressed. Where an expression chooses rows by
  * anything but NULLs, even their number is checked.
+ *
+ * <p>One set's rows may lie within another's although that is not proved: in two sums over rows
+ * with {@code age > 60} and with {@code age > 61}, or where a column that can be NULL never is. So
+ * rows that are in one and not in the other are checked, too.
  */
 final class ExposedRegions {
 
@@ -29,8 +33,9 @@ final class ExposedRegions {
    * @param region the rows
    * @param parts plain regions with a factor each: the sum of their counts times these factors is
    *     the region's count; empty where the region has to be counted by itself
+   * @param summed the terms whose sum over these rows follows
    */
-  record Exposed(Region region, Map<Region, Integer> parts) {}
+  record Exposed(Region region, Map<Region, Integer> parts, Set<Term> summed) {}
 
   /** For each region that is counted, the expressions that are not NULL in it. */
   private final List<List<Expr>> sets;
@@ -57,9 +62,10 @@ final class ExposedRegions {
         grow(a, List.of(), next, i, differences);
       }
       for (int b = 0; b < sets.size(); b++) {
-        if (areRelated(a, b)) {
+        Set<Term> common = common(a, List.of(b));
+        if (!isNested(a, b) && (!common.isEmpty() || areRelated(a, b))) {
           differences.add(
-              new Exposed(new Region(sets.get(a), List.of(sets.get(b)), null), Map.of()));
+              new Exposed(new Region(sets.get(a), List.of(sets.get(b)), null), Map.of(), common));
         }
       }
     }
@@ -75,20 +81,24 @@ final class ExposedRegions {
     if (parts == null) {
       return;
     }
-    if (tellMoreThanNulls(from, all)) {
+    Set<Term> common = common(from, all);
+    if (!common.isEmpty() || chooses(from) || all.stream().anyMatch(this::chooses)) {
+      // Otherwise only the number of NULLs follows.
       found.add(
           new Exposed(
-              new Region(sets.get(from), all.stream().map(sets::get).toList(), null), parts));
+              new Region(sets.get(from), all.stream().map(sets::get).toList(), null),
+              parts,
+              common));
     }
     for (int i = at + 1; i < candidates.size(); i++) {
       grow(from, all, candidates, i, found);
     }
   }
 
-  private boolean tellMoreThanNulls(int from, List<Integer> taken) {
-    Set<Term> common = new HashSet<>(summed.get(from));
-    taken.forEach(set -> common.retainAll(summed.get(set)));
-    return !common.isEmpty() || chooses(from) || taken.stream().anyMatch(this::chooses);
+  private Set<Term> common(int set, List<Integer> others) {
+    Set<Term> common = new HashSet<>(summed.get(set));
+    others.forEach(other -> common.retainAll(summed.get(other)));
+    return common;
   }
 
   private boolean chooses(int set) {
@@ -143,16 +153,12 @@ final class ExposedRegions {
     return implied.get(b).containsAll(sets.get(a)) && !implied.get(a).containsAll(sets.get(b));
   }
 
-  /**
-   * Whether one set's rows may lie within the other's although that is not proved: conditions
-   * choose the rows by the same columns ({@code age > 60}, {@code age > 61}).
-   */
+  private boolean isNested(int a, int b) {
+    return implied.get(a).containsAll(sets.get(b)) || implied.get(b).containsAll(sets.get(a));
+  }
+
+  /** Whether conditions choose the rows of two sets by the same columns. */
   private boolean areRelated(int a, int b) {
-    if (a == b
-        || implied.get(a).containsAll(sets.get(b))
-        || implied.get(b).containsAll(sets.get(a))) {
-      return false;
-    }
     if (!chooses(a) && !chooses(b)) {
       return false;
     }

@@ -30,6 +30,7 @@ public final class LayoutBuilder {
 
   private final TermBuilder terms;
   private final PositionBuilder positions;
+  private final ValueConditions valueConditions;
   private final Table table;
   private final int parties;
   private final @Nullable Rules checked;
@@ -47,6 +48,7 @@ public final class LayoutBuilder {
     this.parties = parties;
     this.terms = new TermBuilder(table, parties);
     this.positions = new PositionBuilder(table, terms, values);
+    this.valueConditions = new ValueConditions(table, values);
   }
 
   /**
@@ -106,7 +108,8 @@ public final class LayoutBuilder {
   private CheckLayout checks(Rules rules, List<Element> first, List<MeasureElements> measures) {
     Counted counted =
         table.entityKey() == null ? Counted.ROWS : DisclosureChecksBuilder.ofEntities(rules);
-    return new DisclosureChecksBuilder(rules, counted, localAggregates::of, cells.items(), first)
+    return new DisclosureChecksBuilder(
+            rules, counted, localAggregates::of, valueConditions, cells.items(), first)
         .build(measures);
   }
 

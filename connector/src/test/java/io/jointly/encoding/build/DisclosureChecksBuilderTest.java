@@ -92,10 +92,15 @@ class DisclosureChecksBuilderTest {
     String text =
         switch (aggregate) {
           case COUNT_STAR -> "n";
-          case COUNT, SUM, AVG, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n; n(x)";
-          case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n; n(x, y)";
-          case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT -> "n; n(x, y) + 2";
-          case COVARIANCE_MATRIX, LINEAR_REGRESSION -> "n; n(x, y, z) + 3";
+          case COUNT, MIN, MAX -> "n; n(x)";
+          case SUM -> "n; n(x, (x <> 0))";
+          case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n; n(x); n(x, (x <> 0))";
+          case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n; n(x, y); n(x, y, (x <> 0), (y <> 0))";
+          case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT ->
+              "n; n(x, y) + 2; n(x, y, (x <> 0), (y <> 0))";
+          case COVARIANCE_MATRIX, LINEAR_REGRESSION ->
+              "n; n(x, y, z) + 3; n(x, y, z, (x <> 0), (y <> 0)); n(x, y, z, (x <> 0), (z <> 0));"
+                  + " n(x, y, z, (y <> 0), (z <> 0))";
           case COUNT_DISTINCT, TOP_K -> "n; n(x); 3 cells of x";
           case APPROX_COUNT_DISTINCT -> "refused";
           case HISTOGRAM -> "n; n(x); n(x outside) or 0; 5 cells of x";
@@ -134,12 +139,13 @@ class DisclosureChecksBuilderTest {
 
   @Test
   void aCellWithoutRowsPassesWhereTheRulesReleaseIt() {
-    assertThat(checked(RELEASE, Tables.sum(X))).containsExactlyInAnyOrder("n or 0", "n(x) or 0");
+    assertThat(checked(RELEASE, Tables.sum(X)))
+        .containsExactlyInAnyOrder("n or 0", "n(x) or 0", "n(x, (x <> 0)) or 0");
   }
 
   @Test
   void whatIsCountedAnywayIsCheckedWhereItStands() {
-    Layout layout = layout(SUPPRESS, Tables.rows(), Tables.avg(X));
+    Layout layout = layout(SUPPRESS, Tables.rows(), Tables.count(X));
     GroupChecks checks = groupChecks(layout);
     RowMinimum five = RowMinimum.enough(5);
     assertThat(checks.hidden().stream().map(layout.elements()::get))
@@ -175,7 +181,7 @@ class DisclosureChecksBuilderTest {
     assertThat(checks.hidden().stream().map(layout.elements()::get))
         .containsExactlyInAnyOrder(
             contributor(0, RowMinimum.enough(5)),
-            contributor(1, RowMinimum.enough(5)),
+            contributor(3, RowMinimum.enough(5)),
             new Element.Mask());
     assertThat(checks.cells()).allMatch(cell -> cell.binding() == null);
     Layout off = layout(SampleRules.off(), Tables.sum(X));
@@ -238,16 +244,22 @@ class DisclosureChecksBuilderTest {
     assertThat(
             checked(
                 SUPPRESS, Tables.sum(X), Tables.measure(Aggregate.COVAR_POP, X, Y), Tables.rows()))
-        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)", "n(x) - n(x, y) or 0");
+        .containsExactlyInAnyOrder(
+            "n",
+            "n(x, (x <> 0))",
+            "n(x, y)",
+            "n(x, y, (x <> 0), (y <> 0))",
+            "n(x) - n(x, y) or 0",
+            "n(x, (x <> 0) without x, y) or 0");
   }
 
   /** Else a column with a few NULLs, as most have, would hide most groups. */
   @Test
   void theNumberOfNullsAloneIsNotChecked() {
     assertThat(checked(SUPPRESS, Tables.sum(X), Tables.sum(Y), Tables.rows()))
-        .containsExactlyInAnyOrder("n", "n(x)", "n(y)");
+        .containsExactlyInAnyOrder("n", "n(x, (x <> 0))", "n(y, (y <> 0))");
     assertThat(checked(SUPPRESS, Tables.count(X), Tables.measure(Aggregate.COVAR_POP, X, Y)))
-        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)");
+        .containsExactlyInAnyOrder("n", "n(x)", "n(x, y)", "n(x, y, (x <> 0), (y <> 0))");
   }
 
   @Test
@@ -279,7 +291,12 @@ class DisclosureChecksBuilderTest {
     Expr other =
         call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(1)), X);
     List<String> checked = checked(SUPPRESS, Tables.sum(one), Tables.sum(other));
-    assertThat(checked).filteredOn(text -> text.contains(" without ")).hasSize(2);
+    assertThat(checked)
+        .filteredOn(text -> text.contains(" without "))
+        .contains(
+            "n(CASE WHEN (y > 0) THEN x END without CASE WHEN (y > 1) THEN x END) or 0",
+            "n(CASE WHEN (y > 1) THEN x END without CASE WHEN (y > 0) THEN x END) or 0")
+        .hasSize(4);
     Expr unrelated =
         call(
             Function.CASE_WHEN,
@@ -308,9 +325,9 @@ class DisclosureChecksBuilderTest {
         call(Function.CASE_WHEN, "int", call(Function.GREATER, "boolean", Y, literal(0)), X);
     Layout layout = ofPeople(SUPPRESS, Tables.rows(), Tables.sum(X), Tables.sum(some));
     assertThat(ChecksText.of(layout))
-        .contains("people", "people(x)")
+        .contains("people", "people(x, (x <> 0))")
         .anyMatch(text -> text.startsWith("people or 1(x without CASE") && text.endsWith(" or 0"))
-        .hasSize(4);
+        .hasSize(5);
     GroupChecks checks = groupChecks(layout);
     // Rows are opened, people never.
     assertThat(checks.cells()).allMatch(cell -> cell.binding() == null);
