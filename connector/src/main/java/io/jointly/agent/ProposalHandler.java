@@ -93,6 +93,8 @@ final class ProposalHandler {
       Engine own = agent.engine().withSettings(asked.settings());
       session = own;
       plan = own.apart(() -> plan(asked, own));
+      // Before a person is asked for nothing.
+      PartyRun.requireMayTakePart(context, plan, asker());
     } catch (JointlyException e) {
       return refused(query, e);
     } catch (OutOfMemoryError e) {

@@ -31,6 +31,7 @@ final class PolicyRulesReader {
           "queries",
           "templates",
           "query_budget",
+          "refusal_budget",
           "difference_check",
           "min_difference");
 
@@ -82,7 +83,8 @@ final class PolicyRulesReader {
         new Rules.AskingRules(
             queries,
             templates(queries),
-            fields.optional("query_budget").map(this::budgets).orElse(agreed.queryBudget()),
+            budgets("query_budget", agreed.queryBudget()),
+            budgets("refusal_budget", agreed.refusalBudget()),
             check,
             difference),
         agreed.twoParties());
@@ -205,9 +207,14 @@ final class PolicyRulesReader {
     return templates;
   }
 
-  private List<Budget> budgets(YamlValue written) {
+  private List<Budget> budgets(String rule, List<Budget> agreedOn) {
+    Optional<YamlValue> written = fields.optional(rule);
+    return written.isEmpty() ? agreedOn : budgets(written.get(), agreedOn);
+  }
+
+  private static List<Budget> budgets(YamlValue written, List<Budget> agreedOn) {
     Map<Period, Budget> all = new TreeMap<>();
-    agreed.queryBudget().forEach(budget -> all.put(budget.period(), budget));
+    agreedOn.forEach(budget -> all.put(budget.period(), budget));
     List<Budget> own = RuleValueReader.budgets(written);
     if (own.isEmpty() && !all.isEmpty()) {
       throw written.fail("is [], but the collaboration has limits", "remove it" + STRICTER);

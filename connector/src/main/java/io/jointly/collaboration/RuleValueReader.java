@@ -24,6 +24,10 @@ final class RuleValueReader {
   /** The greatest number of rows that a rule may require. */
   static final int MOST_ROWS = 10_000;
 
+  /** The refusal_budget of a collaboration that names none. */
+  static final List<Budget> REFUSALS =
+      List.of(new Budget(Period.DAY, 10), new Budget(Period.MONTH, 50));
+
   private static final int MOST_QUERIES = 1_000_000_000;
 
   private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,17}?)(?:(kB|MB|GB|TB))?");

@@ -48,6 +48,8 @@ public record Rules(
    *
    * @param templates the only queries that are answered if queries is TEMPLATES_ONLY, else empty
    * @param queryBudget at most one limit for each period, in the order of periods
+   * @param refusalBudget how often a party refuses one asking party for its own rows' sake, for
+   *     each table; at most one limit for each period, in the order of periods
    * @param minDifference smallest number of rows, other than 0, by which a query may differ from an
    *     answered one; 0 if differenceCheck is OFF, else at least 2
    */
@@ -55,12 +57,14 @@ public record Rules(
       Queries queries,
       List<Template> templates,
       List<Budget> queryBudget,
+      List<Budget> refusalBudget,
       DifferenceCheck differenceCheck,
       int minDifference) {
 
     public AskingRules {
       templates = List.copyOf(templates);
       queryBudget = List.copyOf(queryBudget);
+      refusalBudget = List.copyOf(refusalBudget);
     }
   }
 
@@ -116,7 +120,7 @@ public record Rules(
     TOTAL
   }
 
-  /** The greatest number of queries in a period. */
+  /** The greatest number of queries, or of refusals, in a period. */
   public record Budget(Period period, int limit) {}
 
   /**
@@ -188,6 +192,10 @@ public record Rules(
 
   public List<Budget> queryBudget() {
     return asking.queryBudget();
+  }
+
+  public List<Budget> refusalBudget() {
+    return asking.refusalBudget();
   }
 
   public DifferenceCheck differenceCheck() {

@@ -28,6 +28,7 @@ final class RulesReader {
     "queries",
     "templates",
     "query_budget",
+    "refusal_budget",
     "difference_check",
     "min_difference",
     "accept_two_parties"
@@ -84,6 +85,10 @@ final class RulesReader {
             queries,
             templates(fields, place, queries),
             fields.optional("query_budget").map(RuleValueReader::budgets).orElse(List.of()),
+            fields
+                .optional("refusal_budget")
+                .map(RuleValueReader::budgets)
+                .orElse(RuleValueReader.REFUSALS),
             check,
             minDifference(fields, place, check, tested.minGroupSize())),
         twoParties);

@@ -34,7 +34,14 @@ public enum ErrorCode {
   DISABLED(Kind.POLICY, "This party's policy has switched the collaboration off."),
   OUTSIDE_BOUNDS(Kind.POLICY, "A selected row has a value outside its declared bounds or list."),
   TOO_MANY_ROWS(Kind.POLICY, "A group has more rows than max_rows allows."),
-  BUDGET_SPENT(Kind.POLICY, "This party has entered as many queries as query_budget allows."),
+  BUDGET_SPENT(
+      Kind.POLICY,
+      "This party answers no more for now: query_budget, refusal_budget or the number of attempts"
+          + " that opened nothing."),
+  REPEATED(
+      Kind.POLICY,
+      "The query may have been opened in this run already, or was tried too often; ask it in another"
+          + " run."),
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),

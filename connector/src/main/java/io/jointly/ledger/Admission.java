@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One attempt at a query, from before this party looks at any row to the attempt's end. For one
- * thread at a time. If the file does not say how an attempt ended, it counts as answered.
+ * thread at a time. What the file says of an attempt is on disk before the step that it allows.
  */
 public final class Admission implements AutoCloseable {
 
@@ -14,26 +14,34 @@ public final class Admission implements AutoCloseable {
     ENTERED,
     /** Partners may know of it. */
     JOINING,
-    /** Partners may have shares. */
+    /** Partners may have shares, which tell them nothing without this party's next step. */
     SHARING,
+    /** Something may be opened from now on, whatever this party does. */
+    OPENING,
     /** The file says how it ended. */
     ENDED
   }
 
-  /** Writes to the ledger how attempts end. */
-  interface Endings {
+  /** Writes to the ledger what becomes of an attempt. */
+  interface Steps {
+    void rows(long attempt, OwnRows rows);
+
+    void refused(long attempt);
+
+    void opening(long attempt);
+
     void opened(long attempt, Suppressed suppressed);
 
     void ended(long attempt, How how);
   }
 
-  private final Endings endings;
+  private final Steps steps;
   private final long attempt;
   private final List<Entry> earlier;
   private volatile Stage stage = Stage.ENTERED;
 
-  Admission(Endings endings, long attempt, List<Entry> earlier) {
-    this.endings = endings;
+  Admission(Steps steps, long attempt, List<Entry> earlier) {
+    this.steps = steps;
     this.attempt = attempt;
     this.earlier = List.copyOf(earlier);
   }
@@ -43,16 +51,52 @@ public final class Admission implements AutoCloseable {
     return earlier;
   }
 
+  /** Keeps what later comparisons need of the rows that the answer is made of; before JOIN. */
+  public void rows(OwnRows rows) {
+    require(stage == Stage.ENTERED, "rows");
+    if (!(rows instanceof OwnRows.NotKept)) {
+      steps.rows(attempt, rows);
+    }
+  }
+
   /** Must be called before JOIN. */
   public void joining() {
-    step(Stage.ENTERED, Stage.JOINING);
+    require(stage == Stage.ENTERED, "joining");
+    stage = Stage.JOINING;
   }
 
   /** Must be called in every round before anything computed from rows leaves this party. */
   public void sharing() {
-    if (stage != Stage.SHARING) {
-      step(Stage.JOINING, Stage.SHARING);
+    require(stage != Stage.ENTERED && stage != Stage.ENDED, "sharing");
+    if (stage == Stage.JOINING) {
+      stage = Stage.SHARING;
     }
+  }
+
+  /**
+   * Must be called before the first step after which others can open something without this party.
+   * The query costs budget from here on.
+   *
+   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT) if the query was opened in
+   *     this run in the meantime, or was begun anew, or a budget has been spent
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if the file cannot be written
+   */
+  public void opening() {
+    require(stage != Stage.ENTERED && stage != Stage.ENDED, "opening");
+    if (stage != Stage.OPENING) {
+      steps.opening(attempt);
+      stage = Stage.OPENING;
+    }
+  }
+
+  /**
+   * Must be called when this party's own rows have made it refuse, before anybody is told.
+   *
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if the file cannot be written
+   */
+  public void refused() {
+    require(stage != Stage.ENDED, "refused");
+    steps.refused(attempt);
   }
 
   /**
@@ -62,29 +106,28 @@ public final class Admission implements AutoCloseable {
    *     attempt then counts as one that may have shown any group
    */
   public void opened(Suppressed suppressed) {
-    if (stage == Stage.ENTERED || stage == Stage.ENDED) {
-      throw new IllegalStateException("opened when " + stage);
-    }
+    require(stage == Stage.OPENING, "opened");
     stage = Stage.ENDED;
-    endings.opened(attempt, suppressed);
+    steps.opened(attempt, suppressed);
   }
 
-  /** Records the end of an attempt that has shown nothing. */
+  /** Records the end of an attempt of which this party knows that nothing was opened. */
   @Override
   public void close() {
     Stage reached = stage;
     stage = Stage.ENDED;
-    if (reached == Stage.ENTERED) {
-      endings.ended(attempt, How.WITHDRAWN);
-    } else if (reached == Stage.JOINING) {
-      endings.ended(attempt, How.UNSHARED);
+    switch (reached) {
+      case ENTERED -> steps.ended(attempt, How.WITHDRAWN);
+      case JOINING, SHARING -> steps.ended(attempt, How.UNOPENED);
+      case OPENING, ENDED -> {
+        // What there is to say is in the file.
+      }
     }
   }
 
-  private void step(Stage from, Stage to) {
-    if (stage != from) {
-      throw new IllegalStateException(to + " after " + stage);
+  private void require(boolean allowed, String step) {
+    if (!allowed) {
+      throw new IllegalStateException(step + " when " + stage);
     }
-    stage = to;
   }
 }

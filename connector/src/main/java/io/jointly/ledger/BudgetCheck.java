@@ -9,25 +9,70 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
-import java.util.List;
 import java.util.Locale;
 
-/** Compares the number of entries with every budget. Periods are days, weeks and months of UTC. */
+/**
+ * Compares what the ledger holds with every limit. Periods are days, weeks and months of UTC. A
+ * record later than now was made before the clock was set back, and counts.
+ */
 final class BudgetCheck {
 
-  private BudgetCheck() {}
+  private final History history;
+  private final AskingLimits limits;
+  private final Instant now;
+
+  BudgetCheck(History history, AskingLimits limits, Instant now) {
+    this.history = history;
+    this.limits = limits;
+    this.now = now;
+  }
 
   /**
-   * @throws PolicyException (BUDGET_SPENT) if one more entry would exceed a budget
+   * Checks whether one more query may begin.
+   *
+   * @throws PolicyException (BUDGET_SPENT) if a limit is reached
    */
-  static void require(List<Budget> budgets, List<Entry> entries, Instant now) {
-    for (Budget budget : budgets) {
-      Instant begin = begin(budget.period(), now);
-      // An entry later than now was made before the clock was set back, and counts.
-      long spent =
-          entries.stream().filter(entry -> entry.counts() && !entry.time().isBefore(begin)).count();
+  void requireMayBegin(QueryKey asked, String asker) {
+    for (Budget budget : limits.refusals()) {
+      if (history.refusals(asked, asker, begin(budget.period(), now)) >= budget.limit()) {
+        throw spent(
+            "refusal_budget allows this party to refuse "
+                + asker
+                + " queries of this table because of its own rows at most "
+                + times(budget)
+                + ", and it has, so it answers no more of them",
+            budget.period());
+      }
+    }
+    requireQueries();
+    if (history.unopened(asker, begin(Period.DAY, now)) >= AskingLimits.ATTEMPTS_IN_A_DAY) {
+      throw spent(
+          AskingLimits.ATTEMPTS_IN_A_DAY
+              + " attempts at queries of "
+              + asker
+              + " have ended in this day before anything was opened, and there are no more; see"
+              + " why they fail",
+          Period.DAY);
+    }
+  }
+
+  /**
+   * Checks whether one more query may be opened.
+   *
+   * @throws PolicyException (BUDGET_SPENT) if a budget is spent
+   */
+  void requireQueries() {
+    for (Budget budget : limits.queries()) {
+      long spent = history.opened(begin(budget.period(), now));
       if (spent >= budget.limit()) {
-        throw spent(budget, spent, now);
+        throw spent(
+            "query_budget allows this party "
+                + budget.limit()
+                + (budget.limit() == 1 ? " query" : " queries")
+                + in(budget.period())
+                + ", and it has taken part in "
+                + spent,
+            budget.period());
       }
     }
   }
@@ -56,22 +101,27 @@ final class BudgetCheck {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static PolicyException spent(Budget budget, long spent, Instant now) {
-    String period = budget.period().name().toLowerCase(Locale.ROOT);
-    boolean ends = budget.period() != Period.TOTAL;
+  private static String times(Budget budget) {
+    return budget.limit() + (budget.limit() == 1 ? " time" : " times") + in(budget.period());
+  }
+
+  private static String in(Period period) {
+    return period == Period.TOTAL ? " in total" : " in a " + name(period);
+  }
+
+  private static String name(Period period) {
+    return period.name().toLowerCase(Locale.ROOT);
+  }
+
+  private PolicyException spent(String what, Period period) {
     return new PolicyException(
         ErrorCode.BUDGET_SPENT,
-        "query_budget allows this party "
-            + budget.limit()
-            + (budget.limit() == 1 ? " query" : " queries")
-            + (ends ? " in a " + period : " in total")
-            + ", and it has taken part in "
-            + spent
+        what
             + "; nothing was sent. "
-            + (ends
-                ? "The " + period + " ends at " + end(budget.period(), now) + " (UTC)"
-                : "This budget is never renewed")
-            + "; a query that was answered in this run can be repeated at no cost, and the parties"
-            + " can agree on a larger limit");
+            + (period == Period.TOTAL
+                ? "This budget is never renewed"
+                : "The " + name(period) + " ends at " + end(period, now) + " (UTC)")
+            + "; a query that was answered in this run can be looked at again while its process"
+            + " lives, and the parties can agree on a larger limit");
   }
 }

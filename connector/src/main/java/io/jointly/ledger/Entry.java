@@ -1,13 +1,27 @@
 package io.jointly.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One query that this party has entered.
+ * One query that this party has entered, in one run.
  *
  * @param line its line in the file; the header is line 0
  * @param time when it was first entered
- * @param counts whether it counts against the budgets. It does from the moment it is entered,
- *     unless it ended before this party joined.
+ * @param opening since when something may have been opened, whatever this party did; empty while
+ *     this party knows that nothing was. From then on it counts against the budgets.
+ * @param rows the own rows that were summed up for it
  */
-public record Entry(long line, Instant time, QueryKey asked, boolean counts, Disclosed shown) {}
+public record Entry(
+    long line,
+    Instant time,
+    QueryKey asked,
+    Optional<Instant> opening,
+    Disclosed shown,
+    OwnRows rows) {
+
+  /** Whether it counts against the budgets. */
+  public boolean counts() {
+    return opening.isPresent();
+  }
+}

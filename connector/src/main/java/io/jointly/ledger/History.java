@@ -5,17 +5,17 @@ import io.jointly.ledger.LedgerRecord.Again;
 import io.jointly.ledger.LedgerRecord.Ended;
 import io.jointly.ledger.LedgerRecord.Entered;
 import io.jointly.ledger.LedgerRecord.Header;
-import io.jointly.ledger.LedgerRecord.How;
 import io.jointly.ledger.LedgerRecord.Opened;
+import io.jointly.ledger.LedgerRecord.Opening;
+import io.jointly.ledger.LedgerRecord.Refused;
+import io.jointly.ledger.LedgerRecord.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The entries that the lines of a ledger describe. Not safe for several threads. */
@@ -23,7 +23,7 @@ final class History {
 
   private final Map<Long, Running> entries = new LinkedHashMap<>();
   private final Map<QueryKey, Running> byKey = new HashMap<>();
-  private final Map<Long, Running> attempts = new HashMap<>();
+  private final Map<Long, Attempted> attempts = new LinkedHashMap<>();
   private @Nullable Header header;
   private long lines;
 
@@ -32,10 +32,9 @@ final class History {
     private final long line;
     private final Instant time;
     private final QueryKey asked;
-    private final Set<Long> open = new HashSet<>();
-    private int attempts;
-    private boolean counts = true;
-    private Disclosed shown = new Disclosed.Nothing();
+    private final List<Attempted> attempts = new ArrayList<>();
+    // The one attempt that may have opened something.
+    private @Nullable Attempted opening;
 
     Running(long line, Instant time, QueryKey asked) {
       this.line = line;
@@ -43,29 +42,50 @@ final class History {
       this.asked = asked;
     }
 
-    void attempt(long at) {
-      open.add(at);
-      attempts++;
-    }
-
-    void ended(How how) {
-      // A query that never joined costs nothing. A second attempt may have joined, so it counts.
-      counts &= how != How.WITHDRAWN || attempts > 1;
-    }
-
-    void opened(Suppressed suppressed) {
-      if (shown instanceof Disclosed.Nothing) {
-        shown = new Disclosed.Groups(suppressed);
-      } else if (shown instanceof Disclosed.Groups before
-          && before.suppressed().isOfSameDomain(suppressed)) {
-        shown = new Disclosed.Groups(before.suppressed().inBoth(suppressed));
-      } else {
-        shown = new Disclosed.Unknown();
-      }
+    Attempted newest() {
+      return attempts.get(attempts.size() - 1);
     }
 
     Entry entry() {
-      return new Entry(line, time, asked, counts, open.isEmpty() ? shown : new Disclosed.Unknown());
+      Attempted one = opening;
+      return new Entry(
+          line,
+          time,
+          asked,
+          Optional.ofNullable(one).map(attempt -> attempt.opening),
+          one == null ? shownSoFar() : one.shown(),
+          (one == null ? newest() : one).rows);
+    }
+
+    private Disclosed shownSoFar() {
+      return newest().ended ? new Disclosed.Nothing() : new Disclosed.Unknown();
+    }
+  }
+
+  /** An attempt at an entry's query. */
+  private static final class Attempted {
+    private final Running entry;
+    private final Instant time;
+    private final String asker;
+    private OwnRows rows = new OwnRows.NotKept();
+    private @Nullable Instant refused;
+    private @Nullable Instant opening;
+    private @Nullable Suppressed suppressed;
+    private boolean ended;
+
+    Attempted(Running entry, Instant time, String asker) {
+      this.entry = entry;
+      this.time = time;
+      this.asker = asker;
+    }
+
+    /** Whether it may still go on: it has not ended, and no other attempt was begun after it. */
+    boolean goesOn() {
+      return !ended && entry.newest() == this;
+    }
+
+    Disclosed shown() {
+      return suppressed == null ? new Disclosed.Unknown() : new Disclosed.Groups(suppressed);
     }
   }
 
@@ -85,9 +105,50 @@ final class History {
     return all;
   }
 
-  /** The entry that a repeat of this query belongs to. */
+  /** The entry of the same query in the same run. */
   Optional<Entry> find(QueryKey asked) {
-    return Optional.ofNullable(byKey.get(asked)).map(Running::entry).filter(Entry::counts);
+    return Optional.ofNullable(byKey.get(asked)).map(Running::entry);
+  }
+
+  /** How many attempts an entry has had. */
+  int attemptsAt(Entry entry) {
+    return known(entries.get(entry.line()), entry.line()).attempts.size();
+  }
+
+  /** Whether an attempt may go on to a step after which something can be opened. */
+  boolean mayOpen(long attempt) {
+    Attempted one = known(attempts.get(attempt), attempt);
+    return one.entry.opening == null && one.goesOn();
+  }
+
+  /** How many entries have come so far since then that something of them may have been opened. */
+  long opened(Instant since) {
+    return entries.values().stream()
+        .map(entry -> entry.opening)
+        .filter(attempt -> attempt != null && isSince(attempt.opening, since))
+        .count();
+  }
+
+  /**
+   * How many attempts of a party that asks were begun since then and have opened nothing so far.
+   */
+  long unopened(String asker, Instant since) {
+    return attempts.values().stream()
+        .filter(attempt -> attempt.opening == null)
+        .filter(attempt -> attempt.asker.equals(asker) && isSince(attempt.time, since))
+        .count();
+  }
+
+  /** How often since then own rows have made this party refuse a party a query of that table. */
+  long refusals(QueryKey asked, String asker, Instant since) {
+    return attempts.values().stream()
+        .filter(attempt -> attempt.asker.equals(asker) && isSince(attempt.refused, since))
+        .filter(attempt -> attempt.entry.asked.mayBeOfTheTableOf(asked))
+        .count();
+  }
+
+  private static boolean isSince(@Nullable Instant time, Instant since) {
+    return time != null && !time.isBefore(since);
   }
 
   /**
@@ -121,44 +182,81 @@ final class History {
     @Override
     public void visit(Entered entered) {
       Running entry = new Running(line, entered.time(), entered.asked());
+      if (byKey.putIfAbsent(entered.asked(), entry) != null) {
+        throw new MalformedException("it enters a query of the same run for the second time");
+      }
       entries.put(line, entry);
-      byKey.put(entered.asked(), entry);
-      begin(line, entry);
+      begin(entry, entered.time(), entered.asker());
     }
 
     @Override
     public void visit(Again again) {
-      begin(line, known(entries.get(again.entry()), again.entry()));
+      Running entry = known(entries.get(again.entry()), again.entry());
+      if (entry.opening != null) {
+        throw new MalformedException("it repeats the query of line " + again.entry());
+      }
+      begin(entry, again.time(), again.asker());
+    }
+
+    private void begin(Running entry, Instant time, String asker) {
+      Attempted attempt = new Attempted(entry, time, asker);
+      entry.attempts.add(attempt);
+      attempts.put(line, attempt);
+    }
+
+    @Override
+    public void visit(Rows rows) {
+      attempt(rows.attempt()).rows = rows.rows();
+    }
+
+    @Override
+    public void visit(Refused refused) {
+      attempt(refused.attempt()).refused = refused.time();
+    }
+
+    @Override
+    public void visit(Opening opening) {
+      Attempted attempt = attempt(opening.attempt());
+      if (!mayOpen(opening.attempt())) {
+        throw new MalformedException("the query of line " + opening.attempt() + " is opened twice");
+      }
+      attempt.opening = opening.time();
+      attempt.entry.opening = attempt;
     }
 
     @Override
     public void visit(Ended ended) {
-      end(ended.attempt()).ended(ended.how());
+      Attempted attempt = attempt(ended.attempt());
+      if (attempt.opening != null) {
+        throw new MalformedException("something of line " + ended.attempt() + " may be opened");
+      }
+      attempt.ended = true;
     }
 
     @Override
     public void visit(Opened opened) {
-      end(opened.attempt()).opened(opened.suppressed());
+      Attempted attempt = attempt(opened.attempt());
+      if (attempt.opening == null) {
+        throw new MalformedException("line " + opened.attempt() + " was not to be opened");
+      }
+      attempt.suppressed = opened.suppressed();
+      attempt.ended = true;
+    }
+
+    /** An attempt that has not ended. */
+    private Attempted attempt(long at) {
+      Attempted attempt = known(attempts.get(at), at);
+      if (attempt.ended) {
+        throw new MalformedException("the attempt of line " + at + " has ended already");
+      }
+      return attempt;
     }
   }
 
-  private void begin(long line, Running entry) {
-    entry.attempt(line);
-    attempts.put(line, entry);
-  }
-
-  private Running end(long attempt) {
-    Running entry = known(attempts.get(attempt), attempt);
-    if (!entry.open.remove(attempt)) {
-      throw new MalformedException("the attempt of line " + attempt + " has ended already");
-    }
-    return entry;
-  }
-
-  private static Running known(@Nullable Running entry, long line) {
-    if (entry == null) {
+  private static <T> T known(@Nullable T found, long line) {
+    if (found == null) {
       throw new MalformedException("it refers to line " + line + ", which is of another kind");
     }
-    return entry;
+    return found;
   }
 }

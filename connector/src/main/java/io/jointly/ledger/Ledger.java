@@ -1,8 +1,8 @@
 package io.jointly.ledger;
 
-import io.jointly.collaboration.Rules.Budget;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
 import io.jointly.file.ChainedFile;
 import io.jointly.file.ExposedFileException;
 import io.jointly.file.FileMode;
@@ -12,6 +12,9 @@ import io.jointly.ledger.LedgerRecord.Entered;
 import io.jointly.ledger.LedgerRecord.Header;
 import io.jointly.ledger.LedgerRecord.How;
 import io.jointly.ledger.LedgerRecord.Opened;
+import io.jointly.ledger.LedgerRecord.Opening;
+import io.jointly.ledger.LedgerRecord.Refused;
+import io.jointly.ledger.LedgerRecord.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,35 +60,72 @@ public final class Ledger {
   }
 
   /**
-   * Enters a query, before anything else is done for it. A repeat within the same run is another
-   * attempt of the same entry and costs nothing.
+   * Enters a query, before anything else is done for it. Another attempt in the same run is free
+   * while this party knows that nothing was opened.
    *
-   * @param budgets all budgets that apply
-   * @throws io.jointly.error.PolicyException (BUDGET_SPENT) if a budget is spent; nothing is
-   *     written then
+   * @param asker id of the party that asks
+   * @throws PolicyException (REPEATED) if something of the query may have been opened in this run,
+   *     or it was tried too often; (BUDGET_SPENT) if a limit is reached. Nothing is written then
    * @throws EnvironmentException (LEDGER) if the file cannot be read or written, or is damaged
    */
-  public Admission enter(QueryKey asked, List<Budget> budgets) {
+  public Admission enter(QueryKey asked, String asker, AskingLimits limits) {
     return locked(
         file -> {
           Instant now = now();
-          Optional<Entry> before = history.find(asked);
-          if (before.isPresent()) {
-            file.append(new Again(now, before.get().line()));
-          } else {
-            BudgetCheck.require(budgets, history.entries(), now);
-            file.append(new Entered(now, asked));
-          }
+          Optional<Entry> before = requireMayEnter(asked, asker, limits, now);
+          file.append(
+              before.isPresent()
+                  ? new Again(now, before.get().line(), asker)
+                  : new Entered(now, asked, asker));
           long attempt = history.lines() - 1;
           long own = before.map(Entry::line).orElse(attempt);
           return new Admission(
-              new AttemptEndings(),
+              new Steps(limits),
               attempt,
               history.entries().stream()
                   .filter(entry -> entry.line() != own)
                   .filter(entry -> !(entry.shown() instanceof Disclosed.Nothing))
                   .toList());
         });
+  }
+
+  /**
+   * Checks what {@link #enter} checks, and writes nothing.
+   *
+   * @throws PolicyException (REPEATED, BUDGET_SPENT) as {@link #enter}
+   * @throws EnvironmentException (LEDGER) as {@link #enter}
+   */
+  public void requireMayEnter(QueryKey asked, String asker, AskingLimits limits) {
+    locked(file -> requireMayEnter(asked, asker, limits, now()));
+  }
+
+  private Optional<Entry> requireMayEnter(
+      QueryKey asked, String asker, AskingLimits limits, Instant now) {
+    Optional<Entry> before = history.find(asked);
+    before.ifPresent(this::requireUnopened);
+    new BudgetCheck(history, limits, now).requireMayBegin(asked, asker);
+    return before;
+  }
+
+  private void requireUnopened(Entry before) {
+    if (before.opening().isPresent()) {
+      throw repeated(
+          "came so far at "
+              + before.opening().get()
+              + " that it may have been opened, and rows may have changed since");
+    }
+    if (history.attemptsAt(before) >= AskingLimits.ATTEMPTS_IN_A_RUN) {
+      throw repeated("was tried " + AskingLimits.ATTEMPTS_IN_A_RUN + " times");
+    }
+  }
+
+  private static PolicyException repeated(String why) {
+    return new PolicyException(
+        ErrorCode.REPEATED,
+        "in this run the query "
+            + why
+            + "; a query is opened once in a run. Ask under another run name: then it counts as"
+            + " another query and is compared with this one");
   }
 
   /**
@@ -97,7 +137,39 @@ public final class Ledger {
     return locked(file -> history.entries());
   }
 
-  private final class AttemptEndings implements Admission.Endings {
+  private final class Steps implements Admission.Steps {
+
+    private final AskingLimits limits;
+
+    private Steps(AskingLimits limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public void rows(long attempt, OwnRows rows) {
+      append(new Rows(attempt, rows));
+    }
+
+    @Override
+    public void refused(long attempt) {
+      append(new Refused(now(), attempt));
+    }
+
+    @Override
+    public void opening(long attempt) {
+      locked(
+          file -> {
+            Instant now = now();
+            if (!history.mayOpen(attempt)) {
+              throw repeated("was begun anew by another process or thread of this party");
+            }
+            // Others may have spent it since this query was entered.
+            new BudgetCheck(history, limits, now).requireQueries();
+            file.append(new Opening(now, attempt));
+            return now;
+          });
+    }
+
     @Override
     public void opened(long attempt, Suppressed suppressed) {
       append(new Opened(now(), attempt, suppressed));

@@ -4,6 +4,7 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.crypto.Digest;
+import io.jointly.ledger.OwnRows.Fingerprint;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.QueryCodec;
 import java.time.Instant;
@@ -11,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One record of the ledger. It refers to an earlier record by its line; the header is line 0. */
 sealed interface LedgerRecord {
 
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** Longest id or run name, in bytes. */
   int MAX_TEXT = 1 << 16;
@@ -30,8 +33,12 @@ sealed interface LedgerRecord {
     }
   }
 
-  /** The first attempt at a query. */
-  record Entered(Instant time, QueryKey asked) implements LedgerRecord {
+  /**
+   * The first attempt at a query.
+   *
+   * @param asker id of the party that asks
+   */
+  record Entered(Instant time, QueryKey asked, String asker) implements LedgerRecord {
     @Override
     public void accept(Visitor visitor) {
       visitor.visit(this);
@@ -39,11 +46,36 @@ sealed interface LedgerRecord {
   }
 
   /**
-   * Another attempt at the same query in the same run.
+   * Another attempt at the same query in the same run. No earlier one of them goes on after it.
    *
    * @param entry line of the query's {@link Entered}
+   * @param asker id of the party that asks
    */
-  record Again(Instant time, long entry) implements LedgerRecord {
+  record Again(Instant time, long entry, String asker) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
+
+  /** What is kept of the own rows that an attempt sums up. */
+  record Rows(long attempt, OwnRows rows) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
+
+  /** This party's own rows have made it refuse. */
+  record Refused(Instant time, long attempt) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
+
+  /** From now on something may be opened, whatever this party does. */
+  record Opening(Instant time, long attempt) implements LedgerRecord {
     @Override
     public void accept(Visitor visitor) {
       visitor.visit(this);
@@ -51,7 +83,7 @@ sealed interface LedgerRecord {
   }
 
   /**
-   * The end of an attempt that has shown nothing of this party's rows.
+   * The end of an attempt of which this party knows that nothing was opened.
    *
    * @param attempt line of the attempt's {@link Entered} or {@link Again}
    */
@@ -70,12 +102,12 @@ sealed interface LedgerRecord {
     }
   }
 
-  /** How far an attempt came that showed nothing. Files hold the ordinals. */
+  /** How far an attempt came of which nothing was opened. Files hold the ordinals. */
   enum How {
     /** It ended before JOIN. */
     WITHDRAWN,
-    /** It ended before this party shared anything. */
-    UNSHARED
+    /** It ended after JOIN, before anybody could open anything. */
+    UNOPENED
   }
 
   /** Tells a visitor which kind of record this is. */
@@ -88,6 +120,12 @@ sealed interface LedgerRecord {
     void visit(Entered entered);
 
     void visit(Again again);
+
+    void visit(Rows rows);
+
+    void visit(Refused refused);
+
+    void visit(Opening opening);
 
     void visit(Ended ended);
 
@@ -109,10 +147,13 @@ sealed interface LedgerRecord {
     LedgerRecord record =
         switch (kind) {
           case 0 -> header(in);
-          case 1 -> new Entered(time(in), asked(in));
-          case 2 -> new Again(time(in), in.u64("entry"));
+          case 1 -> new Entered(time(in), asked(in), in.text("asker", MAX_TEXT));
+          case 2 -> new Again(time(in), in.u64("entry"), in.text("asker", MAX_TEXT));
           case 3 -> new Ended(time(in), in.u64("attempt"), how(in));
           case 4 -> new Opened(time(in), in.u64("attempt"), suppressed(in));
+          case 5 -> new Rows(in.u64("attempt"), rows(in));
+          case 6 -> new Refused(time(in), in.u64("attempt"));
+          case 7 -> new Opening(time(in), in.u64("attempt"));
           default -> throw new MalformedException("unknown kind " + kind);
         };
     in.end();
@@ -126,7 +167,7 @@ sealed interface LedgerRecord {
     int version = in.u8("version");
     if (version != VERSION) {
       throw new MalformedException(
-          "its version is " + version + ", and only " + VERSION + " is known");
+          "its format is version " + version + ", and this release reads only version " + VERSION);
     }
     return new Header(in.text("collaboration", MAX_TEXT), in.text("party", MAX_TEXT));
   }
@@ -147,6 +188,26 @@ sealed interface LedgerRecord {
       parties.add(in.text("data party", MAX_TEXT));
     }
     return new QueryKey(run, in.bytes("query", QueryCodec.MAX_BYTES), parties, tested == 1);
+  }
+
+  private static OwnRows rows(CanonicalReader in) {
+    int kind = in.u8("kind of rows");
+    if (kind == 1) {
+      return new OwnRows.Together(fingerprint(in));
+    }
+    if (kind != 2) {
+      throw new MalformedException("unknown kind of rows " + kind);
+    }
+    int count = in.count("groups", OwnRows.MOST_GROUPS);
+    SortedMap<Long, Fingerprint> groups = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      groups.put(in.u64("group"), fingerprint(in));
+    }
+    return new OwnRows.ByGroup(groups);
+  }
+
+  private static Fingerprint fingerprint(CanonicalReader in) {
+    return new Fingerprint(in.u64("rows"), in.u64("hashes"));
   }
 
   private static How how(CanonicalReader in) {
@@ -180,12 +241,46 @@ sealed interface LedgerRecord {
       out.u8(1).u64(entered.time().toEpochMilli()).text(asked.run()).u8(asked.tested() ? 1 : 0);
       out.u32(asked.dataParties().size());
       asked.dataParties().forEach(out::text);
-      out.bytes(asked.query());
+      out.bytes(asked.query()).text(entered.asker());
     }
 
     @Override
     public void visit(Again again) {
-      out.u8(2).u64(again.time().toEpochMilli()).u64(again.entry());
+      out.u8(2).u64(again.time().toEpochMilli()).u64(again.entry()).text(again.asker());
+    }
+
+    @Override
+    public void visit(Rows rows) {
+      out.u8(5).u64(rows.attempt());
+      if (rows.rows() instanceof OwnRows.Together together) {
+        out.u8(1);
+        write(together.all());
+      } else if (rows.rows() instanceof OwnRows.ByGroup byGroup) {
+        out.u8(2).u32(byGroup.groups().size());
+        byGroup
+            .groups()
+            .forEach(
+                (group, of) -> {
+                  out.u64(group);
+                  write(of);
+                });
+      } else {
+        throw new IllegalArgumentException("there are no rows to write");
+      }
+    }
+
+    private void write(Fingerprint of) {
+      out.u64(of.count()).u64(of.hashes());
+    }
+
+    @Override
+    public void visit(Refused refused) {
+      out.u8(6).u64(refused.time().toEpochMilli()).u64(refused.attempt());
+    }
+
+    @Override
+    public void visit(Opening opening) {
+      out.u8(7).u64(opening.time().toEpochMilli()).u64(opening.attempt());
     }
 
     @Override

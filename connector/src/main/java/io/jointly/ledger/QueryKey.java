@@ -1,5 +1,6 @@
 package io.jointly.ledger;
 
+import io.jointly.codec.MalformedException;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryCodec;
 import java.util.Arrays;
@@ -22,10 +23,19 @@ public record QueryKey(String run, byte[] query, List<String> dataParties, boole
   }
 
   /**
-   * @throws io.jointly.codec.MalformedException if the bytes are not a query of this version
+   * @throws MalformedException if the bytes are not a query of this version
    */
   public JointQuery decoded() {
     return QueryCodec.decode(query);
+  }
+
+  /** Whether both are queries of one table, as far as this version can read them. */
+  boolean mayBeOfTheTableOf(QueryKey other) {
+    try {
+      return decoded().table().equals(other.decoded().table());
+    } catch (MalformedException e) {
+      return true;
+    }
   }
 
   @Override

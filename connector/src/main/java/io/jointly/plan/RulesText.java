@@ -5,6 +5,7 @@ import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.query.Function;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,18 +43,23 @@ public final class RulesText {
       properties.put("queries", lower(rules.queries()) + " (" + rules.templates().size() + ")");
     }
     if (!rules.queryBudget().isEmpty()) {
-      properties.put(
-          "query_budget",
-          rules.queryBudget().stream()
-              .map(budget -> lower(budget.period()) + " " + budget.limit())
-              .toList()
-              .toString());
+      properties.put("query_budget", budgets(rules.queryBudget()));
+    }
+    if (!rules.refusalBudget().isEmpty()) {
+      properties.put("refusal_budget", budgets(rules.refusalBudget()));
     }
     if (rules.differenceCheck() != Rules.DifferenceCheck.OFF) {
       properties.put("difference_check", lower(rules.differenceCheck()));
       properties.put("min_difference", Integer.toString(rules.minDifference()));
     }
     return properties;
+  }
+
+  private static String budgets(List<Rules.Budget> budgets) {
+    return budgets.stream()
+        .map(budget -> lower(budget.period()) + " " + budget.limit())
+        .toList()
+        .toString();
   }
 
   /** The same on one line. */

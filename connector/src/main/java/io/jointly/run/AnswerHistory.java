@@ -1,13 +1,21 @@
 package io.jointly.run;
 
 import io.jointly.error.EnvironmentException;
+import io.jointly.error.JointlyException;
 import io.jointly.ledger.Admission;
+import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.QueryKey;
 import io.jointly.ledger.Suppressed;
 import io.jointly.plan.QueryPlan;
+import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.session.Outcome;
+import io.jointly.session.Refusal;
 import io.jointly.session.ShareSource;
+import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,25 +33,21 @@ final class AnswerHistory {
    * Enters the query in the ledger and, at a data party, compares it with earlier ones. This comes
    * before every other step of the query.
    *
+   * @param asker id of the party that asks
    * @param warned called if the comparison finds something but the rule is set to warn
-   * @throws io.jointly.error.PolicyException (BUDGET_SPENT, DIFFERENCE) if a rule refuses the
-   *     query; then nothing was sent, and the query does not count towards the budget
+   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT, DIFFERENCE) if a rule refuses
+   *     the query; then nothing was sent, and the query does not count towards the query budget
    * @throws EnvironmentException (LEDGER, LOCAL_JOB) if the ledger or the comparison fails
    */
-  static Admission admit(PartyContext context, QueryPlan plan, Engine engine, Runnable warned) {
+  static Admission admit(
+      PartyContext context, QueryPlan plan, String asker, Engine engine, Runnable warned) {
     Admission admission =
         context
             .ledger()
-            .enter(
-                new QueryKey(
-                    context.run(),
-                    plan.query().canonicalBytes(),
-                    plan.agreement().dataPartyIds(),
-                    plan.layout().checks() != null),
-                context.policy().rules().queryBudget());
+            .enter(key(context, plan), asker, AskingLimits.of(context.policy().rules()));
     try {
-      if (context.roster().member(context.me()).has(PartyRole.DATA)) {
-        engine.compare(plan, admission.earlier(), warned);
+      if (own(context).has(PartyRole.DATA)) {
+        admission.rows(byRows(admission, () -> engine.compare(plan, admission.earlier(), warned)));
       }
       return admission;
     } catch (RuntimeException | Error e) {
@@ -54,14 +58,78 @@ final class AnswerHistory {
   }
 
   /**
-   * Wraps the source of shares. Before it hands out the first share, the ledger records that shares
-   * may have left this party.
+   * Checks what can be checked of the query before this party, or a person at it, looks closer.
+   *
+   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT) as {@link #admit}
+   * @throws EnvironmentException (LEDGER) if the ledger fails
    */
-  static ShareSource watched(Admission admission, ShareSource shares) {
-    return (task, earlier) -> {
-      admission.sharing();
-      return shares.share(task, earlier);
+  static void requireMayEnter(PartyContext context, QueryPlan plan, String asker) {
+    context
+        .ledger()
+        .requireMayEnter(key(context, plan), asker, AskingLimits.of(context.policy().rules()));
+  }
+
+  private static QueryKey key(PartyContext context, QueryPlan plan) {
+    return new QueryKey(
+        context.run(),
+        plan.query().canonicalBytes(),
+        plan.agreement().dataPartyIds(),
+        plan.layout().checks() != null);
+  }
+
+  /**
+   * Runs a step that reads this party's rows. If it fails, the ledger records that these rows may
+   * have made this party refuse, before anybody is told.
+   */
+  static <T> T byRows(Admission admission, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (JointlyException e) {
+      if (Refusal.mayBeByRows(e.code())) {
+        refused(admission, e);
+      }
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      refused(admission, e);
+      throw e;
+    }
+  }
+
+  /** A failure here is no reason to hide the first one: what is not written was told to nobody. */
+  private static void refused(Admission admission, Throwable failure) {
+    try {
+      admission.refused();
+    } catch (EnvironmentException e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
+  }
+
+  /**
+   * Wraps the source of shares. The ledger records it before something can be opened. A party that
+   * does not compute has no say in that once it has shared.
+   */
+  static ShareSource watched(PartyContext context, Admission admission, ShareSource shares) {
+    boolean computes = own(context).has(PartyRole.COMPUTE);
+    return new ShareSource() {
+      @Override
+      public SharedBlocks share(ShareTask task, List<long[]> earlier) {
+        admission.sharing();
+        if (!computes) {
+          admission.opening();
+        }
+        return byRows(admission, () -> shares.share(task, earlier));
+      }
+
+      @Override
+      public void opening() {
+        admission.opening();
+      }
     };
+  }
+
+  private static Member own(PartyContext context) {
+    return context.roster().member(context.me());
   }
 
   /** Records which groups were disclosed. Only a receiver learns that. */

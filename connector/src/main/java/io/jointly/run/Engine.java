@@ -2,6 +2,7 @@ package io.jointly.run;
 
 import io.jointly.collaboration.Table;
 import io.jointly.ledger.Entry;
+import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
@@ -45,11 +46,12 @@ public interface Engine {
    *
    * @param earlier the queries that this party has answered, the newest last
    * @param warned called if something was found and the rules only warn
+   * @return what later comparisons need of the rows of today
    * @throws io.jointly.error.PolicyException (DIFFERENCE) if the rules refuse the query
    * @throws io.jointly.error.CallerException (SOURCE) if the local source lacks a declared column
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
-  void compare(QueryPlan plan, List<Entry> earlier, Runnable warned);
+  OwnRows compare(QueryPlan plan, List<Entry> earlier, Runnable warned);
 
   /**
    * Aggregates this party's own rows.

@@ -91,6 +91,18 @@ public final class PartyRun {
   }
 
   /**
+   * Checks whether this party may still take part in a partner's query, by what it has answered.
+   * Nothing is entered.
+   *
+   * @param asker id of the party that asks
+   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT) if it may not
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if its ledger fails
+   */
+  public static void requireMayTakePart(PartyContext context, QueryPlan plan, String asker) {
+    AnswerHistory.requireMayEnter(context, plan, asker);
+  }
+
+  /**
    * Takes part in a query that a partner asks. The answer is not kept, because nobody at this party
    * asked for it.
    *
@@ -139,7 +151,8 @@ public final class PartyRun {
         () -> {
           try (Admission admission =
               orRefuse(
-                  plan, () -> AnswerHistory.admit(context, plan, engine, () -> warned(plan)))) {
+                  plan,
+                  () -> AnswerHistory.admit(context, plan, asker(), engine, () -> warned(plan)))) {
             return admitted(plan, engine, admission);
           }
         });
@@ -156,9 +169,17 @@ public final class PartyRun {
     }
     PROGRESS.info(
         "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
-    try (OwnSums sums = orRefuse(plan, () -> engine.sum(plan, context.mailbox()))) {
+    try (OwnSums sums =
+        orRefuse(
+            plan,
+            () -> AnswerHistory.byRows(admission, () -> engine.sum(plan, context.mailbox())))) {
       return session(plan, admission, sums);
     }
+  }
+
+  /** Id of the party that asks: this one, or the partner whose JOIN it answers. */
+  private String asker() {
+    return asker == null ? context.party().id() : context.roster().id(asker.party());
   }
 
   private void requireOpen(QueryPlan plan, Engine engine) {
@@ -248,7 +269,7 @@ public final class PartyRun {
   private Answer session(QueryPlan plan, Admission admission, ShareSource shares) {
     SessionParameters parameters = parameters(plan);
     admission.joining();
-    Outcome outcome = run(plan, parameters, AnswerHistory.watched(admission, shares));
+    Outcome outcome = run(plan, parameters, AnswerHistory.watched(context, admission, shares));
     AnswerHistory.ended(admission, plan, outcome);
     if (!(outcome instanceof Outcome.Opened opened)) {
       return Answer.notForThisParty(plan);

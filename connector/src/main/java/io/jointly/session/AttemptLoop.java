@@ -6,6 +6,8 @@ import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Attempt;
 import io.jointly.protocol.message.Awaited;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
@@ -57,10 +59,16 @@ final class AttemptLoop {
     if (own.has(PartyRole.COMPUTE)) {
       awaited.collect(when);
       while (attempt.hasCircuitStep()) {
-        put("TEST", attempt.circuitStep(OwnMessages.blocksInto(mailbox)));
+        Outgoing step = attempt.circuitStep(OwnMessages.blocksInto(mailbox));
+        if (isCheck(step)) {
+          local.opening();
+        }
+        put("TEST", step);
         awaited.collect(when);
       }
-      put("COMMIT", attempt.commit());
+      Outgoing commit = attempt.commit();
+      local.opening();
+      put("COMMIT", commit);
       awaited.collect(when);
       put("REVEAL", attempt.reveal(OwnMessages.blocksInto(mailbox)));
     }
@@ -68,6 +76,12 @@ final class AttemptLoop {
       awaited.collect(when);
       opened.add(attempt.open());
     }
+  }
+
+  private static boolean isCheck(Outgoing step) {
+    return MessageName.parse(step.name())
+        .filter(name -> name.kind() == MessageKind.CHECK)
+        .isPresent();
   }
 
   private static SharedBlocks share(ShareSource local, ShareTask task, List<long[]> earlier) {

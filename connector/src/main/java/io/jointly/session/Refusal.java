@@ -18,6 +18,17 @@ public final class Refusal {
   }
 
   /**
+   * Whether the failure of a step that reads this party's rows may depend on these rows. What is
+   * not known to be something else does.
+   */
+  public static boolean mayBeByRows(ErrorCode code) {
+    return switch (code) {
+      case SOURCE, OPTION, MAILBOX, AUDIT, LEDGER, STATE, CANCELLED -> false;
+      default -> true;
+    };
+  }
+
+  /**
    * The code that partners are told. Which rule has refused may depend on this party's rows; then
    * they are told no more than that its own job has not come to an end, which they would see
    * anyway.

@@ -20,4 +20,11 @@ public interface ShareSource {
    * @throws io.jointly.error.JointlyException if it cannot be done; partners are told the code
    */
   SharedBlocks share(ShareTask task, List<long[]> earlier);
+
+  /**
+   * Called before a compute party puts a message after which others can open something without it
+   * (PROTOCOL.md §6): CHECK, because the groups' values may be opened next, and COMMIT. Such a
+   * message is not put if this throws.
+   */
+  default void opening() {}
 }

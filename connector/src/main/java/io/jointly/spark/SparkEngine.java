@@ -4,6 +4,7 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.ledger.Entry;
+import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
@@ -13,6 +14,7 @@ import io.jointly.query.Settings;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
 import io.jointly.spark.difference.DifferenceCheck;
+import io.jointly.spark.difference.RowFingerprints;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.share.LocalSums;
@@ -58,8 +60,10 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
-  public void compare(QueryPlan plan, List<Entry> earlier, Runnable warned) {
-    new DifferenceCheck(plan, spark, warned).check(earlier);
+  public OwnRows compare(QueryPlan plan, List<Entry> earlier, Runnable warned) {
+    OwnRows rows = RowFingerprints.of(plan, spark);
+    new DifferenceCheck(plan, spark, warned).check(earlier, rows);
+    return rows;
   }
 
   @Override

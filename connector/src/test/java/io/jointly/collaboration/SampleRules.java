@@ -23,7 +23,7 @@ public final class SampleRules {
             size, ofOthers, parties, Math.max(1, parties - 2), zero, Rules.Suppression.DROP),
         new Rules.ExpressionRules(AggregateArguments.ANY_EXPRESSION, EnumSet.allOf(Function.class)),
         new Rules.AskingRules(
-            Rules.Queries.AD_HOC, List.of(), List.of(), Rules.DifferenceCheck.OFF, 0),
+            Rules.Queries.AD_HOC, List.of(), List.of(), List.of(), Rules.DifferenceCheck.OFF, 0),
         Rules.TwoParties.REFUSED);
   }
 }

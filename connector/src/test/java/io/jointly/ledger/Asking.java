@@ -1,5 +1,6 @@
 package io.jointly.ledger;
 
+import io.jointly.collaboration.Rules.Budget;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
@@ -17,10 +18,31 @@ final class Asking {
 
   static final List<String> PARTIES = List.of("north", "south");
 
+  /** The party that asks where it does not matter. */
+  static final String ASKER = "south";
+
+  static final AskingLimits NO_LIMITS = new AskingLimits(List.of(), List.of());
+
   private Asking() {}
+
+  /** Limits for queries alone. */
+  static AskingLimits queries(Budget... budgets) {
+    return new AskingLimits(List.of(budgets), List.of());
+  }
+
+  /** Takes an attempt so far that something may be opened. */
+  static void open(Admission admission) {
+    admission.joining();
+    admission.sharing();
+    admission.opening();
+  }
 
   /** {@code SELECT … FROM t WHERE age = number}, in a run. */
   static QueryKey query(String run, int number) {
+    return query("t", run, number);
+  }
+
+  static QueryKey query(String table, String run, int number) {
     SqlType type = SqlType.of(SqlType.Kind.INT);
     Expr condition =
         new Expr.Call(
@@ -28,7 +50,7 @@ final class Asking {
             List.of(new Expr.Column("age", type), new Expr.Literal(type, number)),
             SqlType.of(SqlType.Kind.BOOLEAN));
     JointQuery query =
-        new JointQuery("t", List.of(), List.of(), List.of(condition), Settings.of(Map.of()));
+        new JointQuery(table, List.of(), List.of(), List.of(condition), Settings.of(Map.of()));
     return new QueryKey(run, query.canonicalBytes(), PARTIES, true);
   }
 

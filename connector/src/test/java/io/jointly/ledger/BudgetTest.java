@@ -10,6 +10,7 @@ import io.jointly.error.PolicyException;
 import io.jointly.ledger.Asking.SetClock;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +30,26 @@ class BudgetTest {
   }
 
   private void ask(Budget... budgets) {
-    Admission admission = ledger().enter(Asking.query("run", next++), List.of(budgets));
-    admission.joining();
-    admission.close();
+    try (Admission admission = enter(next++, budgets)) {
+      Asking.open(admission);
+    }
   }
 
-  private void refused(String what, Budget... budgets) {
-    int before = ledger().entries().size();
-    assertThatThrownBy(() -> ask(budgets))
+  private Admission enter(int number, Budget... budgets) {
+    return ledger().enter(Asking.query("run", number), Asking.ASKER, Asking.queries(budgets));
+  }
+
+  private static void isSpent(ThrowingCallable step, String what) {
+    assertThatThrownBy(step)
         .isInstanceOfSatisfying(
             PolicyException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BUDGET_SPENT))
         .hasMessageContaining(what);
+  }
+
+  private void refused(String what, Budget... budgets) {
+    int before = ledger().entries().size();
+    isSpent(() -> ask(budgets), what);
     assertThat(ledger().entries()).hasSize(before);
   }
 
@@ -98,33 +107,94 @@ class BudgetTest {
   }
 
   @Test
-  void aRepeatInTheRunCostsNothing() {
+  void anAttemptThatOpenedNothingCostsNothingHoweverFarItCame() {
     Budget budget = new Budget(Period.DAY, 1);
-    ask(budget);
-    next = 0;
-    ask(budget);
-    next = 0;
-    ask(budget);
-    assertThat(ledger().entries()).hasSize(1);
-    assertThatThrownBy(() -> ledger().enter(Asking.query("run 2", 0), List.of(budget)))
-        .isInstanceOf(PolicyException.class);
-    // Also not on the next day, though a new one would.
-    clock.set("2027-01-01T12:00:00Z");
-    next = 0;
-    ask(budget);
+    for (int i = 0; i < 4; i++) {
+      try (Admission admission = enter(i, budget)) {
+        if (i > 0) {
+          admission.joining();
+        }
+        if (i > 1) {
+          admission.sharing();
+        }
+      }
+    }
+    next = 3;
     ask(budget);
     refused("1 query in a day", budget);
   }
 
   @Test
-  void whatIsWithdrawnIsPaidBack() {
-    Budget budget = new Budget(Period.DAY, 1);
-    for (int i = 0; i < 3; i++) {
-      ledger().enter(Asking.query("run", i), List.of(budget)).close();
+  void oneWhoStopsAfterJoinBurnsNoBudgetAndHasAnEnd() {
+    Budget budget = new Budget(Period.TOTAL, 1);
+    for (int i = 0; i < AskingLimits.ATTEMPTS_IN_A_DAY; i++) {
+      try (Admission admission = enter(i, budget)) {
+        admission.joining();
+      }
     }
-    next = 3;
-    ask(budget);
+    next = 1000;
+    refused("200 attempts at queries of south", budget);
+    // It is the attempts of that party which are spent, not those of others.
+    QueryKey asked = Asking.query("run", next);
+    try (Admission of = ledger().enter(asked, "east", Asking.queries(budget))) {
+      Asking.open(of);
+    }
+    clock.set("2027-01-01T00:00:00Z");
+    next = 2000;
+    refused("1 query in total", budget);
+    ask();
+  }
+
+  @Test
+  void ofQueriesThatRunAtOnceOnlyAsManyAreOpenedAsTheBudgetAllows() {
+    Budget budget = new Budget(Period.DAY, 1);
+    Admission first = enter(1, budget);
+    Admission second = enter(2, budget);
+    Asking.open(first);
+    second.joining();
+    second.sharing();
+    isSpent(second::opening, "1 query in a day");
+    second.close();
+    assertThat(ledger().entries()).extracting(Entry::counts).containsExactly(true, false);
+  }
+
+  @Test
+  void aQueryCountsWhenItMayBeOpenedNotWhenItIsEntered() {
+    Budget budget = new Budget(Period.DAY, 1);
+    Admission slow = enter(1, budget);
+    clock.set("2027-01-01T00:00:00Z");
+    Asking.open(slow);
+    next = 2;
     refused("1 query in a day", budget);
+  }
+
+  @Test
+  void refusalsHaveABudgetOfTheirOwnForEachTableAndAsker() {
+    AskingLimits limits = new AskingLimits(List.of(), List.of(new Budget(Period.WEEK, 3)));
+    for (int i = 0; i < 3; i++) {
+      try (Admission admission = ledger().enter(Asking.query("run", i), "south", limits)) {
+        admission.refused();
+      }
+    }
+    for (int i : new int[] {2, 3}) {
+      isSpent(
+          () -> ledger().enter(Asking.query("run", i), "south", limits),
+          "refusal_budget allows this party to refuse south");
+    }
+    ledger().enter(Asking.query("run", 3), "east", limits).close();
+    ledger().enter(Asking.query("other table", "run", 3), "south", limits).close();
+    clock.set("2027-01-04T00:00:00Z");
+    ledger().enter(Asking.query("run", 3), "south", limits).close();
+  }
+
+  @Test
+  void aRefusalAfterSharesWentOutCountsToo() {
+    AskingLimits limits = new AskingLimits(List.of(), List.of(new Budget(Period.TOTAL, 1)));
+    try (Admission admission = ledger().enter(Asking.query("run", 1), "south", limits)) {
+      Asking.open(admission);
+      admission.refused();
+    }
+    isSpent(() -> ledger().enter(Asking.query("run", 2), "south", limits), "at most 1 time");
   }
 
   @Test

@@ -34,9 +34,8 @@ class LedgerFileTest {
     Ledger ledger = ledger();
     file = ledger.path();
     for (int i = 0; i < 3; i++) {
-      Admission admission = ledger.enter(Asking.query("run", i), List.of());
-      admission.joining();
-      admission.sharing();
+      Admission admission = enter(ledger, i);
+      Asking.open(admission);
       admission.opened(new Suppressed(new byte[32], 100, BitSet.valueOf(new long[] {i})));
       admission.close();
     }
@@ -44,6 +43,10 @@ class LedgerFileTest {
 
   private Ledger ledger() {
     return Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+  }
+
+  private static Admission enter(Ledger ledger, int number) {
+    return ledger.enter(Asking.query("run", number), Asking.ASKER, Asking.NO_LIMITS);
   }
 
   private void refused(String what) {
@@ -54,8 +57,7 @@ class LedgerFileTest {
               assertThat(failure.code()).isEqualTo(ErrorCode.LEDGER);
               assertThat(failure).hasMessageContaining(file.toString()).hasMessageContaining(what);
             });
-    assertThatThrownBy(() -> ledger().enter(Asking.query("run", 9), List.of()))
-        .isInstanceOf(EnvironmentException.class);
+    assertThatThrownBy(() -> enter(ledger(), 9)).isInstanceOf(EnvironmentException.class);
   }
 
   @Test
@@ -84,7 +86,7 @@ class LedgerFileTest {
   void anEntryThatWasNotWrittenToItsEndIsDropped() throws IOException {
     Ledger ledger = ledger();
     byte[] before = Files.readAllBytes(file);
-    ledger.enter(Asking.query("run", 3), List.of());
+    enter(ledger, 3);
     byte[] after = Files.readAllBytes(file);
     for (int length = before.length; length < after.length - 1; length++) {
       Files.write(file, Arrays.copyOf(after, length));
@@ -97,7 +99,7 @@ class LedgerFileTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(after);
     // And it goes on from there.
     Files.write(file, Arrays.copyOf(after, after.length - 20));
-    ledger().enter(Asking.query("run", 4), List.of());
+    enter(ledger(), 4);
     assertThat(ledger().entries()).hasSize(4);
   }
 
@@ -132,8 +134,8 @@ class LedgerFileTest {
   @Test
   void linesTakenOutMovedOrRepeatedAreNoticed() throws IOException {
     List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(7);
-    for (int i = 0; i < 6; i++) {
+    assertThat(lines).hasSize(10);
+    for (int i = 0; i < 9; i++) {
       List<String> without = new ArrayList<>(lines);
       without.remove(i);
       write(without);
@@ -150,7 +152,7 @@ class LedgerFileTest {
     List<String> more = new ArrayList<>(lines);
     more.add("");
     write(more);
-    refused("damaged (line 8: it is cut off");
+    refused("damaged (line 11: it is cut off");
   }
 
   private void write(List<String> lines) throws IOException {
@@ -191,7 +193,7 @@ class LedgerFileTest {
   @Test
   void anInterruptedThreadStillWritesHowItEnded() {
     Ledger ledger = ledger();
-    Admission admission = ledger.enter(Asking.query("run", 7), List.of());
+    Admission admission = enter(ledger, 7);
     admission.joining();
     Thread.currentThread().interrupt();
     admission.close();

@@ -5,7 +5,6 @@ import io.jointly.collaboration.Rules.Period;
 import io.jointly.error.PolicyException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 
 /** A process of its own that enters queries and says so once each is entered. */
 final class LedgerProcess {
@@ -22,7 +21,7 @@ final class LedgerProcess {
     Budget budget = new Budget(Period.TOTAL, Integer.parseInt(args[3]));
     for (int i = first; i < first + Integer.parseInt(args[2]); i++) {
       try {
-        ledger.enter(Asking.query("run", i), List.of(budget));
+        Asking.open(ledger.enter(Asking.query("run", i), Asking.ASKER, Asking.queries(budget)));
         System.out.println(i);
       } catch (PolicyException e) {
         System.out.println("refused");

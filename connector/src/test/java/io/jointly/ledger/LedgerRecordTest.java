@@ -11,11 +11,17 @@ import io.jointly.ledger.LedgerRecord.Entered;
 import io.jointly.ledger.LedgerRecord.Header;
 import io.jointly.ledger.LedgerRecord.How;
 import io.jointly.ledger.LedgerRecord.Opened;
+import io.jointly.ledger.LedgerRecord.Opening;
+import io.jointly.ledger.LedgerRecord.Refused;
+import io.jointly.ledger.LedgerRecord.Rows;
+import io.jointly.ledger.OwnRows.Fingerprint;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +33,20 @@ class LedgerRecordTest {
   private static List<LedgerRecord> records() {
     return List.of(
         new Header("c1", "north"),
-        new Entered(TIME, Asking.query("run", 1)),
-        new Entered(TIME, new QueryKey("", new byte[0], List.of(), false)),
-        new Again(Instant.EPOCH, 1L << 40),
+        new Entered(TIME, Asking.query("run", 1), "south"),
+        new Entered(TIME, new QueryKey("", new byte[0], List.of(), false), ""),
+        new Again(Instant.EPOCH, 1L << 40, "south"),
+        new Rows(7, new OwnRows.Together(new Fingerprint(3, -1))),
+        new Rows(7, new OwnRows.ByGroup(new TreeMap<>())),
+        new Rows(
+            7,
+            new OwnRows.ByGroup(
+                new TreeMap<>(
+                    Map.of(-5L, new Fingerprint(1, 2), 0L, new Fingerprint(1L << 40, -3))))),
+        new Refused(TIME, 7),
+        new Opening(TIME, 7),
         new Ended(TIME, 7, How.WITHDRAWN),
-        new Ended(TIME, 7, How.UNSHARED),
+        new Ended(TIME, 7, How.UNOPENED),
         new Opened(TIME, 7, new Suppressed(new byte[32], 1 << 20, new BitSet())),
         new Opened(TIME, 7, new Suppressed(new byte[32], 70, BitSet.valueOf(new long[] {-1, 3}))));
   }

@@ -61,6 +61,7 @@ class QueryRulesTest {
             templates.length == 0 ? Queries.AD_HOC : Queries.TEMPLATES_ONLY,
             List.of(templates),
             List.of(),
+            List.of(),
             DifferenceCheck.OFF,
             0),
         TwoParties.REFUSED);

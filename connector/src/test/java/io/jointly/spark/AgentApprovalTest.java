@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class AgentApprovalTest {
   }
 
   @Test
-  void isAnsweredOnceItIsApprovedAndWaitsAgainTheNextTime() throws Exception {
+  void isAnsweredOnceItIsApprovedAndWaitsAgainInAnotherRun() throws Exception {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       Future<List<Row>> answer = ask(QUERY);
       Proposal proposal = agents.await("p2", State.WAITING);
@@ -76,11 +77,10 @@ class AgentApprovalTest {
           .hasMessageContaining("[JOINTLY_PROPOSAL]")
           .hasMessageContaining("is answered");
 
-      // The same query in the same run, by a process that does not remember the answer.
-      parties.forgetAnswers();
-      Future<List<Row>> again = ask(QUERY);
-      agents.await("p2", State.WAITING);
-      agents.store("p2").decide(proposal(agents), Decision.REFUSE);
+      SparkSession other = parties.session("spark.sql.catalog.p1.run", "another");
+      Future<List<Row>> again =
+          threads.submit(() -> other.sql(parties.at("p1", QUERY)).collectAsList());
+      agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
       assertThat(failureOf(again)).hasMessageContaining("party p2: it stopped with NOT_APPROVED");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.ledger.Admission;
+import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.Ledger;
@@ -166,11 +167,9 @@ class AnswerHistoryTest {
     parties.joint(BY_REGION);
     refused(parties, ALL + " WHERE age > 1", ErrorCode.BUDGET_SPENT, "2 queries in total");
     parties.joint(BY_REGION);
-    // Also not where the process has been started anew and asks the partners again.
-    long before = starts(parties);
+    // A process that was started anew has no answer, and does not get a second one.
     NewProcess.begin();
-    parties.joint(BY_REGION);
-    assertThat(starts(parties)).isEqualTo(before + 1);
+    refused(parties, BY_REGION, ErrorCode.REPEATED, "another run name");
     assertThat(ledger(parties, "p3").entries().stream().filter(Entry::counts)).hasSize(2);
     // Another run is another question: rows may have changed since.
     SparkSession other = parties.session("spark.sql.catalog.p1.run", "another");
@@ -188,7 +187,7 @@ class AnswerHistoryTest {
     List<Entry> failed = ledger(parties, "p1").entries();
     assertThat(failed).hasSize(1);
     assertThat(failed.get(0).shown()).isEqualTo(new Disclosed.Nothing());
-    assertThat(failed.get(0).counts()).isTrue();
+    assertThat(failed.get(0).counts()).isFalse();
     assertThat(parties.joint(ALL)).hasSize(1);
     assertThat(ledger(parties, "p1").entries()).hasSize(1);
   }
@@ -205,9 +204,12 @@ class AnswerHistoryTest {
     // The same rows are no difference, but an answer over other parties is one.
     try (Admission before =
         ledger.enter(
-            new QueryKey("earlier", asked.query(), List.of("p1", "p2"), false), List.of())) {
+            new QueryKey("earlier", asked.query(), List.of("p1", "p2"), false),
+            "p2",
+            new AskingLimits(List.of(), List.of()))) {
       before.joining();
       before.sharing();
+      before.opening();
     }
     String again = parties.at("p1", "SELECT avg(age) FROM {t} WHERE age < 3");
     JointlyException refused = Consortium.failureOf(() -> parties.spark.sql(again).collectAsList());

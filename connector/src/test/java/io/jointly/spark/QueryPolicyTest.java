@@ -100,7 +100,8 @@ class QueryPolicyTest {
         .contains(
             "rules of this party's policy: min_group_size 1, min_group_size_of_others 0,"
                 + " min_parties 1, zero_groups release, suppression drop, aggregate_arguments"
-                + " columns_only, scalar_functions [>, is_not_null], queries templates_only (1)");
+                + " columns_only, scalar_functions [>, is_not_null], queries templates_only (1),"
+                + " refusal_budget [day 10, month 50]");
     assertThat(lines).anyMatch(line -> line.contains("all 1 declared columns but the denied cost"));
     JointlyException refused =
         Consortium.failureOf(() -> parties.dataset("p2", QUERY).collectAsList());

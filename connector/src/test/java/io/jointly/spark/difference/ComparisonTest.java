@@ -223,7 +223,12 @@ class ComparisonTest {
                 Rules.AggregateArguments.COLUMNS_ONLY,
                 EnumSet.allOf(io.jointly.query.Function.class)),
             new Rules.AskingRules(
-                Rules.Queries.AD_HOC, List.of(), List.of(), Rules.DifferenceCheck.REFUSE, LEAST),
+                Rules.Queries.AD_HOC,
+                List.of(),
+                List.of(),
+                List.of(),
+                Rules.DifferenceCheck.REFUSE,
+                LEAST),
             Rules.TwoParties.REFUSED);
     return new Policy(
         true,

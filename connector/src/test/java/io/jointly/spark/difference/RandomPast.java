@@ -2,6 +2,7 @@ package io.jointly.spark.difference;
 
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
+import io.jointly.ledger.OwnRows;
 import io.jointly.ledger.QueryKey;
 import io.jointly.query.Axis;
 import io.jointly.query.Expr;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,9 @@ public final class RandomPast {
             1,
             Instant.EPOCH,
             new QueryKey("run", query.canonicalBytes(), List.of(), true),
-            true,
-            new Disclosed.Unknown());
+            Optional.of(Instant.EPOCH),
+            new Disclosed.Unknown(),
+            new OwnRows.NotKept());
     if (query.groups().isEmpty() || random.nextInt(3) == 0) {
       return new EarlierQuery(entry, query, otherParties, null, null, random.nextBoolean());
     }
