@@ -92,6 +92,7 @@ class PolicyRulesReaderTest {
             aggregate_arguments: columns_only
             scalar_functions: [year]
             query_budget: [{period: day, limit: 20}, {period: week, limit: 60}]
+            refusal_budget: [{period: week, limit: 3}]
             difference_check: refuse
             min_difference: 9
             templates: [%s]
@@ -104,6 +105,9 @@ class PolicyRulesReaderTest {
             new Budget(Period.DAY, 20),
             new Budget(Period.WEEK, 60),
             new Budget(Period.TOTAL, 1000));
+    assertThat(rules.refusalBudget())
+        .containsExactly(
+            new Budget(Period.DAY, 10), new Budget(Period.WEEK, 3), new Budget(Period.MONTH, 50));
     assertThat(rules.differenceCheck()).isEqualTo(DifferenceCheck.REFUSE);
     assertThat(rules.minDifference()).isEqualTo(9);
     assertThat(rules.templates()).containsExactly(new Rules.Template(Optional.empty(), B));
@@ -135,6 +139,8 @@ class PolicyRulesReaderTest {
           scalar_functions: §[year, month] | ALL | has month, but the collaboration's has only [floor, year] | remove it
           query_budget: §[{period: day, limit: 51}] | ALL | has limit 51 for a day, but the collaboration's is 50 | write 50 or less
           query_budget: §[] | ALL | is [], but the collaboration has limits | remove it
+          refusal_budget: §[] | ALL | is [], but the collaboration has limits | remove it
+          refusal_budget: §[{period: day, limit: 11}] | ALL | has limit 11 for a day, but the collaboration's is 10 | write 10 or less
           difference_check: §off | ALL | is off, but the collaboration's is warn | write warn
           min_difference: §4 | ALL | is 4, but the collaboration's is 5 | write 5 or more
           queries: §ad_hoc | ALL | is ad_hoc, but the collaboration's is templates_only | write templates_only

@@ -89,6 +89,15 @@ class RulesReaderTest {
   }
 
   @Test
+  void refusalsHaveALimitUnlessTheFileSaysOtherwise() {
+    assertThat(rules("min_group_size: 12").refusalBudget())
+        .containsExactly(new Budget(Period.DAY, 10), new Budget(Period.MONTH, 50));
+    assertThat(rules("refusal_budget: [{period: total, limit: 3}]").refusalBudget())
+        .containsExactly(new Budget(Period.TOTAL, 3));
+    assertThat(rules("refusal_budget: []").refusalBudget()).isEmpty();
+  }
+
+  @Test
   void offIsAWordAndADifferenceHasASize() {
     assertThat(rules("difference_check: off").differenceCheck()).isEqualTo(DifferenceCheck.OFF);
     assertThat(rules("difference_check: \"off\"").minDifference()).isZero();
