@@ -13,6 +13,7 @@ import io.jointly.run.Engine;
 import io.jointly.run.JointOptions;
 import io.jointly.run.JointOptions.Option;
 import io.jointly.run.PartyContext;
+import io.jointly.run.PartyRun;
 import io.jointly.session.PendingJoin;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -219,8 +220,10 @@ public final class Agent implements AutoCloseable {
 
   private JoinInbox inbox(PartyContext context) {
     if (inbox == null) {
-      mailbox = services.engine().open(context.mailbox());
-      inbox = new JoinInbox(mailbox, limits, services.report());
+      Mailbox opened = services.engine().open(context.mailbox());
+      mailbox = opened;
+      PartyRun.requireLedger(context, opened, services.audit());
+      inbox = new JoinInbox(opened, limits, services.report());
     }
     return inbox;
   }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog {
 
+  /** How much of a log is looked through for sessions: more than a million records. */
+  private static final int MOST_READ = 1 << 28;
+
   private final LogFile file;
   private final Author author;
   private final InstantSource clock;
@@ -71,6 +74,19 @@ public final class AuditLog {
     } else {
       file.append(chain -> continuing(chain, event));
     }
+  }
+
+  /** Whether this party has joined a session since it last began a ledger. */
+  public boolean holdsSessionsSinceLedger() {
+    boolean joined = false;
+    for (String text : new String(file.head(MOST_READ), StandardCharsets.ISO_8859_1).split("\n")) {
+      Optional<EventKind> kind =
+          Line.parse(text.getBytes(StandardCharsets.ISO_8859_1)).map(line -> line.event().kind());
+      if (kind.isPresent()) {
+        joined = kind.get() == EventKind.JOINING || (joined && kind.get() != EventKind.LEDGER);
+      }
+    }
+    return joined;
   }
 
   /**
@@ -186,7 +202,7 @@ public final class AuditLog {
   }
 
   private void checkOwner() {
-    byte[] head = file.head();
+    byte[] head = file.head(2 * Line.MAX_BYTES);
     if (head.length == 0) {
       return;
     }

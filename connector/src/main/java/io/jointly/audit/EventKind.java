@@ -54,6 +54,8 @@ public enum EventKind {
 
   /** This party does not join, because of its own rule or of a failure before it sent anything. */
   REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST)),
+  /** This party begins its ledger, for the first time or anew because a person has said so. */
+  LEDGER(Weight.DECISION, Set.of(DECISION)),
   /** The comparison with earlier queries warned, and let the query pass. */
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */

@@ -116,10 +116,14 @@ final class LogFile {
     }
   }
 
-  /** The first bytes of the file: whole lines, and perhaps a part of one. */
-  byte[] head() {
+  /**
+   * The first bytes of the file: whole lines, and perhaps a part of one.
+   *
+   * @param most how many at most
+   */
+  byte[] head(int most) {
     try {
-      return file.locked(chain -> chain.head(2 * Line.MAX_BYTES));
+      return file.locked(chain -> chain.head(most));
     } catch (IOException e) {
       throw failure(path(), "cannot be read (" + reason(e) + "); " + REMEDY, e);
     }

@@ -16,6 +16,7 @@ import io.jointly.ledger.LedgerRecord.Opening;
 import io.jointly.ledger.LedgerRecord.Refused;
 import io.jointly.ledger.LedgerRecord.Rows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,16 +44,50 @@ public final class Ledger {
   }
 
   /**
-   * The ledger in the folder of a policy. Nothing is read or written yet.
+   * The ledger in a file. Nothing is read or written yet.
+   *
+   * @param clock a clock in UTC
+   */
+  public static Ledger at(Path file, String collaboration, String party, Clock clock) {
+    return new Ledger(file.toAbsolutePath().normalize(), new Header(collaboration, party), clock);
+  }
+
+  /**
+   * The ledger in the folder of a policy, where it is by default.
    *
    * @param policy the party's policy.yaml
    * @param clock a clock in UTC
    */
   public static Ledger beside(Path policy, String collaboration, String party, Clock clock) {
-    return new Ledger(
-        policy.toAbsolutePath().normalize().resolveSibling(collaboration + "." + party + ".ledger"),
-        new Header(collaboration, party),
+    return at(
+        policy.toAbsolutePath().resolveSibling(collaboration + "." + party + ".ledger"),
+        collaboration,
+        party,
         clock);
+  }
+
+  /**
+   * Whether there is a file and somebody has begun it.
+   *
+   * @throws EnvironmentException (LEDGER) if it cannot be read, or is damaged
+   */
+  public boolean isBegun() {
+    return Files.exists(path()) && onFile(file -> history.header() != null);
+  }
+
+  /**
+   * Begins it, unless it has begun.
+   *
+   * @throws EnvironmentException (LEDGER) if it cannot be written, or is damaged
+   */
+  public void begin() {
+    onFile(
+        file -> {
+          if (history.header() == null) {
+            file.append(owner);
+          }
+          return owner;
+        });
   }
 
   public Path path() {
@@ -197,15 +232,26 @@ public final class Ledger {
     T on(LedgerFile file) throws IOException;
   }
 
-  /** Waits for processes that write a line, never for one that runs a query. */
   private <T> T locked(Action<T> action) {
+    return onFile(
+        file -> {
+          if (history.header() == null) {
+            throw new EnvironmentException(
+                ErrorCode.LEDGER, message("is missing or empty; put it back"));
+          }
+          return action.on(file);
+        });
+  }
+
+  /** Waits for processes that write a line, never for one that runs a query. */
+  private <T> T onFile(Action<T> action) {
     try {
       chain.createIfAbsent();
       return chain.locked(
           lines -> {
             LedgerFile file = new LedgerFile(lines, history);
             file.read();
-            requireOwn(file);
+            requireOwn();
             return action.on(file);
           });
     } catch (LedgerFile.DamagedException e) {
@@ -222,17 +268,15 @@ public final class Ledger {
       throw failure(
           "cannot be read or written ("
               + e.getClass().getSimpleName()
-              + "); the folder of policy.yaml must be writable, and its disk must support file"
-              + " locks",
+              + "); its folder must exist and be writable, and the disk must support file locks."
+              + " The option ledger names another place",
           e);
     }
   }
 
-  private void requireOwn(LedgerFile file) throws IOException {
+  private void requireOwn() {
     Header found = history.header();
-    if (found == null) {
-      file.append(owner);
-    } else if (!owner.equals(found)) {
+    if (found != null && !owner.equals(found)) {
       throw new EnvironmentException(
           ErrorCode.LEDGER,
           message(

@@ -33,6 +33,11 @@ public final class JointOptions {
         "audit",
         "audit-<collaboration>-<party>.log beside the policy",
         "path of this party's audit log, which is always written"),
+    LEDGER(
+        "ledger",
+        "<collaboration>.<party>.ledger beside the policy",
+        "path of this party's ledger, which remembers what was answered; on a disk that outlives the"
+            + " job"),
     JOIN_TIMEOUT("join-timeout", "10m", "how long to wait for all parties to join a query"),
     ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message");
 

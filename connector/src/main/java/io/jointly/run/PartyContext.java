@@ -15,6 +15,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Ledger;
+import io.jointly.ledger.LedgerMark;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.Agreement;
 import io.jointly.protocol.parameters.Member;
@@ -61,8 +62,11 @@ public final class PartyContext {
                 .resolveSibling("audit-" + collaboration().id() + "-" + party().id() + ".log");
     this.run = run;
     this.ledger =
-        Ledger.beside(
-            options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
+        options.isGiven(Option.LEDGER)
+            ? Ledger.at(
+                options.path(Option.LEDGER), collaboration().id(), party().id(), Clock.systemUTC())
+            : Ledger.beside(
+                options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
   }
 
   /** Reads the files that the options name. Contacts no partner. */
@@ -194,7 +198,12 @@ public final class PartyContext {
     return mailbox;
   }
 
-  /** The record of the queries that this party has answered, a file beside its policy. */
+  /** Says where the ledger is, beside the key. */
+  LedgerMark ledgerMark() {
+    return LedgerMark.beside(options.path(Option.IDENTITY), collaboration().id(), party().id());
+  }
+
+  /** The record of the queries that this party has answered. */
   Ledger ledger() {
     return ledger;
   }

@@ -77,6 +77,12 @@ public final class PartyRun {
             progress,
             QueryDifference::describe);
     context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
+    try {
+      LedgerStart.require(context, mailbox, audit);
+    } catch (RuntimeException e) {
+      mailbox.close();
+      throw e;
+    }
   }
 
   /** The run that the options name. It lasts until this JVM ends. */
@@ -88,6 +94,15 @@ public final class PartyRun {
             context.run(),
             context.mailbox().toString()),
         key -> new PartyRun(context, engine.open(context.mailbox()), context.openAudit(), null));
+  }
+
+  /**
+   * Makes sure that this party has its ledger, before an agent answers anything.
+   *
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if it is not the one that it had
+   */
+  public static void requireLedger(PartyContext context, Mailbox mailbox, AuditLog audit) {
+    LedgerStart.require(context, mailbox, audit);
   }
 
   /**

@@ -24,7 +24,9 @@ class AdmissionTest {
 
   /** A ledger anew, as another process of the party has it: nothing is kept but the file. */
   private Ledger ledger() {
-    return Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    Ledger ledger = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    ledger.begin();
+    return ledger;
   }
 
   private static Suppressed suppressed(int domain, long bits) {

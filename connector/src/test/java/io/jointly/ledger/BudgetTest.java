@@ -26,7 +26,9 @@ class BudgetTest {
 
   /** A ledger anew: nothing is kept but the file. */
   private Ledger ledger() {
-    return Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", clock);
+    Ledger ledger = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", clock);
+    ledger.begin();
+    return ledger;
   }
 
   private void ask(Budget... budgets) {

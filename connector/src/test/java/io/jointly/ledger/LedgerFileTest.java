@@ -42,7 +42,9 @@ class LedgerFileTest {
   }
 
   private Ledger ledger() {
-    return Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    Ledger ledger = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    ledger.begin();
+    return ledger;
   }
 
   private static Admission enter(Ledger ledger, int number) {
@@ -182,12 +184,28 @@ class LedgerFileTest {
   }
 
   @Test
+  void aFileThatNobodyHasBegunIsNotUsed() throws IOException {
+    Ledger other = Ledger.at(folder.resolve("other"), "c1", "north", Clock.systemUTC());
+    assertThat(other.isBegun()).isFalse();
+    assertThat(folder.resolve("other")).doesNotExist();
+    assertThatThrownBy(other::entries)
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("is missing or empty");
+    assertThat(other.isBegun()).isFalse();
+    other.begin();
+    other.begin();
+    assertThat(other.isBegun()).isTrue();
+    assertThat(Files.readAllLines(folder.resolve("other"))).hasSize(1);
+    assertThat(other.entries()).isEmpty();
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenIsAnError() {
     Ledger nowhere =
         Ledger.beside(folder.resolve("missing/policy.yaml"), "c1", "north", Clock.systemUTC());
     assertThatThrownBy(nowhere::entries)
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("must be writable");
+        .hasMessageContaining("must exist and be writable");
   }
 
   @Test

@@ -17,6 +17,7 @@ final class LedgerProcess {
   public static void main(String[] args) {
     Ledger ledger =
         Ledger.beside(Path.of(args[0], "policy.yaml"), "c1", "north", Clock.systemUTC());
+    ledger.begin();
     int first = Integer.parseInt(args[1]);
     Budget budget = new Budget(Period.TOTAL, Integer.parseInt(args[3]));
     for (int i = first; i < first + Integer.parseInt(args[2]); i++) {

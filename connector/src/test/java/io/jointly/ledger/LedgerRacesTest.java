@@ -29,7 +29,9 @@ class LedgerRacesTest {
   @TempDir private Path folder;
 
   private Ledger ledger() {
-    return Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    Ledger ledger = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", Clock.systemUTC());
+    ledger.begin();
+    return ledger;
   }
 
   private Process process(int first, int count, int budget) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.agent.Agent;
 import io.jointly.agent.AgentLimits;
+import io.jointly.ledger.Ledger;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.mailbox.NameTakenException;
@@ -31,6 +32,7 @@ import io.jointly.run.PartyKeys;
 import io.jointly.spark.translate.SessionSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +76,17 @@ class AgentHostileTest {
             .rows("SELECT 100 AS age, 3 AS hidden")
             .build();
     mailbox = MemoryMailbox.named(parties.mailbox.substring("memory:".length()));
+    // JOINs that the test puts in p1's name are those of a party that has one.
+    beginLedger("p1");
+  }
+
+  private void beginLedger(String party) {
+    Ledger.beside(
+            folder.resolve(party + ".policy.yaml"),
+            "test-" + parties.number,
+            party,
+            Clock.systemUTC())
+        .begin();
   }
 
   @AfterEach
@@ -252,6 +265,7 @@ class AgentHostileTest {
                   mailbox.get(name, 1 << 20).orElseThrow())
               .orElseThrow();
       // What the killed agent has left behind.
+      beginLedger("p2");
       Outgoing dead =
           PartySession.of(
                   invitation.toRefuse(context.roster(), context.me(), "test"),
@@ -259,7 +273,7 @@ class AgentHostileTest {
                   new SecureRandom())
               .join(0, Instant.now());
       put(dead.name(), dead.content());
-      try (Agent p2 = agents.agent("p2", Agents.QUICK, java.time.Clock.systemUTC())) {
+      try (Agent p2 = agents.agent("p2", Agents.QUICK, Clock.systemUTC())) {
         agents
             .store("p2")
             .write(

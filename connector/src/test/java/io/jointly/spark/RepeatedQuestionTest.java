@@ -9,6 +9,8 @@ import io.jointly.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -68,7 +70,11 @@ class RepeatedQuestionTest {
   }
 
   private void forgetAtP1(Consortium parties) throws Exception {
-    Files.delete(ledger(parties, "p1").path());
+    Path file = ledger(parties, "p1").path();
+    Files.delete(file);
+    Files.writeString(
+        file.resolveSibling(file.getFileName() + ".anew"),
+        LocalDate.now(ZoneOffset.UTC).toString());
     parties.forgetAnswers();
   }
 
