@@ -213,6 +213,13 @@ public final class Agent implements AutoCloseable {
         || from.isAskedHere(context, join)) {
       return new ProposalHandler.End.Done();
     }
+    // Again, because time has passed: a person may have thought, or partners may have been missing.
+    Optional<String> objection =
+        JoinAge.objection(invitation.get(), context.joinTimeout(), services.clock().instant());
+    if (objection.isPresent()) {
+      services.report().accept("left " + join.name() + ": " + objection.get());
+      return new ProposalHandler.End.Done();
+    }
     return new ProposalHandler(
             services, context.withRun(invitation.get().runName()), join, invitation.get())
         .take();

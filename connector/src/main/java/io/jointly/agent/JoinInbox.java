@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The JOINs of partners that ask this party. It reads each JOIN once, reports a malformed one once,
@@ -34,6 +35,7 @@ final class JoinInbox {
   private final Consumer<String> report;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
+  private final Set<String> tooOld = new HashSet<>();
   private boolean hasUnread;
 
   /**
@@ -58,9 +60,7 @@ final class JoinInbox {
    * @return the queries, the oldest first
    */
   List<Asked> look(PartyContext context, Instant now, Set<String> done) {
-    List<PendingJoin> open =
-        PendingJoin.in(
-            mailbox.list(""), context.roster(), context.me(), now.minus(limits.expire()));
+    List<PendingJoin> open = recent(context, now.minus(limits.expire()));
     Set<String> names = new HashSet<>();
     open.forEach(join -> names.add(join.name()));
     seen.keySet().retainAll(names);
@@ -75,7 +75,7 @@ final class JoinInbox {
       }
       Seen known = seen.get(join.name());
       if (known == null && reads.merge(join.party(), 1, Integer::sum) <= READS) {
-        known = read(context, join);
+        known = read(context, join, now);
       }
       hasUnread |= known == null || failures.containsKey(join.name());
       if (known != null && known.session().isPresent()) {
@@ -85,17 +85,50 @@ final class JoinInbox {
     return asked;
   }
 
+  /** The JOINs that are not older, by the mailbox's clock. The others are reported once. */
+  private List<PendingJoin> recent(PartyContext context, Instant since) {
+    Map<Boolean, List<PendingJoin>> byAge =
+        PendingJoin.in(mailbox.list(""), context.roster(), context.me(), Instant.MIN).stream()
+            .collect(Collectors.partitioningBy(join -> !join.time().isBefore(since)));
+    List<String> unused =
+        byAge.getOrDefault(false, List.of()).stream()
+            .filter(join -> join.starts().isEmpty())
+            .map(PendingJoin::name)
+            .toList();
+    tooOld.retainAll(unused);
+    List<String> unreported = unused.stream().filter(tooOld::add).toList();
+    if (!unreported.isEmpty()) {
+      report.accept(
+          "ignored "
+              + unreported.size()
+              + " that the mailbox shows as older than "
+              + since
+              + ", such as "
+              + unreported.get(0));
+    }
+    return byAge.getOrDefault(true, List.of());
+  }
+
   /** Whether the last poll left JOINs to the next one. */
   boolean hasUnread() {
     return hasUnread;
   }
 
-  private Seen read(PartyContext context, PendingJoin join) {
+  private Seen read(PartyContext context, PendingJoin join, Instant now) {
     Seen result = new Seen(Optional.empty());
     try {
-      Optional<Invitation> invitation = invitation(context, join);
-      if (invitation.filter(each -> each.asks() && isServed(each)).isPresent()) {
-        result = new Seen(Optional.of(invitation.get().session()));
+      Optional<Invitation> invitation =
+          invitation(context, join).filter(each -> each.asks() && isServed(each));
+      if (invitation.isPresent()) {
+        Optional<String> objection =
+            JoinAge.objection(invitation.get(), context.joinTimeout(), now);
+        // A JOIN that a START has used is old because it was answered.
+        objection
+            .filter(why -> join.starts().isEmpty())
+            .ifPresent(why -> report.accept("skipped " + join.name() + ": " + why));
+        if (objection.isEmpty()) {
+          result = new Seen(Optional.of(invitation.get().session()));
+        }
       }
     } catch (ViolationException e) {
       report.accept("skipped " + join.name() + ": " + e.getMessage());

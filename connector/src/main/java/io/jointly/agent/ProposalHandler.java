@@ -82,6 +82,10 @@ final class ProposalHandler {
       refuse(ErrorCode.valueOf(known.get().code().orElseThrow()));
       return new End.Done();
     }
+    if (known.filter(each -> each.state() == State.ANSWERED && isOfThisJoin(each)).isPresent()) {
+      // This party has done its part for this JOIN, whether the mailbox still shows it or not.
+      return new End.Done();
+    }
     Optional<String> query = Optional.empty();
     QueryPlan plan;
     Engine session;

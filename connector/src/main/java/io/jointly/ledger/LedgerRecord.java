@@ -192,18 +192,21 @@ sealed interface LedgerRecord {
 
   private static OwnRows rows(CanonicalReader in) {
     int kind = in.u8("kind of rows");
-    if (kind == 1) {
-      return new OwnRows.Together(fingerprint(in));
-    }
-    if (kind != 2) {
-      throw new MalformedException("unknown kind of rows " + kind);
-    }
+    return switch (kind) {
+      case 0 -> new OwnRows.NotKept();
+      case 1 -> new OwnRows.Together(fingerprint(in));
+      case 2 -> new OwnRows.ByGroup(groups(in));
+      default -> throw new MalformedException("unknown kind of rows " + kind);
+    };
+  }
+
+  private static SortedMap<Long, Fingerprint> groups(CanonicalReader in) {
     int count = in.count("groups", OwnRows.MOST_GROUPS);
     SortedMap<Long, Fingerprint> groups = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       groups.put(in.u64("group"), fingerprint(in));
     }
-    return new OwnRows.ByGroup(groups);
+    return groups;
   }
 
   private static Fingerprint fingerprint(CanonicalReader in) {
@@ -252,25 +255,26 @@ sealed interface LedgerRecord {
     @Override
     public void visit(Rows rows) {
       out.u8(5).u64(rows.attempt());
-      if (rows.rows() instanceof OwnRows.Together together) {
-        out.u8(1);
-        write(together.all());
-      } else if (rows.rows() instanceof OwnRows.ByGroup byGroup) {
-        out.u8(2).u32(byGroup.groups().size());
-        byGroup
-            .groups()
-            .forEach(
-                (group, of) -> {
-                  out.u64(group);
-                  write(of);
-                });
-      } else {
-        throw new IllegalArgumentException("there are no rows to write");
-      }
+      rows.rows().match(() -> out.u8(0), this::together, this::byGroup);
     }
 
-    private void write(Fingerprint of) {
-      out.u64(of.count()).u64(of.hashes());
+    private CanonicalWriter together(Fingerprint all) {
+      out.u8(1);
+      return write(all);
+    }
+
+    private CanonicalWriter byGroup(SortedMap<Long, Fingerprint> groups) {
+      out.u8(2).u32(groups.size());
+      groups.forEach(
+          (group, of) -> {
+            out.u64(group);
+            write(of);
+          });
+      return out;
+    }
+
+    private CanonicalWriter write(Fingerprint of) {
+      return out.u64(of.count()).u64(of.hashes());
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.jointly.ledger;
 
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the ledger keeps of the own rows that an answer was made of: how many they were, and sums of
@@ -14,11 +18,52 @@ public sealed interface OwnRows {
   /** The most groups of which each has a fingerprint of its own. */
   int MOST_GROUPS = 1024;
 
+  /**
+   * Whether the rows may have changed since, in some group, by fewer than this many. Where nothing
+   * was kept, or only the rows of all groups together, any change may be that small.
+   *
+   * @param now the rows that the same conditions and groups select now
+   * @param least the smallest number of rows that may differ
+   */
+  boolean mayDifferByFew(OwnRows now, int least);
+
+  /** Calls the function of this case. */
+  <T> T match(
+      Supplier<T> notKept,
+      Function<Fingerprint, T> together,
+      Function<SortedMap<Long, Fingerprint>, T> byGroup);
+
   /** Nothing was kept: the rule that needs it was off, or this party has no rows. */
-  record NotKept() implements OwnRows {}
+  record NotKept() implements OwnRows {
+    @Override
+    public boolean mayDifferByFew(OwnRows now, int least) {
+      return true;
+    }
+
+    @Override
+    public <T> T match(
+        Supplier<T> notKept,
+        Function<Fingerprint, T> together,
+        Function<SortedMap<Long, Fingerprint>, T> byGroup) {
+      return notKept.get();
+    }
+  }
 
   /** All rows that the query selected, taken together, because they were in too many groups. */
-  record Together(Fingerprint all) implements OwnRows {}
+  record Together(Fingerprint all) implements OwnRows {
+    @Override
+    public boolean mayDifferByFew(OwnRows now, int least) {
+      return !equals(now);
+    }
+
+    @Override
+    public <T> T match(
+        Supplier<T> notKept,
+        Function<Fingerprint, T> together,
+        Function<SortedMap<Long, Fingerprint>, T> byGroup) {
+      return together.apply(all);
+    }
+  }
 
   /**
    * The rows of each group; a group without rows is absent.
@@ -28,6 +73,28 @@ public sealed interface OwnRows {
   record ByGroup(SortedMap<Long, Fingerprint> groups) implements OwnRows {
     public ByGroup {
       groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    }
+
+    @Override
+    public boolean mayDifferByFew(OwnRows now, int least) {
+      if (!(now instanceof ByGroup after)) {
+        return true;
+      }
+      Set<Long> both = new HashSet<>(groups.keySet());
+      both.addAll(after.groups.keySet());
+      return both.stream().anyMatch(group -> of(group).differsByFew(after.of(group), least));
+    }
+
+    private Fingerprint of(Long group) {
+      return groups.getOrDefault(group, Fingerprint.NONE);
+    }
+
+    @Override
+    public <T> T match(
+        Supplier<T> notKept,
+        Function<Fingerprint, T> together,
+        Function<SortedMap<Long, Fingerprint>, T> byGroup) {
+      return byGroup.apply(groups);
     }
   }
 
@@ -47,30 +114,5 @@ public sealed interface OwnRows {
     boolean differsByFew(Fingerprint now, int least) {
       return !equals(now) && Math.abs(count - now.count) < least;
     }
-  }
-
-  /**
-   * Whether the rows may have changed since, in some group, by fewer than this many. Where nothing
-   * was kept, or only the rows of all groups together, any change may be that small.
-   *
-   * @param now the rows that the same conditions and groups select now
-   * @param least the smallest number of rows that may differ
-   */
-  default boolean mayDifferByFew(OwnRows now, int least) {
-    if (this instanceof ByGroup then && now instanceof ByGroup after) {
-      return then.groups().entrySet().stream()
-              .anyMatch(
-                  group ->
-                      group
-                          .getValue()
-                          .differsByFew(
-                              after.groups().getOrDefault(group.getKey(), Fingerprint.NONE), least))
-          || after.groups().entrySet().stream()
-              .anyMatch(
-                  group ->
-                      !then.groups().containsKey(group.getKey())
-                          && Fingerprint.NONE.differsByFew(group.getValue(), least));
-    }
-    return this instanceof NotKept || !equals(now);
   }
 }

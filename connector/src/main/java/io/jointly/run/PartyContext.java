@@ -25,6 +25,7 @@ import io.jointly.run.JointOptions.Option;
 import io.jointly.session.Timeouts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -235,6 +236,11 @@ public final class PartyContext {
 
   String run() {
     return run == null ? options.text(Option.RUN) : run;
+  }
+
+  /** How long this party waits after its JOIN. */
+  public Duration joinTimeout() {
+    return options.duration(Option.JOIN_TIMEOUT);
   }
 
   Timeouts timeouts() {

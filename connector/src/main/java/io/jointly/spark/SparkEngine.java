@@ -14,7 +14,6 @@ import io.jointly.query.Settings;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
 import io.jointly.spark.difference.DifferenceCheck;
-import io.jointly.spark.difference.RowFingerprints;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.share.LocalSums;
@@ -61,8 +60,9 @@ public final class SparkEngine implements Engine {
 
   @Override
   public OwnRows compare(QueryPlan plan, List<Entry> earlier, Runnable warned) {
+    new DifferenceCheck(plan, spark, warned).check(earlier);
     OwnRows rows = RowFingerprints.of(plan, spark);
-    new DifferenceCheck(plan, spark, warned).check(earlier, rows);
+    new ChangedRows(plan, rows, warned).check(earlier);
     return rows;
   }
 

@@ -36,6 +36,7 @@ class LedgerRecordTest {
         new Entered(TIME, Asking.query("run", 1), "south"),
         new Entered(TIME, new QueryKey("", new byte[0], List.of(), false), ""),
         new Again(Instant.EPOCH, 1L << 40, "south"),
+        new Rows(7, new OwnRows.NotKept()),
         new Rows(7, new OwnRows.Together(new Fingerprint(3, -1))),
         new Rows(7, new OwnRows.ByGroup(new TreeMap<>())),
         new Rows(

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.GroupRule;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.Thresholds;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.security.SecureRandom;
@@ -75,10 +74,7 @@ class OpeningStepTest {
   void withTestsItIsCheck() {
     nothingIsOpened(
         Parties.all(3, 1, 1)
-            .withTests(
-                DisclosureChecks.Zero.FAILS,
-                new int[][] {{1, 20}, {1, 20}, {1, 20}},
-                new Thresholds(4, 0, 1)));
+            .withTests(GroupRule.of(4, 1), new int[][] {{1, 20}, {1, 20}, {1, 20}}));
     assertThat(names())
         .contains("challenge-0-1")
         .doesNotContain("check-0-1", "commit-0-0", "commit-0-1", "commit-0-2");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.agent.AgentLimits;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.ledger.Ledger;
 import io.jointly.proposal.Proposal.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -99,6 +101,15 @@ class AgentTest {
           "said locally",
           () -> agents.lines.stream().anyMatch(l -> l.contains("p1 asks, but is not among")));
       assertThat(agents.proposals("p2")).isEmpty();
+      // Nor does it leave an entry, which would cost something.
+      assertThat(
+              Ledger.beside(
+                      folder.resolve("p2.policy.yaml"),
+                      "test-" + parties.number,
+                      "p2",
+                      Clock.systemUTC())
+                  .entries())
+          .isEmpty();
     }
   }
 

@@ -67,7 +67,7 @@ final class DifferentialFixture {
         .joinTimeout(joinTimeout)
         .columns(DifferentialData.COLUMNS)
         .rules(
-            "{min_group_size: 1, min_parties: 1, aggregate_arguments: %s%s}"
+            "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments: %s%s}"
                 .formatted(arguments, shape.parties() == 2 ? ", accept_two_parties: true" : ""));
     for (int party = 0; party < shape.parties(); party++) {
       builder.rows(DifferentialData.rows(spark, seed, party, shape.rows()[party]));

@@ -76,7 +76,7 @@ class OutsideBoundsTest {
     return Consortium.in(Files.createDirectories(folder))
         .outsideBounds(mode)
         .parties(2, 1)
-        .rules("{min_group_size: 1, min_parties: 1, accept_two_parties: true}")
+        .rules("{min_group_size: 1, min_parties: 1, accept_two_parties: true, refusal_budget: []}")
         .columns(
             "id: {type: int, use: [filter]}",
             "region: {type: string, use: [dimension, filter], values: [north, south]}",

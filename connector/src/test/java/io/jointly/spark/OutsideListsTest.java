@@ -61,7 +61,7 @@ class OutsideListsTest {
         .parties(2, 1)
         .rules(
             "{min_group_size: 1, min_parties: 1, accept_two_parties: true, aggregate_arguments:"
-                + " any_expression}")
+                + " any_expression, refusal_budget: []}")
         .columns(COLUMNS)
         .rows(GOOD)
         .rows(BROKEN);
@@ -126,7 +126,9 @@ class OutsideListsTest {
   private static Consortium.Builder three(Path folder) {
     return consortium(folder, "null")
         .parties(3, 1)
-        .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}");
+        .rules(
+            "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression,"
+                + " refusal_budget: []}");
   }
 
   private static String explain(Consortium parties, String party, String query) {

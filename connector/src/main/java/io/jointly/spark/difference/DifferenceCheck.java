@@ -8,7 +8,6 @@ import io.jointly.collaboration.Rules;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Entry;
-import io.jointly.ledger.OwnRows;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
@@ -69,12 +68,11 @@ public final class DifferenceCheck {
 
   /**
    * @param earlier the queries that this party has answered, the newest last
-   * @param rows the rows that the query selects now
    * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the
    *     finding is logged
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
-  public void check(List<Entry> earlier, OwnRows rows) {
+  public void check(List<Entry> earlier) {
     if (rules.differenceCheck() == Rules.DifferenceCheck.OFF) {
       return;
     }
@@ -82,12 +80,7 @@ public final class DifferenceCheck {
     Set<Object> seen = new HashSet<>();
     for (int i = earlier.size() - 1; i >= 0; i--) {
       EarlierQuery query = comparable(earlier.get(i));
-      if (query == null) {
-        continue;
-      }
-      if (query.hasTheRowsOf(plan.query())) {
-        requireSameRows(query.entry(), rows);
-      } else if (seen.add(query.likeness())) {
+      if (query != null && !query.hasTheRowsOf(plan.query()) && seen.add(query.likeness())) {
         past.add(query);
       }
     }
@@ -96,15 +89,6 @@ public final class DifferenceCheck {
       past = past.subList(0, MOST);
     }
     compare(past).ifPresent(this::object);
-  }
-
-  /** The same conditions and groups select the same rows, unless the table has changed since. */
-  private void requireSameRows(Entry entry, OwnRows rows) {
-    if (entry.rows() instanceof OwnRows.NotKept) {
-      object(DifferenceText.rowsNotKept(entry));
-    } else if (entry.rows().mayDifferByFew(rows, rules.minDifference())) {
-      object(DifferenceText.changed(entry, rows, rules.minDifference(), plan.table()));
-    }
   }
 
   private @Nullable EarlierQuery comparable(Entry entry) {

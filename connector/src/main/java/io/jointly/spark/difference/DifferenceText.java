@@ -2,7 +2,6 @@ package io.jointly.spark.difference;
 
 import io.jointly.collaboration.Table;
 import io.jointly.ledger.Entry;
-import io.jointly.ledger.OwnRows;
 import io.jointly.query.QueryText;
 import java.time.temporal.ChronoUnit;
 
@@ -44,8 +43,8 @@ final class DifferenceText {
   private static String advice(EarlierQuery past) {
     return past.otherParties()
         ? " over other parties, so the difference of the two answers may be this party's rows"
-        : ", so the difference of the two answers would be about these; ask one that differs by"
-            + " more";
+        : ", so the difference of the two answers would be about these; repeat the earlier"
+            + " query, or ask one that differs by more";
   }
 
   static String incomparable(Entry entry, String why) {
@@ -55,27 +54,6 @@ final class DifferenceText {
         + why
         + "; use the same settings and declarations as then, or agree with your partners to"
         + " begin a new collaboration";
-  }
-
-  static String changed(Entry entry, OwnRows rows, int least, Table table) {
-    return "this party's rows of table "
-        + table.name()
-        + " have changed since the query answered "
-        + when(entry)
-        + ", which has the same conditions and groups, "
-        + (rows instanceof OwnRows.ByGroup
-            ? "in some group by fewer than " + least + ", as far as counts tell"
-            : "and in so many groups that nobody can tell by how many in each")
-        + "; the two answers would differ by these. Ask again when more rows have changed, or let"
-        + " the source select a snapshot";
-  }
-
-  static String rowsNotKept(Entry entry) {
-    return "the query answered "
-        + when(entry)
-        + " has the same conditions and groups, and this party did not keep then what would tell"
-        + " whether its rows have changed since: difference_check was off. Agree with your partners"
-        + " to begin a new collaboration";
   }
 
   static String tooMany(int found, int most) {

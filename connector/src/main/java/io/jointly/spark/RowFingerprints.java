@@ -1,4 +1,4 @@
-package io.jointly.spark.difference;
+package io.jointly.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
  * Counts the own rows that a query selects, and sums their hashes up, in each group: one plain
  * Spark aggregation, whose result the ledger keeps (LEDGER.md).
  */
-public final class RowFingerprints {
+final class RowFingerprints {
 
   /** Two halves of so many bits of each hash are summed up, so that no sum overflows. */
   private static final int HALF = 24;
@@ -52,7 +53,7 @@ public final class RowFingerprints {
    * @throws io.jointly.error.CallerException (SOURCE) if the local source lacks a declared column
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
-  public static OwnRows of(QueryPlan plan, SparkSession spark) {
+  static OwnRows of(QueryPlan plan, SparkSession spark) {
     if (plan.agreement().policy().rules().differenceCheck() == Rules.DifferenceCheck.OFF) {
       return new OwnRows.NotKept();
     }
@@ -108,8 +109,14 @@ public final class RowFingerprints {
     return rows.select(hashes.toArray(Column[]::new));
   }
 
+  /** Spark leaves NULLs out of a hash, so each value says whether it is one. */
   private static Column hash(List<Column> values) {
-    return values.isEmpty() ? lit(0L) : xxhash64(values.toArray(Column[]::new));
+    return values.isEmpty()
+        ? lit(0L)
+        : xxhash64(
+            values.stream()
+                .flatMap(value -> Stream.of(value.isNull(), value))
+                .toArray(Column[]::new));
   }
 
   private Dataset<Row> summed(Dataset<Row> hashed, Column group) {
