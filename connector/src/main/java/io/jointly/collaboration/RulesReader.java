@@ -75,7 +75,7 @@ final class RulesReader {
         fields
             .optional("difference_check")
             .map(value -> value.oneOf(DifferenceCheck.class))
-            .orElse(DifferenceCheck.OFF);
+            .orElse(isOn(tested) ? DifferenceCheck.REFUSE : DifferenceCheck.OFF);
     Queries queries =
         fields.optional("queries").map(value -> value.oneOf(Queries.class)).orElse(Queries.AD_HOC);
     return new Rules(
@@ -92,6 +92,11 @@ final class RulesReader {
             check,
             minDifference(fields, place, check, tested.minGroupSize())),
         twoParties);
+  }
+
+  /** Who checks the size of groups does not want them to be told by subtraction either. */
+  private static boolean isOn(ThresholdRulesReader.Values tested) {
+    return tested.minGroupSize() > 1;
   }
 
   private Rules.GroupRules groups(ThresholdRulesReader.Values tested) {

@@ -46,6 +46,17 @@ class RulesReaderTest {
     assertThat(rules.minDifference()).isZero();
   }
 
+  /** Who checks groups must not lose by subtraction what the checks hide. */
+  @Test
+  void differencesAreCheckedByDefaultWhereGroupsAre() {
+    Path file =
+        SampleFiles.write(
+            folder, "c.yaml", edit(COLLABORATION, RULES, "rules:\n  min_group_size: 7\n"));
+    Rules rules = CollaborationReader.read(file, TODAY).rules();
+    assertThat(rules.differenceCheck()).isEqualTo(DifferenceCheck.REFUSE);
+    assertThat(rules.minDifference()).isEqualTo(7);
+  }
+
   @Test
   void namesScalarFunctionsAsTheDocsDo() {
     assertThat(rules("scalar_functions: []").scalarFunctions()).isEmpty();

@@ -4,77 +4,89 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the rows of an earlier query with those of the new one. The rows of both are partitioned
- * by the values of their common expressions. Within each part that both queries have, the rows that
- * only one of them shows are a difference. If some group was suppressed and it is not known which,
- * the rest of its part may reveal it, so each such group is examined as well.
+ * A comparison of sets of rows that the new query opens with sets that an earlier one has opened.
  *
- * <p>Conditions and expressions have the numbers that {@link RowKeys} uses.
- *
- * @param earlier the conditions of the earlier query
- * @param common the expressions by which the rows of both queries are partitioned
- * @param apart whether the answers are over different parties; then all rows of this party may be
- *     the difference
+ * @param now the sets of the new query
+ * @param then the sets of the earlier query
+ * @param parties whether both answers are over the same parties
+ * @param whole how the groups of both are compared as a whole; null for sets that are no groups
  * @param shown the groups of the earlier query that were shown, null for all
- * @param then the earlier query
- * @param now the new query
  */
 record Comparison(
-    int earlier, int[] common, boolean apart, @Nullable DisclosedGroups shown, Side then, Side now)
+    View now, View then, Parties parties, @Nullable Whole whole, @Nullable DisclosedGroups shown)
     implements Serializable {
 
-  /** Which rows are counted; a comparison has one check for each. */
+  /** What can be wrong; a comparison has one test for each. */
   enum Part {
+    /** Few rows that only the new query shows. */
     ONLY_NOW,
+    /** Few rows that only the earlier query shows. */
     ONLY_THEN,
+    /** A group of the new query has few rows in the earlier one. */
     GROUP_NOW,
-    GROUP_THEN
+    /**
+     * A group of the earlier query, which may have been suppressed, has few rows in the new one.
+     */
+    GROUP_THEN,
+    /** A set of one query and one of the other differ in few rows. */
+    SET,
+    /** A set of one query and several of the other, taken together, differ in few rows. */
+    UNION
+  }
+
+  /** Whose rows the two answers are made of. */
+  enum Parties {
+    SAME,
+    /** All rows of this party may be the difference. */
+    OTHER
   }
 
   /**
-   * What a comparison needs of one of its two queries.
+   * Sets of rows, by numbers of {@link Features}.
    *
-   * @param fixed the common expressions that the query's conditions fix to one value
-   * @param groups the query's group expressions; empty if no group of it can be a difference
+   * @param facts what holds of all their rows
+   * @param conditions those of the facts that are conditions
+   * @param keys what divides the rows
    */
-  record Side(Fixed fixed, int[] groups) implements Serializable {}
+  record View(int[] facts, int[] conditions, int[] keys) implements Serializable {}
 
-  /** Expressions with fixed values, and the values' keys. */
-  record Fixed(int[] expressions, String[] keys) implements Serializable {
-    boolean holds(RowKeys row) {
-      for (int i = 0; i < expressions.length; i++) {
-        if (!row.key(expressions[i]).equals(keys[i])) {
+  /**
+   * The rows of both queries are partitioned by the values of their common expressions. Within each
+   * part that both queries have, the rows that only one of them shows are a difference. If some
+   * group was suppressed and it is not known which, the rest of its part may reveal it, so each
+   * such group is examined as well.
+   *
+   * @param now what the new query has of the common expressions
+   * @param then what the earlier query has of them
+   */
+  record Whole(Side now, Side then) implements Serializable {}
+
+  /**
+   * The common expressions in one of two queries.
+   *
+   * @param places for each, its place among the query's groups, or -1
+   * @param fixed for each, the key of the value to which the query's conditions fix it, or null
+   * @param split whether some group of it may be suppressed and be a difference
+   */
+  record Side(int[] places, @Nullable String[] fixed, boolean split) implements Serializable {
+
+    /** The common values of a group. */
+    @Nullable String[] common(String[] group) {
+      @Nullable String[] common = new @Nullable String[places.length];
+      for (int i = 0; i < places.length; i++) {
+        common[i] = places[i] < 0 ? fixed[i] : group[places[i]];
+      }
+      return common;
+    }
+
+    /** Whether the query's conditions leave room for these values. */
+    boolean mayHold(@Nullable String[] common) {
+      for (int i = 0; i < common.length; i++) {
+        if (fixed[i] != null && !fixed[i].equals(common[i])) {
           return false;
         }
       }
       return true;
-    }
-  }
-
-  /** Receives the counts. */
-  interface Counts {
-    void add(Part part, String key);
-  }
-
-  /**
-   * @param isNow whether the row satisfies the new query's conditions
-   */
-  void count(RowKeys row, boolean isNow, Counts counts) {
-    boolean isThen = row.satisfies(earlier) && (shown == null || shown.contains(row));
-    if (isNow
-        && (apart || !isThen)
-        && then.fixed().holds(row)
-        && (shown == null || shown.anyLike(row))) {
-      counts.add(Part.ONLY_NOW, row.key(common));
-    }
-    if (isThen && (apart || !isNow) && now.fixed().holds(row)) {
-      counts.add(Part.ONLY_THEN, row.key(common));
-    }
-    if (isNow && isThen && now.groups().length > 0) {
-      counts.add(Part.GROUP_NOW, row.key(now.groups()));
-    }
-    if (isNow && isThen && then.groups().length > 0) {
-      counts.add(Part.GROUP_THEN, row.key(then.groups()));
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.jointly.spark.difference;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_distinct;
-import static org.apache.spark.sql.functions.sum;
-
 import io.jointly.collaboration.Rules;
+import io.jointly.encoding.build.CellPositions;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Entry;
@@ -12,7 +9,6 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
-import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.ArrayList;
@@ -23,12 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +35,11 @@ public final class DifferenceCheck {
   static final int MOST = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
-  private static final StructType LISTED =
-      new StructType()
-          .add("test", DataTypes.IntegerType, false)
-          .add("key", DataTypes.StringType, false)
-          .add("n", DataTypes.LongType, false);
-
   private final QueryPlan plan;
   private final SparkSession spark;
   private final Runnable warned;
   private final Rules rules;
+  private final CellPositions positions;
   private final Map<List<Expr>, GroupDomain> domains = new HashMap<>();
 
   /**
@@ -64,6 +50,7 @@ public final class DifferenceCheck {
     this.spark = spark;
     this.warned = warned;
     this.rules = plan.agreement().policy().rules();
+    this.positions = new CellPositions(plan.table(), plan.agreement().dataParties());
   }
 
   /**
@@ -80,7 +67,7 @@ public final class DifferenceCheck {
     Set<Object> seen = new HashSet<>();
     for (int i = earlier.size() - 1; i >= 0; i--) {
       EarlierQuery query = comparable(earlier.get(i));
-      if (query != null && !query.hasTheRowsOf(plan.query()) && seen.add(query.likeness())) {
+      if (query != null && seen.add(query.likeness())) {
         past.add(query);
       }
     }
@@ -93,7 +80,7 @@ public final class DifferenceCheck {
 
   private @Nullable EarlierQuery comparable(Entry entry) {
     try {
-      return EarlierQuery.of(entry, plan, this::domain);
+      return EarlierQuery.of(entry, plan, positions, this::domain);
     } catch (EarlierQuery.IncomparableException e) {
       object(DifferenceText.incomparable(entry, String.valueOf(e.getMessage())));
       return null;
@@ -126,60 +113,25 @@ public final class DifferenceCheck {
 
   /** The message about the newest earlier query that differs by too few rows, if there is one. */
   private Optional<String> compare(List<EarlierQuery> past) {
-    ComparisonSet comparisons = new ComparisonSet(plan.query(), plan.layout().checks() != null);
+    ComparisonSet comparisons =
+        new ComparisonSet(
+            plan.query(),
+            OpenedSets.of(plan.query(), plan.table(), positions),
+            plan.layout().checks() != null);
     past.forEach(comparisons::add);
     if (comparisons.isEmpty()) {
       return Optional.empty();
     }
-    List<Integer> found = LocalJob.run(() -> run(comparisons));
-    return found.stream()
-        .min(Integer::compare)
-        .map(
-            test ->
-                DifferenceText.tooFew(
-                    comparisons.past(DifferenceCounter.comparison(test)),
-                    DifferenceCounter.part(test),
-                    rules.minDifference(),
-                    plan.table()));
-  }
-
-  private List<Integer> run(ComparisonSet comparisons) {
-    return few(
-        comparisons,
-        comparisons
-            .rows()
-            .over(
-                SourceTable.open(spark, plan.table(), plan.agreement().policy()),
-                plan.table(),
-                plan.agreement().policy().outsideBounds()),
-        plan.table().entityKey() != null,
-        rules.minDifference());
-  }
-
-  /**
-   * Runs the comparisons.
-   *
-   * @param rows the rows as {@link ComparedRows} returns them
-   * @param entities whether entities are counted, not rows
-   * @param least the smallest number of rows or entities that may differ
-   * @return the numbers (see {@link DifferenceCounter}) of the tests that found fewer, but at least
-   *     one
-   */
-  static List<Integer> few(
-      ComparisonSet comparisons, Dataset<Row> rows, boolean entities, int least) {
-    return rows
-        .mapPartitions(
-            new DifferenceCounter(
-                comparisons.rows().keys(), comparisons.now(), comparisons.all(), entities, least),
-            Encoders.row(LISTED))
-        .groupBy(col("test"), col("key"))
-        .agg((entities ? count_distinct(col("n")) : sum(col("n"))).as("n"))
-        .filter(col("n").lt(least))
-        .select(col("test"))
-        .distinct()
-        .collectAsList()
-        .stream()
-        .map(row -> row.getInt(0))
-        .toList();
+    return new ComparisonJob(
+            spark, plan.table(), plan.agreement().policy().outsideBounds(), rules.minDifference())
+        .run(comparisons, SourceTable.open(spark, plan.table(), plan.agreement().policy())).stream()
+            .findFirst()
+            .map(
+                failure ->
+                    DifferenceText.tooFew(
+                        comparisons.past(failure.comparison()),
+                        failure.part(),
+                        rules.minDifference(),
+                        plan.table()));
   }
 }

@@ -37,6 +37,18 @@ final class DifferenceText {
               + " in a group that may have been suppressed in"
               + earlier
               + advice(past);
+      case SET ->
+          "a group or cell of the query differs by "
+              + fewer
+              + " from one of"
+              + earlier
+              + advice(past);
+      case UNION ->
+          "a group or cell of one query differs by "
+              + fewer
+              + " from several of the other, taken together: the query, and"
+              + earlier
+              + advice(past);
     };
   }
 

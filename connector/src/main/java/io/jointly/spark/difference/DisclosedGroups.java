@@ -8,30 +8,29 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of an answer that were shown. */
 final class DisclosedGroups implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final int[] expressions;
-  private final boolean[] common;
   private final List<Map<String, Integer>> positions;
+  private final int[] places;
+  private final int[] common;
   private final BitSet suppressed;
   private final BitSet shownCommon;
 
   /**
    * @param positions for each axis of the domain, the position of each value's key
-   * @param expressions for each axis, its number among a row's expressions
-   * @param common for each axis, whether the other query has it too
+   * @param places for each axis, its place among the query's groups
+   * @param common for each axis, its place among the expressions that the other query has too, or
+   *     -1
    */
   DisclosedGroups(
-      List<Map<String, Integer>> positions,
-      int[] expressions,
-      boolean[] common,
-      BitSet suppressed) {
+      List<Map<String, Integer>> positions, int[] places, int[] common, BitSet suppressed) {
     this.positions = positions;
-    this.expressions = expressions;
+    this.places = places;
     this.common = common;
     this.suppressed = suppressed;
     this.shownCommon = project();
@@ -70,7 +69,7 @@ final class DisclosedGroups implements Serializable {
     int stride = 1;
     for (int axis = positions.size() - 1; axis >= 0; axis--) {
       int size = positions.get(axis).size();
-      if (common[axis]) {
+      if (common[axis] >= 0) {
         projected += stride * (rest % size);
         stride *= size;
       }
@@ -79,11 +78,15 @@ final class DisclosedGroups implements Serializable {
     return projected;
   }
 
-  /** Whether the row's group was shown. An undeclared value belongs to no suppressed group. */
-  boolean contains(RowKeys row) {
+  /**
+   * Whether a group was shown. An undeclared value belongs to no suppressed group.
+   *
+   * @param values of the query's groups
+   */
+  boolean contains(String[] values) {
     int group = 0;
-    for (int axis = 0; axis < expressions.length; axis++) {
-      Integer position = positions.get(axis).get(row.key(expressions[axis]));
+    for (int axis = 0; axis < places.length; axis++) {
+      Integer position = positions.get(axis).get(values[places[axis]]);
       if (position == null) {
         return true;
       }
@@ -92,12 +95,12 @@ final class DisclosedGroups implements Serializable {
     return !suppressed.get(group);
   }
 
-  /** Whether a group with the row's values on the common axes was shown. */
-  boolean anyLike(RowKeys row) {
+  /** Whether a group with these values of the common expressions was shown. */
+  boolean anyLike(@Nullable String[] values) {
     int projected = 0;
-    for (int axis = 0; axis < expressions.length; axis++) {
-      if (common[axis]) {
-        Integer position = positions.get(axis).get(row.key(expressions[axis]));
+    for (int axis = 0; axis < common.length; axis++) {
+      if (common[axis] >= 0) {
+        Integer position = positions.get(axis).get(values[common[axis]]);
         if (position == null) {
           return true;
         }

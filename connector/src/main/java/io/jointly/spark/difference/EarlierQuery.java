@@ -1,6 +1,7 @@
 package io.jointly.spark.difference;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.encoding.build.CellPositions;
 import io.jointly.error.CallerException;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
@@ -13,7 +14,6 @@ import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An earlier query on the same table, as far as a comparison needs it.
  *
+ * @param opened what its answer told something of
  * @param otherParties whether its answer was over other data parties than those of the new query
  * @param domain the domain of its groups; null unless some of them were suppressed
  * @param suppressed the suppressed groups of {@code domain}; null if none was suppressed
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record EarlierQuery(
     Entry entry,
     JointQuery query,
+    OpenedSets opened,
     boolean otherParties,
     @Nullable GroupDomain domain,
     @Nullable BitSet suppressed,
@@ -52,7 +54,10 @@ record EarlierQuery(
    *     impossible
    */
   static @Nullable EarlierQuery of(
-      Entry entry, QueryPlan plan, Function<JointQuery, GroupDomain> domains)
+      Entry entry,
+      QueryPlan plan,
+      CellPositions positions,
+      Function<JointQuery, GroupDomain> domains)
       throws IncomparableException {
     JointQuery query;
     try {
@@ -67,25 +72,33 @@ record EarlierQuery(
     if (!meansTheSameUnder(query, plan.query().settings())) {
       throw new IncomparableException("was asked with other settings of Spark, such as time zone");
     }
+    OpenedSets opened = opened(query, plan, positions);
     boolean otherParties = !entry.asked().dataParties().equals(plan.agreement().dataPartyIds());
     if (entry.shown() instanceof Disclosed.Groups groups) {
       Suppressed suppressed = groups.suppressed();
-      if (suppressed.isAll()) {
-        return null;
-      }
       if (suppressed.isNone()) {
-        return new EarlierQuery(entry, query, otherParties, null, null, false);
+        return new EarlierQuery(entry, query, opened, otherParties, null, null, false);
       }
       GroupDomain domain = domainOf(suppressed, query, domains);
       return new EarlierQuery(
           entry,
           query,
+          opened,
           otherParties,
           domain,
           domain == null ? null : suppressed.bits(),
           domain == null);
     }
-    return new EarlierQuery(entry, query, otherParties, null, null, entry.asked().tested());
+    return new EarlierQuery(entry, query, opened, otherParties, null, null, entry.asked().tested());
+  }
+
+  private static OpenedSets opened(JointQuery query, QueryPlan plan, CellPositions positions)
+      throws IncomparableException {
+    try {
+      return OpenedSets.of(query, plan.table(), positions);
+    } catch (CallerException e) {
+      throw new IncomparableException("counts ranges that the declared bounds no longer give");
+    }
   }
 
   /** The domain by which the groups were numbered, or null if the declaration has changed. */
@@ -105,6 +118,7 @@ record EarlierQuery(
     Map<String, SqlType> read = new HashMap<>();
     query.groups().forEach(expr -> columns(expr, read));
     query.conjuncts().forEach(expr -> columns(expr, read));
+    query.measures().forEach(measure -> measure.arguments().forEach(expr -> columns(expr, read)));
     for (Map.Entry<String, SqlType> column : read.entrySet()) {
       boolean declared =
           plan.table()
@@ -125,7 +139,7 @@ record EarlierQuery(
     expr.arguments().forEach(argument -> columns(argument, into));
   }
 
-  /** Whether its groups and conditions mean the same under the new query's settings. */
+  /** Whether its expressions mean the same under the new query's settings. */
   private static boolean meansTheSameUnder(JointQuery query, Settings settings) {
     if (query.settings().equals(settings)) {
       return true;
@@ -136,7 +150,10 @@ record EarlierQuery(
     now.remove(TIME_ZONE);
     return then.equals(now)
         && query.groups().stream().noneMatch(EarlierQuery::readsTheTimeZone)
-        && query.conjuncts().stream().noneMatch(EarlierQuery::readsTheTimeZone);
+        && query.conjuncts().stream().noneMatch(EarlierQuery::readsTheTimeZone)
+        && query.measures().stream()
+            .flatMap(measure -> measure.arguments().stream())
+            .noneMatch(EarlierQuery::readsTheTimeZone);
   }
 
   private static boolean readsTheTimeZone(Expr expr) {
@@ -150,18 +167,7 @@ record EarlierQuery(
    */
   Object likeness() {
     record Likeness(
-        List<Expr> conjuncts,
-        List<Expr> groups,
-        boolean otherParties,
-        @Nullable BitSet suppressed,
-        boolean uncertain) {}
-    return new Likeness(query.conjuncts(), query.groups(), otherParties, suppressed, uncertain);
-  }
-
-  /** Whether each of its groups has exactly the rows of a group of the new query. */
-  boolean hasTheRowsOf(JointQuery other) {
-    return !otherParties
-        && query.groups().equals(other.groups())
-        && query.conjuncts().equals(other.conjuncts());
+        OpenedSets opened, boolean otherParties, @Nullable BitSet suppressed, boolean uncertain) {}
+    return new Likeness(opened, otherParties, suppressed, uncertain);
   }
 }

@@ -59,7 +59,7 @@ public final class SparkTypes {
   }
 
   /** From Spark's internal value (UTF8String, days, microseconds, Decimal) to the algebra's. */
-  static @Nullable Object fromInternal(@Nullable Object value, SqlType type) {
+  public static @Nullable Object fromInternal(@Nullable Object value, SqlType type) {
     if (value == null) {
       return null;
     }

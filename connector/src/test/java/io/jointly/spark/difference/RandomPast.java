@@ -1,14 +1,17 @@
 package io.jointly.spark.difference;
 
+import io.jointly.encoding.build.CellPositions;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.OwnRows;
 import io.jointly.ledger.QueryKey;
+import io.jointly.query.Aggregate;
 import io.jointly.query.Axis;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
@@ -25,10 +28,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Random queries over three columns, and what is plain to see of their groups. */
-public final class RandomPast {
+final class RandomPast {
 
   private static final SqlType STRING = SqlType.of(Kind.STRING);
   private static final SqlType INT = SqlType.of(Kind.INT);
+  private static final SqlType DOUBLE = SqlType.of(Kind.DOUBLE);
 
   public static final Expr REGION = new Expr.Column("region", STRING);
   public static final Expr SEX = new Expr.Column("sex", STRING);
@@ -58,7 +62,47 @@ public final class RandomPast {
     for (int i = random.nextInt(3); i > 0; i--) {
       conditions.add(condition());
     }
-    return new JointQuery("t", groups, List.of(), conditions, Settings.of(Map.of()));
+    return new JointQuery("t", groups, measures(), conditions, Settings.of(Map.of()));
+  }
+
+  private List<Measure> measures() {
+    return switch (random.nextInt(6)) {
+      case 0 -> List.of(histogram());
+      case 1 -> List.of(new Measure(Aggregate.TOP_K, List.of(SEX, number(2)), STRING));
+      case 2 ->
+          List.of(
+              new Measure(
+                  Aggregate.SUM,
+                  List.of(
+                      new Expr.Call(
+                          Function.CASE_WHEN,
+                          List.of(call(Function.GREATER_OR_EQUAL, AGE, age()), AGE),
+                          INT)),
+                  SqlType.of(Kind.BIGINT)));
+      case 3 -> List.of(new Measure(Aggregate.SUM, List.of(AGE), SqlType.of(Kind.BIGINT)));
+      default -> List.of();
+    };
+  }
+
+  private Measure histogram() {
+    int low = random.nextInt(20);
+    return new Measure(
+        Aggregate.HISTOGRAM,
+        List.of(
+            AGE,
+            new Expr.Literal(DOUBLE, (double) low),
+            new Expr.Literal(DOUBLE, low + 10 + random.nextInt(40) / 2.0),
+            number(1 + random.nextInt(3))),
+        DOUBLE);
+  }
+
+  private static Expr.Literal number(int value) {
+    return new Expr.Literal(INT, value);
+  }
+
+  public static OpenedSets opened(JointQuery query) {
+    return OpenedSets.of(
+        query, ComparisonTest.table(false), new CellPositions(ComparisonTest.table(false), 3));
   }
 
   private Expr condition() {
@@ -98,7 +142,8 @@ public final class RandomPast {
             new Disclosed.Unknown(),
             new OwnRows.NotKept());
     if (query.groups().isEmpty() || random.nextInt(3) == 0) {
-      return new EarlierQuery(entry, query, otherParties, null, null, random.nextBoolean());
+      return new EarlierQuery(
+          entry, query, opened(query), otherParties, null, null, random.nextBoolean());
     }
     GroupDomain domain =
         new GroupDomain(
@@ -110,7 +155,7 @@ public final class RandomPast {
       suppressed.set(group, random.nextBoolean());
     }
     suppressed.clear(random.nextInt(domain.size()));
-    return new EarlierQuery(entry, query, otherParties, domain, suppressed, false);
+    return new EarlierQuery(entry, query, opened(query), otherParties, domain, suppressed, false);
   }
 
   /** The groups of a query, and the columns that it holds to one value; groups have none. */

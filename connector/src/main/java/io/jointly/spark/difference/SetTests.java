@@ -1,0 +1,206 @@
+package io.jointly.spark.difference;
+
+import io.jointly.spark.difference.Comparison.Part;
+import io.jointly.spark.difference.PairCells.Tally;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tests of one comparison, once all rows are counted. */
+final class SetTests {
+
+  private final Comparison comparison;
+  private final List<String[]> nowSets;
+  private final List<String[]> thenSets;
+  private final PairCells none;
+  private final int[] now;
+  private final int[] then;
+  private final List<Tally> tallies = new ArrayList<>();
+  private final List<Integer> pairs = new ArrayList<>();
+  private final Map<Integer, List<Integer>> byNow = new HashMap<>();
+  private final Map<Integer, List<Integer>> byThen = new HashMap<>();
+  private final Set<Part> failed = EnumSet.noneOf(Part.class);
+
+  /**
+   * @param nowSets the values of the keys of each set of the new query
+   * @param thenSets the same of the earlier query
+   * @param cells the rows of each pair
+   * @param alone the rows of each set of the new query that are in none of the earlier one, those
+   *     of the first set at 1
+   */
+  SetTests(
+      Comparison comparison,
+      List<String[]> nowSets,
+      List<String[]> thenSets,
+      SetPairs numbered,
+      PairCells cells,
+      PairCells alone) {
+    this.comparison = comparison;
+    this.nowSets = nowSets;
+    this.thenSets = thenSets;
+    this.none = cells;
+    int pairsOfTwo = numbered.size();
+    this.now = Arrays.copyOf(numbered.now(), pairsOfTwo + nowSets.size());
+    this.then = Arrays.copyOf(numbered.then(), now.length);
+    for (int pair = 0; pair < now.length; pair++) {
+      if (pair >= pairsOfTwo) {
+        now[pair] = pair - pairsOfTwo;
+        then[pair] = SetPairs.NONE;
+      }
+      tallies.add(pair < pairsOfTwo ? cells.at(pair) : alone.at(1 + now[pair]));
+      if (!tallies.get(pair).isEmpty()) {
+        pairs.add(pair);
+        byNow.computeIfAbsent(now[pair], added -> new ArrayList<>()).add(pair);
+        byThen.computeIfAbsent(then[pair], added -> new ArrayList<>()).add(pair);
+      }
+    }
+  }
+
+  List<Part> failed() {
+    Comparison.Whole whole = comparison.whole();
+    if (whole != null) {
+      testWhole(whole);
+    }
+    for (int pair : pairs) {
+      if (now[pair] != SetPairs.NONE && then[pair] != SetPairs.NONE) {
+        testSets(pair);
+      }
+    }
+    if (comparison.parties() == Comparison.Parties.SAME) {
+      byNow.forEach((set, inside) -> testUnion(set, inside, byThen, then));
+      byThen.forEach(
+          (set, inside) -> {
+            if (set != SetPairs.NONE && isShown(set)) {
+              testUnion(set, inside, byNow, now);
+            }
+          });
+    }
+    return List.copyOf(failed);
+  }
+
+  /**
+   * Two sets that have rows in common. Of a suppressed set nothing is known but that it is too
+   * small. Then its parts are too small as well, and only rows that are added may tell something.
+   */
+  private void testSets(int pair) {
+    Tally difference = none.empty();
+    addOthers(byNow, now, pair, difference);
+    if (comparison.parties() == Comparison.Parties.OTHER) {
+      addOthers(byThen, then, pair, difference);
+      difference.add(tallies.get(pair));
+    } else if (isShown(then[pair])) {
+      addOthers(byThen, then, pair, difference);
+    }
+    if (difference.isFew()) {
+      failed.add(Part.SET);
+    }
+  }
+
+  /** Adds the rows of a pair's set that are not in the pair. */
+  private void addOthers(
+      Map<Integer, List<Integer>> bySet, int[] sets, int pair, Tally difference) {
+    for (int other : Objects.requireNonNull(bySet.get(sets[pair]))) {
+      if (difference.isEnough()) {
+        return;
+      }
+      if (other != pair) {
+        difference.add(tallies.get(other));
+      }
+    }
+  }
+
+  /**
+   * One set against all those sets of the other query that have at least half of their rows in it:
+   * no other choice of sets comes closer.
+   *
+   * @param inside the set's pairs
+   * @param others the pairs of the other query's sets
+   */
+  private void testUnion(
+      int set, List<Integer> inside, Map<Integer, List<Integer>> others, int[] otherSets) {
+    if (set == SetPairs.NONE) {
+      return;
+    }
+    Tally difference = none.empty();
+    boolean any = false;
+    for (int pair : inside) {
+      if (difference.isEnough()) {
+        return;
+      }
+      Tally common = tallies.get(pair);
+      Tally rest = none.empty();
+      boolean told = otherSets[pair] != SetPairs.NONE && isTold(otherSets, pair);
+      if (told) {
+        addOthers(others, otherSets, pair, rest);
+      }
+      boolean taken = told && rest.size() <= common.size();
+      any |= taken;
+      difference.add(taken ? rest : common);
+    }
+    if (any && difference.isFew()) {
+      failed.add(Part.UNION);
+    }
+  }
+
+  /** Whether the other query's set in a pair was, or will be, shown. */
+  private boolean isTold(int[] otherSets, int pair) {
+    return otherSets == now || isShown(then[pair]);
+  }
+
+  private boolean isShown(int set) {
+    DisclosedGroups shown = comparison.shown();
+    return shown == null || shown.contains(thenSets.get(set));
+  }
+
+  private void testWhole(Comparison.Whole whole) {
+    boolean apart = comparison.parties() == Comparison.Parties.OTHER;
+    DisclosedGroups shown = comparison.shown();
+    Map<List<@Nullable String>, Tally> onlyNow = new HashMap<>();
+    Map<List<@Nullable String>, Tally> onlyThen = new HashMap<>();
+    Map<Integer, Tally> groupNow = new HashMap<>();
+    Map<Integer, Tally> groupThen = new HashMap<>();
+    for (int pair : pairs) {
+      boolean isNow = now[pair] != SetPairs.NONE;
+      boolean isThen = then[pair] != SetPairs.NONE && isShown(then[pair]);
+      Tally rows = tallies.get(pair);
+      if (isNow && (apart || !isThen)) {
+        @Nullable String[] common = whole.now().common(nowSets.get(now[pair]));
+        if (whole.then().mayHold(common) && (shown == null || shown.anyLike(common))) {
+          add(onlyNow, Arrays.asList(common), rows);
+        }
+      }
+      if (isThen && (apart || !isNow)) {
+        @Nullable String[] common = whole.then().common(thenSets.get(then[pair]));
+        if (whole.now().mayHold(common)) {
+          add(onlyThen, Arrays.asList(common), rows);
+        }
+      }
+      if (isNow && isThen && whole.now().split()) {
+        add(groupNow, now[pair], rows);
+      }
+      if (isNow && isThen && whole.then().split()) {
+        add(groupThen, then[pair], rows);
+      }
+    }
+    require(onlyNow, Part.ONLY_NOW);
+    require(onlyThen, Part.ONLY_THEN);
+    require(groupNow, Part.GROUP_NOW);
+    require(groupThen, Part.GROUP_THEN);
+  }
+
+  private <K> void add(Map<K, Tally> tallies, K key, Tally rows) {
+    tallies.computeIfAbsent(key, added -> none.empty()).add(rows);
+  }
+
+  private <K> void require(Map<K, Tally> tallies, Part part) {
+    if (tallies.values().stream().anyMatch(Tally::isFew)) {
+      failed.add(part);
+    }
+  }
+}
