@@ -2,6 +2,8 @@ package io.jointly.plan;
 
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.layout.CheckLayout;
+import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.query.Function;
 import java.util.LinkedHashMap;
@@ -98,6 +100,7 @@ public final class RulesText {
         + rules.rowsOfEachParty(0)
         + (rules.rowsOfEachParty(0) == 1 ? " row" : " rows")
         + " or more in a group"
+        + forProducts(plan, rules)
         + stricter(plan, rules)
         + "; checked of each group before it is opened: "
         + counts
@@ -111,6 +114,20 @@ public final class RulesText {
         + cost.bytes()
         + " bytes in all from each compute party to each other; compute parties learn which groups"
         + " are suppressed, and nothing else about them";
+  }
+
+  private static String forProducts(QueryPlan plan, Rules rules) {
+    int most =
+        plan.layout().elements().stream()
+            .filter(Element.Contributor.class::isInstance)
+            .map(element -> ((Element.Contributor) element).minimum())
+            .filter(minimum -> minimum.kind() == RowMinimum.Kind.ENOUGH)
+            .mapToInt(RowMinimum::rows)
+            .max()
+            .orElse(0);
+    return most > rules.rowsOfEachParty(0)
+        ? " (" + most + " where all squares and products of columns are opened)"
+        : "";
   }
 
   private static String stricter(QueryPlan plan, Rules rules) {

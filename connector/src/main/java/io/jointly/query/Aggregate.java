@@ -179,6 +179,11 @@ public enum Aggregate {
     return traits.columns().fewest() + constants().size();
   }
 
+  /** How many of its arguments can be read from rows at most. */
+  public int mostColumns() {
+    return traits.columns().most();
+  }
+
   /** How many of the arguments are read from rows; constants follow them. */
   public int columns(int arguments) {
     return arguments - constants().size();

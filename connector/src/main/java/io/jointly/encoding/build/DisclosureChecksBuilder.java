@@ -189,11 +189,13 @@ final class DisclosureChecksBuilder {
 
   /**
    * How many rows above the threshold there must be. Where all squares and products are opened, the
-   * equations of as many rows as there are columns could be solved (degrees of freedom).
+   * equations of as many rows as there are columns could be solved (degrees of freedom). The number
+   * is that of the most columns, not of those that are asked for: who asks could otherwise vary it,
+   * and find out how many rows others have.
    */
   private static int more(Measure measure) {
     return measure.aggregate().parts() == AggregateParts.ALL_PRODUCTS
-        ? measure.columns().size()
+        ? measure.aggregate().mostColumns()
         : 0;
   }
 

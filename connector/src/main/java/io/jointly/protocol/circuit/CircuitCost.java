@@ -22,8 +22,8 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
   /** HELD, CHALLENGE, the blinded difference and CHECK. */
   private static final int FURTHER_STEPS = 4;
 
-  /** The most bits times data parties (§2.5). */
-  private static final long MAX_BITS = 1 << 20;
+  /** The most bits and bindings times data parties (§2.5). */
+  private static final long MAX_CLAIMS = 1 << 20;
 
   /**
    * @param roster with 2t + 1 compute parties or more
@@ -31,7 +31,7 @@ public record CircuitCost(int steps, long products, long largestStep, long bytes
   public static CircuitCost of(DisclosureChecks checks, Roster roster) {
     int parties = roster.indices(PartyRole.DATA).size();
     GroupChecks groupChecks = checks.groupChecks();
-    if (groupChecks != null && groupChecks.bits().size() > MAX_BITS / parties) {
+    if (groupChecks != null && groupChecks.claims() > MAX_CLAIMS / parties) {
       return new CircuitCost(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
     CircuitCost cost = new CircuitCost(0, 0, 0, 0);

@@ -114,9 +114,6 @@ public final class ThresholdCircuit {
       }
     }
     factors.add(LinearCombination.register(checked - 1));
-    if (factors.size() == 1) {
-      factors.add(LinearCombination.constant(1));
-    }
     return product(factors);
   }
 

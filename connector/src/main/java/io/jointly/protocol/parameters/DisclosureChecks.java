@@ -133,6 +133,11 @@ public record DisclosureChecks(
       return List.copyOf(inputs);
     }
 
+    /** How many bits and bindings each data party is checked for. */
+    public long claims() {
+      return bits().size() + bindings(cells).count();
+    }
+
     private static Stream<Binding> bindings(List<Cell> cells) {
       return cells.stream().map(Cell::binding).filter(Objects::nonNull);
     }
@@ -223,7 +228,7 @@ public record DisclosureChecks(
         Math.multiplyExact(groups, widths.get(round)), multiplies(round) ? TAIL : 0);
   }
 
-  /** The canonical bytes (PROTOCOL.md §2.5). */
+  /** The canonical bytes (PROTOCOL.md §3.1). */
   public CanonicalWriter write() {
     CanonicalWriter out = new CanonicalWriter().u32(groups).u32(widths.size());
     widths.forEach(out::u32);

@@ -33,8 +33,11 @@ import io.jointly.query.Function;
 import io.jointly.query.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +102,7 @@ class DisclosureChecksBuilderTest {
           case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT ->
               "n; n(x, y) + 2; n(x, y, (x <> 0), (y <> 0))";
           case COVARIANCE_MATRIX, LINEAR_REGRESSION ->
-              "n; n(x, y, z) + 3; n(x, y, z, (x <> 0), (y <> 0)); n(x, y, z, (x <> 0), (z <> 0));"
+              "n; n(x, y, z) + 30; n(x, y, z, (x <> 0), (y <> 0)); n(x, y, z, (x <> 0), (z <> 0));"
                   + " n(x, y, z, (y <> 0), (z <> 0))";
           case COUNT_DISTINCT, TOP_K -> "n; n(x); 3 cells of x";
           case APPROX_COUNT_DISTINCT -> "refused";
@@ -211,6 +214,43 @@ class DisclosureChecksBuilderTest {
     assertThat(rowsOfEachParty(SampleRules.of(11, 4, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(4);
     assertThat(rowsOfEachParty(SampleRules.of(1, 0, 3, ZeroGroups.SUPPRESS), 0)).isEqualTo(1);
     assertThat(rowsOfEachParty(SampleRules.of(11, 0, 1, ZeroGroups.SUPPRESS), 0)).isEqualTo(11);
+  }
+
+  /** Else who asks could vary it by the number of columns, and find out what others have. */
+  @Test
+  void whatOnePartyNeedsIsOneOfThreeNumbersWhateverIsAsked() {
+    Set<Integer> needed = new TreeSet<>();
+    for (Aggregate aggregate : Aggregate.values()) {
+      if (aggregate != Aggregate.APPROX_COUNT_DISTINCT) {
+        needed.addAll(needed(layout(SUPPRESS, LayoutOpensTest.measure(aggregate))));
+      }
+    }
+    for (Aggregate aggregate : List.of(Aggregate.COVARIANCE_MATRIX, Aggregate.LINEAR_REGRESSION)) {
+      for (int columns = 2; columns <= 30; columns++) {
+        Expr[] arguments = Collections.nCopies(columns, X).toArray(Expr[]::new);
+        needed.addAll(needed(layout(SUPPRESS, Tables.measure(aggregate, arguments))));
+      }
+    }
+    assertThat(needed).containsExactly(5, 5 + 2, 5 + 30);
+  }
+
+  private static Set<Integer> needed(Layout layout) {
+    Set<Integer> needed = new TreeSet<>();
+    for (Element element : layout.elements()) {
+      if (element instanceof Element.Contributor contributor
+          && contributor.minimum().kind() == RowMinimum.Kind.ENOUGH) {
+        needed.add(contributor.minimum().rows());
+      }
+    }
+    layout
+        .hiddenCells()
+        .forEach(
+            cells -> {
+              if (cells.minimum().kind() == RowMinimum.Kind.ENOUGH) {
+                needed.add(cells.minimum().rows());
+              }
+            });
+    return needed;
   }
 
   private static int rowsOfEachParty(Rules rules, int more) {
