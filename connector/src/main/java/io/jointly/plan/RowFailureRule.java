@@ -9,7 +9,9 @@ import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
+import io.jointly.query.SqlType;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +25,18 @@ final class RowFailureRule {
   private RowFailureRule() {}
 
   /**
+   * Called when the domain of the groups is known: then every declared value has been tried in the
+   * group expressions, but for parts that have few results whatever their columns hold.
+   *
    * @throws CallerException (UNSUPPORTED_SQL) naming the part that can fail
    */
   static void check(JointQuery query, Table table) {
-    RowFailures failures = new RowFailures(DeclaredBounds.of(table), query.settings().overflow());
+    RowFailures failures =
+        new RowFailures(
+            DeclaredBounds.of(table), query.settings().overflow(), Set.copyOf(query.groups()));
     Stream.of(
             query.conjuncts(),
-            query.groups(),
+            query.groups().stream().flatMap(RowFailureRule::notTried).toList(),
             query.measures().stream().map(Measure::arguments).flatMap(List::stream).toList())
         .flatMap(List::stream)
         .flatMap(expr -> failures.in(expr).stream())
@@ -38,6 +45,31 @@ final class RowFailureRule {
             part -> {
               throw canFail(part);
             });
+  }
+
+  /** Conditions, choices and parts of dates: what is in them is not tried out. */
+  private static Stream<Expr> notTried(Expr group) {
+    return isTried(group)
+        ? group.arguments().stream().flatMap(RowFailureRule::notTried)
+        : Stream.of(group);
+  }
+
+  private static boolean isTried(Expr expr) {
+    return !(expr instanceof Expr.Call call)
+        || switch (call.function()) {
+          case CASE_WHEN,
+              QUARTER,
+              MONTH,
+              WEEK,
+              DAY,
+              DAY_OF_YEAR,
+              DAY_OF_WEEK,
+              HOUR,
+              MINUTE,
+              SECOND ->
+              false;
+          default -> call.type().kind() != SqlType.Kind.BOOLEAN;
+        };
   }
 
   private static String shown(Expr part) {

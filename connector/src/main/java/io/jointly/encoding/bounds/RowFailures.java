@@ -40,11 +40,15 @@ public final class RowFailures {
   private final ExactBounds exact;
   private final FloatingBounds floating;
   private final Overflow overflow;
+  private final Set<Expr> tried;
 
   /**
    * @param overflow whether a number that is too large, and the like, is a failure at all
+   * @param tried expressions that cannot fail within others, because they are looked at by
+   *     themselves
    */
-  public RowFailures(DeclaredBounds bounds, Overflow overflow) {
+  public RowFailures(DeclaredBounds bounds, Overflow overflow, Set<Expr> tried) {
+    this.tried = tried;
     this.exact = bounds.exact();
     this.floating = bounds.floating();
     this.overflow = overflow;
@@ -70,7 +74,8 @@ public final class RowFailures {
         here.addAll(comparedWithZero(call.argument(i - 1), Function.NOT_EQUAL));
         known.addAll(comparedWithZero(call.argument(i - 1), Function.EQUAL));
       }
-      Optional<Expr> found = in(call.argument(i), here);
+      Optional<Expr> found =
+          tried.contains(call.argument(i)) ? Optional.empty() : in(call.argument(i), here);
       if (found.isPresent()) {
         return found;
       }
