@@ -52,6 +52,7 @@ public record QueryPlan(
             agreement.dataParties(),
             domain.size(),
             expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
+    RowFailureRule.check(query, table);
     QueryPlan plan = new QueryPlan(agreement, table, query, domain, layout, null);
     plan.requireReceivers();
     plan.requireNullable();

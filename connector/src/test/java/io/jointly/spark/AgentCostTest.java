@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,7 +120,7 @@ class AgentCostTest {
       Thread thread = new Thread(() -> agent.run(Agent.Until.STOPPED));
       thread.start();
       // The loop that reads the mailbox goes on, too.
-      agents.await("seen", () -> failing.get().isEmpty());
+      agents.await("seen", () -> Objects.equals(failing.get(), ""));
       failing.set(step);
       assertThat(Consortium.failureOf(ask(parties, "p1", DEAR)))
           .hasMessageContaining("party p3: it stopped with LOCAL_JOB");

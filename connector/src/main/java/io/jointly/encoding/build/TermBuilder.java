@@ -1,7 +1,7 @@
 package io.jointly.encoding.build;
 
-import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
+import io.jointly.encoding.bounds.DeclaredBounds;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.FloatingBounds;
 import io.jointly.encoding.bounds.Interval;
@@ -14,10 +14,7 @@ import io.jointly.query.QueryText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the arguments of aggregates into terms, with bounds proved from the declared ones. */
 final class TermBuilder {
@@ -37,36 +34,10 @@ final class TermBuilder {
   TermBuilder(Table table, int parties) {
     this.table = table;
     this.parties = parties;
-    Map<String, Interval> exactColumns = new HashMap<>();
-    Map<String, FloatingBounds.Range> floatingColumns = new HashMap<>();
-    for (Column column : table.columns().values()) {
-      if (ExactBounds.isExact(column.type())) {
-        Interval declared = declared(column);
-        if (declared != null) {
-          exactColumns.put(column.name(), declared);
-        }
-      } else if (column.type().isFloating() && column.min() != null && column.max() != null) {
-        floatingColumns.put(
-            column.name(),
-            new FloatingBounds.Range(
-                ((Number) column.min()).doubleValue(), ((Number) column.max()).doubleValue()));
-      }
-    }
-    this.exact = new ExactBounds(exactColumns);
-    this.floating = new FloatingBounds(floatingColumns, exact);
+    DeclaredBounds declared = DeclaredBounds.of(table);
+    this.exact = declared.exact();
+    this.floating = declared.floating();
     this.lowering = new LongLowering(exact);
-  }
-
-  /** From the least to the greatest declared value; null where only the type bounds it. */
-  private static @Nullable Interval declared(Column column) {
-    if (column.min() != null && column.max() != null) {
-      return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
-    }
-    return column.values().stream()
-        .map(ExactBounds::unscaled)
-        .map(value -> new Interval(value, value))
-        .reduce(Interval::union)
-        .orElse(null);
   }
 
   /**
