@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench.sh [vector|query|tests]...: runs benchmarks; none of them is a test. Each ratio comes from one run.
+# bench.sh [vector|query|tests|difference]...: runs benchmarks; none of them is a test. Each ratio comes from one run.
 set -euo pipefail
 cd "$(dirname "$0")"
 . lib/launch.sh
@@ -30,11 +30,16 @@ query() {
     io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/collaboration.yaml
 }
 
+difference() {
+  bench -Djointly.progress=error -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
+    io.jointly.examples.bench.DifferenceBenchmark "$WORK/difference" difference/collaboration.yaml
+}
+
 jointly_build
 for name in "${@:-all}"; do
   case "$name" in
-    all) vector; query; tests ;;
-    vector | query | tests) "$name" ;;
-    *) die "unknown benchmark '$name': vector, query or tests" ;;
+    all) vector; query; tests; difference ;;
+    vector | query | tests | difference) "$name" ;;
+    *) die "unknown benchmark '$name': vector, query, tests or difference" ;;
   esac
 done

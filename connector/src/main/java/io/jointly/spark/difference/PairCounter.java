@@ -125,7 +125,7 @@ final class PairCounter {
    *
    * @param rows in any set
    * @param numbers the set of each row, or {@link SetPairs#NONE}
-   * @param alone the rows by set, those in none as the first
+   * @param alone the rows by set
    */
   private record Sets(long[] rows, int[] numbers, SetPairs.OfRows alone) {}
 
@@ -173,14 +173,12 @@ final class PairCounter {
     List<Integer> keys = list(view.keys());
     int[] sets = numbers(block, keys, numbered).clone();
     requireNone(rows, failed(sets));
-    int[] alone = new int[sets.length];
     for (int i = 0; i < sets.length; i++) {
       if ((rows[i / Long.SIZE] >>> i & 1) == 0) {
         sets[i] = SetPairs.NONE;
       }
-      alone[i] = sets[i] + 1;
     }
-    return new Sets(rows, sets, new SetPairs.OfRows(alone, numbers(keys).size() + 1));
+    return new Sets(rows, sets, new SetPairs.OfRows(sets, numbers(keys).size()));
   }
 
   private static long[] failed(int[] sets) {

@@ -63,7 +63,7 @@ final class SetPairs {
     private int @Nullable [] ordered;
 
     /**
-     * @param numbers the pair of each row
+     * @param numbers the pair of each row, or {@link #NONE}
      * @param size how many pairs there are
      */
     OfRows(int[] numbers, int size) {
@@ -71,7 +71,9 @@ final class SetPairs {
       this.counts = new int[size];
       this.ends = new int[size];
       for (int pair : numbers) {
-        counts[pair]++;
+        if (pair != NONE) {
+          counts[pair]++;
+        }
       }
       int end = 0;
       for (int pair = 0; pair < size; pair++) {
@@ -108,7 +110,9 @@ final class SetPairs {
           next[pair] = ends[pair] - counts[pair];
         }
         for (int row = 0; row < numbers.length; row++) {
-          known[next[numbers[row]]++] = row;
+          if (numbers[row] != NONE) {
+            known[next[numbers[row]]++] = row;
+          }
         }
         ordered = known;
       }

@@ -31,8 +31,7 @@ final class SetTests {
    * @param nowSets the values of the keys of each set of the new query
    * @param thenSets the same of the earlier query
    * @param cells the rows of each pair
-   * @param alone the rows of each set of the new query that are in none of the earlier one, those
-   *     of the first set at 1
+   * @param alone the rows of each set of the new query that are in none of the earlier one
    */
   SetTests(
       Comparison comparison,
@@ -53,7 +52,7 @@ final class SetTests {
         now[pair] = pair - pairsOfTwo;
         then[pair] = SetPairs.NONE;
       }
-      tallies.add(pair < pairsOfTwo ? cells.at(pair) : alone.at(1 + now[pair]));
+      tallies.add(pair < pairsOfTwo ? cells.at(pair) : alone.at(now[pair]));
       if (!tallies.get(pair).isEmpty()) {
         pairs.add(pair);
         byNow.computeIfAbsent(now[pair], added -> new ArrayList<>()).add(pair);
