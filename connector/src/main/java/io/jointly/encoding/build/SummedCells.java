@@ -66,8 +66,10 @@ final class SummedCells {
       case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS ->
           columns.forEach(column -> addArgument(column, there));
       case LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, BUCKETS, RANGES ->
-          // The extreme of a column is somebody's in any case, and the rows of each of its cells are
-          // checked. An expression can choose whose extreme it is, or differ from another one in few
+          // The extreme of a column is somebody's in any case, and the rows of each of its cells
+          // are
+          // checked. An expression can choose whose extreme it is, or differ from another one in
+          // few
           // rows.
           columns.stream()
               .filter(Expr.Call.class::isInstance)

@@ -265,8 +265,7 @@ class SummedCellsTest {
     assertThatThrownBy(
             () ->
                 checked(
-                    Tables.measure(
-                        Aggregate.HISTOGRAM, X, literal(0.0), literal(10.0), literal(2)),
+                    Tables.measure(Aggregate.HISTOGRAM, X, literal(0.0), literal(10.0), literal(2)),
                     Tables.measure(
                         Aggregate.HISTOGRAM, more, literal(0.0), literal(11.0), literal(2))))
         .isInstanceOf(PolicyException.class)
