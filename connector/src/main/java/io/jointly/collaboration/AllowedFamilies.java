@@ -40,14 +40,16 @@ public final class AllowedFamilies {
   }
 
   /**
-   * The families of a column without {@code functions}: all possible ones except MIN and MAX, which
-   * show a single person's value and must be named.
+   * The families of a column without {@code functions}: all possible ones except those that must be
+   * named. MIN and MAX show a single person's value. COVARIANCE can do so: where one column is the
+   * same in all rows but one, the sum of products gives the other column's value in that row.
    */
   public static Set<Family> byDefault(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
     families.addAll(possible(type, uses));
     families.remove(Family.MIN);
     families.remove(Family.MAX);
+    families.remove(Family.COVARIANCE);
     return Collections.unmodifiableSet(families);
   }
 }

@@ -125,14 +125,13 @@ class CollaborationReaderTest {
   }
 
   @Test
-  void allowsWhatUsesAndTypeAllowButMinAndMaxWhereFunctionsAreLeftOut() {
+  void allowsWhatUsesAndTypeAllowButWhatShowsOnePersonWhereFunctionsAreLeftOut() {
     assertThat(column("x: {type: int, use: [measure]}").functions())
         .containsExactly(
             Family.COUNT,
             Family.SUM,
             Family.AVG,
             Family.VARIANCE,
-            Family.COVARIANCE,
             Family.COUNT_DISTINCT,
             Family.HISTOGRAM,
             Family.PERCENTILE,

@@ -197,6 +197,21 @@ class UseRulesTest {
     }
   }
 
+  @Test
+  void covariancesMustBeNamed() {
+    Set<Family> byDefault = AllowedFamilies.byDefault(INT, Set.of(Use.MEASURE, Use.DIMENSION));
+    Table table = table(column("x", byDefault, Use.MEASURE));
+    for (Aggregate aggregate :
+        List.of(Aggregate.COVAR_POP, Aggregate.CORR, Aggregate.LINEAR_REGRESSION)) {
+      refused(
+          table,
+          AggregateArguments.COLUMNS_ONLY,
+          measure(aggregate, x("x"), x("x")),
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          "not covariance");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "COUNT_STAR")
   void columnsOnlyMeansThatTheyStandAsTheyAre(Aggregate aggregate) {

@@ -46,8 +46,10 @@ class DisclosureAttackTest {
                 .formatted(REGIONS),
             "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",
             "id: {type: int, use: [filter, measure], min: 0, max: 100000}",
-            "cost: {type: \"decimal(12,2)\", use: [measure, filter], min: 0, max: 1000}",
-            "score: {type: int, use: [measure], min: 0, max: 10}")
+            "cost: {type: \"decimal(12,2)\", use: [measure, filter], min: 0, max: 1000,"
+                + " functions: [count, sum, avg, variance, covariance]}",
+            "score: {type: int, use: [measure], min: 0, max: 10,"
+                + " functions: [count, sum, avg, variance, covariance]}")
         .rules(rules)
         .rows(rows(0, 40, 4, 40, 40))
         .rows(rows(1, 50, 4, 0, 3))

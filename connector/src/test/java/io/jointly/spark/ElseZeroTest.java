@@ -31,10 +31,11 @@ class ElseZeroTest {
                     + " functions: [sum, avg, variance, covariance, min, max]}",
                 "score: {type: double, use: [measure, filter], min: 0, max: 1000, fraction_bits:"
                     + " 20}",
-                "age: {type: int, use: [measure, filter], min: 0, max: 120}",
+                "age: {type: int, use: [measure, filter], min: 0, max: 120, functions: [sum, avg,"
+                    + " covariance]}",
                 "level: {type: int, use: [measure, filter], min: 0, max: 100}",
                 "bonus: {type: int, use: [measure, filter], min: 0, max: 1000}",
-                "lone: {type: int, use: [measure, filter], min: 0, max: 1}",
+                "lone: {type: int, use: [measure, filter], min: 0, max: 1, functions: [sum, covariance]}",
                 "flag: {type: boolean, use: [measure, filter]}")
             .rules("{aggregate_arguments: any_expression}");
     for (int party = 0; party < 3; party++) {

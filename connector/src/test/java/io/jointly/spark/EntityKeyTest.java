@@ -53,7 +53,7 @@ class EntityKeyTest {
     // Three people each, with one to three rows; b only of the first one.
     for (int person = 0; person < 3; person++) {
       for (int i = 0; i <= person; i++) {
-        rows.add(row("people", "P" + person, 10 * person + i + party, person == 0 ? "b" : "a"));
+        rows.add(row("people", "P" + person, 1 + 10 * person + i + party, person == 0 ? "b" : "a"));
       }
     }
     // Two people each with many rows.

@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProductAsFilterTest {
 
+  private static final String FUNCTIONS = "functions: [count, sum, avg, variance, covariance]";
+
   private Consortium defaults;
   private Consortium release;
   private Consortium people;
@@ -40,13 +43,16 @@ class ProductAsFilterTest {
             .columns(
                 "region: {type: string, use: [dimension, filter], values: [even, rare, both,"
                     + " unknown, nobody]}",
-                "died: {type: int, use: [measure], min: 0, max: 1}",
-                "smoker: {type: tinyint, use: [measure], values: [0, 1]}",
+                "died: {type: int, use: [measure], min: 0, max: 1, %s}".formatted(FUNCTIONS),
+                "smoker: {type: tinyint, use: [measure], values: [0, 1], %s}".formatted(FUNCTIONS),
                 "stage: {type: bigint, use: [measure], values: [1, 2, 9]}",
                 "rate: {type: \"decimal(3,1)\", use: [measure], min: 0.5, max: 0.8}",
                 "half: {type: double, use: [measure], min: 0, max: 1, fraction_bits: 1}",
-                "age: {type: int, use: [measure], min: 0, max: 120}",
-                "cost: {type: \"decimal(12,2)\", use: [measure], min: 0, max: 100000}")
+                "fine: {type: \"decimal(9,2)\", use: [measure], min: 0, max: 100000, %s}"
+                    .formatted(FUNCTIONS),
+                "age: {type: int, use: [measure], min: 0, max: 120, %s}".formatted(FUNCTIONS),
+                "cost: {type: \"decimal(12,2)\", use: [measure], min: 0, max: 100000, %s}"
+                    .formatted(FUNCTIONS))
             .rules(rules);
     if (!key.isEmpty()) {
       builder.entityKey(key);
@@ -71,6 +77,8 @@ class ProductAsFilterTest {
             ELSE 0.5 + id %% 3 / 10 END AS decimal(3,1)) AS rate,
           CASE WHEN %1$s THEN 1.0D WHEN region <> 'rare' AND id %% 5 = 0 THEN 1.0D
             WHEN id %% 2 = 0 THEN 0.5D ELSE 0.0D END AS half,
+          CAST(CASE WHEN %1$s THEN 500 WHEN region <> 'rare' THEN 100 + id %% 9 ELSE 0 END
+            AS decimal(9,2)) AS fine,
           int(30 + id %% 40) AS age,
           CAST(CASE WHEN region <> 'unknown' OR id < 180 THEN 1000 + id END AS decimal(12,2)) AS cost
         FROM (SELECT int(id) AS id FROM range(%2$d, %3$d))
@@ -98,6 +106,14 @@ class ProductAsFilterTest {
             parties.plain(query).stream()
                 .filter(row -> regions.contains(row.getString(0)))
                 .toList());
+  }
+
+  /** Among rows of 50 and one of 51 the product with age gives the one's cost. */
+  @Test
+  void covariancesAreNotOnByDefault() {
+    assertThat(Consortium.failureOf(() -> shown(defaults, "corr(stage, rate)")))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.FUNCTION_NOT_ALLOWED))
+        .hasMessageContaining("not covariance");
   }
 
   @ParameterizedTest
@@ -153,6 +169,13 @@ class ProductAsFilterTest {
         "sum(rate)"
       })
   void everyDeclaredValueIsACell(String aggregate) {
+    assertOnly(defaults, aggregate, List.of("both", "even", "nobody", "unknown"));
+  }
+
+  /** A column of many values that is 0 in all rows but one is that row's value. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sum(fine)", "avg(fine)", "round(covar_pop(fine, age), 6)"})
+  void aColumnThatIsZeroElsewhere(String aggregate) {
     assertOnly(defaults, aggregate, List.of("both", "even", "nobody", "unknown"));
   }
 

@@ -62,7 +62,7 @@ class SplitsTest {
       List<String> rows = new ArrayList<>();
       for (int[] split : splits()) {
         for (int i = 0; i < split[me]; i++) {
-          rows.add("('" + key(split) + "', " + (10 * party + i) + ")");
+          rows.add("('" + key(split) + "', " + (1 + 10 * party + i) + ")");
         }
       }
       builder.rows("SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(k, x)");
@@ -126,8 +126,9 @@ class SplitsTest {
     Consortium consortium =
         Consortium.in(folder)
             .columns(
-                "x: {type: int, use: [measure], min: 0, max: 1}",
-                "y: {type: int, use: [measure], min: 0, max: 9}",
+                "x: {type: int, use: [measure], min: 0, max: 1, functions: [covariance, count_distinct,"
+                    + " histogram, percentile]}",
+                "y: {type: int, use: [measure], min: 0, max: 9, functions: [covariance]}",
                 "c: {type: string, use: [measure], values: [a]}")
             .rules(
                 "{min_group_size: %d, min_parties: 1, min_group_size_of_others: 0}".formatted(25))

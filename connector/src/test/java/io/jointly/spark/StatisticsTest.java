@@ -35,7 +35,8 @@ class StatisticsTest {
                     + " percentile, top_k]}",
                 "cost: {type: \"decimal(12,2)\", use: [measure], min: -100000, max: 10000000,"
                     + " functions: [min, max, variance, covariance, percentile, count_distinct]}",
-                "wide: {type: \"decimal(38,10)\", use: [measure]}",
+                "wide: {type: \"decimal(38,10)\", use: [measure], functions: [count, sum, avg,"
+                    + " variance, covariance]}",
                 "days: {type: double, use: [measure], min: -10, max: 3650, fraction_bits: 20,"
                     + " functions: [min, max, variance, covariance, percentile, histogram]}",
                 "seen: {type: date, use: [measure], min: 2020-01-01, max: 2026-12-31, functions:"

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -106,7 +107,7 @@ final class DisclosureChecksBuilder {
     List<List<Expr>> sets = List.copyOf(counts.keySet());
     List<Set<Term>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Term>of())).toList();
-    SummedCells summedCells = new SummedCells(new RowDivisions(valueConditions, zero));
+    SummedCells summedCells = new SummedCells(new PartFinder(valueConditions, zero));
     measures.forEach(summedCells::add);
     List<ExposedRegions.Exposed> exposed = new ExposedRegions(sets, sums).differences();
     exposed.forEach(summedCells::add);
@@ -154,18 +155,23 @@ final class DisclosureChecksBuilder {
     }
   }
 
-  /** Two ways to cut one number into ranges single out the rows between their edges. */
+  /**
+   * Two ways to cut one number into ranges single out the rows between their edges. Two expressions
+   * over one column may be one number.
+   */
   private void requireOneCut(List<MeasureElements> measures) {
-    Map<Expr, Integer> coarse = new HashMap<>();
+    Set<Integer> coarse = new LinkedHashSet<>();
     for (MeasureElements place : measures) {
-      if (place.cells().isEmpty()) {
+      if (place.cells().isEmpty() || !isCoarse(cells.get(place.cells().getAsInt()).position())) {
         continue;
       }
       int index = place.cells().getAsInt();
-      Position position = cells.get(index).position();
-      if (isCoarse(position)) {
-        Expr expr = position.expr();
-        if (coarse.merge(expr, index, (one, other) -> one) != index) {
+      Expr expr = cells.get(index).position().expr();
+      coarse.add(index);
+      for (int other : coarse) {
+        Set<String> shared = cells.get(other).position().expr().columns();
+        shared.retainAll(expr.columns());
+        if (other != index && !shared.isEmpty()) {
           throw new PolicyException(
               ErrorCode.FUNCTION_NOT_ALLOWED,
               QueryText.of(place.measure())

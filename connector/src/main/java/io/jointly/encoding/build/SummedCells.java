@@ -23,7 +23,7 @@ import java.util.Set;
  * The cells that sums single out. They are counted and checked, and have no element that is opened.
  *
  * <p>For a sum these are the rows of each part into which its argument divides them ({@link
- * RowDivisions}); for a sum of products, the rows that are in a part of one factor and in a part of
+ * PartFinder}); for a sum of products, the rows that are in a part of one factor and in a part of
  * the other. With {@code died} of 0 and 1, {@code covar_pop(died, cost)} opens the cost of those
  * who died.
  */
@@ -32,7 +32,7 @@ final class SummedCells {
   /** A group cannot have more counts. */
   private static final int MOST = 1 << 14;
 
-  private final RowDivisions divisions;
+  private final PartFinder divisions;
   private final Map<Expr, List<Part>> parts = new HashMap<>();
   private final Map<Region, Zero> cells = new LinkedHashMap<>();
 
@@ -42,7 +42,7 @@ final class SummedCells {
   /** For each argument, the sets of rows it is summed over: what is not NULL in them. */
   private final Map<Expr, Set<List<Expr>>> summedOver = new LinkedHashMap<>();
 
-  SummedCells(RowDivisions divisions) {
+  SummedCells(PartFinder divisions) {
     this.divisions = divisions;
   }
 
@@ -65,13 +65,17 @@ final class SummedCells {
     switch (place.measure().aggregate().parts()) {
       case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS ->
           columns.forEach(column -> addArgument(column, there));
-      case LEAST, GREATEST ->
-          // The extreme of a column is somebody's in any case; an expression can choose whose.
+      case LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, BUCKETS, RANGES ->
+          // The extreme of a column is somebody's in any case, and the rows of each of its cells
+          // are
+          // checked. An expression can choose whose extreme it is, or differ from another one in
+          // few
+          // rows.
           columns.stream()
               .filter(Expr.Call.class::isInstance)
               .forEach(call -> addArgument(call, there));
-      case COUNT, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
-        // Only numbers of rows are opened, and each of them is checked.
+      case COUNT, SKETCH -> {
+        // A number of rows is checked, and a sketch is refused.
       }
     }
     place.sums().forEach(sum -> addProduct(sum.term(), Region.of(there), Zero.FAILS));
@@ -130,6 +134,7 @@ final class SummedCells {
   }
 
   private void addOverlaps(Expr one, Expr other) {
+    requireFew((long) cells.size() + (long) parts(one).size() * parts(other).size());
     for (List<Expr> there : summedOver.getOrDefault(one, Set.of())) {
       for (List<Expr> also : summedOver.getOrDefault(other, Set.of())) {
         for (Part left : parts(one)) {
@@ -206,7 +211,11 @@ final class SummedCells {
 
   private void put(Region region, Zero zero) {
     cells.merge(region, zero, (one, two) -> one == Zero.FAILS ? one : two);
-    if (cells.size() > MOST) {
+    requireFew(cells.size());
+  }
+
+  private static void requireFew(long cells) {
+    if (cells > MOST) {
       throw new CallerException(
           ErrorCode.DOMAIN,
           "the arguments of the aggregates divide the rows of a group into more than "

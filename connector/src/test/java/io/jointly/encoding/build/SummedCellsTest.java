@@ -17,6 +17,7 @@ import io.jointly.encoding.ChecksText;
 import io.jointly.encoding.Tables;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
@@ -191,7 +192,8 @@ class SummedCellsTest {
     assertThat(checked(Tables.sum(call(Function.ABS, "int", X))))
         .anyMatch(text -> text.contains("(x < 0)") && text.endsWith("or 0"));
     assertThat(checked(Tables.sum(cast(greater(Y, 60), "int"))))
-        .anyMatch(text -> text.contains("(CAST((y > 60) AS int) = 1)"));
+        .anyMatch(text -> text.contains("(cast((y > 60) AS int) = 1)"))
+        .hasSize(3);
   }
 
   /** A missing value is no choice: most columns have some. */
@@ -254,6 +256,33 @@ class SummedCellsTest {
     assertThat(checked(Tables.measure(Aggregate.MAX, X))).containsExactly("n", "n(x)");
     assertThat(checked(Tables.measure(Aggregate.MAX, when(greater(Y, 60), X, literal(0)))))
         .anyMatch(text -> text.startsWith("n((y > 60), "));
+  }
+
+  /** Each count alone is over many; two counts tell how many rows they differ in. */
+  @Test
+  void cellsOfTwoExpressionsOverOneColumnAreCompared() {
+    Expr more = call(Function.ADD, "int", X, literal(0));
+    assertThatThrownBy(
+            () ->
+                checked(
+                    Tables.measure(Aggregate.HISTOGRAM, X, literal(0.0), literal(10.0), literal(2)),
+                    Tables.measure(
+                        Aggregate.HISTOGRAM, more, literal(0.0), literal(11.0), literal(2))))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("in two ways");
+    Measure[] buckets =
+        IntStream.of(60, 61)
+            .mapToObj(
+                age ->
+                    Tables.measure(
+                        Aggregate.HISTOGRAM,
+                        when(greater(Y, age), X, literal(0)),
+                        literal(0.0),
+                        literal(1.0),
+                        literal(1)))
+            .toArray(Measure[]::new);
+    assertThat(checked(buckets[0])).anyMatch(text -> text.startsWith("n((y > 60), "));
+    assertThatThrownBy(() -> checked(buckets)).isInstanceOf(PolicyException.class);
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * division matters wherever in the expression it stands: {@code sum(age + CASE …)} and {@code
  * sum(age)} tell the sum of the CASE.
  */
-final class RowDivisions {
+final class PartFinder {
 
   private static final SqlType BOOLEAN = SqlType.of(SqlType.Kind.BOOLEAN);
 
@@ -35,7 +35,7 @@ final class RowDivisions {
   /**
    * @param zero whether the rules let a part without rows pass
    */
-  RowDivisions(ValueConditions values, Zero zero) {
+  PartFinder(ValueConditions values, Zero zero) {
     this.values = values;
     this.zero = zero;
   }
@@ -129,7 +129,9 @@ final class RowDivisions {
         }
         case ADD, SUBTRACT -> call.arguments().forEach(argument -> addend(argument, within));
         default -> {
-          if (!call.type().equals(BOOLEAN)) {
+          // The values of a condition, and of a cast of it, are parts already.
+          if (call.arguments().stream().noneMatch(argument -> argument.type().equals(BOOLEAN))
+              && !call.type().equals(BOOLEAN)) {
             call.arguments().forEach(argument -> value(argument, within));
           }
         }
