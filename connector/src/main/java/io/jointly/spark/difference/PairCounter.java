@@ -206,7 +206,7 @@ final class PairCounter {
       Comparison comparison = comparisons.get(i);
       int counted = twins[i] < 0 ? i : twins[i];
       failed.add(
-          new SetTests(
+          new Verdict(
                   comparison,
                   numbers(list(comparison.now().keys())).values(),
                   numbers(list(comparison.then().keys())).values(),

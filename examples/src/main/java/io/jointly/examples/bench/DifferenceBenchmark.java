@@ -4,6 +4,7 @@ import io.jointly.collaboration.Table;
 import io.jointly.crypto.Identity;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
+import io.jointly.ledger.OwnRows;
 import io.jointly.ledger.QueryKey;
 import io.jointly.ledger.Suppressed;
 import io.jointly.plan.QueryPlan;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -164,7 +166,8 @@ public final class DifferenceBenchmark {
         line,
         Instant.EPOCH,
         new QueryKey("run-" + line, query.canonicalBytes(), party.agreement().dataPartyIds(), true),
-        true,
-        new Disclosed.Groups(Suppressed.of(plan(query).domain(), new BitSet())));
+        Optional.of(Instant.EPOCH),
+        new Disclosed.Groups(Suppressed.of(plan(query).domain(), new BitSet())),
+        new OwnRows.NotKept());
   }
 }

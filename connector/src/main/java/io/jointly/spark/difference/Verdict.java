@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tests of one comparison, once all rows are counted. */
-final class SetTests {
+final class Verdict {
 
   private final Comparison comparison;
   private final List<String[]> nowSets;
@@ -33,7 +33,7 @@ final class SetTests {
    * @param cells the rows of each pair
    * @param alone the rows of each set of the new query that are in none of the earlier one
    */
-  SetTests(
+  Verdict(
       Comparison comparison,
       List<String[]> nowSets,
       List<String[]> thenSets,
