@@ -225,7 +225,7 @@ final class PartFinder {
         expr instanceof Expr.Call
             && condition.arguments().get(1) instanceof Expr.Literal literal
             && (Boolean.FALSE.equals(literal.value())
-                || literal.value() instanceof Number number && number.doubleValue() == 0);
+                || (literal.value() instanceof Number number && number.doubleValue() == 0));
     return nought ? Kind.CONSTANT : Kind.VALUES;
   }
 

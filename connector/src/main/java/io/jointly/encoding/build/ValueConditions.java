@@ -212,7 +212,7 @@ final class ValueConditions {
   }
 
   private static boolean addBits(SqlType type, Set<Expr.Literal> found) {
-    if (!ExactBounds.isExact(type) || type.scale() > 0 && type.scale() == type.precision()) {
+    if (!ExactBounds.isExact(type) || (type.scale() > 0 && type.scale() == type.precision())) {
       return false;
     }
     found.add(exact(type, BigInteger.ZERO));
