@@ -8,7 +8,6 @@ import io.jointly.query.SqlType;
 import io.jointly.spark.difference.RowFunction.Present;
 import io.jointly.spark.difference.RowFunction.Steps;
 import io.jointly.spark.difference.RowFunction.Steps.Order;
-import io.jointly.spark.difference.RowSets.Key;
 import io.jointly.spark.local.RowExpressions;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,7 +45,7 @@ final class Features {
   }
 
   private final Map<Fact, Integer> facts = new LinkedHashMap<>();
-  private final Map<Key, Integer> keys = new LinkedHashMap<>();
+  private final Map<RowSets.Key, Integer> keys = new LinkedHashMap<>();
 
   private static Map<Function, Order> orders() {
     Map<Function, Order> orders = new EnumMap<>(Function.class);
@@ -69,8 +68,8 @@ final class Features {
         sets.conditions().stream().map(condition -> number(new Fact.Holds(condition))).toList();
     List<Integer> all = new ArrayList<>(conditions);
     sets.present().forEach(expr -> all.add(number(new Fact.Has(expr))));
-    for (Key key : sets.keys()) {
-      if (key instanceof Key.Range range) {
+    for (RowSets.Key key : sets.keys()) {
+      if (key instanceof RowSets.Key.Range range) {
         all.add(number(new Fact.InRange(range.position())));
       }
     }
@@ -103,7 +102,7 @@ final class Features {
 
   /** How to compute them. */
   RowShape shape(Table table, SparkSession spark) {
-    Map<Key, RowFunction> expressed = expressed(table, spark);
+    Map<RowSets.Key, RowFunction> expressed = expressed(table, spark);
     RowShape.Builder shape = new RowShape.Builder(columns(), table);
     facts.forEach(
         (fact, number) ->
@@ -122,36 +121,38 @@ final class Features {
             shape.key(
                 List.copyOf(key.expr().columns()),
                 function(key).orElseGet(() -> Objects.requireNonNull(expressed.get(key))),
-                key instanceof Key.Range ? SqlType.of(SqlType.Kind.BIGINT) : key.expr().type()));
+                key instanceof RowSets.Key.Range
+                    ? SqlType.of(SqlType.Kind.BIGINT)
+                    : key.expr().type()));
     return shape.build();
   }
 
   /** What Spark has to compute. */
-  private Map<Key, RowFunction> expressed(Table table, SparkSession spark) {
-    Set<Key> wanted = new LinkedHashSet<>();
+  private Map<RowSets.Key, RowFunction> expressed(Table table, SparkSession spark) {
+    Set<RowSets.Key> wanted = new LinkedHashSet<>();
     facts.keySet().stream()
         .filter(fact -> function(fact).isEmpty())
         .forEach(fact -> wanted.add(key(fact)));
     keys.keySet().stream().filter(key -> function(key).isEmpty()).forEach(wanted::add);
     RowExpressions expressions = new RowExpressions();
-    for (Key key : wanted) {
-      if (key instanceof Key.Range range) {
+    for (RowSets.Key key : wanted) {
+      if (key instanceof RowSets.Key.Range range) {
         expressions.add(range.position());
       } else {
         expressions.add(key.expr());
       }
     }
     Iterator<Expression> bound = expressions.bound(spark, table).iterator();
-    Map<Key, RowFunction> functions = new HashMap<>();
+    Map<RowSets.Key, RowFunction> functions = new HashMap<>();
     wanted.forEach(key -> functions.put(key, new RowFunction.Expressed(bound.next())));
     return functions;
   }
 
   /** What the fact is about. */
-  private static Key key(Fact fact) {
+  private static RowSets.Key key(Fact fact) {
     return fact instanceof Fact.InRange in
-        ? new Key.Range(in.position())
-        : new Key.Value(expr(fact));
+        ? new RowSets.Key.Range(in.position())
+        : new RowSets.Key.Value(expr(fact));
   }
 
   private static Optional<RowFunction> function(Fact fact) {
@@ -169,8 +170,8 @@ final class Features {
     return fact instanceof Fact.Holds holds ? comparison(holds.condition()) : Optional.empty();
   }
 
-  private static Optional<RowFunction> function(Key key) {
-    if (key instanceof Key.Range range) {
+  private static Optional<RowFunction> function(RowSets.Key key) {
+    if (key instanceof RowSets.Key.Range range) {
       return function(range.position());
     }
     return key.expr() instanceof Expr.Column column

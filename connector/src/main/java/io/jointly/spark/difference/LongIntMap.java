@@ -28,9 +28,9 @@ final class LongIntMap {
 
   private int find(long key) {
     int mask = keys.length - 1;
-    int at = (int) (key * MIXER >>> 32) & mask;
+    int at = (int) ((key * MIXER) >>> 32) & mask;
     while (places[at] != 0 && keys[at] != key) {
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     return at;
   }

@@ -8,7 +8,6 @@ import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.SqlType;
-import io.jointly.spark.difference.RowSets.Key;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +49,7 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
         new RowSets(
             query.conjuncts(),
             List.of(),
-            query.groups().stream().<Key>map(Key.Value::new).toList());
+            query.groups().stream().<RowSets.Key>map(RowSets.Key.Value::new).toList());
     Set<Cells> cells = new LinkedHashSet<>();
     Map<RowSets, Set<Object>> sums = new LinkedHashMap<>();
     for (Measure measure : query.measures()) {
@@ -59,9 +58,12 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
           .filter(expr -> !(expr instanceof Expr.Literal))
           .sorted(Comparator.comparing(expr -> expr.toString()))
           .forEach(read::add);
-      for (List<Key> keys : keys(measure, table, positions)) {
+      for (List<RowSets.Key> keys : keys(measure, table, positions)) {
         Set<Expr> missing =
-            keys.stream().map(Key::expr).filter(expr -> !isTruth(expr)).collect(Collectors.toSet());
+            keys.stream()
+                .map(RowSets.Key::expr)
+                .filter(expr -> !isTruth(expr))
+                .collect(Collectors.toSet());
         cells.add(new Cells(groups.by(keys).where(missing), plain(missing)));
       }
       Set<Object> summed = summed(measure);
@@ -82,23 +84,24 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
   }
 
   /** What divides a group's rows by what the aggregate tells of them. */
-  private static Set<List<Key>> keys(Measure measure, Table table, CellPositions positions) {
-    Set<List<Key>> keys = new LinkedHashSet<>();
-    positions.of(measure).ifPresent(position -> keys.add(List.of(new Key.Range(position))));
+  private static Set<List<RowSets.Key>> keys(
+      Measure measure, Table table, CellPositions positions) {
+    Set<List<RowSets.Key>> keys = new LinkedHashSet<>();
+    positions.of(measure).ifPresent(position -> keys.add(List.of(new RowSets.Key.Range(position))));
     AggregateParts parts = measure.aggregate().parts();
     boolean lists = parts == AggregateParts.PRESENT_VALUES || parts == AggregateParts.VALUE_COUNTS;
     boolean sums = !summed(measure).isEmpty();
     for (Expr argument : measure.columns()) {
-      if (lists || sums && hasFewValues(argument, table)) {
-        keys.add(List.of(new Key.Value(argument)));
+      if (lists || (sums && hasFewValues(argument, table))) {
+        keys.add(List.of(new RowSets.Key.Value(argument)));
       }
-      List<Key> conditions = new ArrayList<>();
+      List<RowSets.Key> conditions = new ArrayList<>();
       addConditions(argument, conditions);
       conditions.forEach(condition -> keys.add(List.of(condition)));
       // A branch of CASE holds where its condition does and those before it do not.
       keys.add(conditions);
     }
-    keys.remove(List.<Key>of());
+    keys.remove(List.<RowSets.Key>of());
     return keys;
   }
 
@@ -124,9 +127,9 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
   }
 
   /** Conditions inside an argument choose rows as those in WHERE do. */
-  private static void addConditions(Expr expr, List<Key> keys) {
+  private static void addConditions(Expr expr, List<RowSets.Key> keys) {
     if (isTruth(expr)) {
-      keys.add(new Key.Value(expr));
+      keys.add(new RowSets.Key.Value(expr));
     } else {
       expr.arguments().forEach(argument -> addConditions(argument, keys));
     }

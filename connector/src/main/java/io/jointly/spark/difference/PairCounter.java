@@ -17,21 +17,17 @@ final class PairCounter {
 
   private final RowShape shape;
   private final List<Comparison> comparisons;
-  private final boolean entities;
   private final @Nullable PairCells[] cells;
   // For each comparison, the rows of each new set that are in no earlier one.
   private final @Nullable PairCells[] alone;
   // For each comparison, an earlier one with the same keys that has had the same counts so far.
   private final int[] twins;
-  private final int least;
   private final Map<List<Integer>, SetNumbers> numbers = new HashMap<>();
   private final Map<List<List<Integer>>, SetPairs> pairs = new HashMap<>();
 
   PairCounter(RowShape shape, List<Comparison> comparisons, boolean entities, int least) {
     this.shape = shape;
     this.comparisons = comparisons;
-    this.entities = entities;
-    this.least = least;
     this.cells = new @Nullable PairCells[comparisons.size()];
     this.alone = new @Nullable PairCells[comparisons.size()];
     this.twins = new int[comparisons.size()];

@@ -159,8 +159,7 @@ record PartResults(
     private int place(int key, GenericInternalRow row) {
       RowShape.KeyFunction function = part.keys().get(key);
       try {
-        @Nullable Object result =
-            SparkTypes.fromInternal(function.function().of(row), function.type());
+        Object result = SparkTypes.fromInternal(function.function().of(row), function.type());
         // GROUP BY treats -0.0 as 0.0.
         String value =
             FixedValues.key(function.type(), SparkTypes.fromRow(result, function.type()));

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a block as far as comparisons need them, in a form that moves between executors of
@@ -29,7 +28,7 @@ record RowBlock(PartResults[] parts, long[] last) {
     for (PartResults part : parts) {
       combinations *= Math.max(1, part.size());
     }
-    if (combinations > Long.MAX_VALUE / 2) {
+    if (combinations > Long.MAX_VALUE / 2.0) {
       return unmerged(parts, rows);
     }
     LongIntMap merged = new LongIntMap();
@@ -178,7 +177,7 @@ record RowBlock(PartResults[] parts, long[] last) {
     }
     int words = in.getInt();
     long[][] facts = bits(in, size, words);
-    long @Nullable [][] failed = in.getInt() == 0 ? null : bits(in, size, words);
+    long[][] failed = in.getInt() == 0 ? null : bits(in, size, words);
     int keyed = in.getInt();
     int[][] keys = new int[size][keyed];
     for (int[] each : keys) {

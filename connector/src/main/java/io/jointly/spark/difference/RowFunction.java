@@ -173,7 +173,7 @@ interface RowFunction extends Serializable {
     record Range(WholeColumn column, long low, int shift, long ranges) implements Steps {
       @Override
       public Object ofWhole(long value) {
-        return value - low >> shift;
+        return (value - low) >> shift;
       }
 
       @Override

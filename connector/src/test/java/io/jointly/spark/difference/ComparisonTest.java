@@ -250,7 +250,8 @@ class ComparisonTest {
         case SUM -> {
           if (measure.argument() instanceof Expr.Call choice) {
             Expr.Call condition = (Expr.Call) choice.argument(0);
-            int least = (Integer) ((Expr.Literal) condition.argument(1)).value();
+            int least =
+                (Integer) Objects.requireNonNull(((Expr.Literal) condition.argument(1)).value());
             families.add(new Family(row -> within(groups, row, age(row) >= least), null));
           }
         }
@@ -273,7 +274,7 @@ class ComparisonTest {
     for (int i = 0; i < buckets; i++) {
       double from = low + (high - low) * i / buckets;
       double to = low + (high - low) * (i + 1) / buckets;
-      if (age >= from && (age < to || i == buckets - 1 && age <= high)) {
+      if (age >= from && (age < to || (i == buckets - 1 && age <= high))) {
         return i;
       }
     }
@@ -286,8 +287,8 @@ class ComparisonTest {
     Map<Object, Set<Own>> then = new HashMap<>();
     Set<Object> shown = new HashSet<>();
     for (Own row : rows) {
-      if (ours.missing() != null && row.values().get(ours.missing()) == null
-          || theirs.missing() != null && row.values().get(theirs.missing()) == null) {
+      if ((ours.missing() != null && row.values().get(ours.missing()) == null)
+          || (theirs.missing() != null && row.values().get(theirs.missing()) == null)) {
         continue;
       }
       Object a = ours.sets().of(row);
