@@ -55,8 +55,8 @@ final class DifferenceText {
   private static String advice(EarlierQuery past) {
     return past.otherParties()
         ? " over other parties, so the difference of the two answers may be this party's rows"
-        : ", so the difference of the two answers would be about these; repeat the earlier"
-            + " query, or ask one that differs by more";
+        : ", so the difference of the two answers would be about these; ask one that"
+            + " differs by more";
   }
 
   static String incomparable(Entry entry, String why) {
