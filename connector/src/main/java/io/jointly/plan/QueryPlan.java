@@ -42,6 +42,7 @@ public record QueryPlan(
       Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
+    RowFailureRule.requireBounded(query);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
     Layout layout =
         LayoutBuilder.build(

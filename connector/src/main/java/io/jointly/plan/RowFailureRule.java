@@ -25,6 +25,26 @@ final class RowFailureRule {
   private RowFailureRule() {}
 
   /**
+   * Called before anything of the query is evaluated, the values of its groups among it.
+   *
+   * @throws CallerException (UNSUPPORTED_SQL) naming the part that may take too much time or memory
+   */
+  static void requireBounded(JointQuery query) {
+    Stream.of(query.conjuncts(), query.groups(), arguments(query))
+        .flatMap(List::stream)
+        .flatMap(expr -> RowFailures.unbounded(expr).stream())
+        .findFirst()
+        .ifPresent(
+            part -> {
+              throw canFail(part);
+            });
+  }
+
+  private static List<Expr> arguments(JointQuery query) {
+    return query.measures().stream().map(Measure::arguments).flatMap(List::stream).toList();
+  }
+
+  /**
    * Called when the domain of the groups is known: then every declared value has been tried in the
    * group expressions, but for parts that have few results whatever their columns hold.
    *
@@ -37,7 +57,7 @@ final class RowFailureRule {
     Stream.of(
             query.conjuncts(),
             query.groups().stream().flatMap(RowFailureRule::notTried).toList(),
-            query.measures().stream().map(Measure::arguments).flatMap(List::stream).toList())
+            arguments(query))
         .flatMap(List::stream)
         .flatMap(expr -> failures.in(expr).stream())
         .findFirst()

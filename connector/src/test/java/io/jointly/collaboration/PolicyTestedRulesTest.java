@@ -35,13 +35,14 @@ class PolicyTestedRulesTest {
       delimiter = '|',
       textBlock =
           """
-          {}                       | min_group_size: 11            | 11 | 11 | 3 | 0
-          {}                       | min_group_size: 20            | 20 | 11 | 3 | 0
-          {}                       | min_group_size_of_others: 30  | 11 | 30 | 3 | 0
-          {}                       | min_parties: 3                | 11 | 11 | 3 | 0
+          {}                       | min_group_size: 11            | 11 | 11 | 3 | 11
+          {}                       | min_group_size: 20            | 20 | 11 | 3 | 11
+          {}                       | min_group_size_of_others: 30  | 11 | 30 | 3 | 11
+          {}                       | min_parties: 3                | 11 | 11 | 3 | 11
           {min_group_size: 1}      | min_group_size: 5             | 5  | 0  | 3 | 0
-          {min_group_size_of_others: 2} | min_group_size_of_others: 5 | 11 | 5 | 3 | 0
-          {}                       | difference_check: refuse      | 11 | 11 | 3 | 11
+          {min_group_size_of_others: 2} | min_group_size_of_others: 5 | 11 | 5 | 3 | 11
+          {difference_check: off}  | min_group_size: 20            | 20 | 11 | 3 | 0
+          {difference_check: off}  | difference_check: refuse      | 11 | 11 | 3 | 11
           {difference_check: warn} | min_group_size: 20            | 20 | 11 | 3 | 11
           """)
   void tightens(String agreed, String line, int size, int others, int parties, int difference) {

@@ -101,7 +101,7 @@ class RulesReaderTest {
 
   @Test
   void refusalsHaveALimitUnlessTheFileSaysOtherwise() {
-    assertThat(rules("min_group_size: 12").refusalBudget())
+    assertThat(rules("zero_groups: release").refusalBudget())
         .containsExactly(new Budget(Period.DAY, 10), new Budget(Period.MONTH, 50));
     assertThat(rules("refusal_budget: [{period: total, limit: 3}]").refusalBudget())
         .containsExactly(new Budget(Period.TOTAL, 3));

@@ -156,7 +156,7 @@ class ProtocolDocTest {
     assertThat(number("2.1", "at most (2\\^\\d+) elements")).isEqualTo(Limits.MAX_ELEMENTS);
     assertThat(number("2.1", "\\*blocks\\* of ([\\d,]+) elements"))
         .isEqualTo(Limits.BLOCK_ELEMENTS);
-    assertThat(number("2.5", "at most (2\\^\\d+) products in a step"))
+    assertThat(number("2.5", "fewer than (2\\^\\d+) elements \\(products and twins"))
         .isEqualTo(Limits.MAX_ELEMENTS);
     assertThat(number("8", "rounds of more than (2\\^\\d+) elements"))
         .isEqualTo(Limits.MAX_ELEMENTS);

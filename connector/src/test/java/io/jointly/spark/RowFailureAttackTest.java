@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,10 +48,15 @@ class RowFailureAttackTest {
   }
 
   private void assertRefused(String query) {
+    List<String> before = List.copyOf(parties.posted());
     assertThat(Consortium.failureOf(() -> parties.dataset("p1", query).collectAsList()))
-        .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL))
-        .hasMessageContaining("can fail on a row");
-    assertThat(parties.posted()).as("nobody was asked").isEmpty();
+        .satisfies(
+            failure ->
+                assertThat(failure.code())
+                    .as(failure.getMessage())
+                    // In a group, the declared values are tried out, and one of them fails.
+                    .isIn(ErrorCode.UNSUPPORTED_SQL, ErrorCode.DOMAIN));
+    assertThat(parties.posted()).as("nobody was asked").hasSameElementsAs(before);
   }
 
   @ParameterizedTest

@@ -76,11 +76,18 @@ public final class ExactBounds {
       case REMAINDER -> remainder(call, scale);
       case NEGATE -> exact(call.argument(0)) ? at(call.argument(0), scale).negated() : null;
       case ABS -> absolute(call, scale);
-      case CAST -> exact(call.argument(0)) ? at(call.argument(0), scale) : null;
+      case CAST -> cast(call.argument(0), scale);
       case COALESCE, GREATEST, LEAST -> union(call.arguments(), scale);
       case CASE_WHEN -> union(results(call), scale);
       default -> null;
     };
+  }
+
+  private @Nullable Interval cast(Expr from, int scale) {
+    if (from.type().kind() == SqlType.Kind.BOOLEAN) {
+      return new Interval(BigInteger.ZERO, BigInteger.TEN.pow(scale));
+    }
+    return exact(from) ? at(from, scale) : null;
   }
 
   private interface Combination {

@@ -102,8 +102,19 @@ public final class RowFailures {
     return isZero(test.argument(0)) ? List.of(test.argument(1)) : List.of();
   }
 
+  /** The innermost part that may take too much memory or time, whatever the rows are. */
+  public static Optional<Expr> unbounded(Expr expr) {
+    if (!(expr instanceof Expr.Call call)) {
+      return Optional.empty();
+    }
+    return call.arguments().stream()
+        .flatMap(argument -> unbounded(argument).stream())
+        .findFirst()
+        .or(() -> isBounded(call) ? Optional.empty() : Optional.of(call));
+  }
+
   /** What takes too much memory or time fails under all settings. */
-  private boolean isBounded(Expr.Call call) {
+  private static boolean isBounded(Expr.Call call) {
     return switch (call.function()) {
       case ROUND -> places(call).isPresent();
       case LPAD, RPAD, CONCAT -> copies(call) <= MOST_COPIES;

@@ -158,7 +158,7 @@ class SummedCellsTest {
         .contains("n(x, died, (died = 1)) or 0", "n(x, died, (x <> 0)) or 0")
         .hasSize(7);
     assertThat(checked(Tables.measure(Aggregate.COVARIANCE_MATRIX, DIED, SMOKER, X)))
-        .contains("n(x, died, smoker) + 3", "n(x, died, smoker, (died = 1), (x <> 0))")
+        .contains("n(x, died, smoker) + 30", "n(x, died, smoker, (died = 1), (x <> 0))")
         .hasSize(2 + 4 + 2 + 2);
   }
 
