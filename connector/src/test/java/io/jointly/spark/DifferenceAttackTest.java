@@ -125,8 +125,8 @@ class DifferenceAttackTest {
     Consortium parties = consortium("");
     passes(parties, "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FROM {t}");
     refused(parties, "SELECT count(*) FROM {t} WHERE age <= 97 AND id <> 7");
-    refused(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32) AND id > 80");
-    passes(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32)");
+    refused(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32, 33) AND id > 80");
+    passes(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32, 33)");
   }
 
   @Test
