@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Attempts to get few people's values from two answers, with {@code difference_check: refuse}
- * (LEDGER.md). Each party has 480 rows: 6 of each age from 20 to 99, half of them of the north. The
- * costs of a party are 0, 100, 200 and so on. Three rows lack a score.
+ * (LEDGER.md). Each party has 960 rows: 12 of each age from 20 to 99, half of them of the north.
+ * The costs of a party are 0, 100, 200 and so on. Three rows lack a score.
  */
 class DifferenceAttackTest {
 
@@ -32,15 +32,16 @@ class DifferenceAttackTest {
                 "region: {type: string, use: [dimension, filter, measure], values: [north, south]}",
                 "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",
                 "id: {type: int, use: [filter, measure], min: 0, max: 100000}",
-                "cost: {type: \"decimal(12,2)\", use: [measure, filter], min: 0, max: 100000}",
+                "cost: {type: \"decimal(12,2)\", use: [measure, filter], min: 0, max: 100000, functions:"
+                    + " [count, sum, avg, covariance, histogram]}",
                 "died: {type: int, use: [measure, filter], min: 0, max: 1}",
-                "score: {type: int, use: [measure], min: 0, max: 100000}")
+                "score: {type: int, use: [measure], min: 0, max: 100000, functions: [avg, covariance]}")
             .rules(
-                "{difference_check: refuse, min_difference: 13, zero_groups: release, refusal_budget: []"
+                "{difference_check: refuse, min_difference: 25, zero_groups: release, refusal_budget: []"
                     + more
                     + "}");
     for (int party = 0; party < 3; party++) {
-      builder.rows(ROWS.formatted(480));
+      builder.rows(ROWS.formatted(960));
     }
     return builder.build();
   }
@@ -59,7 +60,7 @@ class DifferenceAttackTest {
     assertThat(parties.joint(query)).as(query).isNotEmpty();
   }
 
-  /** Six rows of each party are 97 years old. */
+  /** Twelve rows of each party are 97 years old. */
   @Test
   void groupsByConditionsThatDifferByFew() {
     Consortium parties = consortium("");
@@ -124,8 +125,8 @@ class DifferenceAttackTest {
     Consortium parties = consortium("");
     passes(parties, "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FROM {t}");
     refused(parties, "SELECT count(*) FROM {t} WHERE age <= 97 AND id <> 7");
-    refused(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32) AND id > 80");
-    passes(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32)");
+    refused(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32, 33) AND id > 80");
+    passes(parties, "SELECT count(*) FROM {t} WHERE age IN (30, 31, 32, 33)");
   }
 
   @Test
@@ -157,8 +158,8 @@ class DifferenceAttackTest {
     Consortium parties = consortium("");
     assertThat(parties.joint("SELECT count(*) FROM {t} WHERE id < 3")).isEmpty();
     refused(parties, "SELECT count(*) FROM {t} WHERE id < 4");
-    refused(parties, "SELECT count(*) FROM {t} WHERE id < 13");
-    refused(parties, "SELECT region, count(*) FROM {t} WHERE id < 13 GROUP BY region");
+    refused(parties, "SELECT count(*) FROM {t} WHERE id < 25");
+    refused(parties, "SELECT region, count(*) FROM {t} WHERE id < 25 GROUP BY region");
     // A part of it is too small as well.
     assertThat(parties.joint("SELECT count(*) FROM {t} WHERE id < 2")).isEmpty();
     passes(parties, "SELECT count(*) FROM {t} WHERE id < 100");

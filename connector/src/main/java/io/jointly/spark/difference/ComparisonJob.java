@@ -75,7 +75,7 @@ final class ComparisonJob {
           JavaPairRDD<Integer, byte[]> blocks =
               JavaRDD.fromRDD(rows, ClassTag$.MODULE$.<InternalRow>apply(InternalRow.class))
                   .coalesce(cores)
-                  .mapPartitions(new RowBlockEncoder(shape, entities))
+                  .mapPartitions(new RowEncoder(shape, entities))
                   .flatMapToPair(new ToAll(shares.size()))
                   .partitionBy(new HashPartitioner(shares.size()));
           return failures(blocks.rdd(), new Share(shape, shares, entities, least));

@@ -11,7 +11,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Turns rows into {@link RowBlock}s. It numbers the values of each column of a block of rows, so
  * that each function is computed once for each value, and merges rows that have the same results.
  */
-final class RowBlockEncoder implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
+final class RowEncoder implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
 
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ final class RowBlockEncoder implements FlatMapFunction<Iterator<InternalRow>, by
   /**
    * @param entities whether the last column of a row is the hash of an entity
    */
-  RowBlockEncoder(RowShape shape, boolean entities) {
+  RowEncoder(RowShape shape, boolean entities) {
     this.shape = shape;
     this.entities = entities;
   }
