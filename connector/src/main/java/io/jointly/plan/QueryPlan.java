@@ -42,7 +42,7 @@ public record QueryPlan(
       Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
-    RowFailureRule.requireBounded(query);
+    EvaluationSize.require(query);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
     Layout layout =
         LayoutBuilder.build(
@@ -53,7 +53,6 @@ public record QueryPlan(
             agreement.dataParties(),
             domain.size(),
             expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
-    RowFailureRule.check(query, table);
     QueryPlan plan = new QueryPlan(agreement, table, query, domain, layout, null);
     plan.requireReceivers();
     plan.requireNullable();

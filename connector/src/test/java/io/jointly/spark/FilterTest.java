@@ -36,7 +36,7 @@ class FilterTest {
           "NOT ok",
           "ok IS NOT TRUE",
           "small = 5Y AND big > 9000000000L",
-          "CAST(age AS BIGINT) + small > 34",
+          "age + small > 34",
           "name = 'O\\'Brien \"Bo\" \\\\ % _'",
           "name = 'Zürich–東京 😀'",
           "name > 'Z'",

@@ -49,19 +49,6 @@ final class Refusals {
   private static List<Refused> ansi() {
     return Stream.of(
             both(),
-            // Plain Spark fails at a row, which partners would learn of.
-            refused(
-                ErrorCode.UNSUPPORTED_SQL,
-                "SELECT sum(number + number) FROM {t}",
-                "SELECT sum(huge + 1) FROM {t}",
-                "SELECT sum(abs(k)) FROM {t}",
-                "SELECT sum(100 % age) FROM {t}",
-                "SELECT sum(cast(cost AS TINYINT)) FROM {t}",
-                "SELECT count(*) FROM {t} WHERE 100 / age > 1",
-                "SELECT g, count(*) FROM {t} WHERE cast(note AS INT) > 1 GROUP BY g",
-                "SELECT max(age) FROM {t} WHERE number * 2 > 7",
-                // At one party only.
-                "SELECT sum(100 % (age - age + CASE WHEN id = 27 THEN 0 ELSE 1 END)) FROM {t}"),
             refused(
                 ErrorCode.NOT_AGGREGATED,
                 "SELECT sum(age) FILTER (WHERE ok) FROM {t}",
