@@ -40,7 +40,9 @@ final class ExtensionData {
                 + "}",
             "price: {type: \"decimal(7,3)\", use: [measure], min: -1000, max: 1000}",
             "number: {type: bigint, use: [measure], min: -1000000000000, max: 1000000000000}",
-            "stay: {type: double, use: [measure], min: 0, max: 3650, fraction_bits: 24}",
+            "stay: {type: double, use: [measure], min: 0, max: 3650, fraction_bits: 24, functions: "
+                + ALL
+                + "}",
             "zip: {type: int, use: [filter]}")
         .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: %s}".formatted(arguments))
         .rows(rows(1, 90))
