@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,7 +48,8 @@ public final class DifferenceBenchmark {
   private DifferenceBenchmark(SparkSession spark, PartyContext party) {
     this.spark = spark;
     this.party = party;
-    this.table = party.agreement().collaboration().tables().get("admissions");
+    this.table =
+        Objects.requireNonNull(party.agreement().collaboration().tables().get("admissions"));
   }
 
   public static void main(String[] args) throws Exception {
