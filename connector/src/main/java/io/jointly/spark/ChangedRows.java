@@ -2,17 +2,13 @@ package io.jointly.spark;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.collaboration.Rules;
-import io.jointly.error.ErrorCode;
-import io.jointly.error.PolicyException;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.OwnRows;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.JointQuery;
+import io.jointly.spark.difference.DifferenceCheck;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the rows that a query selects now with the rows of earlier queries that have the same
@@ -20,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * between.
  */
 final class ChangedRows {
-
-  private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
 
   private final QueryPlan plan;
   private final OwnRows now;
@@ -41,8 +35,8 @@ final class ChangedRows {
 
   /**
    * @param earlier the queries that this party has answered
-   * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the
-   *     finding is logged
+   * @throws io.jointly.error.PolicyException (DIFFERENCE) if the rules refuse the query; if they
+   *     only warn, the finding is logged
    */
   void check(List<Entry> earlier) {
     if (rules.differenceCheck() == Rules.DifferenceCheck.OFF) {
@@ -69,23 +63,16 @@ final class ChangedRows {
   }
 
   private void object(Entry entry) {
-    String text =
-        "difference_check: "
-            + rules.differenceCheck().name().toLowerCase(Locale.ROOT)
-            + ", min_difference: "
-            + rules.minDifference()
-            + ": the query answered at "
+    DifferenceCheck.object(
+        plan,
+        warned,
+        "the query answered at "
             + entry.time().truncatedTo(ChronoUnit.SECONDS)
             + " in run "
             + entry.asked().run()
             + " has the same conditions and groups, and "
             + why(entry.rows())
-            + ", so the two answers may differ by a few rows";
-    if (rules.differenceCheck() == Rules.DifferenceCheck.REFUSE) {
-      throw new PolicyException(ErrorCode.DIFFERENCE, text + ". Nothing was sent");
-    }
-    LOG.warn("{}: {}", plan.agreement().party().id(), text);
-    warned.run();
+            + ", so the two answers may differ by a few rows");
   }
 
   private String why(OwnRows then) {

@@ -97,6 +97,17 @@ public final class DifferenceCheck {
   }
 
   private void object(String what) {
+    object(plan, warned, what);
+  }
+
+  /**
+   * Does with a finding what this party's rules say.
+   *
+   * @param warned called if the rules only warn
+   * @throws PolicyException (DIFFERENCE) if the rules refuse the query
+   */
+  public static void object(QueryPlan plan, Runnable warned, String what) {
+    Rules rules = plan.agreement().policy().rules();
     String text =
         "difference_check: "
             + rules.differenceCheck().name().toLowerCase(Locale.ROOT)
