@@ -25,7 +25,7 @@ tests() {
 }
 
 query() {
-  bench -Djointly.progress=warn -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
+  bench -Djointly.progress=error -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
     -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" -Dspark.sql.debug.maxToStringFields=200 \
     io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/collaboration.yaml
 }

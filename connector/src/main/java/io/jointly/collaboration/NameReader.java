@@ -36,6 +36,13 @@ final class NameReader {
               "is not a valid table name",
               "write a letter A-Z or a-z or _, then up to 127 letters, 0-9 and _");
     }
+    if (fold(entry.name()).equals(fold(Table.OF_ANSWERS))) {
+      throw entry
+          .key()
+          .fail(
+              "is the name of the catalog's own table, which tells of the answers",
+              "give the joint table another name");
+    }
     return unique(entry, folded);
   }
 

@@ -19,6 +19,9 @@ public record Table(
   /** 2^40: the greatest and the default value of {@code max_rows}. */
   public static final long MOST_ROWS = 1L << 40;
 
+  /** The name of the catalog's own table, which tells of the answers. No joint table has it. */
+  public static final String OF_ANSWERS = "answers";
+
   public Table {
     columns = OrderedCopy.of(columns);
   }

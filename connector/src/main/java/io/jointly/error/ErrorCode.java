@@ -15,6 +15,10 @@ public enum ErrorCode {
   EXPIRED(Kind.CALLER, "The last day of the collaboration, valid_until, has passed."),
   UNSUPPORTED_RULE(Kind.CALLER, "The file asks for a rule that this version cannot enforce."),
   NOT_AGGREGATED(Kind.CALLER, "The query would return rows, and only totals can leave a party."),
+  REPLANNED(
+      Kind.CALLER,
+      "Spark has made another question of a query, and the answer to that query is not enough for"
+          + " it."),
   UNSUPPORTED_SQL(Kind.CALLER, "A part of the query cannot be answered jointly."),
   DOMAIN(
       Kind.CALLER,
@@ -44,6 +48,10 @@ public enum ErrorCode {
           + " run."),
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
+  SUPPRESSED(
+      Kind.POLICY,
+      "Groups did not pass the disclosure checks, and the option on-suppressed makes that an"
+          + " error."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
   NOT_APPROVED(Kind.POLICY, "A person has refused the query, or has not approved it in time."),
   SESSION_COST(

@@ -91,11 +91,15 @@ public record JointQuery(
    * groups, predicate and settings, and all of its measures.
    */
   public boolean covers(JointQuery other) {
+    return sameRows(other) && measures.containsAll(other.measures);
+  }
+
+  /** Whether both group the same rows of the same table alike, whatever they compute of them. */
+  public boolean sameRows(JointQuery other) {
     return table.equals(other.table)
         && groups.equals(other.groups)
         && conjuncts.equals(other.conjuncts)
-        && settings.equals(other.settings)
-        && measures.containsAll(other.measures);
+        && settings.equals(other.settings);
   }
 
   /** Names of all columns that the query reads, in the order groups, measures, predicate. */

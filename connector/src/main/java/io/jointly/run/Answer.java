@@ -1,15 +1,15 @@
 package io.jointly.run;
 
-import io.jointly.collaboration.Party;
-import io.jointly.collaboration.Role;
-import io.jointly.collaboration.Rules;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
+import io.jointly.plan.GroupCondition;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
-import io.jointly.query.JointQuery;
+import io.jointly.query.Evaluator;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +19,54 @@ import org.jspecify.annotations.Nullable;
 public final class Answer {
 
   private final QueryPlan plan;
+  private final AnswerOrigin origin;
   private final @Nullable List<long[]> totals;
   private final BitSet suppressed;
+  private final BitSet groups;
+  private long reads;
+  private @Nullable Instant lastRead;
 
-  private Answer(QueryPlan plan, @Nullable List<long[]> totals, BitSet suppressed) {
+  private Answer(
+      QueryPlan plan,
+      AnswerOrigin origin,
+      @Nullable List<long[]> totals,
+      BitSet suppressed,
+      BitSet groups) {
     this.plan = plan;
+    this.origin = origin;
     this.totals = totals;
     this.suppressed = suppressed;
+    this.groups = groups;
   }
 
   /**
    * @param suppressed groups that did not pass the disclosure checks; their totals were not opened
    */
-  static Answer opened(QueryPlan plan, List<long[]> totals, BitSet suppressed) {
-    return new Answer(plan, totals, suppressed);
+  static Answer opened(
+      QueryPlan plan,
+      AnswerOrigin origin,
+      List<long[]> totals,
+      BitSet suppressed,
+      Evaluator evaluator) {
+    return new Answer(plan, origin, totals, suppressed, possible(plan, evaluator));
   }
 
-  static Answer notForThisParty(QueryPlan plan) {
-    return new Answer(plan, null, new BitSet());
+  static Answer notForThisParty(QueryPlan plan, AnswerOrigin origin) {
+    return new Answer(plan, origin, null, new BitSet(), new BitSet());
+  }
+
+  /** The groups that the query's own conditions leave, as far as the groups tell. */
+  private static BitSet possible(QueryPlan plan, Evaluator evaluator) {
+    BitSet all = new BitSet();
+    all.set(0, plan.domain().size());
+    try {
+      return GroupCondition.amongst(plan.domain(), plan.query().conjuncts())
+          .leaves(all, evaluator)
+          .orElse(all);
+    } catch (RuntimeException e) {
+      // A condition may fail on a value that nobody has. It only decides what is counted.
+      return all;
+    }
   }
 
   /** Whether a group did not pass the disclosure checks. Its totals are then meaningless zeros. */
@@ -49,24 +79,14 @@ public final class Answer {
     return suppressed.cardinality();
   }
 
-  /** For the log: the parties whose rows are in the answer, and the number of suppressed groups. */
-  String outcome() {
-    List<String> parties =
-        plan.agreement().collaboration().parties(Role.DATA).stream().map(Party::id).toList();
-    String text =
-        "answered over the rows of " + parties.size() + " parties: " + String.join(", ", parties);
-    if (plan.layout().checks() == null) {
-      return text;
-    }
-    boolean countsEmpty =
-        plan.agreement().collaboration().rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS;
-    return text
-        + "; "
-        + suppressedGroups()
-        + " of "
-        + plan.domain().size()
-        + " possible groups suppressed, those without rows "
-        + (countsEmpty ? "among them" : "not counted");
+  /** Whether a group has rows at any party. */
+  boolean exists(int group) {
+    return plan.layout().exists(totals().get(0), group);
+  }
+
+  /** The groups that the query's conditions leave. A copy. */
+  BitSet groups() {
+    return (BitSet) groups.clone();
   }
 
   /** The numbers by which the groups of the answer were checked, and whose they are. */
@@ -79,8 +99,13 @@ public final class Answer {
     return plan;
   }
 
-  boolean covers(JointQuery query) {
-    return plan.query().covers(query);
+  public AnswerOrigin origin() {
+    return origin;
+  }
+
+  /** Whether this party learns the result. */
+  public boolean isForThisParty() {
+    return totals != null;
   }
 
   /**
@@ -97,5 +122,20 @@ public final class Answer {
               + String.join(", ", plan.agreement().collaboration().resultReceivers()));
     }
     return totals;
+  }
+
+  /** Records that it was read once more, without the partners. */
+  synchronized void readAgain(Instant now) {
+    reads++;
+    lastRead = now;
+  }
+
+  /** How often it was read once more, without the partners. */
+  public synchronized long reads() {
+    return reads;
+  }
+
+  public synchronized Optional<Instant> lastRead() {
+    return Optional.ofNullable(lastRead);
   }
 }

@@ -1,36 +1,152 @@
 package io.jointly.run;
 
 import io.jointly.encoding.build.CheckedCounts;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import io.jointly.plan.QueryPlan;
+import io.jointly.query.Evaluator;
+import io.jointly.query.JointQuery;
+import io.jointly.query.QueryText;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of a run. The partners are asked for each query once. Later, the same query and every
- * query that it covers are answered from this cache. Two threads with the same query wait for one
- * answer.
+ * The answers of a run. The partners are asked for each query once. Later, the same query is
+ * answered from this cache, and so is every query that Spark makes of it: a part of its aggregates,
+ * or some of its groups. Two threads with the same query wait for one answer.
  */
 final class AnswerCache {
 
+  /**
+   * The answers of this JVM. They outlive catalogs, because Spark makes a new catalog for each of
+   * its sessions.
+   */
+  static final Map<Place, AnswerCache> CACHES = new ConcurrentHashMap<>();
+
+  /** Whose answers, to what, in which run. */
+  record Place(String collaboration, String party, String mailbox, String run) {
+    static Place of(PartyContext context) {
+      return new Place(
+          context.collaboration().sha256(),
+          context.party().id(),
+          context.mailbox().toString(),
+          context.run());
+    }
+
+    boolean isOf(PartyContext context) {
+      return collaboration.equals(context.collaboration().sha256())
+          && party.equals(context.party().id())
+          && mailbox.equals(context.mailbox().toString());
+    }
+  }
+
   private final List<Pending> answers = new ArrayList<>();
 
-  private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {}
+  private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {
 
-  /** The cached answer, or else the answer that {@code ask} gets from the partners now. */
-  Answer get(QueryPlan plan, Supplier<Answer> ask) {
-    Pending mine = new Pending(plan, new CompletableFuture<>());
-    Pending found;
+    boolean isOver(String table) {
+      return plan.query().table().equals(table);
+    }
+  }
+
+  /** The answers of the run that the options name. They last until this JVM ends. */
+  static AnswerCache of(PartyContext context) {
+    return CACHES.computeIfAbsent(Place.of(context), place -> new AnswerCache());
+  }
+
+  /** The answers of all runs of a party in this JVM, the oldest first. */
+  static List<Answer> all(PartyContext context) {
+    List<Answer> all = new ArrayList<>();
+    CACHES.forEach(
+        (place, cache) -> {
+          if (place.isOf(context)) {
+            all.addAll(cache.completed());
+          }
+        });
+    all.sort(Comparator.comparing(answer -> answer.origin().at()));
+    return all;
+  }
+
+  private List<Answer> completed() {
     synchronized (answers) {
-      found = find(plan);
-      if (found == null) {
+      return answers.stream()
+          .map(Pending::answer)
+          .filter(future -> future.isDone() && !future.isCompletedExceptionally())
+          .map(CompletableFuture::join)
+          .toList();
+    }
+  }
+
+  /**
+   * Reads a cached answer, or else the answer that {@code ask} gets from the partners now.
+   *
+   * @param evaluator evaluates conditions on groups
+   * @throws CallerException (REPLANNED) if Spark has made the query of another one, and nobody can
+   *     tell what that one would show
+   */
+  Reading read(QueryPlan plan, WrittenQueries written, Evaluator evaluator, Supplier<Answer> ask) {
+    Reading remembered = remembered(plan, written, evaluator);
+    if (remembered != null) {
+      return remembered;
+    }
+    Pending mine = new Pending(plan, new CompletableFuture<>());
+    Pending same;
+    synchronized (answers) {
+      same = same(plan);
+      if (same == null) {
         answers.add(mine);
       }
     }
-    return found == null ? complete(mine, ask) : joined(found.answer());
+    return same == null ? Reading.fresh(complete(mine, ask)) : whole(same, plan.query());
+  }
+
+  /**
+   * Reads what Spark has made of a query that has been answered.
+   *
+   * @param query it need not be allowed by itself
+   * @return empty if no such query has been answered
+   */
+  Optional<Reading> derived(JointQuery query, WrittenQueries written, Evaluator evaluator) {
+    synchronized (answers) {
+      if (answers.stream().noneMatch(pending -> pending.isOver(query.table()))) {
+        return Optional.empty();
+      }
+    }
+    List<QueryPlan> all = written.find();
+    return Optional.ofNullable(derived(query, all, evaluator));
+  }
+
+  private @Nullable Reading remembered(
+      QueryPlan plan, WrittenQueries written, Evaluator evaluator) {
+    Pending same = same(plan);
+    if (same != null && !hasNarrower(plan) && !Derivation.asksOnlyWhichGroups(plan)) {
+      return whole(same, plan.query());
+    }
+    if (mayBeReplanned(plan)) {
+      List<QueryPlan> all = written.find();
+      Reading derived = derived(plan.query(), all, evaluator);
+      if (derived != null) {
+        return derived;
+      }
+      requireSameGroups(plan, all);
+    }
+    return same == null ? null : whole(same, plan.query());
+  }
+
+  private static Reading whole(Pending pending, JointQuery query) {
+    Answer answer = joined(pending.answer());
+    answer.readAgain(Instant.now());
+    return Reading.remembered(answer, query, answer.groups());
   }
 
   private Answer complete(Pending pending, Supplier<Answer> ask) {
@@ -48,16 +164,125 @@ final class AnswerCache {
     }
   }
 
-  private @Nullable Pending find(QueryPlan plan) {
-    for (Pending pending : answers) {
-      CheckedCounts answered = CheckedCounts.of(pending.plan().layout());
-      // An answer that was checked for more than this query asks may also hide more groups.
-      if (pending.plan().query().covers(plan.query())
-          && CheckedCounts.of(plan.layout()).includeAllOf(answered)) {
-        return pending;
+  private List<Pending> covering(QueryPlan plan) {
+    synchronized (answers) {
+      return answers.stream()
+          .filter(pending -> pending.plan().query().covers(plan.query()))
+          .toList();
+    }
+  }
+
+  /** An answer that shows what this query would show if it were asked. */
+  private @Nullable Pending same(QueryPlan plan) {
+    CheckedCounts checked = CheckedCounts.of(plan.layout());
+    return covering(plan).stream()
+        .filter(pending -> checked.includeAllOf(CheckedCounts.of(pending.plan().layout())))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether there is an answer that was checked for more, and so may show fewer groups. */
+  private boolean hasNarrower(QueryPlan plan) {
+    CheckedCounts checked = CheckedCounts.of(plan.layout());
+    return covering(plan).stream()
+        .anyMatch(pending -> !checked.includeAllOf(CheckedCounts.of(pending.plan().layout())));
+  }
+
+  /** Without an answer over the table, only a query without aggregates can mislead. */
+  private boolean mayBeReplanned(QueryPlan plan) {
+    if (Derivation.asksOnlyWhichGroups(plan)) {
+      return true;
+    }
+    synchronized (answers) {
+      return answers.stream().anyMatch(pending -> pending.isOver(plan.query().table()));
+    }
+  }
+
+  /** Reads the answer to a query as it was written, if Spark has made this one of it. */
+  private @Nullable Reading derived(
+      JointQuery query, List<QueryPlan> written, Evaluator evaluator) {
+    List<QueryPlan> origins =
+        written.stream().filter(each -> Derivation.condition(each, query).isPresent()).toList();
+    if (origins.isEmpty()) {
+      requireNoneAnswered(query, written);
+      return null;
+    }
+    Pending found = null;
+    for (QueryPlan each : origins) {
+      found = found == null && !each.query().equals(query) ? answered(each, query) : found;
+    }
+    if (found == null) {
+      return null;
+    }
+    for (QueryPlan each : origins) {
+      if (each.layout().checks() != null && !Derivation.showSameGroups(found.plan(), each)) {
+        throw replanned(
+            "Spark makes one query of several that show different groups. Cache the result of each"
+                + " (df.cache(), CACHE TABLE) and go on from there");
       }
     }
-    return null;
+    return read(found, query, evaluator);
+  }
+
+  /** Spark has merged an aggregation of the query's into one whose answer is here. */
+  private void requireNoneAnswered(JointQuery query, List<QueryPlan> written) {
+    for (QueryPlan each : written) {
+      if (answered(each, query) != null) {
+        throw notEnough(query, each.query());
+      }
+    }
+  }
+
+  private static CallerException notEnough(JointQuery query, JointQuery origin) {
+    return replanned(
+        "Spark has made "
+            + QueryText.of(query)
+            + " of "
+            + QueryText.of(origin)
+            + ", whose answer is here, but does not have what that needs. Cache the result"
+            + " (df.cache(), CACHE TABLE) and go on from there. Nobody is asked again");
+  }
+
+  private static Reading read(Pending found, JointQuery query, Evaluator evaluator) {
+    Answer answer = joined(found.answer());
+    BitSet groups =
+        Derivation.condition(answer.plan(), query)
+            .flatMap(condition -> Derivation.left(answer, condition, evaluator))
+            .orElseThrow(() -> notEnough(query, answer.plan().query()));
+    answer.readAgain(Instant.now());
+    return Reading.remembered(answer, answer.plan().query(), groups);
+  }
+
+  /** An answer that shows what a written query shows, if possible with all that is asked now. */
+  private @Nullable Pending answered(QueryPlan written, JointQuery query) {
+    Pending found = null;
+    synchronized (answers) {
+      for (Pending pending : answers) {
+        if (Derivation.showSameGroups(pending.plan(), written)
+            && (found == null || pending.plan().query().measures().containsAll(query.measures()))) {
+          found = pending;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void requireSameGroups(QueryPlan plan, List<QueryPlan> written) {
+    for (QueryPlan each : written) {
+      if (Derivation.condition(each, plan.query()).isPresent()
+          && Derivation.countsOtherGroups(plan, each)) {
+        throw replanned(
+            "Spark asks only which groups there are, because this action needs no aggregate of "
+                + QueryText.of(each.query())
+                + ". That query may show fewer groups, because more is checked. Show or collect it"
+                + " first, or cache it (df.cache(), CACHE TABLE); this action is then answered from"
+                + " its answer");
+      }
+    }
+  }
+
+  private static CallerException replanned(String why) {
+    return new CallerException(ErrorCode.REPLANNED, why);
   }
 
   private static Answer joined(CompletableFuture<Answer> future) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class JointOptions {
     RUN(
         "run",
         null,
-        "name of this run; parties that run the same job use the same name, a new one each time"),
+        "name of this run; parties that run the same job use the same name, a new one each time;"
+            + " can be changed in the session and holds for the actions that follow"),
     AUDIT(
         "audit",
         "audit-<collaboration>-<party>.log beside the policy",
@@ -39,7 +41,13 @@ public final class JointOptions {
         "path of this party's ledger, which remembers what was answered; on a disk that outlives the"
             + " job"),
     JOIN_TIMEOUT("join-timeout", "10m", "how long to wait for all parties to join a query"),
-    ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message");
+    ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message"),
+    ON_SUPPRESSED(
+        "on-suppressed",
+        "warn",
+        "what happens if the answer does not show a declared group, because it did not pass the"
+            + " disclosure checks: `warn` says so in the log, `fail` makes the action fail"
+            + " (`JOINTLY_SUPPRESSED`) and keeps the answer; can be changed in the session");
 
     private final String key;
     private final @Nullable String byDefault;
@@ -64,6 +72,14 @@ public final class JointOptions {
       return meaning;
     }
   }
+
+  /** What happens where the answer does not show a declared group. */
+  public enum OnSuppressed {
+    WARN,
+    FAIL
+  }
+
+  private static final List<Option> CHANGEABLE = List.of(Option.RUN, Option.ON_SUPPRESSED);
 
   private final String catalog;
   private final Map<String, String> values;
@@ -100,6 +116,7 @@ public final class JointOptions {
     }
     options.duration(Option.JOIN_TIMEOUT);
     options.duration(Option.ROUND_TIMEOUT);
+    options.onSuppressed();
     return options;
   }
 
@@ -130,6 +147,58 @@ public final class JointOptions {
         .orElseThrow(
             () ->
                 bad(option, "is '" + text + "'; write a positive number with ms, s, m or h: 10m"));
+  }
+
+  public OnSuppressed onSuppressed() {
+    return switch (text(Option.ON_SUPPRESSED)) {
+      case "warn" -> OnSuppressed.WARN;
+      case "fail" -> OnSuppressed.FAIL;
+      default -> throw bad(Option.ON_SUPPRESSED, "is neither warn nor fail");
+    };
+  }
+
+  /** Name of the catalog. */
+  public String catalog() {
+    return catalog;
+  }
+
+  /** What is given, but for the options that can be changed in a session. */
+  Map<String, String> fixed() {
+    Map<String, String> fixed = new TreeMap<>(values);
+    CHANGEABLE.forEach(option -> fixed.remove(option.key()));
+    return fixed;
+  }
+
+  /**
+   * Checks that these options are as they were when the catalog was first used, but for those that
+   * can be changed.
+   *
+   * @param first the options then
+   * @throws CallerException (OPTION) if another one has changed; the message repeats no value
+   */
+  public void requireUnchangedSince(JointOptions first) {
+    for (Option option : Option.values()) {
+      if (!CHANGEABLE.contains(option) && !effective(option).equals(first.effective(option))) {
+        throw bad(
+            option,
+            (!first.isGiven(option)
+                    ? "was set"
+                    : isGiven(option) ? "was set to another value" : "was unset")
+                + " after the catalog "
+                + catalog
+                + " had been used in this session, and would have no effect. "
+                + (first.isGiven(option) ? "Set it back" : "Unset it")
+                + ", or set it in a new session (spark.newSession()) before that session first uses"
+                + " the catalog. Only "
+                + CHANGEABLE.stream().map(Option::key).collect(Collectors.joining(" and "))
+                + " can be changed");
+      }
+    }
+  }
+
+  private String effective(Option option) {
+    String value = values.getOrDefault(option.key(), option.byDefault());
+    return value == null ? "" : value.strip();
   }
 
   /** An error about one option, with its full name. */

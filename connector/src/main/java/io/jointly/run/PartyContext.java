@@ -21,6 +21,7 @@ import io.jointly.plan.Agreement;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
+import io.jointly.run.JointOptions.OnSuppressed;
 import io.jointly.run.JointOptions.Option;
 import io.jointly.session.Timeouts;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,16 @@ public final class PartyContext {
         identity,
         MailboxAddress.parse(options.text(Option.MAILBOX)),
         null);
+  }
+
+  /**
+   * The same context with a session's options as they are now.
+   *
+   * @throws CallerException (OPTION) if an option has changed that cannot be changed
+   */
+  public PartyContext with(JointOptions now) {
+    now.requireUnchangedSince(options);
+    return new PartyContext(now, agreement, identity, mailbox, null);
   }
 
   /** The same context for the run of this name instead of the one that the options name. */
@@ -232,6 +244,21 @@ public final class PartyContext {
             identity,
             Version.SOFTWARE),
         InstantSource.system());
+  }
+
+  /** What this context is made of: contexts with the same key do the same. */
+  List<Object> key() {
+    return List.of(
+        collaboration().sha256(), party().id(), run(), mailbox, options.fixed(), policy());
+  }
+
+  /** Name of the catalog. */
+  String catalog() {
+    return options.catalog();
+  }
+
+  public OnSuppressed onSuppressed() {
+    return options.onSuppressed();
   }
 
   String run() {

@@ -14,10 +14,14 @@ import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
+import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.query.Evaluator;
+import io.jointly.query.JointQuery;
 import io.jointly.query.QueryDifference;
 import io.jointly.query.QueryText;
+import io.jointly.run.AnswerOrigin.SelectedRows;
 import io.jointly.session.Outcome;
 import io.jointly.session.PendingJoin;
 import io.jointly.session.Progress;
@@ -27,6 +31,7 @@ import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.ShareSource;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -48,16 +53,15 @@ public final class PartyRun {
   private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
 
   /**
-   * The runs of this JVM. They outlive catalogs, because Spark makes a new catalog for each of its
-   * sessions.
+   * The runs of this JVM, one for each way in which options and policy are set. They outlive
+   * catalogs, because Spark makes a new catalog for each of its sessions.
    */
-  static final Map<List<String>, PartyRun> RUNS = new ConcurrentHashMap<>();
+  static final Map<List<Object>, PartyRun> RUNS = new ConcurrentHashMap<>();
 
   private final PartyContext context;
   private final AuditLog audit;
   private final RecordingMailbox mailbox;
   private final SessionRunner runner;
-  private final AnswerCache answers = new AnswerCache();
   // The partner's JOIN that this party answers; null if this party asks.
   private final @Nullable PendingJoin asker;
   private volatile Outcome.@Nullable NotMet notMet;
@@ -88,12 +92,19 @@ public final class PartyRun {
   /** The run that the options name. It lasts until this JVM ends. */
   public static PartyRun of(PartyContext context, Engine engine) {
     return RUNS.computeIfAbsent(
-        List.of(
-            context.collaboration().sha256(),
-            context.party().id(),
-            context.run(),
-            context.mailbox().toString()),
+        context.key(),
         key -> new PartyRun(context, engine.open(context.mailbox()), context.openAudit(), null));
+  }
+
+  /** What this party was answered in this JVM, in all runs, the oldest answer first. */
+  public static List<Answer> answers(PartyContext context) {
+    return AnswerCache.all(context);
+  }
+
+  /** Whether a query has parts of what has been answered, and so may never have to be asked. */
+  public static boolean isPartOfAnAnswer(PartyContext context, JointQuery query) {
+    return AnswerCache.all(context).stream()
+        .anyMatch(answer -> Derivation.condition(answer.plan(), query).isPresent());
   }
 
   /**
@@ -127,7 +138,11 @@ public final class PartyRun {
       PartyContext context, QueryPlan plan, Engine engine, AuditLog audit, PendingJoin asker) {
     PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, asker);
     try {
-      run.ask(plan, engine);
+      Answer answer = run.ask(plan, engine);
+      if (run.notMet == null) {
+        PROGRESS.info(
+            "{}: answered{}", context.party().id(), AnswerText.outcome(Reading.fresh(answer)));
+      }
       return Optional.ofNullable(run.notMet);
     } finally {
       run.mailbox.close();
@@ -150,9 +165,38 @@ public final class PartyRun {
     }
   }
 
-  /** The answer to a query, from the cache or else from the partners now. */
-  public Answer answer(QueryPlan plan, Engine engine) {
-    return answers.get(plan, () -> ask(plan, engine));
+  /**
+   * Reads the answer to a query, from the cache or else from the partners now. What it is stands in
+   * this party's log, at the level that shells and notebooks show.
+   *
+   * @param written the queries of which the engine may have made this one
+   * @throws CallerException (REPLANNED) if it was made of a query whose answer is in the cache but
+   *     is not enough for this one
+   */
+  public Reading answer(QueryPlan plan, Engine engine, WrittenQueries written) {
+    return told(
+        AnswerCache.of(context).read(plan, written, evaluator(engine), () -> ask(plan, engine)));
+  }
+
+  /**
+   * Reads what the engine has made of a query whose answer is in the cache. Nobody is asked.
+   *
+   * @param query it need not be allowed by itself
+   * @return empty if the cache has no such answer
+   * @throws CallerException (REPLANNED) if it has one that is not enough
+   */
+  public Optional<Reading> derived(JointQuery query, Engine engine, WrittenQueries written) {
+    return AnswerCache.of(context).derived(query, written, evaluator(engine)).map(this::told);
+  }
+
+  private static Evaluator evaluator(Engine engine) {
+    return (expr, inputs, rows) ->
+        engine.apart(() -> engine.evaluator().evaluate(expr, inputs, rows));
+  }
+
+  private Reading told(Reading reading) {
+    PROGRESS.warn("{}: {}", context.party().id(), AnswerText.of(reading, context.catalog()));
+    return reading;
   }
 
   private Answer ask(QueryPlan plan, Engine engine) {
@@ -180,7 +224,9 @@ public final class PartyRun {
           admission,
           (task, earlier) -> {
             throw new IllegalStateException("a party without the data role was asked for shares");
-          });
+          },
+          SelectedRows.NO_DATA_PARTY,
+          engine.evaluator());
     }
     PROGRESS.info(
         "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
@@ -188,7 +234,12 @@ public final class PartyRun {
         orRefuse(
             plan,
             () -> AnswerHistory.byRows(admission, () -> engine.sum(plan, context.mailbox())))) {
-      return session(plan, admission, sums);
+      return session(
+          plan,
+          admission,
+          sums,
+          sums.selectsRows() ? SelectedRows.SOME : SelectedRows.NONE,
+          engine.evaluator());
     }
   }
 
@@ -281,17 +332,22 @@ public final class PartyRun {
     return (asker == null ? parameters : parameters.onlyAnswers()).build();
   }
 
-  private Answer session(QueryPlan plan, Admission admission, ShareSource shares) {
+  private Answer session(
+      QueryPlan plan,
+      Admission admission,
+      ShareSource shares,
+      SelectedRows ownRows,
+      Evaluator evaluator) {
     SessionParameters parameters = parameters(plan);
     admission.joining();
     Outcome outcome = run(plan, parameters, AnswerHistory.watched(context, admission, shares));
     AnswerHistory.ended(admission, plan, outcome);
-    if (!(outcome instanceof Outcome.Opened opened)) {
-      return Answer.notForThisParty(plan);
-    }
-    Answer answer = Answer.opened(plan, opened.totals(), opened.suppressed());
-    PROGRESS.info("{}: {}", context.party().id(), answer.outcome());
-    return answer;
+    AnswerOrigin origin =
+        new AnswerOrigin(
+            context.run(), SessionNames.of(parameters).sessionFolder(), Instant.now(), ownRows);
+    return outcome instanceof Outcome.Opened opened
+        ? Answer.opened(plan, origin, opened.totals(), opened.suppressed(), evaluator)
+        : Answer.notForThisParty(plan, origin);
   }
 
   private Outcome run(QueryPlan plan, SessionParameters parameters, ShareSource shares) {

@@ -48,7 +48,15 @@ public final class CatalogOptions {
     all.forEach(
         (key, value) -> {
           if (key.startsWith(name + ".")) {
-            options.put(key.substring(name.length() + 1).toLowerCase(Locale.ROOT), value);
+            String option = key.substring(name.length() + 1).toLowerCase(Locale.ROOT);
+            if (options.put(option, value) != null) {
+              throw new CallerException(
+                  ErrorCode.OPTION,
+                  name
+                      + "."
+                      + option
+                      + " is set twice, in capital and in small letters; unset one");
+            }
           }
         });
     return options;

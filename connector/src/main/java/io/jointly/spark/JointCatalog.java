@@ -1,5 +1,7 @@
 package io.jointly.spark;
 
+import static io.jointly.collaboration.Table.OF_ANSWERS;
+
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.run.JointOptions;
@@ -7,6 +9,7 @@ import io.jointly.run.PartyContext;
 import io.jointly.spark.translate.JointFunction;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -47,7 +50,8 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
     if (namespace.length > 0) {
       throw new NoSuchNamespaceException(namespace);
     }
-    return context().collaboration().tables().keySet().stream()
+    return Stream.concat(
+            context().collaboration().tables().keySet().stream(), Stream.of(OF_ANSWERS))
         .map(table -> Identifier.of(new String[0], table))
         .toArray(Identifier[]::new);
   }
@@ -57,10 +61,13 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
     if (identifier.namespace().length > 0) {
       throw new NoSuchTableException(identifier);
     }
+    if (identifier.name().equalsIgnoreCase(OF_ANSWERS)) {
+      return new AnswersTable(context());
+    }
     return context()
         .collaboration()
         .table(identifier.name())
-        .map(table -> new JointTable(context(), table))
+        .<Table>map(table -> new JointTable(name(), context(), table))
         .orElseThrow(() -> new NoSuchTableException(identifier));
   }
 

@@ -8,6 +8,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.plan.RulesText;
 import io.jointly.query.SqlValues;
+import io.jointly.run.JointOptions;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.scan.JointScanBuilder;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JointTable implements SupportsRead, JointRelation {
 
+  private final String catalog;
   private final PartyContext context;
   private final Table table;
 
-  JointTable(PartyContext context, Table table) {
+  JointTable(String catalog, PartyContext context, Table table) {
+    this.catalog = catalog;
     this.context = context;
     this.table = table;
   }
@@ -87,7 +90,11 @@ public final class JointTable implements SupportsRead, JointRelation {
           "a joint table takes no read options; remove " + String.join(", ", options.keySet()));
     }
     SparkSession spark = SparkSession.active();
-    return new JointScanBuilder(context, table, spark, new SparkEngine(spark));
+    return new JointScanBuilder(
+        () -> context.with(JointOptions.of(catalog, CatalogOptions.of(spark, catalog))),
+        table,
+        spark,
+        new SparkEngine(spark));
   }
 
   /** Whether disclosure checks decide which of its groups are shown. */

@@ -182,6 +182,8 @@ class CollaborationRefusalsTest {
         change(VISITS, "§my-visits:\n    columns:", "tables.my-visits is not a valid", "0-9 and _"),
         change(VISITS, "§\"\":\n    columns:", "is not a valid table name", "letter"),
         change(VISITS, "§größe:\n    columns:", "tables.größe is not a valid table name", "letter"),
+        change(
+            VISITS, "§Answers:\n    columns:", "Answers is the name of the catalog's own", "name"),
         change(VISITS, "§1:\n    columns:", "must be text", "the number 1", "quotes"),
         change(VISITS, "Visits: §{}\n  other:\n    columns:", "Visits has no field 'columns'"),
         change(

@@ -8,5 +8,6 @@ public final class NewProcess {
   /** As if every party began anew: no answer is remembered. */
   public static void begin() {
     PartyRun.RUNS.clear();
+    AnswerCache.CACHES.clear();
   }
 }

@@ -53,7 +53,7 @@ public final class GroupDecoder {
    * @param group number of the group
    */
   public boolean exists(int group) {
-    return layout.existence().isEmpty() || !isZero(at(group, layout.existence().getAsInt()));
+    return layout.exists(totals, group);
   }
 
   /**

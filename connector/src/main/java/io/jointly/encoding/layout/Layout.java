@@ -1,5 +1,6 @@
 package io.jointly.encoding.layout;
 
+import io.jointly.field.FpVectors;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.MaskedFlag;
 import java.util.ArrayList;
@@ -35,6 +36,16 @@ public record Layout(
     cells = List.copyOf(cells);
     searches = List.copyOf(searches);
     measures = List.copyOf(measures);
+  }
+
+  /**
+   * Whether a group has rows at any party.
+   *
+   * @param totals the opened vector of round 0
+   */
+  public boolean exists(long[] totals, int group) {
+    return existence.isEmpty()
+        || !FpVectors.isZero(totals, group * width(0) + existence.getAsInt());
   }
 
   /** The elements of round 0 that are no cells. */

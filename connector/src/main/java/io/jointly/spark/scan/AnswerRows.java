@@ -1,11 +1,13 @@
 package io.jointly.spark.scan;
 
-import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.encoding.group.GroupDecoder;
 import io.jointly.plan.QueryPlan;
-import io.jointly.run.Answer;
+import io.jointly.query.GroupDomain;
+import io.jointly.run.Reading;
 import io.jointly.spark.translate.ResultTypes;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -14,56 +16,55 @@ import org.jspecify.annotations.Nullable;
 /** Turns an answer into rows. */
 final class AnswerRows {
 
-  private final Answer answer;
+  private final Reading reading;
   private final OutputColumns columns;
   private final GroupDecoder decoder;
 
-  private AnswerRows(Answer answer, OutputColumns wanted) {
-    QueryPlan plan = answer.plan();
-    this.answer = answer;
+  private AnswerRows(Reading reading, OutputColumns wanted) {
+    QueryPlan plan = reading.answer().plan();
+    this.reading = reading;
     this.columns = wanted.in(plan.query());
     this.decoder =
         new GroupDecoder(
             plan.layout(),
             plan.query().settings().overflow(),
             plan.domain().size(),
-            answer.totals());
+            reading.answer().totals());
   }
 
   /**
    * One row for each group that exists and passed the disclosure checks. As the rules say, a
-   * suppressed group has no row, or a row whose aggregates are NULL.
+   * suppressed group has no row, or a row whose aggregates are NULL. Where only some of the
+   * answer's group columns are wanted, each combination of them has one row.
    *
    * @param wanted columns of the answered query, some or all
    */
-  static List<Row> of(Answer answer, OutputColumns wanted) {
-    return new AnswerRows(answer, wanted).rows();
+  static List<Row> of(Reading reading, OutputColumns wanted) {
+    return new AnswerRows(reading, wanted).rows();
   }
 
   private List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
-    for (int group = 0; group < answer.plan().domain().size(); group++) {
-      if (answer.isSuppressed(group)) {
-        if (areSuppressedShown()) {
-          rows.add(row(group, true));
-        }
-      } else if (decoder.exists(group)) {
+    if (columns.size() == 0 && !reading.answer().plan().query().groups().isEmpty()) {
+      // An aggregate of the answer's groups without a group of its own: one row, whatever there is.
+      return List.of(RowFactory.create());
+    }
+    Collection<Row> rows = columns.areAllGroups() ? new ArrayList<>() : new LinkedHashSet<>();
+    for (int group = 0; group < domain().size(); group++) {
+      if (reading.isShown(group)) {
         rows.add(row(group, false));
+      } else if (reading.isSuppressedShown(group)) {
+        rows.add(row(group, true));
       }
     }
-    return rows;
+    return List.copyOf(rows);
   }
 
-  /**
-   * Whether suppressed groups have rows. Without aggregates a row would tell that the group exists.
-   */
-  private boolean areSuppressedShown() {
-    return answer.plan().agreement().collaboration().rules().suppression() == Suppression.NULL
-        && columns.hasMeasures();
+  private GroupDomain domain() {
+    return reading.answer().plan().domain();
   }
 
   private Row row(int group, boolean suppressed) {
-    @Nullable Object[] groups = answer.plan().domain().values(group);
+    @Nullable Object[] groups = domain().values(group);
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
       int position = columns.position(i);

@@ -2,7 +2,6 @@ package io.jointly.spark.scan;
 
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
-import io.jointly.run.Answer;
 import java.util.function.Supplier;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
@@ -14,21 +13,26 @@ import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.StructType;
 
 /** A joint aggregation as Spark's planner sees it. Planning and EXPLAIN contact no partner. */
-final class JointScan implements V1Scan {
+final class JointScan implements V1Scan, PlannedScan {
 
   private final QueryPlan plan;
   private final OutputColumns columns;
-  private final Supplier<Answer> ask;
+  private final AskedAnswer ask;
   private final SparkSession spark;
 
   /**
    * @param ask gets the answer, from the partners if necessary
    */
-  JointScan(QueryPlan plan, OutputColumns columns, Supplier<Answer> ask, SparkSession spark) {
+  JointScan(QueryPlan plan, OutputColumns columns, AskedAnswer ask, SparkSession spark) {
     this.plan = plan;
     this.columns = columns;
     this.ask = ask;
     this.spark = spark;
+  }
+
+  @Override
+  public QueryPlan plan() {
+    return plan;
   }
 
   @Override

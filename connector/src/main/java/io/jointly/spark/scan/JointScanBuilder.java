@@ -1,6 +1,7 @@
 package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Table;
+import io.jointly.error.JointlyException;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
@@ -9,6 +10,8 @@ import io.jointly.query.SqlType;
 import io.jointly.run.Engine;
 import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
+import io.jointly.run.Reading;
+import io.jointly.run.WrittenQueries;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
 import io.jointly.spark.translate.SparkAnalyzer;
@@ -17,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -24,6 +30,7 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +45,7 @@ public final class JointScanBuilder
         SupportsPushDownRequiredColumns {
 
   private final PartyContext context;
+  private final Supplier<PartyContext> now;
   private final Table table;
   private final SparkSession spark;
   private final Engine engine;
@@ -46,14 +54,16 @@ public final class JointScanBuilder
   private StructType required;
   private Predicate[] pushed = new Predicate[0];
   private final List<Expr> conjuncts = new ArrayList<>();
-  private @Nullable QueryPlan plan;
-  private @Nullable OutputColumns columns;
+  private @Nullable Scan scan;
 
   /**
+   * @param now the context by the session's options as they are when it is called
    * @param engine the engine of {@code spark}
    */
-  public JointScanBuilder(PartyContext context, Table table, SparkSession spark, Engine engine) {
-    this.context = context;
+  public JointScanBuilder(
+      Supplier<PartyContext> now, Table table, SparkSession spark, Engine engine) {
+    this.now = now;
+    this.context = now.get();
     this.table = table;
     this.spark = spark;
     this.engine = engine;
@@ -87,8 +97,17 @@ public final class JointScanBuilder
     List<Expr> groups = translator.translate(List.of(aggregation.groupByExpressions()));
     List<Measure> measures = aggregates.translate(List.of(aggregation.aggregateExpressions()));
     JointQuery query = new JointQuery(table.name(), groups, measures, conjuncts, engine.settings());
-    plan = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
-    columns = OutputColumns.of(groups, measures);
+    OutputColumns columns = OutputColumns.of(groups, measures);
+    try {
+      QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
+      scan = new JointScan(asked, columns, running -> read(asked, running), spark);
+    } catch (JointlyException refusal) {
+      if (!PartyRun.isPartOfAnAnswer(context, query)) {
+        throw refusal;
+      }
+      scan =
+          new DerivedScan(table.name(), columns, running -> derive(query, running, refusal), spark);
+    }
     return true;
   }
 
@@ -99,14 +118,70 @@ public final class JointScanBuilder
 
   @Override
   public Scan build() {
-    QueryPlan asked = plan;
-    return asked != null && columns != null
-        ? new JointScan(
-            asked, columns, () -> PartyRun.of(context, engine).answer(asked, engine), spark)
+    return scan != null
+        ? scan
         : new RefusedScan(
             table,
             required,
             context.collaboration().rules().areChecked(),
-            PushDownObstacles::failure);
+            this::runWithoutAggregation);
+  }
+
+  /** The session's options may have changed since the query was planned. */
+  private Reading read(QueryPlan asked, @Nullable QueryExecution running) {
+    PartyContext current = now.get();
+    return complete(
+        current,
+        PartyRun.of(current, engine).answer(asked, engine, written(asked.query(), running)));
+  }
+
+  private Reading derive(
+      JointQuery query, @Nullable QueryExecution running, JointlyException refusal) {
+    PartyContext current = now.get();
+    return complete(
+        current,
+        PartyRun.of(current, engine)
+            .derived(query, engine, written(query, running))
+            .orElseThrow(() -> refusal));
+  }
+
+  /** Either Spark needs one row of an answered aggregation, or it needs rows of the table. */
+  private List<Row> runWithoutAggregation(SparkContext spark, RefusedScan refused) {
+    QueryExecution running = RunningQuery.of(spark);
+    JointQuery rows =
+        new JointQuery(table.name(), List.of(), List.of(), conjuncts, engine.settings());
+    List<JointQuery> aggregations =
+        written(rows, running).find().stream().map(QueryPlan::query).distinct().toList();
+    if (aggregations.size() == 1 && OneRow.isTakenOf(refused, running)) {
+      return oneRow(aggregations.get(0), running);
+    }
+    if (!aggregations.isEmpty() && PushDownObstacles.isAggregated(refused, running)) {
+      // Each could be asked by itself, or is in memory.
+      throw PushDownObstacles.movedBelow(aggregations.get(0));
+    }
+    throw PushDownObstacles.failure(spark, refused);
+  }
+
+  private List<Row> oneRow(JointQuery aggregation, @Nullable QueryExecution running) {
+    JointQuery keys =
+        new JointQuery(table.name(), aggregation.groups(), List.of(), conjuncts, engine.settings());
+    PartyContext current = now.get();
+    Reading reading =
+        PartyRun.of(current, engine)
+            .derived(keys, engine, written(keys, running))
+            .orElseThrow(() -> OneRow.notAnswered(aggregation));
+    return OneRow.of(complete(current, reading), aggregation, required);
+  }
+
+  private WrittenQueries written(JointQuery asked, @Nullable QueryExecution running) {
+    return () -> engine.apart(() -> WrittenAggregates.of(running, asked, context.agreement()));
+  }
+
+  private static Reading complete(PartyContext current, Reading reading) {
+    switch (current.onSuppressed()) {
+      case WARN -> {}
+      case FAIL -> reading.requireComplete();
+    }
+    return reading;
   }
 }

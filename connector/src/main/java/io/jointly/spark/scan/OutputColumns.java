@@ -21,15 +21,18 @@ final class OutputColumns {
   private final List<Expr> groups;
   private final List<Measure> measures;
   private final int[] positions;
+  private final boolean allGroups;
 
-  private OutputColumns(List<Expr> groups, List<Measure> measures, int[] positions) {
+  private OutputColumns(
+      List<Expr> groups, List<Measure> measures, int[] positions, boolean allGroups) {
     this.groups = groups;
     this.measures = measures;
     this.positions = positions;
+    this.allGroups = allGroups;
   }
 
   static OutputColumns of(List<Expr> groups, List<Measure> measures) {
-    return new OutputColumns(List.copyOf(groups), List.copyOf(measures), new int[0]);
+    return new OutputColumns(List.copyOf(groups), List.copyOf(measures), new int[0], true);
   }
 
   /** The same columns, with their positions among the groups and measures of a query. */
@@ -44,15 +47,16 @@ final class OutputColumns {
         throw new IllegalStateException("column " + i + " is not in the query");
       }
     }
-    return new OutputColumns(groups, measures, places);
+    return new OutputColumns(groups, measures, places, groups.containsAll(query.groups()));
   }
 
   int size() {
     return groups.size() + measures.size();
   }
 
-  boolean hasMeasures() {
-    return !measures.isEmpty();
+  /** Whether all groups of the query are among the columns, so that each group is another row. */
+  boolean areAllGroups() {
+    return allGroups;
   }
 
   boolean isGroup(int column) {

@@ -2,6 +2,8 @@ package io.jointly.spark.scan;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.JointQuery;
+import io.jointly.query.QueryText;
 import io.jointly.spark.rewrite.DateTrunc;
 import io.jointly.spark.rewrite.EagerAggregation;
 import io.jointly.spark.rewrite.FilterClauses;
@@ -27,7 +29,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.util.V2ExpressionBuilder;
 import org.apache.spark.sql.execution.QueryExecution;
-import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class PushDownObstacles {
    * @throws CallerException (NOT_AGGREGATED) if a part would need rows
    */
   static void refuseAny(SparkContext context) {
-    QueryExecution query = running(context);
+    QueryExecution query = RunningQuery.of(context);
     List<LogicalPlan> path = new ArrayList<>();
     RefusedScan found = query == null ? null : pathTo(query.optimizedPlan(), null, path);
     if (query != null && found != null) {
@@ -59,9 +60,27 @@ final class PushDownObstacles {
     }
   }
 
+  /** Whether an aggregation is made of a scan's rows. */
+  static boolean isAggregated(RefusedScan scan, @Nullable QueryExecution running) {
+    List<LogicalPlan> path = new ArrayList<>();
+    return running != null
+        && pathTo(running.optimizedPlan(), scan, path) != null
+        && path.stream().anyMatch(node -> node instanceof Aggregate);
+  }
+
+  /** A join with LEFT SEMI, or a condition that has no place in a joint query. */
+  static CallerException movedBelow(JointQuery aggregation) {
+    return new CallerException(
+        ErrorCode.REPLANNED,
+        "Spark moves a join or a condition of this query below "
+            + QueryText.of(aggregation)
+            + ", where it would need rows. Cache the result of that aggregation first (df.cache(),"
+            + " CACHE TABLE) and go on from there");
+  }
+
   /** Why a scan cannot be run, and what to write instead. */
   static CallerException failure(SparkContext context, RefusedScan scan) {
-    QueryExecution query = running(context);
+    QueryExecution query = RunningQuery.of(context);
     List<LogicalPlan> path = new ArrayList<>();
     boolean known = query != null && pathTo(query.optimizedPlan(), scan, path) != null;
     return failure(scan, query != null && known ? explain(scan, path, query) : GENERAL);
@@ -76,17 +95,12 @@ final class PushDownObstacles {
             + reason);
   }
 
-  private static @Nullable QueryExecution running(SparkContext context) {
-    String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
-    return execution == null ? null : SQLExecution.getQueryExecution(Long.parseLong(execution));
-  }
-
   /**
    * Fills {@code path} with the nodes from just above a refused scan up to the root.
    *
    * @param wanted the scan, or null for the first one found
    */
-  private static @Nullable RefusedScan pathTo(
+  static @Nullable RefusedScan pathTo(
       LogicalPlan node, @Nullable RefusedScan wanted, List<LogicalPlan> path) {
     if (node instanceof DataSourceV2ScanRelation relation
         && relation.scan() instanceof V1ScanWrapper wrapper

@@ -3,11 +3,11 @@ package io.jointly.spark.scan;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.spark.rewrite.JointRelation;
-import java.util.Collections;
+import java.util.List;
 import java.util.function.BiFunction;
-import org.apache.spark.Partition;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
-import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.connector.read.V1Scan;
@@ -15,8 +15,6 @@ import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.TableScan;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A scan that would need rows. It can be planned, so that EXPLAIN can show the query. It fails when
@@ -27,21 +25,22 @@ public final class RefusedScan implements V1Scan, JointRelation {
   private final Table table;
   private final StructType schema;
   private final boolean tested;
-  private final BiFunction<SparkContext, RefusedScan, RuntimeException> reason;
+  private final BiFunction<SparkContext, RefusedScan, List<Row>> run;
 
   /**
    * @param tested whether disclosure checks decide which of the table's groups are shown
-   * @param reason finds out why the scan cannot run; called when it is run
+   * @param run called when the scan is run: finds out why it cannot be and fails, or has the row of
+   *     an answer that does instead
    */
   RefusedScan(
       Table table,
       StructType schema,
       boolean tested,
-      BiFunction<SparkContext, RefusedScan, RuntimeException> reason) {
+      BiFunction<SparkContext, RefusedScan, List<Row>> run) {
     this.table = table;
     this.schema = schema;
     this.tested = tested;
-    this.reason = reason;
+    this.run = run;
   }
 
   @Override
@@ -69,30 +68,26 @@ public final class RefusedScan implements V1Scan, JointRelation {
   }
 
   @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // Spark's signature
+  @SuppressWarnings({"unchecked", "rawtypes", "TypeParameterUnusedInFormals"})
   public <T extends BaseRelation & TableScan> T toV1TableScan(SQLContext context) {
-    return LazyRelation.of(context, this, () -> new RefusedRdd(context.sparkContext(), this));
+    Supplier<RDD<Row>> rows = () -> (RDD) new RefusedRdd(context.sparkContext(), this);
+    return LazyRelation.of(context, this, rows);
   }
 
-  private static final class RefusedRdd extends SourceRdd<Row> {
+  private static final class RefusedRdd extends RowsRdd {
 
     private static final long serialVersionUID = 1L;
 
     private final transient RefusedScan scan;
 
     RefusedRdd(SparkContext context, RefusedScan scan) {
-      super(context, Row.class);
+      super(context, scan.schema);
       this.scan = scan;
     }
 
     @Override
-    public Partition[] getPartitions() {
-      throw scan.reason.apply(context(), scan);
-    }
-
-    @Override
-    public Iterator<Row> compute(Partition split, TaskContext task) {
-      return CollectionConverters.asScala(Collections.<Row>emptyIterator());
+    List<Row> rows() {
+      return scan.run.apply(context(), scan);
     }
   }
 }

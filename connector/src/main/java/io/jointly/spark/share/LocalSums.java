@@ -43,6 +43,7 @@ public final class LocalSums implements OwnSums {
   private final GroupEncoder encoder;
   private final int groups;
   private final MailboxSource mailbox;
+  private boolean selectsRows;
 
   private LocalSums(
       RDD<Tuple2<Integer, long[]>> records,
@@ -153,12 +154,18 @@ public final class LocalSums implements OwnSums {
   }
 
   @Override
+  public boolean selectsRows() {
+    return selectsRows;
+  }
+
+  @Override
   public void close() {
     records.unpersist(false);
   }
 
   private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {
     long[] refused = RefusalBits.of(PartitionJob.run(records, new RefusalBits(), long[].class));
+    selectsRows = refused[RefusalBits.ROWS] != 0;
     List<String> columns = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (int i = 0; i < aggregation.guarded().size(); i++) {

@@ -5,13 +5,17 @@ import java.util.List;
 import scala.Tuple2;
 
 /**
- * Runs in executors. It combines the bits of a partition's refused records and ignores the sums.
+ * Runs in executors. It combines the bits of a partition's refused records, and says whether there
+ * is a row at all. It ignores the sums.
  */
 final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, long[]> {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int LENGTH = 4;
+  /** Bit 0 says that some row was selected. */
+  static final int ROWS = 4;
+
+  private static final int LENGTH = 5;
 
   @Override
   public long[] call(int partition, Iterator<Tuple2<Integer, long[]>> records) {
@@ -19,7 +23,10 @@ final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, lo
     while (records.hasNext()) {
       long[] record = records.next()._2();
       if (record[0] == GroupRecords.REFUSED) {
-        add(record, 1, bits);
+        add(record, 1, ROWS, bits);
+      } else if (record[1] > 0) {
+        // Local aggregate 0 counts the rows of the group.
+        bits[ROWS] = 1;
       }
     }
     return bits;
@@ -28,12 +35,12 @@ final class RefusalBits implements PartitionFunction<Tuple2<Integer, long[]>, lo
   /** The bits of all partitions together. */
   static long[] of(List<long[]> partitions) {
     long[] bits = new long[LENGTH];
-    partitions.forEach(partition -> add(partition, 0, bits));
+    partitions.forEach(partition -> add(partition, 0, LENGTH, bits));
     return bits;
   }
 
-  private static void add(long[] from, int at, long[] bits) {
-    for (int i = 0; i < bits.length; i++) {
+  private static void add(long[] from, int at, int length, long[] bits) {
+    for (int i = 0; i < length; i++) {
       bits[i] |= from[at + i];
     }
   }

@@ -1,0 +1,53 @@
+package io.jointly.spark.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder$;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Rows that the driver has when Spark asks for the partitions, and not before. */
+abstract class RowsRdd extends SourceRdd<InternalRow> {
+
+  private static final long serialVersionUID = 1L;
+  private static final int ROWS_PER_PARTITION = 1 << 16;
+
+  private final StructType schema;
+
+  RowsRdd(SparkContext context, StructType schema) {
+    super(context, InternalRow.class);
+    this.schema = schema;
+  }
+
+  private record RowsPartition(int index, List<Row> rows) implements Partition {}
+
+  /** Called once, in the driver, when an action starts. */
+  abstract List<Row> rows();
+
+  @Override
+  public Partition[] getPartitions() {
+    List<Row> rows = rows();
+    List<Partition> partitions = new ArrayList<>();
+    for (int from = 0; from < rows.size(); from += ROWS_PER_PARTITION) {
+      int to = Math.min(rows.size(), from + ROWS_PER_PARTITION);
+      partitions.add(new RowsPartition(partitions.size(), new ArrayList<>(rows.subList(from, to))));
+    }
+    return partitions.toArray(Partition[]::new);
+  }
+
+  @Override
+  public Iterator<InternalRow> compute(Partition split, TaskContext context) {
+    ExpressionEncoder.Serializer<Row> serializer =
+        ExpressionEncoder$.MODULE$.apply(schema, true).createSerializer();
+    return CollectionConverters.asScala(
+        ((RowsPartition) split)
+            .rows().stream().map(row -> (InternalRow) serializer.apply(row)).iterator());
+  }
+}
