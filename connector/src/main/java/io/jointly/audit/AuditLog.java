@@ -222,7 +222,7 @@ public final class AuditLog {
               + "; if an older version of Jointly wrote it, move it away, and otherwise choose another"
               + " file with the option audit");
     }
-    String id = first.get().event().get(EventField.ID).orElse("");
+    String id = first.get().event().required(EventField.ID);
     if (!id.equals(author.collaborationId()) || !first.get().party().equals(author.party())) {
       throw file.failure(
           "belongs to "

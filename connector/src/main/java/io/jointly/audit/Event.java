@@ -63,9 +63,14 @@ public final class Event {
     return Optional.ofNullable(fields.get(field));
   }
 
-  /** The value of a numeric field; 0 if the event does not have it. */
-  long number(EventField field) {
-    return get(field).map(Long::parseLong).orElse(0L);
+  /**
+   * A field that every complete event of this kind has.
+   *
+   * @throws IllegalStateException if it is missing
+   */
+  String required(EventField field) {
+    return get(field)
+        .orElseThrow(() -> new IllegalStateException(kind.text() + " without " + field.text()));
   }
 
   boolean isComplete() {

@@ -53,7 +53,7 @@ public final class SessionRecords {
     query = event.get(EventField.QUERY).or(() -> query);
     switch (event.kind()) {
       case JOINING -> {
-        parties = List.of(event.get(EventField.PARTIES).orElse("").split(","));
+        parties = List.of(event.required(EventField.PARTIES).split(","));
         end = Optional.empty();
       }
       case PUT -> message(event).put.add(digest(event));
@@ -75,13 +75,14 @@ public final class SessionRecords {
   }
 
   private Message message(Event event) {
-    String folder = event.get(EventField.ATTEMPT).map(attempt -> attempt + "/").orElse("");
-    return messages.computeIfAbsent(
-        folder + event.get(EventField.MESSAGE).orElse(""), name -> new Message());
+    String message = event.required(EventField.MESSAGE);
+    String name =
+        event.get(EventField.ATTEMPT).map(attempt -> attempt + "/" + message).orElse(message);
+    return messages.computeIfAbsent(name, any -> new Message());
   }
 
   private static String digest(Event event) {
-    return event.get(EventField.SHA256).orElse("");
+    return event.required(EventField.SHA256);
   }
 
   /** {@code <run>/<session>}. */
@@ -136,17 +137,17 @@ public final class SessionRecords {
     }
     Event event = end.get().event();
     if (event.kind() == EventKind.FAILED) {
-      return "failed: " + event.get(EventField.CODE).orElse("");
+      return "failed: " + event.required(EventField.CODE);
     }
     return event
         .get(EventField.SUPPRESSED)
-        .map(
+        .flatMap(
             suppressed ->
-                "answered, "
-                    + suppressed
-                    + " of "
-                    + event.number(EventField.GROUPS)
-                    + " groups suppressed")
+                event
+                    .get(EventField.GROUPS)
+                    .map(
+                        groups ->
+                            "answered, " + suppressed + " of " + groups + " groups suppressed"))
         .orElse("took part");
   }
 }

@@ -56,7 +56,7 @@ final class Signatures {
   }
 
   private static boolean isSigned(Line line, PublicIdentity key) {
-    String text = line.event().get(EventField.SIGNATURE).orElse("");
+    String text = line.event().required(EventField.SIGNATURE);
     byte[] signature;
     try {
       signature = Base64.getDecoder().decode(text);

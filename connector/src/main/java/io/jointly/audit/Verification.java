@@ -129,7 +129,7 @@ public final class Verification {
 
   private static boolean tells(Line line, byte[] torn) {
     return line.event().kind() == EventKind.RECOVERED
-        && line.event().number(EventField.TORN_BYTES) == torn.length
+        && Long.parseLong(line.event().required(EventField.TORN_BYTES)) == torn.length
         && line.event().get(EventField.TORN_SHA256).equals(Optional.of(Sha256.hex(torn)));
   }
 
@@ -165,7 +165,7 @@ public final class Verification {
 
   private boolean isOfGiven(Line line) {
     return line.event().kind() != EventKind.OPENED
-        || keys.areOf(line.event().get(EventField.ID).orElse(""));
+        || keys.areOf(line.event().required(EventField.ID));
   }
 
   /** A decision is followed by its checkpoint; a recovered line may stand between them. */

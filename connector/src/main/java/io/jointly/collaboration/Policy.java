@@ -1,7 +1,6 @@
 package io.jointly.collaboration;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,10 +10,8 @@ import java.util.TreeSet;
  * The decisions of one party: {@code policy.yaml}, read and checked against the collaboration.
  *
  * @param enabled if false, this party answers nothing
- * @param sources the SELECT that gives this party's rows, for each table of the collaboration;
- *     empty for a party without the data role
- * @param deniedColumns declared columns that no query answered here may use, for each table that
- *     has such columns
+ * @param tables where this party's rows of each table come from; empty for a party without the data
+ *     role
  * @param outsideBounds what happens to a selected row with a value outside the declared bounds
  * @param answering whom this party answers, and at what cost
  * @param rules the rules that this party applies: those of the collaboration, each as strict or
@@ -23,8 +20,7 @@ import java.util.TreeSet;
  */
 public record Policy(
     boolean enabled,
-    Map<String, String> sources,
-    Map<String, Set<String>> deniedColumns,
+    Map<String, OwnTable> tables,
     OutsideBounds outsideBounds,
     Answering answering,
     Rules rules) {
@@ -69,12 +65,33 @@ public record Policy(
     }
   }
 
+  /** Whether sources of other tables, in this collaboration or another, may read the same rows. */
+  public enum SharedRows {
+    /** The difference check objects to the query: it cannot compare queries on two tables. */
+    REFUSE,
+    /** This party knows that nothing compares them. */
+    ACCEPT
+  }
+
+  /**
+   * What a party says of its rows of one table.
+   *
+   * @param source the SELECT that gives the rows
+   * @param deniedColumns declared columns that no query answered here may use
+   */
+  public record OwnTable(String source, Set<String> deniedColumns, SharedRows sharedRows) {
+    public OwnTable {
+      deniedColumns = Collections.unmodifiableSet(new TreeSet<>(deniedColumns));
+    }
+
+    /** Without denied columns, and with rows that no other table shares. */
+    public static OwnTable of(String source) {
+      return new OwnTable(source, Set.of(), SharedRows.REFUSE);
+    }
+  }
+
   public Policy {
-    sources = OrderedCopy.of(sources);
-    Map<String, Set<String>> denied = new LinkedHashMap<>();
-    deniedColumns.forEach(
-        (table, columns) -> denied.put(table, Collections.unmodifiableSet(new TreeSet<>(columns))));
-    deniedColumns = Collections.unmodifiableMap(denied);
+    tables = OrderedCopy.of(tables);
   }
 
   public Approval approval() {
@@ -91,6 +108,7 @@ public record Policy(
 
   /** Columns of a table that no query answered here may use, by their declared names. */
   public Set<String> deniedColumns(String table) {
-    return deniedColumns.getOrDefault(table, Set.of());
+    OwnTable own = tables.get(table);
+    return own == null ? Set.of() : own.deniedColumns();
   }
 }

@@ -4,16 +4,13 @@ import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Policy.Answering;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
+import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads {@code policy.yaml}. */
@@ -46,7 +43,8 @@ public final class PolicyReader {
                 .toArray(String[]::new));
     sameCollaboration(fields.required("collaboration"), collaboration);
     boolean enabled = fields.optional("enabled").map(YamlValue::bool).orElse(true);
-    Map<String, String> sources = sources(root, fields.optional("tables"), collaboration, party);
+    Map<String, OwnTable> tables =
+        new OwnTableReader(collaboration, party).read(root, fields.optional("tables"));
     Approval approval =
         fields.optional("approval").map(value -> value.oneOf(Approval.class)).orElse(Approval.AUTO);
     OutsideBounds outsideBounds =
@@ -56,8 +54,7 @@ public final class PolicyReader {
             .orElse(OutsideBounds.REFUSE);
     return new Policy(
         enabled,
-        sources,
-        denied(fields.optional("tables"), collaboration),
+        tables,
         outsideBounds,
         new Answering(
             approval,
@@ -101,79 +98,6 @@ public final class PolicyReader {
     }
   }
 
-  private static Map<String, String> sources(
-      YamlValue root, Optional<YamlValue> tables, Collaboration collaboration, Party party) {
-    if (!party.has(Role.DATA)) {
-      tables.ifPresent(
-          value -> {
-            throw value.fail(
-                "names sources, but party " + party.id() + " does not have the role data",
-                "remove it");
-          });
-      return Map.of();
-    }
-    Map<String, String> sources = new LinkedHashMap<>();
-    for (YamlValue.Entry entry :
-        tables.orElseThrow(() -> noSource(root, collaboration)).entries()) {
-      if (!collaboration.tables().containsKey(entry.name())) {
-        throw entry
-            .key()
-            .fail(
-                "is not a table of the collaboration",
-                "its tables are " + String.join(", ", collaboration.tables().keySet()));
-      }
-      sources.put(entry.name(), table(entry).required("source").words());
-    }
-    for (String table : collaboration.tables().keySet()) {
-      if (!sources.containsKey(table)) {
-        throw tables
-            .orElse(root)
-            .fail(
-                "has no source for " + table,
-                "write '"
-                    + table
-                    + ": {source: \"SELECT …\"}'; a party with the role data needs a"
-                    + " source for every table");
-      }
-    }
-    return sources;
-  }
-
-  private static Fields table(YamlValue.Entry entry) {
-    return entry.value().fields("source", "denied_columns");
-  }
-
-  /** The denied columns of each table that has some. The tables have been checked before. */
-  private static Map<String, Set<String>> denied(
-      Optional<YamlValue> tables, Collaboration collaboration) {
-    Map<String, Set<String>> denied = new LinkedHashMap<>();
-    for (YamlValue.Entry entry : tables.map(YamlValue::entries).orElse(List.of())) {
-      Table table = collaboration.table(entry.name()).orElseThrow();
-      table(entry)
-          .optional("denied_columns")
-          .ifPresent(value -> denied.put(table.name(), denied(value, table)));
-    }
-    return denied;
-  }
-
-  private static Set<String> denied(YamlValue value, Table table) {
-    Set<String> columns = new LinkedHashSet<>();
-    for (YamlValue item : value.listOrEmpty()) {
-      Column column =
-          table
-              .column(item.text())
-              .orElseThrow(
-                  () ->
-                      item.fail(
-                          "is not a column of " + table.name(),
-                          "its columns are " + String.join(", ", table.columns().keySet())));
-      if (!columns.add(column.name())) {
-        throw item.fail("is " + column.name() + " for the second time", "remove it");
-      }
-    }
-    return columns;
-  }
-
   private static List<String> analysts(YamlValue value, Collaboration collaboration) {
     List<String> ids = PartiesReader.ids(value, collaboration.parties());
     for (YamlValue item : value.list()) {
@@ -187,11 +111,5 @@ public final class PolicyReader {
       }
     }
     return ids;
-  }
-
-  private static CallerException noSource(YamlValue root, Collaboration collaboration) {
-    String table = collaboration.tables().keySet().iterator().next();
-    return root.fail(
-        "has no field 'tables'", "write 'tables: {" + table + ": {source: \"SELECT …\"}}'");
   }
 }

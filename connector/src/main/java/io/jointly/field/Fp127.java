@@ -43,18 +43,6 @@ public final class Fp127 {
   }
 
   /**
-   * out[k] = a[i] · small.
-   *
-   * @param small not negative
-   */
-  public static void mulSmall(long[] a, int i, int small, long[] out, int k) {
-    if (small < 0) {
-      throw new IllegalArgumentException("a small factor must not be negative");
-    }
-    putSmallProduct(a[2 * i], a[2 * i + 1], small, out, 2 * k);
-  }
-
-  /**
    * out[k] = 1 / a[i].
    *
    * @throws ArithmeticException if a[i] is zero

@@ -45,11 +45,6 @@ public final class Suppressed {
     return bits.isEmpty();
   }
 
-  /** Whether no group was shown. */
-  public boolean isAll() {
-    return bits.cardinality() == groups;
-  }
-
   public BitSet bits() {
     return (BitSet) bits.clone();
   }
@@ -64,13 +59,6 @@ public final class Suppressed {
 
   boolean isOfSameDomain(Suppressed other) {
     return groups == other.groups && Arrays.equals(domain, other.domain);
-  }
-
-  /** The groups that neither of two answers to one query has shown. */
-  Suppressed inBoth(Suppressed other) {
-    BitSet both = bits();
-    both.and(other.bits);
-    return new Suppressed(domain, groups, both);
   }
 
   @Override

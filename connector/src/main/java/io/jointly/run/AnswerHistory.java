@@ -41,6 +41,9 @@ final class AnswerHistory {
    */
   static Admission admit(
       PartyContext context, QueryPlan plan, String asker, Engine engine, Runnable warned) {
+    if (own(context).has(PartyRole.DATA)) {
+      SharedRowsCheck.require(context, plan, engine.relations(plan), warned);
+    }
     Admission admission =
         context
             .ledger()

@@ -10,6 +10,7 @@ import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +40,14 @@ public interface Engine {
    * @throws io.jointly.error.CallerException (UNSUPPORTED_SQL) if the query fails this check
    */
   void requireOwnTypes(JointQuery query, Table table);
+
+  /**
+   * Names of what the source of the query's table reads: tables, views, and paths of files. Empty
+   * if nothing that it reads has a name.
+   *
+   * @throws io.jointly.error.CallerException (SOURCE) if the source does not run
+   */
+  Set<String> relations(QueryPlan plan);
 
   /**
    * Compares a query with earlier ones on this party's own rows, as far as the rules ask for it

@@ -16,6 +16,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Ledger;
 import io.jointly.ledger.LedgerMark;
+import io.jointly.ledger.SourceRegister;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.Agreement;
 import io.jointly.protocol.parameters.Member;
@@ -214,6 +215,11 @@ public final class PartyContext {
   /** Says where the ledger is, beside the key. */
   LedgerMark ledgerMark() {
     return LedgerMark.beside(options.path(Option.IDENTITY), collaboration().id(), party().id());
+  }
+
+  /** What the sources of this party's tables read, beside the key. */
+  SourceRegister sourceRegister() {
+    return SourceRegister.beside(options.path(Option.IDENTITY), collaboration().id(), party().id());
   }
 
   /** The record of the queries that this party has answered. */

@@ -4,9 +4,9 @@ import io.jointly.codec.MalformedException;
 import io.jointly.collaboration.Rules;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.OwnRows;
+import io.jointly.plan.DifferenceObjection;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.JointQuery;
-import io.jointly.spark.difference.DifferenceCheck;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -63,7 +63,7 @@ final class ChangedRows {
   }
 
   private void object(Entry entry) {
-    DifferenceCheck.object(
+    DifferenceObjection.raise(
         plan,
         warned,
         "the query answered at "

@@ -22,6 +22,7 @@ import io.jointly.spark.translate.QueryCheck;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -56,6 +57,11 @@ public final class SparkEngine implements Engine {
   @Override
   public void requireOwnTypes(JointQuery query, Table table) {
     new QueryCheck(spark, table).check(query);
+  }
+
+  @Override
+  public Set<String> relations(QueryPlan plan) {
+    return SourceTable.open(spark, plan.table(), plan.agreement().policy()).relations();
   }
 
   @Override

@@ -47,7 +47,7 @@ class CollaborationDocTest {
             SampleFiles.write(folder, "policy.yaml", files.get(1)),
             collaboration,
             collaboration.parties().get(0));
-    assertThat(policy.sources()).containsOnlyKeys("admissions");
+    assertThat(policy.tables()).containsOnlyKeys("admissions");
     assertThat(collaboration.rules().minGroupSizeOfOthers()).isEqualTo(11);
     assertThat(collaboration.rules().minDifference()).isEqualTo(11);
     assertThat(policy.rules().minGroupSize()).isEqualTo(20);

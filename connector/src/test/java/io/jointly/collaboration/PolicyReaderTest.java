@@ -5,6 +5,7 @@ import static io.jointly.collaboration.SampleFiles.TODAY;
 import static io.jointly.collaboration.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,9 +67,10 @@ class PolicyReaderTest {
             new Policy(
                 true,
                 Map.of(
-                    "admissions", "SELECT * FROM warehouse.admissions WHERE consent",
-                    "Visits", "SELECT * FROM warehouse.visits"),
-                Map.of(),
+                    "admissions",
+                    OwnTable.of("SELECT * FROM warehouse.admissions WHERE consent"),
+                    "Visits",
+                    OwnTable.of("SELECT * FROM warehouse.visits")),
                 Policy.OutsideBounds.REFUSE,
                 Policy.Answering.of(Policy.Approval.AUTO, List.of("north", "south", "east")),
                 collaboration.rules()));
@@ -130,7 +132,7 @@ class PolicyReaderTest {
   @Test
   void needsNoSourcesOfAPartyThatOnlyComputes() {
     party = new Party(party.id(), party.publicKey(), Set.of(Role.COMPUTE));
-    assertThat(read(edit(policy, TABLES, "")).sources()).isEmpty();
+    assertThat(read(edit(policy, TABLES, "")).tables()).isEmpty();
     assertRefused(
         edit(policy, "  admissions", "  §admissions"),
         ErrorCode.POLICY_FILE,

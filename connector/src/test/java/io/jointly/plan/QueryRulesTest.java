@@ -99,8 +99,7 @@ class QueryRulesTest {
   private static Policy policy(Rules rules, Set<String> denied, String... analysts) {
     return new Policy(
         true,
-        Map.of("t", "SELECT 1"),
-        Map.of("t", denied),
+        Map.of("t", new Policy.OwnTable("SELECT 1", denied, Policy.SharedRows.REFUSE)),
         Policy.OutsideBounds.REFUSE,
         Policy.Answering.of(Policy.Approval.AUTO, List.of(analysts)),
         rules);

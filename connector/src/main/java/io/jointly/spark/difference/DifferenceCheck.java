@@ -2,9 +2,8 @@ package io.jointly.spark.difference;
 
 import io.jointly.collaboration.Rules;
 import io.jointly.encoding.build.CellPositions;
-import io.jointly.error.ErrorCode;
-import io.jointly.error.PolicyException;
 import io.jointly.ledger.Entry;
+import io.jointly.plan.DifferenceObjection;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
@@ -15,14 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares a new query with earlier ones on this party's own rows (LEDGER.md). Executors count the
@@ -34,7 +30,6 @@ public final class DifferenceCheck {
   /** The most earlier queries that a new one is compared with. Equivalent ones count once. */
   static final int MOST = 1000;
 
-  private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
   private final QueryPlan plan;
   private final SparkSession spark;
   private final Runnable warned;
@@ -55,8 +50,8 @@ public final class DifferenceCheck {
 
   /**
    * @param earlier the queries that this party has answered, the newest last
-   * @throws PolicyException (DIFFERENCE) if the rules refuse the query; if they only warn, the
-   *     finding is logged
+   * @throws io.jointly.error.PolicyException (DIFFERENCE) if the rules refuse the query; if they
+   *     only warn, the finding is logged
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the comparison fails
    */
   public void check(List<Entry> earlier) {
@@ -97,29 +92,7 @@ public final class DifferenceCheck {
   }
 
   private void object(String what) {
-    object(plan, warned, what);
-  }
-
-  /**
-   * Does with a finding what this party's rules say.
-   *
-   * @param warned called if the rules only warn
-   * @throws PolicyException (DIFFERENCE) if the rules refuse the query
-   */
-  public static void object(QueryPlan plan, Runnable warned, String what) {
-    Rules rules = plan.agreement().policy().rules();
-    String text =
-        "difference_check: "
-            + rules.differenceCheck().name().toLowerCase(Locale.ROOT)
-            + ", min_difference: "
-            + rules.minDifference()
-            + ": "
-            + what;
-    if (rules.differenceCheck() == Rules.DifferenceCheck.REFUSE) {
-      throw new PolicyException(ErrorCode.DIFFERENCE, text + ". Nothing was sent");
-    }
-    LOG.warn("{}: {}", plan.agreement().party().id(), text);
-    warned.run();
+    DifferenceObjection.raise(plan, warned, what);
   }
 
   /** The message about the newest earlier query that differs by too few rows, if there is one. */

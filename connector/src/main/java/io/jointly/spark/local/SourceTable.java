@@ -36,13 +36,13 @@ public final class SourceTable {
    * @throws CallerException (SOURCE) where the source does not run
    */
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
-    String source = policy.sources().get(table.name());
-    if (source == null) {
+    Policy.OwnTable own = policy.tables().get(table.name());
+    if (own == null) {
       throw new CallerException(
           ErrorCode.SOURCE, "policy.yaml names no source for table " + table.name());
     }
     try {
-      return new SourceTable(table, spark.sql(source));
+      return new SourceTable(table, spark.sql(own.source()));
     } catch (RuntimeException e) {
       throw unusable(table, e);
     } catch (Exception e) {
@@ -105,6 +105,11 @@ public final class SourceTable {
       throw lacks(found.isEmpty(), key);
     }
     return ColumnRenderer.named(found.get(0));
+  }
+
+  /** Names of the tables, views and files that the source reads. */
+  public Set<String> relations() {
+    return SourceRelations.of(rows.queryExecution().analyzed());
   }
 
   /** Checks every declared column but those that no query may touch here, and the entity key. */

@@ -410,8 +410,7 @@ class ComparisonTest {
             Rules.TwoParties.REFUSED);
     return new Policy(
         true,
-        Map.of("t", "SELECT * FROM own"),
-        Map.of(),
+        Map.of("t", Policy.OwnTable.of("SELECT * FROM own")),
         Policy.OutsideBounds.REFUSE,
         Policy.Answering.of(Policy.Approval.AUTO, List.of()),
         rules);

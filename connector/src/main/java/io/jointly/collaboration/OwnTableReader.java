@@ -1,0 +1,101 @@
+package io.jointly.collaboration;
+
+import io.jointly.collaboration.Policy.OwnTable;
+import io.jointly.collaboration.Policy.SharedRows;
+import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.error.CallerException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the field {@code tables} of a policy. */
+final class OwnTableReader {
+
+  private final Collaboration collaboration;
+  private final Party party;
+
+  OwnTableReader(Collaboration collaboration, Party party) {
+    this.collaboration = collaboration;
+    this.party = party;
+  }
+
+  /**
+   * @param root the whole policy
+   * @param given the field, if the policy has it
+   */
+  Map<String, OwnTable> read(YamlValue root, Optional<YamlValue> given) {
+    if (!party.has(Role.DATA)) {
+      given.ifPresent(
+          value -> {
+            throw value.fail(
+                "names sources, but party " + party.id() + " does not have the role data",
+                "remove it");
+          });
+      return Map.of();
+    }
+    Map<String, OwnTable> tables = new LinkedHashMap<>();
+    for (YamlValue.Entry entry : given.orElseThrow(() -> noSource(root)).entries()) {
+      Table table =
+          Optional.ofNullable(collaboration.tables().get(entry.name()))
+              .orElseThrow(
+                  () ->
+                      entry
+                          .key()
+                          .fail(
+                              "is not a table of the collaboration",
+                              "its tables are "
+                                  + String.join(", ", collaboration.tables().keySet())));
+      tables.put(entry.name(), ownTable(entry.value(), table));
+    }
+    for (String table : collaboration.tables().keySet()) {
+      if (!tables.containsKey(table)) {
+        throw given
+            .orElse(root)
+            .fail(
+                "has no source for " + table,
+                "write '"
+                    + table
+                    + ": {source: \"SELECT …\"}'; a party with the role data needs a"
+                    + " source for every table");
+      }
+    }
+    return tables;
+  }
+
+  private static OwnTable ownTable(YamlValue value, Table table) {
+    Fields fields = value.fields("source", "denied_columns", "shared_rows");
+    return new OwnTable(
+        fields.required("source").words(),
+        fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),
+        fields
+            .optional("shared_rows")
+            .map(shared -> shared.oneOf(SharedRows.class))
+            .orElse(SharedRows.REFUSE));
+  }
+
+  private static Set<String> columns(YamlValue value, Table table) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (YamlValue item : value.listOrEmpty()) {
+      Column column =
+          table
+              .column(item.text())
+              .orElseThrow(
+                  () ->
+                      item.fail(
+                          "is not a column of " + table.name(),
+                          "its columns are " + String.join(", ", table.columns().keySet())));
+      if (!columns.add(column.name())) {
+        throw item.fail("is " + column.name() + " for the second time", "remove it");
+      }
+    }
+    return columns;
+  }
+
+  private CallerException noSource(YamlValue root) {
+    String table = collaboration.tables().keySet().iterator().next();
+    return root.fail(
+        "has no field 'tables'", "write 'tables: {" + table + ": {source: \"SELECT …\"}}'");
+  }
+}
