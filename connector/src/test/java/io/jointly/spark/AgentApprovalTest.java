@@ -112,7 +112,8 @@ class AgentApprovalTest {
               line -> assertThat(line).matches(".* p1 +run-\\d+ +answered +1 of 1 +1 query +SEL.*"),
               line ->
                   assertThat(line)
-                      .matches(".* p1 +another +refused by a person \\(NOT_APPROVED\\) +- +- +SEL.*"));
+                      .matches(
+                          ".* p1 +another +refused by a person \\(NOT_APPROVED\\) +- +- +SEL.*"));
     }
   }
 

@@ -104,11 +104,7 @@ public final class JointScanBuilder
       QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
       scan =
           new JointScan(
-              asked,
-              columns,
-              running -> read(asked, running),
-              () -> explain(asked),
-              spark);
+              asked, columns, running -> read(asked, running), () -> explain(asked), spark);
     } catch (JointlyException refusal) {
       if (!PartyRun.isPartOfAnAnswer(context, query)) {
         throw refusal;
