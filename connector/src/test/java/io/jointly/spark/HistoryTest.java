@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryTest {
 
   @TempDir Path folder;
-  private Consortium parties;
 
   private Commands.Result history(String... more) {
     return Commands.run(
@@ -42,7 +41,7 @@ class HistoryTest {
 
   @Test
   void tellsEveryQueryAndWhatItCost() throws Exception {
-    parties =
+    Consortium parties =
         Consortium.in(folder)
             .columns(
                 "k: {type: int, use: [dimension, filter], min: 1, max: 3}",
@@ -133,7 +132,7 @@ class HistoryTest {
 
   @Test
   void saysWhichFilesAreWrong() throws Exception {
-    parties =
+    Consortium parties =
         Consortium.in(folder)
             .columns("k: {type: int, use: [dimension], min: 1, max: 3}")
             .rows("SELECT 1 AS k")

@@ -197,7 +197,10 @@ public final class RowCheck {
 
   /** A comment at the source's end would hide what follows on its line. */
   private String select(String what, String where) {
-    String text = policy.sources().get(table.name()).strip().replaceFirst("[;\\s]+$", "");
+    String text =
+        Objects.requireNonNull(policy.sources().get(table.name()), "a source was opened")
+            .strip()
+            .replaceFirst("[;\\s]+$", "");
     String end = text.contains("--") || text.contains("\n") ? "\n" : "";
     return "SELECT " + what + " FROM (" + text + end + ")" + where;
   }

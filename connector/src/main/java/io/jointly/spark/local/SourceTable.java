@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -131,7 +130,12 @@ public final class SourceTable {
     List<Column> sound = new ArrayList<>();
     for (Column column : table.columns().values()) {
       if (!denied.contains(column.name())) {
-        attempt(() -> sound.add(fitting(column)), problems);
+        attempt(
+            () -> {
+              field(column);
+              sound.add(column);
+            },
+            problems);
       }
     }
     if (table.entityKey() != null) {
@@ -140,14 +144,9 @@ public final class SourceTable {
     return sound;
   }
 
-  private Column fitting(Column column) {
-    field(column);
-    return column;
-  }
-
-  private static void attempt(Supplier<?> step, Consumer<CallerException> problems) {
+  private static void attempt(Runnable step, Consumer<CallerException> problems) {
     try {
-      step.get();
+      step.run();
     } catch (CallerException e) {
       problems.accept(e);
     }
