@@ -16,11 +16,13 @@ bench() {
 
 vector() {
   rm -rf "$WORK/mailbox"
+  mkdir "$WORK/mailbox"
   bench io.jointly.examples.bench.VectorBenchmark "$WORK/mailbox"
 }
 
 tests() {
   rm -rf "$WORK/mailbox"
+  mkdir "$WORK/mailbox"
   bench io.jointly.examples.bench.TestBenchmark "$WORK/mailbox"
 }
 

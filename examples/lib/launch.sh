@@ -24,7 +24,7 @@ jointly_build() {
   say "building; the first time Maven fetches Spark, some 300 MB"
   local log
   log="$(mktemp)"
-  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests package) </dev/null >"$log" 2>&1; then
+  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests -Djointly.commit="$(git rev-parse HEAD 2>/dev/null)" package) </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     die "the build failed"
@@ -33,7 +33,7 @@ jointly_build() {
 }
 
 jointly_is_built() {
-  local built="$JOINTLY_ROOT/connector/target/jointly-spark-0.1.0-SNAPSHOT.jar" newer
+  local built="$JOINTLY_ROOT/connector/target/jointly-spark-0.2.0-SNAPSHOT.jar" newer
   [[ -f "$JOINTLY_EXAMPLES_JAR" && -d "$JOINTLY_TARGET/spark/jars" ]] || return 1
   cmp -s "$built" "$JOINTLY_CONNECTOR_JAR" || return 1
   newer="$(cd "$JOINTLY_ROOT" && find pom.xml {connector,examples}/{pom.xml,src/main} \

@@ -10,7 +10,7 @@ import io.jointly.error.InternalException;
 import io.jointly.error.JointlyException;
 import io.jointly.error.OutOfMemory;
 import io.jointly.error.PolicyException;
-import io.jointly.plan.PlanText;
+import io.jointly.plan.PlanLine;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.QueryRules;
 import io.jointly.proposal.PrintableText;
@@ -25,6 +25,7 @@ import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryText;
 import io.jointly.run.Engine;
+import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
 import io.jointly.run.Version;
@@ -112,12 +113,22 @@ final class ProposalHandler {
     Proposal proposal =
         proposal(
             query,
-            Optional.of(new Effect(plan.domain().size(), PlanText.of(plan))),
+            Optional.of(
+                new Effect(plan.domain().size(), Optional.of(context.joinTimeout()), effect(plan))),
             Status.of(State.WAITING, agent.clock().instant()));
     if (context.policy().approval() == Approval.MANUAL && !isApproved(known)) {
       return ask(proposal);
     }
     return answer(proposal, plan, session);
+  }
+
+  /** What a person reads before approving. A partner's text begins no line of its own. */
+  private String effect(QueryPlan plan) {
+    return PlanLine.page(
+        OwnRecords.explain(context, plan, asker()).stream()
+            .map(line -> new PlanLine(line.name(), PrintableText.of(line.text())))
+            .toList(),
+        "");
   }
 
   private QueryPlan plan(JointQuery asked, Engine session) {

@@ -16,10 +16,13 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Check this party's side before a job.",
-      "Reads the files that the catalog's options name, compares the key, compares the local"
-          + " tables with the declared columns, writes and reads the mailbox, and prints the digest"
-          + " that all partners must have. Contacts no partner. Run it by spark-submit with the"
-          + " --conf options of the job."
+      "Finds in one run all that a first query would stumble over: options, files, keys, the"
+          + " sources of the local tables, their columns and rows, the mailbox, the audit log and"
+          + " the ledger. For rows that break what is declared, it prints their number and a query"
+          + " that shows them. Contacts no partner, and needs no option run. Run it by spark-submit"
+          + " with the --conf options of the job.",
+      "Exit codes: 0 a first query would not fail at this party; 1 there are problems; 2 called"
+          + " incorrectly."
     })
 final class Check implements Callable<Integer> {
 
@@ -39,20 +42,21 @@ final class Check implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      new CatalogCheck(
-              SparkSession.builder().appName("jointly check").getOrCreate(),
-              catalog,
-              line -> {
-                out.println(line);
-                out.flush();
-              })
-          .run();
+      int problems =
+          new CatalogCheck(
+                  SparkSession.builder().appName("jointly check").getOrCreate(),
+                  catalog,
+                  line -> {
+                    out.println(line);
+                    out.flush();
+                  })
+              .run();
+      return problems == 0 ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       throw new CallerException(
           ErrorCode.OPTION,
           "check needs Spark; run it as: spark-submit --conf … jointly-spark.jar check",
           e);
     }
-    return 0;
   }
 }

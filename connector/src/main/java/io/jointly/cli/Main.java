@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
     name = "jointly",
     description = "Joint SQL aggregates over private tables of several organisations.",
     synopsisSubcommandLabel = "COMMAND",
+    scope = ScopeType.INHERIT,
+    versionProvider = BuildVersion.class,
     subcommands = {
       Keygen.class,
       Check.class,
@@ -28,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       Queries.class,
       Approve.class,
       Refuse.class,
+      HistoryCommand.class,
       Clean.class,
       Audit.class
     })
@@ -40,6 +43,14 @@ public final class Main {
       scope = ScopeType.INHERIT,
       description = "Show this help and exit.")
   private boolean help;
+
+  @SuppressWarnings("unused") // picocli reads it, prints the version and calls no command
+  @Option(
+      names = "--version",
+      versionHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print the version and exit.")
+  private boolean version;
 
   private Main() {}
 

@@ -1,16 +1,16 @@
 package io.jointly.cli;
 
+import io.jointly.plan.PlanLine;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.PrintableText;
 import io.jointly.proposal.Proposal;
-import io.jointly.proposal.Proposal.Effect;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       "Without --all, only queries that wait for a decision or are in progress. Needs no Spark."
     })
 final class Queries implements Callable<Integer> {
+
+  private static final String INDENT = "  ";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -60,7 +62,6 @@ final class Queries implements Callable<Integer> {
   }
 
   private static void print(ProposalStore store, Proposal proposal, PrintWriter out) {
-    Optional<Effect> effect = proposal.subject().effect();
     out.println(
         proposal.id()
             + "  "
@@ -69,17 +70,44 @@ final class Queries implements Callable<Integer> {
             + proposal.analyst()
             + "  "
             + proposal.request().asked().truncatedTo(ChronoUnit.SECONDS));
-    out.println("  query:   " + PrintableText.of(proposal.subject().query().orElse("")));
-    out.println("  run:     " + PrintableText.of(proposal.request().run()));
-    out.println(
-        "  purpose: "
-            + PrintableText.of(proposal.subject().purpose())
-            + " ("
-            + PrintableText.of(proposal.subject().collaboration())
-            + ")");
-    out.println("  groups:  " + effect.map(Effect::groups).orElse(0L));
-    out.println("  session: " + proposal.session());
-    out.println("  effect:  " + PrintableText.of(effect.map(Effect::text).orElse("")));
+    List<PlanLine> lines = new ArrayList<>();
+    lines.add(new PlanLine("asks", asks(proposal)));
+    lines.add(
+        new PlanLine(
+            "query", PrintableText.of(proposal.subject().query().orElse("cannot be read"))));
+    lines.add(
+        new PlanLine(
+            "purpose",
+            PrintableText.of(proposal.subject().purpose())
+                + " ("
+                + PrintableText.of(proposal.subject().collaboration())
+                + ")"));
+    lines.add(new PlanLine("session", proposal.session()));
+    out.println(PlanLine.page(lines, INDENT));
+    proposal
+        .subject()
+        .effect()
+        .ifPresent(
+            effect ->
+                effect
+                    .text()
+                    .lines()
+                    .forEach(line -> out.println(INDENT + PrintableText.of(line))));
+  }
+
+  private static String asks(Proposal proposal) {
+    return proposal.analyst()
+        + ", in run "
+        + PrintableText.of(proposal.request().run())
+        + proposal
+            .until()
+            .filter(until -> !proposal.state().isFinal())
+            .map(
+                until ->
+                    "; waits until about "
+                        + until.truncatedTo(ChronoUnit.SECONDS)
+                        + " if its join-timeout is as long as this party's, and can ask again then")
+            .orElse("");
   }
 
   /** A decision counts even if the agent has not read it yet. */

@@ -7,6 +7,7 @@ package io.jointly.error;
 public enum ErrorCode {
   // What the caller has to change.
   OPTION(Kind.CALLER, "An option of the catalog is missing, unknown or malformed."),
+  SPARK_VERSION(Kind.CALLER, "The jar is for another version of Spark than the one that runs it."),
   COLLABORATION_FILE(
       Kind.CALLER, "collaboration.yaml breaks a rule of its format; the message gives the line."),
   POLICY_FILE(Kind.CALLER, "policy.yaml breaks a rule of its format; the message gives the line."),

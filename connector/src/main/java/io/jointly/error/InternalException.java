@@ -13,4 +13,9 @@ public final class InternalException extends JointlyException {
     super(code, ErrorCode.Kind.INTERNAL, message);
     initCause(cause);
   }
+
+  @Override
+  boolean hasStackTrace() {
+    return true;
+  }
 }

@@ -1,5 +1,8 @@
 package io.jointly.error;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+
 /**
  * The base of every failure that a user can see. The message reads {@code [JOINTLY_<CODE>] what
  * happened; which rule, file or party; what to do}. It never contains a value from any row.
@@ -26,5 +29,43 @@ public abstract sealed class JointlyException extends RuntimeException
   /** The stable code. Partners learn nothing else of a failure. */
   public final ErrorCode code() {
     return code;
+  }
+
+  /** A bug has its stack trace, an expected failure only at DEBUG. */
+  @Override
+  public final synchronized Throwable fillInStackTrace() {
+    return hasStackTrace() ? super.fillInStackTrace() : this;
+  }
+
+  /** Spark adds frames of its own to what it catches, which is no use without the others. */
+  @Override
+  public final void setStackTrace(StackTraceElement[] frames) {
+    if (hasStackTrace()) {
+      super.setStackTrace(frames);
+    }
+  }
+
+  /** Also called before anything of the object is there. */
+  boolean hasStackTrace() {
+    return StackTraces.areOn();
+  }
+
+  /** One line where there is no stack trace. The cause stays attached for whoever asks for it. */
+  @Override
+  public final void printStackTrace(PrintStream out) {
+    if (getStackTrace().length == 0) {
+      out.println(this);
+    } else {
+      super.printStackTrace(out);
+    }
+  }
+
+  @Override
+  public final void printStackTrace(PrintWriter out) {
+    if (getStackTrace().length == 0) {
+      out.println(this);
+    } else {
+      super.printStackTrace(out);
+    }
   }
 }

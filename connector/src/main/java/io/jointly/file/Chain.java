@@ -52,6 +52,16 @@ public final class Chain<L> {
    *     has seen are gone
    */
   public void readNew(Consumer<L> each) throws IOException {
+    finish(readWhole(each), each);
+  }
+
+  /**
+   * As {@link #readNew}, but what a crash has left behind the last whole line is left alone. So it
+   * writes nothing, and nothing may be appended after it.
+   *
+   * @return what stands behind the last whole line
+   */
+  public byte[] readWhole(Consumer<L> each) throws IOException {
     requireUnchanged();
     byte[] unread = ChannelBytes.read(channel, end.offset(), channel.size());
     int from = 0;
@@ -61,7 +71,7 @@ public final class Chain<L> {
         from = at + 1;
       }
     }
-    finish(Arrays.copyOfRange(unread, from, unread.length), each);
+    return Arrays.copyOfRange(unread, from, unread.length);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.jointly.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file to which lines are appended and in which none is ever changed: each line is bound to the
@@ -50,5 +51,15 @@ public final class ChainedFile<L> {
    */
   public <T> T locked(Action<L, T> action) throws IOException {
     return file.locked(channel -> action.on(new Chain<>(channel, format, end)));
+  }
+
+  /**
+   * Reads the file without changing anything, a torn line included.
+   *
+   * @return empty if there is no file
+   * @throws ExposedFileException if the file is to be its owner's only and is not
+   */
+  public <T> Optional<T> read(Action<L, T> action) throws IOException {
+    return file.read(channel -> action.on(new Chain<>(channel, format, end)));
   }
 }

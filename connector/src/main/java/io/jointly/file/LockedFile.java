@@ -6,9 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -65,13 +67,49 @@ final class LockedFile {
     return exclusively(() -> lockedByProcess(action));
   }
 
+  /**
+   * Opens the file for reading, and locks it against writers for the time of the action. Nothing is
+   * created or changed.
+   *
+   * @return empty if there is no file
+   * @throws ExposedFileException if the file is to be its owner's only and is not
+   */
+  <T> Optional<T> read(Action<T> action) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return exclusively(
+        () -> {
+          try (FileChannel channel = open(StandardOpenOption.READ)) {
+            return Optional.of(whileHeld(channel, Sharing.READERS, action));
+          } catch (NoSuchFileException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Who else may hold the lock meanwhile. */
+  private enum Sharing {
+    NOBODY,
+    READERS
+  }
+
   private <T> T lockedByProcess(Action<T> action) throws IOException {
+    try (FileChannel channel = open(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return whileHeld(channel, Sharing.NOBODY, action);
+    }
+  }
+
+  private FileChannel open(StandardOpenOption... how) throws IOException {
     if (mode == FileMode.OWNER_ONLY) {
       FileMode.requireOwnerOnly(file);
     }
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
+    return FileChannel.open(file, how);
+  }
+
+  private static <T> T whileHeld(FileChannel channel, Sharing sharing, Action<T> action)
+      throws IOException {
+    try (FileLock held = channel.lock(0, Long.MAX_VALUE, sharing == Sharing.READERS)) {
       T result = action.on(channel);
       if (!held.isValid()) {
         throw new IOException("the lock was lost");

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Compares what the ledger holds with every limit. Periods are days, weeks and months of UTC. A
@@ -75,6 +78,35 @@ final class BudgetCheck {
             budget.period());
       }
     }
+  }
+
+  /** What is left of each limit. */
+  List<BudgetLeft> left(QueryKey asked, String asker) {
+    List<BudgetLeft> all = new ArrayList<>(queriesLeft());
+    for (Budget budget : limits.refusals()) {
+      long spent = history.refusals(asked, asker, begin(budget.period(), now));
+      all.add(left(BudgetLeft.Rule.REFUSALS, budget, spent));
+    }
+    return all;
+  }
+
+  /** What is left of the limits on queries. */
+  List<BudgetLeft> queriesLeft() {
+    return limits.queries().stream()
+        .map(
+            budget ->
+                left(BudgetLeft.Rule.QUERIES, budget, history.opened(begin(budget.period(), now))))
+        .toList();
+  }
+
+  private BudgetLeft left(BudgetLeft.Rule rule, Budget budget, long spent) {
+    return new BudgetLeft(
+        rule,
+        budget,
+        spent,
+        budget.period() == Period.TOTAL
+            ? Optional.empty()
+            : Optional.of(end(budget.period(), now)));
   }
 
   private static Instant begin(Period period, Instant now) {

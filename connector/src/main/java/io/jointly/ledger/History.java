@@ -84,6 +84,17 @@ final class History {
       return !ended && entry.newest() == this;
     }
 
+    PastAttempt past() {
+      return new PastAttempt(
+          time,
+          asker,
+          entry.asked,
+          Optional.ofNullable(refused),
+          Optional.ofNullable(opening),
+          Optional.ofNullable(suppressed),
+          goesOn() ? PastAttempt.End.OPEN : PastAttempt.End.ENDED);
+    }
+
     Disclosed shown() {
       return suppressed == null ? new Disclosed.Unknown() : new Disclosed.Groups(suppressed);
     }
@@ -103,6 +114,11 @@ final class History {
     List<Entry> all = new ArrayList<>(entries.size());
     entries.values().forEach(running -> all.add(running.entry()));
     return all;
+  }
+
+  /** All attempts in the order of the file. */
+  List<PastAttempt> attempts() {
+    return attempts.values().stream().map(Attempted::past).toList();
   }
 
   /** The entry of the same query in the same run. */

@@ -172,6 +172,44 @@ public final class Ledger {
     return locked(file -> history.entries());
   }
 
+  /**
+   * What is left of each budget for a party that asks a query. Reads only: a ledger that is not
+   * there is one of which nothing is spent.
+   *
+   * @throws EnvironmentException (LEDGER) if it cannot be read, or is damaged
+   */
+  public List<BudgetLeft> left(QueryKey asked, String asker, AskingLimits limits) {
+    look();
+    return new BudgetCheck(history, limits, now()).left(asked, asker);
+  }
+
+  /** What is left of the query budgets, which are the same for all who ask. */
+  public List<BudgetLeft> left(AskingLimits limits) {
+    look();
+    return new BudgetCheck(history, limits, now()).queriesLeft();
+  }
+
+  /**
+   * All attempts, oldest first. Reads only, as {@link #left}.
+   *
+   * @throws EnvironmentException (LEDGER) if it cannot be read, or is damaged
+   */
+  public List<PastAttempt> attempts() {
+    look();
+    return history.attempts();
+  }
+
+  private void look() {
+    reading(
+        () ->
+            chain.read(
+                lines -> {
+                  new LedgerFile(lines, history).look();
+                  requireOwn();
+                  return owner;
+                }));
+  }
+
   private final class Steps implements Admission.Steps {
 
     private final AskingLimits limits;
@@ -245,15 +283,26 @@ public final class Ledger {
 
   /** Waits for processes that write a line, never for one that runs a query. */
   private <T> T onFile(Action<T> action) {
+    return reading(
+        () -> {
+          chain.createIfAbsent();
+          return chain.locked(
+              lines -> {
+                LedgerFile file = new LedgerFile(lines, history);
+                file.read();
+                requireOwn();
+                return action.on(file);
+              });
+        });
+  }
+
+  private interface Use<T> {
+    T of() throws IOException;
+  }
+
+  private <T> T reading(Use<T> use) {
     try {
-      chain.createIfAbsent();
-      return chain.locked(
-          lines -> {
-            LedgerFile file = new LedgerFile(lines, history);
-            file.read();
-            requireOwn();
-            return action.on(file);
-          });
+      return use.of();
     } catch (LedgerFile.DamagedException e) {
       throw failure(
           "is damaged ("

@@ -28,6 +28,15 @@ final class LedgerFile {
     }
   }
 
+  /** As {@link #read}, but a line that a crash has cut off is left as it is. */
+  void look() throws IOException {
+    try {
+      chain.readWhole(line -> history.add(line.record()));
+    } catch (MalformedException e) {
+      throw new DamagedException(history.lines(), e);
+    }
+  }
+
   /** Appends a record. It survives a crash once this returns. */
   void append(LedgerRecord record) throws IOException {
     LedgerLine line = LedgerLine.after(chain.last(), record);

@@ -53,8 +53,14 @@ public final class Suppressed {
     return domain.clone();
   }
 
-  int groups() {
+  /** How many groups there could be. */
+  public int groups() {
     return groups;
+  }
+
+  /** How many of the groups were shown. */
+  public int shown() {
+    return groups - bits.cardinality();
   }
 
   boolean isOfSameDomain(Suppressed other) {

@@ -38,7 +38,7 @@ public final class FileMailbox implements Mailbox {
     this.root = root;
   }
 
-  /** The mailbox in a folder, which the first put creates. */
+  /** The mailbox in a folder. It must exist: a folder that was made of a typo has no partners. */
   public static FileMailbox at(Path root) {
     return new FileMailbox(root.toAbsolutePath().normalize());
   }
@@ -51,6 +51,7 @@ public final class FileMailbox implements Mailbox {
         tryPut(name, content);
         return;
       } catch (NoSuchFileException e) {
+        requireFolder();
         if (tries == TRIES) {
           throw failure("put", name, e);
         }
@@ -61,7 +62,6 @@ public final class FileMailbox implements Mailbox {
   }
 
   private void tryPut(String name, byte[] content) throws IOException, NameTakenException {
-    Files.createDirectories(root);
     Path file = reach("put", name, OnTheWay.CREATE);
     try {
       LinkedFile.create(file, content);
@@ -85,6 +85,7 @@ public final class FileMailbox implements Mailbox {
       }
       return Optional.of(read(file, name, (int) found.size()));
     } catch (NoSuchFileException e) {
+      requireFolder();
       return Optional.empty();
     } catch (IOException e) {
       throw failure("get", name, e);
@@ -101,6 +102,7 @@ public final class FileMailbox implements Mailbox {
         collect(folder, start, entries);
       }
     } catch (NoSuchFileException e) {
+      requireFolder();
       return List.of();
     } catch (IOException | DirectoryIteratorException e) {
       throw failure("list", folder, e);
@@ -112,6 +114,7 @@ public final class FileMailbox implements Mailbox {
   @Override
   public void delete(String folder) {
     MailboxName.check(folder);
+    requireFolder();
     try {
       TreeDeletion.delete(root, folder);
     } catch (IOException | DirectoryIteratorException e) {
@@ -125,6 +128,12 @@ public final class FileMailbox implements Mailbox {
   @Override
   public String toString() {
     return "file:" + root;
+  }
+
+  private void requireFolder() {
+    if (Files.notExists(root)) {
+      throw MailboxFailure.missing(toString(), "mkdir " + root);
+    }
   }
 
   private enum OnTheWay {

@@ -20,7 +20,8 @@ public interface Mailbox extends AutoCloseable {
 
   /**
    * Creates {@code name} with all of {@code content} or not at all: nobody ever reads half of it.
-   * Folders are created on demand. If several puts use one name, exactly one of them returns.
+   * Folders below the mailbox's own are created on demand. If several puts use one name, exactly
+   * one of them returns.
    *
    * @throws NameTakenException if the name exists already, even with the same content
    */

@@ -24,6 +24,21 @@ public final class MailboxFailure {
         cause);
   }
 
+  /**
+   * There is no such mailbox.
+   *
+   * @param command the one that creates it
+   */
+  public static EnvironmentException missing(String mailbox, String command) {
+    return new EnvironmentException(
+        ErrorCode.MAILBOX,
+        "the mailbox "
+            + mailbox
+            + " does not exist; correct the address, or create the folder for all parties with `"
+            + command
+            + "`");
+  }
+
   /** The content is longer than the caller accepts. */
   public static EnvironmentException tooBig(String name, String mailbox, long bytes, int maxBytes) {
     return new EnvironmentException(

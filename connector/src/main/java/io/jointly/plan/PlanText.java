@@ -8,50 +8,91 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.query.Axis;
+import io.jointly.query.QueryText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
 
-/** What EXPLAIN says about a joint query: what leaves this party, to whom, and what is opened. */
+/**
+ * What EXPLAIN says about a joint query, and what a person reads before approving one: first what
+ * is opened, to whom and of which groups; then the rules; then what leaves this party and what it
+ * costs.
+ */
 public final class PlanText {
 
   private PlanText() {}
 
-  public static String of(QueryPlan plan) {
+  /**
+   * @param budgets what is left of this party's budgets
+   */
+  public static List<PlanLine> of(QueryPlan plan, List<PlanLine> budgets) {
     Collaboration collaboration = plan.agreement().collaboration();
-    Party me = plan.agreement().party();
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        collaboration.parties().size()
-            + " parties: "
-            + String.join(", ", collaboration.parties().stream().map(Party::id).toList())
-            + ", any "
-            + collaboration.maxColludingParties()
-            + " of which may collude");
-    parts.add(
-        plan.domain().size()
-            + " possible groups x "
-            + plan.layout().width(0)
-            + " elements"
-            + (plan.layout().tail(0) == 0 ? "" : " + " + plan.layout().tail(0))
-            + " = "
-            + plan.elements().get(0)
-            + " elements"
-            + furtherRounds(plan));
-    parts.add("leaves " + me.id() + ": " + String.join(", ", leaving(plan)));
-    parts.add(
-        "opened to "
-            + String.join(", ", collaboration.resultReceivers())
-            + ", of each group: "
-            + String.join(", ", opened(plan.layout())));
-    flags(plan).ifPresent(parts::add);
-    parts.add(RulesText.of(plan));
-    parts.add(plan.cost().text(plan.agreement().policy()));
-    parts.add("query digest " + plan.query().digestHex());
-    return "joint " + plan.table().name() + " (" + String.join("; ", parts) + ")";
+    List<PlanLine> lines = new ArrayList<>();
+    lines.add(
+        new PlanLine(
+            "opened",
+            "to "
+                + String.join(", ", collaboration.resultReceivers())
+                + ", of each group: "
+                + String.join(", ", opened(plan.layout()))));
+    lines.add(new PlanLine("groups", groups(plan)));
+    lines.addAll(RulesText.of(plan));
+    lines.add(
+        new PlanLine(
+            "leaves", plan.agreement().party().id() + ": " + String.join("; ", leaving(plan))));
+    lines.add(new PlanLine("elements", elements(plan)));
+    flags(plan).ifPresent(text -> lines.add(new PlanLine("min, max", text)));
+    lines.add(new PlanLine("cost", plan.cost().text(plan.agreement().policy())));
+    lines.addAll(budgets);
+    lines.add(
+        new PlanLine(
+            "parties",
+            String.join(", ", collaboration.parties().stream().map(Party::id).toList())
+                + "; any "
+                + collaboration.maxColludingParties()
+                + " of them may collude"));
+    lines.add(new PlanLine("query", "digest " + plan.query().digestHex()));
+    return lines;
+  }
+
+  private static String groups(QueryPlan plan) {
+    List<Axis> axes = plan.domain().axes();
+    if (axes.isEmpty()) {
+      return "1, of all rows";
+    }
+    return plan.domain().size()
+        + " possible: "
+        + axes.stream()
+            .map(axis -> axes.size() > 1 ? "(" + values(axis) + ")" : values(axis))
+            .collect(Collectors.joining(" x "));
+  }
+
+  private static String values(Axis axis) {
+    boolean withNull = axis.values().stream().anyMatch(Objects::isNull);
+    int values = axis.values().size() - (withNull ? 1 : 0);
+    return values
+        + (values == 1 ? " value of " : " values of ")
+        + QueryText.of(axis.group())
+        + (withNull ? " and NULL" : "");
+  }
+
+  private static String elements(QueryPlan plan) {
+    int groups = plan.domain().size();
+    return groups
+        + (groups == 1 ? " group x " : " groups x ")
+        + plan.layout().width(0)
+        + " elements"
+        + (plan.layout().tail(0) == 0 ? "" : " + " + plan.layout().tail(0))
+        + " = "
+        + plan.elements().get(0)
+        + " elements"
+        + furtherRounds(plan);
   }
 
   private static List<String> leaving(QueryPlan plan) {
@@ -71,8 +112,23 @@ public final class PlanText {
           "a sealed share of each total",
           bytes(plan, Limits::revealedBytes),
           others(collaboration.resultReceivers(), me));
+      multiplied(plan)
+          .ifPresent(
+              cost ->
+                  add(
+                      leaving,
+                      "sealed shares of products, in " + cost.steps() + " steps",
+                      cost.bytes(),
+                      others(
+                          collaboration.parties(Role.COMPUTE).stream().map(Party::id).toList(),
+                          me)));
     }
     return leaving.isEmpty() ? List.of("nothing but its consent") : leaving;
+  }
+
+  /** What the checks, and the masks of MIN and MAX, send. */
+  private static Optional<CircuitCost> multiplied(QueryPlan plan) {
+    return Optional.ofNullable(plan.checkCost()).filter(cost -> cost.steps() > 0);
   }
 
   /** The bytes of all rounds together. */
@@ -103,22 +159,19 @@ public final class PlanText {
           "there are fewer compute parties than twice max_colluding_parties plus one, so a receiver"
               + " whose own value is the MIN or MAX learns more about the others' values than that");
     }
-    String masked =
-        "each step of MIN and MAX is multiplied by a random number that all data parties draw";
     return Optional.of(
-        plan.layout().checks() == null
-            ? masked
-                + ", in "
-                + cost.steps()
-                + " steps of "
-                + cost.bytes()
-                + " bytes in all from each compute party to each other"
-            : masked);
+        "each step of MIN and MAX is multiplied by a random number that all data parties draw");
   }
 
   private static void add(List<String> leaving, String what, long bytes, List<String> to) {
     if (!to.isEmpty()) {
-      leaving.add(what + " (" + bytes + " bytes) to each of " + String.join(" and ", to));
+      leaving.add(
+          what
+              + " ("
+              + bytes
+              + " bytes) to "
+              + (to.size() == 1 ? "" : "each of ")
+              + String.join(" and ", to));
     }
   }
 

@@ -75,45 +75,50 @@ public final class RulesText {
         .collect(Collectors.joining(", "));
   }
 
-  /** For EXPLAIN. */
-  static String of(QueryPlan plan) {
+  /** For EXPLAIN: when a group is shown, what is checked of it, and the rules' own names. */
+  static List<PlanLine> of(QueryPlan plan) {
     Rules rules = plan.agreement().collaboration().rules();
     CheckLayout checks = plan.layout().checks();
     CircuitCost cost = plan.checkCost();
     if (checks == null || cost == null) {
-      return "rules: aggregate_arguments "
-          + lower(rules.aggregateArguments())
-          + ", min_group_size "
-          + rules.minGroupSize()
-          + " (every group with a row is shown)"
-          + ofQueries(rules).entrySet().stream()
-              .map(rule -> ", " + rule.getKey() + " " + rule.getValue())
-              .collect(Collectors.joining());
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("min_group_size", Integer.toString(rules.minGroupSize()));
+      properties.put("aggregate_arguments", lower(rules.aggregateArguments()));
+      properties.putAll(ofQueries(rules));
+      return List.of(
+          new PlanLine("rules", "every group with a row is shown"),
+          new PlanLine("agreed", line(properties)));
     }
-    int counts = checks.groupChecks().cells().size();
-    return "rules: "
-        + line(rules)
-        + "; "
-        + rules.minParties()
+    return List.of(
+        new PlanLine("rules", shown(plan, rules)),
+        new PlanLine("checks", checked(plan, checks)),
+        new PlanLine(
+            "learned",
+            "by compute parties: which groups are suppressed, and nothing else about them"),
+        new PlanLine("agreed", line(rules)));
+  }
+
+  private static String shown(QueryPlan plan, Rules rules) {
+    return rules.minParties()
         + (rules.minParties() == 1 ? " party" : " parties")
         + " must each have "
         + rules.rowsOfEachParty(0)
         + (rules.rowsOfEachParty(0) == 1 ? " row" : " rows")
         + " or more in a group"
         + forProducts(plan, rules)
-        + stricter(plan, rules)
-        + "; checked of each group before it is opened: "
+        + ", or it is not shown"
+        + stricter(plan, rules);
+  }
+
+  private static String checked(QueryPlan plan, CheckLayout checks) {
+    int counts = checks.groupChecks().cells().size();
+    return "of each group, before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")
         + (checks.countsEntities() ? " of different " + plan.table().entityKey() : "")
         + ", with "
         + checks.groupChecks().hidden().size()
-        + " hidden elements, which are never opened, in "
-        + cost.steps()
-        + " steps of "
-        + cost.bytes()
-        + " bytes in all from each compute party to each other; compute parties learn which groups"
-        + " are suppressed, and nothing else about them";
+        + " hidden elements, which are never opened";
   }
 
   private static String forProducts(QueryPlan plan, Rules rules) {

@@ -141,7 +141,7 @@ record SessionCost(long elements, long products, long bytes, long memory) {
 
   /** For EXPLAIN. */
   String text(Policy policy) {
-    return "costs this party at most "
+    return "this party at most "
         + bytes
         + " bytes, sent and received (max_session_bytes "
         + policy.maxSessionBytes()

@@ -1,5 +1,6 @@
 package io.jointly.proposal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -55,9 +56,11 @@ public record Proposal(Request request, Subject subject, Status status) {
    * What an answer would show.
    *
    * @param groups how many groups there can be
-   * @param text what would leave this party, and what is opened to whom
+   * @param patience how long the party that asks waits after its JOIN, if its join-timeout is this
+   *     party's; empty in files of an earlier version
+   * @param text what is opened to whom, by which rules, and what leaves this party, line by line
    */
-  public record Effect(long groups, String text) {}
+  public record Effect(long groups, Optional<Duration> patience, String text) {}
 
   /**
    * How far a proposal has come.
@@ -125,6 +128,11 @@ public record Proposal(Request request, Subject subject, Status status) {
 
   public Optional<String> code() {
     return status.code();
+  }
+
+  /** Until when the party that asks waits, as far as this party can tell. */
+  public Optional<Instant> until() {
+    return subject.effect().flatMap(Effect::patience).map(request.asked()::plus);
   }
 
   /** When it came to its state. */

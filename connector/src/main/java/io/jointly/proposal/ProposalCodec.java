@@ -8,6 +8,7 @@ import io.jointly.proposal.Proposal.Effect;
 import io.jointly.proposal.Proposal.Request;
 import io.jointly.proposal.Proposal.Status;
 import io.jointly.proposal.Proposal.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,8 +18,13 @@ final class ProposalCodec {
   /** Largest file, in bytes. */
   static final int MAX_BYTES = 8 << 20;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Its effects do not say how long the party that asks waits. */
+  private static final int FIRST_VERSION = 1;
+
   private static final int MAX_TEXT = 4 << 20;
+  private static final long MOST_SECONDS = Duration.ofDays(36525).toSeconds();
   private static final int SESSION_DIGITS = 64;
   private static final int FOLDER_DIGITS = 65;
 
@@ -40,6 +46,7 @@ final class ProposalCodec {
         .text(subject.query().orElse(""))
         .text(subject.purpose())
         .u64(subject.effect().map(Effect::groups).orElse(0L))
+        .u64(subject.effect().flatMap(Effect::patience).map(Duration::toSeconds).orElse(0L))
         .text(subject.effect().map(Effect::text).orElse(""))
         .u8(proposal.state().ordinal())
         .text(proposal.code().orElse(""))
@@ -53,9 +60,15 @@ final class ProposalCodec {
   static Proposal decode(byte[] bytes) {
     CanonicalReader in = new CanonicalReader(bytes);
     int version = in.u8("version");
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new MalformedException(
-          "its version is " + version + ", and only " + VERSION + " is known");
+          "its version is "
+              + version
+              + ", and only "
+              + FIRST_VERSION
+              + " and "
+              + VERSION
+              + " are known");
     }
     String session = in.text("session", SESSION_DIGITS);
     if (!Sha256.isHex(session)) {
@@ -70,7 +83,9 @@ final class ProposalCodec {
     Instant asked = Instant.ofEpochMilli(in.u64("asked"));
     Optional<String> query = present(in.text("query", MAX_TEXT));
     String purpose = in.text("purpose", MAX_TEXT);
-    Optional<Effect> effect = effect(in.u64("groups"), in.text("effect", MAX_TEXT));
+    long groups = in.u64("groups");
+    long patience = version == FIRST_VERSION ? 0 : in.u64("patience");
+    Optional<Effect> effect = effect(groups, patience, in.text("effect", MAX_TEXT));
     Status status =
         new Status(
             state(in.u8("state")),
@@ -88,8 +103,17 @@ final class ProposalCodec {
     return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
-  private static Optional<Effect> effect(long groups, String text) {
-    return groups == 0 && text.isEmpty() ? Optional.empty() : Optional.of(new Effect(groups, text));
+  /** In a file, no seconds stand for a time that is not known. */
+  private static Optional<Effect> effect(long groups, long patience, String text) {
+    if (groups == 0 && patience == 0 && text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (patience > MOST_SECONDS) {
+      throw new MalformedException("a wait of " + patience + " s");
+    }
+    Optional<Duration> known =
+        patience == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(patience));
+    return Optional.of(new Effect(groups, known, text));
   }
 
   private static Proposal.State state(int number) {

@@ -114,7 +114,7 @@ public final class QueryText {
   }
 
   /** A constant as Spark SQL writes it, with the type where the bare text would have another. */
-  static String literal(SqlType type, @Nullable Object value) {
+  public static String literal(SqlType type, @Nullable Object value) {
     if (value == null) {
       return "CAST(NULL AS " + type + ")";
     }
@@ -128,7 +128,7 @@ public final class QueryText {
       case STRING -> "'" + visible((String) value).replace("'", "\\'") + "'";
       case DATE -> "DATE '" + value + "'";
       case TIMESTAMP -> "TIMESTAMP '" + value + "'";
-      case TIMESTAMP_NTZ -> "TIMESTAMP_NTZ '" + value + "'";
+      case TIMESTAMP_NTZ -> "TIMESTAMP_NTZ '" + SqlValues.render(type, value) + "'";
     };
   }
 
@@ -140,7 +140,7 @@ public final class QueryText {
   }
 
   /** A name as it is, or in backticks where it is not a plain word. */
-  private static String name(String name) {
+  public static String name(String name) {
     return PLAIN_NAME.matcher(name).matches() ? name : "`" + visible(name).replace("`", "``") + "`";
   }
 

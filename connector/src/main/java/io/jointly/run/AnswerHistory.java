@@ -72,7 +72,7 @@ final class AnswerHistory {
         .requireMayEnter(key(context, plan), asker, AskingLimits.of(context.policy().rules()));
   }
 
-  private static QueryKey key(PartyContext context, QueryPlan plan) {
+  static QueryKey key(PartyContext context, QueryPlan plan) {
     return new QueryKey(
         context.run(),
         plan.query().canonicalBytes(),

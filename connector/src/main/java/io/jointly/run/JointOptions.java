@@ -2,6 +2,8 @@ package io.jointly.run;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +29,8 @@ public final class JointOptions {
     MAILBOX(
         "mailbox",
         null,
-        "where the parties put messages for each other: a `file:`, `hdfs:` or `s3a:` folder, or"
-            + " `memory:NAME` within one JVM"),
+        "where the parties put messages for each other: a `file:`, `hdfs:` or `s3a:` folder that"
+            + " exists, or `memory:NAME` within one JVM"),
     RUN(
         "run",
         null,
@@ -81,6 +86,9 @@ public final class JointOptions {
 
   private static final List<Option> CHANGEABLE = List.of(Option.RUN, Option.ON_SUPPRESSED);
 
+  /** A scheme has two letters or more, so that the letter of a disk is none. */
+  private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+
   private final String catalog;
   private final Map<String, String> values;
 
@@ -95,29 +103,64 @@ public final class JointOptions {
    * @throws CallerException (OPTION) for an unknown option or one that has to be given and is not
    */
   public static JointOptions of(String catalog, Map<String, String> values) {
-    List<String> known = Arrays.stream(Option.values()).map(Option::key).toList();
-    for (String key : values.keySet()) {
-      if (!known.contains(key)) {
-        throw new CallerException(
-            ErrorCode.OPTION,
-            "unknown option "
-                + prefix(catalog)
-                + key
-                + "; known are "
-                + known.stream().collect(Collectors.joining(", ")));
-      }
-    }
+    return of(
+        catalog,
+        values,
+        problem -> {
+          throw problem;
+        });
+  }
+
+  /**
+   * The same for somebody who wants to know everything that is wrong. Whoever asks for an option
+   * that is missing or malformed meets the same problem again.
+   *
+   * @param problems told every one
+   */
+  public static JointOptions of(
+      String catalog, Map<String, String> values, Consumer<CallerException> problems) {
     JointOptions options = new JointOptions(catalog, Map.copyOf(values));
+    List<String> known = Arrays.stream(Option.values()).map(Option::key).toList();
+    values.keySet().stream()
+        .filter(key -> !known.contains(key))
+        .sorted()
+        .forEach(
+            key ->
+                problems.accept(
+                    new CallerException(
+                        ErrorCode.OPTION,
+                        "unknown option "
+                            + prefix(catalog)
+                            + key
+                            + "; known are "
+                            + String.join(", ", known))));
     for (Option option : Option.values()) {
-      String value = options.text(option);
-      if (value.isBlank()) {
-        throw options.bad(option, "is empty");
+      try {
+        options.require(option);
+      } catch (CallerException e) {
+        problems.accept(e);
       }
     }
-    options.duration(Option.JOIN_TIMEOUT);
-    options.duration(Option.ROUND_TIMEOUT);
-    options.onSuppressed();
     return options;
+  }
+
+  private void require(Option option) {
+    if (text(option).isEmpty()) {
+      throw bad(option, "is empty");
+    }
+    switch (option) {
+      case JOIN_TIMEOUT, ROUND_TIMEOUT -> duration(option);
+      case ON_SUPPRESSED -> onSuppressed();
+      case COLLABORATION, IDENTITY, POLICY -> path(option);
+      case AUDIT, LEDGER -> {
+        if (isGiven(option)) {
+          path(option);
+        }
+      }
+      case PARTY, MAILBOX, RUN -> {
+        // Any text will do here. Whoever uses it checks it.
+      }
+    }
   }
 
   public String text(Option option) {
@@ -133,12 +176,33 @@ public final class JointOptions {
     return values.containsKey(option.key());
   }
 
+  /**
+   * A file of this machine: a path, or a {@code file:} URI.
+   *
+   * @throws CallerException (OPTION) if it is neither
+   */
   public Path path(Option option) {
+    String text = text(option);
+    Matcher address = ADDRESS.matcher(text);
     try {
-      return Path.of(text(option));
+      if (!address.matches()) {
+        return Path.of(text);
+      }
+      if (address.group(1).equalsIgnoreCase("file")) {
+        return Path.of(new URI(text));
+      }
     } catch (InvalidPathException e) {
       throw bad(option, "is no path: " + e.getReason());
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw bad(option, "is no file: address of this machine; write its path, such as /etc/a.yaml");
     }
+    throw bad(
+        option,
+        "is an address of "
+            + address.group(1)
+            + ":, but this option names a file of the machine on which the driver runs; write a"
+            + " path or file:/path. In cluster mode, `spark-submit --files` copies a file into the"
+            + " driver's folder");
   }
 
   public Duration duration(Option option) {

@@ -59,6 +59,49 @@ final class LedgerStart {
     new LedgerStart(context, mailbox, audit).require();
   }
 
+  /**
+   * Checks the same and begins nothing, for somebody who wants to know before a query.
+   *
+   * @return what the ledger is, in words
+   * @throws EnvironmentException (LEDGER) if a query would fail because of it
+   */
+  static String check(PartyContext context, Mailbox mailbox, AuditLog audit) {
+    return new LedgerStart(context, mailbox, audit).check();
+  }
+
+  private String check() {
+    if (hasEntries()) {
+      requireOne();
+      int queries = ledger.entries().size();
+      return "it holds " + queries + (queries == 1 ? " query" : " queries");
+    }
+    Optional<String> sign = ledger.isBegun() ? sessions() : sign();
+    if (sign.isPresent() && !mayBeginAnew()) {
+      throw lost(sign.get());
+    }
+    requireFolder();
+    return sign.isPresent()
+        ? "the next query begins it anew, because " + anew() + " says so"
+        : "it holds no query yet";
+  }
+
+  /** A folder that cannot be written is found by writing: permissions do not tell everything. */
+  private void requireFolder() {
+    Path folder = ledger.path().toAbsolutePath().getParent();
+    try {
+      Files.delete(Files.createTempFile(folder, ".jointly-check-", ""));
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          ErrorCode.LEDGER,
+          "the ledger "
+              + ledger.path()
+              + " could not be begun ("
+              + e.getClass().getSimpleName()
+              + "); its folder must exist and be writable. The option ledger names another place",
+          e);
+    }
+  }
+
   private void require() {
     if (hasEntries()) {
       requireMark();
@@ -76,21 +119,25 @@ final class LedgerStart {
       return;
     }
     if (!mayBeginAnew()) {
-      throw new EnvironmentException(
-          ErrorCode.LEDGER,
-          "this party answers nothing: the ledger "
-              + ledger.path()
-              + " is missing or empty, but "
-              + sign.get()
-              + ". Put the ledger back, or let the option ledger name it. To begin anew, so that"
-              + " what was answered is forgotten, agree with your partners and write today's date"
-              + " (UTC), such as "
-              + today()
-              + ", into "
-              + anew());
+      throw lost(sign.get());
     }
     begin("begun_anew");
     deleteAnew();
+  }
+
+  private EnvironmentException lost(String sign) {
+    return new EnvironmentException(
+        ErrorCode.LEDGER,
+        "this party answers nothing: the ledger "
+            + ledger.path()
+            + " is missing or empty, but "
+            + sign
+            + ". Put the ledger back, or let the option ledger name it. To begin anew, so that"
+            + " what was answered is forgotten, agree with your partners and write today's date"
+            + " (UTC), such as "
+            + today()
+            + ", into "
+            + anew());
   }
 
   private boolean hasEntries() {
@@ -112,11 +159,15 @@ final class LedgerStart {
 
   /** The mark must name this file, or one that is gone. */
   private void requireMark() {
-    Optional<Path> marked = mark.ledger();
-    if (marked.filter(ledger.path()::equals).isPresent()) {
-      return;
+    requireOne();
+    if (mark.ledger().filter(ledger.path()::equals).isEmpty()) {
+      mark.set(ledger.path());
     }
-    if (marked.filter(Files::exists).isPresent()) {
+  }
+
+  private void requireOne() {
+    Optional<Path> marked = mark.ledger();
+    if (marked.filter(other -> !other.equals(ledger.path())).filter(Files::exists).isPresent()) {
       throw new EnvironmentException(
           ErrorCode.LEDGER,
           "this party answers nothing: it has two ledgers, "
@@ -125,7 +176,6 @@ final class LedgerStart {
               + ledger.path()
               + ". Let the option ledger name the one that has every query, and move the other away");
     }
-    mark.set(ledger.path());
   }
 
   /** What says that this party had a ledger. */

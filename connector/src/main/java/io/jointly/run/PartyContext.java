@@ -13,6 +13,7 @@ import io.jointly.crypto.Identity;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Ledger;
 import io.jointly.ledger.LedgerMark;
@@ -33,7 +34,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a party's options and files say, read once and checked. */
@@ -75,25 +79,123 @@ public final class PartyContext {
 
   /** Reads the files that the options name. Contacts no partner. */
   public static PartyContext read(JointOptions options) {
-    Collaboration collaboration =
-        CollaborationReader.read(options.path(Option.COLLABORATION), LocalDate.now(ZoneOffset.UTC));
-    String id = options.text(Option.PARTY);
-    Party party =
-        collaboration
-            .party(id)
-            .orElseThrow(
-                () ->
-                    options.bad(
-                        Option.PARTY,
-                        "is '"
-                            + id
-                            + "', which is not a party of "
-                            + collaboration.id()
-                            + "; its parties are "
-                            + String.join(
-                                ", ", collaboration.parties().stream().map(Party::id).toList())));
+    Collaboration collaboration = collaboration(options);
+    Party party = party(options, collaboration);
     Policy policy = PolicyReader.read(options.path(Option.POLICY), collaboration, party);
     Identity identity = Identity.read(options.path(Option.IDENTITY));
+    requireKeyOf(party, identity, options);
+    return of(options, collaboration, party, policy, identity, mailbox(options));
+  }
+
+  /**
+   * The same for somebody who wants to know everything that is wrong: a file that cannot be read
+   * does not keep the others from being read.
+   *
+   * @param problems told every one
+   * @return empty if there was a problem
+   */
+  public static Optional<PartyContext> check(
+      JointOptions options, Consumer<JointlyException> problems) {
+    Attempts attempts = new Attempts(problems);
+    Optional<Collaboration> collaboration = attempts.at(() -> collaboration(options));
+    Optional<Party> party =
+        collaboration.flatMap(agreed -> attempts.at(() -> party(options, agreed)));
+    Optional<Policy> policy =
+        party.flatMap(
+            own ->
+                attempts.at(
+                    () ->
+                        PolicyReader.read(
+                            options.path(Option.POLICY), collaboration.orElseThrow(), own)));
+    Optional<Identity> identity = attempts.at(() -> Identity.read(options.path(Option.IDENTITY)));
+    if (party.isPresent() && identity.isPresent()) {
+      attempts.at(
+          () -> {
+            requireKeyOf(party.get(), identity.get(), options);
+            return identity;
+          });
+    }
+    Optional<MailboxAddress> mailbox = attempts.at(() -> mailbox(options));
+    return attempts.failed() || policy.isEmpty()
+        ? Optional.empty()
+        : attempts.at(
+            () ->
+                of(
+                    options,
+                    collaboration.orElseThrow(),
+                    party.orElseThrow(),
+                    policy.get(),
+                    identity.orElseThrow(),
+                    mailbox.orElseThrow()));
+  }
+
+  /** Goes on after a failure, and remembers that there was one. */
+  private static final class Attempts {
+
+    private final Consumer<JointlyException> problems;
+    private boolean failed;
+
+    Attempts(Consumer<JointlyException> problems) {
+      this.problems = problems;
+    }
+
+    <T> Optional<T> at(Supplier<T> step) {
+      try {
+        return Optional.of(step.get());
+      } catch (JointlyException e) {
+        failed = true;
+        problems.accept(e);
+        return Optional.empty();
+      }
+    }
+
+    boolean failed() {
+      return failed;
+    }
+  }
+
+  private static PartyContext of(
+      JointOptions options,
+      Collaboration collaboration,
+      Party party,
+      Policy policy,
+      Identity identity,
+      MailboxAddress mailbox) {
+    return new PartyContext(
+        options,
+        new Agreement(collaboration, policy, party, roster(collaboration)),
+        identity,
+        mailbox,
+        null);
+  }
+
+  private static Collaboration collaboration(JointOptions options) {
+    return CollaborationReader.read(
+        options.path(Option.COLLABORATION), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  private static MailboxAddress mailbox(JointOptions options) {
+    return MailboxAddress.parse(options.text(Option.MAILBOX));
+  }
+
+  private static Party party(JointOptions options, Collaboration collaboration) {
+    String id = options.text(Option.PARTY);
+    return collaboration
+        .party(id)
+        .orElseThrow(
+            () ->
+                options.bad(
+                    Option.PARTY,
+                    "is '"
+                        + id
+                        + "', which is not a party of "
+                        + collaboration.id()
+                        + "; its parties are "
+                        + String.join(
+                            ", ", collaboration.parties().stream().map(Party::id).toList())));
+  }
+
+  private static void requireKeyOf(Party party, Identity identity, JointOptions options) {
     if (!identity.publicKey().equals(key(party))) {
       throw new CallerException(
           ErrorCode.IDENTITY_FILE,
@@ -101,16 +203,10 @@ public final class PartyContext {
               + " holds another identity's key: its public key is "
               + identity.publicKey().base64()
               + ", but the collaboration lists for "
-              + id
+              + party.id()
               + " "
               + party.publicKey());
     }
-    return new PartyContext(
-        options,
-        new Agreement(collaboration, policy, party, roster(collaboration)),
-        identity,
-        MailboxAddress.parse(options.text(Option.MAILBOX)),
-        null);
   }
 
   /**

@@ -2,23 +2,36 @@ package io.jointly.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.Properties;
 
-/** The version of this software, as JOIN states it to the partners. */
+/** The version of this software. */
 public final class Version {
 
-  public static final String SOFTWARE = "jointly " + read();
+  private static final Properties BUILD = read();
+
+  /** As JOIN states it to the partners. */
+  public static final String SOFTWARE = "jointly " + BUILD.getProperty("version");
+
+  /** The versions of Spark that this jar is for, by major and minor number. */
+  public static final String SPARK = "4.2";
 
   private Version() {}
 
-  private static String read() {
+  /** The commit that was built, if the build was told. */
+  public static Optional<String> commit() {
+    return Optional.ofNullable(BUILD.getProperty("commit"))
+        .filter(commit -> commit.matches("[0-9a-f]{7,64}(-dirty)?"));
+  }
+
+  private static Properties read() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/io/jointly/version.properties")) {
       if (in == null) {
         throw new IllegalStateException("version.properties is missing from the jar");
       }
       properties.load(in);
-      return properties.getProperty("version");
+      return properties;
     } catch (IOException e) {
       throw new IllegalStateException("version.properties cannot be read", e);
     }

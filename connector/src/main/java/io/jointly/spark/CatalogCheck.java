@@ -1,41 +1,51 @@
 package io.jointly.spark;
 
+import io.jointly.audit.AuditLog;
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
-import io.jointly.error.EnvironmentException;
-import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.NameTakenException;
+import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.plan.RulesText;
 import io.jointly.run.JointOptions;
+import io.jointly.run.JointOptions.Option;
+import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
+import io.jointly.spark.local.RowCheck;
 import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.share.MailboxProbe;
 import io.jointly.spark.share.MailboxSource;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Tries everything that a party needs for a session before there is one: options, files, key, local
- * tables, mailbox. It contacts no partner, and it deletes the file that it puts into the mailbox.
+ * Tries everything that a party needs for a query before there is one: options, files, key, local
+ * tables and their rows, mailbox, audit log, ledger. It goes on after a failure, so that one run
+ * finds all. It contacts no partner, and it deletes the files that it puts into the mailbox.
  */
 public final class CatalogCheck {
-
-  private static final int PROBE_BYTES = 64;
 
   private final SparkSession spark;
   private final String catalog;
   private final Consumer<String> report;
+  private final Set<String> problems = new HashSet<>();
 
   /**
    * @param catalog the name of the catalog whose options are in the session's configuration
-   * @param report receives one line for each check that passes
+   * @param report receives the lines. Some have counts of this party's own rows, so they are for
+   *     its own eyes
    */
   public CatalogCheck(SparkSession spark, String catalog, Consumer<String> report) {
     this.spark = spark;
@@ -44,11 +54,42 @@ public final class CatalogCheck {
   }
 
   /**
-   * @throws io.jointly.error.JointlyException for the first check that fails
+   * Checks, and reports each problem in a line that starts with PROBLEM.
+   *
+   * @return how many problems there are; without any, a first query would not fail at this party
+   * @throws io.jointly.error.CallerException (OPTION) if there is no such catalog
    */
-  public void run() {
-    PartyContext context =
-        PartyContext.read(JointOptions.of(catalog, CatalogOptions.of(spark, catalog)));
+  public int run() {
+    Map<String, String> given = CatalogOptions.of(spark, catalog);
+    boolean named = given.containsKey(Option.RUN.key());
+    // Every job has another name, and nothing here depends on it.
+    given.putIfAbsent(Option.RUN.key(), "check");
+    Optional<PartyContext> context =
+        PartyContext.check(JointOptions.of(catalog, given, this::problem), this::problem);
+    context.ifPresent(this::check);
+    if (!named) {
+      report.accept(
+          "note: a job needs the option run as well, with the same name at all parties; no name is"
+              + " needed here");
+    }
+    if (problems.isEmpty()) {
+      report.accept("no problem: a first query would not fail at this party");
+    } else {
+      report.accept(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", marked PROBLEM above"
+              + (context.isEmpty() ? "; tables and mailbox were not looked at" : ""));
+    }
+    context.ifPresent(
+        found ->
+            report.accept(
+                "read this digest to your partners; theirs must be the same: "
+                    + found.collaboration().sha256()));
+    return problems.size();
+  }
+
+  private void check(PartyContext context) {
     Collaboration collaboration = context.collaboration();
     report.accept(
         "collaboration "
@@ -61,59 +102,110 @@ public final class CatalogCheck {
             + collaboration.maxColludingParties()
             + " may collude, valid until "
             + collaboration.validUntil());
-    report.accept(
-        "rules: "
-            + RulesText.properties(collaboration.rules()).entrySet().stream()
-                .map(rule -> rule.getKey() + " " + rule.getValue())
-                .collect(Collectors.joining(", ")));
     collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
     report.accept("rules: " + RulesText.line(collaboration.rules()));
     report.accept("identity and policy: those of " + context.party().id());
     if (!context.policy().rules().equals(collaboration.rules())) {
       report.accept("rules of this party's policy: " + RulesText.line(context.policy().rules()));
     }
+    attempt(
+        () -> {
+          context.requireOpen(LocalDate.now(ZoneOffset.UTC));
+          return context;
+        });
     if (context.party().has(Role.DATA)) {
-      collaboration.tables().values().forEach(table -> checkTable(context, table));
+      collaboration.tables().values().forEach(table -> attempt(() -> checkTable(context, table)));
     }
-    checkMailbox(context);
-    report.accept("audit log " + context.openAudit().path() + ": can be written");
-    report.accept(
-        "read this digest to your partners; theirs must be the same: " + collaboration.sha256());
+    checkMailboxAndRecords(context);
   }
 
-  private void checkTable(PartyContext context, Table table) {
+  private Table checkTable(PartyContext context, Table table) {
     Set<String> denied = context.policy().deniedColumns(table.name());
-    SourceTable.open(spark, table, context.policy()).check(denied);
+    SourceTable source = SourceTable.open(spark, table, context.policy());
+    List<Column> sound = source.check(denied, this::problem);
+    if (sound.size() + denied.size() == table.columns().size()) {
+      report.accept(
+          "table "
+              + table.name()
+              + ": the source has all "
+              + sound.size()
+              + " declared columns"
+              + (denied.isEmpty() ? "" : " but the denied " + String.join(", ", denied))
+              + ", with their types");
+    }
+    List<RowCheck.Finding> findings = new ArrayList<>();
+    long rows = new RowCheck(table, context.policy(), source, sound).run(findings);
     report.accept(
         "table "
             + table.name()
-            + ": the source has all "
-            + (table.columns().size() - denied.size())
-            + " declared columns"
-            + (denied.isEmpty() ? "" : " but the denied " + String.join(", ", denied))
-            + ", with their types");
+            + ": "
+            + rows
+            + (rows == 1 ? " row" : " rows")
+            + (rows == 0
+                ? "; this party would add nothing to any answer, and groups may be suppressed for"
+                    + " that"
+                : ""));
+    findings.forEach(finding -> report(table, finding));
+    return table;
   }
 
-  private void checkMailbox(PartyContext context) {
+  private void report(Table table, RowCheck.Finding finding) {
+    String what = "table " + table.name() + ": " + finding.what();
+    finding
+        .refusal()
+        .ifPresentOrElse(
+            code -> problem("[JOINTLY_" + code + "] " + what),
+            () -> report.accept("note: " + what));
+    report.accept("    this shows them: " + finding.sql());
+  }
+
+  private void checkMailboxAndRecords(PartyContext context) {
     MailboxSource source =
         new MailboxSource(context.mailbox(), spark.sparkContext().hadoopConfiguration());
-    byte[] random = new byte[PROBE_BYTES];
-    new SecureRandom().nextBytes(random);
-    String folder = "check-" + HexFormat.of().formatHex(random, 0, 8);
-    String name = folder + "/probe";
-    try (Mailbox mailbox = source.open()) {
-      mailbox.put(name, random);
-      boolean same =
-          mailbox.get(name, PROBE_BYTES).filter(read -> Arrays.equals(read, random)).isPresent();
-      mailbox.delete(folder);
-      if (!same) {
-        throw new EnvironmentException(
-            ErrorCode.MAILBOX, context.mailbox() + " returned other bytes than were put into it");
-      }
-    } catch (NameTakenException e) {
-      throw new EnvironmentException(
-          ErrorCode.MAILBOX, "a new random name is taken in " + context.mailbox(), e);
+    Optional<MailboxSource> usable =
+        attempt(
+            () -> {
+              MailboxProbe.run(spark.sparkContext(), source);
+              report.accept(
+                  "mailbox "
+                      + context.mailbox()
+                      + ": driver and executors can put, read and delete");
+              return source;
+            });
+    Optional<AuditLog> audit = attempt(context::openAudit);
+    audit.ifPresent(log -> report.accept("audit log " + log.path() + ": can be written"));
+    audit.ifPresent(
+        log ->
+            attempt(
+                () -> {
+                  // Without it, only files tell whether there was another ledger.
+                  try (Mailbox mailbox =
+                      usable
+                          .map(MailboxSource::open)
+                          .orElseGet(() -> MemoryMailbox.named("nothing"))) {
+                    report.accept(OwnRecords.checkLedger(context, mailbox, log));
+                    return log;
+                  }
+                }));
+  }
+
+  private <T> Optional<T> attempt(Supplier<T> step) {
+    try {
+      return Optional.of(step.get());
+    } catch (JointlyException e) {
+      problem(e);
+      return Optional.empty();
     }
-    report.accept("mailbox " + context.mailbox() + ": put, read and deleted a file");
+  }
+
+  private void problem(JointlyException problem) {
+    problem(String.valueOf(problem.getMessage()));
+  }
+
+  /** An option that is missing is met again by whoever needs it, and is reported once. */
+  private void problem(String message) {
+    if (problems.add(message)) {
+      report.accept("PROBLEM " + message);
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class CatalogOptions {
    * @throws CallerException (OPTION) if there is no such catalog
    */
   public static Map<String, String> of(SparkSession spark, String catalog) {
+    SparkVersion.require();
     String name = "spark.sql.catalog." + catalog;
     Map<String, String> all = CollectionConverters.asJava(spark.conf().getAll());
     if (!all.containsKey(name)) {

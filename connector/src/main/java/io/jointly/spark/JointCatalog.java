@@ -35,6 +35,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
   @Override
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+    SparkVersion.require();
     name = catalogName;
     // Seen as a map, it has its keys in lower case.
     context = PartyContext.read(JointOptions.of(catalogName, Map.copyOf(options)));

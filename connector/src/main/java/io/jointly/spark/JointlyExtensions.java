@@ -18,6 +18,7 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
 
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
+    SparkVersion.require();
     extensions.injectOptimizerRule(session -> new JointAggregateRule());
     extensions.injectPreCBORule(session -> new JointJoinRule());
     return BoxedUnit.UNIT;

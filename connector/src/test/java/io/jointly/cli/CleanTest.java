@@ -64,6 +64,14 @@ class CleanTest {
   }
 
   @Test
+  void aMailboxThatDoesNotExistIsAFailure() {
+    assertThat(run("clean", folder.resolve("typo").toString(), "--older-than", "7d")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("[JOINTLY_MAILBOX] the mailbox file:" + folder.resolve("typo"));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void wantsAnAge() {
     assertThat(run("clean", folder.toString())).isEqualTo(2);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.crypto.Identity;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.run.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -85,6 +87,27 @@ class MainTest {
   void helps(String args) {
     assertThat(run(args.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: jointly", "keygen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "keygen --version", "audit verify --version"})
+  void saysWhatItIs(String args) {
+    assertThat(run(args.split(" "))).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("jointly ")
+        .contains(", commit ");
+    assertThat(out.toString())
+        .contains("for Spark " + Version.SPARK + ", protocol version " + Limits.VERSION);
+  }
+
+  /** The jar is compiled against the Spark that it says it is for. */
+  @Test
+  void thePomNamesTheSameSpark() throws Exception {
+    assertThat(Files.readString(Path.of("../pom.xml")))
+        .contains("<spark.version>" + Version.SPARK + ".");
   }
 
   @Test

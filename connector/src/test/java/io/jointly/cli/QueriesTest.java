@@ -55,9 +55,10 @@ class QueriesTest {
     assertThat(run("queries", policy())).isZero();
     assertThat(out.toString())
         .contains("abcdef012345  waiting  north  2026-11-21T12:00:00Z")
-        .contains("query:   SELECT count(*) FROM t")
-        .contains("purpose: Why (trial)")
-        .contains("groups:  7")
+        .contains("  asks        north, in run a run; waits until about 2026-11-21T12:10:00Z")
+        .contains("  query       SELECT count(*) FROM t")
+        .contains("  purpose     Why (trial)")
+        .contains("  opened      to all", "  groups      7")
         .doesNotContain("0123456789ab  ");
     assertThat(err.toString()).isEmpty();
 

@@ -27,6 +27,10 @@ final class ErrorsDoc {
             scripts may rely on them. The full message stays with the party at which the failure happened; its partners are told
             only the code. No message holds a value of anybody's rows. Messages about a file give `file:line`.
 
+            A failure of one of the first four kinds has no stack trace, so a job that ends with one ends with one line. Its cause
+            stays attached (`getCause()`). With the level DEBUG for the logger `%s` it has its trace. Where a subquery
+            fails, Spark wraps the failure in a `SparkException` with a trace of its own; the line is then behind `Caused by:`.
+
             This file is made from `ErrorCode.java`. To make it again after a change:
 
             ```
@@ -34,7 +38,7 @@ final class ErrorsDoc {
             %s
             ```
             """
-                .formatted(REMAKE));
+                .formatted(StackTraces.LOGGER, REMAKE));
     for (ErrorCode.Kind kind : ErrorCode.Kind.values()) {
       text.append("\n## ").append(title(kind)).append("\n\n");
       text.append("Java type: `").append(type(kind)).append("`. ").append(whatNow(kind));

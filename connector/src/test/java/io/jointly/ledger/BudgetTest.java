@@ -2,13 +2,17 @@ package io.jointly.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Asking.SetClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,47 @@ class BudgetTest {
     ask(budget);
     ask(budget);
     refused("2 queries in a " + period.name().toLowerCase(java.util.Locale.ROOT), budget);
+  }
+
+  /** Looking writes nothing: no file, no line, and not even the repair of a torn one. */
+  @Test
+  void whatIsLeftIsReadWithoutATrace() throws IOException {
+    AskingLimits limits =
+        new AskingLimits(
+            List.of(new Budget(Period.DAY, 2), new Budget(Period.TOTAL, 9)),
+            List.of(new Budget(Period.MONTH, 5)));
+    QueryKey asked = Asking.query("run", 1);
+    Ledger absent = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", clock);
+    assertThat(absent.left(asked, Asking.ASKER, limits))
+        .extracting(BudgetLeft::left)
+        .containsExactly(2L, 9L, 5L);
+    assertThat(absent.attempts()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+
+    ask(limits.queries().get(0));
+    try (Admission admission = ledger().enter(asked, Asking.ASKER, limits)) {
+      admission.refused();
+    }
+    Path file = ledger().path();
+    Files.writeString(file, "torn", StandardOpenOption.APPEND);
+    byte[] before = Files.readAllBytes(file);
+    Ledger ledger = Ledger.beside(folder.resolve("policy.yaml"), "c1", "north", clock);
+    assertThat(ledger.left(asked, Asking.ASKER, limits))
+        .extracting(BudgetLeft::left)
+        .containsExactly(1L, 8L, 4L);
+    assertThat(ledger.left(asked, "another", limits))
+        .extracting(BudgetLeft::left)
+        .containsExactly(1L, 8L, 5L);
+    assertThat(ledger.left(limits)).hasSize(2);
+    assertThat(ledger.attempts())
+        .extracting(each -> each.opening().isPresent(), each -> each.refused().isPresent())
+        .containsExactly(tuple(true, false), tuple(false, true));
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    // Who only looked can go on, and what was torn is cut off then.
+    ask(limits.queries().get(0));
+    assertThat(ledger.left(limits)).extracting(BudgetLeft::left).containsExactly(0L, 7L);
+    clock.set("2027-01-01T00:00:00Z");
+    assertThat(ledger.left(limits)).extracting(BudgetLeft::left).containsExactly(2L, 7L);
   }
 
   @Test

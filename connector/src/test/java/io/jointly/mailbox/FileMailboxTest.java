@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,8 @@ class FileMailboxTest extends MailboxContract {
   private Path root;
 
   @BeforeEach
-  void chooseAMissingFolder() {
-    root = temp.resolve("not/yet there");
+  void makeTheFolder() throws IOException {
+    root = Files.createDirectories(temp.resolve("our mail/box"));
   }
 
   @Override
@@ -133,7 +134,7 @@ class FileMailboxTest extends MailboxContract {
 
   @Test
   void aPlaceThatIsNoFolderFailsByName() throws Exception {
-    Files.createDirectories(temp.resolve("not"));
+    Files.delete(root);
     Files.write(root, new byte[1]);
     Mailbox mailbox = open();
     assertFails("put of 'r/a'", () -> tryPut(mailbox, "r/a", new byte[1]));
@@ -145,11 +146,35 @@ class FileMailboxTest extends MailboxContract {
   @Test
   void aPlaceWhereNobodyMayWriteFailsByName() {
     assumeThat(Path.of("/proc")).isDirectory();
-    Mailbox mailbox = FileMailbox.at(Path.of("/proc/jointly"));
+    Mailbox mailbox = FileMailbox.at(Path.of("/proc"));
     assertThatThrownBy(() -> mailbox.put("r/a", new byte[1]))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("put of 'r/a' in mailbox file:/proc/jointly failed");
+        .hasMessageContaining("put of 'r/a' in mailbox file:/proc failed");
     assertThat(mailbox.get("r/a", 1)).isEmpty();
+  }
+
+  /** A folder that was made of a typo has no partners, and they would be waited for. */
+  @Test
+  void aMailboxThatDoesNotExistIsNotCreated() {
+    Path typo = temp.resolve("our mial/box");
+    Mailbox mailbox = FileMailbox.at(typo);
+    String says =
+        "the mailbox file:"
+            + typo
+            + " does not exist; correct the address, or create the folder for all parties with"
+            + " `mkdir "
+            + typo
+            + "`";
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> tryPut(mailbox, "r/a", new byte[1]),
+            () -> mailbox.get("r/a", 1),
+            () -> mailbox.list(""),
+            () -> mailbox.list("r"),
+            () -> mailbox.delete("r"))) {
+      assertThatThrownBy(use).isInstanceOf(EnvironmentException.class).hasMessageContaining(says);
+    }
+    assertThat(typo.getParent()).doesNotExist();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.jointly.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MailboxProcessesTest {
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void makeTheFolder() throws IOException {
+    Files.createDirectory(folder.resolve("mailbox"));
+  }
 
   @Test
   @Timeout(180)

@@ -12,6 +12,7 @@ import io.jointly.proposal.Proposal.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,7 +48,9 @@ public class ProposalStoreTest {
             "trial",
             "Why",
             Optional.of("SELECT count(*) FROM t"),
-            Optional.of(new Effect(7, "joint t (…)"))),
+            Optional.of(
+                new Effect(
+                    7, Optional.of(Duration.ofMinutes(10)), "opened      to all\ngroups      7"))),
         Status.of(state, WHEN));
   }
 
@@ -157,12 +160,16 @@ public class ProposalStoreTest {
     Proposal proposal =
         new Proposal(
             new Request("ab".repeat(32), "f/s", "cd", "r", "north", 3, Instant.ofEpochMilli(5)),
-            new Subject("c", "p", Optional.of("q"), Optional.of(new Effect(7, "e"))),
+            new Subject(
+                "c",
+                "p",
+                Optional.of("q"),
+                Optional.of(new Effect(7, Optional.of(Duration.ofSeconds(60)), "e"))),
             Status.of(State.REFUSED, "SEAL", Instant.ofEpochMilli(6)));
     String session = "00000040" + "6162".repeat(32);
     assertThat(HexFormat.of().formatHex(ProposalCodec.encode(proposal)))
         .isEqualTo(
-            "01"
+            "02"
                 + session
                 + "00000003662f73"
                 + "000000026364"
@@ -174,6 +181,7 @@ public class ProposalStoreTest {
                 + "0000000171"
                 + "0000000170"
                 + "0000000000000007"
+                + "000000000000003c"
                 + "0000000165"
                 + "04"
                 + "000000045345414c"
@@ -190,11 +198,23 @@ public class ProposalStoreTest {
                 + "00000000"
                 + "0000000170"
                 + "0000000000000000"
+                + "0000000000000000"
                 + "00000000"
                 + "03"
                 + "00000000"
                 + "0000000000000006");
     assertThat(ProposalCodec.decode(bytes)).isEqualTo(unplanned);
+
+    String now = HexFormat.of().formatHex(ProposalCodec.encode(proposal));
+    Proposal before =
+        ProposalCodec.decode(
+            HexFormat.of()
+                .parseHex(
+                    "01"
+                        + now.substring(2)
+                            .replace("0000000000000007000000000000003c", "0000000000000007")));
+    assertThat(before.until()).isEmpty();
+    assertThat(before.subject().effect()).contains(new Effect(7, Optional.empty(), "e"));
   }
 
   @Test

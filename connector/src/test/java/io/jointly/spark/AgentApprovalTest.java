@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.agent.Agent;
 import io.jointly.agent.AgentLimits;
+import io.jointly.cli.Commands;
 import io.jointly.error.JointlyException;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;
@@ -69,6 +70,21 @@ class AgentApprovalTest {
       assertThat(proposal.subject().query()).contains("SELECT sum(age) FROM t");
       assertThat(proposal.subject().effect().orElseThrow().groups()).isEqualTo(1);
       assertThat(answer.isDone()).isFalse();
+      // What a person reads before approving.
+      assertThat(Commands.run("queries", "--state=" + agents.store("p2").folder()).out())
+          .containsSubsequence(
+              proposal.id() + "  waiting  p1  ",
+              "  asks        p1, in run run-" + parties.number + "; waits until about ",
+              "  query       SELECT sum(age) FROM t",
+              "  purpose     test (test-" + parties.number + ")",
+              "  opened      to p1, p2, p3, of each group: sum(age), whether any age is not NULL",
+              "  groups      1, of all rows",
+              "  rules       every group with a row is shown",
+              "  leaves      p2: a sealed share of each element (",
+              "  cost        this party at most ",
+              "  budget left no limit to the number of queries; refusals because of own rows, of p1 for"
+                  + " this table: 10 of 10 in this day, 50 of 50 in this month",
+              "  query       digest ");
 
       agents.store("p2").decide(proposal, Decision.APPROVE);
       assertThat(answer.get()).isEqualTo(parties.plain(QUERY));
@@ -82,6 +98,22 @@ class AgentApprovalTest {
           threads.submit(() -> other.sql(parties.at("p1", QUERY)).collectAsList());
       agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
       assertThat(failureOf(again)).hasMessageContaining("party p2: it stopped with NOT_APPROVED");
+      assertThat(
+              Commands.run(
+                      "history",
+                      "--collaboration=" + folder.resolve("collaboration.yaml"),
+                      "--party=p2",
+                      "--policy=" + folder.resolve("p2.policy.yaml"),
+                      "--state=" + agents.store("p2").folder())
+                  .out()
+                  .lines()
+                  .filter(line -> line.endsWith("SELECT sum(age) FROM t")))
+          .satisfiesExactly(
+              line -> assertThat(line).matches(".* p1 +run-\\d+ +answered +1 of 1 +1 query +SEL.*"),
+              line ->
+                  assertThat(line)
+                      .matches(
+                          ".* p1 +another +refused by a person \\(NOT_APPROVED\\) +- +- +SEL.*"));
     }
   }
 

@@ -290,7 +290,7 @@ class AgentHostileTest {
                         context.collaboration().id(),
                         "test",
                         Optional.empty(),
-                        Optional.of(new Effect(1, ""))),
+                        Optional.of(new Effect(1, Optional.empty(), ""))),
                     Status.of(State.ANSWERING, Instant.now())));
       }
       agents.start("p2", Agents.QUICK);

@@ -66,7 +66,8 @@ class AgentTest {
                 assertThat(proposal.analyst()).isEqualTo("p1");
                 assertThat(proposal.request().run()).isEqualTo("run-" + parties.number);
                 assertThat(proposal.subject().purpose()).isEqualTo("test");
-                assertThat(proposal.subject().effect().orElseThrow().text()).contains("leaves p2");
+                assertThat(proposal.subject().effect().orElseThrow().text())
+                    .contains("leaves      p2: ");
               });
       assertThat(agents.proposals("p2").get(0).subject().query().orElseThrow())
           .contains("GROUP BY region");

@@ -49,7 +49,7 @@ class CanaryTest {
   void nothingOfARowOrAPartialSumIsSeen(@TempDir Path folder, @TempDir Path data) throws Exception {
     Consortium.Builder builder =
         Consortium.in(folder)
-            .mailbox(folder.resolve("mailbox").toString())
+            .mailbox(Files.createDirectory(folder.resolve("mailbox")).toString())
             .columns(
                 "region: {type: string, use: [dimension, filter], values: [north, south]}",
                 "note: {type: string, use: [filter]}",

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +129,32 @@ class CatalogOptionsTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.AUDIT);
     assertThat(failure).hasMessageContaining("no/log").hasMessageContaining("the option audit");
     assertThat(parties.posted()).isEmpty();
+  }
+
+  /** Files of this machine may be written as URIs; other addresses are not taken for paths. */
+  @Test
+  void filesArePathsOrFileAddresses() {
+    Map<String, String> addresses = options();
+    for (String key : List.of("collaboration", "identity", "policy")) {
+      addresses.computeIfPresent(key, (name, path) -> "file:" + path);
+    }
+    addresses.put("audit", folder.resolve("with blank.log").toUri().toString());
+    PartyContext context = PartyContext.read(JointOptions.of("joint", addresses));
+    assertThat(context.openAudit().path().getFileName().toString()).isEqualTo("with blank.log");
+    addresses.computeIfPresent("policy", (name, path) -> path.replace("file:/", "file:///"));
+    assertThat(PartyContext.read(JointOptions.of("joint", addresses)).party().id()).isEqualTo("p1");
+    for (String key : List.of("collaboration", "identity", "policy", "audit", "ledger")) {
+      JointlyException remote = failure(options(key, "s3a://bucket/" + key));
+      assertThat(remote.code()).isEqualTo(ErrorCode.OPTION);
+      assertThat(remote)
+          .hasMessageContaining("joint." + key + " is an address of s3a:")
+          .hasMessageContaining("a file of the machine on which the driver runs");
+      for (String bad : List.of("file:relative", "file://host/path", "file:/a b", "file:")) {
+        assertThat(failure(options(key, bad)))
+            .as(bad)
+            .hasMessageContaining("joint." + key + " is no file: address");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -44,11 +44,24 @@ final class OptionsDoc {
 
             A duration is a number with `ms`, `s`, `m` or `h`. [AUDIT.md](AUDIT.md) describes the audit log.
 
+            `collaboration`, `identity`, `policy`, `audit` and `ledger` name files of the machine on which the driver runs: a path,
+            from the driver's folder if it is not absolute, or `file:/path`. An address such as `s3a:` or `hdfs:` is refused, because
+            a key and a ledger need the permissions and locks of a file system. In cluster mode, `spark-submit --files` copies the
+            first three into the driver's folder, where their names alone are their paths; `audit` and `ledger` need a place that
+            outlives the job.
+
+            `mailbox` names a folder that exists. It is not created, because a folder that was made of a typo has no partners. In S3
+            the bucket has to exist.
+
+            With `spark.kryo.registrationRequired=true`, Kryo has to know the classes that move inside this party's cluster:
+            `spark.kryo.registrator=%s`.
+
             This file is made from `JointOptions.java`. To make it again after a change:
 
             ```
             mvn -q -pl connector test-compile
-            """)
+            """
+                .formatted(JointlyKryoRegistrator.class.getName()))
         .append(REMAKE)
         .append("\n```\n")
         .toString();

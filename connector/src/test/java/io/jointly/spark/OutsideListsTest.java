@@ -142,26 +142,26 @@ class OutsideListsTest {
     // 17 bits are digits of 6, 6 and 5; the first stand beside whether there is any.
     assertThat(explain(refuse, "p1", "SELECT max(far) FROM {t}"))
         .contains(
-            "1 possible groups x 64 elements = 64 elements, then 2 rounds to find MIN and MAX,"
-                + " 94 elements;")
+            "1 group x 64 elements = 64 elements, then 2 rounds to find MIN and MAX,"
+                + " 94 elements\n")
         .contains(
             "there are fewer compute parties than twice max_colluding_parties plus one, so a"
                 + " receiver whose own value is the MIN or MAX learns more about the others' values"
-                + " than that;")
-        .contains("of each group: max(far), whether any far is not NULL;");
+                + " than that\n")
+        .contains("of each group: max(far), whether any far is not NULL\n");
     assertThat(explain(refuse, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
         .contains(
-            "4 possible groups x 128 elements = 512 elements, then 2 rounds to find MIN and MAX,"
-                + " 752 elements;")
+            "4 groups x 128 elements = 512 elements, then 2 rounds to find MIN and MAX,"
+                + " 752 elements\n")
         .contains("max(far), min(far), whether any far is not NULL, whether it has a row");
     assertThat(explain(refuse, "p1", "SELECT max(word) FROM {t}"))
-        .contains("1 possible groups x 4 elements = 4 elements; leaves")
+        .contains("1 group x 4 elements = 4 elements\n")
         .doesNotContain("to find MIN and MAX");
     assertThat(explain(refuse, "p1", "SELECT count(DISTINCT word), median(age) FROM {t}"))
-        .contains("1 possible groups x 124 elements = 124 elements;")
+        .contains("1 group x 124 elements = 124 elements\n")
         .contains(
             "of each group: the rows of each of 121 ranges of age, whether any row has each of 3"
-                + " values of word;")
+                + " values of word\n")
         .doesNotContain("fewer compute parties");
     refuse.onlyRefused();
   }
@@ -172,19 +172,19 @@ class OutsideListsTest {
     Consortium parties = three(folder).rows(GOOD).build();
     assertThat(explain(parties, "p1", "SELECT max(far) FROM {t}"))
         .contains(
-            "1 possible groups x 127 elements + 4 = 131 elements, then 2 rounds to find MIN and"
-                + " MAX, 196 elements;")
+            "1 group x 127 elements + 4 = 131 elements, then 2 rounds to find MIN and"
+                + " MAX, 196 elements\n")
         .contains(
-            "each step of MIN and MAX is multiplied by a random number that all data parties draw, in"
-                + " 18 steps of ");
+            "each step of MIN and MAX is multiplied by a random number that all data parties draw\n")
+        .contains("sealed shares of products, in 18 steps (");
     assertThat(explain(parties, "p1", "SELECT word, min(far), max(far) FROM {t} GROUP BY word"))
         .contains(
-            "4 possible groups x 254 elements + 4 = 1020 elements, then 2 rounds to find MIN and"
-                + " MAX, 1512 elements;");
+            "4 groups x 254 elements + 4 = 1020 elements, then 2 rounds to find MIN and"
+                + " MAX, 1512 elements\n");
     assertThat(explain(parties, "p1", "SELECT max(word) FROM {t}"))
-        .contains("1 possible groups x 7 elements + 4 = 11 elements; leaves");
+        .contains("1 group x 7 elements + 4 = 11 elements\n");
     assertThat(explain(parties, "p1", "SELECT count(DISTINCT word), median(age) FROM {t}"))
-        .contains("1 possible groups x 124 elements = 124 elements;")
+        .contains("1 group x 124 elements = 124 elements\n")
         .doesNotContain("random number");
     parties.onlyRefused();
   }

@@ -263,8 +263,8 @@ class SuppressionTest {
             "min_group_size 4, min_group_size_of_others 0, min_parties 2, zero_groups suppress,"
                 + " suppression drop",
             "2 parties must each have 2 rows or more in a group",
-            "checked of each group before it is opened: 2 counts, with 4 hidden elements",
-            "compute parties learn which groups are suppressed");
+            "of each group, before it is opened: 2 counts, with 4 hidden elements",
+            "learned     by compute parties: which groups are suppressed, and nothing else about them");
     assertThat(drop.spark.sql("DESCRIBE EXTENDED p1.t").collectAsList().toString())
         .contains("zero_groups=suppress", "min_group_size_of_others=0");
   }

@@ -42,7 +42,7 @@ class TestedPlansTest {
   @Test
   void aPercentileOfThousandsOfCellsIsPlanned() {
     assertThat(explained("SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS m FROM {t}"))
-        .containsPattern("checked of each group before it is opened: 39\\d\\d counts");
+        .containsPattern("of each group, before it is opened: 39\\d\\d counts");
   }
 
   @Test

@@ -38,7 +38,7 @@ class LocalClusterIT {
             "admissions",
             party -> "SELECT * FROM parquet.`" + data(party) + "`");
     try (SparkSession spark = cluster()) {
-      String mailbox = "file:" + folder.resolve("mailbox");
+      String mailbox = "file:" + Files.createDirectory(folder.resolve("mailbox"));
       assertThat(plain.rows()).as("groups that the rules show").isNotEmpty();
       for (ResultTable answer : parties.run(spark, mailbox, "cluster", sql)) {
         assertThat(Comparison.with(plain).differences(answer)).isEmpty();

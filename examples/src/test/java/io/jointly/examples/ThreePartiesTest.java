@@ -124,7 +124,7 @@ class ThreePartiesTest {
   @Test
   void everyPartyWritesIntoTheFolderWhatTheAccountingExpects()
       throws IOException, InterruptedException {
-    Path mailbox = folder.resolve("mailbox");
+    Path mailbox = Files.createDirectory(folder.resolve("mailbox"));
     unruled.run(spark, "file:" + mailbox, "filed", "SELECT count(*) FROM joint.admissions");
     List<MailboxUse.Line> use = MailboxUse.of(mailbox, IDS);
     assertThat(use).extracting(MailboxUse.Line::what).doesNotContain("other files");

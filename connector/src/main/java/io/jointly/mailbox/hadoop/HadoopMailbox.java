@@ -65,6 +65,18 @@ public final class HadoopMailbox implements Mailbox {
     }
     this.root = files.makeQualified(new Path(root));
     checkExclusive();
+    requireFolder();
+  }
+
+  /** An object store has no folders: there, a bucket that is missing fails by itself. */
+  private void requireFolder() {
+    try {
+      if (publication == Publication.BY_RENAME && !files.exists(root)) {
+        throw MailboxFailure.missing(toString(), "hdfs dfs -mkdir " + root);
+      }
+    } catch (IOException e) {
+      throw failure("opening", "", e);
+    }
   }
 
   private void checkExclusive() {
@@ -141,6 +153,7 @@ public final class HadoopMailbox implements Mailbox {
         } catch (FileNotFoundException e) {
           // Thrown for the folder itself, and also for a subfolder that is deleted meanwhile.
           if (!files.exists(at(folder))) {
+            requireFolder();
             return List.of();
           }
           if (tries == LIST_TRIES) {

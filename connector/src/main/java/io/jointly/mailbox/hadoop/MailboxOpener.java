@@ -15,7 +15,7 @@ public final class MailboxOpener {
   private MailboxOpener() {}
 
   /**
-   * A handle of the mailbox. Nothing is created before the first put.
+   * A handle of the mailbox. The folder must exist; it is not created.
    *
    * @param configuration Hadoop's, with credentials if needed; not used for {@code memory:} and
    *     {@code file:}

@@ -56,7 +56,7 @@ public final class BoundsGuard {
   }
 
   /** True for a value outside; NULL or false for NULL. Null where nothing is declared. */
-  private static org.apache.spark.sql.@Nullable Column outside(
+  static org.apache.spark.sql.@Nullable Column outside(
       Column column, org.apache.spark.sql.Column value) {
     SqlType type = column.type();
     if (!column.values().isEmpty()) {

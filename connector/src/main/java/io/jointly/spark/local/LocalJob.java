@@ -57,22 +57,37 @@ public final class LocalJob {
   private static RuntimeException failed(Exception failure) {
     String reason = failure.getClass().getSimpleName();
     boolean aboutRows = false;
+    boolean unregistered = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof JointlyException ours) {
         return ours;
       }
       aboutRows |= isAboutRows(cause);
+      unregistered |= isOfKryo(cause);
       if (cause instanceof SparkThrowable spark && spark.getCondition() != null) {
         reason = cause.getClass().getSimpleName() + " " + spark.getCondition();
       }
     }
     String what = "this party's own Spark job failed (" + reason + "); nothing of it was sent. ";
+    if (unregistered) {
+      return new EnvironmentException(
+          ErrorCode.LOCAL_JOB,
+          what
+              + "spark.kryo.registrationRequired is on, and Kryo does not know a class. Set"
+              + " spark.kryo.registrator=io.jointly.spark.JointlyKryoRegistrator, or let your own"
+              + " registrator call it");
+    }
     return aboutRows
         ? new EnvironmentException(
             ErrorCode.LOCAL_JOB,
             what + "Spark's log at this party has its message, which may quote rows")
         : new EnvironmentException(
             ErrorCode.LOCAL_JOB, what + "The cause below is for this party only", failure);
+  }
+
+  /** The message of a failed task holds that of its cause as text. */
+  private static boolean isOfKryo(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains("Class is not registered: ");
   }
 
   /** A failed task, or a data exception (SQLSTATE class 22). */

@@ -8,12 +8,14 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +25,9 @@ import org.apache.spark.sql.types.StructField;
 
 /** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
 public final class SourceTable {
+
+  /** The most columns that a message lists. */
+  private static final int MOST_SHOWN = 100;
 
   private final Table table;
   private final Dataset<Row> rows;
@@ -57,8 +62,17 @@ public final class SourceTable {
         "the source of table "
             + table.name()
             + " in policy.yaml cannot be read: "
-            + cause.getMessage(),
+            + firstLine(cause),
         cause);
+  }
+
+  /** Spark's own message goes on with the query and its plan. */
+  private static String firstLine(Exception cause) {
+    return String.valueOf(cause.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(cause.getClass().getSimpleName());
   }
 
   /**
@@ -112,14 +126,52 @@ public final class SourceTable {
     return SourceRelations.of(rows.queryExecution().analyzed());
   }
 
-  /** Checks every declared column but those that no query may touch here, and the entity key. */
-  public void check(Set<String> denied) {
-    table.columns().values().stream()
-        .filter(column -> !denied.contains(column.name()))
-        .forEach(this::field);
-    if (table.entityKey() != null) {
-      entityKey();
+  /**
+   * Checks every declared column but those that no query may touch here, and the entity key.
+   *
+   * @return the columns that are as declared
+   */
+  public List<Column> check(Set<String> denied, Consumer<CallerException> problems) {
+    List<Column> sound = new ArrayList<>();
+    for (Column column : table.columns().values()) {
+      if (!denied.contains(column.name())) {
+        attempt(
+            () -> {
+              field(column);
+              sound.add(column);
+            },
+            problems);
+      }
     }
+    if (table.entityKey() != null) {
+      attempt(this::entityKey, problems);
+    }
+    return sound;
+  }
+
+  private static void attempt(Runnable step, Consumer<CallerException> problems) {
+    try {
+      step.run();
+    } catch (CallerException e) {
+      problems.accept(e);
+    }
+  }
+
+  /** Whether the source has the table's entity key, once. */
+  boolean hasEntityKey() {
+    return table.entityKey() != null
+        && Arrays.stream(rows.columns()).filter(name -> sameName(name, table.entityKey())).count()
+            == 1;
+  }
+
+  /** The name that the source has for a column. */
+  String nameOf(Column column) {
+    return field(column).name();
+  }
+
+  /** All rows, with the source's own names. */
+  Dataset<Row> rows() {
+    return rows;
   }
 
   private Column declared(String name) {
@@ -165,7 +217,20 @@ public final class SourceTable {
             + " has "
             + (none ? "no column " : "more than one column ")
             + column
-            + "; give it in the SELECT of policy.yaml");
+            + "; it has "
+            + shown(rows.columns())
+            + ". Give "
+            + column
+            + " once in the SELECT of policy.yaml");
+  }
+
+  private static String shown(String[] columns) {
+    return columns.length > MOST_SHOWN
+        ? String.join(", ", Arrays.asList(columns).subList(0, MOST_SHOWN))
+            + " and "
+            + (columns.length - MOST_SHOWN)
+            + " more"
+        : String.join(", ", columns);
   }
 
   private static boolean sameName(String left, String right) {

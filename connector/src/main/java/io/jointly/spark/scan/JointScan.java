@@ -1,7 +1,8 @@
 package io.jointly.spark.scan;
 
-import io.jointly.plan.PlanText;
+import io.jointly.plan.PlanLine;
 import io.jointly.plan.QueryPlan;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
@@ -18,16 +19,33 @@ final class JointScan implements V1Scan, PlannedScan {
   private final QueryPlan plan;
   private final OutputColumns columns;
   private final AskedAnswer ask;
+  private final Supplier<List<PlanLine>> page;
   private final SparkSession spark;
 
   /**
    * @param ask gets the answer, from the partners if necessary
+   * @param page what EXPLAIN says, as things are now
    */
-  JointScan(QueryPlan plan, OutputColumns columns, AskedAnswer ask, SparkSession spark) {
+  JointScan(
+      QueryPlan plan,
+      OutputColumns columns,
+      AskedAnswer ask,
+      Supplier<List<PlanLine>> page,
+      SparkSession spark) {
     this.plan = plan;
     this.columns = columns;
     this.ask = ask;
+    this.page = page;
     this.spark = spark;
+  }
+
+  String table() {
+    return plan.table().name();
+  }
+
+  /** What EXPLAIN says below the scan's name. */
+  List<PlanLine> page() {
+    return page.get();
   }
 
   @Override
@@ -42,7 +60,7 @@ final class JointScan implements V1Scan, PlannedScan {
 
   @Override
   public String description() {
-    return PlanText.of(plan);
+    return "joint " + table();
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Table;
 import io.jointly.error.JointlyException;
+import io.jointly.plan.PlanLine;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.SqlType;
 import io.jointly.run.Engine;
+import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
 import io.jointly.run.Reading;
@@ -100,7 +102,9 @@ public final class JointScanBuilder
     OutputColumns columns = OutputColumns.of(groups, measures);
     try {
       QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
-      scan = new JointScan(asked, columns, running -> read(asked, running), spark);
+      scan =
+          new JointScan(
+              asked, columns, running -> read(asked, running), () -> explain(asked), spark);
     } catch (JointlyException refusal) {
       if (!PartyRun.isPartOfAnAnswer(context, query)) {
         throw refusal;
@@ -118,6 +122,7 @@ public final class JointScanBuilder
 
   @Override
   public Scan build() {
+    JointScanStrategy.addTo(spark);
     return scan != null
         ? scan
         : new RefusedScan(
@@ -125,6 +130,11 @@ public final class JointScanBuilder
             required,
             context.collaboration().rules().areChecked(),
             this::runWithoutAggregation);
+  }
+
+  private List<PlanLine> explain(QueryPlan asked) {
+    PartyContext current = now.get();
+    return OwnRecords.explain(current, asked, current.party().id());
   }
 
   /** The session's options may have changed since the query was planned. */

@@ -37,6 +37,10 @@ final class LazyRelation extends BaseRelation implements TableScan {
     return (T) new LazyRelation(context, scan, rows);
   }
 
+  V1Scan scan() {
+    return scan;
+  }
+
   @Override
   public SQLContext sqlContext() {
     return context;
@@ -57,7 +61,7 @@ final class LazyRelation extends BaseRelation implements TableScan {
     return rows.get();
   }
 
-  /** The text that EXPLAIN shows. */
+  /** The name that Spark shows where the node is not {@link JointScanExec}. */
   @Override
   public String toString() {
     return scan.description();

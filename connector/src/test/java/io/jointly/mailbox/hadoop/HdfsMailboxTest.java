@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.util.Progressable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,24 @@ class HdfsMailboxTest extends MailboxContract {
   }
 
   private Path root() {
-    return temp.resolve("not/yet-there");
+    return temp.resolve("our/mail");
+  }
+
+  @BeforeEach
+  void makeTheFolder() throws IOException {
+    Files.createDirectories(root());
+  }
+
+  @Test
+  void aMailboxThatDoesNotExistIsNotCreated() {
+    assertThatThrownBy(
+            () ->
+                new HadoopMailbox(
+                    URI.create("hdfs://test" + temp + "/our/mial"), LikeHdfs.configuration()))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("the mailbox hdfs://test" + temp + "/our/mial does not exist")
+        .hasMessageContaining("`hdfs dfs -mkdir hdfs://test" + temp + "/our/mial`");
+    assertThat(temp.resolve("our/mial")).doesNotExist();
   }
 
   @Test

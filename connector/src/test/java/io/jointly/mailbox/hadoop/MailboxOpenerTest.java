@@ -35,7 +35,7 @@ class MailboxOpenerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "file:", "file://"})
   void aFolderNeedsNoHadoop(String prefix) throws Exception {
-    Path folder = temp.resolve("our mail");
+    Path folder = Files.createDirectory(temp.resolve("our mail"));
     try (Mailbox mailbox = open(prefix + folder, new Configuration(false))) {
       assertThat(mailbox).isInstanceOf(FileMailbox.class).hasToString("file:" + folder);
       mailbox.put("a", new byte[] {1});
@@ -48,7 +48,7 @@ class MailboxOpenerTest {
 
   @Test
   void hdfsAndS3GoThroughHadoop() throws Exception {
-    Path folder = temp.resolve("our mail");
+    Path folder = Files.createDirectory(temp.resolve("our mail"));
     try (Mailbox mailbox = open("hdfs://test" + folder, LikeHdfs.configuration())) {
       assertThat(mailbox).hasToString("hdfs://test" + folder);
       mailbox.put("a", new byte[] {1});

@@ -1,0 +1,72 @@
+package io.jointly.cli;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One time that somebody asked this party a query.
+ *
+ * @param asker id of the party that asked
+ * @param query as SQL; empty if no record has it
+ * @param digest of the query, as EXPLAIN shows it
+ */
+record PastQuery(
+    Instant time,
+    String asker,
+    Optional<String> run,
+    Optional<String> query,
+    String digest,
+    Came came) {
+
+  /**
+   * What came of it.
+   *
+   * @param code name of the error code, if there was one
+   * @param groups how many were possible and how many were shown, if this party has seen the answer
+   */
+  record Came(Outcome outcome, Optional<String> code, Optional<Groups> groups, Spent spent) {}
+
+  record Groups(int possible, int shown) {}
+
+  /** In words, for the table. */
+  enum Outcome {
+    ANSWERED("answered"),
+    TOOK_PART("took part"),
+    REFUSED("refused"),
+    REFUSED_BY_ROWS("refused because of own rows"),
+    REFUSED_BY_PERSON("refused by a person"),
+    NOT_DECIDED("not decided in time"),
+    WAITS("waits for a decision"),
+    STOPPED("stopped, nothing opened"),
+    STOPPED_LATE("stopped after it may have been opened"),
+    GOES_ON("runs, or was interrupted before anything was opened"),
+    NOT_KNOWN("end not known, may have been opened");
+
+    private final String words;
+
+    Outcome(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /** The budget against which it counts. */
+  enum Spent {
+    NOTHING("-"),
+    QUERY_BUDGET("1 query"),
+    REFUSAL_BUDGET("1 refusal");
+
+    private final String words;
+
+    Spent(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+}
