@@ -124,6 +124,7 @@ class HistoryTest {
         parties
             .spark
             .read()
+            .schema("queries ARRAY<STRUCT<query: STRING>>, budgets ARRAY<STRUCT<rule: STRING>>")
             .json(parties.spark.createDataset(List.of(json.out()), Encoders.STRING()))
             .selectExpr("size(queries)", "size(budgets)", "queries[0].query")
             .first();

@@ -246,7 +246,7 @@ class ReplannedTest {
     Consortium any = consortium("any", "");
     String query = "SELECT region, count(*) AS n, sum(z) AS s FROM {t} GROUP BY region";
     String plan = any.dataset("p1", "EXPLAIN " + query).collectAsList().toString();
-    String digest = plan.replaceAll("(?s).*query digest ([0-9a-f]{64}).*", "$1");
+    String digest = plan.replaceAll("(?s).*query +digest ([0-9a-f]{64}).*", "$1");
     Consortium only = consortium("only", ", queries: templates_only, templates: [" + digest + "]");
     Dataset<Row> rows = only.dataset("p1", query);
     assertThat(Consortium.failureOf(rows::count).code()).isEqualTo(ErrorCode.NOT_A_TEMPLATE);
