@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       Queries.class,
       Approve.class,
       Refuse.class,
+      Status.class,
       Clean.class,
       Audit.class
     })
