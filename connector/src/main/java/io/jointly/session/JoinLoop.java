@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** From JOIN to START (PROTOCOL.md §6, steps 1 and 2; §7). */
 final class JoinLoop {
@@ -214,7 +213,6 @@ final class JoinLoop {
               .filter(party -> !hasJoined(folder, party))
               .toList();
       if (!absent.isEmpty()) {
-        missing = Stream.concat(missing.stream(), absent.stream()).toList();
         throw awaited(folder, absent).givenUp(own.roster().id(who), traces.of(folder, who));
       }
     }

@@ -30,6 +30,9 @@ final class PartyTraces {
   /** How many JOINs and STARTs are read to explain one party. */
   private static final int READS = 5;
 
+  /** By how much clocks may differ, and time-outs. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
   private static final int SHOWN_CHARACTERS = 60;
 
   private final Mailbox mailbox;
@@ -201,7 +204,7 @@ final class PartyTraces {
                   session.newest(id.party()).filter(id::equals).isPresent()
                       && !session.isStopped(id)
                       && session.starts().isEmpty()
-                      && join.madeAt().isAfter(clock.instant().minus(joinTimeout));
+                      && join.madeAt().isAfter(clock.instant().minus(joinTimeout).minus(TOLERANCE));
               return waits ? waitsElsewhere(join) : lastSeen(session, id, join);
             });
   }

@@ -53,7 +53,12 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new SparkEvaluator(spark);
+    Evaluator evaluator = new SparkEvaluator(spark);
+    return (expr, inputs, rows) ->
+        LocalJob.step(
+            spark.sparkContext(),
+            "evaluating " + rows.size() + " combinations of declared values",
+            () -> evaluator.evaluate(expr, inputs, rows));
   }
 
   @Override

@@ -155,6 +155,16 @@ class WaitingTest {
         .hasMessageContaining("another run, 'run-2', with another query: it groups by age");
   }
 
+  /** A process that was killed there long ago waits for nobody. */
+  @Test
+  void anOldJoinInAnotherRunWaitsForNobody() {
+    put(session(parties.withRun("run-2"), SOUTH).join(0, clock.instant()));
+    assertThat(northFails()).hasMessageContaining("it waits in another run, 'run-2'");
+    assertThat(northFails())
+        .hasMessageContaining("south: it was last heard of at")
+        .hasMessageContaining("in run 'run-2'");
+  }
+
   @Test
   void whoHasLeftAnotherRunWasLastHeardOfThere() {
     joined(EAST);

@@ -42,7 +42,7 @@ public final class LocalJob {
   /** As {@link #named}, of a part of what has a name. */
   public static <T> T step(SparkContext context, String what, Supplier<T> work) {
     String whole = context.getLocalProperty(DESCRIPTION);
-    return named(context, whole == null ? what : whole + ": " + what, work);
+    return named(context, (whole == null ? "joint query" : whole) + ": " + what, work);
   }
 
   /**
