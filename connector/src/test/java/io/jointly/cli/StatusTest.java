@@ -29,7 +29,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +44,7 @@ class StatusTest {
   @TempDir Path folder;
   private final String name = "status-" + NUMBER.incrementAndGet();
   private final Mailbox mailbox = MemoryMailbox.named(name);
-  private final Map<String, Identity> identities = new TreeMap<>();
+  private final List<Identity> identities = new ArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Collaboration collaboration;
@@ -54,10 +53,11 @@ class StatusTest {
   void agree() throws Exception {
     StringBuilder parties = new StringBuilder();
     for (String id : IDS) {
-      identities.put(id, Identity.generate(new SecureRandom()));
+      Identity identity = Identity.generate(new SecureRandom());
+      identities.add(identity);
       parties.append(
           "  - {id: %s, public_key: \"%s\", roles: [data, compute]}%n"
-              .formatted(id, identities.get(id).publicKey().base64()));
+              .formatted(id, identity.publicKey().base64()));
     }
     Path file =
         Files.writeString(
@@ -116,7 +116,7 @@ class StatusTest {
             .software("test");
     return PartySession.of(
         (party.equals("north") ? parameters : parameters.onlyAnswers()).build(),
-        identities.get(party),
+        identities.get(IDS.indexOf(party)),
         new SecureRandom());
   }
 
@@ -143,7 +143,7 @@ class StatusTest {
             .orElseThrow()
             .pending(
                 PartyContext.roster(collaboration),
-                identities.get(party),
+                identities.get(IDS.indexOf(party)),
                 IDS.indexOf(party),
                 until));
   }

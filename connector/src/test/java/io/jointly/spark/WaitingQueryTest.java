@@ -46,7 +46,7 @@ class WaitingQueryTest {
     String rows = "SELECT CAST(id AS INT) AS age FROM range(9)";
     return Consortium.in(folder)
         .columns("age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}")
-        .rules("{min_group_size: 2, min_parties: 3}")
+        .rules("{min_group_size: 2, min_parties: 3, difference_check: refuse}")
         .rows(rows)
         .rows(rows)
         .rows(rows)
