@@ -110,9 +110,15 @@ class AgentLateJoinTest {
     assertThat(entered()).isEqualTo(1);
   }
 
-  @Test
-  void whatTheMailboxShowsAsOldIsSaidToo() throws Exception {
+  /** Also where there is a START, which may be one of others. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheMailboxShowsAsOldIsSaidToo(boolean hasStart) throws Exception {
     askedInVain();
+    if (hasStart) {
+      String join = later.list("").get(0).name();
+      later.put(join.replace("join-0-0", "start-0"), new byte[200]);
+    }
     Agents agents = new Agents(parties);
     assertThat(looks(agents, Duration.ofDays(2)))
         .singleElement()
