@@ -133,11 +133,12 @@ class ArchitectureTest {
     table.put("encoding.build", with(table, "encoding.layout"));
     table.put("encoding.group", with(table, "encoding.layout", "statistics"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
+    table.put("status", with(table, "protocol", "mailbox"));
     table.put("plan", with(table, "encoding.build", "protocol.circuit"));
     table.put("run", with(table, "plan", "session", "ledger"));
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
-    table.put("cli", with(table, "spark", "agent"));
+    table.put("cli", with(table, "spark", "agent", "status"));
     return table;
   }
 

@@ -77,11 +77,7 @@ public final class Agent implements AutoCloseable {
     this.held = store.hold();
     this.services =
         new AgentServices(
-            engine,
-            new ProposalBook(store, audit, limits.waiting(), limits.expire()),
-            audit,
-            clock,
-            report);
+            engine, new ProposalBook(store, audit, report, limits), audit, clock, report);
     this.rates = new RateLimit(limits.perMinute());
     this.work = new SessionPool(limits.sessions(), report, wake::release);
     report.accept(
@@ -159,7 +155,8 @@ public final class Agent implements AutoCloseable {
     PartyContext context = PartyContext.read(options);
     JoinInbox from = inbox(context);
     List<Asked> asked = from.look(context, now, work.done());
-    FairQueue queue = new FairQueue(asked.stream().filter(this::isNext).toList());
+    FairQueue queue =
+        new FairQueue(asked.stream().filter(each -> isNext(context, from, each)).toList());
     boolean idle = queue.isEmpty() && !from.hasUnread();
     Optional<Asked> next = queue.next(work.running(), limits.sessions());
     while (next.isPresent()) {
@@ -176,7 +173,7 @@ public final class Agent implements AutoCloseable {
     return idle && work.running().isEmpty();
   }
 
-  private boolean isNext(Asked asked) {
+  private boolean isNext(PartyContext context, JoinInbox from, Asked asked) {
     PendingJoin join = asked.join();
     if (!work.isFree(join)) {
       return false;
@@ -185,7 +182,17 @@ public final class Agent implements AutoCloseable {
     if (known.isPresent() && known.get().state() == State.WAITING) {
       if (known.get().request().seq() != join.seq()
           && known.get().analyst().equals(asked.analyst())) {
-        services.book().put(known.get().askedAgain(join.seq(), join.time()));
+        Proposal again = known.get().askedAgain(join.seq(), join.time());
+        from.invitation(context, join)
+            .ifPresent(
+                invitation ->
+                    PartyRun.tellPending(
+                        context.withRun(invitation.runName()),
+                        services.engine(),
+                        services.audit(),
+                        invitation,
+                        services.book().decidesUntil(again)));
+        services.book().put(again);
       }
       return false;
     }
@@ -208,9 +215,18 @@ public final class Agent implements AutoCloseable {
     // Read again, because a changed policy holds from the next query on.
     PartyContext context = PartyContext.read(options);
     Optional<Invitation> invitation = from.invitation(context, join);
-    if (invitation.isEmpty()
-        || from.isUsed(join, invitation.get())
-        || from.isAskedHere(context, join)) {
+    if (invitation.isEmpty()) {
+      return new ProposalHandler.End.Done();
+    }
+    ProposalHandler handler =
+        new ProposalHandler(
+            services, context.withRun(invitation.get().runName()), join, invitation.get());
+    if (from.isUsed(join, invitation.get())) {
+      // An agent that was killed while it answered has let partners wait.
+      from.ownAnswer(context, join).ifPresent(handler::leave);
+      return new ProposalHandler.End.Done();
+    }
+    if (from.isAskedHere(context, join)) {
       return new ProposalHandler.End.Done();
     }
     // Again, because time has passed: a person may have thought, or partners may have been missing.
@@ -220,9 +236,7 @@ public final class Agent implements AutoCloseable {
       services.report().accept("left " + join.name() + ": " + objection.get());
       return new ProposalHandler.End.Done();
     }
-    return new ProposalHandler(
-            services, context.withRun(invitation.get().runName()), join, invitation.get())
-        .take();
+    return handler.take();
   }
 
   private JoinInbox inbox(PartyContext context) {

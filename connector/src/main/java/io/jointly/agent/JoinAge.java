@@ -23,20 +23,39 @@ final class JoinAge {
    */
   static Optional<String> objection(Invitation invitation, Duration joinTimeout, Instant now) {
     Duration age = Duration.between(invitation.madeAt(), now);
-    if (age.compareTo(joinTimeout.plus(TOLERANCE)) > 0) {
+    Duration limit = joinTimeout.plus(TOLERANCE);
+    if (age.compareTo(limit) > 0) {
       return Optional.of(
           "it was made at "
               + invitation.madeAt()
-              + ", and after this party's join-timeout of "
-              + joinTimeout.toSeconds()
-              + " s and 5 minutes nobody waits for its answer");
+              + ", "
+              + text(age)
+              + " ago; nobody waits for its answer after "
+              + text(limit)
+              + " (this party's join-timeout and 5 minutes)");
     }
     if (age.negated().compareTo(TOLERANCE) > 0) {
       return Optional.of(
           "it was made at "
               + invitation.madeAt()
-              + ", which is later than this party's clock by more than 5 minutes; set the clocks");
+              + ", "
+              + text(age.negated())
+              + " after the time of this party's clock; 5 minutes are the limit, so set the clocks");
     }
     return Optional.empty();
+  }
+
+  /** The two greatest units: {@code 2 d 3 h}. */
+  static String text(Duration duration) {
+    long days = duration.toDays();
+    if (days > 0) {
+      return days + " d " + duration.toHoursPart() + " h";
+    }
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+    return duration.toMinutes() > 0
+        ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+        : duration.toSeconds() + " s";
   }
 }

@@ -7,6 +7,7 @@ import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.run.PartyContext;
 import io.jointly.session.PendingJoin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JOINs of partners that ask this party. It reads each JOIN once, reports a malformed one once,
@@ -29,6 +31,9 @@ final class JoinInbox {
 
   /** The number of attempts to read a JOIN that the mailbox fails to return. */
   private static final int TRIES = 5;
+
+  /** The number of JOINs that are too old and are reported in one poll, a line each. */
+  private static final int OLD_LINES = 10;
 
   private final Mailbox mailbox;
   private final AgentLimits limits;
@@ -60,7 +65,7 @@ final class JoinInbox {
    * @return the queries, the oldest first
    */
   List<Asked> look(PartyContext context, Instant now, Set<String> done) {
-    List<PendingJoin> open = recent(context, now.minus(limits.expire()));
+    List<PendingJoin> open = recent(context, now);
     Set<String> names = new HashSet<>();
     open.forEach(join -> names.add(join.name()));
     seen.keySet().retainAll(names);
@@ -86,27 +91,73 @@ final class JoinInbox {
   }
 
   /** The JOINs that are not older, by the mailbox's clock. The others are reported once. */
-  private List<PendingJoin> recent(PartyContext context, Instant since) {
+  private List<PendingJoin> recent(PartyContext context, Instant now) {
+    Instant since = now.minus(limits.expire());
     Map<Boolean, List<PendingJoin>> byAge =
         PendingJoin.in(mailbox.list(""), context.roster(), context.me(), Instant.MIN).stream()
             .collect(Collectors.partitioningBy(join -> !join.time().isBefore(since)));
-    List<String> unused =
-        byAge.getOrDefault(false, List.of()).stream()
-            .filter(join -> join.starts().isEmpty())
-            .map(PendingJoin::name)
+    List<PendingJoin> old = byAge.getOrDefault(false, List.of());
+    tooOld.retainAll(old.stream().map(PendingJoin::name).toList());
+    List<PendingJoin> found = old.stream().filter(join -> !tooOld.contains(join.name())).toList();
+    // Where there is a START, the JOIN has to be read: it may be old because it was answered.
+    List<PendingJoin> judged =
+        Stream.concat(
+                found.stream().filter(join -> join.starts().isEmpty()),
+                found.stream().filter(join -> !join.starts().isEmpty()).limit(READS))
             .toList();
-    tooOld.retainAll(unused);
-    List<String> unreported = unused.stream().filter(tooOld::add).toList();
-    if (!unreported.isEmpty()) {
-      report.accept(
-          "ignored "
-              + unreported.size()
-              + " that the mailbox shows as older than "
-              + since
-              + ", such as "
-              + unreported.get(0));
+    judged.forEach(join -> tooOld.add(join.name()));
+    List<PendingJoin> unused = judged.stream().filter(join -> !isUsed(context, join)).toList();
+    unused.stream().limit(OLD_LINES).forEach(join -> reportOld(context, join, now));
+    if (unused.size() > OLD_LINES) {
+      report.accept("skipped " + (unused.size() - OLD_LINES) + " more that are as old");
     }
     return byAge.getOrDefault(true, List.of());
+  }
+
+  private void reportOld(PartyContext context, PendingJoin join, Instant now) {
+    report.accept(
+        "skipped "
+            + join.name()
+            + ": "
+            + context.roster().id(join.party())
+            + " asked at "
+            + join.time()
+            + " by the mailbox's clock, "
+            + JoinAge.text(Duration.between(join.time(), now))
+            + " ago; what is older than "
+            + JoinAge.text(limits.expire())
+            + " is not looked at (--expire)");
+  }
+
+  /** The seq of this party's own JOIN beside a partner's, if an agent has put it. */
+  Optional<Integer> ownAnswer(PartyContext context, PendingJoin join) {
+    return join.own()
+        .filter(
+            seq -> {
+              PendingJoin own = own(context, join, seq);
+              try {
+                return invitation(context, own).filter(each -> !each.asks()).isPresent();
+              } catch (ViolationException e) {
+                return false;
+              }
+            });
+  }
+
+  private static PendingJoin own(PartyContext context, PendingJoin join, int seq) {
+    return new PendingJoin(
+        join.folder(), context.me(), seq, join.time(), join.starts(), Optional.empty(), List.of());
+  }
+
+  private boolean isUsed(PartyContext context, PendingJoin join) {
+    if (join.starts().isEmpty()) {
+      return false;
+    }
+    try {
+      return invitation(context, join).filter(each -> !isUsed(join, each)).isEmpty();
+    } catch (ViolationException | EnvironmentException e) {
+      // Old, and not right either.
+      return true;
+    }
   }
 
   /** Whether the last poll left JOINs to the next one. */
@@ -156,11 +207,7 @@ final class JoinInbox {
     if (join.own().isEmpty()) {
       return false;
     }
-    int me = context.me();
-    int seq = join.own().get();
-    PendingJoin own =
-        new PendingJoin(
-            join.folder(), me, seq, join.time(), join.starts(), Optional.empty(), List.of());
+    PendingJoin own = own(context, join, join.own().get());
     try {
       return invitation(context, own).filter(each -> each.asks() && !isUsed(own, each)).isPresent();
     } catch (ViolationException e) {

@@ -6,6 +6,7 @@ import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
 import io.jointly.error.ErrorCode;
 import io.jointly.proposal.Decision;
+import io.jointly.proposal.PrintableText;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.Proposal.Status;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -35,15 +37,20 @@ final class ProposalBook {
 
   private final ProposalStore store;
   private final AuditLog audit;
+  private final Consumer<String> report;
   private final int waiting;
   private final Duration expire;
   private final Map<String, Proposal> proposals = new TreeMap<>();
 
-  ProposalBook(ProposalStore store, AuditLog audit, int waiting, Duration expire) {
+  /**
+   * @param report receives one line for each decision, and for each that nobody has made in time
+   */
+  ProposalBook(ProposalStore store, AuditLog audit, Consumer<String> report, AgentLimits limits) {
     this.store = store;
     this.audit = audit;
-    this.waiting = waiting;
-    this.expire = expire;
+    this.report = report;
+    this.waiting = limits.waiting();
+    this.expire = limits.expire();
     store.list().forEach(proposal -> proposals.put(proposal.session(), proposal));
   }
 
@@ -57,7 +64,17 @@ final class ProposalBook {
     if (proposal.state() == State.WAITING) {
       while (count(p -> isWaiting(p, proposal.analyst())) > waiting) {
         oldest(p -> isWaiting(p, proposal.analyst()))
-            .ifPresent(p -> end(p, State.EXPIRED, ErrorCode.NOT_APPROVED, proposal.changed()));
+            .ifPresent(
+                p -> {
+                  end(p, State.EXPIRED, ErrorCode.NOT_APPROVED, proposal.changed());
+                  say(
+                      p,
+                      "expired: more than "
+                          + waiting
+                          + " queries of "
+                          + p.analyst()
+                          + " wait for a decision; the analyst is told NOT_APPROVED");
+                });
       }
     }
     while (count(p -> p.state().isFinal()) > KEPT) {
@@ -78,16 +95,41 @@ final class ProposalBook {
       }
       Optional<Decision> decision = store.decision(proposal);
       if (decision.isPresent() && decision.get() == Decision.REFUSE) {
-        end(proposal, State.REFUSED, ErrorCode.NOT_APPROVED, now);
+        end(proposal, State.REFUSED, ErrorCode.REFUSED, now);
+        say(proposal, "refused by a person; the analyst is told REFUSED");
       } else if (decision.isPresent() && proposal.state() == State.WAITING) {
         record(proposal, State.APPROVED, Optional.empty());
         put(proposal.with(Status.of(State.APPROVED, now)));
+        say(proposal, "approved by a person");
         // Only after the proposal itself says "approved", so that a crash cannot lose the approval.
         store.forgetDecision(proposal);
       } else if (proposal.changed().plus(expire).isBefore(now)) {
         end(proposal, State.EXPIRED, ErrorCode.NOT_APPROVED, now);
+        say(
+            proposal,
+            "expired: after "
+                + JoinAge.text(expire)
+                + (proposal.state() == State.WAITING
+                    ? " nobody has decided; the analyst is told NOT_APPROVED"
+                    : " not all partners have come"));
       }
     }
+  }
+
+  /** Until when a person can decide about a proposal that waits. */
+  Instant decidesUntil(Proposal proposal) {
+    return proposal.changed().plus(expire);
+  }
+
+  private void say(Proposal proposal, String what) {
+    report.accept(
+        proposal.id()
+            + " of "
+            + proposal.analyst()
+            + " (run "
+            + PrintableText.of(proposal.request().run())
+            + ") "
+            + what);
   }
 
   /** Writes a change of state into the audit log. This comes before the change itself. */

@@ -77,6 +77,32 @@ final class ProposalHandler {
     this.invitation = invitation;
   }
 
+  /**
+   * Tells partners that an agent of this party was killed while it answered this JOIN, if one was.
+   *
+   * @param own the seq of that agent's JOIN
+   */
+  void leave(int own) {
+    Optional<Proposal> known = agent.book().get(invitation.session());
+    if (known.filter(each -> each.state() == State.ANSWERING && isOfThisJoin(each)).isEmpty()) {
+      return;
+    }
+    PartyRun.leave(
+        context,
+        agent.engine(),
+        agent.audit(),
+        invitation.toRefuse(context.roster(), context.me(), Version.SOFTWARE),
+        own);
+    agent
+        .book()
+        .put(
+            known
+                .get()
+                .with(
+                    Status.of(State.FAILED, ErrorCode.RESTARTED.name(), agent.clock().instant())));
+    agent.report().accept(line("was being answered when the agent ended; partners are told"));
+  }
+
   End take() {
     Optional<Proposal> known = agent.book().get(invitation.session());
     if (known.isPresent() && isRefusedAlready(known.get())) {
@@ -140,7 +166,8 @@ final class ProposalHandler {
   private boolean isRefusedAlready(Proposal known) {
     boolean sameJoin = isOfThisJoin(known);
     return switch (known.state()) {
-      case REFUSED -> sameJoin || isCode(known, ErrorCode.NOT_APPROVED);
+      case REFUSED ->
+          sameJoin || isCode(known, ErrorCode.REFUSED) || isCode(known, ErrorCode.NOT_APPROVED);
       case EXPIRED, FAILED -> sameJoin;
       case WAITING, APPROVED, ANSWERING, ANSWERED -> false;
     };
@@ -209,8 +236,11 @@ final class ProposalHandler {
   }
 
   private End ask(Proposal proposal) {
+    Proposal waiting = proposal.with(Status.of(State.WAITING, agent.clock().instant()));
+    PartyRun.tellPending(
+        context, agent.engine(), agent.audit(), invitation, agent.book().decidesUntil(waiting));
     agent.book().record(proposal, State.WAITING, Optional.empty());
-    agent.book().put(proposal.with(Status.of(State.WAITING, agent.clock().instant())));
+    agent.book().put(waiting);
     agent
         .report()
         .accept(line("waits for `jointly approve " + proposal.id() + "`: " + shown(proposal)));

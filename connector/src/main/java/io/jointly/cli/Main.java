@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       Approve.class,
       Refuse.class,
       HistoryCommand.class,
+      Status.class,
       Clean.class,
       Audit.class
     })

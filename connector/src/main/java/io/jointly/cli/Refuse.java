@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "refuse",
     description = {
       "Let this party's agent refuse a waiting query.",
-      "The partner learns NOT_APPROVED and nothing else. The refusal holds for this query in"
+      "The partner learns REFUSED and nothing else. The refusal holds for this query in"
           + " this run, however often it is asked. Needs no Spark."
     })
 final class Refuse extends Deciding {

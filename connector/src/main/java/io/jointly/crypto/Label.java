@@ -40,6 +40,7 @@ public enum Label {
   SIGN_CHALLENGE("sign challenge", 3),
   SIGN_CHECK("sign check", 3),
   SIGN_TESTED("sign tested", 3),
+  SIGN_PENDING("sign pending", 6),
 
   // The signature of a party's own audit log.
   SIGN_AUDIT("sign audit"),

@@ -54,7 +54,8 @@ public enum ErrorCode {
       "Groups did not pass the disclosure checks, and the option on-suppressed makes that an"
           + " error."),
   NOT_A_RECEIVER(Kind.POLICY, "This party takes part but is not a result receiver."),
-  NOT_APPROVED(Kind.POLICY, "A person has refused the query, or has not approved it in time."),
+  NOT_APPROVED(Kind.POLICY, "A person has to approve the query, and nobody has done so in time."),
+  REFUSED(Kind.POLICY, "A person has refused the query."),
   SESSION_COST(
       Kind.POLICY, "The session would move or hold more bytes than this party allows for one."),
   SETTINGS(Kind.POLICY, "The query has a setting that an agent does not take over."),
@@ -90,6 +91,9 @@ public enum ErrorCode {
   MEMORY(Kind.ENVIRONMENT, "A party's memory has run out."),
   STATE(Kind.ENVIRONMENT, "A file with this party's state cannot be read or written."),
   CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
+  RESTARTED(
+      Kind.ENVIRONMENT,
+      "A party's process has ended, and a new one has joined in its place; run the query again."),
 
   // Ours.
   BUG(Kind.INTERNAL, "A bug in Jointly; please report it.");

@@ -1,11 +1,14 @@
 package io.jointly.protocol;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.crypto.Identity;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.message.PendingMessage;
 import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
@@ -25,11 +28,13 @@ public final class Invitation {
 
   private static final String STEP = MessageKind.JOIN.name();
 
+  private final int party;
   private final JoinMessage join;
   private final byte[] session;
   private final byte[] digest;
 
-  private Invitation(JoinMessage join, byte[] session, byte[] digest) {
+  private Invitation(int party, JoinMessage join, byte[] session, byte[] digest) {
+    this.party = party;
     this.join = join;
     this.session = session;
     this.digest = digest;
@@ -73,7 +78,7 @@ public final class Invitation {
             .equals(folder)) {
       throw peers.wrongPlace(party, STEP);
     }
-    return Optional.of(new Invitation(join, session, ProtocolDigests.join(message)));
+    return Optional.of(new Invitation(party, join, session, ProtocolDigests.join(message)));
   }
 
   /** Whether the message belongs to another collaboration. It is not verified, only left alone. */
@@ -94,6 +99,26 @@ public final class Invitation {
     return HexFormat.of().formatHex(session);
   }
 
+  /** The index of the party that has signed it. */
+  public int party() {
+    return party;
+  }
+
+  /** The number in its name. */
+  public int seq() {
+    return join.seq();
+  }
+
+  /** The session's digest. Not a copy. */
+  byte[] sessionDigest() {
+    return session;
+  }
+
+  /** The JOIN's digest. Not a copy. */
+  byte[] digest() {
+    return digest;
+  }
+
   public String runName() {
     return join.topic().runName();
   }
@@ -111,6 +136,30 @@ public final class Invitation {
   /** The canonical query, not yet decoded. */
   public byte[] query() {
     return join.topic().query().clone();
+  }
+
+  /** The names of its session. */
+  private SessionNames names(Roster roster) {
+    return SessionNames.in(
+        SessionNames.folder(roster.collaborationId(), join.topic().runName(), session));
+  }
+
+  /**
+   * PENDING (§7.5): a person at this party has to decide whether it answers.
+   *
+   * @param until when this party refuses if nobody has decided
+   */
+  public Outgoing pending(Roster roster, Identity identity, int me, Instant until) {
+    byte[] message =
+        Envelope.sign(
+                identity,
+                MessageKind.PENDING,
+                me,
+                session,
+                Envelope.NO_ATTEMPT,
+                new PendingMessage(digest, until).write())
+            .encode();
+    return new Outgoing(names(roster).pending(me, party, join.seq()), message);
   }
 
   /** Whether a START names it. The START is not verified. */

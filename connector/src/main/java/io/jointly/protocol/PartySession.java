@@ -3,6 +3,7 @@ package io.jointly.protocol;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
 import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
@@ -64,6 +65,10 @@ public final class PartySession implements AutoCloseable {
           "this identity is not the one that the roster lists for " + own.self().id());
     }
     return new PartySession(own, identity, random);
+  }
+
+  public SessionParameters parameters() {
+    return own;
   }
 
   public SessionNames names() {
@@ -174,6 +179,10 @@ public final class PartySession implements AutoCloseable {
     if (joinDigest == null) {
       throw StepOrder.brokenBy("stop");
     }
+    return stop(seq(), joinDigest, code);
+  }
+
+  private Outgoing stop(int stopped, byte[] join, ErrorCode code) {
     byte[] message =
         Envelope.sign(
                 identity,
@@ -181,9 +190,9 @@ public final class PartySession implements AutoCloseable {
                 own.me(),
                 session,
                 Envelope.NO_ATTEMPT,
-                new StopMessage(joinDigest, code).write())
+                new StopMessage(join, code).write())
             .encode();
-    return new Outgoing(names.stop(own.me(), seq()), message);
+    return new Outgoing(names.stop(own.me(), stopped), message);
   }
 
   /**
@@ -203,6 +212,32 @@ public final class PartySession implements AutoCloseable {
       throw StepOrder.brokenBy("readStop");
     }
     return openStop(party, current.joinDigest(party), stop);
+  }
+
+  /**
+   * STOP with RESTARTED beside an earlier JOIN of this party (§7.3): the process that made it was
+   * killed, and this one is there in its place.
+   *
+   * @param join what stands under the name of that JOIN
+   * @return empty if it is no JOIN of this party in this session
+   */
+  public Optional<Outgoing> stopEarlier(int seq, byte[] join) {
+    if (this.seq.isPresent() && seq >= seq()) {
+      throw StepOrder.brokenBy("stopEarlier");
+    }
+    try {
+      JoinMessage earlier =
+          peers
+              .openAt(
+                  join, MessageKind.JOIN, own.me(), session, Envelope.NO_ATTEMPT, JoinMessage::read)
+              .body();
+      return earlier.seq() == seq
+          ? Optional.of(stop(seq, ProtocolDigests.join(join), ErrorCode.RESTARTED))
+          : Optional.empty();
+    } catch (ViolationException e) {
+      // Somebody else has put it in this party's name, or an earlier version of this software has.
+      return Optional.empty();
+    }
   }
 
   /** Forgets the session key; nothing that was sealed to it can be opened any more. */

@@ -9,6 +9,7 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
+import io.jointly.session.SessionState;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -80,9 +81,18 @@ public interface Engine {
    */
   Mailbox open(MailboxAddress mailbox);
 
+  /** Shows people how far a session is, at the query of this thread that waits for its answer. */
+  void show(SessionState state);
+
   /**
    * Runs work on this thread with this engine's session as the current one. The engine treats the
    * work's jobs as a query of their own, not as a part of the query that waits for them.
    */
   <T> T apart(Supplier<T> work);
+
+  /**
+   * Runs work on this thread. Where the engine shows people the work's jobs, it calls them by this
+   * name.
+   */
+  <T> T named(String name, Supplier<T> work);
 }

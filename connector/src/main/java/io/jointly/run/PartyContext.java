@@ -224,7 +224,8 @@ public final class PartyContext {
     return new PartyContext(options, agreement, identity, mailbox, name);
   }
 
-  private static Roster roster(Collaboration collaboration) {
+  /** The parties of a collaboration, as the protocol numbers them. */
+  public static Roster roster(Collaboration collaboration) {
     return new Roster(
         collaboration.id(),
         collaboration.maxColludingParties(),
@@ -269,7 +270,8 @@ public final class PartyContext {
           ErrorCode.DISABLED,
           "policy.yaml has enabled: false, so this party takes no part in "
               + collaboration().id()
-              + "; nothing was sent. Write enabled: true to take part again");
+              + "; partners are told DISABLED and nothing else. Write enabled: true to take part"
+              + " again");
     }
     if (collaboration().validUntil().isBefore(today)) {
       throw new CallerException(
@@ -279,7 +281,7 @@ public final class PartyContext {
               + collaboration().validUntil()
               + ", today is "
               + today
-              + "; nothing was sent. Agree on a new collaboration file with your partners");
+              + "; partners are told EXPIRED and nothing else. Agree on a new collaboration file with your partners");
     }
   }
 

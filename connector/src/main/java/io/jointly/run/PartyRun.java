@@ -14,6 +14,7 @@ import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
+import io.jointly.protocol.Invitation;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
@@ -24,7 +25,6 @@ import io.jointly.query.QueryText;
 import io.jointly.run.AnswerOrigin.SelectedRows;
 import io.jointly.session.Outcome;
 import io.jointly.session.PendingJoin;
-import io.jointly.session.Progress;
 import io.jointly.session.Refusal;
 import io.jointly.session.SessionAudit;
 import io.jointly.session.SessionClock;
@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartyRun {
 
+  /** As many digits of the session as people see elsewhere. */
+  private static final int SHOWN_DIGITS = 12;
+
   private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
 
   /**
@@ -72,13 +75,12 @@ public final class PartyRun {
     this.asker = asker;
     this.audit = audit;
     this.mailbox = new RecordingMailbox(mailbox, audit);
-    Progress progress = line -> PROGRESS.info("{}: {}", context.party().id(), line);
     this.runner =
         new SessionRunner(
             this.mailbox,
             context.timeouts(),
             SessionClock.system(),
-            progress,
+            new ProgressLog(context.party().id(), state -> {}),
             QueryDifference::describe);
     context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
     try {
@@ -166,6 +168,38 @@ public final class PartyRun {
   }
 
   /**
+   * Tells the partners that a process of this party that answered a query was killed.
+   *
+   * @param seq of the JOIN of that process
+   */
+  public static void leave(
+      PartyContext context, Engine engine, AuditLog audit, SessionParameters parameters, int seq) {
+    PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
+    try {
+      run.runner.leave(parameters, context.identity(), new SecureRandom(), seq);
+      audit.checkpoint();
+    } finally {
+      run.mailbox.close();
+    }
+  }
+
+  /**
+   * Tells the partners that a person at this party has to decide about a partner's query.
+   *
+   * @param until when this party refuses if nobody has decided
+   */
+  public static void tellPending(
+      PartyContext context, Engine engine, AuditLog audit, Invitation asking, Instant until) {
+    PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
+    try {
+      run.runner.tellPending(asking, context.roster(), context.identity(), context.me(), until);
+      audit.checkpoint();
+    } finally {
+      run.mailbox.close();
+    }
+  }
+
+  /**
    * Reads the answer to a query, from the cache or else from the partners now. What it is stands in
    * this party's log, at the level that shells and notebooks show.
    *
@@ -200,21 +234,40 @@ public final class PartyRun {
   }
 
   private Answer ask(QueryPlan plan, Engine engine) {
+    // Partners that run the same job must not wait for a party that takes no part.
+    orRefuse(
+        plan,
+        () -> {
+          context.requireOpen(LocalDate.now(ZoneOffset.UTC));
+          return plan;
+        });
     orRecord(
         plan,
         () -> {
-          requireOpen(plan, engine);
+          requireSameSettings(plan, engine);
           return plan;
         });
-    return engine.apart(
-        () -> {
-          try (Admission admission =
-              orRefuse(
-                  plan,
-                  () -> AnswerHistory.admit(context, plan, asker(), engine, () -> warned(plan)))) {
-            return admitted(plan, engine, admission);
-          }
-        });
+    return engine.named(name(plan), () -> engine.apart(() -> entered(plan, engine)));
+  }
+
+  private Answer entered(QueryPlan plan, Engine engine) {
+    try (Admission admission =
+        orRefuse(
+            plan, () -> AnswerHistory.admit(context, plan, asker(), engine, () -> warned(plan)))) {
+      return admitted(plan, engine, admission);
+    }
+  }
+
+  /** What this party's own jobs for the query are called. */
+  private String name(QueryPlan plan) {
+    String folder = SessionNames.of(parameters(plan)).sessionFolder();
+    return "joint query of "
+        + plan.table().name()
+        + ", run "
+        // A partner may have chosen it.
+        + context.run().replaceAll("[^\\p{L}\\p{N} ._:+-]", "?")
+        + ", session "
+        + folder.substring(folder.indexOf('/') + 1).substring(0, SHOWN_DIGITS);
   }
 
   private Answer admitted(QueryPlan plan, Engine engine, Admission admission) {
@@ -226,7 +279,7 @@ public final class PartyRun {
             throw new IllegalStateException("a party without the data role was asked for shares");
           },
           SelectedRows.NO_DATA_PARTY,
-          engine.evaluator());
+          engine);
     }
     PROGRESS.info(
         "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
@@ -239,7 +292,7 @@ public final class PartyRun {
           admission,
           sums,
           sums.selectsRows() ? SelectedRows.SOME : SelectedRows.NONE,
-          engine.evaluator());
+          engine);
     }
   }
 
@@ -248,8 +301,7 @@ public final class PartyRun {
     return asker == null ? context.party().id() : context.roster().id(asker.party());
   }
 
-  private void requireOpen(QueryPlan plan, Engine engine) {
-    context.requireOpen(LocalDate.now(ZoneOffset.UTC));
+  private static void requireSameSettings(QueryPlan plan, Engine engine) {
     if (!engine.settings().equals(plan.query().settings())) {
       throw new CallerException(
           ErrorCode.OPTION,
@@ -337,20 +389,22 @@ public final class PartyRun {
       Admission admission,
       ShareSource shares,
       SelectedRows ownRows,
-      Evaluator evaluator) {
+      Engine engine) {
     SessionParameters parameters = parameters(plan);
     admission.joining();
-    Outcome outcome = run(plan, parameters, AnswerHistory.watched(context, admission, shares));
+    Outcome outcome =
+        run(plan, parameters, AnswerHistory.watched(context, admission, shares), engine);
     AnswerHistory.ended(admission, plan, outcome);
     AnswerOrigin origin =
         new AnswerOrigin(
             context.run(), SessionNames.of(parameters).sessionFolder(), Instant.now(), ownRows);
     return outcome instanceof Outcome.Opened opened
-        ? Answer.opened(plan, origin, opened.totals(), opened.suppressed(), evaluator)
+        ? Answer.opened(plan, origin, opened.totals(), opened.suppressed(), engine.evaluator())
         : Answer.notForThisParty(plan, origin);
   }
 
-  private Outcome run(QueryPlan plan, SessionParameters parameters, ShareSource shares) {
+  private Outcome run(
+      QueryPlan plan, SessionParameters parameters, ShareSource shares, Engine engine) {
     SessionAudit record = new SessionAudit(audit, mailbox, parameters);
     RulesInForce rules = plan.rulesInForce();
     PROGRESS.info("{}: {}", context.party().id(), rules.text(context.collaboration()));
@@ -361,7 +415,7 @@ public final class PartyRun {
             EventField.OWN_ROWS, rules.ownRows()));
     Outcome outcome;
     try {
-      outcome = run(parameters, context.identity(), shares);
+      outcome = run(parameters, shares, engine);
     } catch (JointlyException e) {
       record.failed(e.code(), e);
       throw e;
@@ -378,10 +432,12 @@ public final class PartyRun {
     return outcome;
   }
 
-  private Outcome run(SessionParameters parameters, Identity identity, ShareSource shares) {
+  private Outcome run(SessionParameters parameters, ShareSource shares, Engine engine) {
+    SessionRunner watched = runner.reportingTo(new ProgressLog(context.party().id(), engine::show));
+    Identity identity = context.identity();
     SecureRandom random = new SecureRandom();
     return asker == null
-        ? runner.run(parameters, identity, random, shares)
-        : runner.answer(parameters, identity, random, shares, asker.party(), asker.seq());
+        ? watched.run(parameters, identity, random, shares)
+        : watched.answer(parameters, identity, random, shares, asker.party(), asker.seq());
   }
 }

@@ -3,12 +3,13 @@ package io.jointly.session;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
-import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.CountedMailbox;
 import io.jointly.protocol.Attempt;
 import io.jointly.protocol.message.Awaited;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.round.ShareTask;
@@ -19,16 +20,23 @@ import java.util.List;
 /** One attempt, from START to its end (PROTOCOL.md §6, steps 3 to 9). */
 final class AttemptLoop {
 
-  private final Mailbox mailbox;
+  private final CountedMailbox mailbox;
   private final SessionParameters own;
   private final Attempt attempt;
   private final AwaitLoop awaited;
+  private final SessionProgress progress;
 
-  AttemptLoop(Mailbox mailbox, SessionParameters own, Attempt attempt, AwaitLoop awaited) {
+  AttemptLoop(
+      CountedMailbox mailbox,
+      SessionParameters own,
+      Attempt attempt,
+      AwaitLoop awaited,
+      SessionProgress progress) {
     this.mailbox = mailbox;
     this.own = own;
     this.attempt = attempt;
     this.awaited = awaited;
+    this.progress = progress;
   }
 
   Outcome run(ShareSource local) {
@@ -55,27 +63,40 @@ final class AttemptLoop {
     String when = rounds == 1 ? "" : " (round " + (round + 1) + " of " + rounds + ")";
     if (own.has(PartyRole.DATA)) {
       put("SHARED", attempt.shared(share(local, attempt.shareTask(), List.copyOf(opened))));
+      // Executors have put the blocks.
+      mailbox.addPut(otherComputeParties() * Limits.sharedBytes(own.rounds().get(round)));
     }
     if (own.has(PartyRole.COMPUTE)) {
-      awaited.collect(when);
+      collect(when);
       while (attempt.hasCircuitStep()) {
         Outgoing step = attempt.circuitStep(OwnMessages.blocksInto(mailbox));
         if (isCheck(step)) {
           local.opening();
         }
         put("TEST", step);
-        awaited.collect(when);
+        collect(when);
       }
       Outgoing commit = attempt.commit();
       local.opening();
       put("COMMIT", commit);
-      awaited.collect(when);
+      collect(when);
       put("REVEAL", attempt.reveal(OwnMessages.blocksInto(mailbox)));
     }
     if (own.has(PartyRole.RECEIVER)) {
-      awaited.collect(when);
+      collect(when);
       opened.add(attempt.open());
     }
+  }
+
+  private void collect(String when) {
+    awaited.collect(when);
+    progress.stepDone();
+  }
+
+  private long otherComputeParties() {
+    return own.roster().indices(PartyRole.COMPUTE).stream()
+        .filter(party -> party != own.me())
+        .count();
   }
 
   private static boolean isCheck(Outgoing step) {

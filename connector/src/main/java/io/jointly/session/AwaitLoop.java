@@ -21,14 +21,14 @@ final class AwaitLoop {
   private final Attempt attempt;
   private final StopCheck stops;
   private final Supplier<Deadline> deadlines;
-  private final Progress progress;
+  private final SessionProgress progress;
 
   AwaitLoop(
       Mailbox mailbox,
       Attempt attempt,
       StopCheck stops,
       Supplier<Deadline> deadlines,
-      Progress progress) {
+      SessionProgress progress) {
     this.mailbox = mailbox;
     this.attempt = attempt;
     this.stops = stops;
@@ -43,6 +43,7 @@ final class AwaitLoop {
    */
   void collect(String when) {
     Deadline deadline = deadlines.get();
+    boolean waited = false;
     while (true) {
       List<Awaited> awaited = attempt.awaited();
       if (awaited.isEmpty()) {
@@ -53,17 +54,31 @@ final class AwaitLoop {
         continue;
       }
       String missing = describe(awaited) + when;
-      stops.check(missing);
+      List<String> parties = awaited.stream().map(Awaited::party).distinct().toList();
+      stops.check(missing, waited ? parties : List.of());
       if (deadline.isOver()) {
         throw new EnvironmentException(
             ErrorCode.TIMEOUT,
             missing
                 + " did not come within "
                 + deadline
-                + "; see the log of these parties, or raise round-timeout");
+                + " ("
+                + progress.step()
+                + "); see the log of these parties, or raise round-timeout");
       }
-      progress.say("waiting for " + missing);
-      deadline.pause();
+      progress.detail("waiting for " + missing);
+      progress.pause(
+          "computing" + (deadline.isLong() ? ", without " + parties : ""),
+          WaitingLines.FIRST,
+          () ->
+              "waiting since "
+                  + ClockText.of(deadline.begun(), deadline.begun())
+                  + " for "
+                  + String.join(", ", parties)
+                  + ": "
+                  + progress.step(),
+          deadline);
+      waited = true;
     }
   }
 

@@ -4,6 +4,7 @@ import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Backoff;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /** The end of one wait, and the pauses between two looks at the mailbox. */
@@ -30,6 +31,21 @@ final class Deadline {
 
   Duration timeout() {
     return timeout;
+  }
+
+  /** When this wait began, or when something came last, as the clock shows it. */
+  Instant begun() {
+    return clock.instant().minusNanos(clock.nanoTime() - since);
+  }
+
+  /** When it is over, as the clock shows it. */
+  Instant end() {
+    return begun().plus(timeout);
+  }
+
+  /** Whether this wait is longer than steps usually take. */
+  boolean isLong() {
+    return clock.nanoTime() - since >= WaitingLines.FIRST.toNanos();
   }
 
   boolean isOver() {

@@ -30,13 +30,17 @@ final class JoinLoop {
   private final SessionParameters own;
   private final PartySession session;
   private final Optional<MismatchDetector> mismatch;
+  private final PartyTraces traces;
   private final StopsBeforeStart stops;
   private final Deadline deadline;
-  private final Progress progress;
+  private final SessionProgress progress;
   private final Set<Integer> startsRead = new HashSet<>();
   // As they stand in the mailbox, whose names never change their content.
   private final Map<JoinId, byte[]> joins = new HashMap<>();
+  // Parties that had joined when this party looked, whether they have left again or not.
+  private final Set<Integer> came = new HashSet<>();
   private boolean startPut;
+  private boolean isPassedOn;
   private List<Integer> missing = List.of();
 
   /**
@@ -46,16 +50,17 @@ final class JoinLoop {
    */
   JoinLoop(
       Mailbox mailbox,
-      SessionParameters own,
       PartySession session,
       Optional<MismatchDetector> mismatch,
+      PartyTraces traces,
       Optional<JoinId> asker,
       Deadline deadline,
-      Progress progress) {
+      SessionProgress progress) {
     this.mailbox = mailbox;
-    this.own = own;
+    this.own = session.parameters();
     this.session = session;
     this.mismatch = mismatch;
+    this.traces = traces;
     this.stops = new StopsBeforeStart(mailbox, session, asker, deadline.timeout());
     this.deadline = deadline;
     this.progress = progress;
@@ -67,6 +72,7 @@ final class JoinLoop {
     stops.noteEarly(before.stops(), before.newest(own.me()).isEmpty());
     Outgoing join = put(mailbox, session, before.nextSeq(own.me()), now);
     joins.put(ownJoin(), join.content());
+    new EarlierJoins(mailbox, own, session).stop(before.unstoppedBefore(ownJoin()), before);
   }
 
   /** Puts a party's JOIN under the first free seq from this one on. */
@@ -90,17 +96,24 @@ final class JoinLoop {
     return missing;
   }
 
+  /** Whether {@link #awaitStart} has failed because of what another party has told. */
+  boolean isPassedOn() {
+    return isPassedOn;
+  }
+
   /** Waits for the START that names this party's JOIN; the coordinator makes it. */
   Attempt awaitStart() {
     while (true) {
       SessionListing folder = look();
       Optional<Attempt> attempt = readStarts(folder);
       if (attempt.isPresent()) {
+        progress.begins();
         return attempt.get();
       }
       checkSecondProcess(folder);
       checkStops(folder);
       missing = others().stream().filter(party -> !hasJoined(folder, party)).toList();
+      others().stream().filter(party -> !missing.contains(party)).forEach(came::add);
       if (own.me() == Roster.COORDINATOR && !startPut && missing.isEmpty()) {
         putStart(folder);
         continue;
@@ -109,13 +122,38 @@ final class JoinLoop {
       if (mismatch.isPresent() && since.isPresent()) {
         mismatch.get().look(missing, since.get());
       }
-      MissingParties awaited = new MissingParties(own.roster(), missing);
       if (deadline.isOver()) {
-        throw awaited.timeout(deadline);
+        throw awaited(folder, missing).timeout(deadline);
       }
-      progress.say(awaited.line());
-      deadline.pause();
+      await(folder);
     }
+  }
+
+  private void await(SessionListing folder) {
+    MissingParties awaited = awaited(folder, missing);
+    progress.detail(awaited.detail());
+    List<Integer> deciding =
+        missing.stream().filter(party -> traces.decidesUntil(folder, party).isPresent()).toList();
+    progress.attending(own.roster().size() - missing.size(), deciding.size());
+    progress.pause(
+        "joining, without " + missing + ", of whom decide " + deciding,
+        isLate(folder) ? WaitingLines.SOON : WaitingLines.FIRST,
+        () -> awaited.line(deadline.begun(), deadline.end()),
+        deadline);
+  }
+
+  /** Whether partners have come and gone, or have met another process of this party. */
+  private boolean isLate(SessionListing folder) {
+    return !missing.isEmpty()
+        && missing.stream()
+            .allMatch(
+                party ->
+                    folder.newest(party).filter(folder::isStopped).isPresent()
+                        || traces.isWithAnotherProcess(folder, party));
+  }
+
+  private MissingParties awaited(SessionListing folder, List<Integer> parties) {
+    return new MissingParties(own.roster(), parties, party -> traces.of(folder, party));
   }
 
   private JoinId ownJoin() {
@@ -161,11 +199,24 @@ final class JoinLoop {
   private void checkStops(SessionListing folder) {
     Optional<StopsBeforeStart.Stopped> stopped =
         stops.find(folder, others(), folder.time(ownJoin()));
-    if (stopped.isPresent()) {
-      missing = List.of(stopped.get().party());
-      throw StopCheck.peerStopped(
-          own.roster().id(stopped.get().party()), stopped.get().code(), "START");
+    if (stopped.isEmpty()) {
+      return;
     }
+    int who = stopped.get().party();
+    isPassedOn = true;
+    missing = List.of(who);
+    if (stopped.get().code() == ErrorCode.TIMEOUT) {
+      // It has left because others did not come. Who has come and gone is not to blame.
+      List<Integer> absent =
+          others().stream()
+              .filter(party -> party != who && !came.contains(party))
+              .filter(party -> !hasJoined(folder, party))
+              .toList();
+      if (!absent.isEmpty()) {
+        throw awaited(folder, absent).givenUp(own.roster().id(who), traces.of(folder, who));
+      }
+    }
+    throw StopCheck.peerStopped(own.roster().id(who), stopped.get().code(), "all to join");
   }
 
   private List<Integer> others() {

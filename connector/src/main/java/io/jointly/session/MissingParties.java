@@ -3,43 +3,81 @@ package io.jointly.session;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
  * Partners that have not joined, in words.
  *
  * @param indices empty where only START is missing
+ * @param traces what is known of a missing party, as a clause
  */
-record MissingParties(Roster roster, List<Integer> indices) {
+record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> traces) {
 
   MissingParties {
     indices = List.copyOf(indices);
   }
 
-  /** What this party waits for. */
-  String line() {
-    int all = roster.size();
+  /** What this party waits for, in the protocol's words. */
+  String detail() {
     return indices.isEmpty()
         ? "waiting for START of " + coordinator()
-        : "waiting for " + names() + " (" + (all - indices.size()) + " of " + all + " joined)";
+        : "waiting for " + names() + " (" + count() + ")";
+  }
+
+  /**
+   * What this party waits for, and why.
+   *
+   * @param since when this wait began
+   * @param until when this party gives up
+   */
+  String line(Instant since, Instant until) {
+    String when =
+        "waiting since " + ClockText.of(since, since) + ", until " + ClockText.of(until, since);
+    return indices.isEmpty()
+        ? when + ", for " + coordinator() + ": all have joined, and it has to begin"
+        : when + ", for " + names() + " (" + count() + "): " + known();
   }
 
   EnvironmentException timeout(Deadline deadline) {
+    return failure(" within " + deadline);
+  }
+
+  /**
+   * @param who a partner that has waited for these parties, too
+   * @param waited its time, as a clause: {@code joined at …, waited … and left at …}
+   */
+  EnvironmentException givenUp(String who, String waited) {
+    return failure(", and " + who + " no longer waits for them: " + waited);
+  }
+
+  private EnvironmentException failure(String when) {
     return new EnvironmentException(
         ErrorCode.TIMEOUT,
         indices.isEmpty()
-            ? "START of "
-                + coordinator()
-                + " with this party's JOIN did not come within "
-                + deadline
-                + "; see that party's log"
-            : "JOIN of "
-                + names()
-                + " did not come within "
-                + deadline
-                + "; see whether they run the same query with the same run name and mailbox, or"
-                + " raise join-timeout");
+            ? coordinator()
+                + " did not begin the query"
+                + when
+                + ", although all have joined; see that party's log"
+            : names()
+                + " did not join"
+                + when
+                + ". "
+                + known()
+                + ". See whether all run the same query with the same run name and mailbox, or raise"
+                + " join-timeout");
+  }
+
+  private String known() {
+    return indices.stream()
+        .map(party -> roster.id(party) + ": " + traces.apply(party))
+        .collect(Collectors.joining("; "));
+  }
+
+  private String count() {
+    return (roster.size() - indices.size()) + " of " + roster.size() + " joined";
   }
 
   private String coordinator() {

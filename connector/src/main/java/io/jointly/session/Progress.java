@@ -1,13 +1,19 @@
 package io.jointly.session;
 
-/** Takes lines for people about the progress: {@code waiting for south (2 of 3 joined)}. */
+/** Hears how a session goes on. */
 @FunctionalInterface
 public interface Progress {
 
   /**
-   * @param line one line; said again only when it changes
+   * A line for people who wait: who is missing, since when and for what. It comes late and rarely.
    */
   void say(String line);
+
+  /** A line in the protocol's words, for somebody who looks for a fault; only when it changes. */
+  default void detail(String line) {}
+
+  /** How far the session has come, after each look at the mailbox. */
+  default void at(SessionState state) {}
 
   static Progress silent() {
     return line -> {};

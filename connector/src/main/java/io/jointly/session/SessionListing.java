@@ -4,6 +4,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.MessageName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class SessionListing {
   private final Map<Integer, SortedMap<Integer, Mailbox.Entry>> joins = new HashMap<>();
   private final Map<JoinId, Mailbox.Entry> stops = new HashMap<>();
   private final SortedSet<Integer> starts = new TreeSet<>();
+  // The JOINs of which a party has said that a person there has to decide.
+  private final Map<Integer, Set<JoinId>> pending = new HashMap<>();
 
   private SessionListing() {}
 
@@ -54,6 +57,20 @@ final class SessionListing {
 
   boolean isStopped(JoinId join) {
     return stops.containsKey(join);
+  }
+
+  /** A party's JOINs before one of them that no STOP has ended, the oldest first. */
+  List<JoinId> unstoppedBefore(JoinId join) {
+    SortedMap<Integer, Mailbox.Entry> all = joins.getOrDefault(join.party(), new TreeMap<>());
+    return all.headMap(join.seq()).keySet().stream()
+        .map(seq -> new JoinId(join.party(), seq))
+        .filter(earlier -> !isStopped(earlier))
+        .toList();
+  }
+
+  /** The asking JOINs beside which a party has put PENDING. */
+  Set<JoinId> pending(int party) {
+    return pending.getOrDefault(party, Set.of());
   }
 
   Set<JoinId> stops() {
@@ -94,6 +111,10 @@ final class SessionListing {
           joins.computeIfAbsent(name.sender(), p -> new TreeMap<>()).put(name.number(), entry);
       case STOP -> stops.put(new JoinId(name.sender(), name.number()), entry);
       case START -> starts.add(name.number());
+      case PENDING ->
+          pending
+              .computeIfAbsent(name.sender(), p -> new HashSet<>())
+              .add(new JoinId(name.numbers().get(1), name.number()));
       default -> {
         // It belongs to an attempt, whose folder lies in the session's.
       }

@@ -13,9 +13,12 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
+import io.jointly.session.SessionState;
 import io.jointly.spark.difference.DifferenceCheck;
+import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.scan.ScanMetrics;
 import io.jointly.spark.share.LocalSums;
 import io.jointly.spark.share.MailboxSource;
 import io.jointly.spark.translate.QueryCheck;
@@ -51,7 +54,12 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new SparkEvaluator(spark);
+    Evaluator evaluator = new SparkEvaluator(spark);
+    return (expr, inputs, rows) ->
+        LocalJob.step(
+            spark.sparkContext(),
+            "evaluating " + rows.size() + " combinations of declared values",
+            () -> evaluator.evaluate(expr, inputs, rows));
   }
 
   @Override
@@ -66,10 +74,15 @@ public final class SparkEngine implements Engine {
 
   @Override
   public OwnRows compare(QueryPlan plan, List<Entry> earlier, Runnable warned) {
-    new DifferenceCheck(plan, spark, warned).check(earlier);
-    OwnRows rows = RowFingerprints.of(plan, spark);
-    new ChangedRows(plan, rows, warned).check(earlier);
-    return rows;
+    return LocalJob.step(
+        spark.sparkContext(),
+        "comparing own rows with earlier queries",
+        () -> {
+          new DifferenceCheck(plan, spark, warned).check(earlier);
+          OwnRows rows = RowFingerprints.of(plan, spark);
+          new ChangedRows(plan, rows, warned).check(earlier);
+          return rows;
+        });
   }
 
   @Override
@@ -77,12 +90,16 @@ public final class SparkEngine implements Engine {
     LocalPlan local =
         new LocalPlan(
             plan.query(), plan.layout(), plan.table(), plan.agreement().policy().outsideBounds());
-    return LocalSums.compute(
-        local.over(SourceTable.open(spark, plan.table(), plan.agreement().policy())),
-        plan.domain(),
-        plan.layout(),
-        new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),
-        source(mailbox));
+    return LocalJob.step(
+        spark.sparkContext(),
+        "summing up own rows",
+        () ->
+            LocalSums.compute(
+                local.over(SourceTable.open(spark, plan.table(), plan.agreement().policy())),
+                plan.domain(),
+                plan.layout(),
+                new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),
+                source(mailbox)));
   }
 
   @Override
@@ -99,6 +116,16 @@ public final class SparkEngine implements Engine {
               + " use a file:, hdfs: or s3a: folder that all executors can reach");
     }
     return new MailboxSource(mailbox, context.hadoopConfiguration());
+  }
+
+  @Override
+  public void show(SessionState state) {
+    ScanMetrics.show(state);
+  }
+
+  @Override
+  public <T> T named(String name, Supplier<T> work) {
+    return LocalJob.named(spark.sparkContext(), name, work);
   }
 
   @Override

@@ -17,7 +17,10 @@ import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.Manifest;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.OpenMessage;
+import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.PendingMessage;
 import io.jointly.protocol.message.RevealMessage;
+import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.message.StopMessage;
@@ -47,6 +50,7 @@ class MessageCodecTest {
           entry(MessageKind.COMMIT, in -> CommitMessage.read(in).write()),
           entry(MessageKind.REVEAL, in -> RevealMessage.read(in).write()),
           entry(MessageKind.DONE, in -> DoneMessage.read(in).write()),
+          entry(MessageKind.PENDING, in -> PendingMessage.read(in).write()),
           entry(MessageKind.STOP, in -> StopMessage.read(in).write()),
           entry(MessageKind.RESHARED, in -> CircuitStepMessage.read(in).write()),
           entry(MessageKind.HELD, in -> HeldMessage.read(in).write()),
@@ -67,12 +71,26 @@ class MessageCodecTest {
   private List<byte[]> messages() {
     sessions.join().start().rounds();
     sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
+    sessions.put(pending());
     tested.join().start().rounds();
     return Stream.of(sessions, tested)
         .flatMap(s -> s.mailbox.entrySet().stream())
         .filter(e -> !e.getKey().matches(".*/(share|opened|reshare|test)-.*"))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  private Outgoing pending() {
+    SessionNames names = sessions.sessions.get(0).names();
+    return Invitation.read(
+            sessions.parties.roster,
+            sessions.parties.parameters(0).collaborationDigest(),
+            0,
+            0,
+            names.sessionFolder(),
+            sessions.get(names.join(0, 0)))
+        .orElseThrow()
+        .pending(sessions.parties.roster, sessions.parties.identities.get(1), 1, Sessions.TIME);
   }
 
   /** Decodes and encodes header, body and signature. */

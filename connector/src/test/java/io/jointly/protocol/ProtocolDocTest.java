@@ -17,6 +17,7 @@ import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
 import io.jointly.protocol.message.OpenMessage;
+import io.jointly.protocol.message.PendingMessage;
 import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
@@ -252,7 +253,8 @@ class ProtocolDocTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"3.3", "4.1", "4.3", "4.4", "4.5", "4.6", "4.8", "4.9", "4.11", "4.12"})
+  @ValueSource(
+      strings = {"3.3", "4.1", "4.3", "4.4", "4.5", "4.6", "4.8", "4.9", "4.11", "4.12", "4.14"})
   void fieldsFollowOneAnother(String section) {
     List<Field> fields = fields(section);
     if (!section.equals("3.3") && !section.equals("4.1")) {
@@ -269,7 +271,8 @@ class ProtocolDocTest {
 
   @Test
   void digestsAndKeysHaveTheirSizes() {
-    for (String section : List.of("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8", "4.10")) {
+    for (String section :
+        List.of("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8", "4.10", "4.14")) {
       for (Field field : fields(section)) {
         String name = field.name();
         if (name.contains("key")) {
@@ -288,6 +291,7 @@ class ProtocolDocTest {
     assertThat(bytes("4.7", Map.of())).isEqualTo(DoneMessage.BYTES);
     assertThat(bytes("4.10", Map.of())).isEqualTo(HeldMessage.BYTES);
     assertThat(bytes("4.11", Map.of())).isEqualTo(OpenMessage.bytes(2));
+    assertThat(bytes("4.14", Map.of())).isEqualTo(PendingMessage.BYTES);
     int three = 2 * Limits.BLOCK_ELEMENTS + 1;
     assertThat(bytes("4.4", Map.of("b", 2))).isEqualTo(SharedMessage.bytes(three));
     assertThat(bytes("4.6", Map.of("b", 2))).isEqualTo(RevealMessage.bytes(three));
@@ -323,6 +327,7 @@ class ProtocolDocTest {
     assertThat(most("4.3", "number")).isEqualTo(Limits.MAX_NUMBER);
     assertThat(most("4.2", "rounds")).isEqualTo(Limits.MAX_ROUNDS);
     assertThat(most("4.2", "time")).isEqualTo(Limits.MAX_TIME);
+    assertThat(most("4.14", "until")).isEqualTo(Limits.MAX_TIME);
     assertThat(most("4.2", "collaboration id")).isEqualTo(Limits.MAX_COLLABORATION_ID_BYTES);
     assertThat(most("4.2", "run name")).isEqualTo(Limits.MAX_RUN_NAME_BYTES);
     assertThat(most("4.2", "software version")).isEqualTo(Limits.MAX_SOFTWARE_BYTES);

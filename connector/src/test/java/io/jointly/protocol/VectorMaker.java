@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -101,6 +102,7 @@ public final class VectorMaker {
     Map<String, VectorFile> files = new TreeMap<>();
     VectorMaker maker = new VectorMaker(files, ONE_ROUND, Parties.all(3, 1, ELEMENTS), 0);
     maker.accepted();
+    maker.pending();
     maker.malformed();
     maker.envelopes();
     maker.joins();
@@ -140,6 +142,60 @@ public final class VectorMaker {
     genuine.mailbox.put(stop, stopped);
     VectorFile file = scenario("stop", "a STOP", stop, stopped);
     file.with("expect", "accept").with("stops", "TIMEOUT");
+  }
+
+  /** East asks; a person at south has to decide. */
+  private void pending() {
+    SessionNames names = genuine.sessions.get(READER).names();
+    String name = names.pending(SOUTH, READER, 0);
+    Instant until = Sessions.TIME.plusSeconds(3600);
+    byte[] message =
+        invitation()
+            .pending(genuine.parties.roster, genuine.parties.identities.get(SOUTH), SOUTH, until)
+            .content();
+    scenario("pending", "a PENDING", name, message)
+        .with("expect", "accept")
+        .with("until", "" + until.getEpochSecond());
+    genuine.mailbox.put(name, message);
+    tellsNothing("flip", "a bit of the signature is flipped", flip(message, message.length - 20));
+    tellsNothing("north", "signed by north", forger.signedBy(name, NORTH));
+    tellsNothing("join", "about another JOIN", forger.body(name, b -> flip(b, 3)));
+    tellsNothing("time", "a time after the year 9999", forger.body(name, b -> u32(b, 32, 59)));
+    tellsNothing("more", "a byte is left over", forger.body(name, b -> cut(b, -1)));
+    tellsNothing("cut", "the time ends early", forger.body(name, b -> cut(b, 1)));
+    byte[] other = new byte[32];
+    Arrays.fill(other, (byte) 7);
+    tellsNothing(
+        "session",
+        "of another session",
+        forger.header(name, MessageKind.PENDING, SOUTH, other, Envelope.NO_ATTEMPT));
+    tellsNothing(
+        "attempt",
+        "with an attempt",
+        forger.header(name, MessageKind.PENDING, SOUTH, session, attempt));
+    tellsNothing(
+        "from",
+        "south's, and it says north's",
+        forger.header(name, MessageKind.PENDING, NORTH, session, Envelope.NO_ATTEMPT));
+    tellsNothing("version", "another version", with(message, 5, 5));
+    genuine.mailbox.remove(name);
+  }
+
+  private Invitation invitation() {
+    SessionNames names = genuine.sessions.get(READER).names();
+    return Invitation.read(
+            genuine.parties.roster,
+            genuine.parties.parameters(READER).collaborationDigest(),
+            READER,
+            0,
+            names.sessionFolder(),
+            genuine.get(names.join(READER, 0)))
+        .orElseThrow();
+  }
+
+  private void tellsNothing(String what, String comment, byte[] message) {
+    String name = genuine.sessions.get(READER).names().pending(SOUTH, READER, 0);
+    scenario("pending-" + what, comment, name, message).with("expect", "ignored");
   }
 
   void whole(String name, String comment, Parties parties) {
@@ -241,7 +297,7 @@ public final class VectorMaker {
     malformed("empty", "no bytes", join, new byte[0]);
     malformed("short", "too short for a header and a signature", join, Arrays.copyOf(message, 136));
     malformed("magic", "another magic", join, with(message, 0, 'j'));
-    for (int kind : new int[] {0, 4, 7, 11, 16, 17, 255}) {
+    for (int kind : new int[] {0, 4, 7, 11, 16, 18, 255}) {
       malformed("kind-" + kind, "a kind that is no message", join, with(message, 6, kind));
     }
     malformed("join-cut", "the query ends early", join, forger.body(join, b -> cut(b, 1)));
@@ -392,7 +448,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 4, 6, 0x0500}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 5, 7, 0x0600}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }

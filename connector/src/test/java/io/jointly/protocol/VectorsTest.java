@@ -7,6 +7,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.Outgoing;
+import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.round.BlockShares;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
@@ -92,6 +94,11 @@ class VectorsTest {
     Map<String, byte[]> mailbox = new TreeMap<>(base.puts());
     mailbox.putAll(file.puts());
     Parties parties = parties(base);
+    if (file.get("kind").equals("PENDING")) {
+      String until = file.get("expect").equals("accept") ? file.get("until") : "";
+      assertThat(pending(parties, mailbox)).isEqualTo(until);
+      return;
+    }
     switch (file.get("expect")) {
       case "accept" -> assertAccepted(file, new Reader(parties, mailbox).run());
       case "ignored" -> assertThat(new Reader(parties, mailbox).begin()).isEmpty();
@@ -105,6 +112,20 @@ class VectorsTest {
         assertThat(e.step()).isEqualTo(file.get("kind"));
       }
     }
+  }
+
+  /** Until when a person at south can decide about what east asks; nothing if nobody knows. */
+  private static String pending(Parties parties, Map<String, byte[]> mailbox) {
+    SessionParameters own = parties.parameters(VectorMaker.READER);
+    SessionNames names = SessionNames.of(own);
+    Witness witness = new Witness(parties.roster, own.collaborationDigest());
+    byte[] join = Objects.requireNonNull(mailbox.get(names.join(VectorMaker.READER, 0)));
+    byte[] message = Objects.requireNonNull(mailbox.get(names.pending(1, VectorMaker.READER, 0)));
+    return witness
+        .join(VectorMaker.READER, 0, names.sessionFolder(), join)
+        .flatMap(asking -> witness.pending(asking, 1, message))
+        .map(until -> "" + until.getEpochSecond())
+        .orElse("");
   }
 
   private static void assertAccepted(VectorFile file, Result result) {

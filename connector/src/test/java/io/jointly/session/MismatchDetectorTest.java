@@ -89,7 +89,7 @@ class MismatchDetectorTest {
 
   private void assertNotNoticed(JointlyException e) {
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
-    assertThat(e).hasMessageContaining("JOIN of south, east did not come");
+    assertThat(e).hasMessageContaining("south, east did not join");
   }
 
   @Test
@@ -253,6 +253,6 @@ class MismatchDetectorTest {
     clock.after(GRACE.minusSeconds(4), () -> put(session(parties, 1).join(0, Instant.now())));
     JointlyException e = northFails(runner, parties);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
-    assertThat(e).hasMessageContaining("JOIN of east did not come");
+    assertThat(e).hasMessageContaining("east did not join");
   }
 }

@@ -78,29 +78,44 @@ class SessionRunnerTest {
     JointlyException e = failure(NORTH);
     assertThat(e).isInstanceOf(EnvironmentException.class);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
-    assertThat(e).hasMessageContaining("JOIN of south, east did not come within 10 minutes");
+    assertThat(e).hasMessageContaining("south, east did not join within 10 minutes");
     assertThat(clock.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
   }
 
   @Test
   void theJoinTimeOutNamesOnlyWhoIsMissing() {
     put(session(parties, EAST).join(0, Instant.now()));
-    assertThat(failure(NORTH)).hasMessageContaining("JOIN of south did not come");
-    assertThat(lines).contains("waiting for south (2 of 3 joined)");
+    assertThat(failure(NORTH))
+        .hasMessageContaining("south did not join")
+        .hasMessageContaining("south: nothing of it is in the mailbox");
+    assertThat(lines.get(0))
+        .contains("for south (2 of 3 joined): south: nothing of it is in the mailbox");
   }
 
   @Test
   void withoutStartTheCoordinatorIsNamed() {
     put(session(parties, NORTH).join(0, Instant.now()));
     put(session(parties, EAST).join(0, Instant.now()));
-    assertThat(failure(SOUTH)).hasMessageContaining("START of north");
-    assertThat(lines).contains("waiting for START of north");
+    assertThat(failure(SOUTH)).hasMessageContaining("north did not begin the query within");
+    assertThat(lines.get(0)).contains("for north: all have joined, and it has to begin");
   }
 
   @Test
-  void aLineIsSaidOnceHoweverLongItHolds() {
-    failure(NORTH);
-    assertThat(lines).containsExactly("waiting for south, east (1 of 3 joined)");
+  void aLineIsRepeatedMoreAndMoreRarely() {
+    List<Duration> said = new ArrayList<>();
+    SessionRunner watched =
+        runner.reportingTo(
+            line -> {
+              lines.add(line);
+              said.add(clock.elapsed());
+            });
+    failure(watched, parties, NORTH, InMemoryShares.of(parties.vector(NORTH, 1), mailbox));
+    assertThat(lines).hasSize(4).allMatch(line -> line.contains("south, east (1 of 3 joined)"));
+    assertThat(said.get(0)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
+    assertThat(said.get(1).minus(said.get(0)))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(63));
+    assertThat(said.get(2).minus(said.get(1))).isGreaterThan(Duration.ofMinutes(2));
+    assertThat(said.get(3).minus(said.get(2))).isGreaterThan(Duration.ofMinutes(4));
   }
 
   @Test
@@ -249,11 +264,33 @@ class SessionRunnerTest {
     put(session(parties, EAST).join(0, Instant.now()));
     clock.after(Duration.ofSeconds(30), () -> put(south.stop(ErrorCode.TIMEOUT)));
     JointlyException e = failure(NORTH);
+    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(e)
+        .hasMessageContaining("east did not go on: south has waited for its round-timeout and left")
+        .hasMessageContaining("waits for SHARED of south, east");
+    assertThat(readStop(NORTH)).isEqualTo(ErrorCode.PEER_STOPPED);
+  }
+
+  /** It may have left because of what this party has been late with, so no third one is named. */
+  @Test
+  void aStopThatWasThereBeforeThisPartyWaitedBlamesNobodyElse() {
+    PartySession south = session(parties, SOUTH);
+    put(south.join(0, Instant.now()));
+    put(session(parties, EAST).join(0, Instant.now()));
+    ShareSource shares = InMemoryShares.of(parties.vector(NORTH, 1), mailbox);
+    JointlyException e =
+        failure(
+            runner,
+            parties,
+            NORTH,
+            (task, earlier) -> {
+              put(south.stop(ErrorCode.TIMEOUT));
+              return shares.share(task, earlier);
+            });
     assertThat(e.code()).isEqualTo(ErrorCode.PEER_STOPPED);
     assertThat(e)
-        .hasMessageContaining("party south")
-        .hasMessageContaining("TIMEOUT")
-        .hasMessageContaining("waiting for SHARED of south, east");
+        .hasMessageContaining("party south: it stopped with TIMEOUT")
+        .hasMessageContaining("its log says of whom");
   }
 
   @Test
@@ -281,7 +318,9 @@ class SessionRunnerTest {
     put(session(parties, EAST).join(0, Instant.now()));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
-    assertThat(e).hasMessageContaining("JOIN of south did not come");
+    assertThat(e)
+        .hasMessageContaining("south did not join within 10 minutes. south: it joined at")
+        .hasMessageContaining("and left at");
     assertThat(names()).doesNotContain("start-0");
   }
 
@@ -293,7 +332,7 @@ class SessionRunnerTest {
     clock.after(Duration.ofSeconds(5), () -> put(south.stop(ErrorCode.PEER_STOPPED)));
     JointlyException e = failure(NORTH);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
-    assertThat(e).hasMessageContaining("JOIN of south, east did not come");
+    assertThat(e).hasMessageContaining("south, east did not join");
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.agent.Agent;
 import io.jointly.agent.AgentLimits;
 import io.jointly.cli.Commands;
+import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +99,9 @@ class AgentApprovalTest {
       Future<List<Row>> again =
           threads.submit(() -> other.sql(parties.at("p1", QUERY)).collectAsList());
       agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
-      assertThat(failureOf(again)).hasMessageContaining("party p2: it stopped with NOT_APPROVED");
+      assertThat(failureOf(again))
+          .hasMessageContaining("party p2: it stopped with REFUSED")
+          .hasMessageContaining("a person there has refused the query");
       assertThat(
               Commands.run(
                       "history",
@@ -112,8 +116,7 @@ class AgentApprovalTest {
               line -> assertThat(line).matches(".* p1 +run-\\d+ +answered +1 of 1 +1 query +SEL.*"),
               line ->
                   assertThat(line)
-                      .matches(
-                          ".* p1 +another +refused by a person \\(NOT_APPROVED\\) +- +- +SEL.*"));
+                      .matches(".* p1 +another +refused by a person \\(REFUSED\\) +- +- +SEL.*"));
     }
   }
 
@@ -126,8 +129,15 @@ class AgentApprovalTest {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       Future<List<Row>> asked = ask(QUERY);
       agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
-      assertThat(failureOf(asked)).hasMessageContaining("NOT_APPROVED");
-      assertThat(failureOf(ask(QUERY))).hasMessageContaining("NOT_APPROVED");
+      assertThat(failureOf(asked)).hasMessageContaining("stopped with REFUSED");
+      assertThat(failureOf(ask(QUERY))).hasMessageContaining("stopped with REFUSED");
+      assertThat(agents.lines)
+          .filteredOn(line -> line.contains("refused by a person; the analyst is told REFUSED"))
+          .singleElement()
+          .asString()
+          .startsWith("p2: " + proposal(agents).id() + " of p1 (run run-");
+      assertThat(Files.readString(folder.resolve("audit-test-" + parties.number + "-p2.log")))
+          .contains("\"decision\":\"refused\"", "\"code\":\"REFUSED\"");
       assertThat(agents.proposals("p2")).hasSize(1);
       assertThat(proposal(agents).state()).isEqualTo(State.REFUSED);
     }
@@ -148,7 +158,26 @@ class AgentApprovalTest {
           .contains("count(*)");
       assertThat(other.isDone()).isFalse();
       agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
-      assertThat(failureOf(other)).hasMessageContaining("NOT_APPROVED");
+      assertThat(failureOf(other)).hasMessageContaining("REFUSED");
+    }
+  }
+
+  /** To be told from a party whose agent is down. Whoever asks again is told again. */
+  @Test
+  void theAnalystLearnsThatAPersonHasToDecide() throws Exception {
+    parties.spark.conf().set("spark.sql.catalog.p1.join-timeout", "2s");
+    try (Agents agents = Agents.of(parties, "p2")) {
+      JointlyException failure = failureOf(ask(QUERY));
+      assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+      assertThat(failure)
+          .hasMessageContaining("p2: a person there has to approve the query, until ")
+          .hasMessageContaining("p3: nothing of it is in the mailbox");
+      assertThat(failureOf(ask(QUERY)))
+          .hasMessageContaining("p2: a person there has to approve the query, until ");
+      assertThat(parties.posted())
+          .anyMatch(name -> name.endsWith("/pending-1-0-0"))
+          .anyMatch(name -> name.endsWith("/pending-1-0-1"));
+      assertThat(agents.proposals("p2")).hasSize(1);
     }
   }
 
@@ -177,6 +206,11 @@ class AgentApprovalTest {
       }
       assertThat(proposal(agents).state()).isEqualTo(State.EXPIRED);
       assertThat(proposal(agents).code()).contains("NOT_APPROVED");
+      assertThat(agents.lines)
+          .filteredOn(line -> line.contains("nobody has decided; the analyst is told NOT_APPROVED"))
+          .singleElement()
+          .asString()
+          .contains("expired: after 1 h 1 min");
       asked.cancel(true);
     }
   }

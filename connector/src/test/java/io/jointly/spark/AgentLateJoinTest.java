@@ -89,7 +89,13 @@ class AgentLateJoinTest {
     askedInVain();
     Agents agents = new Agents(parties);
     List<String> lines = looks(agents, Duration.ofMinutes(minutes));
-    assertThat(lines).singleElement().asString().contains("skipped", "it was made at");
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("skipped", "it was made at")
+        .containsPattern(
+            minutes > 0 ? minutes + " min \\d+ s ago" : -minutes - 1 + " min \\d+ s after")
+        .contains(minutes > 0 ? "after 5 min 2 s" : "5 minutes are the limit");
     assertThat(ofP2()).isEmpty();
     assertThat(entered()).isZero();
   }
@@ -104,14 +110,20 @@ class AgentLateJoinTest {
     assertThat(entered()).isEqualTo(1);
   }
 
-  @Test
-  void whatTheMailboxShowsAsOldIsSaidToo() throws Exception {
+  /** Also where there is a START, which may be one of others. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheMailboxShowsAsOldIsSaidToo(boolean hasStart) throws Exception {
     askedInVain();
+    if (hasStart) {
+      String join = later.list("").get(0).name();
+      later.put(join.replace("join-0-0", "start-0"), new byte[200]);
+    }
     Agents agents = new Agents(parties);
     assertThat(looks(agents, Duration.ofDays(2)))
         .singleElement()
         .asString()
-        .contains("ignored 1 that the mailbox shows as older than");
+        .contains("skipped", "p1 asked at", "2 d 0 h ago", "older than 1 h 0 min is not looked at");
     assertThat(entered()).isZero();
   }
 

@@ -47,8 +47,8 @@ final class MailboxUse {
       Pattern.compile("(share|opened|reshare|test)-\\d+-(\\d+)-(\\d+)-\\d+-[0-9a-f]{8}");
   private static final Pattern SIGNED =
       Pattern.compile(
-          "(?:(?:shared|commit|reveal|reshared|held|challenge|check|tested)-\\d+|join|stop|done)"
-              + "-(\\d+)(?:-\\d+)?");
+          "(?:(?:shared|commit|reveal|reshared|held|challenge|check|tested)-\\d+|join|stop|done|pending)"
+              + "-(\\d+)(?:-\\d+){0,2}");
   private static final Pattern START = Pattern.compile("start-\\d+");
 
   private final List<String> parties;

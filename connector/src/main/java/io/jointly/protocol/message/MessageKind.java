@@ -21,7 +21,8 @@ public enum MessageKind {
   CHALLENGE(13, Label.SIGN_CHALLENGE),
   CHECK(14, Label.SIGN_CHECK),
   TESTED(15, Label.SIGN_TESTED),
-  TEST(16, null);
+  TEST(16, null),
+  PENDING(17, Label.SIGN_PENDING);
 
   private final int wire;
   private final @Nullable Label signature;

@@ -7,6 +7,7 @@ import java.util.List;
 enum NameForm {
   JOIN_OR_STOP(Folder.SESSION, Field.PARTY, Field.NUMBER),
   START(Folder.SESSION, Field.NUMBER),
+  PENDING(Folder.SESSION, Field.PARTY, Field.PARTY, Field.NUMBER),
   IN_ROUND(Folder.ATTEMPT, Field.ROUND, Field.PARTY),
   IN_FIRST_ROUND(Folder.ATTEMPT, Field.FIRST_ROUND, Field.PARTY),
   IN_STEP(Folder.ATTEMPT, Field.STEP, Field.PARTY),
@@ -55,6 +56,7 @@ enum NameForm {
     return switch (kind) {
       case JOIN, STOP -> JOIN_OR_STOP;
       case START -> START;
+      case PENDING -> PENDING;
       case SHARED, COMMIT, REVEAL, HELD, CHALLENGE, CHECK -> IN_ROUND;
       case TESTED -> IN_FIRST_ROUND;
       case RESHARED -> IN_STEP;

@@ -65,6 +65,15 @@ public final class SessionNames {
     return MessageName.of(session, MessageKind.START, number).text();
   }
 
+  /**
+   * @param party the one that answers
+   * @param asker the one that asks
+   * @param seq of the asking JOIN
+   */
+  public String pending(int party, int asker, int seq) {
+    return MessageName.of(session, MessageKind.PENDING, party, asker, seq).text();
+  }
+
   public AttemptNames attempt(byte[] attempt) {
     return new AttemptNames(session + "/" + hex(attempt));
   }

@@ -5,6 +5,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.rdd.RDD;
@@ -18,7 +20,30 @@ import scala.Option;
 /** Runs Spark jobs of this party over its own rows. */
 public final class LocalJob {
 
+  private static final String DESCRIPTION = "spark.job.description";
+
   private LocalJob() {}
+
+  /**
+   * Runs work whose jobs and queries Spark's UI shows under a name. The user's own name for jobs is
+   * put back afterwards; a job group of the user's holds for these jobs, too, so that cancelling it
+   * cancels them.
+   */
+  public static <T> T named(SparkContext context, String name, Supplier<T> work) {
+    String before = context.getLocalProperty(DESCRIPTION);
+    context.setLocalProperty(DESCRIPTION, name);
+    try {
+      return work.get();
+    } finally {
+      context.setLocalProperty(DESCRIPTION, before);
+    }
+  }
+
+  /** As {@link #named}, of a part of what has a name. */
+  public static <T> T step(SparkContext context, String what, Supplier<T> work) {
+    String whole = context.getLocalProperty(DESCRIPTION);
+    return named(context, (whole == null ? "joint query" : whole) + ": " + what, work);
+  }
 
   /**
    * Runs a job over rows that are Spark's own, not turned into {@link Row}s first. Spark's UI shows

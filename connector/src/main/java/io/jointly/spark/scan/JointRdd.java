@@ -31,7 +31,7 @@ final class JointRdd extends RowsRdd implements DataSourceMetricsMixin {
   @Override
   List<Row> rows() {
     PushDownObstacles.refuseAny(context());
-    Reading reading = ask.read(RunningQuery.of(context()));
+    Reading reading = metrics.during(() -> ask.read(RunningQuery.of(context())));
     List<Row> rows = AnswerRows.of(reading, columns);
     metrics.set(reading.answer());
     return rows;

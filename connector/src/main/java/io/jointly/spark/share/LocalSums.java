@@ -123,7 +123,11 @@ public final class LocalSums implements OwnSums {
                 .broadcast(SearchState.after(layout, groups, earlier).found());
     List<BlockShares> blocks;
     try {
-      blocks = LocalJob.run(() -> share(task, found));
+      blocks =
+          LocalJob.step(
+              records.context(),
+              "sharing, round " + (task.round() + 1),
+              () -> LocalJob.run(() -> share(task, found)));
     } finally {
       if (found != null) {
         found.destroy();
@@ -160,7 +164,8 @@ public final class LocalSums implements OwnSums {
 
   @Override
   public void close() {
-    records.unpersist(false);
+    // RDD.unpersist would say so in the user's log, under the name of our own class.
+    records.context().unpersistRDD(records.id(), false);
   }
 
   private void refuseRows(LocalPlan.Aggregation aggregation, GroupDomain domain, long maxRows) {

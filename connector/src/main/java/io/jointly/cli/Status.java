@@ -1,0 +1,104 @@
+package io.jointly.cli;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.CollaborationReader;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.mailbox.hadoop.MailboxOpener;
+import io.jointly.protocol.parameters.Roster;
+import io.jointly.run.DurationText;
+import io.jointly.run.PartyContext;
+import io.jointly.status.MailboxStatus;
+import io.jointly.status.StatusReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly status}. */
+@Command(
+    name = "status",
+    description = {
+      "Show who is there, what is open, and who waits for whom.",
+      "Reads the mailbox and contacts nobody. What a party has not signed with its key of"
+          + " collaboration.yaml is not shown. Shows at most 50 sessions, the newest."
+    })
+final class Status implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Option(
+      names = "--collaboration",
+      required = true,
+      paramLabel = "FILE",
+      description = "collaboration.yaml.")
+  @SuppressWarnings("NullAway.Init") // required
+  private Path collaboration;
+
+  @Option(
+      names = "--mailbox",
+      required = true,
+      paramLabel = "MAILBOX",
+      description = "The mailbox, as in the catalog's option.")
+  @SuppressWarnings("NullAway.Init") // required
+  private String mailbox;
+
+  @Option(
+      names = "--since",
+      defaultValue = "1d",
+      paramLabel = "TIME",
+      description =
+          "Only sessions in which something was put in this time: 90m, 12h, 7d (default:"
+              + " ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String since;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Duration age =
+        DurationText.parse(since, "m", "h", "d")
+            .orElseThrow(
+                () ->
+                    new CallerException(
+                        ErrorCode.OPTION,
+                        "--since is '" + since + "'; write minutes, hours or days: 90m, 12h, 7d"));
+    // It may have expired: what was asked under it can still be looked at.
+    Collaboration agreed = CollaborationReader.read(collaboration, LocalDate.EPOCH);
+    Roster roster = PartyContext.roster(agreed);
+    Instant now = Instant.now();
+    StatusText text;
+    try (Mailbox opened = MailboxOpener.open(MailboxAddress.parse(mailbox), new Configuration())) {
+      MailboxStatus status =
+          new StatusReader(opened, roster, agreed.digest(), now).since(now.minus(age));
+      text = new StatusText(roster, status, now);
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "status needs Hadoop's client, which Spark brings; run it as: spark-submit"
+              + " jointly-spark.jar status …",
+          e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(text.json());
+    } else {
+      text.lines().forEach(out::println);
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,37 @@
+package io.jointly.session;
+
+import java.time.Duration;
+
+/**
+ * How far a session has come at this party. All of it is public or this party's own.
+ *
+ * @param waited how long this party has waited for others, all waits together
+ */
+public record SessionState(Attendance attendance, Steps steps, Traffic traffic, Duration waited) {
+
+  /**
+   * Who is there.
+   *
+   * @param parties of the session
+   * @param joined of these, this party among them
+   * @param deciding of those that have not joined: a person there has to approve the query
+   */
+  public record Attendance(int parties, int joined, int deciding) {}
+
+  /**
+   * What is computed.
+   *
+   * @param done steps that this party has done with the others since all have joined
+   * @param all steps that it has to do
+   * @param rounds of the session
+   */
+  public record Steps(int done, int all, int rounds) {}
+
+  /**
+   * What this party has put and got, in bytes, with the sealed blocks of its executors.
+   *
+   * @param out for others to read
+   * @param in from others
+   */
+  public record Traffic(long out, long in) {}
+}
