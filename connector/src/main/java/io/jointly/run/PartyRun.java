@@ -250,7 +250,7 @@ public final class PartyRun {
 
   private void requireOpen(QueryPlan plan, Engine engine) {
     context.requireOpen(LocalDate.now(ZoneOffset.UTC));
-    if (!engine.settings().equals(plan.query().settings())) {
+    if (!engine.settings(plan.query()).equals(plan.query().settings())) {
       throw new CallerException(
           ErrorCode.OPTION,
           "a setting that changes the query's meaning was changed after the query was planned;"
