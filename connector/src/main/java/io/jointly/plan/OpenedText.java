@@ -59,6 +59,7 @@ final class OpenedText {
             .match(
                 offset -> ranges,
                 since -> ranges,
+                bits -> ranges,
                 listed -> values,
                 bucket -> ranges,
                 hashed -> cells.size() + " bits of a sketch of ")

@@ -99,8 +99,9 @@ public sealed interface ColumnValues {
       case TINYINT, SMALLINT, INT, BIGINT -> BigInteger.valueOf(((Number) value).longValue());
       case DECIMAL -> ((BigDecimal) value).unscaledValue();
       case DATE -> BigInteger.valueOf(((LocalDate) value).toEpochDay());
-      case TIMESTAMP -> micros((Instant) value);
-      case TIMESTAMP_NTZ -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+      case TIMESTAMP -> BigInteger.valueOf(SqlValues.micros((Instant) value));
+      case TIMESTAMP_NTZ ->
+          BigInteger.valueOf(SqlValues.micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
       // The bits of positive floating point numbers sort as the numbers do.
       case FLOAT -> {
         int bits = Float.floatToIntBits((Float) value + 0.0f);
@@ -138,11 +139,5 @@ public sealed interface ColumnValues {
       }
       case BOOLEAN, STRING -> throw new IllegalArgumentException(type + " has no range");
     };
-  }
-
-  private static BigInteger micros(Instant instant) {
-    return BigInteger.valueOf(instant.getEpochSecond())
-        .multiply(BigInteger.valueOf(1_000_000))
-        .add(BigInteger.valueOf(instant.getNano() / 1000));
   }
 }

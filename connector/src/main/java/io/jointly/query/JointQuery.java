@@ -54,6 +54,11 @@ public record JointQuery(
     return List.copyOf(distinct);
   }
 
+  /** The same under other settings. */
+  public JointQuery under(Settings other) {
+    return new JointQuery(table, groups, measures, conjuncts, other);
+  }
+
   /** The bytes that all parties compare, sign and hash. */
   public byte[] canonicalBytes() {
     return QueryCodec.encode(this);
@@ -99,7 +104,7 @@ public record JointQuery(
     return table.equals(other.table)
         && groups.equals(other.groups)
         && conjuncts.equals(other.conjuncts)
-        && settings.equals(other.settings);
+        && settings.agreeWith(other.settings);
   }
 
   /** Names of all columns that the query reads, in the order groups, measures, predicate. */

@@ -5,9 +5,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The session settings that change what a query means, by their Spark names. They are part of the
- * query's canonical bytes, so two parties whose sessions differ in one of them run different
- * queries, and get an error that says so.
+ * The settings that can change what a query means, by their Spark names, and what else of a party's
+ * release and JVM can do so. A query records those that matter to it. They are part of its
+ * canonical bytes, so two parties that differ in one of them run different queries, and get an
+ * error that says so.
  */
 public record Settings(SortedMap<String, String> values) {
 
@@ -22,17 +23,26 @@ public record Settings(SortedMap<String, String> values) {
     return new Settings(new TreeMap<>(values));
   }
 
-  /** What a number that is too large does under these settings. */
-  public Overflow overflow() {
-    return Boolean.parseBoolean(value(ANSI)) ? Overflow.FAIL : Overflow.WRAP_OR_NULL;
+  /** None: nothing in the query depends on a setting, or it is not known yet what does. */
+  public static Settings none() {
+    return of(Map.of());
   }
 
-  /** The value of a setting that must have been recorded. */
-  public String value(String name) {
-    String value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("setting " + name + " is not part of this query");
-    }
-    return value;
+  /** Whether no setting that both record differs; a part of a query may record fewer. */
+  public boolean agreeWith(Settings other) {
+    return values.entrySet().stream()
+        .allMatch(
+            mine ->
+                other.values.getOrDefault(mine.getKey(), mine.getValue()).equals(mine.getValue()));
+  }
+
+  /**
+   * What a number that is too large does under these settings. Where the mode is not recorded, no
+   * number of the query can be too large.
+   */
+  public Overflow overflow() {
+    return Boolean.parseBoolean(values.getOrDefault(ANSI, "true"))
+        ? Overflow.FAIL
+        : Overflow.WRAP_OR_NULL;
   }
 }

@@ -40,6 +40,8 @@ public final class SqlValues {
   private static final Pattern TIMESTAMP =
       Pattern.compile(DAY + CLOCK + "(Z|[-+][0-9]{2}:[0-9]{2})");
   private static final int LONGEST_SHOWN = 60;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final int NANOS_PER_MICRO = 1000;
 
   private SqlValues() {}
 
@@ -95,6 +97,26 @@ public final class SqlValues {
       case TIMESTAMP_NTZ -> ((LocalDateTime) left).compareTo((LocalDateTime) right);
       case BOOLEAN, STRING -> throw new IllegalArgumentException(type + " has no order here");
     };
+  }
+
+  /**
+   * Microseconds since 1970; unlike those of {@code ChronoUnit}, not by way of nanoseconds, of
+   * which a BIGINT holds 292 years.
+   *
+   * @throws IllegalArgumentException where the time has parts of a microsecond
+   */
+  public static long micros(Instant instant) {
+    if (instant.getNano() % NANOS_PER_MICRO != 0) {
+      throw new IllegalArgumentException("a timestamp with parts of a microsecond");
+    }
+    long seconds = instant.getEpochSecond();
+    long micros = instant.getNano() / NANOS_PER_MICRO;
+    // Before 1970 the seconds are rounded down, and for the very first timestamps they alone would
+    // overflow.
+    return seconds < 0
+        ? Math.addExact(
+            Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
+        : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
   }
 
   private static Boolean bool(String text) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ValueCodec {
 
   private static final int MAX_TEXT = 1 << 16;
-  private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final int NANOS_PER_MICRO = 1000;
 
   private ValueCodec() {}
 
@@ -53,8 +51,9 @@ public final class ValueCodec {
       case DOUBLE -> out.u64(ordered(Double.doubleToLongBits((Double) value)));
       case STRING -> out.text((String) value);
       case DATE -> signed(out, ((LocalDate) value).toEpochDay());
-      case TIMESTAMP -> signed(out, micros((Instant) value));
-      case TIMESTAMP_NTZ -> signed(out, micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
+      case TIMESTAMP -> signed(out, SqlValues.micros((Instant) value));
+      case TIMESTAMP_NTZ ->
+          signed(out, SqlValues.micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
     }
   }
 
@@ -161,20 +160,6 @@ public final class ValueCodec {
       throw new MalformedException("a number lies outside its type");
     }
     return value;
-  }
-
-  private static long micros(Instant instant) {
-    if (instant.getNano() % NANOS_PER_MICRO != 0) {
-      throw new IllegalArgumentException("a timestamp with parts of a microsecond");
-    }
-    long seconds = instant.getEpochSecond();
-    long micros = instant.getNano() / NANOS_PER_MICRO;
-    // Before 1970 the seconds are rounded down, and for the very first timestamps they alone would
-    // overflow.
-    return seconds < 0
-        ? Math.addExact(
-            Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
-        : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
   }
 
   private static Instant instant(long micros) {

@@ -2,9 +2,11 @@ package io.jointly.run;
 
 import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.encoding.build.CheckedCounts;
+import io.jointly.plan.Conditions;
 import io.jointly.plan.GroupCondition;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Evaluator;
+import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import java.util.BitSet;
 import java.util.Optional;
@@ -24,9 +26,9 @@ final class Derivation {
     JointQuery query = whole.query();
     boolean isPart =
         query.table().equals(part.table())
-            && query.settings().equals(part.settings())
+            && query.settings().agreeWith(part.settings())
             && query.measures().containsAll(part.measures())
-            && part.conjuncts().containsAll(query.conjuncts())
+            && query.conjuncts().stream().allMatch(conjunct -> holds(conjunct, part))
             && (query.groups().equals(part.groups()) || areSomeKeys(part, query));
     return isPart
         ? GroupCondition.all(
@@ -35,6 +37,10 @@ final class Derivation {
                 .filter(conjunct -> !query.conjuncts().contains(conjunct))
                 .toList())
         : Optional.empty();
+  }
+
+  private static boolean holds(Expr conjunct, JointQuery part) {
+    return part.conjuncts().contains(conjunct) || Conditions.isImplied(conjunct, part.conjuncts());
   }
 
   /** Of fewer columns it is known which keys there are, and nothing else; of none, one. */

@@ -20,8 +20,11 @@ import java.util.function.Supplier;
  */
 public interface Engine {
 
-  /** The current values of the settings that change the meaning of a query. */
-  Settings settings();
+  /**
+   * The current values of the settings that can change what a query means, whatever settings it
+   * records itself.
+   */
+  Settings settings(JointQuery query);
 
   /**
    * An engine over the same rows with a partner's settings.

@@ -302,7 +302,7 @@ public final class PartyRun {
   }
 
   private static void requireSameSettings(QueryPlan plan, Engine engine) {
-    if (!engine.settings().equals(plan.query().settings())) {
+    if (!engine.settings(plan.query()).equals(plan.query().settings())) {
       throw new CallerException(
           ErrorCode.OPTION,
           "a setting that changes the query's meaning was changed after the query was planned;"

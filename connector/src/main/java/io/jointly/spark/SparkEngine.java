@@ -43,8 +43,8 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
-  public Settings settings() {
-    return SessionSettings.of(spark);
+  public Settings settings(JointQuery query) {
+    return SessionSettings.of(spark, query);
   }
 
   @Override

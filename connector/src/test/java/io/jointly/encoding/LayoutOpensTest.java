@@ -279,17 +279,20 @@ public class LayoutOpensTest {
               3));
     }
     for (int bits : new int[] {10, 11}) {
-      Expr d = column("d", "double");
-      for (Aggregate aggregate : List.of(Aggregate.MIN, Aggregate.VAR_POP)) {
-        layouts.add(
-            Tables.layout(
-                Tables.query(List.of(), Tables.measure(aggregate, d)),
-                Tables.table(1000, Tables.floating("d", "double", 0, 1, bits)),
-                3));
-      }
+      layouts.add(ofDouble(Aggregate.VAR_POP, 0, 1, bits));
+    }
+    for (double[] bounds : new double[][] {{0, 1}, {0, Math.nextUp(1.0)}, {-1, 1}}) {
+      layouts.add(ofDouble(Aggregate.MIN, bounds[0], bounds[1], 10));
     }
     assertThat(layouts.stream().map(layout -> Arrays.toString(LayoutCodec.encode(layout))))
         .doesNotHaveDuplicates();
+  }
+
+  private static Layout ofDouble(Aggregate aggregate, double low, double high, int bits) {
+    return Tables.layout(
+        Tables.query(List.of(), Tables.measure(aggregate, column("d", "double"))),
+        Tables.table(1000, Tables.floating("d", "double", low, high, bits)),
+        3);
   }
 
   @Test

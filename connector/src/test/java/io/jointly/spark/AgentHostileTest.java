@@ -122,15 +122,19 @@ class AgentHostileTest {
     }
   }
 
-  private JointQuery query(Expr conjunct, Measure measure, Settings settings) {
-    return new JointQuery("t", List.of(), List.of(measure), List.of(conjunct), settings);
+  private JointQuery query(Expr conjunct, Measure measure) {
+    JointQuery query =
+        new JointQuery("t", List.of(), List.of(measure), List.of(conjunct), Settings.none());
+    return query.under(SessionSettings.of(parties.spark, query));
   }
 
   private JointQuery query(Expr conjunct) {
-    return query(
-        conjunct,
-        new Measure(Aggregate.SUM, List.of(AGE), BIGINT),
-        SessionSettings.of(parties.spark));
+    return query(conjunct, new Measure(Aggregate.SUM, List.of(AGE), BIGINT));
+  }
+
+  /** A query to which no setting matters, with one all the same. */
+  private JointQuery under(String setting, String value) {
+    return query(less(AGE, 7), count()).under(Settings.of(Map.of(setting, value)));
   }
 
   private static Expr less(Expr left, Object value) {
@@ -169,21 +173,15 @@ class AgentHostileTest {
     ask(
         "wrong call",
         query(less(new Expr.Call(Function.ABS, List.of(AGE), SqlType.of(SqlType.Kind.STRING)), 7)));
-    ask(
-        "wrong total",
-        query(
-            less(AGE, 7),
-            new Measure(Aggregate.SUM, List.of(AGE), INT),
-            SessionSettings.of(parties.spark)));
-    Map<String, String> settings = new TreeMap<>(SessionSettings.of(parties.spark).values());
-    settings.put("spark.sql.session.timeZone", "Atlantis");
-    ask("no such zone", query(less(AGE, 7), count(), Settings.of(settings)));
-    settings.put("spark.sql.session.timeZone", "UTC");
-    settings.put("spark.jars", "evil.jar");
-    ask("other setting", query(less(AGE, 7), count(), Settings.of(settings)));
+    ask("wrong total", query(less(AGE, 7), new Measure(Aggregate.SUM, List.of(AGE), INT)));
+    ask("no such zone", under("spark.sql.session.timeZone", "Atlantis"));
+    ask("needless zone", under("spark.sql.session.timeZone", "Asia/Tokyo"));
+    ask("other setting", under("spark.jars", "evil.jar"));
+    ask("other letters", under("java.caseMapping", "ICU 1, tr"));
+    ask("no mode", query(less(AGE, 7)).under(Settings.none()));
 
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
-      agents.await("all refused", () -> agents.proposals("p3").size() == 8);
+      agents.await("all refused", () -> agents.proposals("p3").size() == 11);
       assertThat(agents.proposals("p3"))
           .allSatisfy(each -> assertThat(each.state()).isEqualTo(State.REFUSED));
       assertThat(codes(agents))
@@ -193,6 +191,9 @@ class AgentHostileTest {
           .containsEntry("wrong call", "UNSUPPORTED_SQL")
           .containsEntry("wrong total", "UNSUPPORTED_SQL")
           .containsEntry("no such zone", "SETTINGS")
+          .containsEntry("needless zone", "SETTINGS")
+          .containsEntry("other letters", "SETTINGS")
+          .containsEntry("no mode", "SETTINGS")
           .containsEntry("other setting", "SETTINGS");
       assertThat(codes(agents).get("no column")).isIn("UNSUPPORTED_SQL", "COLUMN_USE");
 

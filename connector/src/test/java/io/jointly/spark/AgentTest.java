@@ -81,7 +81,7 @@ class AgentTest {
   @Test
   void settingsAreTheAskingPartys() throws Exception {
     Consortium parties = consortium().build();
-    String query = "SELECT count(*) FROM {t} WHERE age < 7";
+    String query = "SELECT count(*), sum(age) FROM {t} WHERE age < 7";
     SparkSession other = parties.session("spark.sql.session.timeZone", "Europe/Berlin");
     other.conf().set("spark.sql.ansi.enabled", "false");
     try (Agents agents = Agents.of(parties, "p2", "p3")) {

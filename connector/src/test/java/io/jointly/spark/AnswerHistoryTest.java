@@ -197,7 +197,7 @@ class AnswerHistoryTest {
     Consortium parties =
         consortium("min_group_size: 1, min_parties: 1, difference_check: refuse, min_difference: 5")
             .build();
-    String query = "SELECT count(*) FROM {t} WHERE age < 3";
+    String query = "SELECT sum(age) FROM {t} WHERE age < 3";
     parties.joint(query);
     Ledger ledger = ledger(parties, "p1");
     QueryKey asked = ledger.entries().get(0).asked();

@@ -27,6 +27,8 @@ class DisagreementTest {
   private static final String QUERY = "SELECT count(*) FROM {t} WHERE age > 64";
   private static final String OTHER = "SELECT count(*) FROM {t} WHERE age > 65";
 
+  private static final String TIMED = "SELECT sum(age) FROM {t} WHERE hour(at) > 3";
+
   private Map<String, Consortium.Result> results = Map.of();
 
   @BeforeAll
@@ -39,8 +41,8 @@ class DisagreementTest {
     Consortium settings = consortium(folder.resolve("settings"));
     SparkSession wrapping = settings.session("spark.sql.ansi.enabled", "false");
     wrapping.conf().set("spark.sql.session.timeZone", "Europe/Berlin");
-    actions.put("settings p1", () -> settings.dataset("p1", QUERY).collectAsList());
-    actions.put("settings p2", () -> wrapping.sql(settings.at("p2", QUERY)).collectAsList());
+    actions.put("settings p1", () -> settings.dataset("p1", TIMED).collectAsList());
+    actions.put("settings p2", () -> wrapping.sql(settings.at("p2", TIMED)).collectAsList());
 
     Consortium file = consortium(folder.resolve("file"));
     SparkSession changed = withAnotherFile(file);
@@ -50,11 +52,14 @@ class DisagreementTest {
   }
 
   private static Consortium consortium(Path folder) throws Exception {
-    String rows = "SELECT CAST(id AS INT) AS age FROM range(3)";
+    String rows =
+        "SELECT CAST(id AS INT) AS age, TIMESTAMP'2020-01-01 05:00:00Z' AS at FROM range(3)";
     return Consortium.in(Files.createDirectories(folder))
         .parties(2, 1)
         .rules("{min_group_size: 1, min_parties: 1, accept_two_parties: true}")
-        .columns("age: {type: int, use: [filter, measure], min: 0, max: 120}")
+        .columns(
+            "age: {type: int, use: [filter, measure], min: 0, max: 120}",
+            "at: {type: timestamp, use: [filter]}")
         .rows(rows)
         .rows(rows)
         .build();

@@ -86,6 +86,13 @@ class ExtensionsJoinTest {
             + " WHERE rank < 3) GROUP BY ok ORDER BY ok",
         "SELECT ok, count(*) AS n FROM {t} WHERE age > (SELECT avg(age) FROM {t}) GROUP BY ok ORDER BY"
             + " ok",
+        // Decided for each region, as part of a larger expression.
+        "SELECT region IN (SELECT region FROM land WHERE rank > 1) AS c, count(*) AS n, sum(age) AS s"
+            + " FROM {t} GROUP BY 1 ORDER BY 1",
+        "SELECT count(*) AS n FROM {t} t WHERE age > 60 OR EXISTS (SELECT 1 FROM land l WHERE l.region ="
+            + " t.region AND l.rank > 1)",
+        "SELECT count(*) AS n, avg(cost) AS a FROM {t} WHERE region NOT IN (SELECT region FROM land WHERE"
+            + " region IS NOT NULL) OR age < 20",
         "SELECT count(*) AS n FROM {t} t WHERE NOT EXISTS (SELECT * FROM land l WHERE l.region ="
             + " t.region)",
         "SELECT count(*) AS n FROM {t} t LEFT SEMI JOIN land l ON l.region = t.region AND l.rank < t.age",

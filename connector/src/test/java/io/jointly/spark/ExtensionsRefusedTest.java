@@ -156,6 +156,31 @@ class ExtensionsRefusedTest {
     check(open, query, code, says);
   }
 
+  /** Spark makes a join of its own kind of these, of which SQL has no name. */
+  static Stream<Arguments> subqueriesInExpressions() {
+    ErrorCode rows = ErrorCode.NOT_AGGREGATED;
+    String in = "region IN (SELECT region FROM land)";
+    String exists = "EXISTS (SELECT 1 FROM land l WHERE l.region = t.region)";
+    String says = "IN (SELECT …) or EXISTS is part of an aggregate";
+    return Stream.of(
+            "SELECT count(*) FILTER (WHERE %s) FROM {t} t",
+            "SELECT sum(CASE WHEN %s THEN age END) FROM {t} t",
+            "SELECT sum(IF(%s, 1, 0)) FROM {t} t",
+            "SELECT region, avg(age) FILTER (WHERE NOT %s) FROM {t} t GROUP BY region",
+            "SELECT max(coalesce(%s, ok)) FROM {t} t")
+        .flatMap(
+            query ->
+                Stream.of(
+                    refused(query.formatted(in), rows, says),
+                    refused(query.formatted(exists), rows, says)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("subqueriesInExpressions")
+  void subqueriesInExpressionsAreRefusedProperly(String query, ErrorCode code, List<String> says) {
+    check(open, query, code, says);
+  }
+
   @Test
   void overflowIsNotTakenForNoValue(@TempDir Path folder) {
     Consortium wrapping = ExtensionData.consortium(folder, "any_expression", "false", "UTC");

@@ -198,6 +198,34 @@ class OutsideBoundsTest {
             + " IS NULL OR age > 30 GROUP BY 1, 2 ORDER BY 1, 2");
   }
 
+  /** Rows 2 and 8 have no age: 2 because 77123 is outside, 8 because it has none anyway. */
+  @Test
+  void conditionsSeeWhatTakesTheirPlace() {
+    for (String condition :
+        List.of(
+            "age IS NULL OR age <= 31",
+            "age IS NULL",
+            "age IS NOT NULL",
+            "age > 120",
+            "NOT (age > 120)",
+            "age = 77123",
+            "coalesce(age, 0) = 0",
+            "region IS NULL OR region = 'south'",
+            "region <> 'south'")) {
+      sameAsOnSeen(asNull, "SELECT count(*), count(age), sum(age) FROM {t} WHERE " + condition);
+    }
+    assertThat(asNull.joint("SELECT count(*) FROM {t} WHERE age IS NULL OR age <= 31").get(0))
+        // At both parties: row 0, row 1, and rows 2 and 8.
+        .isEqualTo(org.apache.spark.sql.RowFactory.create(8L));
+    assertThat(asNull.joint("SELECT count(*) FROM {t} WHERE age > 120").get(0))
+        .isEqualTo(org.apache.spark.sql.RowFactory.create(0L));
+    for (String condition : List.of("age = 120", "age > 119", "admitted = DATE'2020-01-01'")) {
+      sameAsOnSeen(clamp, "SELECT count(*) FROM {t} WHERE " + condition);
+    }
+    assertThat(clamp.joint("SELECT count(*) FROM {t} WHERE age = 120").get(0))
+        .isEqualTo(org.apache.spark.sql.RowFactory.create(2L));
+  }
+
   private static void sameAsOnSeen(Consortium parties, String query) {
     assertThat(parties.joint(query))
         .as(query)

@@ -163,6 +163,10 @@ final class Refusals {
                 "SELECT cast(g AS INT), count(*) FROM {t} GROUP BY 1",
                 "SELECT count(DISTINCT number) FROM {t}",
                 "SELECT count(DISTINCT cost) FROM {t}",
+                "SELECT median(cost) FROM {t}",
+                "SELECT percentile(n, 0.3) FROM {t}",
+                "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY z) FROM {t}",
+                "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY fine DESC) FROM {t}",
                 "SELECT {c}.top_k(number, 3) FROM {t}"),
             refused(
                 ErrorCode.BOUNDS,

@@ -3,6 +3,8 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Moments, extremes, distinct counts and distributions, against plain Spark over the union. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -116,6 +120,10 @@ class StatisticsTest {
         "SELECT g, min(age), max(age), min(cost), max(cost), min(seen), max(seen), min(at), max(at),"
             + " min(word), max(word), bool_and(ok), bool_or(ok), min(ok), count(*) FROM {t}"
             + " GROUP BY g ORDER BY g");
+    // No fixed point shows: thirds, and 0.1, are no whole numbers of any power of two.
+    joint.matches(
+        "SELECT g, min(days / 3), max(days / 3), max(days * 0.1D), min(-days), max(CAST(days / 7 AS"
+            + " FLOAT)), min(CAST(days AS FLOAT)) FROM {t} GROUP BY g ORDER BY g");
     joint.matches(
         "SELECT max(age), min(days), max(days), every(age > 4), some(age > 93), count_if(age > 50)"
             + " FROM {t}");
@@ -181,10 +189,36 @@ class StatisticsTest {
   @Test
   void percentilesOfManyValuesAreWithinACell() {
     double cell = 10_100_000.0 / 2048;
-    Row row = joint.joint("SELECT median(cost), p1.approx_percentile(cost, 0.9) FROM {t}").get(0);
+    Row row =
+        joint
+            .joint(
+                "SELECT p1.approx_percentile(cost, 0.5), p1.approx_percentile(cost, 0.9) FROM {t}")
+            .get(0);
     Row plain = joint.plain("SELECT median(cost), percentile(cost, 0.9) FROM {t}").get(0);
     assertThat(row.getDouble(0)).isCloseTo(plain.getDouble(0), within(2 * cell));
     assertThat(row.getDouble(1)).isCloseTo(plain.getDouble(1), within(10 * cell));
+  }
+
+  /** SQL's own names promise exactness. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "median(%s)",
+        "percentile(%s, 0.9)",
+        "percentile_cont(0.1) WITHIN GROUP (ORDER BY %s DESC)",
+        "percentile_disc(0.3) WITHIN GROUP (ORDER BY %s)"
+      })
+  void percentilesOfManyValuesAreRefusedByTheNamesOfSql(String percentile) {
+    for (String column : List.of("cost", "days")) {
+      String query = "SELECT " + percentile.formatted(column) + " FROM {t}";
+      JointlyException failure =
+          Consortium.failureOf(() -> joint.dataset("p1", query).collectAsList());
+      assertThat(failure.code()).isEqualTo(ErrorCode.DOMAIN);
+      assertThat(failure)
+          .hasMessageContaining(" values, and an exact percentile opens the rows of each")
+          .hasMessageContaining("up to 4096")
+          .hasMessageContaining("joint.approx_percentile(" + column + ", p)");
+    }
   }
 
   @Test

@@ -188,6 +188,7 @@ final class DisclosureChecksBuilder {
     return position.match(
         offset -> offset.shift() > 0,
         since -> false,
+        bits -> false,
         listed -> false,
         bucket -> true,
         hashed -> false);

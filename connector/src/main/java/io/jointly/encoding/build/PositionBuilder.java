@@ -3,23 +3,26 @@ package io.jointly.encoding.build;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.bounds.ExactBounds;
+import io.jointly.encoding.bounds.FloatingBounds;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.FloatingOrder;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.Aggregate;
 import io.jointly.query.ConstantArgument;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -58,7 +61,8 @@ final class PositionBuilder {
       return listed(expr);
     }
     return switch (expr.type().kind()) {
-      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> offset(measure);
+      case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> offset(measure);
+      case FLOAT, DOUBLE -> bits(expr);
       case DATE, TIMESTAMP, TIMESTAMP_NTZ ->
           column == null || column.min() == null || column.max() == null
               ? listed(expr)
@@ -66,6 +70,23 @@ final class PositionBuilder {
       case BOOLEAN -> new Position.Listed(expr, List.of(false, true));
       case STRING -> listed(expr);
     };
+  }
+
+  /** By the order of all numbers that lie between the bounds, so that no number is rounded. */
+  private Position.Bits bits(Expr expr) {
+    FloatingBounds.Range range = terms.range(expr);
+    return expr.type().kind() == SqlType.Kind.FLOAT
+        ? new Position.Bits(
+            expr,
+            FloatingOrder.ofFloat(floatAtMost(range.low())),
+            FloatingOrder.ofFloat(-floatAtMost(-range.high())))
+        : new Position.Bits(
+            expr, FloatingOrder.ofDouble(range.low()), FloatingOrder.ofDouble(range.high()));
+  }
+
+  private static float floatAtMost(double number) {
+    float nearest = (float) number;
+    return nearest > number ? Math.nextDown(nearest) : nearest;
   }
 
   private Position.Offset offset(Measure measure) {
@@ -156,7 +177,27 @@ final class PositionBuilder {
               + type
               + "; declare `min` and `max` of its columns");
     }
+    if (shift > 0 && measure.aggregate() != Aggregate.APPROX_PERCENTILE) {
+      throw approximate(measure, exact.size());
+    }
     return new Position.Offset(exact.term(), shift);
+  }
+
+  /** SQL's own names are answered exactly, or not at all. */
+  private static CallerException approximate(Measure measure, long values) {
+    return new CallerException(
+        ErrorCode.DOMAIN,
+        QueryText.of(measure)
+            + ": "
+            + QueryText.of(measure.argument())
+            + " can have "
+            + values
+            + " values, and an exact percentile opens the rows of each, which is done for up to "
+            + (1 << PERCENTILE_BITS)
+            + ". Write joint.approx_percentile("
+            + QueryText.of(measure.argument())
+            + ", p), the function of the joint catalog, which is off by less than 1/2048 of the"
+            + " declared range, or take the percentile of something coarser, such as floor(x / 10)");
   }
 
   private static List<Double> edges(Measure measure) {
@@ -179,7 +220,7 @@ final class PositionBuilder {
         value instanceof LocalDateTime local
             ? local.toInstant(ZoneOffset.UTC)
             : (Instant) java.util.Objects.requireNonNull(value);
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return SqlValues.micros(instant);
   }
 
   /** The order of SQL: strings by their UTF-8 bytes, other values in their natural order. */

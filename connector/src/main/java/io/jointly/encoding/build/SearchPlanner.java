@@ -45,7 +45,7 @@ final class SearchPlanner {
   /** As few digits as {@code most} bits allow, of nearly the same length. */
   private static List<Integer> digits(long size, int most) {
     // An expression that is always NULL has no position, and there is nothing to find.
-    int bits = size <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(size - 1);
+    int bits = size == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(size - 1);
     int count = (bits + most - 1) / most;
     List<Integer> digits = new ArrayList<>();
     for (int i = 0; i < count; i++) {

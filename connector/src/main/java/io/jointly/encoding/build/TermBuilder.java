@@ -53,15 +53,7 @@ final class TermBuilder {
           ErrorCode.UNSUPPORTED_SQL,
           QueryText.of(expr) + " has type " + expr.type() + ", which cannot be summed");
     }
-    FloatingBounds.Range range = floating.of(expr);
-    if (range == null) {
-      throw new CallerException(
-          ErrorCode.BOUNDS,
-          "the declared bounds do not bound "
-              + QueryText.of(expr)
-              + "; declare `min` and `max` of its columns, and keep to + - *, division by a"
-              + " constant, abs, CASE, coalesce, greatest and least");
-    }
+    FloatingBounds.Range range = range(expr);
     int fractionBits = fractionBits(expr);
     Interval bounds =
         new Interval(
@@ -79,6 +71,24 @@ final class TermBuilder {
               + " `fraction_bits`");
     }
     return LinearTerm.of(expr, fractionBits, bounds, table.maxRows(), parties, null);
+  }
+
+  /**
+   * The bounds of a floating expression.
+   *
+   * @throws CallerException (BOUNDS) where the declared bounds do not bound it
+   */
+  FloatingBounds.Range range(Expr expr) {
+    FloatingBounds.Range range = floating.of(expr);
+    if (range == null) {
+      throw new CallerException(
+          ErrorCode.BOUNDS,
+          "the declared bounds do not bound "
+              + QueryText.of(expr)
+              + "; declare `min` and `max` of its columns, and keep to + - *, division by a"
+              + " constant, abs, CASE, coalesce, greatest and least");
+    }
+    return range;
   }
 
   /** The finest fixed point among the floating columns of the expression. */

@@ -70,7 +70,9 @@ public final class GroupEncoder implements Serializable {
         flag -> {
           Search search = layout.searches().get(flag.search());
           return new ElementEncoder.DigitFlag(
-              search.localAggregate(), flag.search(), (long) flag.value() << search.shift(round));
+              search.localAggregate(),
+              flag.search(),
+              search.position().firstCode() + ((long) flag.value() << search.shift(round)));
         },
         contributor -> {
           List<Element.ScaledAggregate> terms = contributor.terms();

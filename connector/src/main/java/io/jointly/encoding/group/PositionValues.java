@@ -1,6 +1,7 @@
 package io.jointly.encoding.group;
 
 import io.jointly.encoding.bounds.Interval;
+import io.jointly.encoding.layout.FloatingOrder;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.query.SqlType;
@@ -25,6 +26,7 @@ public final class PositionValues {
     return position.match(
         offset -> number(offset.term(), offset.term().bounds().low().add(BigInteger.valueOf(at))),
         since -> moment(since.expr().type(), since.low() + at),
+        bits -> floating(bits.expr().type(), bits.low() + at),
         listed -> listed.values().get(Math.toIntExact(at)),
         PositionValues::noValue,
         PositionValues::noValue);
@@ -50,6 +52,12 @@ public final class PositionValues {
 
   private static double floating(LinearTerm term, BigInteger whole) {
     return Math.scalb(whole.doubleValue(), -term.fractionBits());
+  }
+
+  private static Object floating(SqlType type, long place) {
+    return type.kind() == SqlType.Kind.FLOAT
+        ? (Object) FloatingOrder.floatAt(place)
+        : (Object) FloatingOrder.doubleAt(place);
   }
 
   private static Object moment(SqlType type, long units) {

@@ -44,7 +44,7 @@ public final class SearchState {
     Search search = layout.searches().get(index);
     long size = search.position().size();
     long code = found[group * layout.searches().size() + index];
-    if (code >= size) {
+    if (Long.compareUnsigned(code, size) >= 0) {
       throw impossible();
     }
     return search.direction().code(code, size);

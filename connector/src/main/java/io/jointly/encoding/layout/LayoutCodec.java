@@ -127,6 +127,7 @@ public final class LayoutCodec {
           return out.bytes(offset.term().bounds().high().toByteArray());
         },
         since -> out.u8(2).u64(since.low()).u64(since.high()),
+        bits -> out.u8(6).u64(bits.low()).u64(bits.high()),
         listed -> {
           out.u8(3).u32(listed.values().size());
           listed.values().forEach(value -> out.raw(ValueCodec.encode(listed.type(), value)));

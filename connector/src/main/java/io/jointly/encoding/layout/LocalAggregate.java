@@ -111,7 +111,10 @@ public sealed interface LocalAggregate {
     }
   }
 
-  /** The largest {@link Direction#code} of any row's position; -1 where every row's is NULL. */
+  /**
+   * The largest {@link Direction#code} of any row's position, plus {@link Position#firstCode}.
+   * Where every row's position is NULL, a number that is not greater than that of code 0.
+   */
   record Extreme(Position position, Direction direction) implements LocalAggregate {
     @Override
     public <R> R match(

@@ -17,6 +17,7 @@ public sealed interface Position {
   <R> R match(
       Function<Offset, R> offset,
       Function<Since, R> since,
+      Function<Bits, R> bits,
       Function<Listed, R> listed,
       Function<Bucket, R> bucket,
       Function<Hashed, R> hashed);
@@ -24,8 +25,16 @@ public sealed interface Position {
   /** The expression whose value decides the position. */
   Expr expr();
 
-  /** How many positions there are. */
+  /** How many positions there are, as an unsigned number: there are nearly 2^64 doubles. */
   long size();
+
+  /**
+   * What stands for code 0 where a code is held in a BIGINT; codes that need more than 63 bits
+   * begin at the least BIGINT, so that they sort as numbers do.
+   */
+  default long firstCode() {
+    return 0;
+  }
 
   /**
    * A number's distance from its least value, in pieces of 2^shift units: with shift 0 every value
@@ -52,6 +61,7 @@ public sealed interface Position {
     public <R> R match(
         Function<Offset, R> offset,
         Function<Since, R> since,
+        Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
         Function<Hashed, R> hashed) {
@@ -74,10 +84,41 @@ public sealed interface Position {
     public <R> R match(
         Function<Offset, R> offset,
         Function<Since, R> since,
+        Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
         Function<Hashed, R> hashed) {
       return since.apply(this);
+    }
+  }
+
+  /**
+   * A floating point number's place among all that lie between its bounds ({@link FloatingOrder}),
+   * so that every number has a position of its own.
+   *
+   * @param low place of the least number
+   * @param high place of the greatest
+   */
+  record Bits(Expr expr, long low, long high) implements Position {
+    @Override
+    public long size() {
+      return high - low + 1;
+    }
+
+    @Override
+    public long firstCode() {
+      return Long.MIN_VALUE;
+    }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Bits, R> bits,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed) {
+      return bits.apply(this);
     }
   }
 
@@ -104,6 +145,7 @@ public sealed interface Position {
     public <R> R match(
         Function<Offset, R> offset,
         Function<Since, R> since,
+        Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
         Function<Hashed, R> hashed) {
@@ -130,6 +172,7 @@ public sealed interface Position {
     public <R> R match(
         Function<Offset, R> offset,
         Function<Since, R> since,
+        Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
         Function<Hashed, R> hashed) {
@@ -148,6 +191,7 @@ public sealed interface Position {
     public <R> R match(
         Function<Offset, R> offset,
         Function<Since, R> since,
+        Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
         Function<Hashed, R> hashed) {

@@ -9,6 +9,7 @@ import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,8 @@ public final class DifferenceCheck {
 
   private @Nullable EarlierQuery comparable(Entry entry) {
     try {
-      return EarlierQuery.of(entry, plan, positions, this::domain);
+      return EarlierQuery.of(
+          entry, plan, positions, query -> SessionSettings.of(spark, query), this::domain);
     } catch (EarlierQuery.IncomparableException e) {
       object(DifferenceText.incomparable(entry, String.valueOf(e.getMessage())));
       return null;

@@ -36,8 +36,6 @@ record EarlierQuery(
     @Nullable BitSet suppressed,
     boolean uncertain) {
 
-  private static final String TIME_ZONE = "spark.sql.session.timeZone";
-
   /** The earlier query cannot be compared with the new one. */
   static final class IncomparableException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -48,6 +46,7 @@ record EarlierQuery(
   }
 
   /**
+   * @param settings gives the settings of today that matter to a query
    * @param domains gives a query's domain as the collaboration declares it now
    * @return null if there is nothing to compare
    * @throws IncomparableException if there may be something to compare, but a comparison is
@@ -57,6 +56,7 @@ record EarlierQuery(
       Entry entry,
       QueryPlan plan,
       CellPositions positions,
+      Function<JointQuery, Settings> settings,
       Function<JointQuery, GroupDomain> domains)
       throws IncomparableException {
     JointQuery query;
@@ -69,7 +69,7 @@ record EarlierQuery(
       return null;
     }
     requireDeclared(query, plan);
-    if (!meansTheSameUnder(query, plan.query().settings())) {
+    if (!meansTheSameUnder(query, settings.apply(query))) {
       throw new IncomparableException("was asked with other settings of Spark, such as time zone");
     }
     OpenedSets opened = opened(query, plan, positions);
@@ -139,26 +139,12 @@ record EarlierQuery(
     expr.arguments().forEach(argument -> columns(argument, into));
   }
 
-  /** Whether its expressions mean the same under the new query's settings. */
-  private static boolean meansTheSameUnder(JointQuery query, Settings settings) {
-    if (query.settings().equals(settings)) {
-      return true;
-    }
-    Map<String, String> then = new HashMap<>(query.settings().values());
-    Map<String, String> now = new HashMap<>(settings.values());
-    then.remove(TIME_ZONE);
-    now.remove(TIME_ZONE);
-    return then.equals(now)
-        && query.groups().stream().noneMatch(EarlierQuery::readsTheTimeZone)
-        && query.conjuncts().stream().noneMatch(EarlierQuery::readsTheTimeZone)
-        && query.measures().stream()
-            .flatMap(measure -> measure.arguments().stream())
-            .noneMatch(EarlierQuery::readsTheTimeZone);
-  }
-
-  private static boolean readsTheTimeZone(Expr expr) {
-    return expr.type().kind() == SqlType.Kind.TIMESTAMP
-        || expr.arguments().stream().anyMatch(EarlierQuery::readsTheTimeZone);
+  /**
+   * Whether its expressions mean the same under the settings of today. An older version recorded
+   * settings that do not matter to it.
+   */
+  private static boolean meansTheSameUnder(JointQuery query, Settings today) {
+    return query.settings().values().entrySet().containsAll(today.values().entrySet());
   }
 
   /**

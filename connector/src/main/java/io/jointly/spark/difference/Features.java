@@ -196,6 +196,7 @@ final class Features {
                             offset.shift(),
                             offset.size())),
         since -> Optional.empty(),
+        bits -> Optional.empty(),
         listed -> Optional.empty(),
         bucket ->
             whole.map(

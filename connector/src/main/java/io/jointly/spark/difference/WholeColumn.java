@@ -1,6 +1,7 @@
 package io.jointly.spark.difference;
 
 import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.Decimal;
@@ -85,10 +85,8 @@ record WholeColumn(SqlType.Kind kind, int precision, int scale) implements Seria
     return switch (kind) {
       case DECIMAL -> ((BigDecimal) constant).unscaledValue().longValueExact();
       case DATE -> ((LocalDate) constant).toEpochDay();
-      case TIMESTAMP -> ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) constant);
-      case TIMESTAMP_NTZ ->
-          ChronoUnit.MICROS.between(
-              Instant.EPOCH, ((LocalDateTime) constant).toInstant(ZoneOffset.UTC));
+      case TIMESTAMP -> SqlValues.micros((Instant) constant);
+      case TIMESTAMP_NTZ -> SqlValues.micros(((LocalDateTime) constant).toInstant(ZoneOffset.UTC));
       default -> ((Number) constant).longValue();
     };
   }

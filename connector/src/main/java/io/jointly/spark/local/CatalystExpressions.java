@@ -1,6 +1,8 @@
 package io.jointly.spark.local;
 
 import io.jointly.encoding.bounds.LongArithmetic;
+import io.jointly.encoding.layout.FloatingOrder;
+import io.jointly.query.SqlType;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -23,9 +25,10 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The few expressions that SQL cannot name and that decide the speed: a decimal's unscaled value,
- * BIGINT arithmetic without overflow checks, which {@link LongArithmetic} has proved needless, and
- * products of 128 bits. Besides the rewrites of {@link io.jointly.spark.JointlyExtensions}, this is
- * the only class that builds Spark's inner expressions.
+ * BIGINT arithmetic without overflow checks, which {@link LongArithmetic} has proved needless,
+ * products of 128 bits, and the order of floating point numbers. Besides the rewrites of {@link
+ * io.jointly.spark.JointlyExtensions} and the check of the JVM's locale, this is the only class
+ * that builds Spark's inner expressions.
  */
 public final class CatalystExpressions {
 
@@ -53,23 +56,33 @@ public final class CatalystExpressions {
 
   /** Bits of a product of two BIGINTs, see {@link WideProduct#piece}. */
   static Column productPiece(Column left, Column right, int shift, int width) {
+    return invoked(
+        WideProduct.class,
+        "piece",
+        List.of(left, right, functions.lit(shift), functions.lit(width)));
+  }
+
+  /** A static function that gives a BIGINT; NULL where an argument is NULL. */
+  private static Column invoked(Class<?> owner, String function, List<Column> arguments) {
     return ExpressionUtils.column(
         new StaticInvoke(
-            WideProduct.class,
+            owner,
             DataTypes.LongType,
-            "piece",
+            function,
             CollectionConverters.asScala(
-                    List.of(
-                        inner(left),
-                        inner(right),
-                        inner(functions.lit(shift)),
-                        inner(functions.lit(width))))
+                    arguments.stream().map(CatalystExpressions::inner).toList())
                 .toSeq(),
             CollectionConverters.asScala(List.<AbstractDataType>of()).toSeq(),
             true,
             false,
             true,
             Option.empty()));
+  }
+
+  /** The place of a FLOAT or DOUBLE in their order, see {@link FloatingOrder}. */
+  static Column place(Column floating, SqlType type) {
+    String function = type.kind() == SqlType.Kind.FLOAT ? "ofFloat" : "ofDouble";
+    return invoked(FloatingOrder.class, function, List.of(floating));
   }
 
   /** Microseconds of a TIMESTAMP_NTZ since 1970, as BIGINT. */

@@ -8,6 +8,7 @@ import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Direction;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.encoding.layout.Term.ProductTerm;
@@ -58,7 +59,9 @@ final class LocalAggregateColumns {
         in -> count(when(regions.holds(in.region()), lit(1))),
         // Rows of one entity here; how many entities have rows is counted afterwards.
         entities -> count(when(regions.holds(entities.region()), lit(1))),
-        extreme -> functions.coalesce(functions.max(code(extreme)), lit(-1L)));
+        extreme ->
+            functions.coalesce(
+                functions.max(code(extreme)), lit(Math.min(-1L, extreme.position().firstCode()))));
   }
 
   private Column sum(LocalAggregate.Limb limb) {
@@ -85,6 +88,9 @@ final class LocalAggregateColumns {
 
   /** What lies outside gets the code past the last: it is refused whatever the others are. */
   private Column code(LocalAggregate.Extreme extreme) {
+    if (extreme.position() instanceof Position.Bits bits) {
+      return code(bits, extreme.direction());
+    }
     Column position = positions.of(extreme.position());
     long size = extreme.position().size();
     Column code =
@@ -93,6 +99,18 @@ final class LocalAggregateColumns {
             : CatalystExpressions.minus(lit(size - 1), position);
     return when(position.between(lit(0L), lit(size - 1)), code)
         .when(position.isNotNull(), lit(size));
+  }
+
+  /** Places are compared in place of codes, which may be longer than a BIGINT without sign. */
+  private Column code(Position.Bits bits, Direction direction) {
+    Column place = CatalystExpressions.place(columns.of(bits.expr()), bits.expr().type());
+    long first = bits.firstCode();
+    Column code =
+        direction == Direction.GREATEST
+            ? CatalystExpressions.minus(place, lit(bits.low() - first))
+            : CatalystExpressions.minus(lit(bits.high() + first), place);
+    return when(place.between(lit(bits.low()), lit(bits.high())), code)
+        .when(place.isNotNull(), lit(first + bits.size()));
   }
 
   private Column limb(Term term, int index) {

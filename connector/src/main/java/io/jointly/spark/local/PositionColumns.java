@@ -4,9 +4,14 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.jointly.encoding.layout.Position;
 import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
 import io.jointly.statistics.DistinctSketch;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +42,10 @@ final class PositionColumns {
     return position.match(
         this::distance,
         since -> CatalystExpressions.minus(units(value, since.expr().type()), lit(since.low())),
-        listed -> function(new Rank(listed), value),
+        bits ->
+            CatalystExpressions.minus(
+                CatalystExpressions.place(value, bits.expr().type()), lit(bits.low())),
+        listed -> function(new Rank(listed), comparable(value, listed.type())),
         bucket -> function(new BucketOf(bucket.edges()), value.cast(DataTypes.DoubleType)),
         hashed ->
             functions.when(
@@ -51,6 +59,14 @@ final class PositionColumns {
     long low = offset.term().bounds().low().longValueExact();
     Column distance = CatalystExpressions.minus(wholes.of(offset.term()), lit(low));
     return offset.shift() == 0 ? distance : functions.shiftright(distance, offset.shift());
+  }
+
+  /** Times as numbers: a function of Java's would get them in the Julian calendar before 1582. */
+  private static Column comparable(Column value, SqlType type) {
+    return switch (type.kind()) {
+      case DATE, TIMESTAMP, TIMESTAMP_NTZ -> units(value, type);
+      default -> value;
+    };
   }
 
   private static Column units(Column value, SqlType type) {
@@ -83,8 +99,18 @@ final class PositionColumns {
       kind = listed.type().kind();
       scale = listed.type().scale();
       for (Object value : listed.values()) {
-        ranks.put(value, (long) ranks.size());
+        ranks.put(key(value), (long) ranks.size());
       }
+    }
+
+    private static Object key(Object value) {
+      if (value instanceof LocalDate date) {
+        return date.toEpochDay();
+      }
+      if (value instanceof LocalDateTime local) {
+        return SqlValues.micros(local.toInstant(ZoneOffset.UTC));
+      }
+      return value instanceof Instant instant ? (Object) SqlValues.micros(instant) : value;
     }
 
     @Override

@@ -20,8 +20,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.CharType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import scala.Option;
 
 /** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
 public final class SourceTable {
@@ -186,6 +190,7 @@ public final class SourceTable {
     if (found.size() != 1) {
       throw lacks(found.isEmpty(), column.name());
     }
+    requirePlainString(found.get(0), column);
     SqlType type = SparkTypes.joint(found.get(0).dataType());
     if (!column.type().equals(type)) {
       throw new CallerException(
@@ -207,6 +212,35 @@ public final class SourceTable {
               + " in the SELECT of policy.yaml");
     }
     return found.get(0);
+  }
+
+  /**
+   * Spark pads a CHAR(n), and the constants that it is compared with, by rules of its own. An
+   * expression that is evaluated over a string has not got them.
+   */
+  private void requirePlainString(StructField field, Column column) {
+    Option<DataType> raw = CharVarcharUtils.getRawType(field.metadata());
+    if (raw.isDefined() && raw.get() instanceof CharType) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "column "
+              + column.name()
+              + " of table "
+              + table.name()
+              + " is declared "
+              + column.type()
+              + " and its source gives "
+              + raw.get().sql().toLowerCase(Locale.ROOT)
+              + ", which Spark pads with blanks and compares in a way of its own; write rtrim("
+              + column.name()
+              + ") AS "
+              + column.name()
+              + " in the SELECT of policy.yaml, or CAST("
+              + column.name()
+              + " AS string) AS "
+              + column.name()
+              + " to keep the blanks");
+    }
   }
 
   private CallerException lacks(boolean none, String column) {
@@ -233,7 +267,10 @@ public final class SourceTable {
         : String.join(", ", columns);
   }
 
-  private static boolean sameName(String left, String right) {
-    return left.toLowerCase(Locale.ROOT).equals(right.toLowerCase(Locale.ROOT));
+  /** Whether Spark takes two names for one in this session. */
+  private boolean sameName(String left, String right) {
+    return Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive"))
+        ? left.equals(right)
+        : left.toLowerCase(Locale.ROOT).equals(right.toLowerCase(Locale.ROOT));
   }
 }

@@ -10,6 +10,8 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
+import scala.runtime.AbstractFunction1;
 
 /**
  * The plan below an aggregation, with projections substituted into the expressions above them.
@@ -26,7 +29,7 @@ import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
  * @param conditions the conditions, over the output of {@code base}
  * @param columns for each column above, its expression over the output of {@code base}
  */
-record AggregateInput(
+public record AggregateInput(
     LogicalPlan base, List<Expression> conditions, Map<ExprId, Expression> columns) {
 
   /** One input for each grouping set, or a single one. */
@@ -66,6 +69,29 @@ record AggregateInput(
             || plan instanceof Expand
             || plan instanceof Join)
         && CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::isJoint);
+  }
+
+  /**
+   * Whether rows of a joint table come out of this plan, through whatever other operators. Spark
+   * may leave an aggregation out that only groups.
+   */
+  public static boolean readsRows(LogicalPlan plan) {
+    return isJoint(plan)
+        || (!(plan instanceof Aggregate aggregate && hasFunctions(aggregate))
+            && CatalystTrees.list(plan.children()).stream().anyMatch(AggregateInput::readsRows));
+  }
+
+  private static boolean hasFunctions(Aggregate aggregate) {
+    return CatalystTrees.list(aggregate.aggregateExpressions()).stream()
+        .anyMatch(item -> ((Expression) item).exists(new IsFunction()));
+  }
+
+  /** Whether an expression is a call of an aggregate function. */
+  private static final class IsFunction extends AbstractFunction1<Expression, Object> {
+    @Override
+    public Object apply(Expression expression) {
+      return expression instanceof AggregateExpression;
+    }
   }
 
   /** Whether disclosure checks apply to the groups of a joint table below. */

@@ -48,7 +48,7 @@ public final class CatalystTrees {
   }
 
   /** The expression under a name that operators above can use. */
-  static Alias named(Expression expression, String name) {
+  public static Alias named(Expression expression, String name) {
     return named(expression, name, NamedExpression.newExprId());
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.Cross$;
+import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
 import org.apache.spark.sql.catalyst.plans.Inner$;
 import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.LeftAnti$;
@@ -74,7 +75,7 @@ final class JoinChain {
         || type.equals(Cross$.MODULE$)
         || type.equals(left ? LeftOuter$.MODULE$ : RightOuter$.MODULE$)
         || (left && (type.equals(LeftSemi$.MODULE$) || type.equals(LeftAnti$.MODULE$))))) {
-      throw new NotRewritableException("the join is " + type.sql());
+      throw new NotRewritableException(text(type));
     }
     Expression condition =
         join.condition().isDefined() ? rows.resolve(join.condition().get()) : null;
@@ -83,6 +84,14 @@ final class JoinChain {
     }
     rows.steps.add(new Step(join, left, condition));
     return rows;
+  }
+
+  private static String text(JoinType type) {
+    // Spark's own name for the join of a subquery that is part of an expression; SQL has none.
+    return type instanceof ExistenceJoin
+        ? "IN (SELECT …) or EXISTS is part of an aggregate, a FILTER, a group or an OR, so it would"
+            + " have to be decided for each row"
+        : "the join is " + type.sql();
   }
 
   /** The expression over the columns of the joint rows and of the other sides. */

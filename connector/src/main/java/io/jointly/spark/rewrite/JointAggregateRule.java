@@ -24,7 +24,7 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
 
   static LogicalPlan rewrite(Aggregate aggregate) {
     if (AggregateInput.isOnlyJoint(aggregate.child())) {
-      return DateTrunc.rewrite(FilterClauses.rewrite(aggregate));
+      return DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate)));
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())

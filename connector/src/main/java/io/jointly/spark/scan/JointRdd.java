@@ -31,6 +31,9 @@ final class JointRdd extends RowsRdd implements DataSourceMetricsMixin {
   @Override
   List<Row> rows() {
     PushDownObstacles.refuseAny(context());
+    if (columns.countRows()) {
+      CountedConstants.refuse(context());
+    }
     Reading reading = metrics.during(() -> ask.read(RunningQuery.of(context())));
     List<Row> rows = AnswerRows.of(reading, columns);
     metrics.set(reading.answer());

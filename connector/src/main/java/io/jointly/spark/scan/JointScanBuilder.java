@@ -2,11 +2,13 @@ package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Table;
 import io.jointly.error.JointlyException;
+import io.jointly.plan.Conditions;
 import io.jointly.plan.PlanLine;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnRecords;
@@ -16,6 +18,7 @@ import io.jointly.run.Reading;
 import io.jointly.run.WrittenQueries;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
+import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkAnalyzer;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.ArrayList;
@@ -98,7 +101,8 @@ public final class JointScanBuilder
   public boolean pushAggregation(Aggregation aggregation) {
     List<Expr> groups = translator.translate(List.of(aggregation.groupByExpressions()));
     List<Measure> measures = aggregates.translate(List.of(aggregation.aggregateExpressions()));
-    JointQuery query = new JointQuery(table.name(), groups, measures, conjuncts, engine.settings());
+    JointQuery query = query(groups, measures);
+    SessionSettings.requireAnswerable(spark, query);
     OutputColumns columns = OutputColumns.of(groups, measures);
     try {
       QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
@@ -113,6 +117,14 @@ public final class JointScanBuilder
           new DerivedScan(table.name(), columns, running -> derive(query, running, refusal), spark);
     }
     return true;
+  }
+
+  /** With the settings that matter to it. */
+  private JointQuery query(List<Expr> groups, List<Measure> measures) {
+    JointQuery query =
+        new JointQuery(
+            table.name(), groups, measures, Conditions.withoutImplied(conjuncts), Settings.none());
+    return query.under(engine.settings(query));
   }
 
   @Override
@@ -158,8 +170,7 @@ public final class JointScanBuilder
   /** Either Spark needs one row of an answered aggregation, or it needs rows of the table. */
   private List<Row> runWithoutAggregation(SparkContext spark, RefusedScan refused) {
     QueryExecution running = RunningQuery.of(spark);
-    JointQuery rows =
-        new JointQuery(table.name(), List.of(), List.of(), conjuncts, engine.settings());
+    JointQuery rows = query(List.of(), List.of());
     List<JointQuery> aggregations =
         written(rows, running).find().stream().map(QueryPlan::query).distinct().toList();
     if (aggregations.size() == 1 && OneRow.isTakenOf(refused, running)) {
@@ -173,8 +184,7 @@ public final class JointScanBuilder
   }
 
   private List<Row> oneRow(JointQuery aggregation, @Nullable QueryExecution running) {
-    JointQuery keys =
-        new JointQuery(table.name(), aggregation.groups(), List.of(), conjuncts, engine.settings());
+    JointQuery keys = query(aggregation.groups(), List.of());
     PartyContext current = now.get();
     Reading reading =
         PartyRun.of(current, engine)

@@ -1,5 +1,6 @@
 package io.jointly.spark.scan;
 
+import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
@@ -57,6 +58,11 @@ final class OutputColumns {
   /** Whether all groups of the query are among the columns, so that each group is another row. */
   boolean areAllGroups() {
     return allGroups;
+  }
+
+  /** Whether there is a COUNT(*) among them. */
+  boolean countRows() {
+    return measures.stream().anyMatch(measure -> measure.aggregate() == Aggregate.COUNT_STAR);
   }
 
   boolean isGroup(int column) {

@@ -29,6 +29,11 @@ final class PushDownAdvice {
                   + " joint table by the key, join the result and add up"
                   + " the groups that are shown");
 
+  static final String DISTINCT_TOGETHER =
+      "write SELECT COUNT(*) FROM (SELECT x, y … WHERE x IS NOT NULL AND y IS NOT NULL GROUP BY x,"
+          + " y), with g in both SELECT and GROUP BY where it is counted by g. With rules about"
+          + " group sizes it counts the groups that are shown";
+
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
           + " a declared column, or leave it out";
@@ -37,18 +42,22 @@ final class PushDownAdvice {
       Map.ofEntries(
           Map.entry(
               "TruncTimestamp",
-              "write year(t), month(t), hour(t), trunc(cast(t AS date), 'MM') or cast(t AS date)"),
-          Map.entry("DateFormatClass", "write year(t), month(t), day(t), hour(t)"),
+              "write year(t), month(t), hour(t) for the same groups, or trunc(cast(t AS date), 'MM') or"
+                  + " cast(t AS date) for their dates"),
+          Map.entry(
+              "DateFormatClass", "write year(t), month(t), day(t), hour(t) for the same groups"),
           Map.entry(
               "Like",
               "use patterns without _ and with % only at the ends: LIKE 'a%', LIKE '%a', LIKE"
                   + " '%a%',"
-                  + " combined by AND and OR"),
-          Map.entry("RLike", "write LIKE 'a%', LIKE '%a' or LIKE '%a%'"),
+                  + " combined by AND and OR; for LIKE 'a_c%' write LIKE 'a%' AND substring(x, 3, 1)"
+                  + " = 'c'"),
+          Map.entry(
+              "RLike", "there is no equal; LIKE 'a%', LIKE '%a' or LIKE '%a%' may be near enough"),
           Map.entry(
               "ApproximatePercentile",
               "write joint.approx_percentile(x, p), the function of the joint catalog, or"
-                  + " percentile(x, p)"),
+                  + " percentile(x, p) of a number with up to 4096 values"),
           Map.entry(
               "HyperLogLogPlusPlus",
               "write joint.approx_count_distinct(x), the function of the joint catalog"),
@@ -71,8 +80,10 @@ final class PushDownAdvice {
               "Count",
               "write COUNT(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END) to count two"
                   + " columns together"),
-          Map.entry("IntegralDivide", "write cast(x / y AS BIGINT)"),
-          Map.entry("IsNaN", "write x = double('NaN')"),
+          Map.entry(
+              "IntegralDivide",
+              "write cast(x / y AS BIGINT), the same for whole numbers up to 2^53"),
+          Map.entry("IsNaN", "write x <=> double('NaN')"),
           Map.entry("CreateNamedStruct", "compare each column by itself: a = 1 AND b = 2"),
           Map.entry("ScalarSubquery", "run the subquery first and write its result as a constant"),
           Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),

@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryText;
+import io.jointly.spark.rewrite.ConstantCounts;
 import io.jointly.spark.rewrite.DateTrunc;
 import io.jointly.spark.rewrite.EagerAggregation;
 import io.jointly.spark.rewrite.FilterClauses;
@@ -203,6 +204,8 @@ final class PushDownObstacles {
         if (aggregate.filter().isDefined()
             && FilterClauses.leavesNullsOut(aggregate.aggregateFunction())) {
           add(PushDownAdvice.FILTER + extension, "FILTER (WHERE …) in " + aggregate.sql());
+        } else if (!isPushable(aggregate) && ConstantCounts.isDistinctCount(aggregate)) {
+          add(PushDownAdvice.DISTINCT_TOGETHER, aggregate.sql());
         } else if (!isPushable(aggregate) && !blameChildren(aggregate.aggregateFunction())) {
           add(PushDownAdvice.forFunction(aggregate.aggregateFunction()), aggregate.sql());
         }

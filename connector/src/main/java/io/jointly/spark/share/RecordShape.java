@@ -27,7 +27,7 @@ final class RecordShape implements Serializable {
             .mapToLong(
                 aggregate ->
                     aggregate instanceof LocalAggregate.Extreme extreme
-                        ? extreme.position().size() - 1
+                        ? extreme.position().firstCode() + extreme.position().size() - 1
                         : Long.MAX_VALUE)
             .toArray(),
         layout.localCells().stream().mapToLong(Cells::size).toArray());

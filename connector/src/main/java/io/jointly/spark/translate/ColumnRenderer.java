@@ -86,6 +86,8 @@ public final class ColumnRenderer {
       case ENDS_WITH -> first.endsWith(arguments[1]);
       case CONTAINS -> first.contains(arguments[1]);
       case TRIM, LTRIM, RTRIM -> trim(call, arguments);
+      case UPPER -> functions.upper(CaseMapping.sameAsHere(first));
+      case LOWER -> functions.lower(CaseMapping.sameAsHere(first));
       default -> call_function(call.function().name().toLowerCase(Locale.ROOT), arguments);
     };
   }

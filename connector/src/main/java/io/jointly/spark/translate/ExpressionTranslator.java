@@ -89,12 +89,25 @@ public final class ExpressionTranslator {
     List<Expr> arguments = new ArrayList<>();
     Arrays.stream(children).map(this::untyped).forEach(arguments::add);
     if (function == Function.IN) {
-      // Spark gives a long list in the order of a hash set; all parties must write the same.
-      arguments
-          .subList(1, arguments.size())
-          .sort(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned));
+      return in(arguments);
     }
     return new Expr.Call(function, arguments, UNTYPED);
+  }
+
+  /**
+   * Spark gives a long list in the order of a hash set, and leaves repetitions in it or not; all
+   * parties must write the same.
+   */
+  private static Expr in(List<Expr> arguments) {
+    List<Expr> listed =
+        arguments.stream()
+            .skip(1)
+            .distinct()
+            .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+            .toList();
+    List<Expr> all = new ArrayList<>(List.of(arguments.get(0)));
+    all.addAll(listed);
+    return new Expr.Call(listed.size() == 1 ? Function.EQUAL : Function.IN, all, UNTYPED);
   }
 
   private Expr.Column column(NamedReference reference) {

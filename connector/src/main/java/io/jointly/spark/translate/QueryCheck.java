@@ -4,10 +4,12 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.error.PolicyException;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class QueryCheck {
 
+  private final SparkSession spark;
   private final SparkAnalyzer analyzer;
 
   /**
@@ -27,12 +30,14 @@ public final class QueryCheck {
    * @param table that the query is about
    */
   public QueryCheck(SparkSession spark, Table table) {
+    this.spark = spark;
     this.analyzer = new SparkAnalyzer(spark, SparkTypes.schema(table));
   }
 
   /**
    * @throws CallerException (UNSUPPORTED_SQL) where a type in the query is not the one that Spark
    *     gives it
+   * @throws PolicyException (SETTINGS) where the query does not record the settings that matter
    */
   public void check(JointQuery query) {
     try {
@@ -50,6 +55,14 @@ public final class QueryCheck {
     List<Expr> arguments = new ArrayList<>();
     for (Measure measure : query.measures()) {
       arguments.addAll(measure.columns());
+    }
+    Settings own = SessionSettings.of(spark, query);
+    if (!own.equals(query.settings())) {
+      throw new PolicyException(
+          ErrorCode.SETTINGS,
+          "the query does not record just the settings that matter to it, which are "
+              + own.values().keySet()
+              + "; use the same release at all parties");
     }
     checkSame(query.groups());
     checkSame(query.conjuncts());

@@ -5,9 +5,11 @@ import io.jointly.query.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,16 @@ public final class SparkEvaluator implements Evaluator {
     List<Row> constants = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
     Column rendered =
         new ColumnRenderer(column -> ColumnRenderer.named("c" + inputs.indexOf(column))).of(expr);
+    Dataset<Row> evaluated =
+        spark.createDataFrame(constants, DataTypes.createStructType(fields)).select(rendered);
     List<@Nullable Object> values = new ArrayList<>(rows.size());
-    for (Row row :
-        spark
-            .createDataFrame(constants, DataTypes.createStructType(fields))
-            .select(rendered)
-            .collectAsList()) {
-      values.add(SparkTypes.fromRow(row.get(0), expr.type()));
+    // Spark's inner values: a Row holds times as Java's old classes, whose calendar is the Julian
+    // one before 1582.
+    for (InternalRow row : evaluated.queryExecution().executedPlan().executeCollect()) {
+      values.add(
+          SparkTypes.fromRow(
+              SparkTypes.fromInternal(row.get(0, SparkTypes.spark(expr.type())), expr.type()),
+              expr.type()));
     }
     return values;
   }

@@ -10,6 +10,7 @@ import io.jointly.collaboration.Column;
 import io.jointly.encoding.Tables;
 import io.jointly.encoding.group.PositionValues;
 import io.jointly.encoding.layout.Cells;
+import io.jointly.encoding.layout.FloatingOrder;
 import io.jointly.encoding.layout.Position;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -73,13 +74,24 @@ class PositionBuilderTest {
   }
 
   @Test
-  void fixedPointHasAPositionForEveryPiece() {
+  void everyFloatingPointNumberHasAPosition() {
+    for (double[] ends :
+        new double[][] {
+          {-1, 2}, {0, 0}, {21.1, 21.1}, {-0.0, 1e300}, {-Double.MAX_VALUE, Double.MAX_VALUE}
+        }) {
+      Position position = ordered(Tables.floating("x", "double", ends[0], ends[1], 4));
+      assertThat(PositionValues.of(position, 0)).isEqualTo(ends[0] + 0.0);
+      assertThat(PositionValues.of(position, position.size() - 1)).isEqualTo(ends[1]);
+    }
     Position position = ordered(Tables.floating("x", "double", -1, 2, 4));
-    assertThat(position.size()).isEqualTo(49);
-    assertThat(PositionValues.of(position, 1)).isEqualTo(-0.9375);
-    assertThat(PositionValues.of(position, 48)).isEqualTo(2.0);
+    assertThat(PositionValues.of(position, 1)).isEqualTo(Math.nextUp(-1.0));
+    long zero = FloatingOrder.ofDouble(0) - FloatingOrder.ofDouble(-1);
+    assertThat(PositionValues.of(position, zero)).isEqualTo(0.0);
+    assertThat(PositionValues.of(position, zero - 1)).isEqualTo(-Double.MIN_VALUE);
+    assertThat(PositionValues.of(position, zero + 1)).isEqualTo(Double.MIN_VALUE);
     Position single = ordered(Tables.floating("x", "float", -1, 2, 4));
-    assertThat(PositionValues.of(single, 1)).isEqualTo(-0.9375f);
+    assertThat(PositionValues.of(single, 1)).isEqualTo(Math.nextUp(-1.0f));
+    assertThat(PositionValues.of(single, single.size() - 1)).isEqualTo(2.0f);
   }
 
   @Test
@@ -87,7 +99,8 @@ class PositionBuilderTest {
     Random random = new Random(Seed.of(PositionBuilderTest.class));
     Position decimals = ordered(Tables.bounded("x", "decimal(12,2)", "-5000.00", "5000.00"));
     Position days = ordered(Tables.bounded("x", "date", "0001-01-01", "9999-12-31"));
-    for (Position position : List.of(decimals, days)) {
+    Position doubles = ordered(Tables.floating("x", "double", 0, 3650, 24));
+    for (Position position : List.of(decimals, days, doubles)) {
       for (int i = 0; i < 1000; i++) {
         long at = random.nextLong(position.size() - 1);
         assertThat(order(PositionValues.of(position, at), PositionValues.of(position, at + 1)))

@@ -9,6 +9,7 @@ import io.jointly.encoding.Tables;
 import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.layout.Direction;
 import io.jointly.encoding.layout.Element;
+import io.jointly.encoding.layout.FloatingOrder;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Position;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +170,26 @@ class SearchPlannerTest {
       long position = random.nextLong(size);
       assertThat(direction.code(direction.code(position, size), size)).isEqualTo(position);
     }
+  }
+
+  /** There are nearly 2^64 doubles, so many that a BIGINT counts them without a sign only. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 8 8 8 8 8 8 7 7",
+    "0, 3650, 8 8 8 8 8 8 8 7",
+    "-100, 100, 8 8 8 8 8 8 8 8",
+    "-1.7976931348623157E308, 1.7976931348623157E308, 8 8 8 8 8 8 8 8"
+  })
+  void doublesTakeEightRounds(double low, double high, String digits) {
+    Position doubles =
+        new Position.Bits(
+            column("d", "double"), FloatingOrder.ofDouble(low), FloatingOrder.ofDouble(high));
+    List<LocalAggregate.Extreme> sought =
+        List.of(new LocalAggregate.Extreme(doubles, Direction.GREATEST));
+    assertThat(SearchPlanner.of(sought, sought::indexOf, 1).get(0).digits())
+        .containsExactlyElementsOf(Stream.of(digits.split(" ")).map(Integer::valueOf).toList());
+    assertThat(SearchPlanner.of(sought, sought::indexOf, 1_000_000).get(0).digits().size())
+        .isBetween(62, MOST_ROUNDS);
   }
 
   @Test

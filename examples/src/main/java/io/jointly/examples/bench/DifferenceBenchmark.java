@@ -122,7 +122,8 @@ public final class DifferenceBenchmark {
   }
 
   private void measure(String rows) throws Exception {
-    EarlierQueries queries = new EarlierQueries(new SparkEngine(spark).settings());
+    SparkEngine engine = new SparkEngine(spark);
+    EarlierQueries queries = new EarlierQueries(query -> query.under(engine.settings(query)));
     QueryPlan asked = plan(queries.asked());
     List<Entry> earlier = new ArrayList<>();
     for (JointQuery query : queries.earlier(EARLIER)) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Queries as a group of analysts may ask them of one table, all of them different. */
 final class EarlierQueries {
@@ -33,10 +34,13 @@ final class EarlierQueries {
   private static final LocalDate FIRST = LocalDate.of(2020, 1, 1);
 
   private final Random random = new Random(20_260_101);
-  private final Settings settings;
+  private final UnaryOperator<JointQuery> settled;
 
-  EarlierQueries(Settings settings) {
-    this.settings = settings;
+  /**
+   * @param settled gives a query the settings that matter to it
+   */
+  EarlierQueries(UnaryOperator<JointQuery> settled) {
+    this.settled = settled;
   }
 
   /** The query that is compared. */
@@ -107,7 +111,8 @@ final class EarlierQueries {
   }
 
   private JointQuery query(List<Expr> groups, List<Measure> measures, List<Expr> conditions) {
-    return new JointQuery("admissions", groups, measures, conditions, settings);
+    return settled.apply(
+        new JointQuery("admissions", groups, measures, conditions, Settings.none()));
   }
 
   private static Expr call(Function function, Expr column, Expr.Literal constant) {

@@ -1,0 +1,154 @@
+package io.jointly.spark.translate;
+
+import io.jointly.query.Aggregate;
+import io.jointly.query.AggregateResult;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Which settings can change what a query means: it records these and no others, so that parties
+ * whose sessions differ in something else ask the same query.
+ */
+final class SettingsInUse {
+
+  static final String TIME_ZONE = "spark.sql.session.timeZone";
+
+  /** The rules of the time zone, which depend on the version of the JVM's time zone data. */
+  static final String TIME_ZONE_RULES = "java.timeZoneRules";
+
+  static final String PRECISION_LOSS = "spark.sql.decimalOperations.allowPrecisionLoss";
+  static final String RETAIN_FRACTION = "spark.sql.legacy.decimal.retainFractionDigitsOnTruncate";
+  static final String ICU = "spark.sql.icu.caseMappings.enabled";
+  static final String CASE_MAPPING = "java.caseMapping";
+
+  /** How Java writes floating point numbers, by which Spark casts them. */
+  static final String DOUBLE_TEXT = "java.doubleText";
+
+  /** Spark changes now and then how it reads and writes values as text. */
+  static final String SPARK_VERSION = "spark.version";
+
+  static final Set<String> ALL =
+      Set.of(
+          Settings.ANSI,
+          TIME_ZONE,
+          TIME_ZONE_RULES,
+          PRECISION_LOSS,
+          RETAIN_FRACTION,
+          ICU,
+          CASE_MAPPING,
+          DOUBLE_TEXT,
+          SPARK_VERSION);
+
+  /** Functions that give the same in every mode; all others may fail in ANSI mode alone. */
+  private static final Set<Function> OF_EVERY_MODE =
+      EnumSet.of(
+          Function.GREATEST,
+          Function.LEAST,
+          Function.COALESCE,
+          Function.CASE_WHEN,
+          Function.UPPER,
+          Function.LOWER,
+          Function.CHAR_LENGTH,
+          Function.SUBSTRING,
+          Function.CONCAT,
+          Function.TRIM,
+          Function.LTRIM,
+          Function.RTRIM,
+          Function.TRANSLATE,
+          Function.YEAR,
+          Function.QUARTER,
+          Function.MONTH,
+          Function.WEEK,
+          Function.YEAR_OF_WEEK,
+          Function.DAY,
+          Function.DAY_OF_YEAR,
+          Function.DAY_OF_WEEK,
+          Function.HOUR,
+          Function.MINUTE,
+          Function.SECOND);
+
+  private static final Set<Function> CHOICES =
+      EnumSet.of(Function.GREATEST, Function.LEAST, Function.COALESCE, Function.CASE_WHEN);
+
+  private static final Set<Function> ARITHMETIC =
+      EnumSet.of(
+          Function.ADD, Function.SUBTRACT, Function.MULTIPLY, Function.DIVIDE, Function.REMAINDER);
+
+  private SettingsInUse() {}
+
+  static Set<String> by(JointQuery query) {
+    Set<String> names = new TreeSet<>();
+    if (query.measures().stream().map(Measure::aggregate).anyMatch(SettingsInUse::canOverflow)) {
+      names.add(Settings.ANSI);
+    }
+    Stream.of(
+            query.groups().stream(),
+            query.measures().stream().flatMap(measure -> measure.arguments().stream()),
+            query.conjuncts().stream())
+        .flatMap(exprs -> exprs)
+        .forEach(expr -> add(expr, names));
+    return names;
+  }
+
+  /** Sums overflow, and a correlation can be a division by zero. */
+  private static boolean canOverflow(Aggregate aggregate) {
+    AggregateResult result = aggregate.result();
+    return aggregate.isMoment()
+        || result == AggregateResult.SUM
+        || result == AggregateResult.AVERAGE;
+  }
+
+  private static void add(Expr expr, Set<String> names) {
+    expr.arguments().forEach(argument -> add(argument, names));
+    if (!(expr instanceof Expr.Call call)) {
+      return;
+    }
+    Function function = call.function();
+    if (!function.isPredicate() && !OF_EVERY_MODE.contains(function)) {
+      names.add(Settings.ANSI);
+    }
+    // Times are compared and chosen as points in time, in whatever zone.
+    if (!function.isPredicate() && !CHOICES.contains(function) && hasTimestamp(call)) {
+      names.add(TIME_ZONE);
+      names.add(TIME_ZONE_RULES);
+    }
+    if (ARITHMETIC.contains(function) && call.type().kind() == SqlType.Kind.DECIMAL) {
+      names.add(PRECISION_LOSS);
+      names.add(RETAIN_FRACTION);
+    }
+    if (function == Function.UPPER || function == Function.LOWER) {
+      names.add(ICU);
+      names.add(CASE_MAPPING);
+    }
+    if (function == Function.CAST) {
+      addCast(call.argument(0).type(), call.type(), names);
+    }
+  }
+
+  private static void addCast(SqlType from, SqlType to, Set<String> names) {
+    boolean text = to.kind() == SqlType.Kind.STRING;
+    if (text || from.kind() == SqlType.Kind.STRING) {
+      names.add(SPARK_VERSION);
+    }
+    // Spark makes a decimal of the text, too.
+    if (from.isFloating() && (text || to.kind() == SqlType.Kind.DECIMAL)) {
+      names.add(DOUBLE_TEXT);
+    }
+  }
+
+  private static boolean hasTimestamp(Expr.Call call) {
+    return isTimestamp(call) || call.arguments().stream().anyMatch(SettingsInUse::isTimestamp);
+  }
+
+  private static boolean isTimestamp(Expr expr) {
+    return expr.type().kind() == SqlType.Kind.TIMESTAMP;
+  }
+}
