@@ -49,7 +49,7 @@ class HistoryTest {
             .rules(
                 "{min_group_size: 1, min_parties: 1, query_budget: [{period: day, limit: 3},"
                     + " {period: total, limit: 100}], refusal_budget: [{period: month, limit: 7}]}")
-            .joinTimeout("2s")
+            .joinTimeout("8s")
             .rows("SELECT 1 AS k, 4 AS x UNION ALL SELECT 2, 71993")
             .rows("SELECT 1 AS k, 5 AS x")
             .rows("SELECT 2 AS k, 6 AS x")

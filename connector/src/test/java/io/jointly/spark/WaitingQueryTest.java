@@ -165,7 +165,6 @@ class WaitingQueryTest {
       assertThat(watch.groups).contains("mine");
       assertThat(watch.queries)
           .anyMatch(query -> query.startsWith(name) && query.endsWith(": summing up own rows"))
-          .anyMatch(query -> query.endsWith(" combinations of declared values"))
           .noneMatch(query -> query.contains("withNewExecutionId"))
           .noneMatch(query -> query.contains("SparkEvaluator"));
 
