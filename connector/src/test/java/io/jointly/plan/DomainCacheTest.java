@@ -1,6 +1,7 @@
 package io.jointly.plan;
 
 import static io.jointly.query.SparkTyping.call;
+import static io.jointly.query.SparkTyping.cast;
 import static io.jointly.query.SparkTyping.column;
 import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +63,7 @@ class DomainCacheTest {
         call(
             Function.FLOOR,
             "bigint",
-            call(Function.DIVIDE, "double", column("n", "bigint"), literal(2.0)));
+            call(Function.DIVIDE, "double", cast(column("n", "bigint"), "double"), literal(2.0)));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> cache.of(TABLE, query(halves), interpreter))
           .isInstanceOf(CallerException.class)
@@ -77,7 +78,7 @@ class DomainCacheTest {
         call(
             Function.FLOOR,
             "bigint",
-            call(Function.DIVIDE, "double", column("n", "bigint"), literal(1e11)));
+            call(Function.DIVIDE, "double", cast(column("n", "bigint"), "double"), literal(1e11)));
     assertThat(cache.of(TABLE, query(few), interpreter).size()).isEqualTo(12);
     long first = interpreter.evaluated();
     assertThat(cache.of(TABLE, query(few), interpreter).size()).isEqualTo(12);

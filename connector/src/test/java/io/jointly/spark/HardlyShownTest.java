@@ -88,6 +88,7 @@ class HardlyShownTest {
                 "SELECT region, floor(age / 10) AS a, count(*) AS n FROM {t} WHERE age < 100"
                     + " GROUP BY 1, 2"));
     assertThat(parties.joint("SELECT avg(age) FROM {t}")).hasSize(1);
+    parties.forgetMessages();
   }
 
   @Test
@@ -101,6 +102,7 @@ class HardlyShownTest {
       assertThat(explain(query)).as(query).doesNotContain("hardly");
     }
     assertThat(parties.matches("SELECT median(score) FROM {t}")).hasSize(1);
+    parties.forgetMessages();
   }
 
   @Test

@@ -90,6 +90,18 @@ class PatternsTest {
   }
 
   @Test
+  void aPatternThatMayTakeAllTimeIsRefused() {
+    var failure =
+        Consortium.failureOf(
+            () ->
+                parties
+                    .dataset("p1", "SELECT count(*) FROM {t} WHERE note LIKE '%a_%b%c%'")
+                    .collectAsList());
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
+    assertThat(failure).hasMessageContaining("3 times % at most");
+  }
+
+  @Test
   void withoutTheExtensionItIsNamed() {
     SparkSession without = parties.session("spark.sql.session.timeZone", "UTC");
     var failure =
