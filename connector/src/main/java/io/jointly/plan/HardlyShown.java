@@ -98,7 +98,13 @@ final class HardlyShown {
   private static boolean isRanges(Cells cells) {
     return cells
         .position()
-        .match(offset -> offset.shift() > 0, since -> true, listed -> false, b -> true, h -> false);
+        .match(
+            offset -> offset.shift() > 0,
+            since -> true,
+            bits -> false,
+            listed -> false,
+            bucket -> true,
+            hashed -> false);
   }
 
   private String eachEnough() {
