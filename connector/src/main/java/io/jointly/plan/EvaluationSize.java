@@ -27,6 +27,11 @@ final class EvaluationSize {
   /** More places than any number has. */
   private static final int MOST_PLACES = 400;
 
+  /** Characters of the pattern of LIKE, and how many of them may be %. */
+  private static final int LONGEST_PATTERN = 1_000;
+
+  private static final int MOST_WILDCARDS = 3;
+
   private static final int LONGEST_SHOWN = 300;
 
   private EvaluationSize() {}
@@ -63,8 +68,17 @@ final class EvaluationSize {
     return switch (call.function()) {
       case ROUND -> hasPlaces(call.argument(1));
       case LPAD, RPAD, CONCAT -> copies(call) <= MOST_COPIES;
+      case LIKE -> isShortPattern(call.argument(1));
       default -> true;
     };
+  }
+
+  /** Each further % multiplies the time that a text may take by its length. */
+  private static boolean isShortPattern(Expr pattern) {
+    return pattern instanceof Expr.Literal literal
+        && (!(literal.value() instanceof String text)
+            || (text.length() <= LONGEST_PATTERN
+                && text.chars().filter(letter -> letter == '%').count() <= MOST_WILDCARDS));
   }
 
   private static boolean hasPlaces(Expr places) {
@@ -107,7 +121,10 @@ final class EvaluationSize {
         (text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…")
             + " may take all time or memory of a party; round to "
             + MOST_PLACES
-            + " places at most, pad to a constant length of at most 1,000,000 characters, and put a"
-            + " text together from itself at most 1,000 times");
+            + " places at most, pad to a constant length of at most 1,000,000 characters, put a text"
+            + " together from itself at most 1,000 times, and write LIKE with a constant pattern that"
+            + " has "
+            + MOST_WILDCARDS
+            + " times % at most");
   }
 }

@@ -20,8 +20,8 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * What EXPLAIN says about a joint query, and what a person reads before approving one: first what
- * is opened, to whom and of which groups; then the rules; then what leaves this party and what it
+ * What EXPLAIN says about a joint query, and what a person reads before approving one: warnings, if
+ * there are any; what is opened, to whom and of which groups; then the rules; then what leaves this party and what it
  * costs.
  */
 public final class PlanText {
@@ -34,6 +34,7 @@ public final class PlanText {
   public static List<PlanLine> of(QueryPlan plan, List<PlanLine> budgets) {
     Collaboration collaboration = plan.agreement().collaboration();
     List<PlanLine> lines = new ArrayList<>();
+    PlanWarnings.of(plan).forEach(warning -> lines.add(new PlanLine("warning", warning)));
     lines.add(
         new PlanLine(
             "opened",
@@ -67,7 +68,7 @@ public final class PlanText {
       return "1, of all rows";
     }
     return plan.domain().size()
-        + " possible: "
+        + (plan.domain().possible() == null ? " possible: " : " possible, what occurs together of ")
         + axes.stream()
             .map(axis -> axes.size() > 1 ? "(" + values(axis) + ")" : values(axis))
             .collect(Collectors.joining(" x "));

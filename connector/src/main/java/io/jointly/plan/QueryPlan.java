@@ -43,6 +43,7 @@ public record QueryPlan(
     query.requireSendable();
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
     EvaluationSize.require(query);
+    new UndeclaredValues(query, table).require(agreement.domains(), evaluator);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
     Layout layout =
         LayoutBuilder.build(

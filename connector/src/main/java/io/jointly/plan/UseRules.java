@@ -65,8 +65,11 @@ final class UseRules {
             QueryText.of(measure)
                 + ": "
                 + whose
-                + " aggregate_arguments: columns_only; aggregate a declared column as it is, or"
-                + " agree on any_expression");
+                + " aggregate_arguments: columns_only; aggregate a declared column as it is"
+                + (isChoice(argument)
+                    ? ", with the condition in WHERE or as a group of its own (GROUP BY x > 5)"
+                    : "")
+                + ", or agree on any_expression");
       }
       if (argument instanceof Expr.Call && isCondition(argument)) {
         require(argument, Use.FILTER, "a condition in " + QueryText.of(measure));
@@ -74,6 +77,12 @@ final class UseRules {
         checkValue(argument, measure);
       }
     }
+  }
+
+  /** CASE, to which FILTER and count_if come down, and conditions. */
+  private static boolean isChoice(Expr argument) {
+    return isCondition(argument)
+        || (argument instanceof Expr.Call call && call.function() == Function.CASE_WHEN);
   }
 
   /** BOOL_AND and BOOL_OR of a condition, COUNT of one: it tells which rows there are. */

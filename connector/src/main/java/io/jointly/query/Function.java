@@ -53,6 +53,8 @@ public enum Function {
   STARTS_WITH(53, "STARTS_WITH", 2, 2),
   ENDS_WITH(54, "ENDS_WITH", 2, 2),
   CONTAINS(55, "CONTAINS", 2, 2),
+  /** The text, the pattern, and the escape character. */
+  LIKE(56, "LIKE", 3, 3),
 
   UPPER(70, "UPPER", 1, 1),
   LOWER(71, "LOWER", 1, 1),
@@ -119,7 +121,7 @@ public enum Function {
 
   /** A comparison, a connective or another predicate: its result is BOOLEAN whatever it takes. */
   public boolean isPredicate() {
-    return code >= EQUAL.code && code <= CONTAINS.code;
+    return code >= EQUAL.code && code <= LIKE.code;
   }
 
   /** The function with this canonical code, or null. */

@@ -95,10 +95,22 @@ public final class QueryText {
               + " IN ("
               + list(arguments.subList(1, arguments.size()), ", ")
               + "))";
+      case LIKE ->
+          "("
+              + of(call.argument(0))
+              + " LIKE "
+              + of(call.argument(1))
+              + (isBackslash(call.argument(2)) ? "" : " ESCAPE " + of(call.argument(2)))
+              + ")";
       case CAST -> "cast(" + of(call.argument(0)) + " AS " + call.type() + ")";
       case CASE_WHEN -> caseWhen(arguments);
       default -> lower(call.function().name()) + "(" + list(arguments, ", ") + ")";
     };
+  }
+
+  /** The escape character of LIKE where none is written. */
+  private static boolean isBackslash(Expr escape) {
+    return escape instanceof Expr.Literal literal && "\\".equals(literal.value());
   }
 
   private static String caseWhen(List<Expr> arguments) {

@@ -50,17 +50,20 @@ public final class PartyContext {
   private final Path audit;
   private final @Nullable String run;
   private final Ledger ledger;
+  private final PlanningLog planningLog;
 
   private PartyContext(
       JointOptions options,
       Agreement agreement,
       Identity identity,
       MailboxAddress mailbox,
+      PlanningLog planningLog,
       @Nullable String run) {
     this.options = options;
     this.agreement = agreement;
     this.identity = identity;
     this.mailbox = mailbox;
+    this.planningLog = planningLog;
     this.audit =
         options.isGiven(Option.AUDIT)
             ? options.path(Option.AUDIT)
@@ -166,6 +169,7 @@ public final class PartyContext {
         new Agreement(collaboration, policy, party, roster(collaboration)),
         identity,
         mailbox,
+        new PlanningLog(),
         null);
   }
 
@@ -216,12 +220,17 @@ public final class PartyContext {
    */
   public PartyContext with(JointOptions now) {
     now.requireUnchangedSince(options);
-    return new PartyContext(now, agreement, identity, mailbox, null);
+    return new PartyContext(now, agreement, identity, mailbox, planningLog, null);
+  }
+
+  /** Where the warnings of planned queries are told. */
+  public PlanningLog planningLog() {
+    return planningLog;
   }
 
   /** The same context for the run of this name instead of the one that the options name. */
   public PartyContext withRun(String name) {
-    return new PartyContext(options, agreement, identity, mailbox, name);
+    return new PartyContext(options, agreement, identity, mailbox, planningLog, name);
   }
 
   /** The parties of a collaboration, as the protocol numbers them. */

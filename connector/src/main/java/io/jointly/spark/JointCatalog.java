@@ -15,6 +15,8 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that the parties of a collaboration hold together, as a Spark catalog: {@code
  * spark.sql.catalog.joint=io.jointly.spark.JointCatalog}. Listing and describing tables contacts no
- * partner.
+ * partner. All tables stand in the catalog itself. Clients that look for namespaces first find
+ * none.
  */
-public final class JointCatalog implements TableCatalog, FunctionCatalog {
+public final class JointCatalog implements TableCatalog, FunctionCatalog, SupportsNamespaces {
 
   private @Nullable String name;
   private @Nullable PartyContext context;
@@ -48,9 +51,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
   @Override
   public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
-    if (namespace.length > 0) {
-      throw new NoSuchNamespaceException(namespace);
-    }
+    requireRoot(namespace);
     return Stream.concat(
             context().collaboration().tables().keySet().stream(), Stream.of(OF_ANSWERS))
         .map(table -> Identifier.of(new String[0], table))
@@ -74,9 +75,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
 
   @Override
   public Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
-    if (namespace.length > 0) {
-      throw new NoSuchNamespaceException(namespace);
-    }
+    requireRoot(namespace);
     return JointFunction.all().stream()
         .map(function -> Identifier.of(new String[0], function.name()))
         .toArray(Identifier[]::new);
@@ -90,6 +89,56 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog {
       throw new NoSuchFunctionException(identifier);
     }
     return function;
+  }
+
+  @Override
+  public String[][] listNamespaces() {
+    return new String[0][];
+  }
+
+  @Override
+  public String[][] listNamespaces(String[] namespace) throws NoSuchNamespaceException {
+    requireRoot(namespace);
+    return new String[0][];
+  }
+
+  /** Of the catalog itself, which is not among the namespaces in it. */
+  @Override
+  public Map<String, String> loadNamespaceMetadata(String[] namespace)
+      throws NoSuchNamespaceException {
+    requireRoot(namespace);
+    return Map.of(
+        SupportsNamespaces.PROP_COMMENT,
+        "the joint tables of collaboration "
+            + context().collaboration().id()
+            + ": "
+            + context().collaboration().purpose());
+  }
+
+  @Override
+  public boolean namespaceExists(String[] namespace) {
+    return namespace.length == 0;
+  }
+
+  private static void requireRoot(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length > 0) {
+      throw new NoSuchNamespaceException(namespace);
+    }
+  }
+
+  @Override
+  public void createNamespace(String[] namespace, Map<String, String> metadata) {
+    throw readOnly("CREATE NAMESPACE");
+  }
+
+  @Override
+  public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    throw readOnly("ALTER NAMESPACE");
+  }
+
+  @Override
+  public boolean dropNamespace(String[] namespace, boolean cascade) {
+    throw readOnly("DROP NAMESPACE");
   }
 
   @Override

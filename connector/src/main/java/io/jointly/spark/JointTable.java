@@ -34,6 +34,9 @@ public final class JointTable implements SupportsRead, JointRelation {
   private final PartyContext context;
   private final Table table;
 
+  /**
+   * @param catalog the name under which the session knows the catalog
+   */
   JointTable(String catalog, PartyContext context, Table table) {
     this.catalog = catalog;
     this.context = context;
@@ -93,6 +96,7 @@ public final class JointTable implements SupportsRead, JointRelation {
     return new JointScanBuilder(
         () -> context.with(JointOptions.of(catalog, CatalogOptions.of(spark, catalog))),
         table,
+        catalog + "." + table.name(),
         spark,
         new SparkEngine(spark));
   }

@@ -1,7 +1,9 @@
 package io.jointly.spark;
 
+import io.jointly.spark.rewrite.FunctionNames;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.JointJoinRule;
+import io.jointly.spark.rewrite.LockstepCheck;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
@@ -19,6 +21,8 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     SparkVersion.require();
+    extensions.injectPostHocResolutionRule(session -> new FunctionNames());
+    extensions.injectCheckRule(session -> new LockstepCheck());
     extensions.injectOptimizerRule(session -> new JointAggregateRule());
     extensions.injectPreCBORule(session -> new JointJoinRule());
     return BoxedUnit.UNIT;

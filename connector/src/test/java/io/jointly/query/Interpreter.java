@@ -41,12 +41,12 @@ public final class Interpreter implements Evaluator {
     return new Interpreter(overflow, ZoneId.of("UTC"));
   }
 
-  static Interpreter inZone(String zone) {
+  public static Interpreter inZone(String zone) {
     return new Interpreter(Overflow.FAIL, ZoneId.of(zone));
   }
 
   /** How many rows it was asked for. */
-  long evaluated() {
+  public long evaluated() {
     return evaluated;
   }
 
@@ -137,6 +137,12 @@ public final class Interpreter implements Evaluator {
       case NEGATE -> negated(type, first);
       case ABS -> Objects.requireNonNull(number(first)).signum() < 0 ? negated(type, first) : first;
       case SQRT -> Math.sqrt((Double) first);
+      case LN -> (Double) first <= 0 ? null : StrictMath.log((Double) first);
+      case LOG10 -> (Double) first <= 0 ? null : StrictMath.log10((Double) first);
+      case EXP -> StrictMath.exp((Double) first);
+      case POWER -> StrictMath.pow((Double) first, (Double) values.get(1));
+      case SIGN -> Math.signum((Double) first);
+      case DAY_OF_WEEK -> date(first).getDayOfWeek().getValue();
       case FLOOR -> whole(type, first, RoundingMode.FLOOR);
       case CEIL -> whole(type, first, RoundingMode.CEILING);
       case ROUND -> rounded(type, first, (Integer) values.get(1));

@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Random functions of functions of one column, and a range for the column. */
-final class RandomChains {
+public final class RandomChains {
 
   private static final List<SqlType> NUMBERS =
       java.util.stream.Stream.of(
@@ -68,22 +68,22 @@ final class RandomChains {
           "-0.001",
           "12345678901234567890.5");
 
-  record Chain(Expr expr, Expr.Column column, ColumnValues values) {}
+  public record Chain(Expr expr, Expr.Column column, ColumnValues values) {}
 
   private final Random random;
   private final SparkTyping spark;
 
-  RandomChains(Random random) {
+  public RandomChains(Random random) {
     this.random = random;
     this.spark = new SparkTyping(random.nextBoolean() ? Loss.ALLOWED : Loss.FORBIDDEN);
   }
 
   /** Over anything from one value to all values of the type. */
-  Chain next() {
+  public Chain next() {
     return next(Integer.MAX_VALUE);
   }
 
-  Chain nextShort(int mostValues) {
+  public Chain nextShort(int mostValues) {
     return next(mostValues);
   }
 
@@ -195,7 +195,7 @@ final class RandomChains {
   }
 
   /** Some ranks of a range in order: the ends, the middle and some anywhere. */
-  SortedSet<BigInteger> ranks(ColumnValues values) {
+  public SortedSet<BigInteger> ranks(ColumnValues values) {
     BigInteger last = values.size().subtract(BigInteger.ONE);
     TreeSet<BigInteger> ranks = new TreeSet<>(List.of(BigInteger.ZERO, last));
     for (int i = 0; i < 12; i++) {

@@ -33,7 +33,7 @@ final class ConditionGrammar {
           "h = ' b '",
           "trim(h) = 'b'",
           "upper(h) = 'A'",
-          "lower(g) = h",
+          "lower(g) <> h",
           "h LIKE '%a'",
           "note LIKE 'a%'",
           "note LIKE '%語%'",
@@ -79,8 +79,8 @@ final class ConditionGrammar {
           "if(ok, g, h) = 'a'",
           "greatest(age, rare) > 100",
           "id < 20",
-          "age < 500",
-          "age > 500",
+          "id >= 0",
+          "id < 0",
           "true");
 
   private static final List<String> ARITHMETIC =

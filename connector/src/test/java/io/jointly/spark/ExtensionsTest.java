@@ -127,13 +127,13 @@ class ExtensionsTest {
         "WITH c AS (SELECT region, grouping_id() AS g, count(*) AS n FROM {t} GROUP BY ROLLUP (region))"
             + " SELECT a.region, a.n / b.n AS part FROM c a, c b WHERE b.g = 1 ORDER BY 1, 2",
         // Of no rows: no row, not even the grand total.
-        "SELECT region, count(*) AS n FROM {t} WHERE age > 200 GROUP BY ROLLUP (region)",
-        "SELECT region, sum(cost) AS n FROM {t} WHERE age > 200 GROUP BY CUBE (region)",
+        "SELECT region, count(*) AS n FROM {t} WHERE zip < 0 GROUP BY ROLLUP (region)",
+        "SELECT region, sum(cost) AS n FROM {t} WHERE zip < 0 GROUP BY CUBE (region)",
         // A condition on the groups that reads another table.
         "SELECT region, count(*) AS n FROM {t} GROUP BY CUBE (region, ok) HAVING region IN (SELECT r FROM"
             + " VALUES ('north'), ('south') AS v(r)) AND count(*) > (SELECT 3) ORDER BY 1, 2",
-        "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS (())",
-        "SELECT count(*) AS n FROM {t} WHERE age > 200 GROUP BY GROUPING SETS ((), ())",
+        "SELECT count(*) AS n FROM {t} WHERE zip < 0 GROUP BY GROUPING SETS (())",
+        "SELECT count(*) AS n FROM {t} WHERE zip < 0 GROUP BY GROUPING SETS ((), ())",
         "SELECT count(*) AS n, sum(age) AS s FROM {t} GROUP BY GROUPING SETS ((), ())",
       })
   void groupingSets(String query) {

@@ -16,8 +16,8 @@ final class HandWritten {
         // No rows; one group or none.
         "SELECT count(*), count(age), sum(age), avg(age), sum(n), avg(number), min(day), max(g),"
             + " median(age), var_pop(x), corr(x, f), regr_slope(x, f), count(DISTINCT g),"
-            + " bool_and(ok), percentile_disc(0.2) WITHIN GROUP (ORDER BY k) FROM {t} WHERE age > 500",
-        "SELECT g, count(*), sum(wide), max(cost) FROM {t} WHERE age > 500 GROUP BY g",
+            + " bool_and(ok), percentile_disc(0.2) WITHIN GROUP (ORDER BY k) FROM {t} WHERE id < 0",
+        "SELECT g, count(*), sum(wide), max(cost) FROM {t} WHERE id < 0 GROUP BY g",
         // A party has nothing but NULL in one of these, another in the other.
         "SELECT count(fine), sum(fine), avg(fine), min(fine), max(fine), count(rare), sum(rare),"
             + " avg(rare), min(rare), max(rare) FROM {t}",
@@ -166,13 +166,13 @@ final class HandWritten {
                 "SELECT count(g) AS n, count(DISTINCT g) AS v FROM {t}"),
             JointCase.of(
                 "by hand",
-                "SELECT {c}.top_k(age, 5) AS a FROM {t} WHERE age > 500",
+                "SELECT {c}.top_k(age, 5) AS a FROM {t} WHERE id < 0",
                 "SELECT CAST(array() AS ARRAY<STRUCT<value: INT, count: BIGINT>>) AS a"),
             JointCase.of(
                 "by hand",
                 "SELECT {c}.approx_count_distinct(number) AS a, {c}.approx_percentile(cost, 0.5) AS b,"
                     + " {c}.covariance_matrix(x, f) AS c, {c}.linear_regression(age, k) AS d FROM {t}"
-                    + " WHERE age > 500",
+                    + " WHERE id < 0",
                 "SELECT 0L AS a, CAST(NULL AS DOUBLE) AS b, CAST(NULL AS ARRAY<ARRAY<DOUBLE>>) AS c,"
                     + " CAST(NULL AS STRUCT<n: BIGINT, coefficients: ARRAY<DOUBLE>, standard_errors:"
                     + " ARRAY<DOUBLE>, r_squared: DOUBLE>) AS d"),

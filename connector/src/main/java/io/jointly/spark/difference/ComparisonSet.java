@@ -143,6 +143,7 @@ final class ComparisonSet {
     }
     List<Expr> axes = domain.axes().stream().map(Axis::group).toList();
     return new DisclosedGroups(
+        domain,
         positions.computeIfAbsent(domain, DisclosedGroups::positions),
         axes.stream().mapToInt(other.query().groups()::indexOf).toArray(),
         axes.stream().mapToInt(common::indexOf).toArray(),

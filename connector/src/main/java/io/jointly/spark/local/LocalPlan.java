@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,9 +32,11 @@ public final class LocalPlan {
   /**
    * @param rows the aggregation, not yet run
    * @param guarded names of the columns behind the bits of the refusal column, bit 0 first
+   * @param listed names of the columns that the query reads whose values are declared as a list
    * @param outsideBounds what the policy says about values outside
    */
-  public record Aggregation(Dataset<Row> rows, List<String> guarded, OutsideBounds outsideBounds) {}
+  public record Aggregation(
+      Dataset<Row> rows, List<String> guarded, Set<String> listed, OutsideBounds outsideBounds) {}
 
   private final JointQuery query;
   private final Layout layout;
@@ -88,7 +92,11 @@ public final class LocalPlan {
             ? EntityColumns.merged(
                 aggregated(rows, EntityColumns.byKey(groups), aggregates), groups.size(), layout)
             : aggregated(rows, groups, aggregates);
-    return new Aggregation(summed, guarded, outsideBounds);
+    Set<String> listed =
+        used.stream()
+            .filter(name -> !declared(name).values().isEmpty())
+            .collect(Collectors.toSet());
+    return new Aggregation(summed, guarded, listed, outsideBounds);
   }
 
   private static Dataset<Row> aggregated(

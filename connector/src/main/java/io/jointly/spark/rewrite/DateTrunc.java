@@ -1,20 +1,14 @@
 package io.jointly.spark.rewrite;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncDate;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
@@ -35,47 +29,12 @@ public final class DateTrunc {
   /** Rewrites the aggregation and everything between it and the joint table. */
   static Aggregate rewrite(Aggregate aggregate) {
     DateTrunc rewriting = new DateTrunc(MidnightTransitions.of(aggregate.child()));
-    LogicalPlan child = rewriting.below(aggregate.child());
-    List<Expression> groups = CatalystTrees.list(aggregate.groupingExpressions());
-    List<NamedExpression> items = CatalystTrees.list(aggregate.aggregateExpressions());
-    List<Expression> newGroups = groups.stream().map(rewriting::in).toList();
-    List<NamedExpression> newItems = rewriting.inAll(items);
-    return CatalystTrees.same(child, aggregate.child())
-            && CatalystTrees.allSame(groups, newGroups)
-            && CatalystTrees.allSame(items, newItems)
-        ? aggregate
-        : new Aggregate(
-            CatalystTrees.seq(newGroups), CatalystTrees.seq(newItems), child, aggregate.hint());
+    return AggregateExpressions.map(aggregate, rewriting::in);
   }
 
   /** Whether the unit is a day or more, so that it is rewritten. */
   public static boolean isDayOrMore(TruncTimestamp truncated) {
     return unit(truncated) != null;
-  }
-
-  private LogicalPlan below(LogicalPlan plan) {
-    if (plan instanceof Project project) {
-      LogicalPlan child = below(project.child());
-      List<NamedExpression> items = CatalystTrees.list(project.projectList());
-      List<NamedExpression> changed = inAll(items);
-      return CatalystTrees.same(child, project.child()) && CatalystTrees.allSame(items, changed)
-          ? project
-          : new Project(CatalystTrees.seq(changed), child);
-    }
-    if (plan instanceof Filter filter) {
-      LogicalPlan child = below(filter.child());
-      Expression condition = in(filter.condition());
-      return CatalystTrees.same(child, filter.child())
-              && CatalystTrees.same(condition, filter.condition())
-          ? filter
-          : new Filter(condition, child);
-    }
-    return plan;
-  }
-
-  private List<NamedExpression> inAll(List<NamedExpression> items) {
-    UnaryOperator<Expression> in = this::in;
-    return items.stream().map(item -> (NamedExpression) in.apply((Expression) item)).toList();
   }
 
   private Expression in(Expression expression) {

@@ -57,16 +57,7 @@ final class GroupingSets {
     for (NamedExpression item : CatalystTrees.list(aggregate.aggregateExpressions())) {
       Expression value = item instanceof Alias alias ? alias.child() : (Expression) item;
       Expression replaced =
-          CatalystTrees.replace(
-              value,
-              part -> {
-                for (int i = 0; i < original.size(); i++) {
-                  if (part.semanticEquals(original.get(i))) {
-                    return resolved.get(i);
-                  }
-                }
-                return part instanceof AggregateExpression ? rows.resolve(part) : part;
-              });
+          CatalystTrees.replace(value, part -> counterpart(part, original, resolved, rows));
       items.add(CatalystTrees.named(replaced, item.name()));
     }
     return new Aggregate(
@@ -74,6 +65,20 @@ final class GroupingSets {
         CatalystTrees.seq(items),
         groups.over(rows.filteredBase()),
         aggregate.hint());
+  }
+
+  /**
+   * A part of a selected item over the new rows: a group expression in its new form, an aggregate
+   * with its arguments resolved, or anything else as it is.
+   */
+  static Expression counterpart(
+      Expression part, List<Expression> groups, List<Expression> resolved, AggregateInput rows) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (part.semanticEquals(groups.get(i))) {
+        return resolved.get(i);
+      }
+    }
+    return part instanceof AggregateExpression ? rows.resolve(part) : part;
   }
 
   /** Group expressions as columns of a projection below the aggregation, without constants. */

@@ -24,7 +24,9 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
 
   static LogicalPlan rewrite(Aggregate aggregate) {
     if (AggregateInput.isOnlyJoint(aggregate.child())) {
-      return DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate)));
+      return RepeatedExpressions.rewrite(
+          Patterns.rewrite(
+              DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate)))));
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())

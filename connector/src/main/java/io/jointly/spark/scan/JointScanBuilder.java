@@ -3,6 +3,7 @@ package io.jointly.spark.scan;
 import io.jointly.collaboration.Table;
 import io.jointly.error.JointlyException;
 import io.jointly.plan.Conditions;
+import io.jointly.plan.ExampleQuery;
 import io.jointly.plan.PlanLine;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
@@ -16,6 +17,8 @@ import io.jointly.run.PartyContext;
 import io.jointly.run.PartyRun;
 import io.jointly.run.Reading;
 import io.jointly.run.WrittenQueries;
+import io.jointly.spark.rewrite.JointAggregateRule;
+import io.jointly.spark.rewrite.OwnConstants;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
 import io.jointly.spark.translate.SessionSettings;
@@ -52,6 +55,7 @@ public final class JointScanBuilder
   private final PartyContext context;
   private final Supplier<PartyContext> now;
   private final Table table;
+  private final String name;
   private final SparkSession spark;
   private final Engine engine;
   private final ExpressionTranslator translator;
@@ -63,18 +67,20 @@ public final class JointScanBuilder
 
   /**
    * @param now the context by the session's options as they are when it is called
+   * @param name the table's name in SQL, with its catalog
    * @param engine the engine of {@code spark}
    */
   public JointScanBuilder(
-      Supplier<PartyContext> now, Table table, SparkSession spark, Engine engine) {
+      Supplier<PartyContext> now, Table table, String name, SparkSession spark, Engine engine) {
     this.now = now;
     this.context = now.get();
     this.table = table;
+    this.name = name;
     this.spark = spark;
     this.engine = engine;
     this.required = SparkTypes.schema(table);
     Map<String, SqlType> types = new HashMap<>();
-    table.columns().forEach((name, column) -> types.put(name, column.type()));
+    table.columns().forEach((each, column) -> types.put(each, column.type()));
     SparkAnalyzer analyzer = new SparkAnalyzer(spark, required);
     this.translator = new ExpressionTranslator(types, analyzer);
     this.aggregates = new AggregateTranslator(translator, analyzer);
@@ -106,6 +112,7 @@ public final class JointScanBuilder
     OutputColumns columns = OutputColumns.of(groups, measures);
     try {
       QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
+      context.planningLog().tell(asked);
       scan =
           new JointScan(
               asked, columns, running -> read(asked, running), () -> explain(asked), spark);
@@ -140,7 +147,8 @@ public final class JointScanBuilder
         : new RefusedScan(
             table,
             required,
-            context.collaboration().rules().areChecked(),
+            context.policy().rules(),
+            ExampleQuery.sentence(context.agreement(), table, name),
             this::runWithoutAggregation);
   }
 
@@ -152,6 +160,10 @@ public final class JointScanBuilder
   /** The session's options may have changed since the query was planned. */
   private Reading read(QueryPlan asked, @Nullable QueryExecution running) {
     PartyContext current = now.get();
+    // The session extension has said it when the query was analysed.
+    if (running != null && !JointAggregateRule.isIn(spark)) {
+      context.planningLog().tell(asked, OwnConstants.warnings(running.analyzed()));
+    }
     return complete(
         current,
         PartyRun.of(current, engine).answer(asked, engine, written(asked.query(), running)));

@@ -1,5 +1,6 @@
 package io.jointly.spark.scan;
 
+import io.jointly.collaboration.Rules;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
@@ -14,22 +15,26 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sample;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.util.V2ExpressionBuilder;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.V1ScanWrapper;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +45,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * plan of the running query, from the scan upwards. Only error messages depend on it.
  */
 final class PushDownObstacles {
-
-  private static final String GENERAL =
-      "Write an aggregate over it: SELECT …, COUNT(*), SUM(x), AVG(x) FROM … WHERE … GROUP BY …";
 
   private PushDownObstacles() {}
 
@@ -57,7 +59,7 @@ final class PushDownObstacles {
     List<LogicalPlan> path = new ArrayList<>();
     RefusedScan found = query == null ? null : pathTo(query.optimizedPlan(), null, path);
     if (query != null && found != null) {
-      throw failure(found, explain(found, path, query));
+      throw failure(context, found, path, query);
     }
   }
 
@@ -84,16 +86,60 @@ final class PushDownObstacles {
     QueryExecution query = RunningQuery.of(context);
     List<LogicalPlan> path = new ArrayList<>();
     boolean known = query != null && pathTo(query.optimizedPlan(), scan, path) != null;
-    return failure(scan, query != null && known ? explain(scan, path, query) : GENERAL);
-  }
-
-  private static CallerException failure(RefusedScan scan, String reason) {
+    if (known && query != null) {
+      return failure(context, scan, path, query);
+    }
+    boolean cached = query != null && isCached(query.optimizedPlan());
     return new CallerException(
         ErrorCode.NOT_AGGREGATED,
-        "only totals of "
-            + scan.table()
-            + " can leave a party, but this query would need its rows. "
-            + reason);
+        cached
+            ? rows("cache() or persist()", "Call unpersist(), and cache the result. ", scan)
+            : rows(action(context, query), "", scan));
+  }
+
+  private static boolean isCached(LogicalPlan plan) {
+    return plan instanceof InMemoryRelation
+        || CollectionConverters.asJava(plan.children()).stream()
+            .anyMatch(PushDownObstacles::isCached);
+  }
+
+  private static CallerException failure(
+      SparkContext context, RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
+    String action = action(context, query);
+    boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
+    Optional<String> instead = PushDownAdvice.forCall(action);
+    if (instead.isPresent()) {
+      return new CallerException(
+          ErrorCode.NOT_AGGREGATED,
+          "only totals of "
+              + scan.table()
+              + " can leave a party, but "
+              + action
+              + " would need its rows. "
+              + instead.get());
+    }
+    return new CallerException(
+        ErrorCode.NOT_AGGREGATED,
+        aggregated
+            ? "only totals of "
+                + scan.table()
+                + " can leave a party, but this query would need its rows: "
+                + explain(scan, path, query)
+            : rows(action, PushDownAdvice.withoutAggregate(path), scan));
+  }
+
+  private static String action(SparkContext context, @Nullable QueryExecution query) {
+    return UserAction.of(context, query).orElse("this query");
+  }
+
+  /** For those who asked for rows and for no total at all. */
+  private static String rows(String action, String advice, RefusedScan scan) {
+    return action
+        + " asks for rows of "
+        + scan.table()
+        + ", and nobody can see rows of a joint table: only totals of it can leave a party. "
+        + advice
+        + scan.example();
   }
 
   /**
@@ -124,13 +170,16 @@ final class PushDownObstacles {
 
   private static String explain(RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
     boolean loaded = JointAggregateRule.isIn(query.sparkSession());
-    boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
-    String extension = loaded || !aggregated ? "" : PushDownAdvice.EXTENSION;
-    Reasons reasons = new Reasons(extension);
+    String extension = loaded ? "" : PushDownAdvice.EXTENSION;
+    Reasons reasons = new Reasons(scan.rules(), extension);
     for (LogicalPlan node : path) {
-      String byRules = aggregated ? PushDownAdvice.byRules(node.nodeName(), scan) : null;
+      // Spark sorts rows before it samples them for randomSplit().
+      if (node instanceof Sort && path.stream().anyMatch(other -> other instanceof Sample)) {
+        continue;
+      }
+      String byRules = PushDownAdvice.byRules(node, scan);
       if (byRules != null) {
-        return node.nodeName() + " prevents push-down. " + byRules;
+        return byRules;
       }
       if (node instanceof Project project) {
         // Spark moves a computed group expression into a projection.
@@ -140,23 +189,23 @@ final class PushDownObstacles {
       }
       if (node instanceof Filter filter) {
         reasons.blame(filter.condition());
-        return reasons.say("the condition " + filter.condition().sql());
+        return reasons.say("the condition " + filter.condition().sql(), path);
       }
       if (node instanceof Aggregate aggregate) {
         CollectionConverters.asJava(aggregate.groupingExpressions()).forEach(reasons::blame);
         CollectionConverters.asJava(aggregate.aggregateExpressions())
             .forEach(expression -> reasons.blameAggregates((Expression) expression));
-        return reasons.say("the aggregation");
+        return reasons.say("the aggregation", path);
       }
       if (node instanceof Join) {
         return explainJoin(path, loaded, extension);
       }
-      return node.nodeName()
-          + " prevents push-down: it comes before the aggregation. "
+      return PushDownAdvice.word(node)
+          + " comes before the aggregation. "
           + PushDownAdvice.forPlan(node.nodeName())
-          + (node instanceof Expand ? extension : "");
+          + (PushDownAdvice.isOfGroupingSets(node) ? extension : "");
     }
-    return "The query has no aggregate function. " + GENERAL;
+    throw new IllegalStateException("no aggregation above " + scan.table());
   }
 
   private static String explainJoin(List<LogicalPlan> path, boolean loaded, String extension) {
@@ -166,7 +215,7 @@ final class PushDownObstacles {
             .findFirst()
             .map(node -> EagerAggregation.obstacle((Aggregate) node))
             .orElse(null);
-    return "Join prevents push-down: it comes before the aggregation"
+    return "a join comes before the aggregation"
         + (loaded && obstacle != null ? ", and " + obstacle : "")
         + ". "
         + PushDownAdvice.forPlan("Join")
@@ -177,18 +226,28 @@ final class PushDownObstacles {
   private static final class Reasons {
 
     private final Map<String, Set<String>> byAdvice = new LinkedHashMap<>();
+    private final Rules rules;
     private final String extension;
 
     /**
      * @param extension the text to add if the session extension would help
      */
-    Reasons(String extension) {
+    Reasons(Rules rules, String extension) {
+      this.rules = rules;
       this.extension = extension;
     }
 
-    String say(String what) {
+    /**
+     * @param path from the scan upwards
+     */
+    String say(String what, List<LogicalPlan> path) {
       if (byAdvice.isEmpty()) {
-        return "Spark did not push down " + what + ". " + GENERAL;
+        return PushDownAdvice.repeated(path, extension)
+            .orElse(
+                "Spark did not push down "
+                    + what
+                    + ". Write an aggregate of columns: SELECT g, COUNT(*), SUM(x) … WHERE …"
+                    + " GROUP BY g");
       }
       List<String> parts = new ArrayList<>();
       byAdvice.forEach((advice, those) -> parts.add(String.join(", ", those) + ": " + advice));
@@ -203,11 +262,11 @@ final class PushDownObstacles {
       if (expression instanceof AggregateExpression aggregate) {
         if (aggregate.filter().isDefined()
             && FilterClauses.leavesNullsOut(aggregate.aggregateFunction())) {
-          add(PushDownAdvice.FILTER + extension, "FILTER (WHERE …) in " + aggregate.sql());
+          add(PushDownAdvice.filter(rules, extension), "FILTER (WHERE …) in " + aggregate.sql());
         } else if (!isPushable(aggregate) && ConstantCounts.isDistinctCount(aggregate)) {
           add(PushDownAdvice.DISTINCT_TOGETHER, aggregate.sql());
         } else if (!isPushable(aggregate) && !blameChildren(aggregate.aggregateFunction())) {
-          add(PushDownAdvice.forFunction(aggregate.aggregateFunction()), aggregate.sql());
+          add(PushDownAdvice.forFunction(aggregate.aggregateFunction(), rules), aggregate.sql());
         }
         return;
       }
@@ -222,10 +281,11 @@ final class PushDownObstacles {
       } else if (!isPushable(expression) && !blameChildren(expression)) {
         boolean rewritten =
             SubqueryExpression.hasSubquery(expression)
+                || expression instanceof Like
                 || (expression instanceof TruncTimestamp truncated
                     && DateTrunc.isDayOrMore(truncated));
         add(
-            PushDownAdvice.forFunction(expression) + (rewritten ? extension : ""),
+            PushDownAdvice.forFunction(expression, rules) + (rewritten ? extension : ""),
             expression.sql());
       }
     }

@@ -1,6 +1,7 @@
 package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.spark.rewrite.JointRelation;
 import java.util.List;
@@ -24,28 +25,32 @@ public final class RefusedScan implements V1Scan, JointRelation {
 
   private final Table table;
   private final StructType schema;
-  private final boolean tested;
+  private final Rules rules;
+  private final String example;
   private final BiFunction<SparkContext, RefusedScan, List<Row>> run;
 
   /**
-   * @param tested whether disclosure checks decide which of the table's groups are shown
+   * @param rules of the party's policy, on which it depends what can be asked instead
+   * @param example a sentence with a query that can be asked
    * @param run called when the scan is run: finds out why it cannot be and fails, or has the row of
    *     an answer that does instead
    */
   RefusedScan(
       Table table,
       StructType schema,
-      boolean tested,
+      Rules rules,
+      String example,
       BiFunction<SparkContext, RefusedScan, List<Row>> run) {
     this.table = table;
     this.schema = schema;
-    this.tested = tested;
+    this.rules = rules;
+    this.example = example;
     this.run = run;
   }
 
   @Override
   public boolean isChecked() {
-    return tested;
+    return rules.areChecked();
   }
 
   @Override
@@ -55,6 +60,15 @@ public final class RefusedScan implements V1Scan, JointRelation {
 
   String table() {
     return table.name();
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** A sentence with a query that can be asked of the table. */
+  String example() {
+    return example;
   }
 
   @Override

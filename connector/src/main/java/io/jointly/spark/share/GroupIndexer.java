@@ -3,6 +3,7 @@ package io.jointly.spark.share;
 import io.jointly.query.GroupDomain;
 import io.jointly.spark.translate.SparkTypes;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -21,12 +22,17 @@ final class GroupIndexer implements Serializable {
   private final DataType[] types;
   private final @Nullable Object[][] values;
 
+  /** The combinations that are groups, ascending; null where all are. */
+  private final long @Nullable [] combinations;
+
   /** The values as rows hold them (Spark's internal values), with their positions. */
   private transient Map<Object, Integer> @Nullable [] positions;
 
-  private GroupIndexer(DataType[] types, @Nullable Object[][] values) {
+  private GroupIndexer(
+      DataType[] types, @Nullable Object[][] values, long @Nullable [] combinations) {
     this.types = types;
     this.values = values;
+    this.combinations = combinations;
   }
 
   static GroupIndexer of(GroupDomain domain) {
@@ -37,29 +43,40 @@ final class GroupIndexer implements Serializable {
       types[i] = SparkTypes.spark(domain.axes().get(i).group().type());
       values[i] = domain.axes().get(i).values().toArray();
     }
-    return new GroupIndexer(types, values);
+    GroupDomain.Combinations possible = domain.possible();
+    return new GroupIndexer(types, values, possible == null ? null : possible.numbers());
   }
 
   int axes() {
     return values.length;
   }
 
-  /** The number of the row's group; empty if a group expression's value is not in the domain. */
+  /** The number of the row's group; empty if the domain does not hold it. */
   OptionalInt index(InternalRow row) {
-    int index = 0;
+    long combination = 0;
     for (int i = 0; i < values.length; i++) {
       Integer position = position(row, i);
       if (position == null) {
         return OptionalInt.empty();
       }
-      index = index * values[i].length + position;
+      combination = combination * values[i].length + position;
     }
-    return OptionalInt.of(index);
+    if (combinations == null) {
+      return OptionalInt.of((int) combination);
+    }
+    int found = Arrays.binarySearch(combinations, combination);
+    return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
   }
 
-  /** The first group expression whose value is not in the domain, if there is one. */
-  OptionalInt firstUndeclared(InternalRow row) {
-    return IntStream.range(0, values.length).filter(i -> position(row, i) == null).findFirst();
+  /**
+   * The first group expression whose value is not in the domain. Where each value is, but not their
+   * combination, it is the first of all.
+   */
+  int firstUndeclared(InternalRow row) {
+    return IntStream.range(0, values.length)
+        .filter(i -> position(row, i) == null)
+        .findFirst()
+        .orElse(0);
   }
 
   private @Nullable Integer position(InternalRow row, int axis) {

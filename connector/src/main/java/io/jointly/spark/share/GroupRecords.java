@@ -54,7 +54,7 @@ final class GroupRecords
     long[] record = record(row, group.orElse(0), first + 1);
     boolean misplaced = shape.isMisplaced(record);
     if (refusals != 0 || group.isEmpty() || count > maxRows || misplaced) {
-      long axes = group.isEmpty() ? 1L << indexer.firstUndeclared(row).orElseThrow() : 0;
+      long axes = group.isEmpty() ? 1L << indexer.firstUndeclared(row) : 0;
       long[] refused = {REFUSED, refusals, axes, count > maxRows ? 1 : 0, misplaced ? 1 : 0};
       records.add(new Tuple2<>(0, refused));
       return;

@@ -173,9 +173,11 @@ public final class LocalSums implements OwnSums {
     selectsRows = refused[RefusalBits.ROWS] != 0;
     List<String> columns = new ArrayList<>();
     Set<String> named = new HashSet<>();
+    boolean clampable = aggregation.outsideBounds() != OutsideBounds.CLAMP;
     for (int i = 0; i < aggregation.guarded().size(); i++) {
       if ((refused[0] & LocalPlan.bit(i)) != 0) {
         named.add(aggregation.guarded().get(i));
+        clampable &= !aggregation.listed().contains(aggregation.guarded().get(i));
         columns.add("column " + aggregation.guarded().get(i));
       }
     }
@@ -184,6 +186,7 @@ public final class LocalSums implements OwnSums {
       // A group over a blamed column needs no blame of its own.
       if ((refused[1] >>> i & 1) == 1 && Collections.disjoint(named, group.columns())) {
         columns.add("group " + QueryText.of(group));
+        clampable &= Collections.disjoint(aggregation.listed(), group.columns());
       }
     }
     if (columns.isEmpty() && refused[3] != 0) {
@@ -202,9 +205,8 @@ public final class LocalSums implements OwnSums {
                   : "")
               + "; nothing about them was sent. Correct the rows, filter them in `source`, or"
               + " write outside_bounds: "
-              + (aggregation.outsideBounds() == OutsideBounds.CLAMP
-                  ? "\"null\""
-                  : "clamp or \"null\""));
+              // A value that is not in a list has no nearest one.
+              + (clampable ? "clamp or \"null\"" : "\"null\""));
     }
     if (refused[2] != 0) {
       close();

@@ -85,6 +85,13 @@ public final class ColumnRenderer {
       case STARTS_WITH -> first.startsWith(arguments[1]);
       case ENDS_WITH -> first.endsWith(arguments[1]);
       case CONTAINS -> first.contains(arguments[1]);
+      // Spark takes the escape character as a bare constant only.
+      case LIKE ->
+          call_function(
+              "like",
+              first,
+              arguments[1],
+              call.argument(2) instanceof Expr.Literal escape ? lit(escape.value()) : arguments[2]);
       case TRIM, LTRIM, RTRIM -> trim(call, arguments);
       case UPPER -> functions.upper(CaseMapping.sameAsHere(first));
       case LOWER -> functions.lower(CaseMapping.sameAsHere(first));

@@ -69,6 +69,9 @@ public final class ExpressionTranslator {
       return call(extract.field(), expression, extract.source());
     }
     if (expression instanceof UserDefinedScalarFunc function) {
+      if (function.canonicalName().equals(LikeFunction.NAME)) {
+        return call(Function.LIKE.sparkName(), expression, function.children());
+      }
       throw unsupported("the user-defined function " + function.name(), expression);
     }
     if (expression instanceof GeneralScalarExpression general) {

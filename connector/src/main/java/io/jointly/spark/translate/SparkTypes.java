@@ -89,13 +89,14 @@ public final class SparkTypes {
     if (value instanceof BigDecimal decimal) {
       return decimal.setScale(type.scale());
     }
+    return withoutSign(value);
+  }
+
+  /** GROUP BY treats -0.0 as 0.0, so this does too. */
+  static @Nullable Object withoutSign(@Nullable Object value) {
     if (value instanceof Double number) {
-      // GROUP BY treats -0.0 as 0.0, so this does too.
       return number + 0.0;
     }
-    if (value instanceof Float number) {
-      return number + 0.0f;
-    }
-    return value;
+    return value instanceof Float number ? (Object) (number + 0.0f) : value;
   }
 }

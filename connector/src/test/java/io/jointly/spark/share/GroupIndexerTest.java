@@ -84,9 +84,9 @@ class GroupIndexerTest {
         GroupIndexer.of(new GroupDomain(List.of(new Axis(column("g", type), declared))));
     assertThat(indexer.index(row(type, second))).hasValue(1);
     assertThat(indexer.index(row(type, undeclared))).isEmpty();
-    assertThat(indexer.firstUndeclared(row(type, undeclared))).hasValue(0);
+    assertThat(indexer.firstUndeclared(row(type, undeclared))).isEqualTo(0);
     assertThat(indexer.index(row(type, new Object[] {null}))).isEmpty();
-    assertThat(indexer.firstUndeclared(row(type, new Object[] {null}))).hasValue(0);
+    assertThat(indexer.firstUndeclared(row(type, new Object[] {null}))).isEqualTo(0);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -113,11 +113,31 @@ class GroupIndexerTest {
     assertThat(indexer.index(InternalRow.apply(CatalystTrees.seq(List.of(utf8("y"), 7)))))
         .isEmpty();
     assertThat(indexer.firstUndeclared(InternalRow.apply(CatalystTrees.seq(List.of(utf8("y"), 7)))))
-        .hasValue(1);
+        .isEqualTo(1);
     assertThat(indexer.index(InternalRow.apply(CatalystTrees.seq(List.of(utf8("z"), 7)))))
         .isEmpty();
     assertThat(indexer.firstUndeclared(InternalRow.apply(CatalystTrees.seq(List.of(utf8("z"), 7)))))
-        .hasValue(0);
+        .isEqualTo(0);
+  }
+
+  @Test
+  void findsOnlyCombinationsThatAreGroups() {
+    GroupDomain domain =
+        new GroupDomain(
+            List.of(
+                new Axis(column("a", "string"), List.of("x", "y")),
+                new Axis(column("b", "int"), List.of(1, 2, 3))),
+            GroupDomain.Combinations.of(new long[] {0, 4, 5}));
+    GroupIndexer indexer = GroupIndexer.of(domain);
+    for (int group = 0; group < domain.size(); group++) {
+      Object[] values = domain.values(group);
+      InternalRow row =
+          InternalRow.apply(CatalystTrees.seq(List.of(utf8((String) values[0]), values[1])));
+      assertThat(indexer.index(row)).hasValue(group);
+    }
+    InternalRow impossible = InternalRow.apply(CatalystTrees.seq(List.of(utf8("x"), 2)));
+    assertThat(indexer.index(impossible)).isEmpty();
+    assertThat(indexer.firstUndeclared(impossible)).isEqualTo(0);
   }
 
   /** In the form that a task has it in. */

@@ -1,5 +1,7 @@
-package io.jointly.query;
+package io.jointly.query.domain;
 
+import io.jointly.query.Expr;
+import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

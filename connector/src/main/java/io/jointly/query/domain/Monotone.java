@@ -1,6 +1,11 @@
-package io.jointly.query;
+package io.jointly.query.domain;
 
+import io.jointly.query.Expr;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.Overflow;
+import io.jointly.query.SqlType;
 import java.math.BigDecimal;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An overflow that fails the query does no harm: it happens at an end of the range first, and
  * the ends are always tried. After an overflow that wraps or gives NULL, the expression is no
  * longer monotone.
+ *
+ * <p>Spark computes logarithms, EXP and POWER by StrictMath, so that every JVM gets the same, and
+ * SQRT to the nearest double. A logarithm may be off by a unit in the last place, and two numbers
+ * next to each other may then be in the wrong order. No value is lost by that but where it would be
+ * the value of a single number at an end of the range; a row that had it would be refused, and not
+ * counted elsewhere.
  *
  * <p>Where a session's time zone sets its clocks back over midnight, the date of a timestamp goes
  * back too, for at most a day. Within a longer range no date is lost by that: it is reached again
@@ -21,9 +32,15 @@ final class Monotone {
   private static final int MAX_PRECISION = 38;
 
   private final Overflow overflow;
+  private final Predicate<Expr> isNonNegative;
 
-  Monotone(Overflow overflow) {
+  /**
+   * @param isNonNegative whether a monotone expression is 0 or more, and not NULL, for all declared
+   *     values of its column
+   */
+  Monotone(Overflow overflow, Predicate<Expr> isNonNegative) {
     this.overflow = overflow;
+    this.isNonNegative = isNonNegative;
   }
 
   boolean isMonotone(Expr expr) {
@@ -51,6 +68,15 @@ final class Monotone {
       case DIVIDE ->
           neverWraps(call) && isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1));
       case WIDTH_BUCKET -> isMonotoneNumber(call.argument(0)) && hasPlainBuckets(call);
+      // NULL for 0 and less, which lies at one end of the range.
+      case LN, LOG10 -> isMonotoneNumber(call.argument(0));
+      case EXP, SIGN -> isMonotoneNumber(call.argument(0));
+      // NaN for less than 0, and FLOOR makes 0 of it.
+      case SQRT -> isMonotoneNumber(call.argument(0)) && isNonNegative.test(call.argument(0));
+      case POWER ->
+          isMonotoneNumber(call.argument(0))
+              && isFactor(call.argument(1))
+              && isNonNegative.test(call.argument(0));
       case YEAR -> isMonotoneTime(call.argument(0));
       case TRUNC -> isMonotoneTime(call.argument(0)) && isConstant(call.argument(1));
       case CAST -> isOrderKeeping(call) && isMonotone(call.argument(0));

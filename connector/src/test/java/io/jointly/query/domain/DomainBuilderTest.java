@@ -1,4 +1,4 @@
-package io.jointly.query;
+package io.jointly.query.domain;
 
 import static io.jointly.query.SparkTyping.call;
 import static io.jointly.query.SparkTyping.cast;
@@ -12,17 +12,29 @@ import io.jointly.Seed;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.ColumnValues;
+import io.jointly.query.Evaluator;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.GroupDomain;
+import io.jointly.query.Interpreter;
+import io.jointly.query.Overflow;
+import io.jointly.query.SparkTyping;
 import io.jointly.query.SparkTyping.Loss;
+import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,6 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("sweep")
 class DomainBuilderTest {
@@ -392,5 +405,161 @@ class DomainBuilderTest {
         new DomainBuilder(new HashMap<>(declared), Interpreter.of(Overflow.FAIL), Overflow.FAIL);
     assertThat(other.build(List.of(group, REGION)).canonicalBytes())
         .isEqualTo(build(group, REGION).canonicalBytes());
+  }
+
+  /** The combinations of a domain, and those that trying every value finds. */
+  private void isJoint(List<Expr> groups, Expr.Column... columns) {
+    GroupDomain domain = build(groups.toArray(Expr[]::new));
+    Set<List<@Nullable Object>> found = new HashSet<>();
+    for (int group = 0; group < domain.size(); group++) {
+      found.add(Arrays.asList(domain.values(group)));
+    }
+    assertThat(found).hasSize(domain.size());
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    rows.add(new HashMap<>());
+    for (Expr.Column column : columns) {
+      List<Map<String, @Nullable Object>> longer = new ArrayList<>();
+      for (Map<String, @Nullable Object> row : rows) {
+        for (Object value : all(column)) {
+          Map<String, @Nullable Object> next = new HashMap<>(row);
+          next.put(column.name(), value);
+          longer.add(next);
+        }
+      }
+      rows = longer;
+    }
+    Set<List<@Nullable Object>> tried = new HashSet<>();
+    for (Map<String, @Nullable Object> row : rows) {
+      List<@Nullable Object> results = new ArrayList<>();
+      groups.forEach(group -> results.add(interpreter.of(group, row)));
+      tried.add(results);
+    }
+    assertThat(found).isEqualTo(tried);
+  }
+
+  private static Expr year(Expr day) {
+    return call(Function.YEAR, "int", day);
+  }
+
+  @Test
+  void expressionsOfOneColumnAreTriedTogether() {
+    Expr.Column day = column("day", "date");
+    List<Expr> all =
+        List.of(
+            day,
+            year(day),
+            call(Function.MONTH, "int", day),
+            call(Function.DAY_OF_WEEK, "int", day));
+    assertThat(build(all.toArray(Expr[]::new)).size()).isEqualTo(2558);
+    isJoint(all, day);
+    isJoint(List.of(year(day), call(Function.MONTH, "int", day)), day);
+    assertThat(build(year(day), call(Function.MONTH, "int", day)).size()).isEqualTo(7 * 12 + 1);
+    isJoint(List.of(AGE, floor(SPARK.over(AGE, literal(10)))), (Expr.Column) AGE);
+  }
+
+  @Test
+  void onlyConnectedExpressionsAreTriedTogether() {
+    Expr.Column age = column("age", "int");
+    Expr.Column day = column("day", "date");
+    Expr decade = floor(SPARK.over(age, literal(10)));
+    range(day, "2020-12-30", "2021-01-02");
+    List<Expr> groups = List.of(year(day), decade, REGION, age, day);
+    GroupDomain domain = build(groups.toArray(Expr[]::new));
+    assertThat(domain.size()).isEqualTo(122 * 5 * 5);
+    isJoint(groups, age, day, (Expr.Column) REGION);
+    assertThat(domain.canonicalBytes())
+        .isNotEqualTo(new GroupDomain(domain.axes()).canonicalBytes());
+  }
+
+  @Test
+  void whatEveryExpressionReadsThroughIsTriedOnce() {
+    Expr date = cast(AT, "date");
+    GroupDomain domain =
+        build(date, year(date), call(Function.MONTH, "int", date), call(Function.DAY, "int", date));
+    assertThat(domain.size()).isEqualTo(2557 + 1);
+    assertThat(domain.values(domain.size() - 1))
+        .containsExactly(LocalDate.of(2026, 12, 31), 2026, 12, 31);
+  }
+
+  @Test
+  void monotoneExpressionsOfALongColumnAreHalvedTogether() {
+    Expr thousands = floor(SPARK.over(COST, literal("decimal(4,0)", "1000")));
+    Expr millions = floor(SPARK.over(COST, literal("decimal(7,0)", "1000000")));
+    GroupDomain domain = build(thousands, millions);
+    assertThat(domain.size()).isEqualTo(10_001 + 1);
+    for (int group = 0; group < domain.size(); group++) {
+      Object[] values = domain.values(group);
+      assertThat(values[1])
+          .isEqualTo(
+              values[0] == null
+                  ? null
+                  : new BigDecimal(((BigDecimal) values[0]).longValue() / 1000));
+    }
+  }
+
+  /** Where they cannot be tried together, every combination is a group, as before. */
+  @Test
+  void otherExpressionsOfALongColumnAreMultiplied() {
+    assertThat(build(year(AT), call(Function.HOUR, "int", AT)).size()).isEqualTo(8 * 25);
+  }
+
+  static Stream<Expr> logarithmsAndRoots() {
+    Expr one = literal(1.0);
+    Expr.Column x = column("x", "double");
+    return Stream.of(
+        floor(call(Function.LOG10, "double", SPARK.plus(x, one))),
+        floor(call(Function.LN, "double", x)),
+        floor(SPARK.times(call(Function.LN, "double", SPARK.plus(x, one)), literal(-3.0))),
+        floor(call(Function.SQRT, "double", SPARK.plus(x, literal(3.0)))),
+        floor(call(Function.POWER, "double", SPARK.plus(x, literal(3.0)), literal(0.3))),
+        floor(call(Function.EXP, "double", SPARK.over(x, literal(1000.0)))),
+        call(Function.SIGN, "double", x));
+  }
+
+  /** Against trying every whole number of the range, as a whole number and as a double. */
+  @ParameterizedTest
+  @MethodSource("logarithmsAndRoots")
+  void logarithmsAndRootsAreHalved(Expr overDoubles) {
+    Expr.Column n = column("x", "int");
+    range(n, "-3", "9999999");
+    Expr group = Inputs.replace(overDoubles, column("x", "double"), cast(n, "double"));
+    Set<@Nullable Object> tried = new HashSet<>();
+    tried.add(null);
+    for (int value = -3; value <= 9_999_999; value += value < 20_000 ? 1 : 997) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("x", value);
+      tried.add(interpreter.of(group, row));
+    }
+    List<@Nullable Object> found = values(group);
+    assertThat(found).containsAll(tried).hasSizeLessThan(100_000);
+    assertThat(interpreter.evaluated()).isLessThan(2_000_000);
+  }
+
+  /** The root of a negative number is NaN, and FLOOR makes 0 of it. */
+  @Test
+  void rootsOfWhatMayBeNegativeAreNotHalved() {
+    refused("declared values to try", floor(call(Function.SQRT, "double", WEIGHT)));
+    refused("declared values to try", floor(call(Function.POWER, "double", WEIGHT, literal(0.5))));
+  }
+
+  @Test
+  void tooMuchToTryIsRefusedSoon() {
+    List<Expr> groups = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Expr.Column column = column("c" + i, "int");
+      range(column, "1", "1000000");
+      groups.add(call(Function.REMAINDER, "int", column, literal(2)));
+    }
+    refused("evaluations to find the possible groups", groups.toArray(Expr[]::new));
+    assertThat(interpreter.evaluated()).isLessThan(5L << 20);
+  }
+
+  @Test
+  void aSampleTellsThatThereAreFarTooManyValues() {
+    Expr cents = floor(SPARK.times(COST, literal("decimal(3,0)", "100")));
+    refused("more than 1048576 declared values", cents);
+    assertThat(interpreter.evaluated()).isLessThan(200_000);
+    // A hundred thousand values, each of ten thousand cents, are not too many.
+    assertThat(values(floor(SPARK.over(COST, literal("decimal(3,0)", "100"))))).hasSize(100_002);
   }
 }

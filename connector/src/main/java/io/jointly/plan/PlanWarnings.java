@@ -1,0 +1,21 @@
+package io.jointly.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a person should know of a query before asking it: conditions that select nothing, and
+ * aggregates that the rules will hardly ever show.
+ */
+public final class PlanWarnings {
+
+  private PlanWarnings() {}
+
+  /** One line for each; none for most queries. */
+  public static List<String> of(QueryPlan plan) {
+    return Stream.of(
+            new UndeclaredValues(plan.query(), plan.table()).warnings(), HardlyShown.warnings(plan))
+        .flatMap(List::stream)
+        .toList();
+  }
+}
