@@ -116,7 +116,9 @@ final class AnswerText {
         + (entities ? " different " + plan.table().entityKey() : " rows")
         + " or more"
         + (rules.minParties() == 1 ? "" : " each")
-        + (counts > 1 ? ", in each of the " + counts + " numbers that this query is checked by" : "")
+        + (counts > 1
+            ? ", in each of the " + counts + " numbers that this query is checked by"
+            : "")
         + (collaboration.rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS
             ? "; groups without rows are suppressed, too"
             : "");
