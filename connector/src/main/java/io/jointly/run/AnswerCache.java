@@ -54,6 +54,10 @@ final class AnswerCache {
 
   private record Pending(QueryPlan plan, CompletableFuture<Answer> answer) {
 
+    boolean isThere() {
+      return answer.isDone() && !answer.isCompletedExceptionally();
+    }
+
     boolean isOver(String table) {
       return plan.query().table().equals(table);
     }
@@ -80,9 +84,8 @@ final class AnswerCache {
   private List<Answer> completed() {
     synchronized (answers) {
       return answers.stream()
-          .map(Pending::answer)
-          .filter(future -> future.isDone() && !future.isCompletedExceptionally())
-          .map(CompletableFuture::join)
+          .filter(Pending::isThere)
+          .map(pending -> pending.answer().join())
           .toList();
     }
   }
@@ -164,10 +167,15 @@ final class AnswerCache {
     }
   }
 
+  /**
+   * One that is still being asked counts for the same query only. For another one it would depend
+   * on which thread came first, and that may differ from party to party.
+   */
   private List<Pending> covering(QueryPlan plan) {
     synchronized (answers) {
       return answers.stream()
           .filter(pending -> pending.plan().query().covers(plan.query()))
+          .filter(pending -> pending.isThere() || pending.plan().query().equals(plan.query()))
           .toList();
     }
   }
@@ -258,7 +266,8 @@ final class AnswerCache {
     Pending found = null;
     synchronized (answers) {
       for (Pending pending : answers) {
-        if (Derivation.showSameGroups(pending.plan(), written)
+        if (pending.isThere()
+            && Derivation.showSameGroups(pending.plan(), written)
             && (found == null || pending.plan().query().measures().containsAll(query.measures()))) {
           found = pending;
         }

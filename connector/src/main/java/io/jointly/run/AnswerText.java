@@ -109,17 +109,18 @@ final class AnswerText {
     CheckLayout checks = plan.layout().checks();
     int counts = checks == null ? 0 : checks.groupChecks().cells().size();
     boolean entities = checks != null && checks.countsEntities();
-    return "shown is what has "
-        + rules.rowsOfEachParty()
-        + (entities ? " or more different " + plan.table().entityKey() : " rows or more")
-        + " at "
+    return "a group is shown if "
         + rules.minParties()
-        + (rules.minParties() == 1 ? " party" : " parties each")
+        + (rules.minParties() == 1 ? " party has " : " parties have ")
+        + rules.rowsOfEachParty()
+        + (entities ? " different " + plan.table().entityKey() : " rows")
+        + " or more"
+        + (rules.minParties() == 1 ? "" : " each")
         + (counts > 1
             ? ", in each of the " + counts + " numbers that this query is checked by"
             : "")
         + (collaboration.rules().zeroGroups() == Rules.ZeroGroups.SUPPRESS
-            ? "; what has none is suppressed, too"
+            ? "; groups without rows are suppressed, too"
             : "");
   }
 

@@ -5,7 +5,9 @@ import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.JointQuery;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What a query reads of an answer: all its groups, or those that a condition leaves. The answer is
@@ -89,19 +91,25 @@ public final class Reading {
     if (counts.suppressed() + ofNull == 0) {
       return;
     }
+    List<String> missing = new ArrayList<>();
+    if (counts.suppressed() > 0) {
+      missing.add(counts.suppressed() + " of " + number(counts.declared(), "declared group"));
+    }
+    if (ofNull > 0) {
+      missing.add(number(ofNull, "group") + " with NULL in the key");
+    }
     throw new PolicyException(
         ErrorCode.SUPPRESSED,
-        counts.suppressed()
-            + " of "
-            + counts.declared()
-            + (counts.declared() == 1 ? " declared group is" : " declared groups are")
-            + " not shown"
-            + (ofNull == 0 ? "" : ", and " + ofNull + " with NULL in the key")
-            + ": too few rows for the rules of "
+        String.join(", and ", missing)
+            + " not shown: too few rows for the rules of "
             + answer.plan().agreement().collaboration().id()
             + ". The catalog option on-suppressed=fail makes this an error. The answer is kept, and"
             + " reading it again asks nobody: set on-suppressed=warn to work with the groups that are"
             + " shown, or filter the others out. The table `answers` of the catalog lists them");
+  }
+
+  private static String number(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private Rules rules() {

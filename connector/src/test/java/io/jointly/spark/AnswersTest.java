@@ -7,7 +7,6 @@ import io.jointly.error.JointlyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.spark.sql.Row;
@@ -50,10 +49,12 @@ class AnswersTest {
           """
           SELECT IF(id %% 2 = 0, 'north', 'south') AS region,
                  CAST(%d + id %% 2 AS INT) AS y, CAST(id AS INT) AS x FROM range(20)
-          UNION ALL SELECT %s, 2022, CAST(id AS INT) FROM range(4)
+          UNION ALL SELECT %s, 2022, CAST(id AS INT) FROM range(%d)
           """
               .formatted(
-                  party == 2 ? 2022 : 2021, party == 0 ? "'east'" : "IF(id < 0, 'east', NULL)"));
+                  party == 2 ? 2022 : 2021,
+                  party == 0 ? "'east'" : "IF(id < 0, 'east', NULL)",
+                  party == 0 ? 4 : 3));
     }
     return builder.build();
   }
@@ -85,15 +86,15 @@ class AnswersTest {
         .asString()
         .contains(
             "answered over the rows of 3 parties: p1, p2, p3; 2 of 4 declared groups shown, 2")
-        .contains("are suppressed", "3 rows or more at 2 parties each")
-        .contains("what has none is suppressed, too", "SELECT suppressed FROM p1.answers")
+        .contains("are suppressed", "a group is shown if 2 parties have 3 rows or more each")
+        .contains("groups without rows are suppressed, too", "SELECT suppressed FROM p1.answers")
         .contains("and 1 group with NULL")
         .doesNotContain("5", "no row (");
     assertThat(told("p1", () -> release.joint(query)))
         .singleElement()
         .asString()
         .contains("2 of 4 declared groups shown, 1 has no row, 1 is suppressed")
-        .doesNotContain("what has none");
+        .doesNotContain("groups without rows");
 
     // Of those that the conditions leave.
     assertThat(
@@ -223,19 +224,28 @@ class AnswersTest {
         Consortium.failureOf(() -> strict.sql(release.at("p1", query)).collectAsList());
     assertThat(failure.code()).isEqualTo(ErrorCode.SUPPRESSED);
     assertThat(failure)
-        .hasMessageContaining("1 of 4 declared groups are not shown")
+        .hasMessageContaining("1 of 4 declared groups")
         .hasMessageContaining("on-suppressed=warn");
-    // West has no rows; the group of NULL is shown.
+    // West has no rows. In the group of NULL too few have an x, and it has rows for certain.
+    assertThat(failure).hasMessageContaining("and 1 group with NULL");
     assertThat(strict.sql(release.at("p1", query)).filter("region <> 'east'").collectAsList())
         .hasSize(2);
+    assertThat(
+            Consortium.failureOf(
+                () -> strict.sql(release.at("p1", query)).filter("region IS NULL").collectAsList()))
+        .hasMessageContaining("[JOINTLY_SUPPRESSED] 1 group with NULL");
     strict.conf().set("spark.sql.catalog.p1.on-suppressed", "warn");
-    assertThat(strict.sql(release.at("p1", query)).collectAsList()).hasSize(3);
+    assertThat(strict.sql(release.at("p1", query)).collectAsList()).hasSize(2);
     assertThat(release.joins()).isEqualTo(joins);
 
-    // A group of NULL that is suppressed has rows, where groups without rows are released.
-    Map<String, String> few =
-        Map.of("few", "SELECT region, y, count(*) AS n FROM {t} WHERE y = 2022 GROUP BY region, y");
-    release.joint(few.get("few").replace("WHERE", "WHERE region <> 'x' AND"));
+    // Where groups without rows are suppressed, a group of NULL mostly is one of them.
+    String declared =
+        query.replace("GROUP", "WHERE region IN ('north', 'south') OR region IS NULL GROUP");
+    parties.joint(declared);
+    SparkSession lenient = parties.session("spark.sql.catalog.p1.on-suppressed", "fail");
+    assertThat(lenient.sql(parties.at("p1", declared)).collectAsList()).hasSize(2);
+    assertThat(last(parties, "p1").<Integer>getAs("null_groups_suppressed")).isEqualTo(1);
+
     SparkSession other = release.session("spark.sql.catalog.p1.on-suppressed", "failing");
     assertThat(Consortium.failureOf(() -> other.sql(release.at("p1", query)).collectAsList()))
         .hasMessageContaining("on-suppressed is neither warn nor fail");

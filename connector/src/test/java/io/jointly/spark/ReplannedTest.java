@@ -184,7 +184,23 @@ class ReplannedTest {
     assertThat(first.select("region", "n").collectAsList()).hasSize((int) first.count());
     assertThat(first.select("region").distinct().count()).isEqualTo(2);
     assertThat(second.select("region").distinct().count()).isEqualTo(3);
+    assertThat(second.count() + first.union(first).count())
+        .isEqualTo(more.size() + 2 * first.count());
     assertThat(parties.joins()).isEqualTo(6);
+    // Which of two answers a count is of cannot be told, and nobody is asked.
+    JointlyException either =
+        Consortium.failureOf(
+            () -> first.select("region", "y").union(second.select("region", "y")).collectAsList());
+    assertThat(either.code()).isEqualTo(ErrorCode.REPLANNED);
+    assertThat(parties.joins()).isEqualTo(6);
+
+    // What stands beside an answered query is a query of its own.
+    List<Row> beside =
+        parties.joint(
+            "SELECT region, s, a.n FROM (SELECT DISTINCT region, 1 AS n FROM {t}) a JOIN (SELECT"
+                + " region, avg(x) AS s FROM {t} GROUP BY region) b USING (region) ORDER BY region");
+    assertThat(beside).hasSize(2);
+    assertThat(parties.joins()).isEqualTo(12);
   }
 
   @Test

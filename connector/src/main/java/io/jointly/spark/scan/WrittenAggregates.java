@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -59,29 +61,35 @@ final class WrittenAggregates {
     if (aggregates.isOneAggregation(written)) {
       return List.of();
     }
-    List<Aggregate> found = new ArrayList<>();
+    List<LogicalPlan> found = new ArrayList<>();
     aggregates.collect(written, found);
     List<QueryPlan> plans = new ArrayList<>();
     found.forEach(aggregate -> plans.addAll(aggregates.plans(aggregate)));
     plans.removeIf(plan -> !plan.agreement().equals(agreement));
     List<QueryPlan> left = new ArrayList<>();
     scans(running.optimizedPlan(), left);
-    for (QueryPlan scan : left) {
-      if (!scan.query().equals(asked)) {
-        remove(plans, scan);
-      }
-    }
+    left.removeIf(scan -> scan.query().equals(asked));
+    left.removeIf(scan -> removeFirst(plans, plan -> plan.query().equals(scan.query())));
+    left.forEach(scan -> removeFirst(plans, plan -> isOnlyFiltered(plan.query(), scan.query())));
     return plans.stream().filter(plan -> plan.query().table().equals(asked.table())).toList();
   }
 
   /** One aggregation may be there twice, once as it was written and once changed. */
-  private static void remove(List<QueryPlan> plans, QueryPlan scan) {
+  private static boolean removeFirst(List<QueryPlan> plans, Predicate<QueryPlan> which) {
     for (int i = 0; i < plans.size(); i++) {
-      if (plans.get(i).query().equals(scan.query())) {
+      if (which.test(plans.get(i))) {
         plans.remove(i);
-        return;
+        return true;
       }
     }
+    return false;
+  }
+
+  private static boolean isOnlyFiltered(JointQuery written, JointQuery left) {
+    return written.table().equals(left.table())
+        && written.groups().equals(left.groups())
+        && written.measures().equals(left.measures())
+        && left.conjuncts().containsAll(written.conjuncts());
   }
 
   private void define(LogicalPlan node) {
@@ -94,8 +102,8 @@ final class WrittenAggregates {
 
   /** Whether the result is that of an aggregation, with all its columns. */
   private boolean isOneAggregation(LogicalPlan node) {
-    if (node instanceof Aggregate aggregate) {
-      return isJoint(aggregate.child());
+    if (isAggregation(node)) {
+      return isJoint(CatalystTrees.list(node.children()).get(0));
     }
     if (node instanceof Project project) {
       return project.child().outputSet().subsetOf(project.references())
@@ -108,9 +116,13 @@ final class WrittenAggregates {
         && isOneAggregation(CatalystTrees.list(node.children()).get(0));
   }
 
-  private void collect(LogicalPlan node, List<Aggregate> into) {
-    if (node instanceof Aggregate aggregate && isJoint(aggregate.child())) {
-      into.add(aggregate);
+  private static boolean isAggregation(LogicalPlan node) {
+    return node instanceof Aggregate || node instanceof Distinct;
+  }
+
+  private void collect(LogicalPlan node, List<LogicalPlan> into) {
+    if (isAggregation(node) && isJoint(CatalystTrees.list(node.children()).get(0))) {
+      into.add(node);
     }
     below(node).forEach(child -> collect(child, into));
   }
@@ -124,7 +136,7 @@ final class WrittenAggregates {
       LogicalPlan definition = shared.get(reference.cteId());
       return definition != null && isJoint(definition);
     }
-    return !(node instanceof Aggregate)
+    return !isAggregation(node)
         && CatalystTrees.list(node.children()).stream().anyMatch(this::isJoint);
   }
 
@@ -134,7 +146,7 @@ final class WrittenAggregates {
     return below;
   }
 
-  private List<QueryPlan> plans(Aggregate aggregate) {
+  private List<QueryPlan> plans(LogicalPlan aggregate) {
     LogicalPlan alone =
         definitions.isEmpty()
             ? aggregate
