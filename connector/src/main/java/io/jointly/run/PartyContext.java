@@ -58,7 +58,8 @@ public final class PartyContext {
       Identity identity,
       MailboxAddress mailbox,
       PlanningLog planningLog,
-      @Nullable String run) {
+      @Nullable String run,
+      Ledger ledger) {
     this.options = options;
     this.agreement = agreement;
     this.identity = identity;
@@ -72,12 +73,15 @@ public final class PartyContext {
                 .toAbsolutePath()
                 .resolveSibling("audit-" + collaboration().id() + "-" + party().id() + ".log");
     this.run = run;
-    this.ledger =
-        options.isGiven(Option.LEDGER)
-            ? Ledger.at(
-                options.path(Option.LEDGER), collaboration().id(), party().id(), Clock.systemUTC())
-            : Ledger.beside(
-                options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
+    this.ledger = ledger;
+  }
+
+  /** One for a context and all that are made of it, because it remembers what it has read. */
+  private static Ledger ledger(JointOptions options, Collaboration collaboration, Party party) {
+    Clock clock = Clock.systemUTC();
+    return options.isGiven(Option.LEDGER)
+        ? Ledger.at(options.path(Option.LEDGER), collaboration.id(), party.id(), clock)
+        : Ledger.beside(options.path(Option.POLICY), collaboration.id(), party.id(), clock);
   }
 
   /** Reads the files that the options name. Contacts no partner. */
@@ -170,7 +174,8 @@ public final class PartyContext {
         identity,
         mailbox,
         new PlanningLog(),
-        null);
+        null,
+        ledger(options, collaboration, party));
   }
 
   private static Collaboration collaboration(JointOptions options) {
@@ -220,7 +225,7 @@ public final class PartyContext {
    */
   public PartyContext with(JointOptions now) {
     now.requireUnchangedSince(options);
-    return new PartyContext(now, agreement, identity, mailbox, planningLog, null);
+    return new PartyContext(now, agreement, identity, mailbox, planningLog, null, ledger);
   }
 
   /** Where the warnings of planned queries are told. */
@@ -230,7 +235,7 @@ public final class PartyContext {
 
   /** The same context for the run of this name instead of the one that the options name. */
   public PartyContext withRun(String name) {
-    return new PartyContext(options, agreement, identity, mailbox, planningLog, name);
+    return new PartyContext(options, agreement, identity, mailbox, planningLog, name, ledger);
   }
 
   /** The parties of a collaboration, as the protocol numbers them. */
