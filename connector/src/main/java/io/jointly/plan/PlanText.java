@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * What EXPLAIN says about a joint query, and what a person reads before approving one: warnings, if
- * there are any; what is opened, to whom and of which groups; then the rules; then what leaves this party and what it
- * costs.
+ * there are any; what is opened, to whom and of which groups; then the rules; then what leaves this
+ * party and what it costs.
  */
 public final class PlanText {
 
