@@ -56,7 +56,8 @@ public final class PartyContext {
       Agreement agreement,
       Identity identity,
       MailboxAddress mailbox,
-      @Nullable String run) {
+      @Nullable String run,
+      Ledger ledger) {
     this.options = options;
     this.agreement = agreement;
     this.identity = identity;
@@ -69,12 +70,15 @@ public final class PartyContext {
                 .toAbsolutePath()
                 .resolveSibling("audit-" + collaboration().id() + "-" + party().id() + ".log");
     this.run = run;
-    this.ledger =
-        options.isGiven(Option.LEDGER)
-            ? Ledger.at(
-                options.path(Option.LEDGER), collaboration().id(), party().id(), Clock.systemUTC())
-            : Ledger.beside(
-                options.path(Option.POLICY), collaboration().id(), party().id(), Clock.systemUTC());
+    this.ledger = ledger;
+  }
+
+  /** One for a context and all that are made of it, because it remembers what it has read. */
+  private static Ledger ledger(JointOptions options, Collaboration collaboration, Party party) {
+    Clock clock = Clock.systemUTC();
+    return options.isGiven(Option.LEDGER)
+        ? Ledger.at(options.path(Option.LEDGER), collaboration.id(), party.id(), clock)
+        : Ledger.beside(options.path(Option.POLICY), collaboration.id(), party.id(), clock);
   }
 
   /** Reads the files that the options name. Contacts no partner. */
@@ -166,7 +170,8 @@ public final class PartyContext {
         new Agreement(collaboration, policy, party, roster(collaboration)),
         identity,
         mailbox,
-        null);
+        null,
+        ledger(options, collaboration, party));
   }
 
   private static Collaboration collaboration(JointOptions options) {
@@ -216,12 +221,12 @@ public final class PartyContext {
    */
   public PartyContext with(JointOptions now) {
     now.requireUnchangedSince(options);
-    return new PartyContext(now, agreement, identity, mailbox, null);
+    return new PartyContext(now, agreement, identity, mailbox, null, ledger);
   }
 
   /** The same context for the run of this name instead of the one that the options name. */
   public PartyContext withRun(String name) {
-    return new PartyContext(options, agreement, identity, mailbox, name);
+    return new PartyContext(options, agreement, identity, mailbox, name, ledger);
   }
 
   /** The parties of a collaboration, as the protocol numbers them. */

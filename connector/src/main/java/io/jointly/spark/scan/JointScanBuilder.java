@@ -145,8 +145,7 @@ public final class JointScanBuilder
   }
 
   private List<PlanLine> explain(QueryPlan asked) {
-    PartyContext current = now.get();
-    return OwnRecords.explain(current, asked, current.party().id());
+    return OwnRecords.explain(context, asked, context.party().id());
   }
 
   /** The session's options may have changed since the query was planned. */
