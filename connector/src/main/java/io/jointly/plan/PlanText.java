@@ -57,7 +57,7 @@ public final class PlanText {
                 + "; any "
                 + collaboration.maxColludingParties()
                 + " of them may collude"));
-    lines.add(new PlanLine("query", "digest " + plan.query().digestHex()));
+    lines.add(new PlanLine("query digest", plan.query().digestHex()));
     return lines;
   }
 

@@ -86,7 +86,7 @@ class AgentApprovalTest {
               "  cost        this party at most ",
               "  budget left no limit to the number of queries; refusals because of own rows, of p1 for"
                   + " this table: 10 of 10 in this day, 50 of 50 in this month",
-              "  query       digest ");
+              "  query digest ");
 
       agents.store("p2").decide(proposal, Decision.APPROVE);
       assertThat(answer.get()).isEqualTo(parties.plain(QUERY));

@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,10 +122,11 @@ class HistoryTest {
     Row parsed =
         parties
             .spark
-            .read()
-            .schema("queries ARRAY<STRUCT<query: STRING>>, budgets ARRAY<STRUCT<rule: STRING>>")
-            .json(parties.spark.createDataset(List.of(json.out()), Encoders.STRING()))
-            .selectExpr("size(queries)", "size(budgets)", "queries[0].query")
+            .sql(
+                "SELECT size(j.queries), size(j.budgets), j.queries[0].query FROM (SELECT"
+                    + " from_json(?, 'queries array<struct<query string>>, budgets"
+                    + " array<struct<rule string>>') AS j)",
+                new Object[] {json.out()})
             .first();
     assertThat(parsed.mkString(" ")).startsWith("4 3 SELECT k, count(*) FROM t WHERE ");
   }
