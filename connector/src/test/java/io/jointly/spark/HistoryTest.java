@@ -48,7 +48,6 @@ class HistoryTest {
             .rules(
                 "{min_group_size: 1, min_parties: 1, query_budget: [{period: day, limit: 3},"
                     + " {period: total, limit: 100}], refusal_budget: [{period: month, limit: 7}]}")
-            .joinTimeout("8s")
             .rows("SELECT 1 AS k, 4 AS x UNION ALL SELECT 2, 71993")
             .rows("SELECT 1 AS k, 5 AS x")
             .rows("SELECT 2 AS k, 6 AS x")
@@ -67,7 +66,10 @@ class HistoryTest {
     assertThat(
             Consortium.failureOf(
                     () ->
-                        parties.dataset("p1", "SELECT sum(x) FROM {t} WHERE k = 3").collectAsList())
+                        parties
+                            .session("spark.sql.catalog.p1.join-timeout", "1s")
+                            .sql(parties.at("p1", "SELECT sum(x) FROM {t} WHERE k = 3"))
+                            .collectAsList())
                 .code())
         .isEqualTo(ErrorCode.TIMEOUT);
     parties.forgetAnswers();
@@ -151,6 +153,14 @@ class HistoryTest {
     Path ledger = folder.resolve("test-" + parties.number + ".p1.ledger");
     Files.writeString(ledger, "something\n");
     assertThat(history().err()).contains("[JOINTLY_LEDGER]", "open to its group or to others");
+    // Who only looks is told, and can look at the rest.
+    assertThat(
+            parties
+                .spark
+                .sql("EXPLAIN " + parties.at("p1", "SELECT count(*) FROM {t}"))
+                .first()
+                .getString(0))
+        .contains("opened      to p1, p2, p3", "budget left not known: [JOINTLY_LEDGER] ");
     assertThat(Commands.run("history").code()).isEqualTo(2);
   }
 }
