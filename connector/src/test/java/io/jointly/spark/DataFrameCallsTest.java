@@ -90,6 +90,9 @@ class DataFrameCallsTest {
     answered(
         "where(result)", t -> rows(t.groupBy("region").agg(count("*").as("n")).where("n > 2")));
     answered("limit(result)", t -> rows(t.groupBy("region").count().orderBy("count").limit(2)));
+    answered(
+        "unpivot.groupBy(name)",
+        t -> rows(unpivoted(t, "cost", "price").groupBy("region", "k").agg(sum("v"))));
     answered("schema", t -> t.schema().fieldNames().length > 5);
 
     String nobody = " asks for rows of t, and nobody can see rows of a joint table";
@@ -169,13 +172,16 @@ class DataFrameCallsTest {
         "filter(function)",
         t -> t.filter((FilterFunction<Row>) row -> true).count(),
         "a function of your own");
+    // A group would have rows of both columns.
     refused(
-        "unpivot",
-        t ->
-            t.unpivot(new Column[] {col("region")}, new Column[] {col("age")}, "k", "v")
-                .groupBy("k")
-                .agg(sum("v")),
-        "ROLLUP, CUBE");
+        "unpivot.groupBy(id)",
+        t -> unpivoted(t, "cost", "price").groupBy("region").agg(sum("v")),
+        "comes before the aggregation");
+  }
+
+  private static Dataset<Row> unpivoted(Dataset<Row> table, String one, String other) {
+    return table.unpivot(
+        new Column[] {col("region")}, new Column[] {col(one), col(other)}, "k", "v");
   }
 
   private static Object done(Runnable action) {

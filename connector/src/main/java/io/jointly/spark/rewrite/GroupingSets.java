@@ -2,10 +2,12 @@ package io.jointly.spark.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.analysis.DeduplicateRelations$;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
@@ -23,9 +25,20 @@ final class GroupingSets {
 
   private GroupingSets() {}
 
+  /**
+   * Returns the aggregation itself where a group may have rows of several copies. Those of {@code
+   * unpivot} have, unless it is grouped by the names of the columns.
+   */
   static LogicalPlan rewrite(Aggregate aggregate) {
+    List<AggregateInput> copies = AggregateInput.below(aggregate.child());
+    List<Expression> groups = CatalystTrees.list(aggregate.groupingExpressions());
+    List<List<Expression>> keys =
+        copies.stream().map(rows -> groups.stream().map(rows::resolve).toList()).toList();
+    if (!areApart(keys)) {
+      return aggregate;
+    }
     List<LogicalPlan> branches = new ArrayList<>();
-    for (AggregateInput rows : AggregateInput.below(aggregate.child())) {
+    for (AggregateInput rows : copies) {
       branches.add(branch(aggregate, rows));
     }
     LogicalPlan all =
@@ -35,6 +48,27 @@ final class GroupingSets {
             : DeduplicateRelations$.MODULE$.apply(
                 new Union(CatalystTrees.seq(branches), false, false));
     return new Project(CatalystTrees.seq(renamed(aggregate, all)), all);
+  }
+
+  /** Whether any two copies of the rows differ in a group expression that is constant in each. */
+  private static boolean areApart(List<List<Expression>> keys) {
+    for (int one = 0; one < keys.size(); one++) {
+      for (int other = 0; other < one; other++) {
+        if (!isApart(keys.get(one), keys.get(other))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isApart(List<Expression> keys, List<Expression> others) {
+    return IntStream.range(0, keys.size())
+        .anyMatch(
+            i ->
+                keys.get(i) instanceof Literal
+                    && others.get(i) instanceof Literal
+                    && !keys.get(i).semanticEquals(others.get(i)));
   }
 
   private static List<NamedExpression> renamed(Aggregate aggregate, LogicalPlan all) {
