@@ -132,8 +132,8 @@ class ConstantAggregatesTest {
         .forEach(item -> queries.add("SELECT " + item + " FROM {t}"));
     queries.addAll(
         List.of(
-            "SELECT count(DISTINCT 1) FROM {t} WHERE x > 100",
-            "SELECT g, count(DISTINCT 1) FROM {t} WHERE x > 100 GROUP BY g",
+            "SELECT count(DISTINCT 1) FROM {t} WHERE x > 8 AND x < 9",
+            "SELECT g, count(DISTINCT 1) FROM {t} WHERE x > 8 AND x < 9 GROUP BY g",
             "SELECT count(DISTINCT g) FROM {t} WHERE g = 'a'",
             "SELECT count(DISTINCT x), sum(x) FROM {t} WHERE x = 4",
             "SELECT x, count(DISTINCT x) FROM {t} WHERE x = 4 GROUP BY x",
@@ -152,7 +152,7 @@ class ConstantAggregatesTest {
             "SELECT count(DISTINCT 1) FROM (SELECT DISTINCT g FROM {t})",
             "SELECT 5, count(*) FROM {t} GROUP BY 1",
             "SELECT 'k' AS k, count(DISTINCT 1), count(*) FROM {t} GROUP BY 'k'",
-            "SELECT count(*) FROM {t} WHERE x > 100 GROUP BY 'k'",
+            "SELECT count(*) FROM {t} WHERE x > 8 AND x < 9 GROUP BY 'k'",
             "SELECT count(*), sum(x) FROM {t} WHERE false",
             "SELECT g, count(*) FROM {t} WHERE CAST(NULL AS BOOLEAN) GROUP BY g",
             "SELECT count(DISTINCT 1) FROM (SELECT g FROM {t} GROUP BY g)",

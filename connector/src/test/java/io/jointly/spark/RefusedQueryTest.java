@@ -160,13 +160,13 @@ class RefusedQueryTest {
         refused(
             "SELECT count(*) FILTER (WHERE region IN (SELECT upper('x') UNION SELECT 'y')) FROM {t}",
             rows,
-            "Join",
+            "a join",
             "write the values of an IN out"),
         refused(
             "SELECT EXISTS (SELECT 1 FROM VALUES (1), (2) AS v(a) WHERE a = age), count(*) FROM {t}"
                 + " GROUP BY 1",
             rows,
-            "Join"),
+            "a join"),
         refused(
             "SELECT stddev(cost) FROM {t}",
             ErrorCode.FUNCTION_NOT_ALLOWED,
