@@ -158,7 +158,7 @@ public final class QueryRules {
               + ", and the query has "
               + names(used)
               + " (Spark itself adds cast where types differ, and is_not_null where a join needs"
-                  + " it)");
+              + " it)");
     }
   }
 
