@@ -123,7 +123,7 @@ class MeaningfulSettingsTest {
             + " {t} WHERE n > 1 + 1",
         "spark.sql.optimizer.excludedRules;"
             + " org.apache.spark.sql.catalyst.optimizer.InferFiltersFromConstraints; SELECT count(*)"
-            + " AS p FROM {t} WHERE n > 4 AND upper(city) = 'X'",
+            + " AS p FROM {t} WHERE n > 4 AND upper(city) = 'DIYARBAKIR'",
         "spark.sql.optimizer.excludedRules; org.apache.spark.sql.catalyst.optimizer.OptimizeIn;"
             + " SELECT count(*) AS q FROM {t} WHERE n IN (1, 1, 2) AND city IN ('diyarbakir')",
         "spark.sql.optimizer.excludedRules;"
