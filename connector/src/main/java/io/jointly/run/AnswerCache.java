@@ -261,15 +261,20 @@ final class AnswerCache {
     return Reading.remembered(answer, answer.plan().query(), groups);
   }
 
-  /** An answer that shows what a written query shows, if possible with all that is asked now. */
+  /**
+   * An answer that shows what a written query shows: one with all that is asked now, or else the
+   * written query's own. Another answer over the same groups says nothing about it.
+   */
   private @Nullable Pending answered(QueryPlan written, JointQuery query) {
     Pending found = null;
     synchronized (answers) {
       for (Pending pending : answers) {
-        if (pending.isThere()
-            && Derivation.showSameGroups(pending.plan(), written)
-            && (found == null || pending.plan().query().measures().containsAll(query.measures()))) {
-          found = pending;
+        if (pending.isThere() && Derivation.showSameGroups(pending.plan(), written)) {
+          JointQuery answered = pending.plan().query();
+          if (answered.measures().containsAll(query.measures())
+              || (found == null && answered.covers(written.query()))) {
+            found = pending;
+          }
         }
       }
     }

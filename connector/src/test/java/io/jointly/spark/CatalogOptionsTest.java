@@ -242,8 +242,10 @@ class CatalogOptionsTest {
     JointlyException failure =
         Consortium.failureOf(() -> parties.dataset("p2", query).collectAsList());
     assertThat(failure.code()).isEqualTo(ErrorCode.DISABLED);
-    assertThat(failure).hasMessageContaining("enabled: false").hasMessageContaining("nothing was");
-    assertThat(parties.posted()).isEmpty();
+    assertThat(failure)
+        .hasMessageContaining("enabled: false")
+        .hasMessageContaining("partners are told DISABLED and nothing else");
+    parties.onlyRefused();
   }
 
   /** As a user meets them: through Spark, in the first query that names the catalog. */
