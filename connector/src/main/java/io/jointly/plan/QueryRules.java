@@ -157,7 +157,8 @@ public final class QueryRules {
               + names(policy.rules().scalarFunctions())
               + ", and the query has "
               + names(used)
-              + " (Spark itself adds is_not_null to conditions, and cast where types differ)");
+              + " (Spark itself adds cast where types differ, and is_not_null where a join needs"
+                  + " it)");
     }
   }
 
