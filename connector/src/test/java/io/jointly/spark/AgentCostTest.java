@@ -97,7 +97,7 @@ class AgentCostTest {
         .contains("[JOINTLY_SESSION_COST]", "max_session_bytes 60000");
     assertThat(parties.dataset("p1", "EXPLAIN " + CHEAP).collectAsList().toString())
         .containsPattern(
-            "costs this party at most [0-9]+ bytes, sent and received \\(max_session_bytes 60000\\),"
+            "cost +this party at most [0-9]+ bytes, sent and received \\(max_session_bytes 60000\\),"
                 + " and [0-9]+ bytes of memory");
   }
 
