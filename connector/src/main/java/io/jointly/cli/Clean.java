@@ -2,18 +2,14 @@ package io.jointly.cli;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.MailboxAddress;
 import io.jointly.mailbox.MailboxCleaner;
 import io.jointly.mailbox.MailboxCleaner.StoredSession;
-import io.jointly.mailbox.hadoop.MailboxOpener;
 import io.jointly.run.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,17 +45,11 @@ final class Clean implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration olderThan = age();
-    MailboxAddress address = MailboxAddress.parse(mailbox);
-    List<StoredSession> deleted;
-    try (Mailbox opened = MailboxOpener.open(address, new Configuration())) {
-      deleted = MailboxCleaner.of(opened).deleteOlderThan(olderThan, Instant.now());
-    } catch (NoClassDefFoundError e) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "clean needs Hadoop's client, which Spark brings; run it as: spark-submit"
-              + " jointly-spark.jar clean …",
-          e);
-    }
+    List<StoredSession> deleted =
+        MailboxAccess.with(
+            "clean",
+            mailbox,
+            opened -> MailboxCleaner.of(opened).deleteOlderThan(olderThan, Instant.now()));
     PrintWriter out = spec.commandLine().getOut();
     deleted.forEach(
         session ->

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A party's past queries and budgets, as a table or as JSON. */
 final class HistoryText {
@@ -101,78 +100,44 @@ final class HistoryText {
 
   static String json(
       String collaboration, String party, List<PastQuery> queries, List<Limit> limits) {
-    return "{"
-        + pair("collaboration", collaboration)
-        + ","
-        + pair("party", party)
-        + ",\n\"queries\":"
-        + array(queries.stream().map(HistoryText::json).toList())
-        + ",\n\"budgets\":"
-        + array(limits.stream().map(HistoryText::json).toList())
-        + "}";
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("collaboration", collaboration);
+    all.put("party", party);
+    all.put("queries", queries.stream().map(HistoryText::fields).toList());
+    all.put("budgets", limits.stream().map(HistoryText::fields).toList());
+    return JsonText.of(all);
   }
 
-  private static String json(PastQuery query) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  private static Map<String, Object> fields(PastQuery query) {
+    Map<String, Object> fields = new LinkedHashMap<>();
     PastQuery.Came came = query.came();
-    fields.put("time", query.time().toString());
+    fields.put("time", query.time());
     fields.put("asked_by", query.asker());
-    fields.put("run", query.run().orElse(null));
+    fields.put("run", query.run());
     fields.put("outcome", lower(came.outcome()));
-    fields.put("code", came.code().orElse(null));
-    fields.put("groups_possible", came.groups().map(PastQuery.Groups::possible).orElse(null));
-    fields.put("groups_shown", came.groups().map(PastQuery.Groups::shown).orElse(null));
+    fields.put("code", came.code());
+    fields.put("groups_possible", came.groups().map(PastQuery.Groups::possible));
+    fields.put("groups_shown", came.groups().map(PastQuery.Groups::shown));
     fields.put("counts_against", lower(came.spent()));
-    fields.put("query", query.query().orElse(null));
+    fields.put("query", query.query());
     fields.put("digest", query.digest());
-    return object(fields);
+    return fields;
   }
 
-  private static String json(Limit limit) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  private static Map<String, Object> fields(Limit limit) {
+    Map<String, Object> fields = new LinkedHashMap<>();
     BudgetLeft left = limit.left();
     fields.put("rule", rule(left));
-    fields.put("of", limit.of().orElse(null));
+    fields.put("of", limit.of());
     fields.put("period", period(left));
     fields.put("limit", left.budget().limit());
     fields.put("spent", left.spent());
     fields.put("left", left.left());
-    fields.put("ends", left.ends().map(Object::toString).orElse(null));
-    return object(fields);
+    fields.put("ends", left.ends().map(Object::toString));
+    return fields;
   }
 
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String array(List<String> items) {
-    return items.isEmpty() ? "[]" : "[\n" + String.join(",\n", items) + "]";
-  }
-
-  private static String object(Map<String, @Nullable Object> fields) {
-    return fields.entrySet().stream()
-        .map(field -> pair(field.getKey(), field.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String pair(String name, @Nullable Object value) {
-    return quoted(name)
-        + ":"
-        + (value == null || value instanceof Number ? value : quoted(value.toString()));
-  }
-
-  private static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
-        out.append("\\u%04x".formatted((int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
   }
 }

@@ -18,11 +18,11 @@ final class JsonText {
     }
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
-          .map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + of(entry.getValue()))
-          .collect(Collectors.joining(", ", "{", "}"));
+          .map(entry -> quoted(String.valueOf(entry.getKey())) + ":" + of(entry.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
     }
     if (value instanceof Collection<?> items) {
-      return items.stream().map(JsonText::of).collect(Collectors.joining(", ", "[", "]"));
+      return items.stream().map(JsonText::of).collect(Collectors.joining(",", "[", "]"));
     }
     if (value == null || value instanceof Number || value instanceof Boolean) {
       return String.valueOf(value);

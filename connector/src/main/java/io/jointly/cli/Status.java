@@ -4,9 +4,6 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.CollaborationReader;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.MailboxAddress;
-import io.jointly.mailbox.hadoop.MailboxOpener;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.run.DurationText;
 import io.jointly.run.PartyContext;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,18 +76,12 @@ final class Status implements Callable<Integer> {
     Collaboration agreed = CollaborationReader.read(collaboration, LocalDate.EPOCH);
     Roster roster = PartyContext.roster(agreed);
     Instant now = Instant.now();
-    StatusText text;
-    try (Mailbox opened = MailboxOpener.open(MailboxAddress.parse(mailbox), new Configuration())) {
-      MailboxStatus status =
-          new StatusReader(opened, roster, agreed.digest(), now).since(now.minus(age));
-      text = new StatusText(roster, status, now);
-    } catch (NoClassDefFoundError e) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "status needs Hadoop's client, which Spark brings; run it as: spark-submit"
-              + " jointly-spark.jar status …",
-          e);
-    }
+    MailboxStatus status =
+        MailboxAccess.with(
+            "status",
+            mailbox,
+            opened -> new StatusReader(opened, roster, agreed.digest(), now).since(now.minus(age)));
+    StatusText text = new StatusText(roster, status, now);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(text.json());

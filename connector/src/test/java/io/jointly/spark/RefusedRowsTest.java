@@ -6,6 +6,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -104,6 +105,44 @@ class RefusedRowsTest {
                           + " totals of it can leave a party. Ask for totals, for example: SELECT"
                           + " city, count(*), avg(hba1c) FROM p1.t GROUP BY city");
             });
+  }
+
+  /** Spark's optimiser looks at the size of what was cached; it must not begin anew for that. */
+  @Test
+  void rowsThatWereToBeCachedAreRefusedInEveryQueryUntilTheyAreNot() {
+    Dataset<Row> rows = parties.spark.table("p1.t").cache();
+    try {
+      Dataset<Row> lands = parties.spark.sql("SELECT 'a' AS city, 1 AS land");
+      List<Callable<?>> queries =
+          List.of(
+              rows::count,
+              () ->
+                  parties
+                      .spark
+                      .table("p1.t")
+                      .join(lands, "city")
+                      .groupBy("land")
+                      .count()
+                      .collectAsList(),
+              () -> parties.spark.table("p1.t").intersect(rows).count(),
+              () ->
+                  parties
+                      .spark
+                      .sql("SELECT city, count(*) FROM p1.t GROUP BY city")
+                      .collectAsList());
+      for (Callable<?> query : queries) {
+        JointlyException failure = Consortium.failureOf(query);
+        assertThat(failure.code()).isEqualTo(ErrorCode.NOT_AGGREGATED);
+        assertThat(failure)
+            .hasMessageContaining("cache() or persist() asks for rows of t")
+            .hasMessageContaining("Call unpersist(), and cache the result")
+            .hasMessageContaining("tried earlier in this session has to be undone");
+      }
+    } finally {
+      rows.unpersist();
+    }
+    assertThat(Consortium.failureOf(() -> parties.spark.table("p1.t").collectAsList()))
+        .hasMessageContaining("collectAsList() asks for rows");
   }
 
   /** The example is answered under these very rules. */

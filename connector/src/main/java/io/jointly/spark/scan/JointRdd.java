@@ -1,5 +1,8 @@
 package io.jointly.spark.scan;
 
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import io.jointly.run.Reading;
 import java.util.List;
 import org.apache.spark.SparkContext;
@@ -26,6 +29,14 @@ final class JointRdd extends RowsRdd implements DataSourceMetricsMixin {
     this.columns = columns;
     this.ask = ask;
     this.metrics = new ScanMetrics(context);
+  }
+
+  @Override
+  JointlyException refusalAtPlanning() {
+    return new CallerException(
+        ErrorCode.REPLANNED,
+        "a DataFrame of joint totals that this query uses was cached, and its first action has"
+            + " failed. Call unpersist() on it, cache it again and show it first. Nobody was asked");
   }
 
   @Override

@@ -89,12 +89,9 @@ final class PushDownObstacles {
     if (known && query != null) {
       return failure(context, scan, path, query);
     }
-    boolean cached = query != null && isCached(query.optimizedPlan());
-    return new CallerException(
-        ErrorCode.NOT_AGGREGATED,
-        cached
-            ? rows("cache() or persist()", "Call unpersist(), and cache the result. ", scan)
-            : rows(action(context, query), "", scan));
+    return query != null && isCached(query.optimizedPlan())
+        ? scan.refusedCache()
+        : scan.refusedRows(action(context, query), "");
   }
 
   private static boolean isCached(LogicalPlan plan) {
@@ -118,28 +115,18 @@ final class PushDownObstacles {
               + " would need its rows. "
               + instead.get());
     }
-    return new CallerException(
-        ErrorCode.NOT_AGGREGATED,
-        aggregated
-            ? "only totals of "
+    return aggregated
+        ? new CallerException(
+            ErrorCode.NOT_AGGREGATED,
+            "only totals of "
                 + scan.table()
                 + " can leave a party, but this query would need its rows: "
-                + explain(scan, path, query)
-            : rows(action, PushDownAdvice.withoutAggregate(path), scan));
+                + explain(scan, path, query))
+        : scan.refusedRows(action, PushDownAdvice.withoutAggregate(path));
   }
 
   private static String action(SparkContext context, @Nullable QueryExecution query) {
     return UserAction.of(context, query).orElse("this query");
-  }
-
-  /** For those who asked for rows and for no total at all. */
-  private static String rows(String action, String advice, RefusedScan scan) {
-    return action
-        + " asks for rows of "
-        + scan.table()
-        + ", and nobody can see rows of a joint table: only totals of it can leave a party. "
-        + advice
-        + scan.example();
   }
 
   /**

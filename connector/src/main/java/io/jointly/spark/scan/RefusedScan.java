@@ -3,6 +3,9 @@ package io.jointly.spark.scan;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
 import io.jointly.spark.rewrite.JointRelation;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -66,9 +69,29 @@ public final class RefusedScan implements V1Scan, JointRelation {
     return rules;
   }
 
-  /** A sentence with a query that can be asked of the table. */
-  String example() {
-    return example;
+  /**
+   * The failure of those who asked for rows and for no total at all.
+   *
+   * @param action what they called
+   * @param advice a sentence and a space, or nothing
+   */
+  CallerException refusedRows(String action, String advice) {
+    return new CallerException(
+        ErrorCode.NOT_AGGREGATED,
+        action
+            + " asks for rows of "
+            + table.name()
+            + ", and nobody can see rows of a joint table: only totals of it can leave a party. "
+            + advice
+            + example);
+  }
+
+  /** The same where rows were to be cached, which concerns later queries, too. */
+  CallerException refusedCache() {
+    return refusedRows(
+        "cache() or persist()",
+        "Call unpersist(), and cache the result; a cache() of its rows that was tried earlier in this"
+            + " session has to be undone, too. ");
   }
 
   @Override
@@ -97,6 +120,11 @@ public final class RefusedScan implements V1Scan, JointRelation {
     RefusedRdd(SparkContext context, RefusedScan scan) {
       super(context, scan.schema);
       this.scan = scan;
+    }
+
+    @Override
+    JointlyException refusalAtPlanning() {
+      return scan.refusedCache();
     }
 
     @Override

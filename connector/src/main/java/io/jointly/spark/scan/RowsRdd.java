@@ -1,5 +1,6 @@
 package io.jointly.spark.scan;
 
+import io.jointly.error.JointlyException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Partition;
@@ -31,8 +32,17 @@ abstract class RowsRdd extends SourceRdd<InternalRow> {
   /** Called once, in the driver, when an action starts. */
   abstract List<Row> rows();
 
+  /**
+   * Why nothing is asked for a query that Spark still plans. The optimiser looks at the size of a
+   * DataFrame that was cached, and whose first action has failed.
+   */
+  abstract JointlyException refusalAtPlanning();
+
   @Override
   public Partition[] getPartitions() {
+    if (RunningQuery.isBeingOptimised(RunningQuery.of(context()))) {
+      throw refusalAtPlanning();
+    }
     List<Row> rows = rows();
     List<Partition> partitions = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += ROWS_PER_PARTITION) {

@@ -1,6 +1,7 @@
 package io.jointly.spark.scan;
 
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.catalyst.QueryPlanningTracker;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.jspecify.annotations.Nullable;
@@ -14,5 +15,14 @@ final class RunningQuery {
   static @Nullable QueryExecution of(SparkContext context) {
     String execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
     return execution == null ? null : SQLExecution.getQueryExecution(Long.parseLong(execution));
+  }
+
+  /**
+   * Whether Spark's optimiser is still at work on it. Its optimised plan must not be asked for
+   * then: the optimiser would begin anew.
+   */
+  static boolean isBeingOptimised(@Nullable QueryExecution running) {
+    return running != null
+        && !running.tracker().phases().contains(QueryPlanningTracker.OPTIMIZATION());
   }
 }

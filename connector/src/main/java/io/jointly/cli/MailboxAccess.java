@@ -1,0 +1,37 @@
+package io.jointly.cli;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
+import io.jointly.mailbox.hadoop.MailboxOpener;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/** The mailbox of a command that needs Hadoop's client and no Spark. */
+final class MailboxAccess {
+
+  private MailboxAccess() {}
+
+  /**
+   * Opens a mailbox, works on it and closes it.
+   *
+   * @param command the command's name, for the message about Hadoop
+   * @throws CallerException (OPTION) if Hadoop's client is not on the class path
+   */
+  static <T> T with(String command, String address, Function<Mailbox, T> work) {
+    MailboxAddress parsed = MailboxAddress.parse(address);
+    try (Mailbox mailbox = MailboxOpener.open(parsed, new Configuration())) {
+      return work.apply(mailbox);
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          command
+              + " needs Hadoop's client, which Spark brings; run it as: spark-submit"
+              + " jointly-spark.jar "
+              + command
+              + " …",
+          e);
+    }
+  }
+}
