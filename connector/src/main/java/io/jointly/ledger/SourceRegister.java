@@ -15,23 +15,26 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the sources of a party's tables read, in small files beside its key, one for each
- * collaboration. It tells when two tables are made of the same rows: then answers about one can be
- * subtracted from answers about the other, and no ledger compares them.
+ * What the sources of a party's tables read, in small files beside its key. It tells when two
+ * tables are made of the same rows: then answers about one can be subtracted from answers about the
+ * other, and no ledger compares them.
  */
 public final class SourceRegister {
 
   private static final String SUFFIX = ".sources";
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Threads of this process add to a file one at a time. */
+  private static final Object ADDING = new Object();
+
   private final Path key;
   private final String collaboration;
-  private final Path file;
+  private final String party;
 
   private SourceRegister(Path key, String collaboration, String party) {
     this.key = key;
     this.collaboration = collaboration;
-    this.file = key.resolveSibling(key.getFileName() + "." + collaboration + "." + party + SUFFIX);
+    this.party = party;
   }
 
   /**
@@ -41,8 +44,10 @@ public final class SourceRegister {
     return new SourceRegister(identity.toAbsolutePath().normalize(), collaboration, party);
   }
 
-  public Path file() {
-    return file;
+  /** A file for each table, so that processes that add at once do not undo each other's work. */
+  public Path file(String table) {
+    return key.resolveSibling(
+        key.getFileName() + "." + collaboration + "." + party + "." + table + SUFFIX);
   }
 
   /**
@@ -72,21 +77,25 @@ public final class SourceRegister {
    *
    * @throws EnvironmentException (LEDGER) if the file cannot be read
    */
-  public synchronized boolean add(String table, Set<String> relations) {
-    Set<String> lines = new TreeSet<>();
-    read(file).forEach(line -> lines.add(line.text()));
-    boolean changed = false;
-    for (String relation : relations) {
-      changed |= lines.add(new Line(collaboration, table, relation).text());
-    }
-    if (!changed) {
-      return true;
-    }
-    try {
-      PrivateFile.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-      return true;
-    } catch (IOException e) {
-      return false;
+  public boolean add(String table, Set<String> relations) {
+    Path file = file(table);
+    synchronized (ADDING) {
+      Set<String> lines = new TreeSet<>();
+      read(file).forEach(line -> lines.add(line.text()));
+      boolean changed = false;
+      for (String relation : relations) {
+        changed |= lines.add(new Line(collaboration, table, relation).text());
+      }
+      if (!changed) {
+        return true;
+      }
+      try {
+        PrivateFile.replace(
+            file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
     }
   }
 

@@ -30,29 +30,42 @@ final class SharedRowsCheck {
   static void require(
       PartyContext context, QueryPlan plan, Set<String> relations, Runnable warned) {
     String table = plan.table().name();
-    OwnTable own = context.policy().tables().get(table);
     SourceRegister register = context.sourceRegister();
-    if (own == null || own.sharedRows() == SharedRows.REFUSE) {
-      List<String> others = register.othersReading(table, relations);
-      if (!others.isEmpty()) {
-        DifferenceObjection.raise(
-            plan,
-            warned,
-            "the source of table "
-                + table
-                + " reads rows that this party has answered about in "
-                + String.join(", ", others)
-                + ", and queries on different tables are not compared. Give each table rows of its"
-                + " own, or write shared_rows: accept for "
-                + table
-                + " in policy.yaml, if nobody can subtract one table's answers from the other's");
-      }
-    }
+    boolean found = isObjectedTo(context, plan, relations, warned);
     if (!register.add(table, relations)) {
       LOG.warn(
           "{}: {} cannot be written; without it nothing tells when two tables share rows",
           context.party().id(),
-          register.file());
+          register.file(table));
     }
+    if (!found) {
+      // Another process may have done the same for another table in the meantime.
+      isObjectedTo(context, plan, relations, warned);
+    }
+  }
+
+  private static boolean isObjectedTo(
+      PartyContext context, QueryPlan plan, Set<String> relations, Runnable warned) {
+    String table = plan.table().name();
+    OwnTable own = context.policy().tables().get(table);
+    if (own != null && own.sharedRows() == SharedRows.ACCEPT) {
+      return false;
+    }
+    List<String> others = context.sourceRegister().othersReading(table, relations);
+    if (others.isEmpty()) {
+      return false;
+    }
+    DifferenceObjection.raise(
+        plan,
+        warned,
+        "the source of table "
+            + table
+            + " reads rows that this party has answered about in "
+            + String.join(", ", others)
+            + ", and queries on different tables are not compared. Give each table rows of its own,"
+            + " or write shared_rows: accept for "
+            + table
+            + " in policy.yaml, if nobody can subtract one table's answers from the other's");
+    return true;
   }
 }

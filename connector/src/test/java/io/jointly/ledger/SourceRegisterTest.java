@@ -60,17 +60,17 @@ class SourceRegisterTest {
     assertThat(register.add("t", Set.of("table b"))).isTrue();
     assertThat(of("key.pem", "two").othersReading("t", Set.of("table a"))).hasSize(1);
     assertThat(of("key.pem", "two").othersReading("t", Set.of("table b"))).hasSize(1);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(register.file())))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(register.file("t"))))
         .isEqualTo("rw-------");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"one", "one\tt", "\n"})
   void anUnreadableRegisterIsAnError(String content) throws IOException {
-    Files.writeString(of("key.pem", "one").file(), content);
+    Files.writeString(of("key.pem", "one").file("t"), content);
     assertThatThrownBy(() -> of("key.pem", "two").othersReading("t", Set.of("table a")))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("key.pem.one.north.sources")
+        .hasMessageContaining("key.pem.one.north.t.sources")
         .hasMessageContaining("put it back");
   }
 }
