@@ -1,0 +1,65 @@
+package io.jointly.spark;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.run.JointOptions.Option;
+import io.jointly.run.JointOptions;
+import io.jointly.spark.version.ScalaCollections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** A catalog's options in a session's configuration. */
+public final class CatalogOptions {
+
+  private CatalogOptions() {}
+
+  /**
+   * The options of an agent. The option run may be missing, because the name of the run comes with
+   * each query.
+   *
+   * @throws CallerException (OPTION) if there is no such catalog, or an option is not valid
+   */
+  public static JointOptions ofAgent(SparkSession spark, String catalog) {
+    Map<String, String> given = of(spark, catalog);
+    given.putIfAbsent(Option.RUN.key(), "serve");
+    return JointOptions.of(catalog, given);
+  }
+
+  /**
+   * @return the options in the form that {@link JointOptions#of} takes
+   * @throws CallerException (OPTION) if there is no such catalog
+   */
+  public static Map<String, String> of(SparkSession spark, String catalog) {
+    SparkVersion.require();
+    String name = "spark.sql.catalog." + catalog;
+    Map<String, String> all = ScalaCollections.map(spark.conf().getAll());
+    if (!all.containsKey(name)) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          name
+              + " is not set; give the same --conf options as to the job: --conf "
+              + name
+              + "="
+              + "io.jointly.spark.JointCatalog"
+              + " and those of OPTIONS.md");
+    }
+    Map<String, String> options = new TreeMap<>();
+    all.forEach(
+        (key, value) -> {
+          if (key.startsWith(name + ".")) {
+            String option = key.substring(name.length() + 1).toLowerCase(Locale.ROOT);
+            if (options.put(option, value) != null) {
+              throw new CallerException(
+                  ErrorCode.OPTION,
+                  name
+                      + "."
+                      + option
+                      + " is set twice, in capital and in small letters; unset one");
+            }
+          }
+        });
+    return options;
+  }
+}

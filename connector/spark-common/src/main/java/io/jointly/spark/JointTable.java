@@ -1,0 +1,139 @@
+package io.jointly.spark;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.plan.RulesText;
+import io.jointly.query.SqlValues;
+import io.jointly.run.JointOptions;
+import io.jointly.run.PartyContext;
+import io.jointly.spark.rewrite.JointRelation;
+import io.jointly.spark.scan.JointScanBuilder;
+import io.jointly.spark.translate.SparkTypes;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A joint table, as a whole held by no party. Its columns are those that the collaboration
+ * declares.
+ */
+public final class JointTable implements ReadTable, JointRelation {
+
+  private final String catalog;
+  private final PartyContext context;
+  private final Table table;
+
+  /**
+   * @param catalog the name under which the session knows the catalog
+   */
+  JointTable(String catalog, PartyContext context, Table table) {
+    this.catalog = catalog;
+    this.context = context;
+    this.table = table;
+  }
+
+  @Override
+  public String name() {
+    return "joint " + table.name();
+  }
+
+  @Override
+  public org.apache.spark.sql.connector.catalog.Column[] columns() {
+    return table.columns().values().stream()
+        .map(
+            column ->
+                org.apache.spark.sql.connector.catalog.Column.create(
+                    column.name(), SparkTypes.spark(column.type()), true, comment(column), null))
+        .toArray(org.apache.spark.sql.connector.catalog.Column[]::new);
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  /** Shown by DESCRIBE EXTENDED. */
+  @Override
+  public Map<String, String> properties() {
+    Collaboration collaboration = context.collaboration();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("collaboration", collaboration.id());
+    properties.put("collaboration.sha256", collaboration.sha256());
+    properties.put("purpose", collaboration.purpose());
+    properties.put("valid_until", collaboration.validUntil().toString());
+    properties.put(
+        "parties", String.join(", ", collaboration.parties().stream().map(Party::id).toList()));
+    properties.put("result_receivers", String.join(", ", collaboration.resultReceivers()));
+    properties.put("max_colluding_parties", Integer.toString(collaboration.maxColludingParties()));
+    properties.put("max_rows", Long.toString(table.maxRows()));
+    if (table.entityKey() != null) {
+      properties.put("entity_key", table.entityKey());
+    }
+    properties.putAll(RulesText.properties(collaboration.rules()));
+    properties.put("this_party", context.party().id());
+    return properties;
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    if (!options.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a joint table takes no read options; remove " + String.join(", ", options.keySet()));
+    }
+    SparkSession spark = SparkSession.active();
+    return new JointScanBuilder(
+        () -> context.with(JointOptions.of(catalog, CatalogOptions.of(spark, catalog))),
+        table,
+        catalog + "." + table.name(),
+        spark,
+        new SparkEngine(spark));
+  }
+
+  /** Whether disclosure checks decide which of its groups are shown. */
+  @Override
+  public boolean isChecked() {
+    return context.collaboration().rules().areChecked();
+  }
+
+  /** The declaration of a column, or null if there is no such column. */
+  @Override
+  public @Nullable Column column(String name) {
+    return table.columns().get(name);
+  }
+
+  private static String comment(Column column) {
+    StringBuilder text = new StringBuilder("use ").append(lower(column.uses()));
+    if (!column.values().isEmpty()) {
+      text.append("; values ")
+          .append(
+              column.values().stream()
+                  .map(value -> SqlValues.render(column.type(), value))
+                  .toList());
+    }
+    if (column.min() != null) {
+      text.append("; min ").append(SqlValues.render(column.type(), column.min()));
+    }
+    if (column.max() != null) {
+      text.append("; max ").append(SqlValues.render(column.type(), column.max()));
+    }
+    if (column.fractionBits() != null) {
+      text.append("; fraction_bits ").append(column.fractionBits());
+    }
+    return text.append("; functions ").append(lower(column.functions())).toString();
+  }
+
+  private static String lower(Set<?> items) {
+    return items.toString().toLowerCase(Locale.ROOT);
+  }
+}

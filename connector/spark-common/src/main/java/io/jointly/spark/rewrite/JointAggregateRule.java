@@ -1,0 +1,48 @@
+package io.jointly.spark.rewrite;
+
+import io.jointly.spark.version.ScalaCollections;
+import io.jointly.spark.version.Sessions;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Finds the aggregations over rows of joint tables and rewrites them. It runs among the optimiser's
+ * own rules until nothing changes, before aggregations are pushed down. So one rewrite may continue
+ * the work of another, and none applies to its own result.
+ */
+public final class JointAggregateRule extends Rule<LogicalPlan> {
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return CatalystTrees.rewrite(
+        plan,
+        node ->
+            node instanceof Aggregate aggregate && AggregateInput.isJoint(aggregate.child())
+                ? rewrite(aggregate)
+                : node);
+  }
+
+  static LogicalPlan rewrite(Aggregate aggregate) {
+    if (AggregateInput.isOnlyJoint(aggregate.child())) {
+      return RepeatedExpressions.rewrite(
+          Patterns.rewrite(
+              DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate)))));
+    }
+    // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
+    return AggregateInput.hasGroupingSets(aggregate.child())
+            && !AggregateInput.isChecked(aggregate.child())
+        ? GroupingSets.rewrite(aggregate)
+        : aggregate;
+  }
+
+  /** Whether a session has this rule, that is, the session extension. */
+  public static boolean isIn(SparkSession session) {
+    return Sessions.isInThisJvm(session)
+        && ScalaCollections.list(
+                Sessions.state(session).optimizer().extendedOperatorOptimizationRules().toSeq())
+            .stream()
+            .anyMatch(rule -> rule instanceof JointAggregateRule);
+  }
+}

@@ -1,0 +1,165 @@
+package io.jointly.spark.translate;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
+import io.jointly.spark.version.Plans;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortValue;
+import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
+import org.apache.spark.sql.connector.expressions.aggregate.Avg;
+import org.apache.spark.sql.connector.expressions.aggregate.Count;
+import org.apache.spark.sql.connector.expressions.aggregate.CountStar;
+import org.apache.spark.sql.connector.expressions.aggregate.GeneralAggregateFunc;
+import org.apache.spark.sql.connector.expressions.aggregate.Max;
+import org.apache.spark.sql.connector.expressions.aggregate.Min;
+import org.apache.spark.sql.connector.expressions.aggregate.Sum;
+import org.apache.spark.sql.connector.expressions.aggregate.UserDefinedAggregateFunc;
+
+/** Translates the aggregate functions that Spark's optimiser pushes down. */
+public final class AggregateTranslator {
+
+  private final ExpressionTranslator translator;
+  private final SparkAnalyzer analyzer;
+
+  public AggregateTranslator(ExpressionTranslator translator, SparkAnalyzer analyzer) {
+    this.translator = translator;
+    this.analyzer = analyzer;
+  }
+
+  /** An aggregate with its arguments, not yet translated. */
+  private record Parts(Aggregate aggregate, List<Expression> arguments, List<Expr> constants) {}
+
+  /**
+   * @throws CallerException (UNSUPPORTED_SQL) for a function that this version does not answer
+   */
+  public List<Measure> translate(List<AggregateFunc> functions) {
+    List<Parts> parts = functions.stream().map(AggregateTranslator::parts).toList();
+    List<Expr> translated =
+        translator.translate(parts.stream().flatMap(part -> part.arguments().stream()).toList());
+    List<Aggregate> aggregates = new ArrayList<>();
+    List<List<Expr>> arguments = new ArrayList<>();
+    int next = 0;
+    for (Parts part : parts) {
+      List<Expr> all = new ArrayList<>();
+      for (int i = 0; i < part.arguments().size(); i++) {
+        Expr argument = translated.get(next++);
+        all.add(part.aggregate().isComputedInDoubles() ? exact(argument) : argument);
+      }
+      all.addAll(part.constants());
+      aggregates.add(part.aggregate());
+      arguments.add(all);
+    }
+    List<SqlType> types = analyzer.aggregateTypes(aggregates, arguments);
+    List<Measure> measures = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      measures.add(measure(aggregates.get(i), arguments.get(i), types.get(i), functions.get(i)));
+    }
+    return measures;
+  }
+
+  /** What Spark has turned into a double only because its aggregate computes with doubles. */
+  private static Expr exact(Expr argument) {
+    return argument instanceof Expr.Call call
+            && call.function() == Function.CAST
+            && call.type().kind() == SqlType.Kind.DOUBLE
+            && call.argument(0).type().isNumeric()
+        ? call.argument(0)
+        : argument;
+  }
+
+  private static Measure measure(
+      Aggregate aggregate, List<Expr> arguments, SqlType type, AggregateFunc function) {
+    try {
+      return new Measure(aggregate, arguments, type);
+    } catch (IllegalArgumentException e) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          function.describe() + " cannot be answered jointly: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Parts parts(AggregateFunc function) {
+    if (function instanceof CountStar) {
+      return new Parts(Aggregate.COUNT_STAR, List.of(), List.of());
+    }
+    if (function instanceof Count count) {
+      return plain(count.isDistinct() ? Aggregate.COUNT_DISTINCT : Aggregate.COUNT, function);
+    }
+    if (function instanceof Sum sum && !sum.isDistinct()) {
+      return plain(Aggregate.SUM, function);
+    }
+    if (function instanceof Avg avg && !avg.isDistinct()) {
+      return plain(Aggregate.AVG, function);
+    }
+    if (function instanceof Min) {
+      return plain(Aggregate.MIN, function);
+    }
+    if (function instanceof Max) {
+      return plain(Aggregate.MAX, function);
+    }
+    if (function instanceof GeneralAggregateFunc general && !general.isDistinct()) {
+      return general(general);
+    }
+    if (function instanceof UserDefinedAggregateFunc own && !own.isDistinct()) {
+      Aggregate aggregate = JointFunction.ofCanonicalName(own.canonicalName());
+      if (aggregate != null) {
+        return plain(aggregate, function);
+      }
+    }
+    throw unsupported(function);
+  }
+
+  private static Parts plain(Aggregate aggregate, AggregateFunc function) {
+    return new Parts(aggregate, List.of(function.children()), List.of());
+  }
+
+  private static Parts general(GeneralAggregateFunc function) {
+    Aggregate aggregate = Aggregate.ofName(function.name());
+    if (aggregate == null || aggregate.usage().isPresent()) {
+      throw unsupported(function);
+    }
+    if (aggregate.form() == Aggregate.Form.WITHIN_GROUP) {
+      SortValue order = Plans.orderWithinGroup(function)[0];
+      return new Parts(
+          aggregate,
+          List.of(order.expression(), function.children()[0]),
+          List.of(
+              new Expr.Literal(
+                  SqlType.of(SqlType.Kind.BOOLEAN),
+                  order.direction() == SortDirection.DESCENDING)));
+    }
+    if (function.children().length == 0) {
+      throw unsupported(function);
+    }
+    return plain(aggregate, function);
+  }
+
+  private static CallerException unsupported(AggregateFunc function) {
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_SQL,
+        "the aggregate "
+            + function.describe()
+            + " is not answered jointly; SQL.md lists those that are"
+            + instead(function.describe()));
+  }
+
+  private static String instead(String function) {
+    if (function.startsWith("MODE")) {
+      return ". joint.top_k(x, 1) gives the most frequent declared value";
+    }
+    if (function.contains("DISTINCT")) {
+      return ". Only COUNT takes DISTINCT; for others GROUP BY the declared values and aggregate"
+          + " the result";
+    }
+    return "";
+  }
+}

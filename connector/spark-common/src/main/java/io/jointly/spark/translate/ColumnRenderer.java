@@ -1,0 +1,130 @@
+package io.jointly.spark.translate;
+
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.lit;
+
+import io.jointly.query.Expr;
+import io.jointly.query.SqlType;
+import io.jointly.spark.version.Expressions;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.StringTrim;
+import org.apache.spark.sql.catalyst.expressions.StringTrimLeft;
+import org.apache.spark.sql.catalyst.expressions.StringTrimRight;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Decimal;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+
+/** Renders an expression of the algebra as a Spark column, for the local plan. */
+public final class ColumnRenderer {
+
+  private final Function<Expr.Column, Column> source;
+
+  /**
+   * @param source renders a declared column
+   */
+  public ColumnRenderer(Function<Expr.Column, Column> source) {
+    this.source = source;
+  }
+
+  /** A column of a DataFrame by its exact name, dots and all. */
+  public static Column named(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  public Column of(Expr expr) {
+    return expr.match(source, literal -> literal(literal.type(), literal.value()), this::call);
+  }
+
+  /** A constant of exactly this type. */
+  public static Column literal(SqlType type, @Nullable Object value) {
+    if (value instanceof BigDecimal decimal && type.precision() <= Decimal.MAX_LONG_DIGITS()) {
+      // Held as a long: Spark compares such decimals many times faster than one that holds a
+      // BigDecimal, which is what a constant in SQL text becomes.
+      return lit(
+          Decimal.createUnsafe(
+              decimal.unscaledValue().longValueExact(), type.precision(), type.scale()));
+    }
+    return lit(value).cast(SparkTypes.spark(type));
+  }
+
+  private Column call(Expr.Call call) {
+    Column[] arguments = call.arguments().stream().map(this::of).toArray(Column[]::new);
+    Column first = arguments[0];
+    return switch (call.function()) {
+      case ADD -> first.plus(arguments[1]);
+      case SUBTRACT -> first.minus(arguments[1]);
+      case MULTIPLY -> first.multiply(arguments[1]);
+      case DIVIDE -> first.divide(arguments[1]);
+      case REMAINDER -> first.mod(arguments[1]);
+      case BIT_AND -> first.bitwiseAND(arguments[1]);
+      case BIT_OR -> first.bitwiseOR(arguments[1]);
+      case BIT_XOR -> first.bitwiseXOR(arguments[1]);
+      case BIT_NOT -> functions.bitwise_not(first);
+      case NEGATE -> functions.negate(first);
+      case EQUAL -> first.equalTo(arguments[1]);
+      case NOT_EQUAL -> functions.not(first.equalTo(arguments[1]));
+      case LESS -> first.lt(arguments[1]);
+      case LESS_OR_EQUAL -> first.leq(arguments[1]);
+      case GREATER -> first.gt(arguments[1]);
+      case GREATER_OR_EQUAL -> first.geq(arguments[1]);
+      case NULL_SAFE_EQUAL -> first.eqNullSafe(arguments[1]);
+      case IN -> first.isin((Object[]) rest(arguments));
+      case IS_NULL -> first.isNull();
+      case IS_NOT_NULL -> first.isNotNull();
+      case AND -> first.and(arguments[1]);
+      case OR -> first.or(arguments[1]);
+      case NOT -> functions.not(first);
+      case CAST -> first.cast(SparkTypes.spark(call.type()));
+      case CASE_WHEN -> caseWhen(arguments);
+      case YEAR_OF_WEEK -> functions.extract(lit("YEAROFWEEK"), first);
+      case DAY_OF_WEEK -> functions.weekday(first).plus(lit(1));
+      case WEEK -> functions.weekofyear(first);
+      case DAY -> functions.dayofmonth(first);
+      case DAY_OF_YEAR -> functions.dayofyear(first);
+      case DATE_DIFF -> functions.datediff(first, arguments[1]);
+      case STARTS_WITH -> first.startsWith(arguments[1]);
+      case ENDS_WITH -> first.endsWith(arguments[1]);
+      case CONTAINS -> first.contains(arguments[1]);
+      // Spark takes the escape character as a bare constant only.
+      case LIKE ->
+          call_function(
+              "like",
+              first,
+              arguments[1],
+              call.argument(2) instanceof Expr.Literal escape ? lit(escape.value()) : arguments[2]);
+      case TRIM, LTRIM, RTRIM -> trim(call, arguments);
+      case UPPER -> functions.upper(CaseMapping.sameAsHere(first));
+      case LOWER -> functions.lower(CaseMapping.sameAsHere(first));
+      default -> call_function(call.function().name().toLowerCase(Locale.ROOT), arguments);
+    };
+  }
+
+  private static Column[] rest(Column[] arguments) {
+    return List.of(arguments).subList(1, arguments.length).toArray(Column[]::new);
+  }
+
+  private static Column caseWhen(Column[] arguments) {
+    Column result = functions.when(arguments[0], arguments[1]);
+    int i = 2;
+    for (; i + 1 < arguments.length; i += 2) {
+      result = result.when(arguments[i], arguments[i + 1]);
+    }
+    return i < arguments.length ? result.otherwise(arguments[i]) : result;
+  }
+
+  private static Column trim(Expr.Call call, Column[] arguments) {
+    boolean blanks = arguments.length == 1;
+    return switch (call.function()) {
+      case LTRIM ->
+          blanks ? functions.ltrim(arguments[0]) : Expressions.column(new StringTrimLeft(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+      case RTRIM ->
+          blanks ? functions.rtrim(arguments[0]) : Expressions.column(new StringTrimRight(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+      default -> blanks ? functions.trim(arguments[0]) : Expressions.column(new StringTrim(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package io.jointly.spark.translate;
+
+import org.apache.spark.sql.catalyst.util.CollationSupport;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** What {@code upper} and {@code lower} call. */
+final class SparkCase {
+
+  private SparkCase() {}
+
+  static UTF8String upper(UTF8String text, boolean icu) {
+    return CollationSupport.Upper.exec(text, 0, icu);
+  }
+
+  static UTF8String lower(UTF8String text, boolean icu) {
+    return CollationSupport.Lower.exec(text, 0, icu);
+  }
+}

@@ -1,0 +1,43 @@
+package io.jointly.spark.version;
+
+import java.util.List;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.connector.expressions.SortValue;
+import org.apache.spark.sql.connector.expressions.aggregate.GeneralAggregateFunc;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes of Spark's plans, and what Spark tells of them. */
+public final class Plans {
+
+  private Plans() {}
+
+  /** An aggregation; it takes over the hints of another. */
+  public static Aggregate aggregate(
+      @Nullable Aggregate like,
+      List<? extends Expression> groups,
+      List<? extends NamedExpression> items,
+      LogicalPlan child) {
+    return new Aggregate(
+        ScalaCollections.seq(groups), ScalaCollections.seq(items), child);
+  }
+
+  /** The plan with each common table expression where it is used. */
+  public static LogicalPlan withCommonTablesInPlace(LogicalPlan plan) {
+    return new InlineCTE(true).apply(plan);
+  }
+
+  /** What WITHIN GROUP orders by. */
+  public static SortValue[] orderWithinGroup(GeneralAggregateFunc function) {
+    return new SortValue[0];
+  }
+
+  /** The name of Spark's error condition; null if it has none. */
+  public static @Nullable String errorCondition(SparkThrowable failure) {
+    return failure.getErrorClass();
+  }
+}

@@ -1,0 +1,24 @@
+package io.jointly.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.Option;
+import scala.collection.immutable.Map$;
+
+/** A session made by hand. */
+final class ExtendedSession {
+
+  private ExtendedSession() {}
+
+  /**
+   * @param of a session whose context and shared state it takes over
+   */
+  static SparkSession with(SparkSessionExtensions extensions, SparkSession of) {
+    return new SparkSession(
+        of.sparkContext(),
+        Option.apply(of.sharedState()),
+        Option.empty(),
+        extensions,
+        Map$.MODULE$.empty());
+  }
+}

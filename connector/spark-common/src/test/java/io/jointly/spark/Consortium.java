@@ -1,0 +1,490 @@
+package io.jointly.spark;
+
+import io.jointly.spark.version.ScalaCollections;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.crypto.Identity;
+import io.jointly.error.JointlyException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MemoryMailbox;
+import io.jointly.run.NewProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several parties in one JVM, each a catalog of one Spark session and a thread. The oracle is plain
+ * Spark over the union of the parties' rows. A query names the table {@code {t}}.
+ */
+final class Consortium {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final SparkSession spark;
+  final Path folder;
+  final List<String> parties;
+  final String table;
+  final String mailbox;
+  final int number;
+
+  private Consortium(
+      SparkSession spark,
+      Path folder,
+      List<String> parties,
+      String table,
+      String mailbox,
+      int number) {
+    this.spark = spark;
+    this.folder = folder;
+    this.parties = parties;
+    this.table = table;
+    this.mailbox = mailbox;
+    this.number = number;
+  }
+
+  /** What a fixture is made of. */
+  static final class Builder {
+    private final Path folder;
+    private int parties = 3;
+    private int threshold = 1;
+    private String columns = "";
+    private String rules = "{min_group_size: 1, min_parties: 1}";
+    private String maxRows = "1000000";
+    private String entityKey = "";
+    private String outsideBounds = "refuse";
+    private String receivers = "";
+    private String analysts = "";
+    private String mailbox = "";
+    private String ansi = "true";
+    private String joinTimeout = "60s";
+    private final Map<Integer, String> roles = new LinkedHashMap<>();
+    private final Map<Integer, String> policies = new LinkedHashMap<>();
+    private String roundTimeout = "60s";
+    private final List<Dataset<Row>> rows = new ArrayList<>();
+    final SparkSession spark;
+
+    private Builder(Path folder, SparkSession spark) {
+      this.folder = folder;
+      this.spark = spark;
+    }
+
+    Builder parties(int count, int t) {
+      parties = count;
+      threshold = t;
+      return this;
+    }
+
+    /** All parties, and the oracle, compile their queries and plan adaptively, as users' do. */
+    Builder compiling() {
+      SharedSpark.compiling(spark);
+      return this;
+    }
+
+    /** Lines of the table's columns, each {@code name: {type: …}}. */
+    Builder columns(String... lines) {
+      columns = String.join("\n", lines);
+      return this;
+    }
+
+    Builder rules(String flow) {
+      rules = flow;
+      return this;
+    }
+
+    /** Rows are counted by the different values of this column of the rows. */
+    Builder entityKey(String column) {
+      entityKey = "entity_key: " + column;
+      return this;
+    }
+
+    Builder maxRows(String number) {
+      maxRows = number;
+      return this;
+    }
+
+    Builder outsideBounds(String mode) {
+      outsideBounds = mode;
+      return this;
+    }
+
+    Builder receivers(String flow) {
+      receivers = flow;
+      return this;
+    }
+
+    Builder analysts(String flow) {
+      analysts = flow;
+      return this;
+    }
+
+    Builder roles(int party, String flow) {
+      roles.put(party, flow);
+      return this;
+    }
+
+    Builder mailbox(String address) {
+      mailbox = address;
+      return this;
+    }
+
+    Builder ansi(String enabled) {
+      ansi = enabled;
+      return this;
+    }
+
+    Builder joinTimeout(String duration) {
+      joinTimeout = duration;
+      return this;
+    }
+
+    Builder roundTimeout(String duration) {
+      roundTimeout = duration;
+      return this;
+    }
+
+    /** More lines of one party's policy. */
+    Builder policy(int party, String lines) {
+      policies.put(party, lines + "\n");
+      return this;
+    }
+
+    /** The rows of the next party, as SQL that makes them. */
+    Builder rows(String sql) {
+      rows.add(spark.sql(sql));
+      return this;
+    }
+
+    Builder rows(Dataset<Row> party) {
+      rows.add(party);
+      return this;
+    }
+
+    Consortium build() {
+      if (policies.keySet().stream().anyMatch(party -> party >= rows.size())) {
+        throw new IllegalStateException("a policy of a party that is not there");
+      }
+      try {
+        return assemble();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * A test that says nothing of the difference check is about something else, and asks many
+     * queries of a few rows.
+     */
+    private String agreed() {
+      String inside = rules.strip().substring(1, rules.strip().length() - 1);
+      return rules.contains("difference_check")
+          ? rules
+          : "{" + inside + (inside.isBlank() ? "" : ", ") + "difference_check: off}";
+    }
+
+    private Consortium assemble() throws IOException {
+      int number = NUMBER.incrementAndGet();
+      List<String> ids = IntStream.range(0, parties).mapToObj(i -> "p" + (i + 1)).toList();
+      String address = mailbox.isEmpty() ? "memory:test-" + number : mailbox;
+      StringBuilder members = new StringBuilder();
+      for (int i = 0; i < parties; i++) {
+        Path key = folder.resolve(ids.get(i) + ".pem");
+        Identity identity = Identity.generate(new SecureRandom());
+        identity.write(key);
+        members.append(
+            "  - {id: %s, public_key: \"%s\", roles: %s}\n"
+                .formatted(
+                    ids.get(i),
+                    identity.publicKey().base64(),
+                    roles.getOrDefault(i, "[data, compute]")));
+      }
+      String all = ids.stream().collect(Collectors.joining(", ", "[", "]"));
+      String yaml =
+          """
+          version: 1
+          id: test-%d
+          purpose: test
+          valid_until: 2099-12-31
+          max_colluding_parties: %d
+          parties:
+          %sanalysts: %s
+          result_receivers: %s
+          tables:
+            t:
+              max_rows: %s
+              %s
+              columns:
+          %s
+          rules: %s
+          """
+              .formatted(
+                  number,
+                  threshold,
+                  members,
+                  analysts.isEmpty() ? all : analysts,
+                  receivers.isEmpty() ? all : receivers,
+                  maxRows,
+                  entityKey,
+                  columns.indent(6).stripTrailing(),
+                  agreed());
+      Path file = folder.resolve("collaboration.yaml");
+      Files.writeString(file, yaml);
+      String sha = Sha.hex(Files.readAllBytes(file));
+      List<Dataset<Row>> data = new ArrayList<>();
+      int next = 0;
+      for (int i = 0; i < parties; i++) {
+        String id = ids.get(i);
+        boolean hasRows = roles.getOrDefault(i, "[data]").contains("data");
+        String sources = "";
+        if (hasRows) {
+          Dataset<Row> own = rows.get(next++);
+          data.add(own);
+          // Global, so that a party may have a session of its own.
+          String view = "rows_" + number + "_" + id;
+          own.createOrReplaceGlobalTempView(view);
+          sources = "tables:\n  t: {source: \"SELECT * FROM global_temp.%s\"}\n".formatted(view);
+        }
+        Files.writeString(
+            folder.resolve(id + ".policy.yaml"),
+            "collaboration: {id: test-%d, sha256: \"%s\"}\noutside_bounds: %s\n%s%s"
+                .formatted(
+                    number,
+                    sha,
+                    outsideBounds.equals("null") ? "\"null\"" : outsideBounds,
+                    sources,
+                    policies.getOrDefault(i, "")));
+        String prefix = "spark.sql.catalog." + id;
+        spark.conf().set(prefix, JointCatalog.class.getName());
+        spark.conf().set(prefix + ".collaboration", file.toString());
+        spark.conf().set(prefix + ".party", id);
+        spark.conf().set(prefix + ".identity", folder.resolve(id + ".pem").toString());
+        spark.conf().set(prefix + ".policy", folder.resolve(id + ".policy.yaml").toString());
+        spark.conf().set(prefix + ".mailbox", address);
+        spark.conf().set(prefix + ".run", "run-" + number);
+        spark.conf().set(prefix + ".join-timeout", joinTimeout);
+        spark.conf().set(prefix + ".round-timeout", roundTimeout);
+      }
+      spark.conf().set("spark.sql.ansi.enabled", ansi);
+      data.stream()
+          .reduce(Dataset::unionByName)
+          .orElseThrow()
+          .createOrReplaceTempView("everything");
+      return new Consortium(spark, folder, ids, "t", address, number);
+    }
+  }
+
+  static Builder in(Path folder) {
+    return new Builder(folder, SharedSpark.newSession());
+  }
+
+  /** All parties, and the oracle, have the session extension. */
+  static Builder extended(Path folder) {
+    return new Builder(folder, SharedSpark.newExtendedSession());
+  }
+
+  /** The query as one party writes it. */
+  String at(String party, String query) {
+    return query.replace("{t}", party + "." + table);
+  }
+
+  Dataset<Row> dataset(String party, String query) {
+    return spark.sql(at(party, query));
+  }
+
+  /** Plain Spark over the union of all rows. */
+  List<Row> plain(String query) {
+    return union(query).collectAsList();
+  }
+
+  Dataset<Row> union(String query) {
+    return spark.sql(query.replace("{t}", "everything"));
+  }
+
+  /** Runs the query jointly and plainly: rows, names and types have to be the same. */
+  List<Row> matches(String query) {
+    Dataset<Row> plain = union(query);
+    List<Row> rows = joint(query);
+    assertThat(rows).as(query).isEqualTo(plain.collectAsList());
+    assertThat(columns(dataset(parties.get(0), query))).as(query).isEqualTo(columns(plain));
+    return rows;
+  }
+
+  private static List<String> columns(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().sql())
+        .toList();
+  }
+
+  /** Names of all that lies in a memory: mailbox. */
+  List<String> posted() {
+    return MemoryMailbox.named(mailbox.substring("memory:".length())).list("").stream()
+        .map(Mailbox.Entry::name)
+        .toList();
+  }
+
+  /** Frees what a memory: mailbox holds. The runs keep their handles of it. */
+  void forgetMessages() {
+    MemoryMailbox held = MemoryMailbox.named(mailbox.substring("memory:".length()));
+    posted().stream()
+        .map(name -> name.substring(0, name.indexOf('/')))
+        .distinct()
+        .forEach(held::delete);
+  }
+
+  /** As if each party went on in a new process. */
+  void forgetAnswers() {
+    NewProcess.begin();
+  }
+
+  /** That nothing was sent but, of who has refused, a JOIN and its STOP. */
+  void onlyRefused() {
+    List<String> joins = posted().stream().filter(name -> name.contains("/join-")).toList();
+    List<String> stops = joins.stream().map(name -> name.replace("/join-", "/stop-")).toList();
+    assertThat(posted()).hasSize(2 * joins.size()).containsAll(stops);
+  }
+
+  /** How often the parties have joined a session. */
+  long joins() {
+    return posted().stream().filter(name -> name.contains("/join-")).count();
+  }
+
+  /** A session of its own with the same catalogs, for a party whose settings differ. */
+  SparkSession session(String setting, String value) {
+    SparkSession own = SharedSpark.newSession();
+    ScalaCollections.map(spark.conf().getAll())
+        .forEach(
+            (name, given) -> {
+              if (name.startsWith("spark.sql.catalog.")) {
+                own.conf().set(name, given);
+              }
+            });
+    own.conf().set("spark.sql.ansi.enabled", spark.conf().get("spark.sql.ansi.enabled"));
+    own.conf().set(setting, value);
+    return own;
+  }
+
+  /** All parties run the query; the rows that the first gets, which must be what all get. */
+  List<Row> joint(String query) {
+    List<List<Row>> answers = new ArrayList<>(each(query).values());
+    for (List<Row> answer : answers) {
+      if (!answer.equals(answers.get(0))) {
+        throw new AssertionError("the parties got different answers to " + query);
+      }
+    }
+    return answers.get(0);
+  }
+
+  /** All parties run the query; what each gets. The first failure is thrown. */
+  Map<String, List<Row>> each(String query) {
+    Map<String, List<Row>> answers = new LinkedHashMap<>();
+    RuntimeException failure = null;
+    for (Map.Entry<String, Result> entry : attempt(query).entrySet()) {
+      if (entry.getValue().failure() != null) {
+        failure = failure == null ? entry.getValue().failure() : failure;
+      } else {
+        answers.put(entry.getKey(), entry.getValue().rows());
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return answers;
+  }
+
+  /** Either rows or a failure. */
+  record Result(List<Row> rows, @Nullable RuntimeException failure) {
+    List<Row> answer() {
+      if (failure != null) {
+        throw failure;
+      }
+      return rows;
+    }
+  }
+
+  /** The failure of our own that one party meets. */
+  static JointlyException failureOf(Callable<?> action) {
+    try {
+      action.call();
+    } catch (Exception e) {
+      return ours(e);
+    }
+    throw new AssertionError("it did not fail");
+  }
+
+  /** The failure of our own below what Spark wraps around it. */
+  static JointlyException ours(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JointlyException found) {
+        return found;
+      }
+    }
+    throw new AssertionError("no failure of our own", failure);
+  }
+
+  /** One of the results. */
+  static Result of(Map<String, Result> results, String name) {
+    return Objects.requireNonNull(results.get(name), name);
+  }
+
+  /** All parties run the query at once. */
+  Map<String, Result> attempt(String query) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    parties.forEach(party -> queries.put(party, query));
+    return attempt(queries);
+  }
+
+  /** Each party runs its own query, all at once. */
+  Map<String, Result> attempt(Map<String, String> queries) {
+    Map<String, Callable<List<Row>>> actions = new LinkedHashMap<>();
+    queries.forEach(
+        (party, query) -> actions.put(party, () -> dataset(party, query).collectAsList()));
+    return all(actions);
+  }
+
+  /** All at once, whatever they are called. */
+  static Map<String, Result> all(Map<String, Callable<List<Row>>> actions) {
+    ExecutorService threads = Executors.newFixedThreadPool(actions.size());
+    try {
+      Map<String, Future<List<Row>>> futures = new LinkedHashMap<>();
+      actions.forEach((name, action) -> futures.put(name, threads.submit(action)));
+      Map<String, Result> results = new LinkedHashMap<>();
+      futures.forEach((party, future) -> results.put(party, await(future)));
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Result await(Future<List<Row>> future) {
+    try {
+      return new Result(future.get(), null);
+    } catch (ExecutionException e) {
+      return new Result(
+          List.of(),
+          e.getCause() instanceof RuntimeException failure
+              ? failure
+              : new IllegalStateException(e.getCause()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
