@@ -23,7 +23,8 @@ class StrayFilesTest {
             .as("a test writes below @TempDir or target, and nowhere else")
             .contains("pom.xml")
             // The last two are not committed: Maven and Spark make them where they run.
-            .isSubsetOf("pom.xml", "src", "target", "dependency-reduced-pom.xml", "spark-warehouse");
+            .isSubsetOf(
+                "pom.xml", "src", "target", "dependency-reduced-pom.xml", "spark-warehouse");
       }
     }
   }

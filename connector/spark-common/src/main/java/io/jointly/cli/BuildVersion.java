@@ -21,7 +21,8 @@ final class BuildVersion implements IVersionProvider {
           + SparkVersion.required()
           + ", Scala "
           + SparkVersion.scala()
-          + ", protocol version " + Limits.VERSION,
+          + ", protocol version "
+          + Limits.VERSION,
       "in " + place()
     };
   }

@@ -2,8 +2,8 @@ package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.run.JointOptions.Option;
 import io.jointly.run.JointOptions;
+import io.jointly.run.JointOptions.Option;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.Locale;
 import java.util.Map;

@@ -14,8 +14,7 @@ final class ExtendedSession {
    * @param of a session whose context and shared state it takes over
    */
   static SparkSession with(SparkSessionExtensions extensions, SparkSession of) {
-    org.apache.spark.sql.classic.SparkSession root =
-        (org.apache.spark.sql.classic.SparkSession) of;
+    org.apache.spark.sql.classic.SparkSession root = (org.apache.spark.sql.classic.SparkSession) of;
     return new org.apache.spark.sql.classic.SparkSession(
         root.sparkContext(),
         Option.apply(root.sharedState()),

@@ -1,6 +1,5 @@
 package io.jointly.spark;
 
-import io.jointly.spark.version.ScalaCollections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.crypto.Identity;
@@ -8,6 +7,7 @@ import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.run.NewProcess;
+import io.jointly.spark.version.ScalaCollections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

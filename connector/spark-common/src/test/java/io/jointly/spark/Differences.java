@@ -97,10 +97,7 @@ final class Differences {
       return same(ScalaCollections.list(left), ScalaCollections.list(right), near);
     }
     if (ours instanceof Row left && theirs instanceof Row right) {
-      return same(
-          ScalaCollections.list(left.toSeq()),
-          ScalaCollections.list(right.toSeq()),
-          near);
+      return same(ScalaCollections.list(left.toSeq()), ScalaCollections.list(right.toSeq()), near);
     }
     return java.util.Objects.equals(ours, theirs);
   }

@@ -1,12 +1,11 @@
 package io.jointly.spark;
 
-import io.jointly.spark.version.Sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.spark.rewrite.CatalystTrees;
-import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.JointJoinRule;
+import io.jointly.spark.version.ScalaCollections;
+import io.jointly.spark.version.Sessions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -71,8 +70,7 @@ class ExtensionsPlanTest {
         "CREATE TEMPORARY VIEW x AS SELECT cast(id AS STRING) AS k, id AS v, timestamp_seconds(id) AS"
             + " at FROM range(9)");
     spark.sql("CREATE TEMPORARY VIEW y AS SELECT cast(id AS STRING) AS k, id AS n FROM range(5)");
-    QueryExecution execution =
-        Sessions.execution(spark.sql(query));
+    QueryExecution execution = Sessions.execution(spark.sql(query));
     LogicalPlan optimized = execution.optimizedPlan();
     assertThat(new JointAggregateRule().apply(optimized)).isSameAs(optimized);
     assertThat(new JointJoinRule().apply(optimized)).isSameAs(optimized);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointly.spark.version.Plans;
 import io.jointly.statistics.JointSums;
 import io.jointly.statistics.Moments;
 import io.jointly.statistics.PairSums;
 import io.jointly.statistics.Sums;
 import io.jointly.statistics.Unit;
 import java.math.BigInteger;
-import io.jointly.spark.version.Plans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

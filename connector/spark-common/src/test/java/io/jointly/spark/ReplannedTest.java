@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
+import io.jointly.spark.version.ScalaCollections;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

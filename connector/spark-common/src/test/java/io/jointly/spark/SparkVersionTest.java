@@ -16,7 +16,8 @@ class SparkVersionTest {
   @Test
   void thisSparkIsTheOneItIsFor() {
     assertThatCode(SparkVersion::require).doesNotThrowAnyException();
-    assertThatCode(() -> SparkVersion.require(SparkVersion.required() + ".7-amzn-1")).doesNotThrowAnyException();
+    assertThatCode(() -> SparkVersion.require(SparkVersion.required() + ".7-amzn-1"))
+        .doesNotThrowAnyException();
   }
 
   /** The jar is compiled against the Spark that it says it is for. */
@@ -24,8 +25,7 @@ class SparkVersionTest {
   void theBuildNamesTheSparkThatItRanWith() {
     assertThat(org.apache.spark.package$.MODULE$.SPARK_VERSION())
         .startsWith(SparkVersion.required() + ".");
-    assertThat(scala.util.Properties.versionNumberString())
-        .startsWith(SparkVersion.scala() + ".");
+    assertThat(scala.util.Properties.versionNumberString()).startsWith(SparkVersion.scala() + ".");
   }
 
   @ParameterizedTest

@@ -1,9 +1,9 @@
 package io.jointly.spark;
 
-import io.jointly.spark.version.ScalaCollections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.spark.scan.ScanMetrics;
+import io.jointly.spark.version.ScalaCollections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,8 +73,7 @@ enum Publication {
     }
   };
 
-  private static final String EXCLUSIVE =
-      "fs.option.create.conditional.overwrite";
+  private static final String EXCLUSIVE = "fs.option.create.conditional.overwrite";
 
   /** Whether this file system's client supports it. */
   boolean isPossible(FileSystem files, Path root) throws IOException {

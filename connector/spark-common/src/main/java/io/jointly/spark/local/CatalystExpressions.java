@@ -5,18 +5,14 @@ import io.jointly.encoding.layout.FloatingOrder;
 import io.jointly.query.SqlType;
 import io.jointly.spark.version.Arithmetic;
 import io.jointly.spark.version.Expressions;
-import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PreciseTimestampConversion;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
-import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.Option;
 
 /**
  * The few expressions that SQL cannot name and that decide the speed: a decimal's unscaled value,
@@ -61,8 +57,7 @@ public final class CatalystExpressions {
   /** The place of a FLOAT or DOUBLE in their order, see {@link FloatingOrder}. */
   static Column place(Column floating, SqlType type) {
     String function = type.kind() == SqlType.Kind.FLOAT ? "ofFloat" : "ofDouble";
-    return Expressions.call(
-        FloatingOrder.class, function, DataTypes.LongType, List.of(floating));
+    return Expressions.call(FloatingOrder.class, function, DataTypes.LongType, List.of(floating));
   }
 
   /** Microseconds of a TIMESTAMP_NTZ since 1970, as BIGINT. */
@@ -85,8 +80,7 @@ public final class CatalystExpressions {
         column -> inner(unscaled.apply(column)),
         constant -> inner(functions.lit(constant.value())),
         plus ->
-            Arithmetic.plus(
-                expression(plus.left(), unscaled), expression(plus.right(), unscaled)),
+            Arithmetic.plus(expression(plus.left(), unscaled), expression(plus.right(), unscaled)),
         minus ->
             Arithmetic.minus(
                 expression(minus.left(), unscaled), expression(minus.right(), unscaled)),

@@ -56,8 +56,7 @@ public final class LocalJob {
   public static <T> T run(Dataset<Row> rows, Function<RDD<InternalRow>, T> jobs) {
     return run(
         () -> {
-          QueryExecution execution =
-              Sessions.execution(rows);
+          QueryExecution execution = Sessions.execution(rows);
           return SQLExecution.withNewExecutionId(
               execution, Option.apply("jointly"), () -> jobs.apply(execution.toRdd()));
         });

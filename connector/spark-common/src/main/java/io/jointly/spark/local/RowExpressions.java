@@ -5,7 +5,6 @@ import io.jointly.encoding.layout.Position;
 import io.jointly.query.Expr;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
-import io.jointly.spark.version.Expressions;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
 import java.util.ArrayList;
@@ -111,7 +110,6 @@ public final class RowExpressions {
     Dataset<Row> none =
         spark.createDataFrame(
             JavaSparkContext.fromSparkContext(spark.sparkContext()).<Row>emptyRDD(), schema);
-    return Sessions.execution(none.select(rendered.toArray(Column[]::new)))
-        .optimizedPlan();
+    return Sessions.execution(none.select(rendered.toArray(Column[]::new))).optimizedPlan();
   }
 }

@@ -49,7 +49,8 @@ public record AggregateInput(
                 projection ->
                     alternatives.add(
                         rows.with(
-                            ScalaCollections.list(expand.output()), ScalaCollections.list(projection))));
+                            ScalaCollections.list(expand.output()),
+                            ScalaCollections.list(projection))));
       }
       return alternatives;
     }

@@ -27,14 +27,19 @@ public final class CatalystTrees {
     }
     List<Expression> children = ScalaCollections.list(expression.children());
     List<Expression> replaced = children.stream().map(child -> replace(child, change)).toList();
-    return allSame(children, replaced) ? expression : expression.withNewChildren(ScalaCollections.seq(replaced));
+    return allSame(children, replaced)
+        ? expression
+        : expression.withNewChildren(ScalaCollections.seq(replaced));
   }
 
   /** Rewrites a plan from the leaves upwards. */
   static LogicalPlan rewrite(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
     List<LogicalPlan> children = ScalaCollections.list(plan.children());
     List<LogicalPlan> rewritten = children.stream().map(child -> rewrite(child, change)).toList();
-    return change.apply(allSame(children, rewritten) ? plan : plan.withNewChildren(ScalaCollections.seq(rewritten)));
+    return change.apply(
+        allSame(children, rewritten)
+            ? plan
+            : plan.withNewChildren(ScalaCollections.seq(rewritten)));
   }
 
   /** The expression under a name that operators above can use. */
@@ -43,7 +48,13 @@ public final class CatalystTrees {
   }
 
   static Alias named(Expression expression, String name, ExprId id) {
-    return new Alias(expression, name, id, ScalaCollections.seq(List.of()), Option.empty(), ScalaCollections.seq(List.of()));
+    return new Alias(
+        expression,
+        name,
+        id,
+        ScalaCollections.seq(List.of()),
+        Option.empty(),
+        ScalaCollections.seq(List.of()));
   }
 
   /** The expression under the name and id of another, so that operators above find it. */

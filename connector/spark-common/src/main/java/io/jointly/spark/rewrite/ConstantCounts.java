@@ -33,7 +33,9 @@ public final class ConstantCounts {
     }
     return CatalystTrees.allSame(items, rewritten)
         ? aggregate
-        : Plans.aggregate(aggregate, ScalaCollections.list(aggregate.groupingExpressions()),
+        : Plans.aggregate(
+            aggregate,
+            ScalaCollections.list(aggregate.groupingExpressions()),
             rewritten,
             aggregate.child());
   }

@@ -203,8 +203,7 @@ final class EagerAggregates {
         Expression total, Expression count, DecimalType type, DataType result) {
       Expression mean = divide(cast(unscaled(over(new Sum(total))), DataTypes.DoubleType), count);
       return cast(
-          Arithmetic.divide(mean, Literal$.MODULE$.apply(Math.pow(10, type.scale()))),
-          result);
+          Arithmetic.divide(mean, Literal$.MODULE$.apply(Math.pow(10, type.scale()))), result);
     }
 
     private Expression averageOfDecimal(Expression total, Expression count, Average average) {

@@ -64,7 +64,9 @@ public final class EagerAggregation {
                   (Expression) item,
                   part -> part instanceof UnscaledValue unscaled ? unscaled.child() : part));
     }
-    return Plans.aggregate(aggregate, ScalaCollections.list(aggregate.groupingExpressions()),
+    return Plans.aggregate(
+        aggregate,
+        ScalaCollections.list(aggregate.groupingExpressions()),
         items,
         aggregate.child());
   }
@@ -95,7 +97,9 @@ public final class EagerAggregation {
               : CatalystTrees.namedAs(replaced, item));
     }
     LogicalPlan pairs = keys.joinTotals(totals.partials());
-    return Plans.aggregate(aggregate, original.isEmpty() ? List.<Expression>of() : groups.expressions(),
+    return Plans.aggregate(
+        aggregate,
+        original.isEmpty() ? List.<Expression>of() : groups.expressions(),
         items,
         groups.over(pairs));
   }

@@ -45,7 +45,9 @@ public final class FilterClauses {
       rewritten.add((NamedExpression) changed);
     }
     return any
-        ? Plans.aggregate(aggregate, ScalaCollections.list(aggregate.groupingExpressions()),
+        ? Plans.aggregate(
+            aggregate,
+            ScalaCollections.list(aggregate.groupingExpressions()),
             rewritten,
             aggregate.child())
         : aggregate;
@@ -70,7 +72,8 @@ public final class FilterClauses {
     arguments.set(
         0,
         new CaseWhen(
-            ScalaCollections.seq(List.of(new Tuple2<>(condition, arguments.get(0)))), Option.empty()));
+            ScalaCollections.seq(List.of(new Tuple2<>(condition, arguments.get(0)))),
+            Option.empty()));
     return (AggregateFunction)
         ((Expression) function).withNewChildren(ScalaCollections.seq(arguments));
   }

@@ -38,7 +38,9 @@ public final class FunctionNames extends Rule<LogicalPlan> {
       List<NamedExpression> renamed = renamed(items, names);
       return CatalystTrees.allSame(items, renamed)
           ? node
-          : Plans.aggregate(aggregate, ScalaCollections.list(aggregate.groupingExpressions()),
+          : Plans.aggregate(
+              aggregate,
+              ScalaCollections.list(aggregate.groupingExpressions()),
               renamed,
               aggregate.child());
     }

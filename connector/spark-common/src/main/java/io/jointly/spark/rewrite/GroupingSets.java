@@ -9,8 +9,8 @@ import org.apache.spark.sql.catalyst.analysis.DeduplicateRelations$;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -96,9 +96,8 @@ final class GroupingSets {
           CatalystTrees.replace(value, part -> counterpart(part, original, resolved, rows));
       items.add(CatalystTrees.named(replaced, item.name()));
     }
-    return Plans.aggregate(aggregate, groups.expressions(),
-        items,
-        groups.over(rows.filteredBase()));
+    return Plans.aggregate(
+        aggregate, groups.expressions(), items, groups.over(rows.filteredBase()));
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.spark.version.Plans;
-import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -81,8 +79,6 @@ final class JoinKeys {
     List<NamedExpression> items = new ArrayList<>();
     keys.forEach(key -> items.add(CatalystTrees.namedAs(groups.add(key.child()), key)));
     items.addAll(partials);
-    return Plans.aggregate(null, groups.expressions(),
-        items,
-        groups.over(joined.joint()));
+    return Plans.aggregate(null, groups.expressions(), items, groups.over(joined.joint()));
   }
 }

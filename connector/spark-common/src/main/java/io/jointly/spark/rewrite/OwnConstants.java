@@ -77,7 +77,8 @@ public final class OwnConstants {
     if (expression instanceof AggregateExpression) {
       found.add(expression);
     } else {
-      ScalaCollections.list(expression.children()).forEach(child -> found.addAll(aggregates(child)));
+      ScalaCollections.list(expression.children())
+          .forEach(child -> found.addAll(aggregates(child)));
     }
     return found;
   }

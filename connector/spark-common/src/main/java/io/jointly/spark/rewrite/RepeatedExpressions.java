@@ -39,7 +39,9 @@ final class RepeatedExpressions {
               value, part -> GroupingSets.counterpart(part, original, resolved, rows));
       items.add(CatalystTrees.namedAs(replaced, item));
     }
-    return Plans.aggregate(aggregate, original.isEmpty() ? List.<Expression>of() : groups.expressions(),
+    return Plans.aggregate(
+        aggregate,
+        original.isEmpty() ? List.<Expression>of() : groups.expressions(),
         items,
         groups.over(rows.filteredBase()));
   }

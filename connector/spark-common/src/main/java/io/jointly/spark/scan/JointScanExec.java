@@ -1,7 +1,6 @@
 package io.jointly.spark.scan;
 
 import io.jointly.plan.PlanLine;
-import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.LeafPlan;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Rules;
-import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;

@@ -96,8 +96,7 @@ final class PushDownObstacles {
 
   private static boolean isCached(LogicalPlan plan) {
     return plan instanceof InMemoryRelation
-        || ScalaCollections.list(plan.children()).stream()
-            .anyMatch(PushDownObstacles::isCached);
+        || ScalaCollections.list(plan.children()).stream().anyMatch(PushDownObstacles::isCached);
   }
 
   private static CallerException failure(
@@ -143,8 +142,7 @@ final class PushDownObstacles {
       return scan;
     }
     List<LogicalPlan> below = new ArrayList<>(ScalaCollections.list(node.children()));
-    ScalaCollections.list(node.subqueries())
-        .forEach(subquery -> below.add((LogicalPlan) subquery));
+    ScalaCollections.list(node.subqueries()).forEach(subquery -> below.add((LogicalPlan) subquery));
     for (LogicalPlan child : below) {
       RefusedScan found = pathTo(child, wanted, path);
       if (found != null) {

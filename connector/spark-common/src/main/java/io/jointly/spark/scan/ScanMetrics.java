@@ -3,7 +3,6 @@ package io.jointly.spark.scan;
 import io.jointly.plan.RulesInForce;
 import io.jointly.run.Answer;
 import io.jointly.session.SessionState;
-import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.ScalaCollections;
 import java.time.Duration;
 import java.util.LinkedHashMap;

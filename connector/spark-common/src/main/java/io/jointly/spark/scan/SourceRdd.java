@@ -13,9 +13,6 @@ abstract class SourceRdd<T> extends RDD<T> {
   private static final long serialVersionUID = 1L;
 
   SourceRdd(SparkContext context, Class<T> items) {
-    super(
-        context,
-        ScalaCollections.seq(List.<Dependency<?>>of()),
-        ClassTag$.MODULE$.apply(items));
+    super(context, ScalaCollections.seq(List.<Dependency<?>>of()), ClassTag$.MODULE$.apply(items));
   }
 }

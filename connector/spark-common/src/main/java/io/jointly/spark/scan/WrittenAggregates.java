@@ -3,7 +3,6 @@ package io.jointly.spark.scan;
 import io.jointly.plan.Agreement;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.JointQuery;
-import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;

@@ -30,8 +30,7 @@ final class PartitionRdd<S, T> extends RDD<T> {
   @Override
   public scala.collection.Iterator<T> compute(Partition split, TaskContext context) {
     return ScalaCollections.iterator(
-        function.call(
-            split.index(), ScalaCollections.iterator(parent().iterator(split, context))));
+        function.call(split.index(), ScalaCollections.iterator(parent().iterator(split, context))));
   }
 
   private RDD<S> parent() {

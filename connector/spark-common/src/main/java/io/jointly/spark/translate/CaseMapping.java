@@ -2,16 +2,12 @@ package io.jointly.spark.translate;
 
 import io.jointly.spark.version.CaseLibrary;
 import io.jointly.spark.version.Expressions;
-import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
-import scala.Option;
 
 /**
  * What decides how Spark's {@code upper} and {@code lower} map letters beyond ASCII: the library

@@ -121,10 +121,23 @@ public final class ColumnRenderer {
     boolean blanks = arguments.length == 1;
     return switch (call.function()) {
       case LTRIM ->
-          blanks ? functions.ltrim(arguments[0]) : Expressions.column(new StringTrimLeft(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+          blanks
+              ? functions.ltrim(arguments[0])
+              : Expressions.column(
+                  new StringTrimLeft(
+                      Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
       case RTRIM ->
-          blanks ? functions.rtrim(arguments[0]) : Expressions.column(new StringTrimRight(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
-      default -> blanks ? functions.trim(arguments[0]) : Expressions.column(new StringTrim(Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+          blanks
+              ? functions.rtrim(arguments[0])
+              : Expressions.column(
+                  new StringTrimRight(
+                      Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
+      default ->
+          blanks
+              ? functions.trim(arguments[0])
+              : Expressions.column(
+                  new StringTrim(
+                      Expressions.of(arguments[0]), Option.apply(Expressions.of(arguments[1]))));
     };
   }
 }

@@ -33,8 +33,7 @@ public final class LikeFunction implements ScalarFunction<Boolean> {
             like.left(),
             like.right(),
             Literal$.MODULE$.apply(Character.toString(like.escapeChar())));
-    return new ApplyFunctionExpression(
-        new LikeFunction(), ScalaCollections.seq(arguments));
+    return new ApplyFunctionExpression(new LikeFunction(), ScalaCollections.seq(arguments));
   }
 
   @Override

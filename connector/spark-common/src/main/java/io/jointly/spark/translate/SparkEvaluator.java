@@ -27,7 +27,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
-import scala.collection.immutable.Seq;
 
 /**
  * Evaluates expressions over constants with Spark's own functions, on the driver; no job is started
@@ -123,6 +122,7 @@ public final class SparkEvaluator implements Evaluator {
       // The column itself.
       computed.add(plan.output().head());
     }
-    return new InterpretedMutableProjection(ScalaCollections.seq(computed), ScalaCollections.seq(input));
+    return new InterpretedMutableProjection(
+        ScalaCollections.seq(computed), ScalaCollections.seq(input));
   }
 }

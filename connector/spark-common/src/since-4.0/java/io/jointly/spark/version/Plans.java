@@ -24,7 +24,10 @@ public final class Plans {
       List<? extends NamedExpression> items,
       LogicalPlan child) {
     return new Aggregate(
-        ScalaCollections.seq(groups), ScalaCollections.seq(items), child, like == null ? Option.empty() : like.hint());
+        ScalaCollections.seq(groups),
+        ScalaCollections.seq(items),
+        child,
+        like == null ? Option.empty() : like.hint());
   }
 
   /** The plan with each common table expression where it is used. */

@@ -40,6 +40,8 @@ public final class Sessions {
 
   /** Replaces them. */
   public static void setExtraStrategies(SparkSession session, Seq<SparkStrategy> strategies) {
-    ((org.apache.spark.sql.classic.SparkSession) session).experimental().extraStrategies_$eq(strategies);
+    ((org.apache.spark.sql.classic.SparkSession) session)
+        .experimental()
+        .extraStrategies_$eq(strategies);
   }
 }

@@ -22,8 +22,7 @@ public final class Plans {
       List<? extends Expression> groups,
       List<? extends NamedExpression> items,
       LogicalPlan child) {
-    return new Aggregate(
-        ScalaCollections.seq(groups), ScalaCollections.seq(items), child);
+    return new Aggregate(ScalaCollections.seq(groups), ScalaCollections.seq(items), child);
   }
 
   /** The plan with each common table expression where it is used. */

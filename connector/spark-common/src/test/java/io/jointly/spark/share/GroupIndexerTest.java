@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.query.Axis;
 import io.jointly.query.GroupDomain;
-import io.jointly.spark.rewrite.CatalystTrees;
-import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.translate.SparkTypes;
+import io.jointly.spark.version.ScalaCollections;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -113,11 +112,13 @@ class GroupIndexerTest {
         .hasValue(4);
     assertThat(indexer.index(InternalRow.apply(ScalaCollections.seq(List.of(utf8("y"), 7)))))
         .isEmpty();
-    assertThat(indexer.firstUndeclared(InternalRow.apply(ScalaCollections.seq(List.of(utf8("y"), 7)))))
+    assertThat(
+            indexer.firstUndeclared(InternalRow.apply(ScalaCollections.seq(List.of(utf8("y"), 7)))))
         .isEqualTo(1);
     assertThat(indexer.index(InternalRow.apply(ScalaCollections.seq(List.of(utf8("z"), 7)))))
         .isEmpty();
-    assertThat(indexer.firstUndeclared(InternalRow.apply(ScalaCollections.seq(List.of(utf8("z"), 7)))))
+    assertThat(
+            indexer.firstUndeclared(InternalRow.apply(ScalaCollections.seq(List.of(utf8("z"), 7)))))
         .isEqualTo(0);
   }
 

@@ -40,8 +40,7 @@ class CaseMappingTest {
         for (String icu : new String[] {"true", "false"}) {
           boolean useIcu = Boolean.parseBoolean(icu);
           String both =
-              SparkCase.upper(LETTERS, useIcu).toString()
-                  + SparkCase.lower(LETTERS, useIcu);
+              SparkCase.upper(LETTERS, useIcu).toString() + SparkCase.lower(LETTERS, useIcu);
           String known = mapped.putIfAbsent(CaseMapping.text(icu), both);
           assertThat(known == null || known.equals(both)).as(locale + " " + icu).isTrue();
         }
