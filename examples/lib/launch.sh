@@ -3,7 +3,7 @@
 JOINTLY_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 JOINTLY_EXAMPLES="$JOINTLY_ROOT/examples"
 JOINTLY_TARGET="$JOINTLY_EXAMPLES/target"
-JOINTLY_CONNECTOR_JAR="$JOINTLY_TARGET/lib/jointly-spark.jar"
+JOINTLY_CONNECTOR_JAR="$JOINTLY_TARGET/lib/jointly-spark-4.2_2.13.jar"
 JOINTLY_EXAMPLES_JAR="$JOINTLY_TARGET/jointly-examples.jar"
 JOINTLY_JAVA="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 # The examples use no network beyond this machine.
@@ -24,7 +24,7 @@ jointly_build() {
   say "building; the first time Maven fetches Spark, some 300 MB"
   local log
   log="$(mktemp)"
-  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests -Djointly.commit="$(git rev-parse HEAD 2>/dev/null)" package) </dev/null >"$log" 2>&1; then
+  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests -Djointly.commit="$(git rev-parse HEAD 2>/dev/null)" -pl examples -am package) </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     die "the build failed"
@@ -33,10 +33,11 @@ jointly_build() {
 }
 
 jointly_is_built() {
-  local built="$JOINTLY_ROOT/connector/target/jointly-spark-0.2.0-SNAPSHOT.jar" newer
+  local built="$JOINTLY_ROOT/connector/spark-4.2/target/jointly-spark-4.2_2.13-0.2.0-SNAPSHOT.jar" newer
   [[ -f "$JOINTLY_EXAMPLES_JAR" && -d "$JOINTLY_TARGET/spark/jars" ]] || return 1
   cmp -s "$built" "$JOINTLY_CONNECTOR_JAR" || return 1
-  newer="$(cd "$JOINTLY_ROOT" && find pom.xml {connector,examples}/{pom.xml,src/main} \
+  newer="$(cd "$JOINTLY_ROOT" && find pom.xml connector/{,core/,spark-common/,spark-4.2/}pom.xml connector/{core/src/main,spark-common/src} \
+    examples/{pom.xml,src/main} \
     -newer "$JOINTLY_EXAMPLES_JAR" -print -quit)"
   [[ -z "$newer" ]]
 }

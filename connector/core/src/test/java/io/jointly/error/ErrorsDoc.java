@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class ErrorsDoc {
 
   static final String REMAKE =
-      "java -cp connector/target/classes:connector/target/test-classes io.jointly.error.ErrorsDoc"
+      "java -cp connector/core/target/classes:connector/core/target/test-classes io.jointly.error.ErrorsDoc"
           + " connector/docs/ERRORS.md";
 
   private ErrorsDoc() {}
@@ -34,7 +34,7 @@ final class ErrorsDoc {
             This file is made from `ErrorCode.java`. To make it again after a change:
 
             ```
-            mvn -q -pl connector test-compile
+            mvn -q -pl connector/core test-compile
             %s
             ```
             """

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * 1, of one round with three elements or of three rounds; north coordinates. Everything is drawn
  * from seeds, so it always makes the same bytes:
  *
- * <pre>java -cp … io.jointly.protocol.VectorMaker connector/src/test/resources/vectors</pre>
+ * <pre>java -cp … io.jointly.protocol.VectorMaker connector/core/src/test/resources/vectors</pre>
  */
 public final class VectorMaker {
 

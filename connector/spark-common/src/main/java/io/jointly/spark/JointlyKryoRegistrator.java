@@ -3,6 +3,7 @@ package io.jointly.spark;
 import com.esotericsoftware.kryo.Kryo;
 import io.jointly.protocol.round.BlockShares;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /**
  * Registers the classes that move inside one party's cluster, for {@code
@@ -19,5 +20,7 @@ public final class JointlyKryoRegistrator implements KryoRegistrator {
     kryo.register(long[][].class);
     kryo.register(byte[].class);
     kryo.register(byte[][].class);
+    // Spark 3.5 does not register its own row.
+    kryo.register(GenericInternalRow.class);
   }
 }

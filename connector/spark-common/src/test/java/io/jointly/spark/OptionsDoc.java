@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class OptionsDoc {
 
   static final String REMAKE =
-      "java -cp connector/target/classes:connector/target/test-classes io.jointly.spark.OptionsDoc"
+      "java -cp connector/core/target/classes:connector/spark-4.2/target/test-classes io.jointly.spark.OptionsDoc"
           + " connector/docs/OPTIONS.md";
 
   private OptionsDoc() {}
@@ -59,7 +59,7 @@ final class OptionsDoc {
             This file is made from `JointOptions.java`. To make it again after a change:
 
             ```
-            mvn -q -pl connector test-compile
+            mvn -q -pl connector/spark-4.2 -am test-compile
             """
                 .formatted(JointlyKryoRegistrator.class.getName()))
         .append(REMAKE)

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another Spark is named, with the one that is needed, before anything of it fails. */
+@Tag("every-version")
 class SparkVersionTest {
 
   @Test

@@ -1,9 +1,9 @@
 package io.jointly.spark.local;
 
 import org.apache.spark.sql.Column;
+import io.jointly.spark.version.LongArrays;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +65,12 @@ final class CellCounts extends Aggregator<Long, long[], long[]> {
 
   @Override
   public Encoder<long[]> bufferEncoder() {
-    return longs();
+    return LongArrays.encoder();
   }
 
   @Override
   public Encoder<long[]> outputEncoder() {
-    return longs();
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  static Encoder<long[]> longs() {
-    return (Encoder)
-        new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false);
+    return LongArrays.encoder();
   }
 
   static long[] add(long[] table, long cell, long count) {

@@ -1,6 +1,7 @@
 package io.jointly.spark.local;
 
 import org.apache.spark.sql.Column;
+import io.jointly.spark.version.LongArrays;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
@@ -19,7 +20,7 @@ final class CellTotals extends Aggregator<long[], long[], long[]> {
    * @param pairs an array of BIGINT, {@code {cell, count, cell, count, …}}
    */
   static Column aggregate(Column pairs) {
-    return functions.udaf(new CellTotals(), CellCounts.longs()).apply(pairs);
+    return functions.udaf(new CellTotals(), LongArrays.encoder()).apply(pairs);
   }
 
   @Override
@@ -48,11 +49,11 @@ final class CellTotals extends Aggregator<long[], long[], long[]> {
 
   @Override
   public Encoder<long[]> bufferEncoder() {
-    return CellCounts.longs();
+    return LongArrays.encoder();
   }
 
   @Override
   public Encoder<long[]> outputEncoder() {
-    return CellCounts.longs();
+    return LongArrays.encoder();
   }
 }

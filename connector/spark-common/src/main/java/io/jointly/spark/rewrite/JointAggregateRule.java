@@ -27,8 +27,9 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
   static LogicalPlan rewrite(Aggregate aggregate) {
     if (AggregateInput.isOnlyJoint(aggregate.child())) {
       return RepeatedExpressions.rewrite(
-          Patterns.rewrite(
-              DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate)))));
+          CatalogForms.rewrite(
+              Patterns.rewrite(
+                  DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate))))));
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())

@@ -1,6 +1,6 @@
 package io.jointly.spark.rewrite;
 
-import io.jointly.spark.translate.LikeFunction;
+import io.jointly.spark.translate.TextFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -33,7 +33,7 @@ final class Patterns {
         && like.right() instanceof Literal pattern
         && pattern.value() != null
         && isText(pattern)) {
-      return LikeFunction.of(new Like(replaced(like.left()), pattern, like.escapeChar()));
+      return TextFunction.of(new Like(replaced(like.left()), pattern, like.escapeChar()));
     }
     if (part instanceof RegExpReplace replace && isOfOneCharacter(replace)) {
       return new StringTranslate(replaced(replace.subject()), replace.regexp(), replace.rep());

@@ -69,8 +69,9 @@ public final class ExpressionTranslator {
       return call(extract.field(), expression, extract.source());
     }
     if (expression instanceof UserDefinedScalarFunc function) {
-      if (function.canonicalName().equals(LikeFunction.NAME)) {
-        return call(Function.LIKE.sparkName(), expression, function.children());
+      Function text = TextFunction.ofCanonicalName(function.canonicalName());
+      if (text != null) {
+        return call(text.sparkName(), expression, function.children());
       }
       throw unsupported("the user-defined function " + function.name(), expression);
     }

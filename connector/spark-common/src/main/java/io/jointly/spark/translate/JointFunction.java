@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.V2Aggregator;
+import io.jointly.spark.version.ScalaCollections;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +46,21 @@ public final class JointFunction implements UnboundFunction {
 
   /** The aggregate of a canonical name, or null where the function comes from elsewhere. */
   static @Nullable Aggregate ofCanonicalName(String canonicalName) {
-    return ALL.stream()
-        .map(JointFunction::aggregate)
+    return Arrays.stream(Aggregate.values())
         .filter(aggregate -> BoundJointFunction.canonicalName(aggregate).equals(canonicalName))
         .findFirst()
         .orElse(null);
+  }
+
+  /** An aggregate, which SQL may know under a name of its own, in a form that Spark pushes down. */
+  public static Expression call(Aggregate aggregate, DataType type, Expression... arguments) {
+    DataType[] inputs =
+        Arrays.stream(arguments).map(Expression::dataType).toArray(DataType[]::new);
+    return new V2Aggregator<>(
+        new BoundJointFunction(aggregate, inputs, type),
+        ScalaCollections.seq(List.of(arguments)),
+        0,
+        0);
   }
 
   public Aggregate aggregate() {

@@ -8,6 +8,7 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import io.jointly.query.Settings;
+import io.jointly.spark.version.SessionConf;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -44,18 +45,18 @@ public final class SessionSettings {
     return switch (name) {
       case SettingsInUse.TIME_ZONE -> canonical(zone(spark));
       case SettingsInUse.TIME_ZONE_RULES -> rules(zone(spark));
-      case SettingsInUse.CASE_MAPPING -> CaseMapping.text(spark.conf().get(SettingsInUse.ICU));
+      case SettingsInUse.CASE_MAPPING -> CaseMapping.text(SessionConf.get(spark, SettingsInUse.ICU));
       case SettingsInUse.DOUBLE_TEXT ->
           Runtime.version().feature() < SHORTEST_DOUBLES
               ? "as before Java " + SHORTEST_DOUBLES
               : "as since Java " + SHORTEST_DOUBLES;
       case SettingsInUse.SPARK_VERSION -> release(package$.MODULE$.SPARK_VERSION());
-      default -> spark.conf().get(name);
+      default -> SessionConf.get(spark, name);
     };
   }
 
   private static ZoneId zone(SparkSession spark) {
-    return DateTimeUtils.getZoneId(spark.conf().get(SettingsInUse.TIME_ZONE));
+    return DateTimeUtils.getZoneId(SessionConf.get(spark, SettingsInUse.TIME_ZONE));
   }
 
   /** A zone whose offset never changes is its offset. */
@@ -107,7 +108,7 @@ public final class SessionSettings {
   }
 
   private static boolean isOn(SparkSession spark, String name) {
-    return Boolean.parseBoolean(spark.conf().get(name));
+    return Boolean.parseBoolean(SessionConf.get(spark, name));
   }
 
   private static CallerException legacy(Measure measure, String name) {

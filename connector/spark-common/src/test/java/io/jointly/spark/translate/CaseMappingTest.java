@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Locales that are taken for one map every letter alike, in both of Spark's libraries. */
+@Tag("every-version")
 class CaseMappingTest {
 
   /** Every letter, and those that are mapped by what stands around them. */

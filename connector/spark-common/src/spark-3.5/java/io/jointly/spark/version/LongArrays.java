@@ -1,0 +1,17 @@
+package io.jointly.spark.version;
+
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder$;
+
+/** Arrays of BIGINT as what an aggregate function keeps. */
+public final class LongArrays {
+
+  private LongArrays() {}
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public static Encoder<long[]> encoder() {
+    return (Encoder)
+        ExpressionEncoder$.MODULE$.apply(new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false));
+  }
+}
