@@ -68,7 +68,9 @@ class LocalClusterIT {
   private static SparkSession cluster() {
     return SparkSession.builder()
         .master("local-cluster[2,1,1024]")
-        .config("spark.jars", Path.of("target/lib/jointly-spark-4.2_2.13.jar").toAbsolutePath().toString())
+        .config(
+            "spark.jars",
+            Path.of("target/lib/jointly-spark-4.2_2.13.jar").toAbsolutePath().toString())
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.kryo.registrationRequired", "true")
         .config("spark.kryo.registrator", "io.jointly.spark.JointlyKryoRegistrator")

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * Makes the vectors of multiplication alone (PROTOCOL.md §2.6, §10), by integers and the
  * definitions; nothing of the product's arithmetic is used.
  *
- * <pre>java -cp … io.jointly.protocol.ProductVectors connector/core/src/test/resources/vectors/product
+ * <pre>
+ * java -cp … io.jointly.protocol.ProductVectors connector/core/src/test/resources/vectors/product
  * </pre>
  */
 final class ProductVectors {

@@ -259,7 +259,7 @@ final class Consortium {
           Dataset<Row> own = rows.get(next++);
           data.add(own);
           // Global, so that a party may have a session of its own.
-          String view = "rows_" + number + "_" + id;
+          String view = view(number, id);
           own.createOrReplaceGlobalTempView(view);
           sources = "tables:\n  t: {source: \"SELECT * FROM global_temp.%s\"}\n".formatted(view);
         }
@@ -272,16 +272,9 @@ final class Consortium {
                     outsideBounds.equals("null") ? "\"null\"" : outsideBounds,
                     sources,
                     policies.getOrDefault(i, "")));
-        String prefix = "spark.sql.catalog." + id;
-        spark.conf().set(prefix, JointCatalog.class.getName());
-        spark.conf().set(prefix + ".collaboration", file.toString());
-        spark.conf().set(prefix + ".party", id);
-        spark.conf().set(prefix + ".identity", folder.resolve(id + ".pem").toString());
-        spark.conf().set(prefix + ".policy", folder.resolve(id + ".policy.yaml").toString());
-        spark.conf().set(prefix + ".mailbox", address);
-        spark.conf().set(prefix + ".run", "run-" + number);
-        spark.conf().set(prefix + ".join-timeout", joinTimeout);
-        spark.conf().set(prefix + ".round-timeout", roundTimeout);
+        configure(spark, folder, number, id, address);
+        spark.conf().set("spark.sql.catalog." + id + ".join-timeout", joinTimeout);
+        spark.conf().set("spark.sql.catalog." + id + ".round-timeout", roundTimeout);
       }
       spark.conf().set("spark.sql.ansi.enabled", ansi);
       data.stream()
@@ -290,6 +283,23 @@ final class Consortium {
           .createOrReplaceTempView("everything");
       return new Consortium(spark, folder, ids, "t", address, number);
     }
+  }
+
+  /** Makes a party's catalog, of files that a builder has written, known to a session. */
+  static void configure(SparkSession spark, Path folder, int number, String party, String mailbox) {
+    String prefix = "spark.sql.catalog." + party;
+    spark.conf().set(prefix, JointCatalog.class.getName());
+    spark.conf().set(prefix + ".collaboration", folder.resolve("collaboration.yaml").toString());
+    spark.conf().set(prefix + ".party", party);
+    spark.conf().set(prefix + ".identity", folder.resolve(party + ".pem").toString());
+    spark.conf().set(prefix + ".policy", folder.resolve(party + ".policy.yaml").toString());
+    spark.conf().set(prefix + ".mailbox", mailbox);
+    spark.conf().set(prefix + ".run", "run-" + number);
+  }
+
+  /** The global view that holds a party's rows. */
+  static String view(int number, String party) {
+    return "rows_" + number + "_" + party;
   }
 
   static Builder in(Path folder) {

@@ -1,7 +1,7 @@
 package io.jointly.spark.local;
 
-import org.apache.spark.sql.Column;
 import io.jointly.spark.version.LongArrays;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.expressions.Aggregator;

@@ -5,7 +5,6 @@ import io.jointly.encoding.layout.Position;
 import io.jointly.query.Expr;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
-import io.jointly.spark.version.Expressions;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
 import java.util.ArrayList;

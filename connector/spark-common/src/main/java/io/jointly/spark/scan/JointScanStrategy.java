@@ -1,6 +1,5 @@
 package io.jointly.spark.scan;
 
-import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
 import java.util.ArrayList;

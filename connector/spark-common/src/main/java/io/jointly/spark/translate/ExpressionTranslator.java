@@ -92,10 +92,31 @@ public final class ExpressionTranslator {
     }
     List<Expr> arguments = new ArrayList<>();
     Arrays.stream(children).map(this::untyped).forEach(arguments::add);
-    if (function == Function.IN) {
-      return in(arguments);
+    return switch (function) {
+      case IN -> in(arguments);
+      case NOT -> not(arguments.get(0));
+      case EQUAL -> equal(arguments);
+      default -> new Expr.Call(function, arguments, UNTYPED);
+    };
+  }
+
+  private static Expr not(Expr of) {
+    return of instanceof Expr.Call call && call.function() == Function.NOT
+        ? call.argument(0)
+        : new Expr.Call(Function.NOT, List.of(of), UNTYPED);
+  }
+
+  /**
+   * Versions of Spark write {@code x}, {@code x = true} and {@code NOT (x = false)} as they like.
+   */
+  private static Expr equal(List<Expr> sides) {
+    for (int i = 0; i < 2; i++) {
+      if (sides.get(i) instanceof Expr.Literal literal
+          && literal.value() instanceof Boolean truth) {
+        return truth ? sides.get(1 - i) : not(sides.get(1 - i));
+      }
     }
-    return new Expr.Call(function, arguments, UNTYPED);
+    return new Expr.Call(Function.EQUAL, sides, UNTYPED);
   }
 
   /**
@@ -111,7 +132,7 @@ public final class ExpressionTranslator {
             .toList();
     List<Expr> all = new ArrayList<>(List.of(arguments.get(0)));
     all.addAll(listed);
-    return new Expr.Call(listed.size() == 1 ? Function.EQUAL : Function.IN, all, UNTYPED);
+    return listed.size() == 1 ? equal(all) : new Expr.Call(Function.IN, all, UNTYPED);
   }
 
   private Expr.Column column(NamedReference reference) {

@@ -2,15 +2,15 @@ package io.jointly.spark.translate;
 
 import io.jointly.query.Aggregate;
 import io.jointly.query.SqlType;
+import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
-import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.V2Aggregator;
-import io.jointly.spark.version.ScalaCollections;
+import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,7 @@ public final class JointFunction implements UnboundFunction {
 
   /** An aggregate, which SQL may know under a name of its own, in a form that Spark pushes down. */
   public static Expression call(Aggregate aggregate, DataType type, Expression... arguments) {
-    DataType[] inputs =
-        Arrays.stream(arguments).map(Expression::dataType).toArray(DataType[]::new);
+    DataType[] inputs = Arrays.stream(arguments).map(Expression::dataType).toArray(DataType[]::new);
     return new V2Aggregator<>(
         new BoundJointFunction(aggregate, inputs, type),
         ScalaCollections.seq(List.of(arguments)),

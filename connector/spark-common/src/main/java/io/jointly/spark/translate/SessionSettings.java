@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 
@@ -45,12 +44,12 @@ public final class SessionSettings {
     return switch (name) {
       case SettingsInUse.TIME_ZONE -> canonical(zone(spark));
       case SettingsInUse.TIME_ZONE_RULES -> rules(zone(spark));
-      case SettingsInUse.CASE_MAPPING -> CaseMapping.text(SessionConf.get(spark, SettingsInUse.ICU));
+      case SettingsInUse.CASE_MAPPING ->
+          CaseMapping.text(SessionConf.get(spark, SettingsInUse.ICU));
       case SettingsInUse.DOUBLE_TEXT ->
           Runtime.version().feature() < SHORTEST_DOUBLES
               ? "as before Java " + SHORTEST_DOUBLES
               : "as since Java " + SHORTEST_DOUBLES;
-      case SettingsInUse.SPARK_VERSION -> release(package$.MODULE$.SPARK_VERSION());
       default -> SessionConf.get(spark, name);
     };
   }
@@ -83,11 +82,6 @@ public final class SessionSettings {
         .UUID
         .nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
         .toString();
-  }
-
-  private static String release(String version) {
-    String[] parts = version.split("\\.", 3);
-    return parts.length < 2 ? version : parts[0] + "." + parts[1];
   }
 
   /**

@@ -9,8 +9,10 @@ import io.jointly.query.Measure;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +34,6 @@ final class SettingsInUse {
   /** How Java writes floating point numbers, by which Spark casts them. */
   static final String DOUBLE_TEXT = "java.doubleText";
 
-  /** Spark changes now and then how it reads and writes values as text. */
-  static final String SPARK_VERSION = "spark.version";
-
   static final Set<String> ALL =
       Set.of(
           Settings.ANSI,
@@ -44,8 +43,7 @@ final class SettingsInUse {
           RETAIN_FRACTION,
           ICU,
           CASE_MAPPING,
-          DOUBLE_TEXT,
-          SPARK_VERSION);
+          DOUBLE_TEXT);
 
   /** Functions that give the same in every mode; all others may fail in ANSI mode alone. */
   private static final Set<Function> OF_EVERY_MODE =
@@ -81,6 +79,8 @@ final class SettingsInUse {
   private static final Set<Function> ARITHMETIC =
       EnumSet.of(
           Function.ADD, Function.SUBTRACT, Function.MULTIPLY, Function.DIVIDE, Function.REMAINDER);
+
+  private static final int MOST_DIGITS = 38;
 
   private SettingsInUse() {}
 
@@ -122,6 +122,8 @@ final class SettingsInUse {
     }
     if (ARITHMETIC.contains(function) && call.type().kind() == SqlType.Kind.DECIMAL) {
       names.add(PRECISION_LOSS);
+    }
+    if (isTooWideInCommon(call)) {
       names.add(RETAIN_FRACTION);
     }
     if (function == Function.UPPER || function == Function.LOWER) {
@@ -133,11 +135,44 @@ final class SettingsInUse {
     }
   }
 
+  /**
+   * Whether Spark has to choose which digits the common type of the arguments loses. Where they
+   * have one type, it was chosen before.
+   */
+  private static boolean isTooWideInCommon(Expr.Call call) {
+    List<SqlType> exact =
+        call.arguments().stream()
+            .map(Expr::type)
+            .filter(SettingsInUse::isExact)
+            .distinct()
+            .toList();
+    return exact.size() > 1
+        && exact.stream().anyMatch(type -> type.kind() == SqlType.Kind.DECIMAL)
+        && greatest(exact, type -> digits(type) - type.scale()) + greatest(exact, SqlType::scale)
+            > MOST_DIGITS;
+  }
+
+  private static int greatest(List<SqlType> types, ToIntFunction<SqlType> of) {
+    return types.stream().mapToInt(of).max().orElseThrow();
+  }
+
+  private static boolean isExact(SqlType type) {
+    return type.isNumeric() && !type.isFloating();
+  }
+
+  /** As a decimal. */
+  private static int digits(SqlType type) {
+    return switch (type.kind()) {
+      case TINYINT -> 3;
+      case SMALLINT -> 5;
+      case INT -> 10;
+      case BIGINT -> 20;
+      default -> type.precision();
+    };
+  }
+
   private static void addCast(SqlType from, SqlType to, Set<String> names) {
     boolean text = to.kind() == SqlType.Kind.STRING;
-    if (text || from.kind() == SqlType.Kind.STRING) {
-      names.add(SPARK_VERSION);
-    }
     // Spark makes a decimal of the text, too.
     if (from.isFloating() && (text || to.kind() == SqlType.Kind.DECIMAL)) {
       names.add(DOUBLE_TEXT);

@@ -3,7 +3,6 @@ package io.jointly.spark.version;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
 
-
 /** Arrays of BIGINT as what an aggregate function keeps. */
 public final class LongArrays {
 

@@ -12,6 +12,8 @@ public final class LongArrays {
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static Encoder<long[]> encoder() {
     return (Encoder)
-        ExpressionEncoder$.MODULE$.apply(new AgnosticEncoders.ArrayEncoder(AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false));
+        ExpressionEncoder$.MODULE$.apply(
+            new AgnosticEncoders.ArrayEncoder(
+                AgnosticEncoders.PrimitiveLongEncoder$.MODULE$, false));
   }
 }

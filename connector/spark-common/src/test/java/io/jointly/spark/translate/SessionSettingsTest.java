@@ -30,7 +30,6 @@ class SessionSettingsTest {
   private static final String ICU = "spark.sql.icu.caseMappings.enabled";
   private static final String MAPPING = "java.caseMapping";
   private static final String TEXT = "java.doubleText";
-  private static final String VERSION = "spark.version";
 
   private final SparkSession spark = SharedSpark.newSession();
 
@@ -88,14 +87,19 @@ class SessionSettingsTest {
         .containsExactlyInAnyOrder(ANSI, ZONE, RULES);
     assertThat(recorded(call(Function.ADD, "int", number, number))).containsExactly(ANSI);
     assertThat(recorded(call(Function.MULTIPLY, "decimal(13,4)", cost, cost)))
-        .containsExactlyInAnyOrder(ANSI, LOSS, FRACTION);
+        .containsExactlyInAnyOrder(ANSI, LOSS);
+    Expr wide = column("w", "decimal(38,10)");
+    assertThat(recorded(call(Function.LESS, "boolean", wide, column("h", "decimal(38,0)"))))
+        .containsExactly(FRACTION);
+    assertThat(recorded(call(Function.LESS, "boolean", wide, number))).isEmpty();
+    assertThat(recorded(call(Function.LESS, "boolean", cost, number))).isEmpty();
+    assertThat(recorded(call(Function.LESS, "boolean", wide, wide))).isEmpty();
     assertThat(recorded(call(Function.UPPER, "string", text)))
         .containsExactlyInAnyOrder(ICU, MAPPING);
     assertThat(recorded(call(Function.NOT, "boolean", is(call(Function.LOWER, "string", text)))))
         .containsExactlyInAnyOrder(ICU, MAPPING);
-    assertThat(recorded(call(Function.CAST, "int", text))).containsExactlyInAnyOrder(ANSI, VERSION);
-    assertThat(recorded(call(Function.CAST, "string", real)))
-        .containsExactlyInAnyOrder(ANSI, VERSION, TEXT);
+    assertThat(recorded(call(Function.CAST, "int", text))).containsExactly(ANSI);
+    assertThat(recorded(call(Function.CAST, "string", real))).containsExactlyInAnyOrder(ANSI, TEXT);
     assertThat(recorded(call(Function.CAST, "decimal(6,2)", real)))
         .containsExactlyInAnyOrder(ANSI, TEXT);
     assertThat(recorded(call(Function.CAST, "bigint", number))).containsExactly(ANSI);

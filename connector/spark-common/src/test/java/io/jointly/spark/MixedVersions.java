@@ -1,0 +1,80 @@
+package io.jointly.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/** What the parties of one session, on different versions of Spark, have in common. */
+final class MixedVersions {
+
+  static final String TIMEOUT = "120s";
+
+  private MixedVersions() {}
+
+  /** Spark 3.5 maps letters to upper and lower case with Java, and the others can. */
+  static void settings(SparkSession spark, String ansi) {
+    spark.conf().set("spark.sql.ansi.enabled", ansi);
+    spark.conf().set("spark.sql.shuffle.partitions", "1");
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    spark.conf().set("spark.sql.icu.caseMappings.enabled", "false");
+  }
+
+  /** Begins with what {@link #isFailure} knows again. */
+  static String failure(RuntimeException failure) {
+    return "! "
+        + (VersionParty.isOurs(failure) ? Consortium.ours(failure).code() : failure)
+        + ": "
+        + failure.getMessage();
+  }
+
+  static boolean isFailure(String answer) {
+    return answer.startsWith("! ");
+  }
+
+  /** The cases of a mode, by hand and generated. */
+  static List<JointCase> cases(long seed, boolean ansi, int generated) {
+    List<JointCase> cases = new ArrayList<>();
+    List<Dialect> dialects =
+        ansi ? List.of(Dialect.ANSI, Dialect.EXTENDED) : List.of(Dialect.WRAPPING);
+    if (ansi) {
+      cases.addAll(HandWritten.everywhere());
+      cases.addAll(HandWritten.ansi());
+      cases.addAll(HandWritten.extended());
+    } else {
+      cases.addAll(HandWritten.wrapping());
+    }
+    for (Dialect dialect : dialects) {
+      QueryGrammar grammar = new QueryGrammar(seed + dialect.hashCodeOfName(), dialect);
+      for (int i = 0; i < generated; i++) {
+        cases.add(grammar.next().query());
+      }
+    }
+    return cases;
+  }
+
+  /** A sample that stays the same: those that name something which no one before has named. */
+  static List<JointCase> sample(List<JointCase> cases, int size) {
+    List<JointCase> chosen = new ArrayList<>();
+    List<JointCase> rest = new ArrayList<>();
+    Set<String> seen = new TreeSet<>();
+    for (JointCase each : cases) {
+      (chosen.size() < size && seen.addAll(words(each)) ? chosen : rest).add(each);
+    }
+    rest.stream().limit(Math.max(0, size - chosen.size())).forEach(chosen::add);
+    return chosen;
+  }
+
+  /** Functions and keywords. */
+  static Set<String> words(JointCase asked) {
+    Set<String> words = new TreeSet<>();
+    for (String word : asked.joint().toLowerCase(Locale.ROOT).split("[^a-z_]+")) {
+      if (word.length() > 1) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+}
