@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It can be created in an executor, because it needs only an address and a configuration. Hadoop
  * shares one file system in the process for each user, so {@link #close()} leaves it open.
  *
- * <p>Files and folders get the permissions that {@code fs.permissions.umask-mode} allows. Parties
- * that use HDFS as different users need a common group and 002, or a default ACL.
+ * <p>Parties that use HDFS as different users need a common group, which owns the mailbox's folder
+ * and may write there. A name node gives new folders below it the same group and the same rights.
+ * Files get what {@code fs.permissions.umask-mode} allows, so it must not keep the group from
+ * reading; a default ACL of the folder takes its place.
  */
 public final class HadoopMailbox implements Mailbox {
 
@@ -258,7 +260,8 @@ public final class HadoopMailbox implements Mailbox {
         name,
         toString(),
         "check that the file system can be reached and has room, and that all parties may read,"
-            + " write and list there (on HDFS: common group, fs.permissions.umask-mode 002)",
+            + " write and list there (on HDFS: a folder of mode 770 that belongs to a common group,"
+            + " and fs.permissions.umask-mode 022 or 002)",
         cause);
   }
 }

@@ -222,7 +222,7 @@ class HdfsMailboxTest extends MailboxContract {
         .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("[JOINTLY_MAILBOX] " + start + " in mailbox hdfs://test/")
         .hasMessageContaining("(IOException: ")
-        .hasMessageContaining("umask-mode 002")
+        .hasMessageContaining("belongs to a common group")
         .hasMessageNotContaining("ipc.Server");
   }
 
