@@ -10,6 +10,7 @@ import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a party may be told of its own ledger before it asks. Nothing is entered or begun. */
@@ -65,6 +66,19 @@ public final class OwnRecords {
     return those.isEmpty()
         ? without
         : what + ": " + those.stream().map(OwnRecords::of).collect(Collectors.joining(", "));
+  }
+
+  /** What is left of the refusals because of own rows; empty where there is no limit. */
+  static Optional<String> refusalsLeft(List<BudgetLeft> all) {
+    List<BudgetLeft> those =
+        all.stream().filter(each -> each.rule() == BudgetLeft.Rule.REFUSALS).toList();
+    return those.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Of refusal_budget, this leaves "
+                + those.stream().map(OwnRecords::of).collect(Collectors.joining(", "))
+                + "; once nothing is left, this party answers no query of the asking party and this"
+                + " table until the period ends");
   }
 
   private static String of(BudgetLeft one) {
