@@ -101,7 +101,7 @@ final class AnswerHistory {
   private static JointlyException counted(Admission admission, JointlyException failure) {
     refused(admission, failure);
     try {
-      Optional<String> left = OwnRecords.refusalsLeft(admission.left());
+      Optional<String> left = BudgetText.refusalsLeft(admission.left());
       return failure instanceof PolicyException refusal && left.isPresent()
           ? refusal.and(left.get())
           : failure;
