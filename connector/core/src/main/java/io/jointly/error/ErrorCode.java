@@ -25,8 +25,7 @@ public enum ErrorCode {
       Kind.CALLER,
       "The values of a group are not declared, are too many, or make its expression fail."),
   UNDECLARED_VALUE(
-      Kind.CALLER,
-      "A condition compares a column with what is not declared for it, so it can select no row."),
+      Kind.CALLER, "No declared value passes the query's conditions, so it can select no row."),
   BOUNDS(Kind.CALLER, "The declared bounds do not prove that a measure's total fits."),
   SOURCE(Kind.CALLER, "A table's local source does not match the declared columns."),
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),

@@ -19,11 +19,15 @@ public abstract sealed class JointlyException extends RuntimeException
   private final ErrorCode code;
 
   JointlyException(ErrorCode code, ErrorCode.Kind kind, String message) {
-    super("[JOINTLY_" + code + "] " + message);
+    super(prefix(code) + message);
     if (code.kind() != kind) {
       throw new IllegalArgumentException(code + " is of kind " + code.kind() + ", not " + kind);
     }
     this.code = code;
+  }
+
+  static String prefix(ErrorCode code) {
+    return "[JOINTLY_" + code + "] ";
   }
 
   /** The stable code. Partners learn nothing else of a failure. */

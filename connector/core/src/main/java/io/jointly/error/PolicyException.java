@@ -15,4 +15,18 @@ public final class PolicyException extends JointlyException {
     super(code, ErrorCode.Kind.POLICY, message);
     initCause(cause);
   }
+
+  /**
+   * The same refusal, with one sentence more.
+   *
+   * @param sentence without the full stop
+   */
+  public PolicyException and(String sentence) {
+    String text = String.valueOf(getMessage()).substring(prefix(code()).length());
+    PolicyException more = new PolicyException(code(), text + ". " + sentence);
+    if (getCause() != null) {
+      more.initCause(getCause());
+    }
+    return more;
+  }
 }

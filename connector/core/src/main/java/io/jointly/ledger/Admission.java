@@ -28,6 +28,8 @@ public final class Admission implements AutoCloseable {
 
     void refused(long attempt);
 
+    List<BudgetLeft> left();
+
     void opening(long attempt);
 
     void opened(long attempt, Suppressed suppressed);
@@ -97,6 +99,15 @@ public final class Admission implements AutoCloseable {
   public void refused() {
     require(stage != Stage.ENDED, "refused");
     steps.refused(attempt);
+  }
+
+  /**
+   * What is left of the budgets for the party that asks.
+   *
+   * @throws io.jointly.error.EnvironmentException (LEDGER) if the file cannot be read
+   */
+  public List<BudgetLeft> left() {
+    return steps.left();
   }
 
   /**

@@ -115,7 +115,7 @@ public final class Ledger {
           long attempt = history.lines() - 1;
           long own = before.map(Entry::line).orElse(attempt);
           return new Admission(
-              new Steps(limits),
+              new Steps(asked, asker, limits),
               attempt,
               history.entries().stream()
                   .filter(entry -> entry.line() != own)
@@ -212,9 +212,13 @@ public final class Ledger {
 
   private final class Steps implements Admission.Steps {
 
+    private final QueryKey asked;
+    private final String asker;
     private final AskingLimits limits;
 
-    private Steps(AskingLimits limits) {
+    private Steps(QueryKey asked, String asker, AskingLimits limits) {
+      this.asked = asked;
+      this.asker = asker;
       this.limits = limits;
     }
 
@@ -226,6 +230,11 @@ public final class Ledger {
     @Override
     public void refused(long attempt) {
       append(new Refused(now(), attempt));
+    }
+
+    @Override
+    public List<BudgetLeft> left() {
+      return Ledger.this.left(asked, asker, limits);
     }
 
     @Override

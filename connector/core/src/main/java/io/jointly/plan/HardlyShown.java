@@ -1,12 +1,14 @@
 package io.jointly.plan;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.InsteadOfPercentile;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.encoding.layout.Position;
 import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Family;
@@ -56,7 +58,10 @@ final class HardlyShown {
     for (MeasureElements place : plan.layout().measures()) {
       if (place.cells().isPresent()) {
         Cells cells = plan.layout().cells().get(place.cells().getAsInt());
-        if (cells.size() > MOST) {
+        int empty = rules.zeroGroups() == Rules.ZeroGroups.SUPPRESS ? emptyBuckets(cells) : 0;
+        if (empty > 0) {
+          lines.add(ofEmptyBuckets(place.measure(), cells, empty));
+        } else if (cells.size() > MOST) {
           lines.add(ofCells(place.measure(), cells));
         }
       }
@@ -93,6 +98,28 @@ final class HardlyShown {
         + eachEnough()
         + ". "
         + advice(measure);
+  }
+
+  /** Buckets of a histogram in which no declared value lies. */
+  private int emptyBuckets(Cells cells) {
+    if (!(cells.position() instanceof Position.Bucket bucket)
+        || !(bucket.expr() instanceof Expr.Column named)) {
+      return 0;
+    }
+    Column column = plan.table().columns().get(named.name());
+    return column == null ? 0 : DeclaredBuckets.empty(bucket.edges(), column);
+  }
+
+  private static String ofEmptyBuckets(Measure measure, Cells cells, int empty) {
+    return QueryText.of(measure)
+        + " will never be shown: no declared value of "
+        + QueryText.of(cells.position().expr())
+        + " lies in "
+        + empty
+        + " of its "
+        + cells.size()
+        + " buckets, and with zero_groups suppress an empty bucket hides its group. Choose edges"
+        + " within the declared bounds, and buckets that each hold a declared value";
   }
 
   private static boolean isRanges(Cells cells) {
@@ -143,15 +170,13 @@ final class HardlyShown {
     if (column != null && column.allows(Use.DIMENSION)) {
       band(column).ifPresent(band -> instead.add(grouped(band)));
     }
-    if (column != null
-        && measure.aggregate().parts() != AggregateParts.BUCKETS
-        && column.allows(Family.HISTOGRAM)) {
-      instead.add(
-          "joint.histogram("
-              + QueryText.of(argument)
-              + ", lo, hi, n) with few buckets, between edges that most rows lie within");
-    }
-    if (column != null && column.allows(Family.AVG)) {
+    Optional<String> histogram =
+        measure.aggregate().parts() == AggregateParts.RANGES
+            ? InsteadOfPercentile.histogram(column)
+            : Optional.empty();
+    if (histogram.isPresent()) {
+      instead.add(histogram.get());
+    } else if (column != null && column.allows(Family.AVG)) {
       instead.add("avg(" + QueryText.of(argument) + ")");
     }
     return instead.isEmpty()

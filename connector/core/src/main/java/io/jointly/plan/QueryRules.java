@@ -132,7 +132,8 @@ public final class QueryRules {
                 + name
                 + " of table "
                 + table.name()
-                + " among its denied_columns");
+                + " among its denied_columns. Leave the column out, or ask who wrote that file at "
+                + "this party");
       }
     }
   }
@@ -158,7 +159,10 @@ public final class QueryRules {
               + ", and the query has "
               + names(used)
               + " (Spark itself adds cast where types differ, and is_not_null where a join needs"
-              + " it)");
+              + " it). Write the query without them, or "
+              + (collaboration.rules().scalarFunctions().containsAll(used)
+                  ? "ask who wrote that file at this party"
+                  : "agree with all parties on more scalar_functions"));
     }
   }
 

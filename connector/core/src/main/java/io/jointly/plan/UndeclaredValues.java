@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class UndeclaredValues {
 
   /** A condition on a column with up to so many values is tried on each of them. */
-  private static final int TRIED = 1000;
+  private static final int TRIED = 10_000;
 
   private static final int SHOWN = 3;
   private static final int LONGEST_SHOWN = 120;
@@ -55,6 +55,24 @@ final class UndeclaredValues {
         throw refused(conjunct, List.of());
       }
     }
+    ExcludedConditions.find(query.conjuncts())
+        .ifPresent(
+            pair -> {
+              throw excluded(pair);
+            });
+  }
+
+  private CallerException excluded(ExcludedConditions.Pair pair) {
+    return new CallerException(
+        ErrorCode.UNDECLARED_VALUE,
+        "the conditions "
+            + shortened(QueryText.of(pair.one()))
+            + " and "
+            + shortened(QueryText.of(pair.other()))
+            + " exclude each other, so the query can select no row of "
+            + table.name()
+            + ". Nobody was asked. Write the lesser value first in BETWEEN x AND y, or correct one"
+            + " of the conditions");
   }
 
   /** One line for each comparison in which an undeclared constant makes no row pass or fail. */
@@ -95,11 +113,25 @@ final class UndeclaredValues {
         || !hasConstant(condition)) {
       return false;
     }
+    if (hasDays(condition)) {
+      // Found without trying each time of a day.
+      return true;
+    }
     Column column = table.columns().get(condition.columns().iterator().next());
     return column != null
         && Optional.ofNullable(values(column))
             .filter(values -> values.size().compareTo(BigInteger.valueOf(TRIED)) <= 0)
             .isPresent();
+  }
+
+  /** Whether it reads no more of a time than its day, or its year. */
+  private static boolean hasDays(Expr expr) {
+    return expr instanceof Expr.Call call
+        && switch (call.function()) {
+          case YEAR, TRUNC -> true;
+          case CAST -> call.type().kind() == SqlType.Kind.DATE;
+          default -> call.arguments().stream().anyMatch(UndeclaredValues::hasDays);
+        };
   }
 
   private static @Nullable ColumnValues values(Column column) {

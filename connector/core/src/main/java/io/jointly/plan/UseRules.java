@@ -14,8 +14,10 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Checks a query against `use`, `functions` and `aggregate_arguments`. */
 final class UseRules {
@@ -58,6 +60,7 @@ final class UseRules {
 
   private void check(Measure measure) {
     for (Expr argument : measure.columns()) {
+      requireNumber(argument, measure);
       if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
           && !(argument instanceof Expr.Column)) {
         throw new PolicyException(
@@ -69,6 +72,11 @@ final class UseRules {
                 + (isChoice(argument)
                     ? ", with the condition in WHERE or as a group of its own (GROUP BY x > 5)"
                     : "")
+                + (isOfFilter(argument) ? "; FILTER (WHERE …) becomes such a CASE, too" : "")
+                + (measure.aggregate().family() == Family.COVARIANCE && isChoice(argument)
+                    ? " (stat.corr() and stat.cov() of a DataFrame take 0 for NULL; write"
+                        + " agg(corr(\"x\", \"y\")), which leaves NULLs out)"
+                    : "")
                 + ", or agree on any_expression");
       }
       if (argument instanceof Expr.Call && isCondition(argument)) {
@@ -79,10 +87,39 @@ final class UseRules {
     }
   }
 
+  /** Spark casts what is no number to one. */
+  private static void requireNumber(Expr argument, Measure measure) {
+    if (measure.aggregate().takesNumbersOnly()
+        && argument instanceof Expr.Call call
+        && call.function() == Function.CAST
+        && call.type().kind() == SqlType.Kind.DOUBLE
+        && call.argument(0) instanceof Expr.Column column
+        && !column.type().isNumeric()) {
+      throw new PolicyException(
+          ErrorCode.AGGREGATE_ARGUMENT,
+          measure.aggregate().sqlName()
+              + "("
+              + QueryText.of(column)
+              + "): column "
+              + column.name()
+              + " is declared as "
+              + column.type()
+              + ", and "
+              + measure.aggregate().sqlName()
+              + " is of numbers. Name a column of numbers");
+    }
+  }
+
   /** CASE, to which FILTER and count_if come down, and conditions. */
   private static boolean isChoice(Expr argument) {
     return isCondition(argument)
         || (argument instanceof Expr.Call call && call.function() == Function.CASE_WHEN);
+  }
+
+  private static boolean isOfFilter(Expr argument) {
+    return argument instanceof Expr.Call call
+        && call.function() == Function.CASE_WHEN
+        && call.arguments().size() == 2;
   }
 
   /** BOOL_AND and BOOL_OR of a condition, COUNT of one: it tells which rows there are. */
@@ -123,8 +160,32 @@ final class UseRules {
               + " the functions "
               + lower(column.functions().toString())
               + ", not "
-              + lower(family.toString()));
+              + lower(family.toString())
+              + ". "
+              + others(
+                  "Columns on which it allows " + lower(family.toString()),
+                  other -> other.allows(family))
+              + agree("the function " + lower(family.toString()), column));
     }
+  }
+
+  /** The columns that a query may have in this place. */
+  private String others(String what, Predicate<Column> may) {
+    List<String> names =
+        table.columns().values().stream().filter(may).map(Column::name).map(UseRules::sql).toList();
+    return what + ": " + (names.isEmpty() ? "none" : String.join(", ", names)) + ". ";
+  }
+
+  private String agree(String what, Column column) {
+    return "For "
+        + what
+        + " of column "
+        + column.name()
+        + " all parties have to agree on another collaboration.yaml";
+  }
+
+  private static String sql(String column) {
+    return QueryText.name(column);
   }
 
   private void require(Expr expr, Use use, String where) {
@@ -136,7 +197,7 @@ final class UseRules {
     }
   }
 
-  private static PolicyException refusedUse(Column column, Use use, String where) {
+  private PolicyException refusedUse(Column column, Use use, String where) {
     return new PolicyException(
         ErrorCode.COLUMN_USE,
         where
@@ -145,7 +206,26 @@ final class UseRules {
             + " with use "
             + lower(column.uses().toString())
             + ", not "
-            + lower(use.toString()));
+            + lower(use.toString())
+            + may(column)
+            + ". "
+            + others("Columns with use " + lower(use.toString()), other -> other.allows(use))
+            + agree("use " + lower(use.toString()), column));
+  }
+
+  /** What a query may do with a column that it uses in the wrong place. */
+  private static String may(Column column) {
+    List<String> places = new ArrayList<>();
+    if (column.allows(Use.DIMENSION)) {
+      places.add("GROUP BY");
+    }
+    if (column.allows(Use.FILTER)) {
+      places.add("WHERE");
+    }
+    if (!column.functions().isEmpty()) {
+      places.add("the functions " + lower(column.functions().toString()));
+    }
+    return places.isEmpty() ? "" : "; a query may have it in " + String.join(", ", places);
   }
 
   private Column declared(String name) {

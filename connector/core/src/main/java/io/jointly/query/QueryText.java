@@ -1,12 +1,7 @@
 package io.jointly.query;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,145 +10,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryText {
 
-  private static final Map<Function, String> INFIX =
-      Map.ofEntries(
-          Map.entry(Function.ADD, "+"),
-          Map.entry(Function.SUBTRACT, "-"),
-          Map.entry(Function.MULTIPLY, "*"),
-          Map.entry(Function.DIVIDE, "/"),
-          Map.entry(Function.REMAINDER, "%"),
-          Map.entry(Function.BIT_AND, "&"),
-          Map.entry(Function.BIT_OR, "|"),
-          Map.entry(Function.BIT_XOR, "^"),
-          Map.entry(Function.EQUAL, "="),
-          Map.entry(Function.NOT_EQUAL, "<>"),
-          Map.entry(Function.LESS, "<"),
-          Map.entry(Function.LESS_OR_EQUAL, "<="),
-          Map.entry(Function.GREATER, ">"),
-          Map.entry(Function.GREATER_OR_EQUAL, ">="),
-          Map.entry(Function.NULL_SAFE_EQUAL, "<=>"),
-          Map.entry(Function.AND, "AND"),
-          Map.entry(Function.OR, "OR"));
-
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private QueryText() {}
 
   public static String of(JointQuery query) {
     List<String> select = new ArrayList<>();
     query.groups().forEach(group -> select.add(of(group)));
     query.measures().forEach(measure -> select.add(of(measure)));
+    if (select.isEmpty()) {
+      // Spark needs the rows alone and no column of them.
+      select.add("1");
+    }
     StringBuilder text = new StringBuilder("SELECT ").append(String.join(", ", select));
     text.append(" FROM ").append(name(query.table()));
     if (!query.conjuncts().isEmpty()) {
-      text.append(" WHERE ").append(list(query.conjuncts(), " AND "));
+      text.append(" WHERE ").append(ExprText.list(query.conjuncts(), " AND "));
     }
     if (!query.groups().isEmpty()) {
-      text.append(" GROUP BY ").append(list(query.groups(), ", "));
+      text.append(" GROUP BY ").append(ExprText.list(query.groups(), ", "));
     }
     return text.toString();
   }
 
   public static String of(Measure measure) {
-    String name = measure.aggregate().sqlName();
-    return switch (measure.aggregate().form()) {
-      case CALL -> name + "(" + list(measure.arguments(), ", ") + ")";
-      case STAR -> "count(*)";
-      case DISTINCT -> "count(DISTINCT " + of(measure.argument()) + ")";
-      case WITHIN_GROUP ->
-          name
-              + "("
-              + of(measure.arguments().get(1))
-              + ") WITHIN GROUP (ORDER BY "
-              + of(measure.argument())
-              + (measure.constant(ConstantArgument.DESCENDING).equals(true) ? " DESC)" : ")");
-    };
+    return MeasureText.of(measure);
   }
 
   public static String of(Expr expr) {
-    return expr.match(
-        column -> name(column.name()),
-        literal -> literal(literal.type(), literal.value()),
-        QueryText::call);
-  }
-
-  private static String call(Expr.Call call) {
-    List<Expr> arguments = call.arguments();
-    String infix = INFIX.get(call.function());
-    if (infix != null) {
-      return "(" + of(arguments.get(0)) + " " + infix + " " + of(arguments.get(1)) + ")";
-    }
-    return switch (call.function()) {
-      case NEGATE -> "(- " + of(call.argument(0)) + ")";
-      case BIT_NOT -> "(~ " + of(call.argument(0)) + ")";
-      case NOT -> "(NOT " + of(call.argument(0)) + ")";
-      case IS_NULL -> "(" + of(call.argument(0)) + " IS NULL)";
-      case IS_NOT_NULL -> "(" + of(call.argument(0)) + " IS NOT NULL)";
-      case IN ->
-          "("
-              + of(call.argument(0))
-              + " IN ("
-              + list(arguments.subList(1, arguments.size()), ", ")
-              + "))";
-      case LIKE ->
-          "("
-              + of(call.argument(0))
-              + " LIKE "
-              + of(call.argument(1))
-              + (isBackslash(call.argument(2)) ? "" : " ESCAPE " + of(call.argument(2)))
-              + ")";
-      case CAST -> "cast(" + of(call.argument(0)) + " AS " + call.type() + ")";
-      case CASE_WHEN -> caseWhen(arguments);
-      default -> lower(call.function().name()) + "(" + list(arguments, ", ") + ")";
-    };
-  }
-
-  /** The escape character of LIKE where none is written. */
-  private static boolean isBackslash(Expr escape) {
-    return escape instanceof Expr.Literal literal && "\\".equals(literal.value());
-  }
-
-  private static String caseWhen(List<Expr> arguments) {
-    StringBuilder text = new StringBuilder("CASE");
-    for (int i = 0; i + 1 < arguments.size(); i += 2) {
-      text.append(" WHEN ").append(of(arguments.get(i)));
-      text.append(" THEN ").append(of(arguments.get(i + 1)));
-    }
-    if (arguments.size() % 2 == 1) {
-      text.append(" ELSE ").append(of(arguments.get(arguments.size() - 1)));
-    }
-    return text.append(" END").toString();
+    return ExprText.of(expr);
   }
 
   /** A constant as Spark SQL writes it, with the type where the bare text would have another. */
   public static String literal(SqlType type, @Nullable Object value) {
-    if (value == null) {
-      return "CAST(NULL AS " + type + ")";
-    }
-    return switch (type.kind()) {
-      case BOOLEAN, INT -> value.toString();
-      case TINYINT -> value + "Y";
-      case SMALLINT -> value + "S";
-      case BIGINT -> value + "L";
-      case DECIMAL -> ((BigDecimal) value).toPlainString() + "BD";
-      case FLOAT, DOUBLE -> floating(type, (Number) value);
-      case STRING -> "'" + visible((String) value).replace("'", "\\'") + "'";
-      case DATE -> "DATE '" + value + "'";
-      case TIMESTAMP -> "TIMESTAMP '" + value + "'";
-      case TIMESTAMP_NTZ -> "TIMESTAMP_NTZ '" + SqlValues.render(type, value) + "'";
-    };
-  }
-
-  private static String floating(SqlType type, Number value) {
-    if (Double.isFinite(value.doubleValue())) {
-      return value + (type.kind() == SqlType.Kind.FLOAT ? "F" : "D");
-    }
-    return "CAST('" + value + "' AS " + type + ")";
+    return ExprText.literal(type, value);
   }
 
   /** A name as it is, or in backticks where it is not a plain word. */
   public static String name(String name) {
-    return PLAIN_NAME.matcher(name).matches() ? name : "`" + visible(name).replace("`", "``") + "`";
+    return ExprText.name(name);
   }
 
   /**
@@ -161,41 +54,6 @@ public final class QueryText {
    * show as a letter: a partner's query must not draw lines of its own or turn others around.
    */
   static String visible(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (point == '\\') {
-                shown.append("\\\\");
-              } else if (isVisible(point)) {
-                shown.appendCodePoint(point);
-              } else {
-                String hex = HexFormat.of().withUpperCase().toHexDigits(point);
-                shown.append(point > 0xFFFF ? "\\U" + hex : "\\u" + hex.substring(4));
-              }
-            });
-    return shown.toString();
-  }
-
-  private static boolean isVisible(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
-  }
-
-  private static String list(List<Expr> exprs, String between) {
-    return exprs.stream().map(QueryText::of).collect(Collectors.joining(between));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT);
+    return ExprText.visible(text);
   }
 }

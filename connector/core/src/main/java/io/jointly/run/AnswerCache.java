@@ -226,7 +226,7 @@ final class AnswerCache {
       if (each.layout().checks() != null && !Derivation.showSameGroups(found.plan(), each)) {
         throw replanned(
             "Spark makes one query of several that show different groups. Cache the result of each"
-                + " (df.cache(), CACHE TABLE) and go on from there");
+                + " (df.cache() or CREATE TABLE … AS SELECT) and go on from there");
       }
     }
     return read(found, query, evaluator);
@@ -248,7 +248,7 @@ final class AnswerCache {
             + " of "
             + QueryText.of(origin)
             + ", whose answer is here, but does not have what that needs. Cache the result"
-            + " (df.cache(), CACHE TABLE) and go on from there. Nobody is asked again");
+            + " (df.cache() or CREATE TABLE … AS SELECT) and go on from there. Nobody is asked again");
   }
 
   private static Reading read(Pending found, JointQuery query, Evaluator evaluator) {
@@ -289,7 +289,7 @@ final class AnswerCache {
             "Spark asks only which groups there are, because this action needs no aggregate of "
                 + QueryText.of(each.query())
                 + ". That query may show fewer groups, because more is checked. Show or collect it"
-                + " first, or cache it (df.cache(), CACHE TABLE); this action is then answered from"
+                + " first, or cache it (df.cache() or CREATE TABLE … AS SELECT); this action is then answered from"
                 + " its answer");
       }
     }

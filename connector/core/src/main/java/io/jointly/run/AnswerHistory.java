@@ -2,6 +2,7 @@ package io.jointly.run;
 
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.JointlyException;
+import io.jointly.error.PolicyException;
 import io.jointly.ledger.Admission;
 import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.QueryKey;
@@ -15,6 +16,7 @@ import io.jointly.session.Outcome;
 import io.jointly.session.Refusal;
 import io.jointly.session.ShareSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,13 +90,24 @@ final class AnswerHistory {
     try {
       return step.get();
     } catch (JointlyException e) {
-      if (Refusal.mayBeByRows(e.code())) {
-        refused(admission, e);
-      }
-      throw e;
+      throw Refusal.mayBeByRows(e.code()) ? counted(admission, e) : e;
     } catch (RuntimeException | StackOverflowError e) {
       refused(admission, e);
       throw e;
+    }
+  }
+
+  /** The failure, once it is entered, with what is left of the budget that it costs. */
+  private static JointlyException counted(Admission admission, JointlyException failure) {
+    refused(admission, failure);
+    try {
+      Optional<String> left = BudgetText.refusalsLeft(admission.left());
+      return failure instanceof PolicyException refusal && left.isPresent()
+          ? refusal.and(left.get())
+          : failure;
+    } catch (EnvironmentException e) {
+      // The refusal is entered; what is left can be seen in EXPLAIN and `jointly history`.
+      return failure;
     }
   }
 

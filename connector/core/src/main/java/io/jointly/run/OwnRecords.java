@@ -9,8 +9,6 @@ import io.jointly.plan.PlanLine;
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What a party may be told of its own ledger before it asks. Nothing is entered or begun. */
 public final class OwnRecords {
@@ -50,28 +48,13 @@ public final class OwnRecords {
     } catch (EnvironmentException e) {
       return "not known: " + e.getMessage();
     }
-    return of(all, BudgetLeft.Rule.QUERIES, "queries", "no limit to the number of queries")
+    return BudgetText.of(
+            all, BudgetLeft.Rule.QUERIES, "queries", "no limit to the number of queries")
         + "; "
-        + of(
+        + BudgetText.of(
             all,
             BudgetLeft.Rule.REFUSALS,
             "refusals because of own rows, of " + asker + " for this table",
             "no limit to refusals because of own rows");
-  }
-
-  private static String of(
-      List<BudgetLeft> all, BudgetLeft.Rule rule, String what, String without) {
-    List<BudgetLeft> those = all.stream().filter(each -> each.rule() == rule).toList();
-    return those.isEmpty()
-        ? without
-        : what + ": " + those.stream().map(OwnRecords::of).collect(Collectors.joining(", "));
-  }
-
-  private static String of(BudgetLeft one) {
-    return one.left()
-        + " of "
-        + one.budget().limit()
-        + (one.ends().isPresent() ? " in this " : " in ")
-        + one.budget().period().name().toLowerCase(Locale.ROOT);
   }
 }

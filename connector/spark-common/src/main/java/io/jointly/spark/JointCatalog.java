@@ -75,6 +75,27 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog, Suppor
         .orElseThrow(() -> new NoSuchTableException(identifier));
   }
 
+  /** VERSION AS OF. */
+  @Override
+  public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
+    throw withoutVersions(loadTable(identifier));
+  }
+
+  /** TIMESTAMP AS OF. */
+  @Override
+  public Table loadTable(Identifier identifier, long timestamp) throws NoSuchTableException {
+    throw withoutVersions(loadTable(identifier));
+  }
+
+  private static CallerException withoutVersions(Table table) {
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_SQL,
+        "VERSION AS OF and TIMESTAMP AS OF: "
+            + table.name()
+            + " has no versions, because each party's source gives its rows as they are now. Leave"
+            + " it out, or have all parties put it into the `source` of policy.yaml");
+  }
+
   @Override
   public Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
     requireRoot(namespace);

@@ -131,15 +131,18 @@ class DataFrameCallsTest {
         "dropDuplicates(column)",
         t -> t.dropDuplicates("region", new String[] {}),
         "which row comes first depends on the order");
-    refused("describe", t -> t.describe(), "describe() and summary() of all columns");
-    refused("summary", t -> t.select("age").summary(), "percentile(x, p)", "statistics other than");
+    String summary =
+        "[JOINTLY_NOT_AGGREGATED] only totals of t can leave a party. Write"
+            + " select(\"x\").summary(\"count\", \"mean\", \"stddev\"), with columns of numbers";
+    refused("describe", t -> t.describe(), summary);
+    refused("summary", t -> t.select("age").summary(), summary);
     refused(
         "crosstab", t -> t.stat().crosstab("region", "ok"), "crosstab()", "groupBy(x, y).count()");
     refused(
         "approxQuantile",
         t -> t.stat().approxQuantile("age", new double[] {0.5}, 0.01),
         "approxQuantile() would need its rows",
-        "joint.approx_percentile(x, p)");
+        "joint.approx_percentile(age, p)");
     refused(
         "freqItems",
         t -> t.stat().freqItems(new String[] {"region"}),
@@ -152,7 +155,12 @@ class DataFrameCallsTest {
     refused(
         "na.drop.count",
         t -> t.na().drop(new String[] {"region", "ok"}).count(),
-        "in place of na.drop() write x IS NOT NULL AND y IS NOT NULL");
+        "in place of na.drop() write WHERE region IS NOT NULL AND ok IS NOT NULL");
+    refused(
+        "na.drop(all columns)",
+        t -> t.na().drop().count(),
+        "does not declare with use filter",
+        "no other way");
     refused("sample.count", t -> t.sample(0.5, 1L).count(), "sample()", "aggregate all of them");
     refused(
         "randomSplit",

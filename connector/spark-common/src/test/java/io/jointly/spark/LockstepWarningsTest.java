@@ -62,6 +62,22 @@ class LockstepWarningsTest {
     assertThat(parties.posted()).isEmpty();
   }
 
+  /** Spark compares the dates then, so the queries of one day are the same. */
+  @Test
+  void aTimeThatADateIsComparedWithLastsForADay() {
+    for (String condition : List.of("day < now()", "date_diff(now(), day) > 700")) {
+      String query = "SELECT count(*) FROM {t} WHERE " + condition;
+      assertThat(warned(() -> explain(parties.spark, query)))
+          .singleElement()
+          .asString()
+          .contains("only if theirs is the same on that day");
+      String plan = parties.spark.sql("EXPLAIN " + parties.at("p1", query)).head().getString(0);
+      assertThat(plan)
+          .containsPattern("DATE '20\\d\\d-\\d\\d-\\d\\d'")
+          .doesNotContain("TIMESTAMP '20");
+    }
+  }
+
   /** What is beside the question to the partners does no harm. */
   @Test
   void otherClocksGoUnremarked() {

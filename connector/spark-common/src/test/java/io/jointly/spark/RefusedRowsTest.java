@@ -145,6 +145,51 @@ class RefusedRowsTest {
         .hasMessageContaining("collectAsList() asks for rows");
   }
 
+  /** Rows, and a total whose only action is refused before anybody is asked. */
+  @Test
+  void whatCouldNotBeCachedIsNotInTheWayOfOtherCaches() {
+    for (String query : List.of("SELECT * FROM {t}", "SELECT count(DISTINCT 1) FROM {t}")) {
+      Dataset<Row> cached = parties.dataset("p1", query).cache();
+      ErrorCode code = Consortium.failureOf(cached::collectAsList).code();
+      Dataset<Row> other = parties.spark.range(3).toDF("n").cache();
+      assertThat(other.count()).isEqualTo(3);
+      other.unpersist();
+      parties.spark.sql("CACHE TABLE three AS SELECT 3 AS n");
+      parties.spark.sql("UNCACHE TABLE three");
+      parties.spark.sql("DROP VIEW three");
+      // Spark has asked for the partitions by now, and keeps what it was given.
+      for (Callable<?> action :
+          List.<Callable<?>>of(
+              cached::collectAsList, cached::count, () -> cached.crossJoin(cached).count())) {
+        JointlyException failure = Consortium.failureOf(action);
+        assertThat(failure.code()).isIn(code, ErrorCode.REPLANNED);
+        assertThat(failure).hasMessageContaining("unpersist()");
+      }
+      cached.unpersist();
+      Dataset<Row> anew = parties.dataset("p1", query);
+      assertThat(Consortium.failureOf(anew::collectAsList))
+          .hasMessageStartingWith("[JOINTLY_" + code + "] ")
+          .hasMessageNotContaining("unpersist()");
+    }
+  }
+
+  /** Spark asks of a cached DataFrame whether it is loaded, to tell its size. */
+  @Test
+  void aPlanOverWhatFailedInTheCacheAsksNobody() {
+    Dataset<Row> cached = parties.dataset("p1", "SELECT count(DISTINCT 1) AS n FROM {t}").cache();
+    try {
+      ErrorCode code = Consortium.failureOf(cached::collectAsList).code();
+      assertThat(code).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
+      Dataset<Row> joined = parties.spark.range(3).toDF("n").join(cached, "n");
+      JointlyException failure =
+          Consortium.failureOf(() -> joined.queryExecution().optimizedPlan().stats());
+      assertThat(failure.code()).isEqualTo(ErrorCode.REPLANNED);
+      assertThat(failure).hasMessageContaining("Nobody was asked");
+    } finally {
+      cached.unpersist();
+    }
+  }
+
   /** The example is answered under these very rules. */
   @Test
   void theExampleIsAnswered() {

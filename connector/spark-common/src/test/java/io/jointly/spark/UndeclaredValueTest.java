@@ -91,6 +91,18 @@ class UndeclaredValueTest {
         "floor = -1 | floor is declared from 0",
         "(city = 'Malaga' OR age = 121) | 'Malaga' is not among",
         "ok AND city = 'Malaga' | 'Malaga' is not among",
+        "age BETWEEN 70 AND 60 | (age >= 70) and (age <= 60) exclude each other",
+        "age > 60 AND age < 60 | exclude each other",
+        "70 < age AND 60 > age | exclude each other",
+        "day BETWEEN DATE'2023-01-01' AND DATE'2022-01-01' | exclude each other",
+        "day >= '2023-01-01' AND day < '2022-01-01' AND age > 3 | exclude each other",
+        "at > TIMESTAMP'2023-01-01 00:00:00' AND at < TIMESTAMP'2022-01-01 00:00:00' | exclude each",
+        "heat > 3D AND heat < 2D | exclude each other",
+        "year(day) >= 2024 AND year(day) <= 2022 | exclude each other",
+        "year(day) = 2031 | true of no declared value; day is declared from DATE '2020-01-01'",
+        "month(day) = 13 | true of no declared value",
+        "year(at) = 2031 | true of no declared value; at is declared from",
+        "cast(at AS date) = DATE'2031-01-01' | at is declared from",
       })
   void aConditionThatSelectsNothingIsRefused(String condition, String says) {
     JointlyException failure =
@@ -133,6 +145,12 @@ class UndeclaredValueTest {
             "note = 'anything' OR ok",
             "floor = 12",
             "grade <= 1",
+            "age BETWEEN 60 AND 60",
+            "age >= 60 AND age <= 60",
+            "year(day) = 2021",
+            "year(at) = 2022",
+            "heat >= 0.0D AND heat <= -0.0D",
+            "(age > 70 OR age < 60) AND age < 50",
             "cast(city AS STRING) LIKE '%a%'")) {
       String query = "SELECT count(*) AS n, sum(cost) AS s FROM {t} WHERE " + condition;
       assertThat(parties.matches(query).get(0).getLong(0)).as(condition).isPositive();

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,6 +59,9 @@ class WriteInsteadTest {
           "there is no equal",
           "write it with the functions that SQL.md lists",
           "run the subquery first and write its result as a constant",
+          // Tried by AdviceUnderRulesTest.
+          "write SELECT ",
+          "write COUNT(DISTINCT ",
           "may do",
           "Write an aggregate",
           "Write the value out",
@@ -64,6 +70,9 @@ class WriteInsteadTest {
           // Calls of DataFrames, and a function that is approximate by its name.
           "groupBy(",
           "na.drop()",
+          "summary(",
+          // Tried below.
+          "CREATE TABLE shown",
           "write COUNT(DISTINCT x) of a column with declared values",
           "approx");
 
@@ -76,6 +85,7 @@ class WriteInsteadTest {
         SELECT element_at(array('a', 'b', 'c'), 1 + CAST(pmod(hash(id, %1$d), 3) AS INT)) AS g,
                IF(id %% 5 = 0, NULL, CAST(pmod(hash(id, %1$d, 1), 10) AS INT)) AS x,
                IF(id %% 7 = 1, NULL, CAST(pmod(hash(id, %1$d, 2), 5) + 1 AS INT)) AS y,
+               IF(id %% 9 = 1, NULL, CAST(pmod(hash(id, %1$d, 4), 5) + 1 AS INT)) AS m,
                IF(id %% 6 = 2, NULL, element_at(array('abc', 'axc', 'acc', 'bcc', 'ab', 'abcd'),
                  1 + CAST(pmod(hash(id, %1$d, 3), 6) AS INT))) AS s,
                IF(id %% 8 = 3, NULL, IF(id %% 3 = 0, double('NaN'), CAST(id AS DOUBLE))) AS f,
@@ -94,6 +104,7 @@ class WriteInsteadTest {
                     + " sum, avg, variance, count_distinct]}",
                 "s: {type: string, use: [filter]}",
                 "f: {type: double, use: [filter, dimension]}",
+                "m: {type: int, use: [measure], min: 1, max: 5}",
                 "t: {type: timestamp, use: [dimension, filter], min: '2020-01-01T00:00:00Z', max:"
                     + " '2022-12-31T00:00:00Z'}")
             .rules(
@@ -129,11 +140,11 @@ class WriteInsteadTest {
             "SELECT count(*) AS r FROM {t} WHERE y > 2"),
         new Instead(
             "SELECT count(x, y) AS r FROM {t}",
-            "COUNT(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END)",
+            "write COUNT(CASE WHEN ",
             "SELECT count(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END) AS r FROM {t}"),
         new Instead(
             "SELECT count(DISTINCT x, y) AS r FROM {t}",
-            "SELECT COUNT(*) FROM (SELECT x, y … WHERE x IS NOT NULL AND y IS NOT NULL GROUP BY x, y)",
+            "write SELECT COUNT(*) FROM (SELECT ",
             "SELECT count(*) AS r FROM (SELECT x, y FROM {t} WHERE x IS NOT NULL AND y IS NOT NULL"
                 + " GROUP BY x, y)"),
         new Instead(
@@ -143,15 +154,15 @@ class WriteInsteadTest {
                 + " NULL GROUP BY g, x, y) GROUP BY g"),
         new Instead(
             "SELECT g, sum(DISTINCT x) AS r FROM {t} GROUP BY g",
-            "GROUP BY the declared values and aggregate the result",
+            "only COUNT takes DISTINCT; write ",
             "SELECT g, sum(x) AS r FROM (SELECT g, x FROM {t} GROUP BY g, x) GROUP BY g"),
         new Instead(
             "SELECT avg(DISTINCT x) AS r FROM {t}",
-            "GROUP BY the declared values and aggregate the result",
+            "only COUNT takes DISTINCT; write ",
             "SELECT avg(x) AS r FROM (SELECT x FROM {t} GROUP BY x)"),
         new Instead(
             "SELECT g, mode(x) IS NOT NULL AS r FROM {t} GROUP BY g",
-            "joint.top_k(x, 1)",
+            "write joint.top_k(",
             "SELECT g, p1.top_k(x, 1)[0].value IS NOT NULL AS r FROM {t} GROUP BY g"),
         new Instead(
             "SELECT date_trunc('month', t) AS m, count(*) AS r FROM {t} GROUP BY 1",
@@ -194,7 +205,7 @@ class WriteInsteadTest {
             "SELECT count(*) AS r FROM {t} WHERE x = 1 AND y = 2"),
         new Instead(
             "SELECT count(*) AS r FROM {t} WHERE g IN (SELECT g FROM land)",
-            "the values of an IN out",
+            "write the values out",
             "SELECT count(*) AS r FROM {t} WHERE g IN ('a', 'b', 'd')"),
         new Instead(
             "SELECT sum(try_add(x, y)) AS r FROM {t}",
@@ -206,6 +217,27 @@ class WriteInsteadTest {
             "SELECT g, x, count(*) AS r FROM {t} GROUP BY g, x UNION ALL SELECT g, NULL, count(*)"
                 + " FROM {t} GROUP BY g UNION ALL SELECT NULL, x, count(*) FROM {t} GROUP BY x UNION"
                 + " ALL SELECT NULL, NULL, count(*) FROM {t}"),
+        new Instead(
+            "SELECT count(*) AS r FROM {t} t WHERE EXISTS (SELECT 1 FROM land l WHERE l.g = t.g AND"
+                + " kind = 'warm')",
+            "write the values out that it finds",
+            "SELECT count(*) AS r FROM {t} WHERE g IN ('b')"),
+        new Instead(
+            "SELECT count(x, m) AS r FROM {t}",
+            "write COUNT(",
+            "SELECT count(m) AS r FROM {t} WHERE x IS NOT NULL"),
+        new Instead(
+            "SELECT percentile(x, array(0.25, 0.5)) AS r FROM {t}",
+            "Write one percentile for each: percentile(",
+            "SELECT array(percentile(x, 0.25), percentile(x, 0.5)) AS r FROM {t}"),
+        new Instead(
+            "SELECT round(regr_syy(y, x), 6) AS r FROM {t}",
+            "the same of y … WHERE x IS NOT NULL",
+            "SELECT round(count(y) * var_pop(y), 6) AS r FROM {t} WHERE x IS NOT NULL"),
+        new Instead(
+            "SELECT round(regr_sxx(y, x), 6) AS r FROM {t}",
+            "for REGR_SXX(y, x) write COUNT(x) * VAR_POP(x) … WHERE y IS NOT NULL",
+            "SELECT round(count(x) * var_pop(x), 6) AS r FROM {t} WHERE y IS NOT NULL"),
         new Instead(
             "SELECT round(regr_sxx(y, x), 6) AS r FROM {t}",
             "",
@@ -256,6 +288,38 @@ class WriteInsteadTest {
     assertThat(refusal).hasMessageContaining(instead.says());
     assertThat(sorted(parties.joint(instead.written())))
         .isEqualTo(sorted(parties.plain(instead.refused())));
+  }
+
+  @Test
+  void groupsThatAreKeptTakePartInExceptAndIntersect() {
+    for (String operator : List.of("EXCEPT", "INTERSECT")) {
+      String refused = "SELECT g FROM {t} " + operator + " SELECT g FROM land";
+      assertThat(Consortium.failureOf(() -> parties.dataset("p1", refused).collectAsList()))
+          .hasMessageContaining(operator + " comes before the aggregation")
+          .hasMessageContaining("CREATE TABLE shown AS SELECT x … GROUP BY x");
+      Map<String, Callable<List<Row>>> scripts = new LinkedHashMap<>();
+      for (String party : parties.parties) {
+        scripts.put(party, () -> keep("shown_" + party, party, operator));
+      }
+      Consortium.all(scripts)
+          .forEach(
+              (party, result) ->
+                  assertThat(sorted(result.answer())).isEqualTo(sorted(parties.plain(refused))));
+    }
+  }
+
+  private List<Row> keep(String shown, String party, String operator) {
+    parties.spark.sql(
+        parties.at(
+            party, "CREATE TABLE " + shown + " USING parquet AS SELECT g FROM {t} GROUP BY g"));
+    try {
+      return parties
+          .spark
+          .sql("SELECT g FROM " + shown + " " + operator + " SELECT g FROM land")
+          .collectAsList();
+    } finally {
+      parties.spark.sql("DROP TABLE " + shown);
+    }
   }
 
   private static List<Row> sorted(List<Row> rows) {

@@ -16,7 +16,8 @@ public final class CellPositions {
    */
   public CellPositions(Table table, int parties) {
     // Ranges need no list of values.
-    this.positions = new PositionBuilder(table, new TermBuilder(table, parties), expr -> List.of());
+    this.positions =
+        new PositionBuilder(table, new TermBuilder(table, parties), expr -> List.of(), null);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class LayoutBuilder {
     this.flags = flags;
     this.parties = parties;
     this.terms = new TermBuilder(table, parties);
-    this.positions = new PositionBuilder(table, terms, values);
+    this.positions = new PositionBuilder(table, terms, values, checked);
     this.valueConditions = new ValueConditions(table, values);
   }
 

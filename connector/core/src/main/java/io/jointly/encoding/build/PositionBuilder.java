@@ -1,6 +1,8 @@
 package io.jointly.encoding.build;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.InsteadOfPercentile;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.FloatingBounds;
@@ -12,12 +14,14 @@ import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
+import io.jointly.query.ColumnValues;
 import io.jointly.query.ConstantArgument;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,17 +50,22 @@ final class PositionBuilder {
   private final Table table;
   private final TermBuilder terms;
   private final PossibleValues values;
+  private final @Nullable Rules checked;
 
-  PositionBuilder(Table table, TermBuilder terms, PossibleValues values) {
+  /**
+   * @param checked the rules by which groups are checked, or null where they are not
+   */
+  PositionBuilder(Table table, TermBuilder terms, PossibleValues values, @Nullable Rules checked) {
     this.table = table;
     this.terms = terms;
     this.values = values;
+    this.checked = checked;
   }
 
   /** For MIN and MAX: every value has a position of its own, in the order of SQL. */
   Position ordered(Measure measure) {
     Expr expr = measure.argument();
-    Column column = expr instanceof Expr.Column named ? table.columns().get(named.name()) : null;
+    Column column = column(expr);
     if (column != null && !column.values().isEmpty()) {
       return listed(expr);
     }
@@ -142,18 +151,61 @@ final class PositionBuilder {
   }
 
   private Position.Listed cellValues(Measure measure) {
+    requireFewDeclared(measure);
     Position.Listed listed = listed(measure.argument());
     if (listed.size() > Cells.MOST) {
+      throw tooMany(measure, BigInteger.valueOf(listed.size()));
+    }
+    return listed;
+  }
+
+  /** Said of the column itself, before any of its values is tried. */
+  private void requireFewDeclared(Measure measure) {
+    Column column = column(measure.argument());
+    if (column == null) {
+      return;
+    }
+    ColumnValues declared =
+        ColumnValues.of(column.type(), column.min(), column.max(), column.values());
+    if (declared == null) {
       throw new CallerException(
           ErrorCode.DOMAIN,
           QueryText.of(measure)
-              + ": "
-              + listed.size()
-              + " declared values are more than "
-              + Cells.MOST
-              + "; aggregate something coarser, or use approx_count_distinct");
+              + ": each declared value is counted by itself, and collaboration.yaml does not declare"
+              + " `values`, or `min` and `max`, of column "
+              + column.name()
+              + instead(measure));
     }
-    return listed;
+    if (declared.size().compareTo(BigInteger.valueOf(Cells.MOST)) > 0) {
+      throw tooMany(measure, declared.size());
+    }
+  }
+
+  private CallerException tooMany(Measure measure, BigInteger values) {
+    return new CallerException(
+        ErrorCode.DOMAIN,
+        QueryText.of(measure)
+            + ": each declared value is counted by itself, which is done for up to "
+            + Cells.MOST
+            + ", and "
+            + QueryText.of(measure.argument())
+            + " can have "
+            + values
+            + instead(measure));
+  }
+
+  private String instead(Measure measure) {
+    if (measure.aggregate() != Aggregate.COUNT_DISTINCT) {
+      return ". Agree on a column with coarser values";
+    }
+    return checked == null
+        ? ". joint.approx_count_distinct(x) estimates the number of different values"
+        : ". There is no other way under the rules (min_group_size and others): approximate counts"
+            + " are refused, too. Agree on a column with coarser values";
+  }
+
+  private @Nullable Column column(Expr expr) {
+    return expr instanceof Expr.Column named ? table.columns().get(named.name()) : null;
   }
 
   private Position.Offset percentile(Measure measure) {
@@ -184,20 +236,33 @@ final class PositionBuilder {
   }
 
   /** SQL's own names are answered exactly, or not at all. */
-  private static CallerException approximate(Measure measure, long values) {
+  private CallerException approximate(Measure measure, long values) {
+    String argument = QueryText.of(measure.argument());
     return new CallerException(
         ErrorCode.DOMAIN,
         QueryText.of(measure)
             + ": "
-            + QueryText.of(measure.argument())
+            + argument
             + " can have "
             + values
             + " values, and an exact percentile opens the rows of each, which is done for up to "
             + (1 << PERCENTILE_BITS)
-            + ". Write joint.approx_percentile("
-            + QueryText.of(measure.argument())
-            + ", p), the function of the joint catalog, which is off by less than 1/2048 of the"
-            + " declared range, or take the percentile of something coarser, such as floor(x / 10)");
+            + ". "
+            + (checked == null
+                ? "Write joint.approx_percentile("
+                    + argument
+                    + ", p), the function of the joint catalog, which is off by less than 1/2048 of"
+                    + " the declared range"
+                : underRules(measure)));
+  }
+
+  /** Ranges would need enough rows in each of thousands. */
+  private String underRules(Measure measure) {
+    return InsteadOfPercentile.histogram(column(measure.argument()))
+        .map(queries -> "Ask for " + queries)
+        .orElse(
+            "Under the rules (min_group_size and others) joint.approx_percentile would hardly ever"
+                + " be shown. Agree on a column with coarser values");
   }
 
   private static List<Double> edges(Measure measure) {

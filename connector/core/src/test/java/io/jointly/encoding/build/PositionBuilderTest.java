@@ -40,7 +40,7 @@ class PositionBuilderTest {
 
   private static PositionBuilder positions(List<Object> values, Column... columns) {
     io.jointly.collaboration.Table table = Tables.table(1000, columns);
-    return new PositionBuilder(table, new TermBuilder(table, 3), expr -> values);
+    return new PositionBuilder(table, new TermBuilder(table, 3), expr -> values, null);
   }
 
   private static Position ordered(Column column) {
@@ -184,7 +184,7 @@ class PositionBuilderTest {
     Expr x = column("x", "int");
     Measure distinct = Tables.measure(Aggregate.COUNT_DISTINCT, x);
     Measure top = Tables.measure(Aggregate.TOP_K, x, literal(3));
-    String says = "65537 declared values are more than 65536";
+    String says = "done for up to 65536, and x can have 65537";
     refused(ErrorCode.DOMAIN, () -> positions(many).presentValues(distinct), says);
     refused(ErrorCode.DOMAIN, () -> positions(many).valueCounts(top), says);
     PositionBuilder fewer = positions(many.subList(1, many.size()));

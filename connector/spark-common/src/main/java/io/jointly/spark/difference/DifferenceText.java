@@ -30,7 +30,12 @@ final class DifferenceText {
               + fewer
               + " in"
               + earlier
-              + ", so the rest would reveal it if it were suppressed; ask for coarser groups";
+              + ", so the rest would reveal it if it were suppressed. Ask for the groups first, and"
+              + " for a total of them after that: it is answered where the groups that are not"
+              + " shown have, taken together, "
+              + least
+              + " rows or more at each party, or none. After the total, small groups are answered"
+              + " only if the query puts them together until each has so many or none";
       case GROUP_THEN ->
           "the query has "
               + fewer

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -89,20 +91,51 @@ public final class OwnConstants {
       return;
     }
     if (!expression.references().isEmpty() || !expression.resolved()) {
-      ScalaCollections.list(expression.children()).forEach(child -> tell(child, lines));
+      boolean days = comparesDays(expression);
+      ScalaCollections.list(expression.children())
+          .forEach(
+              child -> {
+                if (days && hasOwn(child)) {
+                  lines.add(line(child, true));
+                } else {
+                  tell(child, lines);
+                }
+              });
       return;
     }
-    boolean coarse =
-        expression.dataType() instanceof DateType || expression.dataType() instanceof IntegerType;
-    lines.add(
-        expression.sql()
-            + " becomes a constant of this party before the query is asked. "
-            + (coarse
-                ? "Partners that run the same job ask the same query only if theirs is the same on"
-                    + " that day and in that time zone"
-                : "Partners that run the same job never have the same one, so their query does not"
-                    + " match; only agents (jointly serve) answer it")
-            + ". Write the value out");
+    lines.add(line(expression, isCoarse(expression)));
+  }
+
+  /** Spark compares a date with the date of a time, where a query compares it with the time. */
+  private static boolean comparesDays(Expression expression) {
+    return expression instanceof BinaryComparison
+        && ScalaCollections.list(expression.children()).stream()
+            .anyMatch(
+                side ->
+                    !hasOwn(side)
+                        && side instanceof Cast cast
+                        && cast.child().dataType() instanceof DateType);
+  }
+
+  /** Whether it is made of dates and whole numbers of a clock alone, which last for a day. */
+  private static boolean isCoarse(Expression expression) {
+    return !hasOwn(expression)
+        || (expression.resolved()
+            && (expression.dataType() instanceof DateType
+                || expression.dataType() instanceof IntegerType))
+        || (!expression.children().isEmpty()
+            && ScalaCollections.list(expression.children()).stream().allMatch(OwnConstants::isCoarse));
+  }
+
+  private static String line(Expression expression, boolean coarse) {
+    return expression.sql()
+        + " becomes a constant of this party before the query is asked. "
+        + (coarse
+            ? "Partners that run the same job ask the same query only if theirs is the same on"
+                + " that day and in that time zone"
+            : "Partners that run the same job never have the same one, so their query does not"
+                + " match; only agents (jointly serve) answer it")
+        + ". Write the value out";
   }
 
   private static boolean hasOwn(Expression expression) {

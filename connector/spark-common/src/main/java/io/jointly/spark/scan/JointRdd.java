@@ -36,7 +36,8 @@ final class JointRdd extends RowsRdd implements MeasuredRdd {
     return new CallerException(
         ErrorCode.REPLANNED,
         "a DataFrame of joint totals that this query uses was cached, and its first action has"
-            + " failed. Call unpersist() on it, cache it again and show it first. Nobody was asked");
+            + " failed. Call unpersist() on it, make the DataFrame anew, show it, and cache it then."
+            + " Nobody was asked");
   }
 
   @Override

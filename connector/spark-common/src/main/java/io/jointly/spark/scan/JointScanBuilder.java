@@ -19,6 +19,7 @@ import io.jointly.run.Reading;
 import io.jointly.run.WrittenQueries;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.OwnConstants;
+import io.jointly.spark.translate.AggregateAdvice;
 import io.jointly.spark.translate.AggregateTranslator;
 import io.jointly.spark.translate.ExpressionTranslator;
 import io.jointly.spark.translate.SessionSettings;
@@ -83,7 +84,9 @@ public final class JointScanBuilder
     table.columns().forEach((each, column) -> types.put(each, column.type()));
     SparkAnalyzer analyzer = new SparkAnalyzer(spark, required);
     this.translator = new ExpressionTranslator(types, analyzer);
-    this.aggregates = new AggregateTranslator(translator, analyzer);
+    this.aggregates =
+        new AggregateTranslator(
+            translator, analyzer, new AggregateAdvice(table.columns(), context.policy().rules()));
   }
 
   @Override

@@ -74,6 +74,6 @@ final class OneRow {
         "this action needs one row of "
             + QueryText.of(aggregation)
             + ", and Spark would take a row of the table instead. Show or collect the DataFrame, or"
-            + " cache it (df.cache(), CACHE TABLE), and look at that");
+            + " cache it (df.cache() or CREATE TABLE … AS SELECT), and look at that");
   }
 }

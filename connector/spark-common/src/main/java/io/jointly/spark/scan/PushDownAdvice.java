@@ -1,14 +1,22 @@
 package io.jointly.spark.scan;
 
-import io.jointly.collaboration.Rules;
-import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.version.ScalaCollections;
+import io.jointly.collaboration.Rules;
+import io.jointly.query.QueryText;
+import io.jointly.spark.rewrite.JointRelation;
+import io.jointly.spark.translate.AggregateAdvice;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.AtLeastNNonNulls;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -22,6 +30,9 @@ final class PushDownAdvice {
   static final String EXTENSION =
       ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
 
+  private static final String DISTINCT_APART =
+      "Ask for each of them in a query of its own, with the condition of a FILTER in WHERE";
+
   private static final String GROUPING_SETS_BY_RULES =
       "The rules (min_group_size and others) refuse ROLLUP, CUBE, GROUPING SETS and the like: a"
           + " group that is too small could be computed from the overall total and the other"
@@ -32,31 +43,30 @@ final class PushDownAdvice {
           + " suppressed, and the total would silently omit them. Group the joint table by the key,"
           + " join the result and add up the groups that are shown";
 
-  static final String DISTINCT_TOGETHER =
-      "write SELECT COUNT(*) FROM (SELECT x, y … WHERE x IS NOT NULL AND y IS NOT NULL GROUP BY x,"
-          + " y), with g in both SELECT and GROUP BY where it is counted by g. With rules about"
-          + " group sizes it counts the groups that are shown";
-
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
           + " a declared column, or leave it out";
+
+  private static final String AGGREGATE_OTHERWISE =
+      "this version does not answer this aggregate; SQL.md lists those that it answers";
+
+  static final String RANDOM =
+      "it is random, and each party would draw other numbers; leave it out";
 
   private static final String SKETCH =
       "a sketch of rows tells of single ones; write groupBy(x).count(), or COUNT(DISTINCT x) of a"
           + " column with declared values";
 
-  private static final String DESCRIBE =
-      "; in place of describe() and summary() of all columns name columns of numbers, and"
-          + " statistics other than percentiles: select(\"x\").summary(\"count\", \"mean\","
-          + " \"stddev\")";
+  /** In place of both, of which Spark makes the same plan. */
+  static final String DESCRIBE =
+      "Write select(\"x\").summary(\"count\", \"mean\", \"stddev\"), with columns of numbers and"
+          + " without percentiles, in place of describe() or summary() of all";
 
   /** What to write in place of calls of the DataFrame API that make plans of their own. */
   private static final Map<String, String> CALLS =
       Map.of(
           "crosstab()",
           "Write groupBy(x, y).count(), and pivot its result",
-          "approxQuantile()",
-          "Write joint.approx_percentile(x, p), the function of the joint catalog",
           "randomSplit()",
           "A sample picks rows at random; aggregate all of them");
 
@@ -76,11 +86,6 @@ final class PushDownAdvice {
                   + " = 'c'"),
           Map.entry(
               "RLike", "there is no equal; LIKE 'a%', LIKE '%a' or LIKE '%a%' may be near enough"),
-          Map.entry(
-              "ApproximatePercentile",
-              "write joint.approx_percentile(x, p), the function of the joint catalog, or"
-                  + " percentile(x, p) of a number with up to 4096 values"
-                  + DESCRIBE),
           Map.entry("First", "which row comes first depends on the order; take a total instead"),
           Map.entry("Last", "which row comes last depends on the order; take a total instead"),
           Map.entry("CollectList", "it would collect rows; take a total instead"),
@@ -96,10 +101,12 @@ final class PushDownAdvice {
           Map.entry("MaxBy", "it would show a single row's value; take a total instead"),
           Map.entry("MinBy", "it would show a single row's value; take a total instead"),
           Map.entry(
-              "AtLeastNNonNulls", "in place of na.drop() write x IS NOT NULL AND y IS NOT NULL"),
-          Map.entry(
               "CollectFrequentItems",
               "in place of freqItems() write groupBy(x).count() and take the largest"),
+          Map.entry(
+              "RegrReplacement",
+              "for REGR_SXX(y, x) write COUNT(x) * VAR_POP(x) … WHERE y IS NOT NULL, and for"
+                  + " REGR_SYY(y, x) the same of y … WHERE x IS NOT NULL"),
           Map.entry("BloomFilterAggregate", SKETCH),
           Map.entry("CountMinSketchAgg", SKETCH),
           Map.entry(
@@ -111,16 +118,15 @@ final class PushDownAdvice {
           Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),
           Map.entry(
               "Add",
-              "arithmetic and casts are pushed down only if overflow is an error: set"
+              "arithmetic and casts are answered only where overflow is an error: set"
                   + " spark.sql.ansi.enabled=true at all parties, and write x + y instead of"
                   + " try_add(x, y)"));
 
   private static final Map<String, String> PLANS =
       Map.of(
           "Join",
-              "Rows cannot be joined or looked up by IN (SELECT …) or EXISTS; aggregate each"
-                  + " side first and join the results, write the values of an IN out, or join in"
-                  + " the `source` of policy.yaml",
+              "Rows cannot be joined; aggregate each side first and join the results, or join in the"
+                  + " `source` of policy.yaml",
           "Expand",
               "ROLLUP, CUBE and GROUPING SETS make several rows out of each row; run one query"
                   + " for each grouping",
@@ -161,21 +167,69 @@ final class PushDownAdvice {
   private PushDownAdvice() {}
 
   /**
-   * @param rules under which the advice has to be answerable
+   * @param scan over whose table the advice has to be answerable
    */
-  static String forFunction(Expression expression, Rules rules) {
+  static String forFunction(Expression expression, RefusedScan scan) {
     String name = expression.getClass().getSimpleName();
+    AggregateAdvice aggregates = scan.aggregateAdvice();
     return switch (name) {
-      case "Cast" ->
-          FUNCTIONS.getOrDefault("Add", OTHERWISE)
-              + (expression.sql().startsWith("TRY_CAST(") ? DESCRIBE : "");
-      case "Subtract", "Multiply", "Divide", "Remainder", "Abs", "UnaryMinus" ->
+      case "Cast", "Subtract", "Multiply", "Divide", "Remainder", "Abs", "UnaryMinus" ->
           FUNCTIONS.getOrDefault("Add", OTHERWISE);
-      case "HyperLogLogPlusPlus" -> approximateCount(rules);
-      case "Mode" -> mode(rules);
-      case "Count" -> countTogether(rules);
-      default -> FUNCTIONS.getOrDefault(name, OTHERWISE);
+      case "HyperLogLogPlusPlus" -> aggregates.approximateCount(column(expression));
+      case "ApproximatePercentile" -> aggregates.percentile(column(expression));
+      case "Mode" -> aggregates.mode(column(expression));
+      case "Count" -> aggregates.countTogether(columns(expression));
+      case "AtLeastNNonNulls" -> withoutNulls((AtLeastNNonNulls) expression, scan);
+      default ->
+          FUNCTIONS.getOrDefault(
+              name, expression instanceof AggregateFunction ? AGGREGATE_OTHERWISE : OTHERWISE);
     };
+  }
+
+  /** The first argument, if it is a column. */
+  static Optional<String> column(Expression function) {
+    return ScalaCollections.list(function.children()).stream()
+        .limit(1)
+        .map(PushDownAdvice::uncast)
+        .filter(Attribute.class::isInstance)
+        .map(column -> ((Attribute) column).name())
+        .findFirst();
+  }
+
+  /** The arguments, where all of them are columns. */
+  static List<String> columns(Expression function) {
+    List<Expression> arguments =
+        ScalaCollections.list(function.children()).stream().map(PushDownAdvice::uncast).toList();
+    return arguments.stream().allMatch(Attribute.class::isInstance)
+        ? arguments.stream().map(column -> ((Attribute) column).name()).toList()
+        : List.of();
+  }
+
+  private static Expression uncast(Expression expression) {
+    return expression instanceof Cast cast ? cast.child() : expression;
+  }
+
+  /** For na.drop(), which keeps rows with enough columns that are neither NULL nor NaN. */
+  private static String withoutNulls(AtLeastNNonNulls dropped, RefusedScan scan) {
+    List<String> columns =
+        ScalaCollections.list(dropped.children()).stream()
+            .map(column -> column instanceof Attribute named ? named.name() : "")
+            .toList();
+    List<String> unfit = columns.stream().filter(column -> !scan.mayFilter(column)).toList();
+    if (!unfit.isEmpty()) {
+      return "na.drop() looks at columns that collaboration.yaml does not declare with use filter ("
+          + String.join(", ", unfit)
+          + "), and there is no other way for these; an aggregate leaves NULLs of its own column"
+          + " out anyway";
+    }
+    if (dropped.n() != columns.size() && dropped.n() != 1) {
+      return "there is no other way for na.drop() with a number of columns between one and all";
+    }
+    String list =
+        columns.stream()
+            .map(column -> QueryText.name(column) + " IS NOT NULL")
+            .collect(Collectors.joining(dropped.n() == 1 ? " OR " : " AND "));
+    return "in place of na.drop() write WHERE " + list + ", which keeps NaN";
   }
 
   /** The extension writes a CASE, which is refused where rules want columns in aggregates. */
@@ -189,46 +243,54 @@ final class PushDownAdvice {
             + " aggregate)";
   }
 
-  private static String approximateCount(Rules rules) {
-    return rules.areChecked()
-        ? "write COUNT(DISTINCT x) of a column with declared values, or GROUP BY x with COUNT(*)"
-            + " (under min_group_size and the like approximate counts are refused)"
-        : "write joint.approx_count_distinct(x), the function of the joint catalog";
-  }
-
-  private static String mode(Rules rules) {
-    return rules.areChecked()
-        ? "write SELECT x, COUNT(*) … GROUP BY x ORDER BY 2 DESC LIMIT 1"
-        : "write joint.top_k(x, 1), the function of the joint catalog";
-  }
-
-  private static String countTogether(Rules rules) {
-    return isAnyExpression(rules)
-        ? "write COUNT(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN 1 END) to count two columns"
-            + " together"
-        : "write COUNT(x) … WHERE y IS NOT NULL to count two columns together";
-  }
-
   private static boolean isAnyExpression(Rules rules) {
     return rules.aggregateArguments() == Rules.AggregateArguments.ANY_EXPRESSION;
   }
 
   /** What to write in place of a call, where Spark's plan of it says nothing to a person. */
-  static Optional<String> forCall(String action) {
+  static Optional<String> forCall(String action, RefusedScan scan) {
+    if (action.equals("approxQuantile()")) {
+      List<String> columns = List.of(scan.readSchema().fieldNames());
+      String advice =
+          scan.aggregateAdvice()
+              .percentile(columns.size() == 1 ? Optional.of(columns.get(0)) : Optional.empty());
+      return Optional.of(advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1));
+    }
     return Optional.ofNullable(CALLS.get(action));
   }
 
   /** The advice if the rules forbid the operator, or null if they do not matter. */
-  static @Nullable String byRules(LogicalPlan node, JointRelation scan) {
+  static @Nullable String byRules(LogicalPlan node, JointRelation scan, WrittenQuery written) {
     if (!scan.isChecked()) {
       return null;
     }
     if (node instanceof Join) {
-      return "a join comes before the aggregation. " + JOIN_BY_RULES;
+      WrittenQuery.Lookup lookup = written.lookup();
+      return before(lookup.words())
+          + (lookup == WrittenQuery.Lookup.JOIN ? JOIN_BY_RULES : forLookup(lookup));
     }
-    return isOfGroupingSets(node)
-        ? word(node) + " comes before the aggregation. " + GROUPING_SETS_BY_RULES
-        : null;
+    return isOfGroupingSets(node) ? before(word(node)) + GROUPING_SETS_BY_RULES : null;
+  }
+
+  static String before(String words) {
+    return words + " comes before the aggregation. ";
+  }
+
+  /** What to write in place of something that Spark has made a join of. */
+  static String forLookup(WrittenQuery.Lookup lookup) {
+    return switch (lookup) {
+      case IN -> "Run the subquery first, and write the values out: x IN (1, 2, 3)";
+      case EXISTS ->
+          "Run the subquery first, and write the values out that it finds: x IN (1, 2, 3)";
+      case SUBQUERY ->
+          "Group the joint table by the column that the subquery compares, and go on from that"
+              + " result";
+      case EXCEPT, INTERSECT ->
+          "Keep the groups first: CREATE TABLE shown AS SELECT x … GROUP BY x. Then write SELECT x"
+              + " FROM shown in place of the joint table; under rules about group sizes it has the"
+              + " groups that are shown";
+      case JOIN -> PLANS.getOrDefault("Join", "");
+    };
   }
 
   /** Spark copies rows for grouping sets, and also for several DISTINCT aggregates. */
@@ -238,14 +300,20 @@ final class PushDownAdvice {
             .anyMatch(column -> column.name().equals("spark_grouping_id"));
   }
 
-  static String forPlan(String nodeName) {
+  static String forPlan(LogicalPlan node) {
+    return node instanceof Expand && !isOfGroupingSets(node)
+        ? DISTINCT_APART
+        : forPlan(node.nodeName());
+  }
+
+  private static String forPlan(String nodeName) {
     return PLANS.getOrDefault(nodeName, "Aggregate the joint table first, in a subquery");
   }
 
   /** What a person wrote where Spark's plan has this node. */
   static String word(LogicalPlan node) {
     if (node instanceof Expand && !isOfGroupingSets(node)) {
-      return "DISTINCT in several aggregates";
+      return "DISTINCT with FILTER or in several aggregates";
     }
     return WORDS.getOrDefault(node.nodeName(), node.nodeName());
   }
@@ -264,12 +332,12 @@ final class PushDownAdvice {
    * Says that Spark computes an expression once for several uses, in a projection below the one
    * that is grouped by.
    */
-  static Optional<String> repeated(List<LogicalPlan> path, String extension) {
+  static Optional<String> repeated(List<LogicalPlan> path, WrittenQuery written, String extension) {
     return path.stream()
         .filter(Project.class::isInstance)
         .flatMap(project -> ScalaCollections.list(((Project) project).projectList()).stream())
         .filter(Alias.class::isInstance)
-        .map(item -> ((Alias) item).child().sql())
+        .map(item -> written.text(((Alias) item).child()))
         .findFirst()
         .map(
             expression ->

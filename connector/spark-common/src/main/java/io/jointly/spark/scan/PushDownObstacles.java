@@ -1,6 +1,5 @@
 package io.jointly.spark.scan;
 
-import io.jointly.collaboration.Rules;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
@@ -20,12 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -77,8 +78,8 @@ final class PushDownObstacles {
         ErrorCode.REPLANNED,
         "Spark moves a join or a condition of this query below "
             + QueryText.of(aggregation)
-            + ", where it would need rows. Cache the result of that aggregation first (df.cache(),"
-            + " CACHE TABLE) and go on from there");
+            + ", where it would need rows. Keep the result of that aggregation first, by df.cache()"
+            + " or CREATE TABLE … AS SELECT, and go on from there");
   }
 
   /** Why a scan cannot be run, and what to write instead. */
@@ -103,7 +104,7 @@ final class PushDownObstacles {
       SparkContext context, RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
     String action = action(context, query);
     boolean aggregated = path.stream().anyMatch(node -> node instanceof Aggregate);
-    Optional<String> instead = PushDownAdvice.forCall(action);
+    Optional<String> instead = PushDownAdvice.forCall(action, scan);
     if (instead.isPresent()) {
       return new CallerException(
           ErrorCode.NOT_AGGREGATED,
@@ -114,6 +115,15 @@ final class PushDownObstacles {
               + " would need its rows. "
               + instead.get());
     }
+    if (isDescribe(query)) {
+      return new CallerException(
+          ErrorCode.NOT_AGGREGATED,
+          "only totals of "
+              + scan.table()
+              + " can leave a party. "
+              + PushDownAdvice.DESCRIBE
+              + ", which would need its rows");
+    }
     return aggregated
         ? new CallerException(
             ErrorCode.NOT_AGGREGATED,
@@ -122,6 +132,14 @@ final class PushDownObstacles {
                 + " can leave a party, but this query would need its rows: "
                 + explain(scan, path, query))
         : scan.refusedRows(action, PushDownAdvice.withoutAggregate(path));
+  }
+
+  /** Whether it has the columns that describe() and summary() give. */
+  private static boolean isDescribe(QueryExecution query) {
+    List<Attribute> output = ScalaCollections.list(query.analyzed().output());
+    return !output.isEmpty()
+        && output.get(0).name().equals("summary")
+        && query.analyzed().toString().contains("stddev");
   }
 
   private static String action(SparkContext context, @Nullable QueryExecution query) {
@@ -156,13 +174,14 @@ final class PushDownObstacles {
   private static String explain(RefusedScan scan, List<LogicalPlan> path, QueryExecution query) {
     boolean loaded = JointAggregateRule.isIn(query.sparkSession());
     String extension = loaded ? "" : PushDownAdvice.EXTENSION;
-    Reasons reasons = new Reasons(scan.rules(), extension);
+    WrittenQuery written = new WrittenQuery(query.analyzed());
+    Reasons reasons = new Reasons(scan, written, extension);
     for (LogicalPlan node : path) {
       // Spark sorts rows before it samples them for randomSplit().
       if (node instanceof Sort && path.stream().anyMatch(other -> other instanceof Sample)) {
         continue;
       }
-      String byRules = PushDownAdvice.byRules(node, scan);
+      String byRules = PushDownAdvice.byRules(node, scan, written);
       if (byRules != null) {
         return byRules;
       }
@@ -174,7 +193,7 @@ final class PushDownObstacles {
       }
       if (node instanceof Filter filter) {
         reasons.blame(filter.condition());
-        return reasons.say("the condition " + filter.condition().sql(), path);
+        return reasons.say("the condition " + written.text(filter.condition()), path);
       }
       if (node instanceof Aggregate aggregate) {
         ScalaCollections.list(aggregate.groupingExpressions()).forEach(reasons::blame);
@@ -183,27 +202,28 @@ final class PushDownObstacles {
         return reasons.say("the aggregation", path);
       }
       if (node instanceof Join) {
-        return explainJoin(path, loaded, extension);
+        return explainJoin(path, written, loaded, extension);
       }
-      return PushDownAdvice.word(node)
-          + " comes before the aggregation. "
-          + PushDownAdvice.forPlan(node.nodeName())
+      return PushDownAdvice.before(PushDownAdvice.word(node))
+          + PushDownAdvice.forPlan(node)
           + (PushDownAdvice.isOfGroupingSets(node) ? extension : "");
     }
     throw new IllegalStateException("no aggregation above " + scan.table());
   }
 
-  private static String explainJoin(List<LogicalPlan> path, boolean loaded, String extension) {
+  private static String explainJoin(
+      List<LogicalPlan> path, WrittenQuery written, boolean loaded, String extension) {
     String obstacle =
         path.stream()
             .filter(node -> node instanceof Aggregate)
             .findFirst()
             .map(node -> EagerAggregation.obstacle((Aggregate) node))
             .orElse(null);
-    return "a join comes before the aggregation"
+    return written.lookup().words()
+        + " comes before the aggregation"
         + (loaded && obstacle != null ? ", and " + obstacle : "")
         + ". "
-        + PushDownAdvice.forPlan("Join")
+        + PushDownAdvice.forLookup(written.lookup())
         + (obstacle == null ? extension : "");
   }
 
@@ -211,14 +231,16 @@ final class PushDownObstacles {
   private static final class Reasons {
 
     private final Map<String, Set<String>> byAdvice = new LinkedHashMap<>();
-    private final Rules rules;
+    private final RefusedScan scan;
+    private final WrittenQuery written;
     private final String extension;
 
     /**
      * @param extension the text to add if the session extension would help
      */
-    Reasons(Rules rules, String extension) {
-      this.rules = rules;
+    Reasons(RefusedScan scan, WrittenQuery written, String extension) {
+      this.scan = scan;
+      this.written = written;
       this.extension = extension;
     }
 
@@ -227,16 +249,17 @@ final class PushDownObstacles {
      */
     String say(String what, List<LogicalPlan> path) {
       if (byAdvice.isEmpty()) {
-        return PushDownAdvice.repeated(path, extension)
+        return PushDownAdvice.repeated(path, written, extension)
             .orElse(
-                "Spark did not push down "
-                    + what
+                what
+                    + " is not over the columns of the table as they are"
+                    + (written.has(Sort.class) ? "; leave ORDER BY below it out" : "")
                     + ". Write an aggregate of columns: SELECT g, COUNT(*), SUM(x) … WHERE …"
                     + " GROUP BY g");
       }
       List<String> parts = new ArrayList<>();
       byAdvice.forEach((advice, those) -> parts.add(String.join(", ", those) + ": " + advice));
-      return "Spark cannot push down " + String.join("; ", parts);
+      return String.join("; ", parts);
     }
 
     private void add(String advice, String what) {
@@ -245,13 +268,20 @@ final class PushDownObstacles {
 
     void blameAggregates(Expression expression) {
       if (expression instanceof AggregateExpression aggregate) {
-        if (aggregate.filter().isDefined()
-            && FilterClauses.leavesNullsOut(aggregate.aggregateFunction())) {
-          add(PushDownAdvice.filter(rules, extension), "FILTER (WHERE …) in " + aggregate.sql());
+        AggregateFunction function = aggregate.aggregateFunction();
+        if (aggregate.filter().isDefined() && FilterClauses.leavesNullsOut(function)) {
+          add(
+              PushDownAdvice.filter(scan.rules(), extension),
+              "FILTER (WHERE …) in " + written.text(aggregate));
         } else if (!isPushable(aggregate) && ConstantCounts.isDistinctCount(aggregate)) {
-          add(PushDownAdvice.DISTINCT_TOGETHER, aggregate.sql());
-        } else if (!isPushable(aggregate) && !blameChildren(aggregate.aggregateFunction())) {
-          add(PushDownAdvice.forFunction(aggregate.aggregateFunction(), rules), aggregate.sql());
+          add(
+              scan.aggregateAdvice()
+                  .distinct("count", PushDownAdvice.columns((Expression) function)),
+              written.text(aggregate));
+        } else if (!isPushable(aggregate) && !blameChildren((Expression) function)) {
+          add(
+              PushDownAdvice.forFunction((Expression) function, scan),
+              written.text((Expression) function));
         }
         return;
       }
@@ -263,16 +293,31 @@ final class PushDownObstacles {
       // Nobody wrote these: they are Spark's own steps around a pushable argument.
       if (expression instanceof Alias || expression instanceof UnscaledValue) {
         ScalaCollections.list(expression.children()).forEach(this::blame);
+      } else if (!expression.deterministic()) {
+        blameRandom(expression);
       } else if (!isPushable(expression) && !blameChildren(expression)) {
         boolean rewritten =
-            SubqueryExpression.hasSubquery(expression)
+            // With rules about group sizes the extension leaves subqueries as they are.
+            (SubqueryExpression.hasSubquery(expression) && !scan.isChecked())
                 || expression instanceof Like
                 || (expression instanceof TruncTimestamp truncated
                     && DateTrunc.isDayOrMore(truncated));
         add(
-            PushDownAdvice.forFunction(expression, rules) + (rewritten ? extension : ""),
-            expression.sql());
+            PushDownAdvice.forFunction(expression, scan) + (rewritten ? extension : ""),
+            written.text(expression));
       }
+    }
+
+    /** Spark has connector expressions for some of them. */
+    private void blameRandom(Expression expression) {
+      List<Expression> random =
+          ScalaCollections.list(expression.children()).stream()
+              .filter(child -> !child.deterministic())
+              .toList();
+      if (random.isEmpty()) {
+        add(PushDownAdvice.RANDOM, written.text(expression));
+      }
+      random.forEach(this::blameRandom);
     }
 
     private boolean blameChildren(Expression expression) {

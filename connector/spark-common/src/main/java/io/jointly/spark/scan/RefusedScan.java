@@ -3,10 +3,12 @@ package io.jointly.spark.scan;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.spark.rewrite.JointRelation;
+import io.jointly.spark.translate.AggregateAdvice;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -67,6 +69,17 @@ public final class RefusedScan implements V1Scan, JointRelation {
 
   Rules rules() {
     return rules;
+  }
+
+  /** What to write in place of aggregates over its columns. */
+  AggregateAdvice aggregateAdvice() {
+    return new AggregateAdvice(table.columns(), rules);
+  }
+
+  /** Whether a column may be in WHERE. */
+  boolean mayFilter(String column) {
+    Column declared = table.columns().get(column);
+    return declared != null && declared.allows(Use.FILTER);
   }
 
   /**

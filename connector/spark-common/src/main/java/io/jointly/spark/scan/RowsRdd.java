@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder$;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 
 /** Rows that the driver has when Spark asks for the partitions, and not before. */
 abstract class RowsRdd extends SourceRdd<InternalRow> {
@@ -29,19 +30,29 @@ abstract class RowsRdd extends SourceRdd<InternalRow> {
 
   private record RowsPartition(int index, List<Row> rows) implements Partition {}
 
+  /**
+   * Stands for rows that nobody has asked for. Spark keeps the partitions that it was once given,
+   * so an action that comes to this one later has to fail.
+   */
+  private record RefusedPartition(int index, JointlyException refusal) implements Partition {}
+
   /** Called once, in the driver, when an action starts. */
   abstract List<Row> rows();
 
   /**
-   * Why nothing is asked for a query that Spark still plans. The optimiser looks at the size of a
-   * DataFrame that was cached, and whose first action has failed.
+   * Why nothing is asked where Spark only wants to know whether a DataFrame is in its cache. That
+   * was cached, and its first action has failed.
    */
   abstract JointlyException refusalAtPlanning();
 
   @Override
   public Partition[] getPartitions() {
-    if (RunningQuery.isBeingOptimised(RunningQuery.of(context()))) {
-      throw refusalAtPlanning();
+    switch (CacheQuestion.of(RunningQuery.of(context()))) {
+      case NONE -> {}
+      case OF_A_PLAN -> throw refusalAtPlanning();
+      case OF_THE_CACHE -> {
+        return new Partition[] {new RefusedPartition(0, refusalAtPlanning())};
+      }
     }
     List<Row> rows = rows();
     List<Partition> partitions = new ArrayList<>();
@@ -52,8 +63,22 @@ abstract class RowsRdd extends SourceRdd<InternalRow> {
     return partitions.toArray(Partition[]::new);
   }
 
+  /** Asked in the driver before any task starts. */
+  @Override
+  public Seq<String> getPreferredLocations(Partition split) {
+    requireRows(split);
+    return super.getPreferredLocations(split);
+  }
+
+  private static void requireRows(Partition split) {
+    if (split instanceof RefusedPartition refused) {
+      throw refused.refusal();
+    }
+  }
+
   @Override
   public Iterator<InternalRow> compute(Partition split, TaskContext context) {
+    requireRows(split);
     ExpressionEncoder.Serializer<Row> serializer =
         ExpressionEncoder$.MODULE$.apply(schema, true).createSerializer();
     return ScalaCollections.iterator(

@@ -11,6 +11,8 @@ import io.jointly.spark.version.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.SortDirection;
 import org.apache.spark.sql.connector.expressions.SortValue;
 import org.apache.spark.sql.connector.expressions.aggregate.AggregateFunc;
@@ -22,16 +24,20 @@ import org.apache.spark.sql.connector.expressions.aggregate.Max;
 import org.apache.spark.sql.connector.expressions.aggregate.Min;
 import org.apache.spark.sql.connector.expressions.aggregate.Sum;
 import org.apache.spark.sql.connector.expressions.aggregate.UserDefinedAggregateFunc;
+import org.apache.spark.sql.types.ArrayType;
 
 /** Translates the aggregate functions that Spark's optimiser pushes down. */
 public final class AggregateTranslator {
 
   private final ExpressionTranslator translator;
   private final SparkAnalyzer analyzer;
+  private final AggregateAdvice advice;
 
-  public AggregateTranslator(ExpressionTranslator translator, SparkAnalyzer analyzer) {
+  public AggregateTranslator(
+      ExpressionTranslator translator, SparkAnalyzer analyzer, AggregateAdvice advice) {
     this.translator = translator;
     this.analyzer = analyzer;
+    this.advice = advice;
   }
 
   /** An aggregate with its arguments, not yet translated. */
@@ -41,7 +47,7 @@ public final class AggregateTranslator {
    * @throws CallerException (UNSUPPORTED_SQL) for a function that this version does not answer
    */
   public List<Measure> translate(List<AggregateFunc> functions) {
-    List<Parts> parts = functions.stream().map(AggregateTranslator::parts).toList();
+    List<Parts> parts = functions.stream().map(this::parts).toList();
     List<Expr> translated =
         translator.translate(parts.stream().flatMap(part -> part.arguments().stream()).toList());
     List<Aggregate> aggregates = new ArrayList<>();
@@ -87,7 +93,7 @@ public final class AggregateTranslator {
     }
   }
 
-  private static Parts parts(AggregateFunc function) {
+  private Parts parts(AggregateFunc function) {
     if (function instanceof CountStar) {
       return new Parts(Aggregate.COUNT_STAR, List.of(), List.of());
     }
@@ -122,12 +128,13 @@ public final class AggregateTranslator {
     return new Parts(aggregate, List.of(function.children()), List.of());
   }
 
-  private static Parts general(GeneralAggregateFunc function) {
+  private Parts general(GeneralAggregateFunc function) {
     Aggregate aggregate = Aggregate.ofName(function.name());
     if (aggregate == null || aggregate.usage().isPresent()) {
       throw unsupported(function);
     }
     if (aggregate.form() == Aggregate.Form.WITHIN_GROUP) {
+      requireOnePercentage(function);
       SortValue order = Plans.orderWithinGroup(function)[0];
       return new Parts(
           aggregate,
@@ -143,23 +150,46 @@ public final class AggregateTranslator {
     return plain(aggregate, function);
   }
 
-  private static CallerException unsupported(AggregateFunc function) {
+  private static void requireOnePercentage(GeneralAggregateFunc function) {
+    if (function.children()[0] instanceof Literal<?> percentages
+        && percentages.dataType() instanceof ArrayType) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "a percentile with an array of percentages is not answered jointly. Write one percentile"
+              + " for each: percentile("
+              + Plans.orderWithinGroup(function)[0].expression().describe()
+              + ", 0.5), …");
+    }
+  }
+
+  private CallerException unsupported(AggregateFunc function) {
     return new CallerException(
         ErrorCode.UNSUPPORTED_SQL,
         "the aggregate "
             + function.describe()
             + " is not answered jointly; SQL.md lists those that are"
-            + instead(function.describe()));
+            + instead(function));
   }
 
-  private static String instead(String function) {
-    if (function.startsWith("MODE")) {
-      return ". joint.top_k(x, 1) gives the most frequent declared value";
+  private String instead(AggregateFunc function) {
+    String text = function.describe();
+    if (text.startsWith("MODE")) {
+      return ": " + advice.mode(columns(function).stream().findFirst());
     }
-    if (function.contains("DISTINCT")) {
-      return ". Only COUNT takes DISTINCT; for others GROUP BY the declared values and aggregate"
-          + " the result";
+    return text.contains("DISTINCT")
+        ? ": " + advice.distinct(text.substring(0, text.indexOf('(')), columns(function))
+        : "";
+  }
+
+  /** The arguments, where all of them are columns. */
+  private static List<String> columns(AggregateFunc function) {
+    List<String> names = new ArrayList<>();
+    for (Expression argument : function.children()) {
+      if (!(argument instanceof NamedReference column)) {
+        return List.of();
+      }
+      names.add(String.join(".", column.fieldNames()));
     }
-    return "";
+    return names;
   }
 }

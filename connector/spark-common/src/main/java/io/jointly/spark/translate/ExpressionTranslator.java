@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.connector.expressions.Cast;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Extract;
@@ -28,6 +30,8 @@ public final class ExpressionTranslator {
 
   /** A placeholder where only Spark knows the type; {@link SparkAnalyzer} replaces it. */
   private static final SqlType UNTYPED = SqlType.of(SqlType.Kind.BOOLEAN);
+
+  private static final Set<String> RANDOM = Set.of("RAND", "RANDN", "UUID");
 
   private final Map<String, SqlType> columns;
   private final SparkAnalyzer analyzer;
@@ -87,6 +91,12 @@ public final class ExpressionTranslator {
   private Expr call(String name, Expression expression, Expression... children) {
     Function function =
         name.equals("-") && children.length == 1 ? Function.NEGATE : Function.ofSparkName(name);
+    if (RANDOM.contains(name)) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          expression.describe().toLowerCase(Locale.ROOT)
+              + " is random, and each party would draw other numbers. Leave it out");
+    }
     if (function == null || !function.takes(children.length)) {
       throw unsupported("the function " + name, expression);
     }
