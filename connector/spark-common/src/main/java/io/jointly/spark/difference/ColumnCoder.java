@@ -122,6 +122,9 @@ abstract class ColumnCoder {
     private final WholeColumn column;
     private final long[] starts;
     private final int[] codes;
+    // Where the search for a value begins and ends among the starts, by the value's leading bits.
+    private final int[] from;
+    private final int shift;
 
     OfPieces(WholeColumn column, List<Steps> steps, int place) {
       super(place);
@@ -130,13 +133,35 @@ abstract class ColumnCoder {
       steps.forEach(step -> step.starts(all::add));
       this.starts = all.stream().mapToLong(Long::longValue).toArray();
       this.codes = new int[starts.length + 1];
+      long width = starts.length == 0 ? 0 : starts[starts.length - 1] - starts[0];
+      // About as many ranges of values as there are starts, so that most ranges hold few.
+      this.shift =
+          Math.max(
+              0,
+              Integer.numberOfLeadingZeros(starts.length)
+                  + Integer.SIZE
+                  - Long.numberOfLeadingZeros(width));
+      this.from = new int[(int) (width >>> shift) + 2];
+      int start = 0;
+      for (int range = 0; range < from.length; range++) {
+        while (start < starts.length && ((starts[start] - starts[0]) >>> shift) < range) {
+          start++;
+        }
+        from[range] = start;
+      }
     }
 
     @Override
     int code(InternalRow row, int at) {
       long value = column.read(row, at);
       int low = 0;
-      for (int high = starts.length; low < high; ) {
+      int high = starts.length;
+      if (high > 0 && value >= starts[0] && value <= starts[high - 1]) {
+        int range = (int) ((value - starts[0]) >>> shift);
+        low = from[range];
+        high = from[range + 1];
+      }
+      while (low < high) {
         int middle = (low + high) >>> 1;
         if (starts[middle] <= value) {
           low = middle + 1;

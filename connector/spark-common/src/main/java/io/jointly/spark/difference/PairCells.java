@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** For each pair of sets, the rows or entities in both. */
 final class PairCells {
 
-  private static final int FEW_WORDS = 64;
+  /** Of so many words of rows, one is counted first. */
+  private static final int STRIDE = 64;
 
   private final boolean entities;
   private final int least;
@@ -35,36 +36,47 @@ final class PairCells {
    * Counts rows, as far as pairs do not have enough of them.
    *
    * @param counted a bit for each row
-   * @param pairs the pair of each row
    * @param last for each row, how many rows it stands for, or the hash of its entity
    */
-  void count(long[] counted, SetPairs.OfRows pairs, long[] last) {
+  void count(long[] counted, SetPairs.OfRuns pairs, long[] last) {
     if (entities) {
       found = Arrays.copyOf(found, Math.max(found.length, pairs.size()));
     } else {
       rows = Arrays.copyOf(rows, Math.max(rows.length, pairs.size()));
     }
-    int words = counted.length;
-    // Some rows first: most pairs have enough of them then.
-    int begun = isBegun ? 0 : Math.min(words, Math.max(words >> 4, FEW_WORDS));
+    // Some rows first, from everywhere: most pairs have enough of them then.
+    boolean isFirst = !isBegun;
     isBegun = true;
-    countAll(counted, 0, begun, pairs.numbers(), last);
     long left = 0;
-    for (int w = begun; w < words; w++) {
-      left += Long.bitCount(counted[w]);
+    for (int w = 0; w < counted.length; w++) {
+      if (isFirst && w % STRIDE == 0) {
+        countWord(counted[w], w, pairs, last);
+      } else {
+        left += Long.bitCount(counted[w]);
+      }
     }
-    if (left > 2 * lacking(pairs)) {
-      countLacking(counted, begun * Long.SIZE, pairs, last);
+    if (left > 2 * lacking(pairs, left)) {
+      countLacking(counted, isFirst, pairs, last);
     } else {
-      countAll(counted, begun, words, pairs.numbers(), last);
+      for (int w = 0; w < counted.length; w++) {
+        if (!isFirst || w % STRIDE != 0) {
+          countWord(counted[w], w, pairs, last);
+        }
+      }
     }
   }
 
-  /** How many rows are in pairs that do not have enough yet. */
-  private long lacking(SetPairs.OfRows pairs) {
+  /**
+   * About how many rows are passed until the pairs that do not have enough yet have it.
+   *
+   * @param left how many rows may still count
+   */
+  private long lacking(SetPairs.OfRuns pairs, long left) {
+    // Twice as many as it takes if the rows that count are spread evenly.
+    long most = 2L * least * pairs.runs().ofRow().length / Math.max(1, left);
     long lacking = 0;
     for (int pair = 0; pair < pairs.size(); pair++) {
-      lacking += hasEnough(pair) ? 0 : pairs.count(pair);
+      lacking += hasEnough(pair) ? 0 : Math.min(most, pairs.count(pair));
     }
     return lacking;
   }
@@ -77,26 +89,28 @@ final class PairCells {
     return rows[pair] >= least;
   }
 
-  private void countLacking(long[] counted, int first, SetPairs.OfRows pairs, long[] last) {
+  private void countLacking(long[] counted, boolean isBegun, SetPairs.OfRuns pairs, long[] last) {
     int[] ordered = pairs.ordered();
     for (int pair = 0; pair < pairs.size(); pair++) {
       int end = pairs.end(pair);
-      for (int at = end - pairs.count(pair); at < end && !hasEnough(pair); at++) {
-        int row = ordered[at];
-        if (row >= first && (counted[row / Long.SIZE] >>> row & 1) == 1) {
-          add(pair, last[row]);
+      for (int at = pairs.begin(pair); at < end && !hasEnough(pair); at++) {
+        int behind = pairs.runs().end(ordered[at]);
+        for (int row = pairs.runs().start(ordered[at]); row < behind; row++) {
+          int w = row / Long.SIZE;
+          if ((counted[w] >>> row & 1) == 1 && !(isBegun && w % STRIDE == 0)) {
+            add(pair, last[row]);
+          }
         }
       }
     }
   }
 
-  private void countAll(long[] counted, int from, int to, int[] pairs, long[] last) {
-    for (int w = from; w < to; w++) {
-      int first = w * Long.SIZE;
-      for (long word = counted[w]; word != 0; word &= word - 1) {
-        int row = first + Long.numberOfTrailingZeros(word);
-        add(pairs[row], last[row]);
-      }
+  private void countWord(long counted, int w, SetPairs.OfRuns pairs, long[] last) {
+    int[] numbers = pairs.numbers();
+    int[] runs = pairs.runs().ofRow();
+    for (long word = counted; word != 0; word &= word - 1) {
+      int row = w * Long.SIZE + Long.numberOfTrailingZeros(word);
+      add(numbers[runs[row]], last[row]);
     }
   }
 

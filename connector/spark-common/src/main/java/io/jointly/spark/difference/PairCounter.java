@@ -1,5 +1,6 @@
 package io.jointly.spark.difference;
 
+import io.jointly.spark.difference.Verdict.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,9 +18,7 @@ final class PairCounter {
 
   private final RowShape shape;
   private final List<Comparison> comparisons;
-  private final @Nullable PairCells[] cells;
-  // For each comparison, the rows of each new set that are in no earlier one.
-  private final @Nullable PairCells[] alone;
+  private final @Nullable Counts[] counts;
   // For each comparison, an earlier one with the same keys that has had the same counts so far.
   private final int[] twins;
   private final Map<List<Integer>, SetNumbers> numbers = new HashMap<>();
@@ -28,16 +27,14 @@ final class PairCounter {
   PairCounter(RowShape shape, List<Comparison> comparisons, boolean entities, int least) {
     this.shape = shape;
     this.comparisons = comparisons;
-    this.cells = new @Nullable PairCells[comparisons.size()];
-    this.alone = new @Nullable PairCells[comparisons.size()];
+    this.counts = new @Nullable Counts[comparisons.size()];
     this.twins = new int[comparisons.size()];
     Map<List<List<Integer>>, Integer> first = new HashMap<>();
     for (int i = 0; i < twins.length; i++) {
       twins[i] = first.computeIfAbsent(essential(comparisons.get(i)), added -> -1);
       if (twins[i] < 0) {
         first.put(essential(comparisons.get(i)), i);
-        cells[i] = new PairCells(entities, least);
-        alone[i] = new PairCells(entities, least);
+        counts[i] = new Counts(entities, least);
       }
     }
   }
@@ -68,18 +65,35 @@ final class PairCounter {
     return found;
   }
 
-  /** The set of each row of a block, by these keys. */
-  private int[] numbers(RowBlock block, List<Integer> keys, Map<List<Integer>, int[]> known) {
+  /** What is known of a block. */
+  private static final class Known {
+    private final RowBlock block;
+    private final BlockFacts facts;
+    private final KeyRuns runs;
+    // The set of each run of rows, by keys.
+    private final Map<List<Integer>, int[]> numbers = new HashMap<>();
+    // The sets of new queries, by keys and facts.
+    private final Map<List<Object>, Sets> sets = new HashMap<>();
+
+    Known(RowShape shape, RowBlock block) {
+      this.block = block;
+      this.facts = new BlockFacts(shape, block);
+      this.runs = KeyRuns.of(block);
+    }
+  }
+
+  /** The set of each run of rows of a block, by these keys. */
+  private int[] numbers(Known known, List<Integer> keys) {
     if (keys.isEmpty()) {
-      return new int[block.rows()];
+      return new int[known.runs.size()];
     }
     List<Integer> coarser = List.copyOf(keys.subList(0, keys.size() - 1));
-    int[] before = known.get(coarser);
+    int[] before = known.numbers.get(coarser);
     if (before == null) {
-      before = numbers(block, coarser, known);
-      known.put(coarser, before);
+      before = numbers(known, coarser);
+      known.numbers.put(coarser, before);
     }
-    return numbers(keys).of(block, before);
+    return numbers(keys).of(known.block, known.runs, before);
   }
 
   private SetPairs pairs(Comparison comparison) {
@@ -90,7 +104,8 @@ final class PairCounter {
 
   /** Counts a block. */
   void add(RowBlock block) {
-    BlockFacts facts = new BlockFacts(shape, block);
+    Known known = new Known(shape, block);
+    BlockFacts facts = known.facts;
     Map<List<Integer>, Map<List<Object>, List<Integer>>> byKeys = new LinkedHashMap<>();
     for (int i = 0; i < twins.length; i++) {
       Comparison comparison = comparisons.get(i);
@@ -102,8 +117,7 @@ final class PairCounter {
             && then.equals(facts.needed(twin.then().facts()))) {
           continue;
         }
-        cells[i] = Objects.requireNonNull(cells[twins[i]]).copy();
-        alone[i] = Objects.requireNonNull(alone[twins[i]]).copy();
+        counts[i] = Objects.requireNonNull(counts[twins[i]]).copy();
         twins[i] = -1;
       }
       byKeys
@@ -111,77 +125,80 @@ final class PairCounter {
           .computeIfAbsent(List.of(list(comparison.now().keys()), now), added -> new ArrayList<>())
           .add(i);
     }
-    Map<List<Object>, Sets> newSets = new HashMap<>();
-    Map<List<Integer>, int[]> numbered = new HashMap<>();
-    byKeys.forEach((keys, group) -> count(keys, group, facts, block, newSets, numbered));
+    byKeys.forEach((keys, group) -> count(keys, group, known));
   }
 
   /**
    * The sets of the new query in a block.
    *
    * @param rows in any set
-   * @param numbers the set of each row, or {@link SetPairs#NONE}
-   * @param alone the rows by set
+   * @param numbers the set of each run, if its rows are in any
    */
-  private record Sets(long[] rows, int[] numbers, SetPairs.OfRows alone) {}
+  private record Sets(long[] rows, SetPairs.OfRuns numbers) {}
 
   /** Counts comparisons whose earlier sets have the same keys. */
-  private void count(
-      List<Integer> thenKeys,
-      Map<List<Object>, List<Integer>> group,
-      BlockFacts facts,
-      RowBlock block,
-      Map<List<Object>, Sets> newSets,
-      Map<List<Integer>, int[]> numbered) {
-    int[] thenNumbers = numbers(block, thenKeys, numbered);
-    long[] failed = failed(thenNumbers);
+  private void count(List<Integer> thenKeys, Map<List<Object>, List<Integer>> group, Known known) {
+    SetPairs.OfRuns then = ofRuns(known, thenKeys);
+    long[] failed = failed(then);
     group.forEach(
         (keys, members) -> {
           Comparison first = comparisons.get(members.get(0));
-          Sets sets = newSets.get(keys);
-          if (sets == null) {
-            sets = sets(first.now(), facts, block, numbered);
-            newSets.put(keys, sets);
+          Sets now = known.sets.get(keys);
+          if (now == null) {
+            now = sets(first.now(), known);
+            known.sets.put(keys, now);
           }
-          SetPairs.OfRows both =
-              pairs(first)
-                  .of(
-                      sets.numbers(),
-                      numbers(list(first.now().keys())).size(),
-                      thenNumbers,
-                      numbers(thenKeys).size());
+          SetPairs.OfRuns both = pairs(first).of(now.numbers(), then);
           for (int member : members) {
-            long[] rows = facts.all(facts.needed(comparisons.get(member).then().facts()));
+            long[] rows =
+                known.facts.all(known.facts.needed(comparisons.get(member).then().facts()));
             requireNone(rows, failed);
-            Objects.requireNonNull(cells[member]).count(rows, both, block.last());
-            long[] others = sets.rows().clone();
-            for (int w = 0; w < others.length; w++) {
-              others[w] &= ~rows[w];
-            }
-            Objects.requireNonNull(alone[member]).count(others, sets.alone(), block.last());
+            Counts counted = Objects.requireNonNull(counts[member]);
+            long[] last = known.block.last();
+            counted.both().count(and(now.rows(), rows), both, last);
+            counted.onlyNow().count(andNot(now.rows(), rows), now.numbers(), last);
+            counted.onlyThen().count(andNot(rows, now.rows()), then, last);
           }
         });
   }
 
-  private Sets sets(
-      Comparison.View view, BlockFacts facts, RowBlock block, Map<List<Integer>, int[]> numbered) {
-    long[] rows = facts.all(facts.needed(view.facts()));
-    List<Integer> keys = list(view.keys());
-    int[] sets = numbers(block, keys, numbered).clone();
-    requireNone(rows, failed(sets));
-    for (int i = 0; i < sets.length; i++) {
-      if ((rows[i / Long.SIZE] >>> i & 1) == 0) {
-        sets[i] = SetPairs.NONE;
-      }
-    }
-    return new Sets(rows, sets, new SetPairs.OfRows(sets, numbers(keys).size()));
+  private SetPairs.OfRuns ofRuns(Known known, List<Integer> keys) {
+    int[] sets = numbers(known, keys);
+    return new SetPairs.OfRuns(known.runs, sets, numbers(keys).size());
   }
 
-  private static long[] failed(int[] sets) {
-    long[] failed = new long[(sets.length + Long.SIZE - 1) / Long.SIZE];
-    for (int i = 0; i < sets.length; i++) {
-      if (sets[i] == SetNumbers.FAILED) {
-        failed[i / Long.SIZE] |= 1L << i;
+  private Sets sets(Comparison.View view, Known known) {
+    long[] rows = known.facts.all(known.facts.needed(view.facts()));
+    SetPairs.OfRuns numbers = ofRuns(known, list(view.keys()));
+    requireNone(rows, failed(numbers));
+    return new Sets(rows, numbers);
+  }
+
+  private static long[] and(long[] left, long[] right) {
+    long[] both = new long[left.length];
+    for (int w = 0; w < both.length; w++) {
+      both[w] = left[w] & right[w];
+    }
+    return both;
+  }
+
+  private static long[] andNot(long[] left, long[] right) {
+    long[] only = new long[left.length];
+    for (int w = 0; w < only.length; w++) {
+      only[w] = left[w] & ~right[w];
+    }
+    return only;
+  }
+
+  /** The rows whose set could not be computed. */
+  private static long[] failed(SetPairs.OfRuns sets) {
+    KeyRuns runs = sets.runs();
+    long[] failed = new long[(runs.ofRow().length + Long.SIZE - 1) / Long.SIZE];
+    for (int run = 0; run < runs.size(); run++) {
+      if (sets.numbers()[run] == SetNumbers.FAILED) {
+        for (int row = runs.start(run); row < runs.end(run); row++) {
+          failed[row / Long.SIZE] |= 1L << row;
+        }
       }
     }
     return failed;
@@ -207,8 +224,7 @@ final class PairCounter {
                   numbers(list(comparison.now().keys())).values(),
                   numbers(list(comparison.then().keys())).values(),
                   pairs(comparison),
-                  Objects.requireNonNull(cells[counted]),
-                  Objects.requireNonNull(alone[counted]))
+                  Objects.requireNonNull(counts[counted]))
               .failed());
     }
     return failed;

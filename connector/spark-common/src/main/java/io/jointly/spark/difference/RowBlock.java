@@ -19,7 +19,7 @@ record RowBlock(PartResults[] parts, long[] last) {
   private static final int SAMPLE = 1 << 13;
 
   static byte[] ofEntities(PartResults[] parts, long[] entities, int rows) {
-    return new RowBlock(parts, Arrays.copyOf(entities, rows)).bytes();
+    return new RowBlock(parts, Arrays.copyOf(entities, rows)).ordered().bytes();
   }
 
   /** Rows that have the same results in all parts are merged. */
@@ -59,13 +59,32 @@ record RowBlock(PartResults[] parts, long[] last) {
       }
       fewer[p] = parts[p].with(classes);
     }
-    return new RowBlock(fewer, Arrays.copyOf(counts, merged.size())).bytes();
+    return new RowBlock(fewer, Arrays.copyOf(counts, merged.size())).ordered().bytes();
   }
 
   private static byte[] unmerged(PartResults[] parts, int rows) {
     long[] ones = new long[rows];
     Arrays.fill(ones, 1);
-    return new RowBlock(parts, ones).bytes();
+    return new RowBlock(parts, ones).ordered().bytes();
+  }
+
+  /** The same rows, those with the same keys next to each other. */
+  private RowBlock ordered() {
+    int[] order = KeyRuns.order(this);
+    PartResults[] moved = new PartResults[parts.length];
+    for (int p = 0; p < parts.length; p++) {
+      int[] classes = parts[p].classes();
+      int[] others = new int[order.length];
+      for (int i = 0; i < others.length; i++) {
+        others[i] = classes[order[i]];
+      }
+      moved[p] = parts[p].with(others);
+    }
+    long[] movedLast = new long[order.length];
+    for (int i = 0; i < movedLast.length; i++) {
+      movedLast[i] = last[order[i]];
+    }
+    return new RowBlock(moved, movedLast);
   }
 
   int rows() {
@@ -75,8 +94,12 @@ record RowBlock(PartResults[] parts, long[] last) {
   private byte[] bytes() {
     ByteBuffer out = ByteBuffer.allocate(size());
     out.putInt(rows());
-    for (long each : last) {
-      out.putLong(each);
+    boolean single = Arrays.stream(last).allMatch(each -> each == 1);
+    out.put((byte) (single ? 1 : 0));
+    if (!single) {
+      for (long each : last) {
+        out.putLong(each);
+      }
     }
     for (PartResults part : parts) {
       write(part, out);
@@ -85,7 +108,7 @@ record RowBlock(PartResults[] parts, long[] last) {
   }
 
   private int size() {
-    long size = Integer.BYTES + (long) Long.BYTES * rows();
+    long size = Integer.BYTES + 1 + (long) Long.BYTES * rows();
     for (PartResults part : parts) {
       size += 5L * Integer.BYTES + (long) width(part.size()) * rows();
       for (int c = 0; c < part.size(); c++) {
@@ -154,8 +177,12 @@ record RowBlock(PartResults[] parts, long[] last) {
   static RowBlock read(byte[] bytes, int parts) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     long[] last = new long[in.getInt()];
-    in.asLongBuffer().get(last);
-    in.position(in.position() + Long.BYTES * last.length);
+    if (in.get() == 1) {
+      Arrays.fill(last, 1);
+    } else {
+      in.asLongBuffer().get(last);
+      in.position(in.position() + Long.BYTES * last.length);
+    }
     PartResults[] read = new PartResults[parts];
     for (int p = 0; p < parts; p++) {
       read[p] = part(in, last.length);

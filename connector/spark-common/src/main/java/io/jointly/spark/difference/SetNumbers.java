@@ -62,13 +62,13 @@ final class SetNumbers {
   }
 
   /**
-   * The number of each row's set.
+   * The number of the set of each run of rows.
    *
    * @param inCoarser the same for all keys but the last
    */
-  int[] of(RowBlock block, int[] inCoarser) {
+  int[] of(RowBlock block, KeyRuns runs, int[] inCoarser) {
     if (coarser == null || key == null) {
-      return new int[block.rows()];
+      return new int[runs.size()];
     }
     PartResults part = block.parts()[key.part()];
     int[] places = new int[part.size()];
@@ -84,9 +84,9 @@ final class SetNumbers {
     int[] table = new int[small ? coarser.size() * numbered.length : 0];
     Arrays.fill(table, NOT_YET);
     int[] classes = part.classes();
-    int[] numbers = new int[classes.length];
+    int[] numbers = new int[runs.size()];
     for (int i = 0; i < numbers.length; i++) {
-      int place = places[classes[i]];
+      int place = places[classes[runs.start(i)]];
       if (place == PartResults.FAILED || inCoarser[i] == FAILED) {
         numbers[i] = FAILED;
       } else if (small) {

@@ -1,6 +1,7 @@
 package io.jointly.spark.difference;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers the pairs of a set of one query and a set of another, over all blocks of a task. */
@@ -17,69 +18,69 @@ final class SetPairs {
     return pairs.size();
   }
 
-  /** The set of the new query in each pair, by its number, or {@link #NONE}. */
+  /** The set of the new query in each pair, by its number. */
   int[] now() {
-    return Arrays.stream(pairs.keys()).mapToInt(pair -> (int) (pair >> Integer.SIZE) - 1).toArray();
+    return Arrays.stream(pairs.keys()).mapToInt(pair -> (int) (pair >> Integer.SIZE)).toArray();
   }
 
   /** The same of the earlier query. */
   int[] then() {
-    return Arrays.stream(pairs.keys()).mapToInt(pair -> (int) pair - 1).toArray();
+    return Arrays.stream(pairs.keys()).mapToInt(pair -> (int) pair).toArray();
   }
 
-  int of(int now, int then) {
-    return pairs.of((long) (now + 1) << Integer.SIZE | then + 1);
+  private int of(int now, int then) {
+    return pairs.of((long) now << Integer.SIZE | then);
   }
 
-  /**
-   * The number of each row's pair.
-   *
-   * @param now for each row its set or {@link #NONE}
-   */
-  OfRows of(int[] now, int nowSize, int[] then, int thenSize) {
-    int[] numbers = new int[now.length];
-    boolean small = (long) (nowSize + 1) * (thenSize + 1) <= LARGEST_TABLE;
-    int[] table = new int[small ? (nowSize + 1) * (thenSize + 1) : 0];
-    for (int i = 0; i < numbers.length; i++) {
-      if (small) {
-        int at = (now[i] + 1) * (thenSize + 1) + then[i] + 1;
+  /** The pair of each run of rows, {@link #NONE} where one of its sets could not be computed. */
+  OfRuns of(OfRuns now, OfRuns then) {
+    int[] numbers = new int[now.numbers().length];
+    boolean small = (long) now.size() * then.size() <= LARGEST_TABLE;
+    int[] table = new int[small ? now.size() * then.size() : 0];
+    for (int run = 0; run < numbers.length; run++) {
+      int nowSet = now.numbers()[run];
+      int thenSet = then.numbers()[run];
+      if (nowSet == SetNumbers.FAILED || thenSet == SetNumbers.FAILED) {
+        numbers[run] = NONE;
+      } else if (small) {
+        int at = nowSet * then.size() + thenSet;
         if (table[at] == 0) {
-          table[at] = 1 + of(now[i], then[i]);
+          table[at] = 1 + of(nowSet, thenSet);
         }
-        numbers[i] = table[at] - 1;
+        numbers[run] = table[at] - 1;
       } else {
-        numbers[i] = of(now[i], then[i]);
+        numbers[run] = of(nowSet, thenSet);
       }
     }
-    return new OfRows(numbers, size());
+    return new OfRuns(now.runs(), numbers, size());
   }
 
-  /** The pairs of sets that the rows of a block are in. */
-  static final class OfRows {
+  /** The sets, or pairs of sets, that the rows of a block are in, by runs of rows. */
+  static final class OfRuns {
 
+    private final KeyRuns runs;
     private final int[] numbers;
-    private final int[] ends;
     private final int[] counts;
+    private int @Nullable [] ends;
     private int @Nullable [] ordered;
 
     /**
-     * @param numbers the pair of each row, or {@link #NONE}
-     * @param size how many pairs there are
+     * @param numbers the set or pair of each run, or {@link #NONE}
+     * @param size how many sets or pairs there are
      */
-    OfRows(int[] numbers, int size) {
+    OfRuns(KeyRuns runs, int[] numbers, int size) {
+      this.runs = runs;
       this.numbers = numbers;
       this.counts = new int[size];
-      this.ends = new int[size];
-      for (int pair : numbers) {
-        if (pair != NONE) {
-          counts[pair]++;
+      for (int run = 0; run < numbers.length; run++) {
+        if (numbers[run] != NONE) {
+          counts[numbers[run]] += runs.end(run) - runs.start(run);
         }
       }
-      int end = 0;
-      for (int pair = 0; pair < size; pair++) {
-        end += counts[pair];
-        ends[pair] = end;
-      }
+    }
+
+    KeyRuns runs() {
+      return runs;
     }
 
     int[] numbers() {
@@ -90,33 +91,55 @@ final class SetPairs {
       return counts.length;
     }
 
-    /** How many rows are in a pair. */
-    int count(int pair) {
-      return counts[pair];
+    /** How many rows are in a set or pair. */
+    int count(int number) {
+      return counts[number];
     }
 
-    /** Where the rows of a pair end among {@link #ordered}. */
-    int end(int pair) {
-      return ends[pair];
-    }
-
-    /** The rows, ordered by pair. */
+    /** The runs, ordered by set or pair. */
     int[] ordered() {
-      int[] known = ordered;
-      if (known == null) {
-        known = new int[numbers.length];
-        int[] next = new int[counts.length];
-        for (int pair = 0; pair < next.length; pair++) {
-          next[pair] = ends[pair] - counts[pair];
-        }
-        for (int row = 0; row < numbers.length; row++) {
-          if (numbers[row] != NONE) {
-            known[next[numbers[row]]++] = row;
-          }
-        }
-        ordered = known;
+      if (ordered == null) {
+        order();
       }
-      return known;
+      return Objects.requireNonNull(ordered);
+    }
+
+    /** Where the runs of a set or pair begin among {@link #ordered}. */
+    int begin(int number) {
+      return number == 0 ? 0 : end(number - 1);
+    }
+
+    /** Where the runs of a set or pair end there. */
+    int end(int number) {
+      if (ends == null) {
+        order();
+      }
+      return Objects.requireNonNull(ends)[number];
+    }
+
+    private void order() {
+      int[] next = new int[counts.length];
+      int taken = 0;
+      for (int number : numbers) {
+        if (number != NONE) {
+          next[number]++;
+          taken++;
+        }
+      }
+      int begin = 0;
+      for (int number = 0; number < next.length; number++) {
+        int size = next[number];
+        next[number] = begin;
+        begin += size;
+      }
+      int[] byNumber = new int[taken];
+      for (int run = 0; run < numbers.length; run++) {
+        if (numbers[run] != NONE) {
+          byNumber[next[numbers[run]]++] = run;
+        }
+      }
+      ordered = byNumber;
+      ends = next;
     }
   }
 }

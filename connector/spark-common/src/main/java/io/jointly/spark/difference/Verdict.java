@@ -28,31 +28,56 @@ final class Verdict {
   private final Set<Part> failed = EnumSet.noneOf(Part.class);
 
   /**
+   * The rows that were counted.
+   *
+   * @param both the rows of each pair
+   * @param onlyNow the rows of each set of the new query that are in none of the earlier one
+   * @param onlyThen the rows of each set of the earlier query that are in none of the new one
+   */
+  record Counts(PairCells both, PairCells onlyNow, PairCells onlyThen) {
+    Counts(boolean entities, int least) {
+      this(
+          new PairCells(entities, least),
+          new PairCells(entities, least),
+          new PairCells(entities, least));
+    }
+
+    Counts copy() {
+      return new Counts(both.copy(), onlyNow.copy(), onlyThen.copy());
+    }
+  }
+
+  /**
    * @param nowSets the values of the keys of each set of the new query
    * @param thenSets the same of the earlier query
-   * @param cells the rows of each pair
-   * @param alone the rows of each set of the new query that are in none of the earlier one
+   * @param numbered the pairs of both
    */
   Verdict(
       Comparison comparison,
       List<String[]> nowSets,
       List<String[]> thenSets,
       SetPairs numbered,
-      PairCells cells,
-      PairCells alone) {
+      Counts counts) {
     this.comparison = comparison;
     this.nowSets = nowSets;
     this.thenSets = thenSets;
-    this.none = cells;
+    this.none = counts.both();
     int pairsOfTwo = numbered.size();
-    this.now = Arrays.copyOf(numbered.now(), pairsOfTwo + nowSets.size());
+    this.now = Arrays.copyOf(numbered.now(), pairsOfTwo + nowSets.size() + thenSets.size());
     this.then = Arrays.copyOf(numbered.then(), now.length);
     for (int pair = 0; pair < now.length; pair++) {
-      if (pair >= pairsOfTwo) {
-        now[pair] = pair - pairsOfTwo;
+      int alone = pair - pairsOfTwo;
+      if (alone < 0) {
+        tallies.add(counts.both().at(pair));
+      } else if (alone < nowSets.size()) {
+        now[pair] = alone;
         then[pair] = SetPairs.NONE;
+        tallies.add(counts.onlyNow().at(alone));
+      } else {
+        now[pair] = SetPairs.NONE;
+        then[pair] = alone - nowSets.size();
+        tallies.add(counts.onlyThen().at(then[pair]));
       }
-      tallies.add(pair < pairsOfTwo ? cells.at(pair) : alone.at(now[pair]));
       if (!tallies.get(pair).isEmpty()) {
         pairs.add(pair);
         byNow.computeIfAbsent(now[pair], added -> new ArrayList<>()).add(pair);
