@@ -124,7 +124,8 @@ public final class OwnConstants {
             && (expression.dataType() instanceof DateType
                 || expression.dataType() instanceof IntegerType))
         || (!expression.children().isEmpty()
-            && ScalaCollections.list(expression.children()).stream().allMatch(OwnConstants::isCoarse));
+            && ScalaCollections.list(expression.children()).stream()
+                .allMatch(OwnConstants::isCoarse));
   }
 
   private static String line(Expression expression, boolean coarse) {

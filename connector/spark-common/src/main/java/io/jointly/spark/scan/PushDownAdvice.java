@@ -1,10 +1,10 @@
 package io.jointly.spark.scan;
 
-import io.jointly.spark.version.ScalaCollections;
 import io.jointly.collaboration.Rules;
 import io.jointly.query.QueryText;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.translate.AggregateAdvice;
+import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
