@@ -67,7 +67,7 @@ abstract class RowsRdd extends SourceRdd<InternalRow> {
   @Override
   public Seq<String> getPreferredLocations(Partition split) {
     requireRows(split);
-    return super.getPreferredLocations(split);
+    return ScalaCollections.seq(List.of());
   }
 
   private static void requireRows(Partition split) {
