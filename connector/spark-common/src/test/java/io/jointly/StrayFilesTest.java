@@ -16,7 +16,8 @@ class StrayFilesTest {
   void nothingButSourcesAndDocumentsStandsOutsideTarget() throws IOException {
     assertThat(names(Path.of("..")))
         .contains("docs", "pom.xml", "core", "spark-common")
-        .allMatch(name -> name.matches("docs|pom\\.xml|core|stores|spark-common|spark-\\d\\.\\d|target"));
+        .allMatch(
+            name -> name.matches("docs|pom\\.xml|core|stores|spark-common|spark-\\d\\.\\d|target"));
     for (String module : names(Path.of(".."))) {
       if (module.equals("core") || module.startsWith("spark-")) {
         assertThat(names(Path.of("..", module)))
