@@ -8,11 +8,6 @@ enum Dialect {
   /** With the session extension. */
   EXTENDED;
 
-  /** The same in every run, unlike {@link #hashCode}. */
-  int hashCodeOfName() {
-    return name().hashCode();
-  }
-
   boolean hasArithmetic() {
     return this != WRAPPING;
   }

@@ -102,7 +102,8 @@ final class DifferentialFixture {
     try {
       Dataset<Row> rows = consortium.union(asked.plain());
       plain = new Table(rows.schema(), rows.collectAsList());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Some of Spark's own are checked exceptions, which its Scala signatures do not declare.
       assertThat(e).hasStackTraceContaining("spark.Spark").hasStackTraceContaining("Exception");
       return fails(asked, e);
     }
@@ -143,7 +144,7 @@ final class DifferentialFixture {
   }
 
   /** Where plain Spark fails over a row or a total, the parties do and nobody sees a result. */
-  private String fails(JointCase asked, RuntimeException plainly) {
+  private String fails(JointCase asked, Exception plainly) {
     Map<String, Consortium.Result> results = ask(asked, new ConcurrentHashMap<>());
     List<String> posted = consortium.posted();
     consortium.forgetMessages();

@@ -71,34 +71,20 @@ class DifferentialTest {
   void start(@TempDir Path folder) {
     // Spark tells of every task, which takes as long as the task.
     Configurator.setRootLevel(Level.WARN);
-    begin(
-        folder, new Shape("two", Dialect.ANSI, 1, 45, 30), Sweep.times(20, 75), HandWritten.ansi());
-    begin(
-        folder,
-        new Shape("three", Dialect.ANSI, 1, 40, 0, 25),
-        Sweep.times(14, 50),
-        HandWritten.everywhere());
+    begin(folder, DifferentialSuite.TWO, DifferentialSuite.TWO.byHand(), 1, 45, 30);
+    begin(folder, DifferentialSuite.THREE, DifferentialSuite.THREE.byHand(), 1, 40, 0, 25);
+    begin(folder, DifferentialSuite.EXTENDED, DifferentialSuite.EXTENDED.byHand(), 1, 30, 0, 20);
+    begin(folder, DifferentialSuite.WRAPPING, DifferentialSuite.WRAPPING.byHand(), 2, 30, 20, 20);
     begin(
         folder,
-        new Shape("extended", Dialect.EXTENDED, 1, 30, 0, 20),
-        Sweep.times(10, 28),
-        HandWritten.extended());
-    begin(
-        folder,
-        new Shape("wrapping", Dialect.WRAPPING, 2, 30, 20, 20),
-        Sweep.times(9, 32),
-        HandWritten.wrapping());
-    begin(
-        folder,
-        new Shape("compiling", Dialect.ANSI, Execution.COMPILING, 1, 40, 0, 25),
-        Sweep.times(6, 20),
-        every(Sweep.times(6, 1), HandWritten.everywhere()));
-    begin(folder, new Shape("four", Dialect.ANSI, 3, 20, 1, 0, 33), Sweep.times(5, 14), List.of());
-    begin(
-        folder,
-        new Shape("five", Dialect.ANSI, 2, 20, 0, 25, 0, 30),
-        Sweep.times(4, 12),
-        List.of());
+        DifferentialSuite.COMPILING,
+        every(Sweep.times(6, 1), DifferentialSuite.COMPILING.byHand()),
+        1,
+        40,
+        0,
+        25);
+    begin(folder, DifferentialSuite.FOUR, List.of(), 3, 20, 1, 0, 33);
+    begin(folder, DifferentialSuite.FIVE, List.of(), 2, 20, 0, 25, 0, 30);
     fail(folder);
   }
 
@@ -107,19 +93,23 @@ class DifferentialTest {
     return IntStream.range(0, cases.size()).filter(i -> i % n == 0).mapToObj(cases::get).toList();
   }
 
-  private void begin(Path folder, Shape shape, int queries, List<JointCase> byHand) {
+  private void begin(
+      Path folder, DifferentialSuite part, List<JointCase> byHand, int threshold, int... rows) {
+    Execution execution =
+        part == DifferentialSuite.COMPILING ? Execution.COMPILING : Execution.INTERPRETING;
+    Shape shape = new Shape(part.title(), part.dialect(), execution, threshold, rows);
     List<JointCase> cases = new ArrayList<>(byHand);
-    QueryGrammar grammar = new QueryGrammar(seed + shape.name().hashCode(), shape.dialect());
-    for (int i = 0; i < queries; i++) {
-      Generated generated = grammar.next();
+    for (Generated generated : part.generate(seed, part.generated(Sweep.IS_ON))) {
       aggregates.addAll(generated.aggregates());
       cases.add(generated.query());
     }
+    cases.removeIf(each -> !DifferentialSuite.isOfThisSpark(each.joint(), shape.dialect()));
     answered += cases.size();
     // How many parties there are makes no difference to a query that nobody is asked.
     List<Refused> refusals = new ArrayList<>(Refusals.spoilt(cases));
     if (FULLY_REFUSED.contains(shape.name())) {
       refusals.addAll(Refusals.of(shape.dialect()));
+      refusals.removeIf(each -> !DifferentialSuite.isOfThisSpark(each.sql(), shape.dialect()));
     }
     DifferentialFixture fixture = DifferentialFixture.make(folder, shape, seed, ANY, "60s");
     submit(shape.name(), fixture, cases, refusals);

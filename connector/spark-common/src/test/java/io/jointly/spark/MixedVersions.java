@@ -1,8 +1,10 @@
 package io.jointly.spark;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -34,25 +36,17 @@ final class MixedVersions {
     return answer.startsWith("! ");
   }
 
-  /** The cases of a mode, by hand and generated. */
-  static List<JointCase> cases(long seed, boolean ansi, int generated) {
-    List<JointCase> cases = new ArrayList<>();
-    List<Dialect> dialects =
-        ansi ? List.of(Dialect.ANSI, Dialect.EXTENDED) : List.of(Dialect.WRAPPING);
-    if (ansi) {
-      cases.addAll(HandWritten.everywhere());
-      cases.addAll(HandWritten.ansi());
-      cases.addAll(HandWritten.extended());
-    } else {
-      cases.addAll(HandWritten.wrapping());
-    }
-    for (Dialect dialect : dialects) {
-      QueryGrammar grammar = new QueryGrammar(seed + dialect.hashCodeOfName(), dialect);
-      for (int i = 0; i < generated; i++) {
-        cases.add(grammar.next().query());
+  /** The cases of a mode, by hand and generated, each once. */
+  static List<JointCase> cases(long seed, boolean ansi, boolean whole) {
+    Map<String, JointCase> cases = new LinkedHashMap<>();
+    for (DifferentialSuite part : DifferentialSuite.values()) {
+      if ((part.dialect() == Dialect.WRAPPING) != ansi) {
+        part.byHand().forEach(each -> cases.putIfAbsent(each.joint(), each));
+        part.generate(seed, part.generated(whole))
+            .forEach(each -> cases.putIfAbsent(each.query().joint(), each.query()));
       }
     }
-    return cases;
+    return List.copyOf(cases.values());
   }
 
   /** A sample that stays the same: those that name something which no one before has named. */
