@@ -22,9 +22,14 @@ jointly_build() {
     return
   fi
   say "building; the first time Maven fetches Spark, some 300 MB"
+  maven -pl examples -am
+}
+
+# maven OPTION...: builds; its output is shown only if it fails.
+maven() {
   local log
   log="$(mktemp)"
-  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests -Djointly.commit="$(git rev-parse HEAD 2>/dev/null)" -pl examples -am package) </dev/null >"$log" 2>&1; then
+  if ! (cd "$JOINTLY_ROOT" && mvn -B -q -DskipTests -Djointly.commit="$(git rev-parse HEAD 2>/dev/null)" "$@" package) </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     die "the build failed"
@@ -50,14 +55,28 @@ jvm() {
     "-Dlog4j2.configurationFile=$JOINTLY_EXAMPLES/lib/log4j2.properties")
 }
 
-# spark_submit HEAP FOLDER: sets SUBMIT to Spark's own spark-submit, run from the resolved jars.
+# spark_submit HEAP FOLDER [SPARK]: sets SUBMIT to Spark's own spark-submit, run from the resolved
+# jars. SPARK is a folder with Spark's jars in spark/jars, what an application adds in lib, and a job.
 spark_submit() {
   jvm "$1" "$2"
-  SUBMIT=("${JVM[@]}" -XX:TieredStopAtLevel=1 -cp "$JOINTLY_TARGET/spark/jars/*"
+  SUBMIT=("${JVM[@]}" -XX:TieredStopAtLevel=1 -cp "${3:-$JOINTLY_TARGET}/spark/jars/*"
     org.apache.spark.deploy.SparkSubmit
     --properties-file "$JOINTLY_EXAMPLES/lib/spark.conf"
     --conf "spark.sql.warehouse.dir=$2/warehouse")
 }
+
+# jars_of SPARK: prints the connector and what else is in its lib, for --jars.
+jars_of() {
+  if [[ "$1" == "$JOINTLY_TARGET" ]]; then
+    echo "$JOINTLY_CONNECTOR_JAR"
+  else
+    local jars=("$1"/lib/*.jar)
+    (IFS=,; echo "${jars[*]}")
+  fi
+}
+
+# job_of SPARK: prints the jar with the job, compiled for that Spark.
+job_of() { if [[ "$1" == "$JOINTLY_TARGET" ]]; then echo "$JOINTLY_EXAMPLES_JAR"; else echo "$1/job.jar"; fi; }
 
 # prefixed NAME: copies standard input to standard output and puts the name before each line.
 prefixed() {
