@@ -24,6 +24,8 @@ enum DifferentialSuite {
   private final Dialect dialect;
   private final int few;
   private final int all;
+
+  @SuppressWarnings("ImmutableEnumChecker") // no list in it can be modified
   private final List<JointCase> byHand;
 
   DifferentialSuite(Dialect dialect, int few, int all, List<JointCase> byHand) {
