@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +25,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -52,6 +52,7 @@ class PrivacyTest {
   private Canary canary;
   private final ConcurrentLinkedQueue<Object> taskResults = new ConcurrentLinkedQueue<>();
   private List<String> log = List.of();
+  private SharedSpark.EventLog events;
   private byte[] eventLog = {};
   private List<JointlyException> refusals = List.of();
 
@@ -76,7 +77,8 @@ class PrivacyTest {
     }
     parties = builder.build();
     canary = new Canary(List.of("CANARY", "Kanarienvögel"), numbers());
-    int eventsBefore = SharedSpark.eventLog().length;
+    // A test of its own searches it.
+    events = new SharedSpark.EventLog(Files.createDirectory(folder.resolve("rows-events")));
     try (LogCapture capture = LogCapture.at(Level.TRACE)) {
       WatchedKryo.watch(taskResults::add);
       Map<String, Consortium.Result> results = parties.attempt(QUERY);
@@ -90,14 +92,18 @@ class PrivacyTest {
       refusals = failures;
       log = List.copyOf(capture.lines());
     }
-    byte[] events = SharedSpark.eventLog();
-    eventLog = Arrays.copyOfRange(events, eventsBefore, events.length);
+    eventLog = events.read();
     List<Row> plain = parties.plain(QUERY);
     List<Row> joint = all("p2", QUERY);
     for (int group = 0; group < 2; group++) {
       assertThat(joint.get(group).getLong(1)).isEqualTo(plain.get(group).getLong(1));
       assertThat(joint.get(group).getDecimal(2)).isEqualTo(plain.get(group).getDecimal(2));
     }
+  }
+
+  @AfterAll
+  void stop() {
+    events.close();
   }
 
   private List<Row> all(String party, String query) {
@@ -229,7 +235,7 @@ class PrivacyTest {
     parties.spark.sparkContext().setJobDescription("control " + count);
     parties.spark.range(3).repartition(2).collectAsList();
     parties.spark.sparkContext().setJobDescription(null);
-    assertThat(canary.in(SharedSpark.eventLog())).contains(count.toPlainString());
+    assertThat(canary.in(events.read())).contains(count.toPlainString());
   }
 
   /** Tasks of the local job return refusal bits and shares, and the driver sees nothing else. */

@@ -1,18 +1,17 @@
 package io.jointly.spark;
 
 import io.jointly.Sweep;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.EventLoggingListener;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 
 /** The one SparkContext of all tests; each fixture takes a session of its own from it. */
 public final class SharedSpark {
-
-  private static final Path EVENTS = events();
 
   private static final SparkSession ROOT =
       SparkSession.builder()
@@ -30,33 +29,54 @@ public final class SharedSpark {
           .config("spark.serializer", WatchedKryo.class.getName())
           .config("spark.kryo.registrationRequired", "true")
           .config("spark.kryo.registrator", JointlyKryoRegistrator.class.getName())
-          .config("spark.eventLog.enabled", "true")
-          .config("spark.eventLog.dir", EVENTS.toUri().toString())
-          .config("spark.eventLog.compress", "false")
-          .config("spark.eventLog.rolling.enabled", "false")
           .getOrCreate();
 
   private SharedSpark() {}
 
-  private static Path events() {
-    try {
-      return Files.createTempDirectory(
-          Files.createDirectories(Path.of("target")).toAbsolutePath(), "events");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  /**
+   * Spark's event log, written while this is open: to write of each job of each test would take
+   * long. It is the listener that {@code spark.eventLog.enabled} adds.
+   */
+  static final class EventLog implements AutoCloseable {
+    private final Path folder;
+    private final EventLoggingListener listener;
 
-  /** What Spark has written about all jobs until now. */
-  static byte[] eventLog() throws Exception {
-    ROOT.sparkContext().listenerBus().waitUntilEmpty();
-    try (Stream<Path> files = Files.list(EVENTS)) {
-      Path log =
-          files
-              .filter(file -> !file.getFileName().toString().startsWith("."))
-              .findFirst()
-              .orElseThrow();
-      return Files.readAllBytes(log);
+    EventLog(Path folder) {
+      this.folder = folder;
+      SparkContext context = ROOT.sparkContext();
+      SparkConf conf =
+          context
+              .getConf()
+              .set("spark.eventLog.compress", "false")
+              .set("spark.eventLog.rolling.enabled", "false");
+      this.listener =
+          new EventLoggingListener(
+              context.applicationId(),
+              context.applicationAttemptId(),
+              folder.toUri(),
+              conf,
+              context.hadoopConfiguration());
+      listener.start();
+      context.listenerBus().addToEventLogQueue(listener);
+    }
+
+    /** What Spark has written until now. */
+    byte[] read() throws Exception {
+      ROOT.sparkContext().listenerBus().waitUntilEmpty();
+      try (Stream<Path> files = Files.list(folder)) {
+        Path log =
+            files
+                .filter(file -> !file.getFileName().toString().startsWith("."))
+                .findFirst()
+                .orElseThrow();
+        return Files.readAllBytes(log);
+      }
+    }
+
+    @Override
+    public void close() {
+      ROOT.sparkContext().listenerBus().removeListener(listener);
+      listener.stop();
     }
   }
 
@@ -82,6 +102,10 @@ public final class SharedSpark {
     session.conf().set("spark.sql.codegen.wholeStage", enabled);
     session.conf().set("spark.sql.codegen.factoryMode", factory);
     session.conf().set("spark.sql.adaptive.enabled", enabled);
+    // How much of each plan is written down for a user interface.
+    session
+        .conf()
+        .set("spark.sql.ui.explainMode", Boolean.parseBoolean(enabled) ? "formatted" : "simple");
     return session;
   }
 

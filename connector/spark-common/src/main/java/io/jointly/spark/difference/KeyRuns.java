@@ -13,13 +13,17 @@ record KeyRuns(int[] ends, int[] ofRow) {
 
   private static final int LARGEST_TABLE = 1 << 20;
 
-  static KeyRuns of(RowBlock block) {
+  /**
+   * @param parts of a block
+   * @param rows how many it has
+   */
+  static KeyRuns of(PartResults[] parts, int rows) {
     int[][] keyed =
-        Arrays.stream(block.parts())
+        Arrays.stream(parts)
             .filter(KeyRuns::hasKeys)
             .map(PartResults::classes)
             .toArray(int[][]::new);
-    int[] ofRow = new int[block.rows()];
+    int[] ofRow = new int[rows];
     int[] ends = new int[Math.min(16, ofRow.length)];
     int last = ofRow.length == 0 ? -1 : 0;
     for (int row = 1; row < ofRow.length; row++) {
@@ -60,10 +64,10 @@ record KeyRuns(int[] ends, int[] ofRow) {
   }
 
   /** The rows of a block in an order in which those with the same keys are next to each other. */
-  static int[] order(RowBlock block) {
-    int[] combined = new int[block.rows()];
+  static int[] order(PartResults[] parts, int rows) {
+    int[] combined = new int[rows];
     int size = 1;
-    for (PartResults part : block.parts()) {
+    for (PartResults part : parts) {
       if (hasKeys(part)) {
         size = combine(combined, size, part);
       }

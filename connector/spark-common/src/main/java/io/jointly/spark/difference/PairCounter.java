@@ -78,7 +78,7 @@ final class PairCounter {
     Known(RowShape shape, RowBlock block) {
       this.block = block;
       this.facts = new BlockFacts(shape, block);
-      this.runs = KeyRuns.of(block);
+      this.runs = KeyRuns.of(block.parts(), block.rows());
     }
   }
 

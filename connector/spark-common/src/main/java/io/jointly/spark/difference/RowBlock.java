@@ -70,7 +70,7 @@ record RowBlock(PartResults[] parts, long[] last) {
 
   /** The same rows, those with the same keys next to each other. */
   private RowBlock ordered() {
-    int[] order = KeyRuns.order(this);
+    int[] order = KeyRuns.order(parts, rows());
     PartResults[] moved = new PartResults[parts.length];
     for (int p = 0; p < parts.length; p++) {
       int[] classes = parts[p].classes();

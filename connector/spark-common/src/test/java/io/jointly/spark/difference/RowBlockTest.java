@@ -50,7 +50,7 @@ class RowBlockTest {
     }
     assertThat(after).containsExactlyInAnyOrderElementsOf(before);
 
-    KeyRuns runs = KeyRuns.of(block);
+    KeyRuns runs = KeyRuns.of(block.parts(), block.rows());
     List<List<Integer>> keys = new ArrayList<>();
     for (int run = 0; run < runs.size(); run++) {
       keys.add(keys(block, runs.start(run)));
