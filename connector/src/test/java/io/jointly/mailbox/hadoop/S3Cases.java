@@ -7,13 +7,17 @@ import io.jointly.error.EnvironmentException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxCleaner;
 import io.jointly.mailbox.MailboxContract;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What a mailbox in S3 must do with any client. {@code S3ServerTest} runs this in a JVM for each
@@ -148,6 +152,76 @@ class S3Cases extends MailboxContract {
     Configuration configuration = configuration("party");
     configuration.set("fs.s3a.endpoint", "http://127.0.0.1:" + StoreProcess.freePort());
     assertFails("", "127.0.0.1", () -> open("mail", configuration).list(""));
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatTakesARequestAndSaysNothingIsNotWaitedForForever() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Configuration configuration = configuration("party");
+      configuration.set("fs.s3a.endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+      // Hadoop 3.4 and later wait for 15 seconds at least.
+      configuration.set("fs.s3a.connection.timeout", "2000");
+      configuration.set("fs.s3a.attempts.maximum", "0");
+      configuration.set("fs.s3a.retry.limit", "0");
+      Mailbox mailbox = open("mail", configuration);
+      assertFails("list of 'r'", "imed out", () -> mailbox.list("r"));
+    }
+  }
+
+  @Test
+  void aLargeFileThatIsPutInPartsIsPutOnceToo() throws Exception {
+    Configuration configuration = configuration("party");
+    configuration.set("fs.s3a.multipart.size", "5M");
+    Mailbox mailbox = open("mail", configuration);
+    byte[] large = new byte[11_000_000];
+    Arrays.fill(large, (byte) 7);
+    mailbox.put("r/large", large);
+    assertThat(tryPut(mailbox, "r/large", new byte[11_000_001])).isFalse();
+    assertThat(tryPut(open(), "r/large", new byte[1])).isFalse();
+    assertThat(Arrays.equals(mailbox.get("r/large", large.length).orElseThrow(), large)).isTrue();
+    mailbox.put("r/small", new byte[1]);
+    assertThat(tryPut(mailbox, "r/small", large)).isFalse();
+  }
+
+  @Test
+  void aClockThatIsAnHourOffIsPutRightByTheFirstRefusal() throws Exception {
+    SdkClock clock = SdkClock.find();
+    try {
+      clock.set(3600);
+      Mailbox mailbox = open();
+      mailbox.put("r/a", new byte[] {1});
+      assertThat(mailbox.get("r/a", 1)).hasValue(new byte[] {1});
+      // The server has refused, or nothing would have been put right.
+      assertThat(clock.get()).isBetween(-60, 60);
+      Configuration configuration = configuration("party");
+      configuration.set("fs.s3a.attempts.maximum", "0");
+      configuration.set("fs.s3a.retry.limit", "0");
+      clock.set(-3600);
+      assertFails("", "RequestTimeTooSkewed", () -> open("mail", configuration).list(""));
+    } finally {
+      clock.set(0);
+    }
+  }
+
+  /** How far the AWS SDK takes this machine's clock to be off, in either of its versions. */
+  private record SdkClock(Class<?> place) {
+
+    static SdkClock find() throws ClassNotFoundException {
+      try {
+        return new SdkClock(Class.forName("software.amazon.awssdk.core.SdkGlobalTime"));
+      } catch (ClassNotFoundException e) {
+        return new SdkClock(Class.forName("com.amazonaws.SDKGlobalTime"));
+      }
+    }
+
+    void set(int seconds) throws ReflectiveOperationException {
+      place.getMethod("setGlobalTimeOffset", int.class).invoke(null, seconds);
+    }
+
+    int get() throws ReflectiveOperationException {
+      return (int) place.getMethod("getGlobalTimeOffset").invoke(null);
+    }
   }
 
   private static boolean delete(Mailbox mailbox, String folder) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -29,8 +30,17 @@ final class StoreCases {
   /**
    * @param properties for the other JVM
    */
-  static List<DynamicTest> run(String spark, Class<?> cases, Map<String, String> properties)
-      throws Exception {
+  static DynamicContainer run(String spark, Class<?> cases, Map<String, String> properties) {
+    try {
+      return DynamicContainer.dynamicContainer(
+          "the client of Spark " + spark, results(spark, cases, properties));
+    } catch (Exception e) {
+      throw new AssertionError("the tests on the client of Spark " + spark + " did not run", e);
+    }
+  }
+
+  private static List<DynamicTest> results(
+      String spark, Class<?> cases, Map<String, String> properties) throws Exception {
     Path folder = StoreProcess.folder("spark-" + spark);
     List<String> more = new ArrayList<>();
     properties.forEach((key, value) -> more.add("-D" + key + "=" + value));
@@ -42,11 +52,11 @@ final class StoreCases {
     Process process = start(spark, log, more.toArray(String[]::new));
     if (!process.waitFor(300, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("the tests on Spark " + spark + "'s client do not end; see " + log);
+      throw new IOException("they do not end; see " + log);
     }
-    List<DynamicTest> tests = results(folder);
+    List<DynamicTest> tests = read(folder);
     if (tests.isEmpty()) {
-      throw new IOException("no test ran on Spark " + spark + "'s client; see " + log);
+      throw new IOException("there is no result; see " + log);
     }
     return tests;
   }
@@ -75,7 +85,7 @@ final class StoreCases {
         .start();
   }
 
-  private static List<DynamicTest> results(Path folder) throws Exception {
+  private static List<DynamicTest> read(Path folder) throws Exception {
     List<Path> reports;
     try (Stream<Path> files = Files.list(folder)) {
       reports = files.filter(file -> file.toString().endsWith("jupiter.xml")).toList();
