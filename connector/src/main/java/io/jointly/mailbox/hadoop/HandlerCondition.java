@@ -1,6 +1,8 @@
 package io.jointly.mailbox.hadoop;
 
+import com.amazonaws.AmazonServiceException;
 import com.amazonaws.Request;
+import com.amazonaws.Response;
 import com.amazonaws.handlers.RequestHandler2;
 
 /**
@@ -9,12 +11,23 @@ import com.amazonaws.handlers.RequestHandler2;
  */
 public final class HandlerCondition extends RequestHandler2 {
 
+  private static final int REFUSED = 412;
+  private static final int BAD_REQUEST = 400;
+
   @Override
   public void beforeRequest(Request<?> request) {
     boolean inParts = request.getParameters().containsKey("uploadId");
     if (UploadCondition.belongsTo(
         request.getHttpMethod().name(), request.getResourcePath(), inParts)) {
       request.addHeader(UploadCondition.HEADER, UploadCondition.NAME_IS_FREE);
+    }
+  }
+
+  @Override
+  public void afterError(Request<?> request, Response<?> response, Exception e) {
+    // Hadoop 3.3 does not know this status and would try again for two minutes.
+    if (e instanceof AmazonServiceException refusal && refusal.getStatusCode() == REFUSED) {
+      refusal.setStatusCode(BAD_REQUEST);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.apache.hadoop.util.VersionInfo;
 /**
  * Hadoop's S3 client before 3.4.2, which cannot ask S3 to refuse an object whose name is taken. It
  * lets others change its requests, though. So a mailbox gets a client of its own, in which every
- * upload has the condition. The version of Hadoop matters and not that of Spark: some platforms
- * run Spark 3.5 with Hadoop 3.4.
+ * upload has the condition. The version of Hadoop matters and not that of Spark: some platforms run
+ * Spark 3.5 with Hadoop 3.4.
  */
 final class OlderS3a {
 
@@ -51,8 +51,7 @@ final class OlderS3a {
   private static Optional<Configuration> configuration(
       URI root, Configuration configuration, String hadoop) {
     if (hadoop.startsWith("3.3.")) {
-      return Optional.of(
-          with(root, configuration, "audit.request.handlers", "HandlerCondition"));
+      return Optional.of(with(root, configuration, "audit.request.handlers", "HandlerCondition"));
     }
     if (hadoop.startsWith("3.4.0") || hadoop.startsWith("3.4.1")) {
       return Optional.of(

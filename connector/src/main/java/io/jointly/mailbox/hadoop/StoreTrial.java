@@ -25,7 +25,8 @@ final class StoreTrial {
           .getBytes(StandardCharsets.UTF_8);
 
   /** S3 says that the condition does not hold, or that another put of the name is under way. */
-  private static final Pattern REFUSED = Pattern.compile("Status Code: (?:412|409)\\b");
+  private static final Pattern REFUSED =
+      Pattern.compile("Status Code: 412|PreconditionFailed|ConditionalRequestConflict");
 
   private static final Set<FileSystem> PASSED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));

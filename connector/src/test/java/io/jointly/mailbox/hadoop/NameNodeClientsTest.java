@@ -19,7 +19,6 @@ class NameNodeClientsTest {
   Stream<DynamicContainer> otherClients() throws Exception {
     List<String> versions = Sweep.IS_ON ? List.of("4.0", "4.1") : List.of("3.5");
     Map<String, String> properties = Map.of(NameNode.ADDRESS, NameNode.address());
-    return versions.stream()
-        .map(spark -> StoreCases.run(spark, NameNodeTest.class, properties));
+    return versions.stream().map(spark -> StoreCases.run(spark, NameNodeTest.class, properties));
   }
 }

@@ -40,7 +40,12 @@ class S3Cases extends MailboxContract {
 
   @Override
   protected int racedNames() {
-    return 12;
+    return 8;
+  }
+
+  @Override
+  protected int folderRounds() {
+    return 30;
   }
 
   private Mailbox open(String bucket, String user) {
@@ -76,6 +81,19 @@ class S3Cases extends MailboxContract {
         .singleElement()
         .satisfies(session -> assertThat(session.bytes()).isEqualTo(3));
     assertThat(open().list("")).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void aTakenNameIsNotTriedAgainAndAgain() throws Exception {
+    Configuration configuration = configuration("party");
+    configuration.unset("fs.s3a.retry.limit");
+    configuration.unset("fs.s3a.attempts.maximum");
+    Mailbox mailbox = open("mail", configuration);
+    mailbox.put("r/a", new byte[1]);
+    for (int i = 0; i < 3; i++) {
+      assertThat(tryPut(mailbox, "r/a", new byte[1])).isFalse();
+    }
   }
 
   @Test

@@ -55,8 +55,7 @@ final class S3Race {
   /** Arguments: address, start, names, file. */
   public static void main(String[] args) throws Exception {
     StringBuilder wins = new StringBuilder();
-    try (Mailbox mailbox =
-        new HadoopMailbox(URI.create(args[0]), S3Cases.configuration("party"))) {
+    try (Mailbox mailbox = new HadoopMailbox(URI.create(args[0]), S3Cases.configuration("party"))) {
       mailbox.list("");
       Thread.sleep(Math.max(0, Long.parseLong(args[1]) - System.currentTimeMillis()));
       for (int i = 0; i < Integer.parseInt(args[2]); i++) {
