@@ -429,6 +429,7 @@ class ArchitectureTest {
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");
     onlyIn(List.of("spark..", "cli", "mailbox.hadoop"), "org.apache..");
+    onlyIn(List.of("mailbox.hadoop"), "com.amazonaws..", "software.amazon..");
   }
 
   private static void onlyIn(List<String> packages, String... libraries) {

@@ -22,11 +22,16 @@ public abstract class MailboxRaces {
   /** A new handle; all handles of one test are of one mailbox, empty at the start. */
   protected abstract Mailbox open();
 
+  /** For how many names writers race: fewer where a store takes its time over each. */
+  protected int racedNames() {
+    return 100;
+  }
+
   @Test
   @Timeout(60)
   void ofRacingPutsExactlyOneWins() throws Exception {
     int writers = 8;
-    int names = 100;
+    int names = racedNames();
     CyclicBarrier start = new CyclicBarrier(writers);
     List<boolean[]> won =
         inParallel(
@@ -72,10 +77,15 @@ public abstract class MailboxRaces {
     assertThat(seen).containsOnly(files);
   }
 
+  /** How often writers make and delete folders: less often where a store takes its time. */
+  protected int folderRounds() {
+    return 100;
+  }
+
   @Test
   @Timeout(60)
   void foldersThatComeAndGoDoNotDisturbAPut() throws Exception {
-    int rounds = 100;
+    int rounds = folderRounds();
     List<Integer> done =
         inParallel(
             3,

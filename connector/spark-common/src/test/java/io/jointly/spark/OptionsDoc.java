@@ -51,7 +51,7 @@ final class OptionsDoc {
             outlives the job.
 
             `mailbox` names a folder that exists. It is not created, because a folder that was made of a typo has no partners. In S3
-            the bucket has to exist.
+            the bucket has to exist. [MAILBOX.md](MAILBOX.md) says what rights and settings it needs.
 
             With `spark.kryo.registrationRequired=true`, Kryo has to know the classes that move inside this party's cluster:
             `spark.kryo.registrator=%s`.

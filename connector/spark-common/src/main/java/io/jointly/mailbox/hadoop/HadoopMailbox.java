@@ -53,9 +53,25 @@ public final class HadoopMailbox implements Mailbox {
    * @param configuration Hadoop's, with credentials if the file system needs them
    */
   public HadoopMailbox(URI root, Configuration configuration) {
-    this.publication = publication(root.getScheme());
+    requireKnown(root.getScheme());
+    StoreClient client = client(root, configuration);
+    this.files = client.files();
+    this.publication = client.publication();
+    this.root = files.makeQualified(new Path(root));
+    requireFolder();
+  }
+
+  private static StoreClient client(URI root, Configuration configuration) {
     try {
-      this.files = FileSystem.get(root, configuration);
+      return StoreClient.open(root, configuration);
+    } catch (StoreClient.NotExclusiveException e) {
+      throw MailboxFailure.of(
+          "opening",
+          "",
+          root.toString(),
+          "use the hadoop-aws of the same version as Spark's Hadoop, at least 3.3.4, and leave"
+              + " fs.s3a.create.conditional.enabled on",
+          e);
     } catch (IOException | RuntimeException | LinkageError e) {
       // An unknown host and a missing jar, or one of the jars that it needs, are not IOExceptions.
       throw MailboxFailure.of(
@@ -65,9 +81,6 @@ public final class HadoopMailbox implements Mailbox {
           "check that the host is right and that Hadoop has the jars and the configuration for it",
           e);
     }
-    this.root = files.makeQualified(new Path(root));
-    checkExclusive();
-    requireFolder();
   }
 
   /** An object store has no folders: there, a bucket that is missing fails by itself. */
@@ -81,41 +94,24 @@ public final class HadoopMailbox implements Mailbox {
     }
   }
 
-  private void checkExclusive() {
-    try {
-      if (!publication.isPossible(files, root)) {
-        throw new IOException(
-            "the client cannot create a file on the condition that its name is free");
-      }
-    } catch (IOException e) {
-      throw MailboxFailure.of(
-          "opening",
-          "",
-          toString(),
-          "use the hadoop-aws of Spark's Hadoop version, at least 3.4.2, and leave"
-              + " fs.s3a.create.conditional.enabled on",
-          e);
+  private static void requireKnown(@Nullable String scheme) {
+    if (!"hdfs".equals(scheme) && !"s3a".equals(scheme)) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "a mailbox in '"
+              + scheme
+              + ":' cannot be used through Hadoop: it is not known to create a file"
+              + " exclusively; use hdfs: or s3a:, or MailboxOpener.open for file: and memory:");
     }
-  }
-
-  private static Publication publication(@Nullable String scheme) {
-    return switch (scheme == null ? "" : scheme) {
-      case "hdfs" -> Publication.BY_RENAME;
-      case "s3a" -> Publication.BY_ONE_UPLOAD;
-      default ->
-          throw new CallerException(
-              ErrorCode.OPTION,
-              "a mailbox in '"
-                  + scheme
-                  + ":' cannot be used through Hadoop: it is not known to create a file"
-                  + " exclusively; use hdfs: or s3a:, or MailboxOpener.open for file: and memory:");
-    };
   }
 
   @Override
   public void put(String name, byte[] content) throws NameTakenException {
     Path file = at(MailboxName.check(name));
     try {
+      if (!StoreTrial.passes(files, publication, root)) {
+        throw replacing(name);
+      }
       publication.publish(files, file, content);
     } catch (IOException e) {
       // File systems report in many ways that a name is taken; some only report a failure.
@@ -255,13 +251,18 @@ public final class HadoopMailbox implements Mailbox {
   }
 
   private EnvironmentException failure(String operation, String name, IOException cause) {
+    return MailboxFailure.of(operation, name, toString(), publication.remedy(), cause);
+  }
+
+  private EnvironmentException replacing(String name) {
     return MailboxFailure.of(
-        operation,
+        "put",
         name,
         toString(),
-        "check that the file system can be reached and has room, and that all parties may read,"
-            + " write and list there (on HDFS: a folder of mode 770 that belongs to a common group,"
-            + " and fs.permissions.umask-mode 022 or 002)",
-        cause);
+        "use a store that knows conditional writes, as Amazon S3 does, and Spark's own hadoop-aws",
+        new IOException(
+            "the store has replaced '"
+                + StoreTrial.NAME
+                + "', although it was asked to refuse a name that is taken"));
   }
 }

@@ -34,51 +34,48 @@ enum Publication {
         throw e;
       }
     }
+
+    @Override
+    boolean trustsTheStore() {
+      return false;
+    }
+
+    @Override
+    String remedy() {
+      return "check that the name node can be reached and has room, and that all parties may read,"
+          + " write and list there (a folder of mode 770 that belongs to a common group, and"
+          + " fs.permissions.umask-mode 022 or 002)";
+    }
   },
 
   /**
    * Uploads one object, which an object store shows once the upload is complete. The store is asked
-   * to refuse it if the name is taken ({@code If-None-Match}). A client without this condition
-   * would only check beforehand, and is not used. A store that ignores the condition cannot be
-   * detected here; in such a store the later of two racing puts replaces the earlier one.
+   * to refuse it if the name is taken ({@code If-None-Match}).
    */
-  BY_ONE_UPLOAD {
+  BY_CONDITIONAL_UPLOAD {
     @Override
     void publish(FileSystem files, Path target, byte[] content) throws IOException {
-      FSDataOutputStream out = open(files, target);
-      boolean whole = false;
-      try {
-        out.write(content);
-        whole = true;
-      } finally {
-        if (!whole) {
-          // Closing would publish the incomplete content.
-          out.abort();
-        }
-      }
-      out.close();
-    }
-
-    @Override
-    boolean isPossible(FileSystem files, Path root) throws IOException {
-      return files.hasPathCapability(root, EXCLUSIVE);
-    }
-
-    private FSDataOutputStream open(FileSystem files, Path target) throws IOException {
       FSDataOutputStreamBuilder<?, ?> builder = files.createFile(target);
       builder.create();
       builder.recursive();
       builder.must(EXCLUSIVE, true);
-      return builder.build();
+      upload(builder.build(), content);
+    }
+  },
+
+  /**
+   * As {@link #BY_CONDITIONAL_UPLOAD}, with a client of {@link OlderS3a}, which has the condition
+   * in every upload. Asked not to overwrite, it would only look beforehand.
+   */
+  BY_CHANGED_UPLOAD {
+    @Override
+    void publish(FileSystem files, Path target, byte[] content) throws IOException {
+      upload(files.create(target, true), content);
     }
   };
 
-  private static final String EXCLUSIVE = "fs.option.create.conditional.overwrite";
-
-  /** Whether this file system's client supports it. */
-  boolean isPossible(FileSystem files, Path root) throws IOException {
-    return true;
-  }
+  static final String EXCLUSIVE =
+      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
   /**
    * Creates {@code target} with {@code content}.
@@ -87,6 +84,31 @@ enum Publication {
    *     name
    */
   abstract void publish(FileSystem files, Path target, byte[] content) throws IOException;
+
+  /** Whether it is the store that refuses, if it knows the condition; see {@link StoreTrial}. */
+  boolean trustsTheStore() {
+    return true;
+  }
+
+  /** What to do if the store fails: an imperative without a full stop. */
+  String remedy() {
+    return "check fs.s3a.endpoint, fs.s3a.endpoint.region and the credentials, that the bucket"
+        + " exists, and that all parties may list it and read, write and delete its objects there";
+  }
+
+  private static void upload(FSDataOutputStream out, byte[] content) throws IOException {
+    boolean whole = false;
+    try {
+      out.write(content);
+      whole = true;
+    } finally {
+      if (!whole) {
+        // Closing would publish the incomplete content.
+        out.abort();
+      }
+    }
+    out.close();
+  }
 
   private static void deleteAfter(IOException failure, FileSystem files, Path aside) {
     try {

@@ -20,10 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.fs.permission.AclEntry;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,14 +193,14 @@ class NameNodeTest extends MailboxContract {
     HadoopMailbox mailbox = open("north");
     mailbox.put("r/a", new byte[] {1});
     DistributedFileSystem superuser = NameNode.superuser();
-    superuser.setSafeMode(SafeModeAction.ENTER);
+    superuser.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
     try {
       assertThat(mailbox.get("r/a", 1)).hasValue(new byte[] {1});
       assertThat(mailbox.list("")).hasSize(1);
       assertFails("put of 'r/b'", "safe mode", () -> tryPut(mailbox, "r/b", one()));
       assertFails("delete of 'r'", "safe mode", () -> delete(mailbox, "r"));
     } finally {
-      superuser.setSafeMode(SafeModeAction.LEAVE);
+      superuser.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
     }
     mailbox.put("r/b", one());
     assertThat(mailbox.list("")).hasSize(2);

@@ -105,14 +105,22 @@ public class LikeS3 extends LikeHdfs {
       try {
         Files.write(aside, toByteArray());
         Files.createDirectories(local(path).getParent());
-        Files.createLink(local(path), aside);
+        publish(aside);
       } catch (FileAlreadyExistsException e) {
         throw new PathIOException(
-            path.toString(), "Constraints of request were unsatisfiable: 412");
+            path.toString(), "PreconditionFailed (Service: S3, Status Code: 412)");
       } finally {
         NAMES.unlock();
         Files.delete(aside);
       }
+    }
+
+    void publish(java.nio.file.Path aside) throws IOException {
+      Files.createLink(local(path), aside);
+    }
+
+    java.nio.file.Path target() {
+      return local(path);
     }
 
     @Override

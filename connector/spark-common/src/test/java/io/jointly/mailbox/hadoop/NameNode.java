@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.PrivilegedExceptionAction;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -26,7 +26,6 @@ final class NameNode {
   private static final String GROUPS =
       "north=parties;south=parties;auditor=auditors;stranger=strangers";
 
-  private static final AtomicInteger FOLDERS = new AtomicInteger();
   private static @Nullable String address;
 
   private NameNode() {}
@@ -99,7 +98,7 @@ final class NameNode {
   /** A new folder of {@code north}'s for the group of all parties, such as one person makes it. */
   static Path folder(String mode) throws IOException {
     DistributedFileSystem files = superuser();
-    Path folder = new Path(address() + "/mail-" + FOLDERS.incrementAndGet() + "/of-all");
+    Path folder = new Path(address() + "/" + UUID.randomUUID() + "/of-all");
     files.mkdirs(folder);
     files.setOwner(folder, "north", "parties");
     files.setPermission(folder, new FsPermission(mode));
