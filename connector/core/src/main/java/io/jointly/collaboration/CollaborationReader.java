@@ -1,6 +1,6 @@
 package io.jointly.collaboration;
 
-import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.collaboration.YamlSource.Mistakes;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code collaboration.yaml}. */
 public final class CollaborationReader {
@@ -40,21 +41,53 @@ public final class CollaborationReader {
     YamlValue root = file.root();
     // Checked before the other fields, because those of another version may be unknown here.
     version(root.field("version"));
-    Fields fields = root.fields(FIELDS);
-    String id = NameReader.id(fields.required("id"));
-    String purpose = fields.required("purpose").words();
-    LocalDate validUntil = validUntil(fields.required("valid_until"), today);
-    List<Party> parties = PartiesReader.parties(fields.required("parties"));
-    int colluding = PartiesReader.maxColluding(fields.required("max_colluding_parties"), parties);
-    List<String> analysts = PartiesReader.ids(fields.required("analysts"), parties);
-    List<String> receivers = PartiesReader.ids(fields.required("result_receivers"), parties);
-    Map<String, Table> tables = TableReader.tables(fields.required("tables"));
-    Rules rules = RulesReader.rules(root, fields.optional("rules"), parties, colluding);
+    Mistakes mistakes = new Mistakes();
+    mistakes.at(() -> root.fields(FIELDS));
+    Optional<String> id = mistakes.at(() -> NameReader.id(root.field("id")));
+    Optional<String> purpose = mistakes.at(() -> root.field("purpose").words());
+    Optional<LocalDate> validUntil =
+        mistakes.at(() -> validUntil(root.field("valid_until"), today));
+    Optional<Collaboration.Participants> participants = participants(root, mistakes);
+    Optional<Map<String, Table>> tables =
+        mistakes.at(() -> TableReader.tables(root.field("tables")));
+    Optional<Rules> rules =
+        participants.flatMap(
+            known ->
+                mistakes.at(
+                    () ->
+                        RulesReader.rules(
+                            root,
+                            root.entry("rules").map(YamlValue.Entry::value),
+                            known.parties(),
+                            known.maxColluding())));
+    mistakes.requireNone();
     return new Collaboration(
-        new Collaboration.Terms(id, purpose, validUntil, file.sha256()),
-        new Collaboration.Participants(parties, colluding, analysts, receivers),
-        tables,
-        rules);
+        new Collaboration.Terms(
+            id.orElseThrow(), purpose.orElseThrow(), validUntil.orElseThrow(), file.sha256()),
+        participants.orElseThrow(),
+        tables.orElseThrow(),
+        rules.orElseThrow());
+  }
+
+  /** Empty if one of them has a mistake. */
+  private static Optional<Collaboration.Participants> participants(
+      YamlValue root, Mistakes mistakes) {
+    Optional<List<Party>> parties = mistakes.at(() -> PartiesReader.parties(root.field("parties")));
+    if (parties.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Party> known = parties.get();
+    Optional<Integer> colluding =
+        mistakes.at(() -> PartiesReader.maxColluding(root.field("max_colluding_parties"), known));
+    Optional<List<String>> analysts =
+        mistakes.at(() -> PartiesReader.ids(root.field("analysts"), known));
+    Optional<List<String>> receivers =
+        mistakes.at(() -> PartiesReader.ids(root.field("result_receivers"), known));
+    return colluding.isEmpty() || analysts.isEmpty() || receivers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Collaboration.Participants(
+                known, colluding.get(), analysts.get(), receivers.get()));
   }
 
   private static void version(YamlValue value) {

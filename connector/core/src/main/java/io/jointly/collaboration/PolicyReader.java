@@ -5,12 +5,14 @@ import io.jointly.collaboration.Policy.Answering;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Policy.OwnTable;
+import io.jointly.collaboration.YamlSource.Mistakes;
 import io.jointly.collaboration.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads {@code policy.yaml}. */
@@ -41,32 +43,60 @@ public final class PolicyReader {
         root.fields(
             Stream.concat(OWN_FIELDS.stream(), PolicyRulesReader.FIELDS.stream())
                 .toArray(String[]::new));
+    // Where it is for another collaboration, the rest says nothing.
     sameCollaboration(fields.required("collaboration"), collaboration);
-    boolean enabled = fields.optional("enabled").map(YamlValue::bool).orElse(true);
-    Map<String, OwnTable> tables =
-        new OwnTableReader(collaboration, party).read(root, fields.optional("tables"));
-    Approval approval =
-        fields.optional("approval").map(value -> value.oneOf(Approval.class)).orElse(Approval.AUTO);
-    OutsideBounds outsideBounds =
-        fields
-            .optional("outside_bounds")
-            .map(value -> value.oneOf(OutsideBounds.class))
-            .orElse(OutsideBounds.REFUSE);
+    Mistakes mistakes = new Mistakes();
+    Optional<Boolean> enabled =
+        mistakes.at(() -> fields.optional("enabled").map(YamlValue::bool).orElse(true));
+    Optional<Map<String, OwnTable>> tables =
+        mistakes.at(
+            () -> new OwnTableReader(collaboration, party).read(root, fields.optional("tables")));
+    Optional<OutsideBounds> outsideBounds =
+        mistakes.at(
+            () ->
+                fields
+                    .optional("outside_bounds")
+                    .map(value -> value.oneOf(OutsideBounds.class))
+                    .orElse(OutsideBounds.REFUSE));
+    Optional<Answering> answering = answering(fields, collaboration, mistakes);
+    Optional<Rules> rules =
+        mistakes.at(() -> new PolicyRulesReader(root, fields, collaboration).read());
+    mistakes.requireNone();
     return new Policy(
-        enabled,
-        tables,
-        outsideBounds,
-        new Answering(
-            approval,
-            fields
-                .optional("analysts")
-                .map(value -> analysts(value, collaboration))
-                .orElse(collaboration.analysts()),
-            fields
-                .optional("max_session_bytes")
-                .map(RuleValueReader::bytes)
-                .orElse(Answering.DEFAULT_MAX_SESSION_BYTES)),
-        new PolicyRulesReader(root, fields, collaboration).read());
+        enabled.orElseThrow(),
+        tables.orElseThrow(),
+        outsideBounds.orElseThrow(),
+        answering.orElseThrow(),
+        rules.orElseThrow());
+  }
+
+  /** Empty if a part of it has a mistake. */
+  private static Optional<Answering> answering(
+      Fields fields, Collaboration collaboration, Mistakes mistakes) {
+    Optional<Approval> approval =
+        mistakes.at(
+            () ->
+                fields
+                    .optional("approval")
+                    .map(value -> value.oneOf(Approval.class))
+                    .orElse(Approval.AUTO));
+    Optional<List<String>> analysts =
+        mistakes.at(
+            () ->
+                fields
+                    .optional("analysts")
+                    .map(value -> analysts(value, collaboration))
+                    .orElse(collaboration.analysts()));
+    Optional<Long> bytes =
+        mistakes.at(
+            () ->
+                fields
+                    .optional("max_session_bytes")
+                    .map(RuleValueReader::bytes)
+                    .orElse(Answering.DEFAULT_MAX_SESSION_BYTES));
+    return approval.isEmpty() || analysts.isEmpty() || bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Answering(approval.get(), analysts.get(), bytes.get()));
   }
 
   private static void sameCollaboration(YamlValue value, Collaboration collaboration) {

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.YamlSource.Mistakes;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.ArrayList;
@@ -152,17 +153,24 @@ final class YamlValue {
   /** A mapping with fixed keys: all keys but {@code known} are refused. */
   Fields fields(String... known) {
     Map<String, YamlValue> values = new LinkedHashMap<>();
+    Mistakes mistakes = new Mistakes();
     for (Entry entry : mapping()) {
-      if (!Arrays.asList(known).contains(entry.name())) {
-        // {type: decimal(12,2)} is two fields to YAML: 'type: decimal(12' and '2)'.
-        String decimal = entry.name().endsWith(")") ? " (a decimal(p,s) needs quotes here)" : "";
-        throw entry
-            .key()
-            .fail("is not a known field" + decimal, "known fields are " + String.join(", ", known));
-      }
+      mistakes.at(() -> requireKnown(entry, known));
       values.put(entry.name(), entry.value());
     }
+    mistakes.requireNone();
     return new Fields(this, values);
+  }
+
+  private static Entry requireKnown(Entry entry, String... known) {
+    if (!Arrays.asList(known).contains(entry.name())) {
+      // {type: decimal(12,2)} is two fields to YAML: 'type: decimal(12' and '2)'.
+      String decimal = entry.name().endsWith(")") ? " (a decimal(p,s) needs quotes here)" : "";
+      throw entry
+          .key()
+          .fail("is not a known field" + decimal, "known fields are " + String.join(", ", known));
+    }
+    return entry;
   }
 
   /** The fields of a mapping, all of which are known. */

@@ -26,12 +26,18 @@ public final class ViolationException extends JointlyException {
    * @param step the message or phase of PROTOCOL.md at which it happened
    */
   public ViolationException(ErrorCode code, List<String> suspects, String step, String message) {
-    super(
-        code,
-        ErrorCode.Kind.VIOLATION,
-        step + ", party " + names(suspects).orElse("?") + ": " + message);
+    super(code, ErrorCode.Kind.VIOLATION, text(code, names(suspects).orElse("?"), step, message));
     this.suspects = List.copyOf(suspects);
     this.step = step;
+  }
+
+  /** A partner that runs another job, or has left, breaks no protocol: the step says nothing. */
+  private static String text(ErrorCode code, String party, String step, String message) {
+    return switch (code) {
+      case OTHER_QUERY, OTHER_COLLABORATION, VERSION, PEER_STOPPED ->
+          "party " + party + (message.startsWith("it ") ? message.substring(2) : ": " + message);
+      default -> step + ", party " + party + ": " + message;
+    };
   }
 
   /** The id of the party to blame, or several ids with commas; empty if it is not known. */

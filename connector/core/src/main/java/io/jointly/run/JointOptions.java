@@ -238,7 +238,8 @@ public final class JointOptions {
    * can be changed.
    *
    * @param first the options then
-   * @throws CallerException (OPTION) if another one has changed; the message repeats no value
+   * @throws CallerException (OPTION) if another one has changed; the message does not repeat the
+   *     new value
    */
   public void requireUnchangedSince(JointOptions first) {
     for (Option option : Option.values()) {
@@ -251,13 +252,24 @@ public final class JointOptions {
                 + " after the catalog "
                 + catalog
                 + " had been used in this session, and would have no effect. "
-                + (first.isGiven(option) ? "Set it back" : "Unset it")
+                + first.back(option)
                 + ", or set it in a new session (spark.newSession()) before that session first uses"
                 + " the catalog. Only "
                 + CHANGEABLE.stream().map(Option::key).collect(Collectors.joining(" and "))
                 + " can be changed");
       }
     }
+  }
+
+  /** What to do so that an option is as it is here. */
+  private String back(Option option) {
+    if (!isGiven(option)) {
+      return "Unset it" + (option.byDefault() == null ? "" : " (it is " + option.byDefault() + ")");
+    }
+    // The address of a mailbox may hold a password.
+    return option == Option.MAILBOX
+        ? "Set it back to what it was"
+        : "Set it back to '" + effective(option) + "'";
   }
 
   private String effective(Option option) {

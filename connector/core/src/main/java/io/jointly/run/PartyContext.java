@@ -99,7 +99,7 @@ public final class PartyContext {
    * does not keep the others from being read.
    *
    * @param problems told every one
-   * @return empty if there was a problem
+   * @return empty if a file or an option is missing; there may be problems all the same
    */
   public static Optional<PartyContext> check(
       JointOptions options, Consumer<JointlyException> problems) {
@@ -123,7 +123,7 @@ public final class PartyContext {
           });
     }
     Optional<MailboxAddress> mailbox = attempts.at(() -> mailbox(options));
-    return attempts.failed() || policy.isEmpty()
+    return policy.isEmpty() || identity.isEmpty() || mailbox.isEmpty()
         ? Optional.empty()
         : attempts.at(
             () ->
@@ -136,11 +136,10 @@ public final class PartyContext {
                     mailbox.orElseThrow()));
   }
 
-  /** Goes on after a failure, and remembers that there was one. */
+  /** Goes on after a failure. */
   private static final class Attempts {
 
     private final Consumer<JointlyException> problems;
-    private boolean failed;
 
     Attempts(Consumer<JointlyException> problems) {
       this.problems = problems;
@@ -150,14 +149,9 @@ public final class PartyContext {
       try {
         return Optional.of(step.get());
       } catch (JointlyException e) {
-        failed = true;
         problems.accept(e);
         return Optional.empty();
       }
-    }
-
-    boolean failed() {
-      return failed;
     }
   }
 
@@ -362,6 +356,11 @@ public final class PartyContext {
             identity,
             Version.SOFTWARE),
         InstantSource.system());
+  }
+
+  /** Whether the identity is the party's. What {@link #check} has found may have another's. */
+  public boolean hasKeyOfParty() {
+    return identity.publicKey().base64().equals(party().publicKey());
   }
 
   /** What this context is made of: contexts with the same key do the same. */

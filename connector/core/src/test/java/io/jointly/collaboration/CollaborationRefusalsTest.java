@@ -7,11 +7,14 @@ import static io.jointly.collaboration.SampleFiles.KEY_3;
 import static io.jointly.collaboration.SampleFiles.PARTIES;
 import static io.jointly.collaboration.SampleFiles.TODAY;
 import static io.jointly.collaboration.SampleFiles.edit;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,6 +55,29 @@ class CollaborationRefusalsTest {
   @MethodSource({"heads", "parties", "tables", "columns", "values", "functions"})
   void refuses(String find, String marked, ErrorCode code, String[] fragments) {
     assertRefused(edit(COLLABORATION, find, marked), code, fragments);
+  }
+
+  /** Whoever writes a file by hand need not find them one by one. */
+  @Test
+  void allMistakesAreNamedAtOnce() {
+    String text = edit(COLLABORATION, UNTIL, "valid_until: soon");
+    text = edit(text, RECEIVERS, "result_receivers: [norht]");
+    text = edit(text, "max_rows: 1000000000", "max_rows: many");
+    text = edit(text, WARD, "ward: {type: smallint, use: [filtre]}");
+    text = edit(text, "max: 120}", "max: 120, colour: red, size: 3}");
+    text = edit(text, ID, ID + "\npurpos: x");
+    Path file = SampleFiles.write(folder, "c.yaml", text);
+    assertThatThrownBy(() -> CollaborationReader.read(file, TODAY))
+        .isInstanceOf(CallerException.class)
+        .hasMessageStartingWith(
+            "[JOINTLY_COLLABORATION_FILE] " + file + ":4: purpos is not a known")
+        .hasMessageContainingAll(
+            ". Also: " + file + ":6: valid_until is not a date",
+            "result_receivers[0]",
+            "tables.admissions.max_rows must be",
+            "tables.admissions.columns.age.colour is not a known field",
+            "tables.admissions.columns.age.size is not a known field",
+            "tables.Visits.columns.ward.use[0] is 'filtre'");
   }
 
   private void assertRefused(String marked, ErrorCode code, String... fragments) {

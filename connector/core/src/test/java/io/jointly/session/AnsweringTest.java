@@ -86,7 +86,7 @@ class AnsweringTest {
     JointlyException failure = northFails();
     assertThat(failure.code()).isEqualTo(ErrorCode.PEER_STOPPED);
     assertThat(failure)
-        .hasMessageContaining("party south: it stopped with COLUMN_USE")
+        .hasMessageContaining("party south stopped with COLUMN_USE")
         .hasMessageContaining("that party's log");
     assertThat(clock.elapsed()).isLessThan(Duration.ofSeconds(5));
     assertThat(names()).containsExactly("join-0-0", "join-1-0", "stop-0-0", "stop-1-0");
@@ -95,7 +95,7 @@ class AnsweringTest {
   @Test
   void aRefusalAlsoEndsTheWaitOfWhoComesLaterButOnlyOnce() {
     refuse(1, ErrorCode.LOCAL_JOB);
-    assertThat(northFails()).hasMessageContaining("south: it stopped with LOCAL_JOB");
+    assertThat(northFails()).hasMessageContaining("party south stopped with LOCAL_JOB");
     assertThat(clock.elapsed()).isLessThan(Duration.ofSeconds(1));
     // It knows by now, and waits for what south does next.
     assertThat(northFails().code()).isEqualTo(ErrorCode.TIMEOUT);

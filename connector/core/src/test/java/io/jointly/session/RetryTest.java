@@ -179,7 +179,7 @@ class RetryTest {
         killedAt(message, new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(30)));
     for (int other : List.of(0, 2)) {
       assertThat(ends.get(other).code()).isEqualTo(ErrorCode.PEER_STOPPED);
-      assertThat(ends.get(other).message()).contains("it stopped with RESTARTED");
+      assertThat(ends.get(other).message()).contains(" stopped with RESTARTED");
     }
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     assertThat(names()).doesNotContain("join-0-1", "join-2-1");

@@ -289,7 +289,7 @@ class SessionRunnerTest {
             });
     assertThat(e.code()).isEqualTo(ErrorCode.PEER_STOPPED);
     assertThat(e)
-        .hasMessageContaining("party south: it stopped with TIMEOUT")
+        .hasMessageContaining("party south stopped with TIMEOUT")
         .hasMessageContaining("its log says of whom");
   }
 

@@ -84,10 +84,18 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(names = "--by", paramLabel = "ID", description = "Only what this party has asked.")
   private @Nullable String by;
 
-  @Option(names = "--since", paramLabel = "DATE", description = "From this day on (UTC).")
+  @Option(
+      names = "--since",
+      paramLabel = "DATE",
+      converter = Day.class,
+      description = "From this day on (UTC): a date such as 2026-11-28, today or yesterday.")
   private @Nullable LocalDate since;
 
-  @Option(names = "--until", paramLabel = "DATE", description = "To the end of this day (UTC).")
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      converter = Day.class,
+      description = "To the end of this day (UTC).")
   private @Nullable LocalDate until;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
@@ -120,7 +128,7 @@ final class HistoryCommand implements Callable<Integer> {
     if (json) {
       out.println(HistoryText.json(collaboration.id(), party.id(), queries, left));
     } else {
-      HistoryText.table(queries, left).forEach(out::println);
+      HistoryText.table(queries, left, limits).forEach(out::println);
     }
     out.flush();
     return 0;

@@ -1,5 +1,8 @@
 package io.jointly.cli;
 
+import io.jointly.collaboration.Rules.Budget;
+import io.jointly.collaboration.Rules.Period;
+import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.BudgetLeft;
 import io.jointly.proposal.PrintableText;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +29,11 @@ final class HistoryText {
    */
   record Limit(Optional<String> of, BudgetLeft left) {}
 
-  static List<String> table(List<PastQuery> queries, List<Limit> limits) {
+  /**
+   * @param limits what is left
+   * @param agreed the limits themselves: those of refusals are left whole for who has not asked
+   */
+  static List<String> table(List<PastQuery> queries, List<Limit> limits, AskingLimits agreed) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
     queries.forEach(each -> rows.add(row(each)));
@@ -34,10 +41,23 @@ final class HistoryText {
     lines.add("");
     lines.add("left of the budgets:");
     limits.forEach(limit -> lines.add("  " + of(limit)));
-    if (limits.isEmpty()) {
-      lines.add("  there is no limit");
+    if (agreed.queries().isEmpty()) {
+      lines.add("  query_budget: no limit");
+    }
+    if (agreed.refusals().isEmpty()) {
+      lines.add("  refusal_budget: no limit");
+    } else if (limits.stream().noneMatch(HistoryText::isOfRefusals)) {
+      lines.add(
+          "  refusal_budget: nothing spent; for each party that asks and each table "
+              + agreed.refusals().stream()
+                  .map(budget -> budget.limit() + " in " + period(budget))
+                  .collect(Collectors.joining(", ")));
     }
     return lines;
+  }
+
+  private static boolean isOfRefusals(Limit limit) {
+    return limit.left().rule() == BudgetLeft.Rule.REFUSALS;
   }
 
   private static List<String> row(PastQuery query) {
@@ -96,6 +116,11 @@ final class HistoryText {
 
   private static String period(BudgetLeft left) {
     return left.budget().period().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String period(Budget budget) {
+    String name = budget.period().name().toLowerCase(Locale.ROOT);
+    return budget.period() == Period.TOTAL ? name : "a " + name;
   }
 
   static String json(

@@ -32,6 +32,13 @@ final class Keygen implements Callable<Integer> {
   public Integer call() {
     Identity identity = Identity.generate(new SecureRandom());
     identity.write(file);
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        "note: "
+            + file
+            + " holds this party's private key; keep it and give it to nobody. Send the partners the"
+            + " public key, which is the next line:");
+    err.flush();
     PrintWriter out = spec.commandLine().getOut();
     out.println(identity.publicKey().base64());
     out.flush();

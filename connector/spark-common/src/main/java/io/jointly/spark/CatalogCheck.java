@@ -104,7 +104,9 @@ public final class CatalogCheck {
             + collaboration.validUntil());
     collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
     report.accept("rules: " + RulesText.line(collaboration.rules()));
-    report.accept("identity and policy: those of " + context.party().id());
+    report.accept(
+        (context.hasKeyOfParty() ? "identity and policy: those of " : "policy: that of ")
+            + context.party().id());
     if (!context.policy().rules().equals(collaboration.rules())) {
       report.accept("rules of this party's policy: " + RulesText.line(context.policy().rules()));
     }
@@ -172,6 +174,10 @@ public final class CatalogCheck {
                       + ": driver and executors can put, read and delete");
               return source;
             });
+    if (!context.hasKeyOfParty()) {
+      report.accept("audit log and ledger were not looked at, because they need this party's key");
+      return;
+    }
     Optional<AuditLog> audit = attempt(context::openAudit);
     audit.ifPresent(log -> report.accept("audit log " + log.path() + ": can be written"));
     audit.ifPresent(

@@ -40,7 +40,9 @@ class MainTest {
     assertThat(run("keygen", file.toString())).isZero();
 
     assertThat(out.toString()).isEqualTo(Identity.read(file).publicKey() + System.lineSeparator());
-    assertThat(err.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("note: " + file + " holds this party's private key")
+        .contains("Send the partners the public key");
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");

@@ -100,7 +100,7 @@ class AgentApprovalTest {
           threads.submit(() -> other.sql(parties.at("p1", QUERY)).collectAsList());
       agents.store("p2").decide(agents.await("p2", State.WAITING), Decision.REFUSE);
       assertThat(failureOf(again))
-          .hasMessageContaining("party p2: it stopped with REFUSED")
+          .hasMessageContaining("party p2 stopped with REFUSED")
           .hasMessageContaining("a person there has refused the query");
       assertThat(
               Commands.run(
@@ -226,7 +226,7 @@ class AgentApprovalTest {
       Future<List<Row>> third = ask("SELECT count(*) FROM {t} WHERE age = 2");
       agents.await("three", () -> agents.proposals("p2").size() == 3);
 
-      assertThat(failureOf(first)).hasMessageContaining("p2: it stopped with NOT_APPROVED");
+      assertThat(failureOf(first)).hasMessageContaining("p2 stopped with NOT_APPROVED");
       assertThat(second.isDone() || third.isDone()).isFalse();
       assertThat(agents.proposals("p2"))
           .extracting(Proposal::state)

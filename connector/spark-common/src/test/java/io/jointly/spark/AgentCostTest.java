@@ -64,7 +64,7 @@ class AgentCostTest {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       assertThat(parties.dataset("p1", CHEAP).collectAsList()).isEqualTo(parties.plain(CHEAP));
       JointlyException told = Consortium.failureOf(ask(parties, "p1", DEAR));
-      assertThat(told).hasMessageContaining("party p3: it stopped with SESSION_COST");
+      assertThat(told).hasMessageContaining("party p3 stopped with SESSION_COST");
       assertThat(told.getMessage()).doesNotContain("60000");
       Proposal refused = agents.await("p3", State.REFUSED);
       assertThat(refused.code()).contains("SESSION_COST");
@@ -123,7 +123,7 @@ class AgentCostTest {
       agents.await("seen", () -> Objects.equals(failing.get(), ""));
       failing.set(step);
       assertThat(Consortium.failureOf(ask(parties, "p1", DEAR)))
-          .hasMessageContaining("party p3: it stopped with LOCAL_JOB");
+          .hasMessageContaining("party p3 stopped with LOCAL_JOB");
       assertThat(agents.await("p3", state).code()).contains("MEMORY");
       agents.await("said", () -> lines.stream().anyMatch(l -> l.contains("[JOINTLY_MEMORY]")));
       assertThat(lines).noneMatch(line -> line.contains("report it"));

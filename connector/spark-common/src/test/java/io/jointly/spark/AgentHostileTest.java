@@ -312,7 +312,7 @@ class AgentHostileTest {
           () -> parties.posted().stream().anyMatch(each -> each.endsWith("join-1-0")));
       agents.stop("p2");
       assertThat(Consortium.failureOf(answer::get))
-          .hasMessageContaining("party p2: it stopped with CANCELLED");
+          .hasMessageContaining("party p2 stopped with CANCELLED");
       assertThat(agents.proposals("p2").get(0).state()).isEqualTo(State.FAILED);
     }
   }

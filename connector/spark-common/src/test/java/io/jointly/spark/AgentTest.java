@@ -97,7 +97,7 @@ class AgentTest {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       assertThat(failure(ask(parties, "p1", QUERY)))
           .hasMessageContaining("PEER_STOPPED")
-          .hasMessageContaining("it stopped with NOT_AN_ANALYST");
+          .hasMessageContaining(" stopped with NOT_AN_ANALYST");
       agents.await(
           "said locally",
           () -> agents.lines.stream().anyMatch(l -> l.contains("p1 asks, but is not among")));
@@ -122,7 +122,7 @@ class AgentTest {
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       Files.writeString(policy, "enabled: false\n" + text);
       assertThat(failure(ask(parties, "p1", QUERY)))
-          .hasMessageContaining("party p3: it stopped with DISABLED");
+          .hasMessageContaining("party p3 stopped with DISABLED");
       assertThat(agents.await("p3", State.REFUSED).code()).contains("DISABLED");
 
       // Switched on again, while the agent runs.
@@ -142,7 +142,7 @@ class AgentTest {
             .build();
     try (Agents agents = Agents.of(parties, "p2", "p3")) {
       assertThat(failure(ask(parties, "p1", "SELECT sum(age) FROM {t}")))
-          .hasMessageContaining("it stopped with LOCAL_JOB");
+          .hasMessageContaining(" stopped with LOCAL_JOB");
       assertThat(agents.await("p3", State.FAILED).code()).contains("OUTSIDE_BOUNDS");
     }
   }

@@ -240,6 +240,25 @@ class CatalogCheckTest {
         .contains("5 problems, marked PROBLEM above; tables and mailbox were not looked at");
   }
 
+  /** Tables, mailbox and records do not depend on the key. */
+  @Test
+  void looksAtEverythingElseWhereTheKeyIsAnothers() throws Exception {
+    source("SELECT 1 AS other");
+    consortium
+        .spark
+        .conf()
+        .set("spark.sql.catalog.p1.identity", folder.resolve("p2.pem").toString());
+    assertThat(check("p1")).isGreaterThan(1);
+    assertThat(problems())
+        .anySatisfy(line -> assertThat(line).contains("holds another identity's key"))
+        .anySatisfy(line -> assertThat(line).contains("has no column age; it has other"));
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).startsWith("mailbox "))
+        .anySatisfy(line -> assertThat(line).startsWith("audit log and ledger were not looked at"))
+        .noneSatisfy(line -> assertThat(line).contains("tables and mailbox were"))
+        .contains("policy: that of p1");
+  }
+
   @Test
   void findsALedgerThatIsGone() throws Exception {
     consortium.spark.conf().set("spark.sql.catalog.p1.ledger", folder + "/nowhere/ledger");

@@ -55,7 +55,13 @@ class HistoryTest {
     Commands.Result nothing = history();
     assertThat(nothing.code()).isZero();
     assertThat(nothing.err()).contains("note: there is no ledger ", "note: there is no audit log ");
-    assertThat(nothing.out()).contains("query_budget: 3 of 3 in this day, until ");
+    assertThat(nothing.out())
+        .contains("query_budget: 3 of 3 in this day, until ")
+        .contains("refusal_budget: nothing spent; for each party that asks and each table 7 in a")
+        .doesNotContain("no limit");
+    assertThat(history("--since=yesterday", "--until=today").code()).isZero();
+    assertThat(history("--since=last week").err())
+        .contains("'last week' is no day; write a date such as 2026-11-28, today or yesterday");
     assertThat(folder.resolve("test-" + parties.number + ".p1.ledger")).doesNotExist();
 
     String answered = "SELECT k, count(*) FROM {t} WHERE k = 1 GROUP BY k";

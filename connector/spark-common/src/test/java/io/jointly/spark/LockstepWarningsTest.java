@@ -71,11 +71,15 @@ class LockstepWarningsTest {
           .singleElement()
           .asString()
           .contains("only if theirs is the same on that day");
-      String plan = parties.spark.sql("EXPLAIN " + parties.at("p1", query)).head().getString(0);
-      assertThat(plan)
-          .containsPattern("DATE '20\\d\\d-\\d\\d-\\d\\d'")
-          .doesNotContain("TIMESTAMP '20");
+      assertThat(digest(query)).isEqualTo(digest(query));
     }
+    String time = "SELECT count(*) FROM {t} WHERE at < now()";
+    assertThat(digest(time)).isNotEqualTo(digest(time));
+  }
+
+  private String digest(String query) {
+    String plan = parties.spark.sql("EXPLAIN " + parties.at("p1", query)).head().getString(0);
+    return plan.substring(plan.indexOf("query digest"));
   }
 
   /** What is beside the question to the partners does no harm. */

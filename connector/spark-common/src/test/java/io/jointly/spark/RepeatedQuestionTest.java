@@ -142,7 +142,7 @@ class RepeatedQuestionTest {
     agents.lines.clear();
     assertThat(refused(parties, run, query))
         .as(run)
-        .hasMessageContaining("party p2: it stopped with LOCAL_JOB");
+        .hasMessageContaining("party p2 stopped with LOCAL_JOB");
     agents.await(
         "said at p2 alone",
         () ->

@@ -106,7 +106,8 @@ class SessionOptionsTest {
       assertThat(changed)
           .hasMessageContaining(name)
           .hasMessageContaining(before.isDefined() ? "was set to another value" : "was set after")
-          .hasMessageContaining("new session");
+          .hasMessageContaining("new session")
+          .hasMessageContaining(back(option, before));
       assertThat(changed.getMessage()).doesNotContain("S3CRET");
     }
     if (before.isDefined() && option.byDefault() == null) {
@@ -150,5 +151,14 @@ class SessionOptionsTest {
     slower.conf().set("spark.sql.catalog.p1.run", "alone");
     assertThat(Consortium.failureOf(() -> slower.sql(parties.at("p1", QUERY)).collectAsList()))
         .hasMessageContaining("2 s");
+  }
+
+  private static String back(Option option, scala.Option<String> before) {
+    if (!before.isDefined()) {
+      return "Unset it";
+    }
+    return option == Option.MAILBOX
+        ? "Set it back to what it was"
+        : "Set it back to '" + before.get() + "'";
   }
 }

@@ -199,7 +199,7 @@ class WaitingQueryTest {
       JointlyException failure = Consortium.ours(Consortium.of(results, other).failure());
       assertThat(failure.code()).isEqualTo(ErrorCode.PEER_STOPPED);
       assertThat(failure)
-          .hasMessageContaining("p2: it stopped with DISABLED")
+          .hasMessageContaining("p2 stopped with DISABLED")
           .hasMessageContaining("its policy has switched the collaboration off");
     }
     assertThat(System.nanoTime() - began).isLessThan(50_000_000_000L);
