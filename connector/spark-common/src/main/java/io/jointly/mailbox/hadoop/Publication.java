@@ -75,7 +75,7 @@ enum Publication {
   };
 
   static final String EXCLUSIVE =
-      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+      "fs.option.create.conditional.overwrite";
 
   /**
    * Creates {@code target} with {@code content}.

@@ -28,7 +28,8 @@ class S3ServerTest {
   @BeforeAll
   static void startTheServer() throws Exception {
     Optional<Path> program = S3Server.program();
-    String absent = "left out: there is no S3 server; build it with stores/s3-server/build.sh";
+    String absent =
+        "left out: there is no S3 server; build it with connector/stores/s3-server/build.sh";
     if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
       Assertions.fail(absent);
     }
