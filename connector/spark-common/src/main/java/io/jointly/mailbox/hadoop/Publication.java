@@ -74,8 +74,7 @@ enum Publication {
     }
   };
 
-  static final String EXCLUSIVE =
-      "fs.option.create.conditional.overwrite";
+  static final String EXCLUSIVE = "fs.option.create.conditional.overwrite";
 
   /**
    * Creates {@code target} with {@code content}.
