@@ -58,6 +58,76 @@ class QueryTextTest {
     assertThat(QueryText.of(query)).isEqualTo("SELECT count(a) FROM t");
   }
 
+  /** Spark asks for the rows alone where a query counts what it made of them. */
+  @Test
+  void aQueryOfNothingIsStillSql() {
+    JointQuery query =
+        new JointQuery(
+            "t",
+            List.of(),
+            List.of(),
+            List.of(call(Function.EQUAL, "boolean", S, literal("x"))),
+            Settings.of(Map.of()));
+    assertThat(QueryText.of(query)).isEqualTo("SELECT 1 FROM t WHERE (s = 'x')");
+  }
+
+  /** Spark hands these over as the aggregates that they are made of. */
+  @Test
+  void aggregatesHaveTheNamesThatPeopleWrite() {
+    Expr is = call(Function.LESS, "boolean", A, literal(3));
+    Expr none = cast(new Expr.Literal(SqlType.of(Kind.INT), null), "boolean");
+    Expr counted = call(Function.CASE_WHEN, "boolean", call(Function.NOT, "boolean", is), none, is);
+    Expr b = column("b", "int");
+    Expr pair =
+        call(
+            Function.AND,
+            "boolean",
+            call(Function.IS_NOT_NULL, "boolean", A),
+            call(Function.IS_NOT_NULL, "boolean", b));
+    Expr nothing = new Expr.Literal(SqlType.of(Kind.INT), null);
+    assertThat(
+            Stream.of(
+                    new Measure(Aggregate.COUNT, List.of(counted), SqlType.of(Kind.BIGINT)),
+                    new Measure(Aggregate.MIN, List.of(is), SqlType.of(Kind.BOOLEAN)),
+                    new Measure(Aggregate.MAX, List.of(is), SqlType.of(Kind.BOOLEAN)),
+                    new Measure(
+                        Aggregate.AVG,
+                        List.of(call(Function.CASE_WHEN, "int", pair, b, nothing)),
+                        SqlType.of(Kind.DOUBLE)),
+                    new Measure(
+                        Aggregate.AVG,
+                        List.of(call(Function.CASE_WHEN, "int", pair, A, nothing)),
+                        SqlType.of(Kind.DOUBLE)),
+                    percentile(0.5, false),
+                    percentile(0.5, true),
+                    percentile(0.9, false),
+                    new Measure(
+                        Aggregate.COUNT,
+                        List.of(call(Function.CASE_WHEN, "int", is, A)),
+                        SqlType.of(Kind.BIGINT)))
+                .map(QueryText::of))
+        .containsExactly(
+            "count_if(a < 3)",
+            "bool_and(a < 3)",
+            "bool_or(a < 3)",
+            "regr_avgx(a, b)",
+            "regr_avgy(a, b)",
+            "median(a)",
+            "percentile_cont(0.5D) WITHIN GROUP (ORDER BY a DESC)",
+            "percentile_cont(0.9D) WITHIN GROUP (ORDER BY a)",
+            "count(CASE WHEN (a < 3) THEN a END)");
+  }
+
+  private static Measure percentile(double p, boolean descending) {
+    return new Measure(
+        Aggregate.PERCENTILE_CONT,
+        List.of(
+            A,
+            new Expr.Literal(SqlType.of(Kind.DOUBLE), p),
+            new Expr.Literal(SqlType.of(Kind.BOOLEAN), descending)),
+        SqlType.of(Kind.DOUBLE));
+  }
+
   static Stream<Arguments> expressions() {
     Expr is = call(Function.LESS, "boolean", A, literal(3));
     return Stream.of(
@@ -72,6 +142,9 @@ class QueryTextTest {
         Arguments.of(
             call(Function.CASE_WHEN, "int", is, A, is, literal(1), literal(0)),
             "CASE WHEN (a < 3) THEN a WHEN (a < 3) THEN 1 ELSE 0 END"),
+        Arguments.of(
+            call(Function.CASE_WHEN, "int", call(Function.IS_NULL, "boolean", A), literal(0), A),
+            "coalesce(a, 0)"),
         Arguments.of(call(Function.COALESCE, "int", A, literal(0)), "coalesce(a, 0)"),
         Arguments.of(call(Function.SUBSTRING, "string", S, literal(1)), "substring(s, 1)"),
         Arguments.of(
