@@ -9,8 +9,8 @@ if [[ ! -x $cache/weed ]]; then
   mkdir -p "$cache/build"
   cp go.mod go.sum "$cache/build/"
   # Go notes further checksums in go.sum if it needs them, so that is done beside the checkout.
-  (cd "$cache/build" && GOFLAGS=-mod=mod CGO_ENABLED=0 \
-    go build -trimpath -ldflags='-s -w' -o ../weed.new github.com/seaweedfs/seaweedfs/weed)
+  (cd "$cache/build" && GOFLAGS="-mod=mod -buildvcs=false" \
+    go build -ldflags='-s -w' -o ../weed.new github.com/seaweedfs/seaweedfs/weed)
   mv "$cache/weed.new" "$cache/weed"
 fi
 echo "$cache/weed"

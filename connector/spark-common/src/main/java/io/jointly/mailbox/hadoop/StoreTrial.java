@@ -43,8 +43,9 @@ final class StoreTrial {
       return true;
     }
     Path name = new Path(root, NAME);
-    // The first put of all parties is not refused, but the next one is.
-    boolean passes = refuses(files, publication, name) || refuses(files, publication, name);
+    boolean refused = refuses(files, publication, name);
+    // The first put of all parties finds the name free, but the next one does not.
+    boolean passes = refused || refuses(files, publication, name);
     if (passes) {
       PASSED.add(files);
     }

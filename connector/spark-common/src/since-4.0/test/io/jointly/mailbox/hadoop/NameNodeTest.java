@@ -52,6 +52,16 @@ class NameNodeTest extends MailboxContract {
     }
   }
 
+  @Override
+  protected int racedNames() {
+    return 40;
+  }
+
+  @Override
+  protected int folderRounds() {
+    return 50;
+  }
+
   private HadoopMailbox open(String user) throws Exception {
     return NameNode.open(user, root, "002");
   }

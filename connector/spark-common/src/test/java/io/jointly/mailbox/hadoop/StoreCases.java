@@ -50,7 +50,7 @@ final class StoreCases {
     more.add("--select-class=" + cases.getName());
     Path log = folder.resolve("log");
     Process process = start(spark, log, more.toArray(String[]::new));
-    if (!process.waitFor(300, TimeUnit.SECONDS)) {
+    if (!process.waitFor(600, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException("they do not end; see " + log);
     }
