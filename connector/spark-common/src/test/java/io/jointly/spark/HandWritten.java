@@ -188,6 +188,9 @@ final class HandWritten {
   static List<JointCase> extended() {
     return exact(
         "by hand, extended",
+        "SELECT count(*) FROM {t} WHERE (g LIKE 'n_r%') = ok",
+        "SELECT count(*), max(age) FROM {t} WHERE (g LIKE 'n_r%h') = (h LIKE 'a_%') OR NOT (g LIKE '%_t_')",
+        "SELECT count_if(NOT (age > 30 AND ok)), count_if(NOT (ok = false)) FROM {t} WHERE NOT (NOT ok OR age <= 20)",
         "SELECT g, ok, count(*) AS n, sum(cost) AS s, max(age) AS m FROM {t} GROUP BY CUBE (g, ok)",
         "SELECT g, grouping(g) AS i, count(DISTINCT age) AS n FROM {t} GROUP BY ROLLUP (g)",
         "SELECT count(*) FILTER (WHERE age > 50), sum(cost) FILTER (WHERE ok), max(age) FILTER (WHERE g"

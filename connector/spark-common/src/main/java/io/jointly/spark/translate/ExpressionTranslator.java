@@ -104,16 +104,10 @@ public final class ExpressionTranslator {
     Arrays.stream(children).map(this::untyped).forEach(arguments::add);
     return switch (function) {
       case IN -> in(arguments);
-      case NOT -> not(arguments.get(0));
+      case NOT -> Negation.of(arguments.get(0), UNTYPED);
       case EQUAL -> equal(arguments);
       default -> new Expr.Call(function, arguments, UNTYPED);
     };
-  }
-
-  private static Expr not(Expr of) {
-    return of instanceof Expr.Call call && call.function() == Function.NOT
-        ? call.argument(0)
-        : new Expr.Call(Function.NOT, List.of(of), UNTYPED);
   }
 
   /**
@@ -123,7 +117,15 @@ public final class ExpressionTranslator {
     for (int i = 0; i < 2; i++) {
       if (sides.get(i) instanceof Expr.Literal literal
           && literal.value() instanceof Boolean truth) {
-        return truth ? sides.get(1 - i) : not(sides.get(1 - i));
+        return truth ? sides.get(1 - i) : Negation.of(sides.get(1 - i), UNTYPED);
+      }
+      // So Spark before 4.1 pushes LIKE down, see FunctionConditions; SQL compares it with no
+      // number.
+      if (sides.get(i) instanceof Expr.Call call
+          && call.function() == Function.LIKE
+          && sides.get(1 - i) instanceof Expr.Literal literal
+          && literal.type().kind() == SqlType.Kind.INT) {
+        return call;
       }
     }
     return new Expr.Call(Function.EQUAL, sides, UNTYPED);

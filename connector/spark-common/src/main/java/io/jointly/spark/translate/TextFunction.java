@@ -1,6 +1,7 @@
 package io.jointly.spark.translate;
 
 import io.jointly.query.Function;
+import io.jointly.spark.version.FunctionConditions;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +47,15 @@ public final class TextFunction implements ScalarFunction<Object> {
     TextFunction function =
         new TextFunction(
             Function.LIKE,
-            DataTypes.BooleanType,
+            FunctionConditions.type(),
             DataTypes.StringType,
             DataTypes.StringType,
             DataTypes.StringType);
-    return function.of(
-        like.left(), like.right(), Literal$.MODULE$.apply(Character.toString(like.escapeChar())));
+    return FunctionConditions.of(
+        function.of(
+            like.left(),
+            like.right(),
+            Literal$.MODULE$.apply(Character.toString(like.escapeChar()))));
   }
 
   /** The same text. */
@@ -120,10 +124,11 @@ public final class TextFunction implements ScalarFunction<Object> {
     UTF8String text = input.getUTF8String(0);
     return switch (function) {
       case LIKE ->
-          Pattern.compile(
-                  StringUtils.escapeLikeRegex(input.getString(1), input.getString(2).charAt(0)))
-              .matcher(text.toString())
-              .matches();
+          FunctionConditions.value(
+              Pattern.compile(
+                      StringUtils.escapeLikeRegex(input.getString(1), input.getString(2).charAt(0)))
+                  .matcher(text.toString())
+                  .matches());
       case LPAD -> text.lpad(input.getInt(1), input.getUTF8String(2));
       case RPAD -> text.rpad(input.getInt(1), input.getUTF8String(2));
       default -> throw new IllegalStateException(name());

@@ -7,6 +7,7 @@ import io.jointly.query.SqlType;
 import io.jointly.spark.difference.RowFunction.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -51,7 +52,7 @@ class ColumnCoderTest {
     values.add(random.nextLong());
     for (long value : values) {
       int code = coder.code(new GenericInternalRow(new Object[] {value}));
-      long same = (Long) coder.value(code);
+      long same = (Long) Objects.requireNonNull(coder.value(code));
       assertThat(starts.floor(same)).as("%s of %s", value, starts).isEqualTo(starts.floor(value));
     }
   }

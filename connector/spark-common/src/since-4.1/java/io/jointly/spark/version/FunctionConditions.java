@@ -1,0 +1,26 @@
+package io.jointly.spark.version;
+
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Conditions that are calls of a catalog's functions. */
+public final class FunctionConditions {
+
+  private FunctionConditions() {}
+
+  /** What a function has to return in order to be a condition. */
+  public static DataType type() {
+    return DataTypes.BooleanType;
+  }
+
+  /** What stands for a truth value. */
+  public static Object value(boolean truth) {
+    return truth;
+  }
+
+  /** The same condition in a form that Spark pushes down. */
+  public static Expression of(Expression call) {
+    return call;
+  }
+}
