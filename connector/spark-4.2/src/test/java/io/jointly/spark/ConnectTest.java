@@ -130,7 +130,7 @@ class ConnectTest {
   void usersOfOneServerShareNoAnswer() throws Exception {
     String query = "SELECT region, sum(age) AS s FROM {t} WHERE age < 123456787 + 10"
         + " GROUP BY region ORDER BY region";
-    String total = "1111111";
+    String total = "1481481504";
     run(java, "alice/1", "alice-run");
     // Spark's own cache is one for the whole server.
     assertThat(java.call("alice/1", "keep", "SELECT * FROM p1.t")).isEqualTo("ok");

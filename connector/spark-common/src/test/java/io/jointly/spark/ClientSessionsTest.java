@@ -47,7 +47,6 @@ class ClientSessionsTest {
     parties = builder.build();
   }
 
-  /** A client's session at each of the parties. */
   private SparkSession session(String run) {
     SparkSession session = parties.session("spark.sql.shuffle.partitions", "2");
     parties.parties.forEach(party -> session.conf().set(option(party, "run"), run));
@@ -82,13 +81,15 @@ class ClientSessionsTest {
     return parties.spark.sparkContext();
   }
 
-  /** What each party gets, of whose sessions the first is a client's. */
-  private List<Row> ask(SparkSession session, String user) {
+  /** What the first party's client gets, while the partners ask the same. */
+  private List<Row> ask(SparkSession client, String user) {
+    SparkSession partners = session(client.conf().get(option("p1", "run")));
     Map<String, Callable<List<Row>>> actions = new LinkedHashMap<>();
-    for (String party : parties.parties) {
-      Callable<List<Row>> action = () -> session.sql(parties.at(party, QUERY)).collectAsList();
-      actions.put(party, party.equals("p1") ? () -> by(user, party, action) : action);
+    for (String party : List.of("p2", "p3")) {
+      actions.put(party, () -> partners.sql(parties.at(party, QUERY)).collectAsList());
     }
+    actions.put(
+        "p1", () -> by(user, "p1", () -> client.sql(parties.at("p1", QUERY)).collectAsList()));
     return Consortium.of(Consortium.all(actions), "p1").answer();
   }
 
@@ -124,8 +125,6 @@ class ClientSessionsTest {
     assertThat(ann.sql("SELECT run FROM p1.answers").collectAsList()).hasSize(1);
 
     bob.conf().set(option("p1", "run"), "bob");
-    bob.conf().set(option("p2", "run"), "bob");
-    bob.conf().set(option("p3", "run"), "bob");
     assertThat(ask(bob, "Bob_Session_%/ü")).isEqualTo(plain);
     assertThat(answers(ann, "ann")).extracting(row -> row.getString(0)).containsExactly("ann");
     assertThat(users("p1")).containsExactly("ann", "bob", "Bob_Session_%25%2F%C3%BC");
