@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCache {
 
   /**
-   * The answers of this JVM, but for those of clients. They outlive catalogs, because Spark makes a new catalog for each of
-   * its sessions.
+   * The answers of this JVM, but for those of clients. They outlive catalogs, because Spark makes a
+   * new catalog for each of its sessions.
    */
   static final Map<Place, AnswerCache> CACHES = new ConcurrentHashMap<>();
 
@@ -86,12 +86,13 @@ final class AnswerCache {
   /** The answers of all runs of a party in this JVM, or in a client's session, the oldest first. */
   static List<Answer> all(PartyContext context, Optional<ClientSession> client) {
     List<Answer> all = new ArrayList<>();
-    caches(client).forEach(
-        (place, cache) -> {
-          if (place.isOf(context)) {
-            all.addAll(cache.completed());
-          }
-        });
+    caches(client)
+        .forEach(
+            (place, cache) -> {
+              if (place.isOf(context)) {
+                all.addAll(cache.completed());
+              }
+            });
     all.sort(Comparator.comparing(answer -> answer.origin().at()));
     return all;
   }

@@ -26,9 +26,7 @@ final class ConnectSessions {
 
   /** A user may have any name, so the ids are those at the end. */
   private static final Pattern TAG =
-      Pattern.compile(
-          PREFIX + "User_(.*)_Session_" + UUID + "_Operation_" + UUID,
-          Pattern.DOTALL);
+      Pattern.compile(PREFIX + "User_(.*)_Session_" + UUID + "_Operation_" + UUID, Pattern.DOTALL);
 
   /** Spark forgets a session when it is closed, and then so does this map. */
   private static final Map<SparkSession, ClientSession> KNOWN =

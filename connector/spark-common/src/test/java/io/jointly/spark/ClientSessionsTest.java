@@ -159,11 +159,7 @@ class ClientSessionsTest {
               });
       JointlyException refusal =
           Consortium.failureOf(
-              () ->
-                  by(
-                      "ann",
-                      "p1",
-                      () -> session.sql(parties.at("p1", QUERY)).collectAsList()));
+              () -> by("ann", "p1", () -> session.sql(parties.at("p1", QUERY)).collectAsList()));
       assertThat(refusal.code()).as(option).isEqualTo(ErrorCode.OPTION);
       assertThat(refusal)
           .hasMessageContaining(option("p1", option) + " is not the server's")
@@ -173,8 +169,7 @@ class ClientSessionsTest {
     SparkSession session = session("options");
     context().addJobTag(tagOf("ann"));
     try {
-      assertThat(
-              Consortium.failureOf(() -> session.sql(parties.at("p2", QUERY)).collectAsList()))
+      assertThat(Consortium.failureOf(() -> session.sql(parties.at("p2", QUERY)).collectAsList()))
           .hasMessageContaining("started without the catalog p2");
     } finally {
       context().clearJobTags();
@@ -221,8 +216,7 @@ class ClientSessionsTest {
     long before = parties.joins();
     String sorted = QUERY + " ORDER BY region";
     for (String query : List.of(QUERY, sorted, "SELECT sum(age) FROM {t} HAVING sum(age) > 5")) {
-      assertThat(
-              Consortium.failureOf(() -> session.sql(parties.at("p1", query)).isEmpty()).code())
+      assertThat(Consortium.failureOf(() -> session.sql(parties.at("p1", query)).isEmpty()).code())
           .as(query)
           .isEqualTo(ErrorCode.REPLANNED);
     }
