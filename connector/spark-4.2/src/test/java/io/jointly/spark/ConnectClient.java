@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,7 +82,7 @@ public final class ConnectClient {
         kept.put(call[0], spark.sql(argument).cache());
         yield "ok";
       }
-      case "kept" -> rows(kept.get(call[0]));
+      case "kept" -> rows(Objects.requireNonNull(kept.get(call[0]), "keep it first"));
       default -> throw new IllegalArgumentException(call[1]);
     };
   }

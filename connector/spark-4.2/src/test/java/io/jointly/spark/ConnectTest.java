@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -184,10 +185,10 @@ class ConnectTest {
     }
   }
 
-  private TreeSet<String> users(String party) throws IOException {
+  private Set<String> users(String party) throws IOException {
     String log = Files.readString(folder.resolve("audit-test-1-" + party + ".log"));
     assertThat(log).contains("\"kind\":\"joining\"");
-    TreeSet<String> users = new TreeSet<>();
+    Set<String> users = new TreeSet<>();
     Pattern.compile("\"user\":\"([^\"]*)\"")
         .matcher(log)
         .results()
