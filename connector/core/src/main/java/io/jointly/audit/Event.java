@@ -1,5 +1,6 @@
 package io.jointly.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -48,6 +49,27 @@ public final class Event {
   /** Bytes as lower-case hex. */
   public Event with(EventField field, byte[] bytes) {
     return with(field, HexFormat.of().formatHex(bytes));
+  }
+
+  /** A text in UTF-8; all but A-Z, a-z, 0-9 and {@code . _ -} is percent-encoded. */
+  public Event withEncoded(EventField field, String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || b == '.'
+              || b == '_'
+              || b == '-';
+      encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+    }
+    return with(field, encoded.toString());
+  }
+
+  /** The event with {@link EventField#USER}, or unchanged if nobody is named. */
+  public Event byUser(Optional<String> user) {
+    return user.map(name -> withEncoded(EventField.USER, name)).orElse(this);
   }
 
   /** The event with the field, or unchanged if there is no value. */

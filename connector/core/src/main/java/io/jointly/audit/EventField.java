@@ -42,10 +42,11 @@ public enum EventField {
   ANALYST(Form.ID),
   /** Whether a user of this party asks for the answer. */
   ASKS("yes|no"),
+  /** The user of this party's server who asks; percent-encoded as a run's name is. */
+  USER("(?:[A-Za-z0-9._-]|%[0-9A-F]{2}){1,256}"),
   ROUNDS(Form.NUMBER),
   /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
-  /** How many parties must contribute to each group; 0 where no group is checked. */
   /** The rules in force; 0 where no group is checked. How many parties need enough rows. */
   MIN_PARTIES(Form.NUMBER),
   /** By the collaboration: how many rows are enough. */

@@ -31,6 +31,7 @@ import static io.jointly.audit.EventField.SOFTWARE;
 import static io.jointly.audit.EventField.SUPPRESSED;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
+import static io.jointly.audit.EventField.USER;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -53,11 +54,11 @@ public enum EventKind {
   GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
 
   /** This party does not join, because of its own rule or of a failure before it sent anything. */
-  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST)),
+  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER)),
   /** This party begins its ledger, for the first time or anew because a person has said so. */
   LEDGER(Weight.DECISION, Set.of(DECISION)),
   /** The comparison with earlier queries warned, and let the query pass. */
-  DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION)),
+  DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(USER)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */
   PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
   /** This party is about to join a session; the record holds what it is about. */
@@ -73,7 +74,8 @@ public enum EventKind {
           ELEMENTS,
           MIN_PARTIES,
           ROWS_OF_EACH_PARTY,
-          OWN_ROWS)),
+          OWN_ROWS),
+      Set.of(USER)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
   /** The session failed at this party. */

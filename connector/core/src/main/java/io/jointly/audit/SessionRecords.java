@@ -41,6 +41,7 @@ public final class SessionRecords {
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private List<String> parties = List.of();
   private Optional<String> query = Optional.empty();
+  private Optional<String> user = Optional.empty();
   private Optional<Line> end = Optional.empty();
 
   SessionRecords(String id) {
@@ -51,6 +52,7 @@ public final class SessionRecords {
     lines.add(line);
     Event event = line.event();
     query = event.get(EventField.QUERY).or(() -> query);
+    user = event.get(EventField.USER).or(() -> user);
     switch (event.kind()) {
       case JOINING -> {
         parties = List.of(event.required(EventField.PARTIES).split(","));
@@ -121,6 +123,7 @@ public final class SessionRecords {
         + "  "
         + lines.get(0).time()
         + query.map(digest -> "  query " + digest.substring(0, 16)).orElse("")
+        + user.map(name -> "  user " + name).orElse("")
         + (parties.isEmpty() ? "" : "  " + String.join(",", parties))
         + "  "
         + put

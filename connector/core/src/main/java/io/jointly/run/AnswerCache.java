@@ -10,10 +10,12 @@ import io.jointly.query.QueryText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCache {
 
   /**
-   * The answers of this JVM. They outlive catalogs, because Spark makes a new catalog for each of
-   * its sessions.
+   * The answers of this JVM, but for those of clients. They outlive catalogs, because Spark makes a
+   * new catalog for each of its sessions.
    */
   static final Map<Place, AnswerCache> CACHES = new ConcurrentHashMap<>();
+
+  /** The same of each client's session. They go when the session has gone. */
+  static final Map<ClientSession, Map<Place, AnswerCache>> OF_CLIENTS =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Whose answers, to what, in which run. */
   record Place(String collaboration, String party, String mailbox, String run) {
@@ -63,20 +69,30 @@ final class AnswerCache {
     }
   }
 
-  /** The answers of the run that the options name. They last until this JVM ends. */
-  static AnswerCache of(PartyContext context) {
-    return CACHES.computeIfAbsent(Place.of(context), place -> new AnswerCache());
+  /**
+   * The answers of the run that the options name. They last until this JVM ends, or the client's
+   * session.
+   */
+  static AnswerCache of(PartyContext context, Optional<ClientSession> client) {
+    return caches(client).computeIfAbsent(Place.of(context), place -> new AnswerCache());
   }
 
-  /** The answers of all runs of a party in this JVM, the oldest first. */
-  static List<Answer> all(PartyContext context) {
+  private static Map<Place, AnswerCache> caches(Optional<ClientSession> client) {
+    return client
+        .map(session -> OF_CLIENTS.computeIfAbsent(session, any -> new ConcurrentHashMap<>()))
+        .orElse(CACHES);
+  }
+
+  /** The answers of all runs of a party in this JVM, or in a client's session, the oldest first. */
+  static List<Answer> all(PartyContext context, Optional<ClientSession> client) {
     List<Answer> all = new ArrayList<>();
-    CACHES.forEach(
-        (place, cache) -> {
-          if (place.isOf(context)) {
-            all.addAll(cache.completed());
-          }
-        });
+    caches(client)
+        .forEach(
+            (place, cache) -> {
+              if (place.isOf(context)) {
+                all.addAll(cache.completed());
+              }
+            });
     all.sort(Comparator.comparing(answer -> answer.origin().at()));
     return all;
   }
@@ -111,6 +127,15 @@ final class AnswerCache {
       }
     }
     return same == null ? Reading.fresh(complete(mine, ask)) : whole(same, plan.query());
+  }
+
+  /**
+   * Reads a cached answer, and asks nobody.
+   *
+   * @throws CallerException (REPLANNED) as {@link #read}
+   */
+  Optional<Reading> known(QueryPlan plan, WrittenQueries written, Evaluator evaluator) {
+    return Optional.ofNullable(remembered(plan, written, evaluator));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.jointly.run;
 
 import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
 import io.jointly.ledger.Admission;
@@ -46,10 +47,7 @@ final class AnswerHistory {
     if (own(context).has(PartyRole.DATA)) {
       SharedRowsCheck.require(context, plan, engine.relations(plan), warned);
     }
-    Admission admission =
-        context
-            .ledger()
-            .enter(key(context, plan), asker, AskingLimits.of(context.policy().rules()));
+    Admission admission = enter(context, plan, asker, engine);
     try {
       if (own(context).has(PartyRole.DATA)) {
         admission.rows(byRows(admission, () -> engine.compare(plan, admission.earlier(), warned)));
@@ -59,6 +57,23 @@ final class AnswerHistory {
       try (admission) {
         throw e;
       }
+    }
+  }
+
+  private static Admission enter(
+      PartyContext context, QueryPlan plan, String asker, Engine engine) {
+    try {
+      return context
+          .ledger()
+          .enter(key(context, plan), asker, AskingLimits.of(context.policy().rules()));
+    } catch (PolicyException e) {
+      throw e.code() == ErrorCode.REPEATED && engine.client().isPresent()
+          ? e.and(
+              "If another session of this server has asked it, the answer is for that session"
+                  + " alone. Set spark.sql.catalog."
+                  + context.catalog()
+                  + ".run to a name of this session's own, at all parties")
+          : e;
     }
   }
 

@@ -11,6 +11,7 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import io.jointly.session.SessionState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -83,6 +84,12 @@ public interface Engine {
    * @throws io.jointly.error.CallerException (OPTION) if the engine's executors could not reach it
    */
   Mailbox open(MailboxAddress mailbox);
+
+  /**
+   * The session of the client for which this thread works; empty where the application asks for
+   * itself.
+   */
+  Optional<ClientSession> client();
 
   /** Shows people how far a session is, at the query of this thread that waits for its answer. */
   void show(SessionState state);

@@ -261,15 +261,34 @@ public final class JointOptions {
     }
   }
 
-  /** What to do so that an option is as it is here. */
-  private String back(Option option) {
-    if (!isGiven(option)) {
-      return "Unset it" + (option.byDefault() == null ? "" : " (it is " + option.byDefault() + ")");
+  /**
+   * Checks that the session of a server's client has the server's options, but for those that can
+   * be changed: a client must not point the party at other files.
+   *
+   * @param server what the server was started with, keys in lower case; empty if it has no such
+   *     catalog
+   * @throws CallerException (OPTION) if another one differs; the message repeats no value
+   */
+  public void requireThoseOf(Map<String, String> server) {
+    if (server.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          prefix(catalog)
+              + "*: this server was started without the catalog "
+              + catalog
+              + ", and a client cannot add one. Give the options to the server, as --conf");
     }
-    // The address of a mailbox may hold a password.
-    return option == Option.MAILBOX
-        ? "Set it back to what it was"
-        : "Set it back to '" + effective(option) + "'";
+    JointOptions its = new JointOptions(catalog, server);
+    for (Option option : Option.values()) {
+      if (!CHANGEABLE.contains(option) && !effective(option).equals(its.effective(option))) {
+        throw bad(
+            option,
+            "is not the server's. A client sets only "
+                + CHANGEABLE.stream().map(Option::key).collect(Collectors.joining(" and "))
+                + "; all other options are those with which the server was started. Take a new"
+                + " session and leave this option alone");
+      }
+    }
   }
 
   private String effective(Option option) {

@@ -98,14 +98,17 @@ public final class PartyRun {
         key -> new PartyRun(context, engine.open(context.mailbox()), context.openAudit(), null));
   }
 
-  /** What this party was answered in this JVM, in all runs, the oldest answer first. */
-  public static List<Answer> answers(PartyContext context) {
-    return AnswerCache.all(context);
+  /**
+   * What this party was answered in this JVM, in all runs, the oldest answer first. For a client,
+   * what its session was answered.
+   */
+  public static List<Answer> answers(PartyContext context, Optional<ClientSession> client) {
+    return AnswerCache.all(context, client);
   }
 
   /** Whether a query has parts of what has been answered, and so may never have to be asked. */
-  public static boolean isPartOfAnAnswer(PartyContext context, JointQuery query) {
-    return AnswerCache.all(context).stream()
+  public static boolean isPartOfAnAnswer(PartyContext context, JointQuery query, Engine engine) {
+    return AnswerCache.all(context, engine.client()).stream()
         .anyMatch(answer -> Derivation.condition(answer.plan(), query).isPresent());
   }
 
@@ -209,7 +212,20 @@ public final class PartyRun {
    */
   public Reading answer(QueryPlan plan, Engine engine, WrittenQueries written) {
     return told(
-        AnswerCache.of(context).read(plan, written, evaluator(engine), () -> ask(plan, engine)));
+        AnswerCache.of(context, engine.client())
+            .read(plan, written, evaluator(engine), () -> ask(plan, engine)));
+  }
+
+  /**
+   * Reads the answer to a query from the cache. Nobody is asked.
+   *
+   * @return empty if the cache does not have it
+   * @throws CallerException (REPLANNED) as {@link #answer}
+   */
+  public Optional<Reading> known(QueryPlan plan, Engine engine, WrittenQueries written) {
+    return AnswerCache.of(context, engine.client())
+        .known(plan, written, evaluator(engine))
+        .map(this::told);
   }
 
   /**
@@ -220,7 +236,9 @@ public final class PartyRun {
    * @throws CallerException (REPLANNED) if it has one that is not enough
    */
   public Optional<Reading> derived(JointQuery query, Engine engine, WrittenQueries written) {
-    return AnswerCache.of(context).derived(query, written, evaluator(engine)).map(this::told);
+    return AnswerCache.of(context, engine.client())
+        .derived(query, written, evaluator(engine))
+        .map(this::told);
   }
 
   private static Evaluator evaluator(Engine engine) {
@@ -237,12 +255,14 @@ public final class PartyRun {
     // Partners that run the same job must not wait for a party that takes no part.
     orRefuse(
         plan,
+        engine,
         () -> {
           context.requireOpen(LocalDate.now(ZoneOffset.UTC));
           return plan;
         });
     orRecord(
         plan,
+        engine,
         () -> {
           requireSameSettings(plan, engine);
           return plan;
@@ -253,7 +273,10 @@ public final class PartyRun {
   private Answer entered(QueryPlan plan, Engine engine) {
     try (Admission admission =
         orRefuse(
-            plan, () -> AnswerHistory.admit(context, plan, asker(), engine, () -> warned(plan)))) {
+            plan,
+            engine,
+            () ->
+                AnswerHistory.admit(context, plan, asker(), engine, () -> warned(plan, engine)))) {
       return admitted(plan, engine, admission);
     }
   }
@@ -286,6 +309,7 @@ public final class PartyRun {
     try (OwnSums sums =
         orRefuse(
             plan,
+            engine,
             () -> AnswerHistory.byRows(admission, () -> engine.sum(plan, context.mailbox())))) {
       return session(
           plan,
@@ -311,9 +335,9 @@ public final class PartyRun {
   }
 
   /** Runs a step before JOIN. A failure is recorded, and the partners are told. */
-  private <T> T orRefuse(QueryPlan plan, Supplier<T> step) {
+  private <T> T orRefuse(QueryPlan plan, Engine engine, Supplier<T> step) {
     try {
-      return orRecord(plan, step);
+      return orRecord(plan, engine, step);
     } catch (JointlyException e) {
       refuse(plan, e.code());
       throw e;
@@ -341,12 +365,13 @@ public final class PartyRun {
   }
 
   /** Runs a step whose failure is recorded but does not concern the partners. */
-  private <T> T orRecord(QueryPlan plan, Supplier<T> step) {
+  private <T> T orRecord(QueryPlan plan, Engine engine, Supplier<T> step) {
     try {
       return withMemory(step);
     } catch (JointlyException e) {
       audit.record(
           Event.of(EventKind.REFUSED)
+              .byUser(user(engine))
               .with(EventField.QUERY, digest(plan))
               .with(EventField.CODE, e.code().name()));
       throw e;
@@ -361,11 +386,16 @@ public final class PartyRun {
     }
   }
 
-  private void warned(QueryPlan plan) {
+  private void warned(QueryPlan plan, Engine engine) {
     audit.record(
         Event.of(EventKind.DIFFERENCE)
+            .byUser(user(engine))
             .with(EventField.QUERY, digest(plan))
             .with(EventField.DECISION, "warned"));
+  }
+
+  private static Optional<String> user(Engine engine) {
+    return engine.client().flatMap(ClientSession::user);
   }
 
   private static byte[] digest(QueryPlan plan) {
@@ -412,7 +442,8 @@ public final class PartyRun {
         Map.of(
             EventField.MIN_PARTIES, rules.minParties(),
             EventField.ROWS_OF_EACH_PARTY, rules.rowsOfEachParty(),
-            EventField.OWN_ROWS, rules.ownRows()));
+            EventField.OWN_ROWS, rules.ownRows()),
+        user(engine));
     Outcome outcome;
     try {
       outcome = run(parameters, shares, engine);

@@ -11,8 +11,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.SessionParameters;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -44,11 +44,13 @@ public final class SessionAudit {
    *
    * @param rules the rules in force: {@code MIN_PARTIES}, {@code ROWS_OF_EACH_PARTY} and {@code
    *     OWN_ROWS}
+   * @param user the user of this party's server who asks, if there is one
    */
-  public void joining(Map<EventField, Integer> rules) {
+  public void joining(Map<EventField, Integer> rules, Optional<String> user) {
     Event joining =
         about(EventKind.JOINING)
-            .with(EventField.RUN_NAME, percentEncoded(parameters.runName()))
+            .byUser(user)
+            .withEncoded(EventField.RUN_NAME, parameters.runName())
             .with(
                 EventField.PARTIES,
                 parameters.roster().members().stream()
@@ -99,20 +101,5 @@ public final class SessionAudit {
     return Event.of(kind)
         .with(EventField.SESSION, SessionNames.of(parameters).sessionFolder())
         .with(EventField.QUERY, digest(parameters.query()));
-  }
-
-  private static String percentEncoded(String text) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || b == '.'
-              || b == '_'
-              || b == '-';
-      encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
-    }
-    return encoded.toString();
   }
 }

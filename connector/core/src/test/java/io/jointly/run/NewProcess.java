@@ -9,5 +9,6 @@ public final class NewProcess {
   public static void begin() {
     PartyRun.RUNS.clear();
     AnswerCache.CACHES.clear();
+    AnswerCache.OF_CLIENTS.clear();
   }
 }

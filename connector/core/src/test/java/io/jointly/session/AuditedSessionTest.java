@@ -70,7 +70,8 @@ class AuditedSessionTest {
         Map.of(
             EventField.MIN_PARTIES, 3,
             EventField.ROWS_OF_EACH_PARTY, 5,
-            EventField.OWN_ROWS, 5));
+            EventField.OWN_ROWS, 5),
+        Optional.of(me == 0 ? "ann o'hara" : "bob"));
     try {
       Outcome outcome =
           Lockstep.runner(mailbox, Lockstep.BRIEF_ROUND, SessionClock.system())

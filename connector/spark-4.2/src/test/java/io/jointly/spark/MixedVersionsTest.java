@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jointly.Seed;
-import io.jointly.Sweep;
 import io.jointly.spark.Differences.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
  * Four parties on four versions of Spark, each in a JVM of its own: all get the same bits, and they
  * are plain Spark's on the union.
  */
-@Tag("sweep")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MixedVersionsTest {
 
   private static final long USUAL_SEED = 4;
   private static final List<String> OTHERS = List.of("3.5", "4.0", "4.1");
   private static final int[] ROWS = {30, 25, 0, 20};
+
+  /** With the profile {@code versions}; else a sample. */
+  private static final boolean WHOLE = Boolean.getBoolean("jointly.versions");
 
   private final long seed = Seed.of(MixedVersionsTest.class, USUAL_SEED);
   private final List<Child> children = new ArrayList<>();
@@ -79,12 +79,12 @@ class MixedVersionsTest {
     }
     return Stream.of(
         DynamicContainer.dynamicContainer("ANSI mode", tests(0, consortia.get(0), true, 48)),
-        DynamicContainer.dynamicContainer("no ANSI mode", tests(1, consortia.get(1), false, 16)));
+        DynamicContainer.dynamicContainer("no ANSI mode", tests(1, consortia.get(1), false, 12)));
   }
 
   private Stream<DynamicTest> tests(int which, Consortium consortium, boolean ansi, int size) {
-    List<JointCase> all = MixedVersions.cases(seed, ansi, Sweep.IS_ON);
-    return MixedVersions.sample(all, Sweep.times(size, all.size())).stream()
+    List<JointCase> all = MixedVersions.cases(seed, ansi, WHOLE);
+    return MixedVersions.sample(all, WHOLE ? all.size() : size).stream()
         .map(each -> DynamicTest.dynamicTest(each.joint(), () -> check(which, consortium, each)));
   }
 

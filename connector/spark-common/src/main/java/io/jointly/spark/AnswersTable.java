@@ -7,6 +7,7 @@ import io.jointly.run.PartyRun;
 import io.jointly.spark.scan.AnswerMetadata;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -17,7 +18,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * The answers that this party has had in this Spark application, one row each: what was asked, over
- * whose rows, and what is not shown. Reading it contacts nobody.
+ * whose rows, and what is not shown. A client of Spark Connect finds those of its own session.
+ * Reading it contacts nobody.
  */
 final class AnswersTable implements ReadTable {
 
@@ -62,7 +64,8 @@ final class AnswersTable implements ReadTable {
           "the table of answers takes no read options; remove "
               + String.join(", ", options.keySet()));
     }
-    return () -> new Rows(AnswerMetadata.of(PartyRun.answers(context)));
+    SparkSession spark = SparkSession.active();
+    return () -> new Rows(AnswerMetadata.of(PartyRun.answers(context, ConnectSessions.of(spark))));
   }
 
   /** The rows as they were when the query was planned. */

@@ -8,7 +8,9 @@ import io.jointly.spark.version.ScalaCollections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** A catalog's options in a session's configuration. */
 public final class CatalogOptions {
@@ -25,6 +27,29 @@ public final class CatalogOptions {
     Map<String, String> given = of(spark, catalog);
     given.putIfAbsent(Option.RUN.key(), "serve");
     return JointOptions.of(catalog, given);
+  }
+
+  /**
+   * The options of a session that uses the catalog, as they are now.
+   *
+   * @throws CallerException (OPTION) if one is not valid, or a client of Spark Connect has set one
+   *     that is the server's
+   */
+  static JointOptions now(SparkSession spark, String catalog) {
+    JointOptions options = JointOptions.of(catalog, of(spark, catalog));
+    if (ConnectSessions.of(spark).isPresent()) {
+      options.requireThoseOf(ofServer(spark.sparkContext(), catalog));
+    }
+    return options;
+  }
+
+  private static Map<String, String> ofServer(SparkContext context, String catalog) {
+    String prefix = "spark.sql.catalog." + catalog + ".";
+    Map<String, String> options = new TreeMap<>();
+    for (Tuple2<String, String> option : context.getConf().getAllWithPrefix(prefix)) {
+      options.put(option._1().toLowerCase(Locale.ROOT), option._2());
+    }
+    return options;
   }
 
   /**

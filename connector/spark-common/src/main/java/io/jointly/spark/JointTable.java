@@ -8,7 +8,6 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.plan.RulesText;
 import io.jointly.query.SqlValues;
-import io.jointly.run.JointOptions;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.scan.JointScanBuilder;
@@ -93,7 +92,7 @@ public final class JointTable implements ReadTable, JointRelation {
     }
     SparkSession spark = SparkSession.active();
     return new JointScanBuilder(
-        () -> context.with(JointOptions.of(catalog, CatalogOptions.of(spark, catalog))),
+        () -> context.with(CatalogOptions.now(spark, catalog)),
         table,
         catalog + "." + table.name(),
         spark,

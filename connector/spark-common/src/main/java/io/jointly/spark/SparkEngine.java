@@ -11,6 +11,7 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
+import io.jointly.run.ClientSession;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
 import io.jointly.session.SessionState;
@@ -25,6 +26,7 @@ import io.jointly.spark.translate.QueryCheck;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -116,6 +118,11 @@ public final class SparkEngine implements Engine {
               + " use a file:, hdfs: or s3a: folder that all executors can reach");
     }
     return new MailboxSource(mailbox, context.hadoopConfiguration());
+  }
+
+  @Override
+  public Optional<ClientSession> client() {
+    return ConnectSessions.of(spark);
   }
 
   @Override

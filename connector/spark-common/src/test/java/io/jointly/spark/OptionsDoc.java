@@ -29,7 +29,8 @@ final class OptionsDoc {
             will do, and one session can have several catalogs (several collaborations). The examples use the name `joint`. An
             option that is not listed here is an error, and so is a missing option that has no default. `run` and `on-suppressed`
             are read for each action, from the session. All others are read when a session first uses the catalog; a change after
-            that is an error in the next query ([ANSWERS.md](ANSWERS.md)).
+            that is an error in the next query ([ANSWERS.md](ANSWERS.md)). A client of Spark Connect sets these two only
+            ([CONNECT.md](CONNECT.md)).
 
             | option | default | meaning |
             |---|---|---|

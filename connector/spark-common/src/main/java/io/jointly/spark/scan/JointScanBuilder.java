@@ -120,7 +120,7 @@ public final class JointScanBuilder
           new JointScan(
               asked, columns, running -> read(asked, running), () -> explain(asked), spark);
     } catch (JointlyException refusal) {
-      if (!PartyRun.isPartOfAnAnswer(context, query)) {
+      if (!PartyRun.isPartOfAnAnswer(context, query, engine)) {
         throw refusal;
       }
       scan =
@@ -166,9 +166,13 @@ public final class JointScanBuilder
     if (running != null && !JointAggregateRule.isIn(spark)) {
       context.planningLog().tell(asked, OwnConstants.warnings(running.analyzed()));
     }
+    PartyRun run = PartyRun.of(current, engine);
+    WrittenQueries written = written(asked.query(), running);
     return complete(
         current,
-        PartyRun.of(current, engine).answer(asked, engine, written(asked.query(), running)));
+        OneRow.isAllThatIsNeeded(running)
+            ? run.known(asked, engine, written).orElseThrow(OneRow::notShown)
+            : run.answer(asked, engine, written));
   }
 
   private Reading derive(

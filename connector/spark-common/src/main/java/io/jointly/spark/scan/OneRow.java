@@ -42,6 +42,20 @@ final class OneRow {
     return false;
   }
 
+  /** Whether an action takes no column, and so asks only whether there are rows. */
+  static boolean isAllThatIsNeeded(@Nullable QueryExecution running) {
+    return running != null && running.analyzed().output().isEmpty();
+  }
+
+  /** Looking whether there are rows must not ask the partners another question. */
+  static CallerException notShown() {
+    return new CallerException(
+        ErrorCode.REPLANNED,
+        "isEmpty() asks only whether there are rows, and that is known once the DataFrame's own"
+            + " query has been answered. Show or collect it first; this action is then answered from"
+            + " its answer. Nobody was asked");
+  }
+
   /**
    * A row of the answer to the aggregation, if it has any.
    *

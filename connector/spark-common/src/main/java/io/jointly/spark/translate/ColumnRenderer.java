@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.StringTrim;
 import org.apache.spark.sql.catalyst.expressions.StringTrimLeft;
 import org.apache.spark.sql.catalyst.expressions.StringTrimRight;
@@ -90,13 +91,7 @@ public final class ColumnRenderer {
       case STARTS_WITH -> first.startsWith(arguments[1]);
       case ENDS_WITH -> first.endsWith(arguments[1]);
       case CONTAINS -> first.contains(arguments[1]);
-      // Spark takes the escape character as a bare constant only.
-      case LIKE ->
-          call_function(
-              "like",
-              first,
-              arguments[1],
-              call.argument(2) instanceof Expr.Literal escape ? lit(escape.value()) : arguments[2]);
+      case LIKE -> like(call, arguments);
       case TRIM, LTRIM, RTRIM -> trim(call, arguments);
       case UPPER -> functions.upper(CaseMapping.sameAsHere(first));
       case LOWER -> functions.lower(CaseMapping.sameAsHere(first));
@@ -115,6 +110,17 @@ public final class ColumnRenderer {
       result = result.when(arguments[i], arguments[i + 1]);
     }
     return i < arguments.length ? result.otherwise(arguments[i]) : result;
+  }
+
+  /** Spark takes the escape character as a bare constant only. */
+  private static Column like(Expr.Call call, Column[] arguments) {
+    return call.argument(2) instanceof Expr.Literal literal
+            && literal.value() instanceof String escape
+            && escape.length() == 1
+        ? Expressions.column(
+            new Like(
+                Expressions.of(arguments[0]), Expressions.of(arguments[1]), escape.charAt(0)))
+        : call_function("like", arguments);
   }
 
   private static Column trim(Expr.Call call, Column[] arguments) {
