@@ -118,8 +118,7 @@ public final class ColumnRenderer {
             && literal.value() instanceof String escape
             && escape.length() == 1
         ? Expressions.column(
-            new Like(
-                Expressions.of(arguments[0]), Expressions.of(arguments[1]), escape.charAt(0)))
+            new Like(Expressions.of(arguments[0]), Expressions.of(arguments[1]), escape.charAt(0)))
         : call_function("like", arguments);
   }
 
