@@ -291,6 +291,17 @@ public final class JointOptions {
     }
   }
 
+  /** What to do so that an option is as it is here. */
+  private String back(Option option) {
+    if (!isGiven(option)) {
+      return "Unset it" + (option.byDefault() == null ? "" : " (it is " + option.byDefault() + ")");
+    }
+    // The address of a mailbox may hold a password.
+    return option == Option.MAILBOX
+        ? "Set it back to what it was"
+        : "Set it back to '" + effective(option) + "'";
+  }
+
   private String effective(Option option) {
     String value = values.getOrDefault(option.key(), option.byDefault());
     return value == null ? "" : value.strip();

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Functions that an older Spark does not push down, as functions of a catalog, which every Spark
  * pushes down.
  */
-final class CatalogForms {
+public final class CatalogForms {
 
   private CatalogForms() {}
 
@@ -29,20 +29,34 @@ final class CatalogForms {
             aggregate, expression -> CatalystTrees.replace(expression, CatalogForms::rewrite));
   }
 
+  /** Whether this Spark pushes the function down only where it is rewritten. */
+  public static boolean isFor(Expression part) {
+    if (part instanceof Percentile percentile) {
+      return !PushedDown.percentiles()
+          && isPlain(percentile.frequencyExpression(), percentile.percentageExpression());
+    }
+    if (part instanceof PercentileDisc percentile) {
+      return !PushedDown.percentiles()
+          && isPlain(percentile.frequencyExpression(), percentile.percentageExpression());
+    }
+    return (part instanceof StringLPad || part instanceof StringRPad)
+        && !part.foldable()
+        && !PushedDown.padding();
+  }
+
   private static Expression rewrite(Expression part) {
-    if (part instanceof StringLPad pad && !pad.foldable() && !PushedDown.padding()) {
+    if (!isFor(part)) {
+      return part;
+    }
+    if (part instanceof StringLPad pad) {
       return TextFunction.of(
           new StringLPad(replaced(pad.str()), replaced(pad.len()), replaced(pad.pad())));
     }
-    if (part instanceof StringRPad pad && !pad.foldable() && !PushedDown.padding()) {
+    if (part instanceof StringRPad pad) {
       return TextFunction.of(
           new StringRPad(replaced(pad.str()), replaced(pad.len()), replaced(pad.pad())));
     }
-    if (PushedDown.percentiles()) {
-      return part;
-    }
-    if (part instanceof Percentile percentile
-        && isPlain(percentile.frequencyExpression(), percentile.percentageExpression())) {
+    if (part instanceof Percentile percentile) {
       return percentile(
           io.jointly.query.Aggregate.PERCENTILE_CONT,
           replaced(percentile.child()),
@@ -50,8 +64,7 @@ final class CatalogForms {
           percentile.reverse(),
           percentile.dataType());
     }
-    if (part instanceof PercentileDisc percentile
-        && isPlain(percentile.frequencyExpression(), percentile.percentageExpression())) {
+    if (part instanceof PercentileDisc percentile) {
       return percentile(
           io.jointly.query.Aggregate.PERCENTILE_DISC,
           replaced(percentile.child()),

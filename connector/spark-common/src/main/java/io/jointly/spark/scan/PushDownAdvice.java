@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.package$;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AtLeastNNonNulls;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class PushDownAdvice {
 
   /** Added if the session extension would rewrite it. */
+  static final String OF_OTHER_VERSIONS =
+      "Spark "
+          + package$.MODULE$.SPARK_VERSION()
+          + " does not hand it over by itself. Load the session extension:"
+          + " spark.sql.extensions=io.jointly.spark.JointlyExtensions";
+
   static final String EXTENSION =
       ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
 

@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryText;
+import io.jointly.spark.rewrite.CatalogForms;
 import io.jointly.spark.rewrite.ConstantCounts;
 import io.jointly.spark.rewrite.DateTrunc;
 import io.jointly.spark.rewrite.EagerAggregation;
@@ -279,9 +280,7 @@ final class PushDownObstacles {
                   .distinct("count", PushDownAdvice.columns((Expression) function)),
               written.text(aggregate));
         } else if (!isPushable(aggregate) && !blameChildren((Expression) function)) {
-          add(
-              PushDownAdvice.forFunction((Expression) function, scan),
-              written.text((Expression) function));
+          add(adviceFor((Expression) function), written.text((Expression) function));
         }
         return;
       }
@@ -302,10 +301,14 @@ final class PushDownObstacles {
                 || expression instanceof Like
                 || (expression instanceof TruncTimestamp truncated
                     && DateTrunc.isDayOrMore(truncated));
-        add(
-            PushDownAdvice.forFunction(expression, scan) + (rewritten ? extension : ""),
-            written.text(expression));
+        add(adviceFor(expression) + (rewritten ? extension : ""), written.text(expression));
       }
+    }
+
+    private String adviceFor(Expression expression) {
+      return CatalogForms.isFor(expression) && !extension.isEmpty()
+          ? PushDownAdvice.OF_OTHER_VERSIONS
+          : PushDownAdvice.forFunction(expression, scan);
     }
 
     /** Spark has connector expressions for some of them. */
