@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
@@ -92,7 +93,13 @@ public final class SharedSpark {
    * others.
    */
   static SparkSession newExtendedSession() {
+    return newExtendedSession(others -> {});
+  }
+
+  /** The same, with the extensions of a source beside ours. */
+  static SparkSession newExtendedSession(Consumer<SparkSessionExtensions> others) {
     SparkSessionExtensions extensions = new SparkSessionExtensions();
+    others.accept(extensions);
     new JointlyExtensions().apply(extensions);
     return interpreting(ExtendedSession.with(extensions, ROOT));
   }

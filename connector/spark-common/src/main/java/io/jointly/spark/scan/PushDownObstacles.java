@@ -295,7 +295,7 @@ final class PushDownObstacles {
         ScalaCollections.list(expression.children()).forEach(this::blame);
       } else if (!expression.deterministic()) {
         blameRandom(expression);
-      } else if (!isPushable(expression) && !blameChildren(expression)) {
+      } else if (!isPushable(expression) && (isCollate(expression) || !blameChildren(expression))) {
         boolean rewritten =
             // With rules about group sizes the extension leaves subqueries as they are.
             (SubqueryExpression.hasSubquery(expression) && !scan.isChecked())
@@ -306,6 +306,11 @@ final class PushDownObstacles {
             PushDownAdvice.forFunction(expression, scan) + (rewritten ? extension : ""),
             written.text(expression));
       }
+    }
+
+    /** By its name: Spark 3.5 has no collations. */
+    private static boolean isCollate(Expression expression) {
+      return expression.getClass().getSimpleName().equals("Collate");
     }
 
     /** Spark has connector expressions for some of them. */
