@@ -38,12 +38,7 @@ class ForeignTypesTest {
   private static final List<Foreign> FOREIGN =
       List.of(
           new Foreign(
-              3.5,
-              "st",
-              "named_struct('a', 'x', 'b', 2)",
-              "struct<a: string",
-              "st.a AS st",
-              "x"),
+              3.5, "st", "named_struct('a', 'x', 'b', 2)", "struct<a: string", "st.a AS st", "x"),
           new Foreign(
               3.5, "ar", "array('y', 'z')", "array<string>", "element_at(ar, 1) AS ar", "y"),
           new Foreign(
@@ -116,11 +111,13 @@ class ForeignTypesTest {
                 "d: {type: date, use: [dimension, filter, measure], min: 2021-01-01,"
                     + " max: 2021-03-31, functions: [count, min, max]}",
                 "at: {type: timestamp, use: [dimension, filter, measure], min:"
-                    + " '2021-01-01T00:00:00Z', max: '2021-02-01T00:00:00Z', functions: [count, max]}",
+                    + " '2021-01-01T00:00:00Z', max: '2021-02-01T00:00:00Z',"
+                    + " functions: [count, max]}",
                 "n: {type: int, use: [dimension, filter, measure], min: 0, max: 10}",
                 "js: {type: string, use: [filter, dimension], values: ['1', '2']}")
             .rules(
-                "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression, refusal_budget: []}")
+                "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression,"
+                    + " refusal_budget: []}")
             .rows(ROWS)
             .rows(ROWS)
             .rows(ROWS)
@@ -195,7 +192,7 @@ class ForeignTypesTest {
     }
     String all = foreign().map(Foreign::column).collect(Collectors.joining(", "));
     remedied.matches("SELECT %1$s, count(*) FROM {t} GROUP BY %1$s".formatted(all));
-    assertThat(raw.posted()).isEmpty();
+    raw.onlyRefused();
   }
 
   /** Equal values that look different would count as two people. */
@@ -256,7 +253,8 @@ class ForeignTypesTest {
   /** A version, a query, and the type that it is refused for. */
   static final List<String> REFUSED =
       List.of(
-          "3.5 count(*) FROM {t} WHERE at + INTERVAL 1 DAY > TIMESTAMP'2021-01-02 00:00:00' | INTERVAL DAY",
+          "3.5 count(*) FROM {t} WHERE at + INTERVAL 1 DAY > TIMESTAMP'2021-01-02 00:00:00'"
+              + " | INTERVAL DAY",
           "3.5 count(*) FROM {t} WHERE d - INTERVAL 1 MONTH > DATE'2021-01-01' | INTERVAL MONTH",
           "3.5 count(*) FROM {t} WHERE d - DATE'2021-01-01' > INTERVAL '1' DAY | INTERVAL DAY",
           "3.5 avg(d - DATE'2021-01-01') FROM {t} | INTERVAL DAY",
@@ -267,15 +265,19 @@ class ForeignTypesTest {
           "3.5 array(n) AS x, count(*) FROM {t} GROUP BY 1 | ARRAY<INT>",
           "3.5 map(1, 'a', 2, 'b')[n] AS x, count(*) FROM {t} GROUP BY 1 | MAP<INT, STRING>",
           "3.5 count(*) FROM {t} WHERE CAST(region AS BINARY) = X'6e6f727468' | BINARY",
-          "4.0 count(*) FROM {t} WHERE region COLLATE UTF8_LCASE = 'north' | STRING COLLATE UTF8_LCASE",
-          "4.0 count(*) FROM {t} WHERE region = 'north' COLLATE UTF8_LCASE | STRING COLLATE UTF8_LCASE",
-          "4.0 region COLLATE UTF8_LCASE AS r, count(*) FROM {t} GROUP BY 1 | STRING COLLATE UTF8_LCASE",
+          "4.0 count(*) FROM {t} WHERE region COLLATE UTF8_LCASE = 'north'"
+              + " | STRING COLLATE UTF8_LCASE",
+          "4.0 count(*) FROM {t} WHERE region = 'north' COLLATE UTF8_LCASE"
+              + " | STRING COLLATE UTF8_LCASE",
+          "4.0 region COLLATE UTF8_LCASE AS r, count(*) FROM {t} GROUP BY 1"
+              + " | STRING COLLATE UTF8_LCASE",
           "4.0 min(region COLLATE UTF8_LCASE) FROM {t} | STRING COLLATE UTF8_LCASE",
-          "4.0 variant_get(parse_json(js), '$', 'int') AS x, count(*) FROM {t} GROUP BY 1 | VARIANT",
+          "4.0 variant_get(parse_json(js), '$', 'int') AS x, count(*) FROM {t} GROUP BY 1"
+              + " | VARIANT",
           "4.0 count(*) FROM {t} WHERE CAST(CAST(n AS VARIANT) AS INT) = 1 | VARIANT",
-          "4.1 CAST(at AS TIME) AS x, count(*) FROM {t} GROUP BY 1 | TIME(6)",
-          "4.1 max(CAST(at AS TIME)) FROM {t} | TIME(6)",
-          "4.1 count(*) FROM {t} WHERE CAST(at AS TIME) = TIME'10:00:00' | TIME(6)");
+          "4.1 make_time(n, 0, 0) AS x, count(*) FROM {t} GROUP BY 1 | TIME(6)",
+          "4.1 max(make_time(n, 0, 0)) FROM {t} | TIME(6)",
+          "4.1 count(*) FROM {t} WHERE make_time(n, 0, 0) > TIME'02:00:00' | TIME(6)");
 
   private boolean exists(String versioned) {
     return Double.parseDouble(versioned.substring(0, 3)) <= version;

@@ -41,14 +41,16 @@ final class JdbcNames {
             .toLowerCase(Locale.ROOT);
     Set<String> names = new LinkedHashSet<>();
     Matcher query = QUERY.matcher(tableOrQuery.strip());
+    String text = "from " + tableOrQuery;
     if (query.matches()) {
-      String text = query.group(1).strip().replaceAll("\\s+", " ");
+      text = query.group(1).strip().replaceAll("\\s+", " ");
       names.add("query " + database + " " + text);
-      Matcher read = READ.matcher(text);
-      while (read.find()) {
-        names.add(table(database, read.group(1)));
-      }
-    } else {
+    }
+    Matcher read = READ.matcher(text);
+    while (read.find()) {
+      names.add(table(database, read.group(1)));
+    }
+    if (names.isEmpty()) {
       names.add(table(database, tableOrQuery));
     }
     return names;

@@ -33,7 +33,8 @@ class JdbcNamesTest {
     "\"public\".\"visits\"",
     "`db`.`visits`",
     "[dbo] . [visits]",
-    "' visits '"
+    "' visits '",
+    "public.visits AS v"
   })
   void aTableHasOneName(String table) {
     assertThat(JdbcNames.of(URL, table)).containsExactly("table " + URL + " visits");
@@ -49,5 +50,11 @@ class JdbcNamesTest {
             "query " + URL + " " + text, "table " + URL + " visits", "table " + URL + " patients")
         .isEqualTo(JdbcNames.of(URL, query.formatted(2)))
         .isEqualTo(JdbcNames.of(URL, "(" + text + ") AS t"));
+  }
+
+  @Test
+  void aJoinOfTablesIsBoth() {
+    assertThat(JdbcNames.of(URL, "visits v JOIN patients p ON v.id = p.id"))
+        .containsExactly("table " + URL + " visits", "table " + URL + " patients");
   }
 }
