@@ -79,6 +79,7 @@ final class Consortium {
     private String joinTimeout = "60s";
     private final Map<Integer, String> roles = new LinkedHashMap<>();
     private final Map<Integer, String> policies = new LinkedHashMap<>();
+    private final Map<Integer, String> sources = new LinkedHashMap<>();
     private String roundTimeout = "60s";
     private final List<Dataset<Row>> rows = new ArrayList<>();
     final SparkSession spark;
@@ -168,6 +169,12 @@ final class Consortium {
       return this;
     }
 
+    /** Where a party's policy says that its rows are, in place of a view of them. */
+    Builder source(int party, String sql) {
+      sources.put(party, sql);
+      return this;
+    }
+
     /** The rows of the next party, as SQL that makes them. */
     Builder rows(String sql) {
       rows.add(spark.sql(sql));
@@ -254,14 +261,16 @@ final class Consortium {
       for (int i = 0; i < parties; i++) {
         String id = ids.get(i);
         boolean hasRows = roles.getOrDefault(i, "[data]").contains("data");
-        String sources = "";
+        String source = "";
         if (hasRows) {
           Dataset<Row> own = rows.get(next++);
           data.add(own);
           // Global, so that a party may have a session of its own.
           String view = view(number, id);
           own.createOrReplaceGlobalTempView(view);
-          sources = "tables:\n  t: {source: \"SELECT * FROM global_temp.%s\"}\n".formatted(view);
+          source =
+              "tables:\n  t: {source: \"%s\"}\n"
+                  .formatted(sources.getOrDefault(i, "SELECT * FROM global_temp." + view));
         }
         Files.writeString(
             folder.resolve(id + ".policy.yaml"),
@@ -270,7 +279,7 @@ final class Consortium {
                     number,
                     sha,
                     outsideBounds.equals("null") ? "\"null\"" : outsideBounds,
-                    sources,
+                    source,
                     policies.getOrDefault(i, "")));
         configure(spark, folder, number, id, address);
         spark.conf().set("spark.sql.catalog." + id + ".join-timeout", joinTimeout);
@@ -304,6 +313,11 @@ final class Consortium {
 
   static Builder in(Path folder) {
     return new Builder(folder, SharedSpark.newSession());
+  }
+
+  /** All parties, and the oracle, have this session. */
+  static Builder over(SparkSession session, Path folder) {
+    return new Builder(folder, session);
   }
 
   /** All parties, and the oracle, have the session extension. */

@@ -3,6 +3,7 @@ package io.jointly.spark;
 import io.jointly.Sweep;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -116,7 +117,13 @@ public final class SharedSpark {
    * others.
    */
   static SparkSession newExtendedSession() {
+    return newExtendedSession(others -> {});
+  }
+
+  /** The same, with the extensions of a source beside ours. */
+  static SparkSession newExtendedSession(Consumer<SparkSessionExtensions> others) {
     SparkSessionExtensions extensions = new SparkSessionExtensions();
+    others.accept(extensions);
     new JointlyExtensions().apply(extensions);
     return interpreting(ExtendedSession.with(extensions, ROOT));
   }

@@ -1,6 +1,10 @@
 package io.jointly.spark;
 
+import com.esotericsoftware.kryo.Kryo;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.executor.Executor;
@@ -21,6 +25,9 @@ public final class WatchedKryo extends KryoSerializer {
 
   private static volatile @Nullable Consumer<Object> watcher;
 
+  private static final Set<Kryo> MADE = Collections.newSetFromMap(new WeakHashMap<>());
+  private static boolean registrationRequired = true;
+
   public WatchedKryo(SparkConf conf) {
     super(conf);
   }
@@ -32,6 +39,32 @@ public final class WatchedKryo extends KryoSerializer {
 
   static void stopWatching() {
     watcher = null;
+  }
+
+  /** For the tests of sources that move classes of their own, and have no registrator. */
+  static void allowUnregistered() {
+    requireRegistration(false);
+  }
+
+  static void requireRegistered() {
+    requireRegistration(true);
+  }
+
+  private static void requireRegistration(boolean required) {
+    synchronized (MADE) {
+      registrationRequired = required;
+      MADE.forEach(kryo -> kryo.setRegistrationRequired(required));
+    }
+  }
+
+  @Override
+  public Kryo newKryo() {
+    Kryo kryo = super.newKryo();
+    synchronized (MADE) {
+      kryo.setRegistrationRequired(registrationRequired);
+      MADE.add(kryo);
+    }
+    return kryo;
   }
 
   @Override

@@ -117,12 +117,25 @@ public final class SourceTable {
 
   private org.apache.spark.sql.Column entityKey() {
     String key = Objects.requireNonNull(table.entityKey());
-    List<String> found =
-        Arrays.stream(rows.columns()).filter(column -> sameName(column, key)).toList();
+    List<StructField> found = fields(key);
     if (found.size() != 1) {
       throw lacks(found.isEmpty(), key);
     }
-    return ColumnRenderer.named(found.get(0));
+    DataType type = found.get(0).dataType();
+    if (ForeignTypes.isWithoutHash(type)) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "the entity_key "
+              + key
+              + " of table "
+              + table.name()
+              + " is "
+              + ForeignTypes.name(type)
+              + " in its source, and values of this type that are equal need not look alike"
+              + ForeignTypes.advice(key, "string", type)
+              + ", in the SELECT of policy.yaml");
+    }
+    return ColumnRenderer.named(found.get(0).name());
   }
 
   /** Names of the tables, views and files that the source reads. */
@@ -183,10 +196,7 @@ public final class SourceTable {
   }
 
   private StructField field(Column column) {
-    List<StructField> found =
-        List.of(rows.schema().fields()).stream()
-            .filter(field -> sameName(field.name(), column.name()))
-            .toList();
+    List<StructField> found = fields(column.name());
     if (found.size() != 1) {
       throw lacks(found.isEmpty(), column.name());
     }
@@ -202,16 +212,18 @@ public final class SourceTable {
               + " is declared "
               + column.type()
               + " and its source gives "
-              + found.get(0).dataType().sql().toLowerCase(Locale.ROOT)
-              + "; write CAST("
-              + column.name()
-              + " AS "
-              + column.type()
-              + ") AS "
-              + column.name()
-              + " in the SELECT of policy.yaml");
+              + ForeignTypes.name(found.get(0).dataType())
+              + ForeignTypes.advice(
+                  column.name(), column.type().toString(), found.get(0).dataType())
+              + ", in the SELECT of policy.yaml");
     }
     return found.get(0);
+  }
+
+  private List<StructField> fields(String name) {
+    return Arrays.stream(rows.schema().fields())
+        .filter(field -> sameName(field.name(), name))
+        .toList();
   }
 
   /**

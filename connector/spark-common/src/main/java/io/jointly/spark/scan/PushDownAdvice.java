@@ -4,6 +4,7 @@ import io.jointly.collaboration.Rules;
 import io.jointly.query.QueryText;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.translate.AggregateAdvice;
+import io.jointly.spark.translate.SparkTypes;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.package$;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AtLeastNNonNulls;
@@ -180,17 +182,38 @@ final class PushDownAdvice {
     String name = expression.getClass().getSimpleName();
     AggregateAdvice aggregates = scan.aggregateAdvice();
     return switch (name) {
-      case "Cast", "Subtract", "Multiply", "Divide", "Remainder", "Abs", "UnaryMinus" ->
-          FUNCTIONS.getOrDefault("Add", OTHERWISE);
+      case "Add", "Cast", "Subtract", "Multiply", "Divide", "Remainder", "Abs", "UnaryMinus" ->
+          foreignType(expression).orElse(FUNCTIONS.getOrDefault("Add", OTHERWISE));
       case "HyperLogLogPlusPlus" -> aggregates.approximateCount(column(expression));
       case "ApproximatePercentile" -> aggregates.percentile(column(expression));
       case "Mode" -> aggregates.mode(column(expression));
       case "Count" -> aggregates.countTogether(columns(expression));
       case "AtLeastNNonNulls" -> withoutNulls((AtLeastNNonNulls) expression, scan);
-      default ->
-          FUNCTIONS.getOrDefault(
-              name, expression instanceof AggregateFunction ? AGGREGATE_OTHERWISE : OTHERWISE);
+      default -> {
+        String advice = FUNCTIONS.get(name);
+        if (advice != null) {
+          yield advice;
+        }
+        yield expression instanceof AggregateFunction
+            ? AGGREGATE_OTHERWISE
+            : foreignType(expression).orElse(OTHERWISE);
+      }
     };
+  }
+
+  /** For an expression of a type, or over one, that no column of a joint table has. */
+  private static Optional<String> foreignType(Expression expression) {
+    return Stream.concat(
+            Stream.of(expression), ScalaCollections.list(expression.children()).stream())
+        .map(Expression::dataType)
+        .filter(type -> SparkTypes.joint(type) == null)
+        .findFirst()
+        .map(
+            type ->
+                "joint queries do not have the type "
+                    + type.sql()
+                    + "; compute it in the `source` of policy.yaml as a declared column of a type"
+                    + " that they have, or leave it out");
   }
 
   /** The first argument, if it is a column. */

@@ -294,7 +294,7 @@ final class PushDownObstacles {
         ScalaCollections.list(expression.children()).forEach(this::blame);
       } else if (!expression.deterministic()) {
         blameRandom(expression);
-      } else if (!isPushable(expression) && !blameChildren(expression)) {
+      } else if (!isPushable(expression) && (isCollate(expression) || !blameChildren(expression))) {
         boolean rewritten =
             // With rules about group sizes the extension leaves subqueries as they are.
             (SubqueryExpression.hasSubquery(expression) && !scan.isChecked())
@@ -309,6 +309,11 @@ final class PushDownObstacles {
       return CatalogForms.isFor(expression) && !extension.isEmpty()
           ? PushDownAdvice.OF_OTHER_VERSIONS
           : PushDownAdvice.forFunction(expression, scan);
+    }
+
+    /** By its name: Spark 3.5 has no collations. */
+    private static boolean isCollate(Expression expression) {
+      return expression.getClass().getSimpleName().equals("Collate");
     }
 
     /** Spark has connector expressions for some of them. */
