@@ -47,7 +47,11 @@ class ClassNamesInDocsTest {
   }
 
   private static Set<String> classes() {
-    return Stream.of("../core/src", "../spark-common/src", "../../examples/src/main/java")
+    return Stream.of(
+            "../core/src",
+            "../spark-common/src",
+            "../spark-4.2/src",
+            "../../examples/src/main/java")
         .flatMap(root -> sources(Path.of(root)))
         .map(path -> path.getFileName().toString().replace(".java", ""))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -17,7 +17,9 @@ class StrayFilesTest {
     assertThat(names(Path.of("..")))
         .contains("docs", "pom.xml", "core", "spark-common")
         .allMatch(
-            name -> name.matches("docs|pom\\.xml|core|stores|spark-common|spark-\\d\\.\\d|target"));
+            name ->
+                name.matches(
+                    "docs|pom\\.xml|core|stores|connect|spark-common|spark-\\d\\.\\d|target"));
     for (String module : names(Path.of(".."))) {
       if (module.equals("core") || module.startsWith("spark-")) {
         assertThat(names(Path.of("..", module)))
