@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * done the last of its steps in the one before.
  *
  * <p>A step that is called before all that is awaited is there, out of order or twice throws {@link
- * InternalException}. A {@link io.jointly.error.ViolationException} ends the attempt: the object is
- * of no further use.
+ * io.jointly.error.InternalException}. A {@link io.jointly.error.ViolationException} ends the
+ * attempt: the object is of no further use.
  */
 public final class Attempt {
 

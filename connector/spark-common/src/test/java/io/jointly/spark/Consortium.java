@@ -352,7 +352,8 @@ final class Consortium {
     return rows;
   }
 
-  private static List<String> columns(Dataset<Row> rows) {
+  /** Names and types. */
+  static List<String> columns(Dataset<Row> rows) {
     return Arrays.stream(rows.schema().fields())
         .map(field -> field.name() + " " + field.dataType().sql())
         .toList();

@@ -1,0 +1,89 @@
+package io.jointly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** The one jar meets nothing that Spark, a table format or a job brings, and needs nothing else. */
+class PackagedJarIT {
+
+  private static final Path JAR = Path.of(System.getProperty("jointly.jar"));
+  private static final Path POM = Path.of(System.getProperty("jointly.pom"));
+
+  /** What may stand beside the classes; a service would be one of the whole JVM. */
+  private static final String BESIDE =
+      "META-INF/(MANIFEST\\.MF|LICENSE(\\.md)?|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
+
+  private static List<String> entries() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).toList();
+    }
+  }
+
+  @Test
+  void holdsNoNamesButItsOwn() throws IOException {
+    assertThat(entries())
+        .allSatisfy(
+            name ->
+                assertThat(name.startsWith("io/jointly/") || name.matches(BESIDE))
+                    .as(name)
+                    .isTrue());
+  }
+
+  /** The core and the libraries are there, under names of their own. */
+  @Test
+  void holdsAllThatItNeeds() throws IOException {
+    assertThat(entries())
+        .contains(
+            "META-INF/LICENSE",
+            "io/jointly/protocol/Attempt.class",
+            "io/jointly/spark/JointCatalog.class",
+            "io/jointly/shaded/bouncycastle/crypto/agreement/X25519Agreement.class",
+            "io/jointly/shaded/picocli/CommandLine.class")
+        .anyMatch(name -> name.startsWith("io/jointly/shaded/snakeyaml/"))
+        .doesNotHaveDuplicates();
+  }
+
+  /** No class says a name that it had before it was put there. */
+  @Test
+  void namesNoLibraryByItsOldName() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (JarEntry entry :
+          jar.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
+        String bytes =
+            new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(bytes.replace("io/jointly/shaded/", ""))
+            .as(entry.getName())
+            .doesNotContain("Lorg/bouncycastle/", "Lorg/snakeyaml/", "Lpicocli/CommandLine;X");
+      }
+    }
+  }
+
+  /** So --packages fetches nothing else. What is provided is not fetched. */
+  @Test
+  void itsPomAsksForNothing() throws Exception {
+    Document pom =
+        DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(POM.toFile());
+    NodeList fetched =
+        (NodeList)
+            XPathFactory.newDefaultInstance()
+                .newXPath()
+                .evaluate(
+                    "/project/dependencies/dependency[not(scope) or scope='compile' or"
+                        + " scope='runtime']",
+                    pom,
+                    XPathConstants.NODESET);
+    assertThat(fetched.getLength()).isZero();
+  }
+}
