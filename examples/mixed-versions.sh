@@ -20,12 +20,13 @@ spark_of() { SPARK="$JOINTLY_EXAMPLES/mixed-versions/spark-$(version_of "$1")/ta
 source_of() { if [[ "$1" == east ]]; then echo "delta.\`$WORK/east/lake\`"; else echo lake.hospital.admissions; fi; }
 
 options_of() {
-  local extensions=io.jointly.spark.JointlyExtensions
+  # Both must be the same at all parties; Spark 3.5 has ANSI mode off unless told otherwise.
+  local extensions=io.jointly.spark.JointlyExtensions ansi=spark.sql.ansi.enabled=true
   if [[ "$1" == east ]]; then
-    OPTIONS=(--conf "spark.sql.extensions=$extensions,io.delta.sql.DeltaSparkSessionExtension"
+    OPTIONS=(--conf "$ansi" --conf "spark.sql.extensions=$extensions,io.delta.sql.DeltaSparkSessionExtension"
       --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog)
   else
-    OPTIONS=(--conf "spark.sql.extensions=$extensions"
+    OPTIONS=(--conf "$ansi" --conf "spark.sql.extensions=$extensions"
       --conf spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog
       --conf spark.sql.catalog.lake.type=hadoop
       --conf "spark.sql.catalog.lake.warehouse=$WORK/$1/lake")
