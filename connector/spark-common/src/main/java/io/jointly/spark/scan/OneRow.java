@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -42,9 +43,14 @@ final class OneRow {
     return false;
   }
 
-  /** Whether an action takes no column, and so asks only whether there are rows. */
+  /**
+   * Whether an action takes no column, and so asks only whether there are rows. A command that
+   * writes has no columns either.
+   */
   static boolean isAllThatIsNeeded(@Nullable QueryExecution running) {
-    return running != null && running.analyzed().output().isEmpty();
+    return running != null
+        && !(running.analyzed() instanceof Command)
+        && running.analyzed().output().isEmpty();
   }
 
   /** Looking whether there are rows must not ask the partners another question. */
