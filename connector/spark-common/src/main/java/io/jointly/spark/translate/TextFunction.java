@@ -123,15 +123,17 @@ public final class TextFunction implements ScalarFunction<Object> {
     }
     UTF8String text = input.getUTF8String(0);
     return switch (function) {
-      case LIKE ->
-          FunctionConditions.value(
-              Pattern.compile(
-                      StringUtils.escapeLikeRegex(input.getString(1), input.getString(2).charAt(0)))
-                  .matcher(text.toString())
-                  .matches());
+      case LIKE -> matches(input) ? FunctionConditions.truth() : FunctionConditions.untruth();
       case LPAD -> text.lpad(input.getInt(1), input.getUTF8String(2));
       case RPAD -> text.rpad(input.getInt(1), input.getUTF8String(2));
       default -> throw new IllegalStateException(name());
     };
+  }
+
+  private static boolean matches(InternalRow input) {
+    return Pattern.compile(
+            StringUtils.escapeLikeRegex(input.getString(1), input.getString(2).charAt(0)))
+        .matcher(input.getString(0))
+        .matches();
   }
 }

@@ -14,9 +14,14 @@ public final class FunctionConditions {
     return DataTypes.BooleanType;
   }
 
-  /** What stands for a truth value. */
-  public static Object value(boolean truth) {
-    return truth;
+  /** What the function returns where the condition holds. */
+  public static Object truth() {
+    return true;
+  }
+
+  /** What the function returns where it does not hold. */
+  public static Object untruth() {
+    return false;
   }
 
   /** The same condition in a form that Spark pushes down. */

@@ -3,6 +3,7 @@ package io.jointly.mailbox.hadoop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxContract;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,9 @@ final class StoreCases {
         UTF_8);
     List<String> places = new ArrayList<>(List.of(settings.toString()));
     // Not java.class.path: that of a test run can be one jar that only names the others.
-    for (Class<?> one : List.of(StoreCases.class, Mailbox.class)) {
+    // Classes and tests, of the Spark module and of the core.
+    for (Class<?> one :
+        List.of(StoreCases.class, MailboxOpener.class, MailboxContract.class, Mailbox.class)) {
       places.add(one.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
     places.add(StoreProcess.jars(spark));

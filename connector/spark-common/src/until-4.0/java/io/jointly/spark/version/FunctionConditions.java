@@ -16,9 +16,14 @@ public final class FunctionConditions {
     return DataTypes.IntegerType;
   }
 
-  /** What stands for a truth value. */
-  public static Object value(boolean truth) {
-    return truth ? 1 : 0;
+  /** What the function returns where the condition holds. */
+  public static Object truth() {
+    return 1;
+  }
+
+  /** What the function returns where it does not hold. */
+  public static Object untruth() {
+    return 0;
   }
 
   /** The same condition in a form that Spark pushes down. */
