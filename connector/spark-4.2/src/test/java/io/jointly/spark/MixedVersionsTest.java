@@ -168,6 +168,9 @@ class MixedVersionsTest {
     } else {
       assertThat(answers).allSatisfy((version, answer) -> assertThat(answer).isEqualTo(own));
     }
+    if (own.startsWith("! UNDECLARED_VALUE") && own.contains("exclude each other")) {
+      return;
+    }
     Table plain = plain(consortium, asked);
     assertThat(plain == null).as("plain Spark fails; the parties: %s", own).isEqualTo(mine.table() == null);
     if (plain == null) {

@@ -143,6 +143,9 @@ class SourceColumnsTest {
     assertThat(refusal.code()).isEqualTo(ErrorCode.SOURCE);
     assertThat(refusal).hasMessageContaining("more than one column g");
     parties.spark.conf().set("spark.sql.caseSensitive", "true");
+    for (String party : parties.parties) {
+      parties.spark.conf().set("spark.sql.catalog." + party + ".run", "again");
+    }
     assertThat(parties.joint("SELECT sum(g) FROM {t}").get(0).getLong(0)).isEqualTo(2);
   }
 }
