@@ -132,7 +132,8 @@ final class DifferentialFixture {
   private static boolean canSelectNothing(Consortium.Result result) {
     return result.failure() != null
         && Consortium.ours(result.failure()).code() == ErrorCode.UNDECLARED_VALUE
-        && Consortium.ours(result.failure()).getMessage().contains("exclude each other");
+        && String.valueOf(Consortium.ours(result.failure()).getMessage())
+            .contains("exclude each other");
   }
 
   private Map<String, Consortium.Result> ask(JointCase asked, Map<String, Dataset<Row>> datasets) {

@@ -153,7 +153,8 @@ class OutsideBoundsTest {
     assertThat(failure)
         .hasMessageContaining("max_rows: 3")
         .hasMessageContaining("nothing about it was sent");
-    String aboutRows = failure.getMessage().replaceAll("(?s)Of refusal_budget.*", "");
+    String aboutRows =
+        String.valueOf(failure.getMessage()).replaceAll("(?s)Of refusal_budget.*", "");
     assertThat(aboutRows).doesNotContain("4", "7");
     few.onlyRefused();
     // Three in each group are not too many.
