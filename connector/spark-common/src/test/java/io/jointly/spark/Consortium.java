@@ -343,6 +343,11 @@ final class Consortium {
     return spark.sql(query.replace("{t}", "everything"));
   }
 
+  /** Plain Spark over none of the rows, which a query that can select no row has to equal. */
+  Dataset<Row> overNoRows(String query) {
+    return spark.sql(query.replace("{t}", "(SELECT * FROM everything WHERE false)"));
+  }
+
   /** Runs the query jointly and plainly: rows, names and types have to be the same. */
   List<Row> matches(String query) {
     Dataset<Row> plain = union(query);

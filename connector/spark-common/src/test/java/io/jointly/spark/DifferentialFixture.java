@@ -112,9 +112,7 @@ final class DifferentialFixture {
     consortium.forgetMessages();
     if (results.values().stream().allMatch(DifferentialFixture::canSelectNothing)) {
       // Then it gives what it gives over no rows.
-      Dataset<Row> none =
-          consortium.spark.sql(
-              asked.plain().replace("{t}", "(SELECT * FROM everything WHERE false)"));
+      Dataset<Row> none = consortium.overNoRows(asked.plain());
       Table ofNoRows = new Table(none.schema(), none.collectAsList());
       assertThat(Differences.between(ofNoRows, plain, asked)).isEmpty();
       return asked.kind() + ", refused because it can select no row";
