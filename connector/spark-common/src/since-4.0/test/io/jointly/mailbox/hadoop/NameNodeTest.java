@@ -1,6 +1,5 @@
 package io.jointly.mailbox.hadoop;
 
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,9 +116,8 @@ class NameNodeTest extends MailboxContract {
     for (Thread writer : writers) {
       writer.join();
     }
-    assertThat(won.get(0)).doesNotContainAnyElementsOf(won.get(1));
-    Set<Integer> all = IntStream.range(0, names).boxed().collect(toSet());
-    assertThat(won.stream().flatMap(Set::stream).collect(toSet())).isEqualTo(all);
+    assertThat(won.stream().flatMap(Set::stream))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, names).boxed().toList());
     assertThat(open("north").list("")).hasSize(names);
   }
 
