@@ -102,10 +102,12 @@ class ThreePartiesTest {
 
   @Test
   void anEmptySelectionIsPlainSparks() throws IOException, InterruptedException {
-    sameAsPlain(
-        "SELECT region, sum(cost) FROM joint.admissions WHERE age < 1 AND age > 119 GROUP BY region");
-    sameAsPlain(
-        "SELECT count(*), sum(cost), avg(los_days) FROM joint.admissions WHERE age < 1 AND age > 119");
+    String nobody =
+        " FROM joint.admissions WHERE region = 'abroad' AND age = 120 AND admitted = DATE'2020-01-01'";
+    String byRegion = "SELECT region, sum(cost)" + nobody + " GROUP BY region";
+    assertThat(SqlRun.run(spark, byRegion).rows()).isEmpty();
+    sameAsPlain(byRegion);
+    sameAsPlain("SELECT count(*), sum(cost), avg(los_days)" + nobody);
   }
 
   @Test
