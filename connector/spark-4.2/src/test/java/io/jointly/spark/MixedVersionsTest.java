@@ -170,8 +170,7 @@ class MixedVersionsTest {
     }
     Table plain = plain(consortium, asked);
     if (own.startsWith("! UNDECLARED_VALUE") && own.contains("exclude each other")) {
-      Dataset<Row> none = consortium.overNoRows(asked.plain());
-      Table ofNoRows = new Table(none.schema(), none.collectAsList());
+      Table ofNoRows = Table.of(consortium.overNoRows(asked.plain()));
       assertThat(Differences.between(ofNoRows, Objects.requireNonNull(plain), asked)).isEmpty();
       return;
     }
@@ -190,8 +189,7 @@ class MixedVersionsTest {
   /** Null where plain Spark fails. */
   private static @Nullable Table plain(Consortium consortium, JointCase asked) {
     try {
-      Dataset<Row> rows = consortium.union(asked.plain());
-      return new Table(rows.schema(), rows.collectAsList());
+      return Table.of(consortium.union(asked.plain()));
     } catch (RuntimeException e) {
       return null;
     }

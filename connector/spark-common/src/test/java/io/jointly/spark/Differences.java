@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class Differences {
 
   /** An answer with its columns. */
   record Table(StructType schema, List<Row> rows) {
+
+    static Table of(Dataset<Row> rows) {
+      return new Table(rows.schema(), rows.collectAsList());
+    }
 
     /** Names and types; what may be NULL is not part of an answer. */
     List<String> columns() {

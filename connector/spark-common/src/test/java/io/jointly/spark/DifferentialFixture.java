@@ -100,8 +100,7 @@ final class DifferentialFixture {
   String check(JointCase asked) {
     Table plain;
     try {
-      Dataset<Row> rows = consortium.union(asked.plain());
-      plain = new Table(rows.schema(), rows.collectAsList());
+      plain = Table.of(consortium.union(asked.plain()));
     } catch (Exception e) {
       // Some of Spark's own are checked exceptions, which its Scala signatures do not declare.
       assertThat(e).hasStackTraceContaining("spark.Spark").hasStackTraceContaining("Exception");
@@ -112,8 +111,7 @@ final class DifferentialFixture {
     consortium.forgetMessages();
     if (results.values().stream().allMatch(DifferentialFixture::canSelectNothing)) {
       // Then it gives what it gives over no rows.
-      Dataset<Row> none = consortium.overNoRows(asked.plain());
-      Table ofNoRows = new Table(none.schema(), none.collectAsList());
+      Table ofNoRows = Table.of(consortium.overNoRows(asked.plain()));
       assertThat(Differences.between(ofNoRows, plain, asked)).isEmpty();
       return asked.kind() + ", refused because it can select no row";
     }
