@@ -131,7 +131,8 @@ class ArchitectureTest {
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("crypto", Set.of("field", "codec", "error", "file"));
     table.put("query", with(table, "crypto"));
-    table.put("collaboration", with(table, "query"));
+    table.put("collaboration.yaml", with(table, "codec", "error"));
+    table.put("collaboration", with(table, "query", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -424,7 +425,8 @@ class ArchitectureTest {
   @Test
   void librariesHaveOnePlaceEach() {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
-    onlyIn(List.of("collaboration"), "org.snakeyaml..");
+    onlyIn(List.of("collaboration.yaml"), "org.snakeyaml..");
+    onlyIn(List.of("collaboration", "collaboration.yaml"), ROOT + "collaboration.yaml");
     onlyIn(List.of("cli"), "picocli..");
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");

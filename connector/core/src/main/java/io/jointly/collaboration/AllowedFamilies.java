@@ -14,14 +14,18 @@ public final class AllowedFamilies {
   /**
    * All families that are possible for a type and uses. A measure can have everything that its type
    * allows. A column that is a dimension but not a measure can have what the counts of its groups
-   * would show anyway. A column that is only a filter cannot be inside an aggregate.
+   * would show anyway. Of a key, rows and different values can be counted. A column that is only a
+   * filter cannot be inside an aggregate.
    */
   public static Set<Family> possible(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
     boolean measure = uses.contains(Use.MEASURE);
-    if (measure || uses.contains(Use.DIMENSION)) {
+    boolean grouped = measure || uses.contains(Use.DIMENSION);
+    if (grouped || uses.contains(Use.KEY)) {
       families.add(Family.COUNT);
       families.add(Family.COUNT_DISTINCT);
+    }
+    if (grouped) {
       families.add(Family.TOP_K);
       if (type.isNumeric()) {
         families.add(Family.HISTOGRAM);

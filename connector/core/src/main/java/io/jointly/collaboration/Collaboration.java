@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,15 @@ import java.util.Optional;
 /**
  * What the parties agreed on: {@code collaboration.yaml}, read and checked.
  *
+ * @param entities what rows are about, by name, in the file's order
  * @param tables by name, in the file's order
  */
 public record Collaboration(
-    Terms terms, Participants participants, Map<String, Table> tables, Rules rules) {
+    Terms terms,
+    Participants participants,
+    Map<String, Entity> entities,
+    Map<String, Table> tables,
+    Rules rules) {
 
   /**
    * What the file is.
@@ -42,6 +48,7 @@ public record Collaboration(
   }
 
   public Collaboration {
+    entities = OrderedCopy.of(entities);
     tables = OrderedCopy.of(tables);
   }
 
@@ -104,13 +111,34 @@ public record Collaboration(
 
   /** Warnings that the caller must log at every use: this protects less than it may seem to. */
   public List<String> warnings() {
-    if (parties().size() != 2) {
-      return List.of();
+    List<String> warnings = new ArrayList<>();
+    if (parties().size() == 2) {
+      warnings.add(
+          "collaboration "
+              + id()
+              + " has two parties (accept_two_parties: true): a party that receives a total can"
+              + " subtract its own part and then knows the other party's partial sums exactly");
     }
-    return List.of(
-        "collaboration "
-            + id()
-            + " has two parties (accept_two_parties: true): a party that receives a total can"
-            + " subtract its own part and then knows the other party's partial sums exactly");
+    if (rules.areChecked()) {
+      tables.values().forEach(table -> partsCounted(table).ifPresent(warnings::add));
+    }
+    return warnings;
+  }
+
+  /** The rules count the coarsest key that a table has. */
+  private static Optional<String> partsCounted(Table table) {
+    Entity counted = table.keys().isEmpty() ? null : table.keys().get(0).entity();
+    return counted == null || counted.of() == null
+        ? Optional.empty()
+        : Optional.of(
+            "the rules count each "
+                + counted.name()
+                + " of table "
+                + table.name()
+                + ", because the table has no key of the "
+                + counted.of().name()
+                + " that it belongs to: one "
+                + counted.of().name()
+                + " may be several of them");
   }
 }

@@ -1,6 +1,8 @@
 package io.jointly.collaboration;
 
-import io.jointly.collaboration.YamlSource.Mistakes;
+import io.jointly.collaboration.yaml.Mistakes;
+import io.jointly.collaboration.yaml.YamlFile;
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -23,6 +25,7 @@ public final class CollaborationReader {
     "parties",
     "analysts",
     "result_receivers",
+    "entities",
     "tables",
     "rules"
   };
@@ -48,8 +51,12 @@ public final class CollaborationReader {
     Optional<LocalDate> validUntil =
         mistakes.at(() -> validUntil(root.field("valid_until"), today));
     Optional<Collaboration.Participants> participants = participants(root, mistakes);
+    Optional<YamlValue> declared = root.entry("entities").map(YamlValue.Entry::value);
+    Optional<Map<String, Entity>> entities =
+        mistakes.at(() -> declared.map(EntityReader::entities).orElse(Map.of()));
     Optional<Map<String, Table>> tables =
-        mistakes.at(() -> TableReader.tables(root.field("tables")));
+        entities.flatMap(
+            known -> mistakes.at(() -> TableReader.tables(root.field("tables"), known, declared)));
     Optional<Rules> rules =
         participants.flatMap(
             known ->
@@ -65,6 +72,7 @@ public final class CollaborationReader {
         new Collaboration.Terms(
             id.orElseThrow(), purpose.orElseThrow(), validUntil.orElseThrow(), file.sha256()),
         participants.orElseThrow(),
+        entities.orElseThrow(),
         tables.orElseThrow(),
         rules.orElseThrow());
   }

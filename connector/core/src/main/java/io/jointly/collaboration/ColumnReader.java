@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
-import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import io.jointly.collaboration.yaml.YamlValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

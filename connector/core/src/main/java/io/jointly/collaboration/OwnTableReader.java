@@ -2,7 +2,8 @@ package io.jointly.collaboration;
 
 import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.Policy.SharedRows;
-import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,7 @@
 package io.jointly.collaboration;
 
-import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;
 import java.util.ArrayList;

@@ -1,20 +1,28 @@
 package io.jointly.collaboration;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows are distributed over the parties.
+ * A table of the collaboration.
  *
  * @param maxRows the greatest number of rows that one party may have, 1 to {@value #MOST_ROWS}
- * @param entityKey the column of each party's source whose distinct values the rules count instead
- *     of rows; null if they count rows. It need not be one of {@code columns}; if it is not,
- *     queries cannot use it.
+ * @param keys the columns that say which entities a row is about. Each entity belongs to the one
+ *     before it. Empty if the rules count rows.
  * @param columns by name, in the file's order
  */
 public record Table(
-    String name, long maxRows, @Nullable String entityKey, Map<String, Column> columns) {
+    String name, Content content, long maxRows, List<EntityKey> keys, Map<String, Column> columns) {
+
+  /** Whose rows a table has. */
+  public enum Content {
+    /** Each party's own, which nobody else sees. */
+    OWN,
+    /** The same at every party, such as a list of codes. */
+    PUBLIC
+  }
 
   /** 2^40: the greatest and the default value of {@code max_rows}. */
   public static final long MOST_ROWS = 1L << 40;
@@ -23,16 +31,41 @@ public record Table(
   public static final String OF_ANSWERS = "answers";
 
   public Table {
+    keys = List.copyOf(keys);
     columns = OrderedCopy.of(columns);
+  }
+
+  /** A table of the parties' own rows. */
+  public Table(String name, long maxRows, List<EntityKey> keys, Map<String, Column> columns) {
+    this(name, Content.OWN, maxRows, keys, columns);
   }
 
   /** A table whose rows are counted. */
   public Table(String name, long maxRows, Map<String, Column> columns) {
-    this(name, maxRows, null, columns);
+    this(name, maxRows, List.of(), columns);
   }
 
   /** Looks up a column as SQL does, ignoring case. */
   public Optional<Column> column(String anyCase) {
     return NameReader.find(columns, anyCase);
+  }
+
+  /**
+   * The column whose distinct values the rules count instead of rows: the first key's. Null if they
+   * count rows. It need not be one of {@code columns} if its entity has no name; then queries
+   * cannot use it.
+   */
+  public @Nullable String entityKey() {
+    return keys.isEmpty() ? null : keys.get(0).column();
+  }
+
+  /** The key that a column is. */
+  public Optional<EntityKey> key(String column) {
+    return keys.stream().filter(key -> key.column().equals(column)).findFirst();
+  }
+
+  /** Whether every party has the same rows. */
+  public boolean isPublic() {
+    return content == Content.PUBLIC;
   }
 }

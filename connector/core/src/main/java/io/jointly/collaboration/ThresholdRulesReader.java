@@ -1,7 +1,8 @@
 package io.jointly.collaboration;
 
 import io.jointly.collaboration.Rules.ZeroGroups;
-import io.jointly.collaboration.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.List;

@@ -7,5 +7,7 @@ public enum Use {
   /** In WHERE. */
   FILTER,
   /** Inside an aggregate function. */
-  MEASURE
+  MEASURE,
+  /** To join and to group by below the total, and to count the different values. */
+  KEY
 }

@@ -6,6 +6,7 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.ProductTerm;
+import io.jointly.query.AggregateParts;
 import io.jointly.query.QueryText;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ final class OpenedText {
     List<String> opened = new ArrayList<>();
     if (place.cells().isPresent()) {
       opened.add(cells(layout.cells().get(place.cells().getAsInt())));
+      return opened;
+    }
+    if (place.measure().aggregate().parts() == AggregateParts.KEYS) {
+      opened.add(QueryText.of(place.measure()));
       return opened;
     }
     String argument =

@@ -41,6 +41,7 @@ public record QueryPlan(
   public static QueryPlan of(
       Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
+    requireOwnRows(table, query);
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
     EvaluationSize.require(query);
     new UndeclaredValues(query, table).require(agreement.domains(), evaluator);
@@ -62,6 +63,20 @@ public record QueryPlan(
     QueryPlan checked = new QueryPlan(agreement, table, query, domain, layout, checks);
     checked.cost().requireWithin(agreement.policy());
     return checked;
+  }
+
+  /** Each party would add its copy of the same rows. */
+  private static void requireOwnRows(Table table, JointQuery query) {
+    if (table.isPublic()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          QueryText.of(query)
+              + ": "
+              + table.name()
+              + " is a public table, of which every party has the same rows, and their union would"
+              + " count each of them several times. "
+              + ExampleQuery.insteadOfPublic(table));
+    }
   }
 
   private void requireNullable() {

@@ -2,15 +2,18 @@ package io.jointly.plan;
 
 import io.jointly.collaboration.AllowedFamilies;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
+import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Family;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
+import io.jointly.query.KeyArgument;
 import io.jointly.query.Measure;
 import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
@@ -79,12 +82,41 @@ final class UseRules {
                     : "")
                 + ", or agree on any_expression");
       }
+      requireKey(argument, measure);
       if (argument instanceof Expr.Call && isCondition(argument)) {
         require(argument, Use.FILTER, "a condition in " + QueryText.of(measure));
       } else {
         checkValue(argument, measure);
       }
     }
+  }
+
+  /** A partner's query can name anything. */
+  private void requireKey(Expr argument, Measure measure) {
+    if (measure.aggregate().parts() == AggregateParts.KEYS
+        && KeyArgument.of(argument)
+            .flatMap(key -> table.key(key.column().name()))
+            .filter(EntityKey::isAtOneParty)
+            .isEmpty()) {
+      throw new PolicyException(
+          ErrorCode.AGGREGATE_ARGUMENT,
+          QueryText.of(measure)
+              + ": each party would count its own values and add them up, which is right only for"
+              + " the key of an entity that collaboration.yaml declares with 'at: one_party', and"
+              + " for a CASE of it. Keys of "
+              + table.name()
+              + ": "
+              + keys());
+    }
+  }
+
+  private String keys() {
+    List<String> keys =
+        table.keys().stream()
+            .filter(EntityKey::isAtOneParty)
+            .map(key -> sql(key.column()))
+            .toList();
+    return keys.isEmpty() ? "none" : String.join(", ", keys);
   }
 
   /** Spark casts what is no number to one. */
@@ -147,8 +179,12 @@ final class UseRules {
 
   private void checkFunction(Column column, Measure measure) {
     Family family = measure.aggregate().family();
+    // A key's values are somebody's number, and the bits of a sketch tell which numbers are there.
+    boolean tellsKeys =
+        measure.aggregate().parts() == AggregateParts.SKETCH && !column.allows(Use.DIMENSION);
     if (!column.allows(Use.MEASURE)
-        && !AllowedFamilies.possible(column.type(), column.uses()).contains(family)) {
+        && (tellsKeys
+            || !AllowedFamilies.possible(column.type(), column.uses()).contains(family))) {
       throw refusedUse(column, Use.MEASURE, QueryText.of(measure));
     }
     if (!column.allows(family)) {
@@ -216,6 +252,9 @@ final class UseRules {
   /** What a query may do with a column that it uses in the wrong place. */
   private static String may(Column column) {
     List<String> places = new ArrayList<>();
+    if (column.allows(Use.KEY)) {
+      places.add("JOIN and GROUP BY below the total (as every key)");
+    }
     if (column.allows(Use.DIMENSION)) {
       places.add("GROUP BY");
     }

@@ -98,7 +98,13 @@ public enum Aggregate {
       Traits.of(AggregateParts.VALUE_COUNTS, Family.TOP_K)
           .constants(ConstantArgument.VALUES)
           .gives(AggregateResult.VALUE_COUNTS)
-          .offered("(x, k) - the k most frequent declared values: an array of {value, count}"));
+          .offered("(x, k) - the k most frequent declared values: an array of {value, count}")),
+  /** Of the key of an entity whose rows are all at one party, so that each party counts its own. */
+  COUNT_KEYS(
+      37,
+      Traits.of(AggregateParts.KEYS, Family.COUNT_DISTINCT)
+          .gives(AggregateResult.COUNT)
+          .written(Form.DISTINCT));
 
   /** How an aggregate is written in SQL. */
   public enum Form {

@@ -7,6 +7,8 @@ package io.jointly.query;
 public enum AggregateParts {
   /** The number of rows in which no argument is NULL. */
   COUNT,
+  /** The number of different keys that the argument gives. */
+  KEYS,
   /** The sum of the argument, and whether any row has one. */
   SUM,
   /** The sum of the argument, and the number of its rows. */
@@ -37,6 +39,7 @@ public enum AggregateParts {
     return switch (this) {
       case SQUARES, PRODUCT, ALL_PRODUCTS -> true;
       case COUNT,
+          KEYS,
           SUM,
           SUM_AND_COUNT,
           LEAST,
@@ -54,7 +57,7 @@ public enum AggregateParts {
   boolean areOfNumbers() {
     return switch (this) {
       case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS, BUCKETS, RANGES -> true;
-      case COUNT, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH -> false;
+      case COUNT, KEYS, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH -> false;
     };
   }
 
@@ -65,7 +68,8 @@ public enum AggregateParts {
   public boolean haveCount() {
     return switch (this) {
       case COUNT, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS -> true;
-      case SUM, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> false;
+      case KEYS, SUM, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES ->
+          false;
     };
   }
 }

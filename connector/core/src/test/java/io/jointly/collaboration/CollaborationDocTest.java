@@ -3,6 +3,7 @@ package io.jointly.collaboration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.error.CallerException;
 import io.jointly.query.Family;
 import java.io.IOException;

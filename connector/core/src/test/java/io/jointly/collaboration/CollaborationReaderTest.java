@@ -76,6 +76,66 @@ class CollaborationReaderTest {
   }
 
   @Test
+  void readsEntitiesAndTheKeysOfTables() {
+    Collaboration read = read(SampleFiles.WITH_ENTITIES);
+
+    Entity patient = new Entity("patient", Entity.Place.ONE_PARTY);
+    Entity visit = new Entity("visit", Entity.Place.ONE_PARTY, patient);
+    Entity account = new Entity("account", Entity.Place.MANY);
+    assertThat(read.entities().values()).containsExactly(patient, visit, account);
+    assertThat(visit.isWithin(patient)).isTrue();
+    assertThat(patient.isWithin(visit)).isFalse();
+
+    // The coarsest first, however they are written.
+    Table visits = read.table("visits").orElseThrow();
+    assertThat(visits.keys())
+        .containsExactly(
+            new EntityKey(patient, "patient_id", 1000L), new EntityKey(visit, "visit_id", 1L));
+    assertThat(visits.entityKey()).isEqualTo("patient_id");
+    assertThat(visits.key("visit_id").orElseThrow().isAtOneParty()).isTrue();
+    assertThat(visits.columns().get("visit_id").functions())
+        .containsExactly(Family.COUNT, Family.COUNT_DISTINCT);
+
+    Table ledger = read.table("ledger").orElseThrow();
+    assertThat(ledger.keys()).containsExactly(new EntityKey(account, "iban", 12L));
+    assertThat(ledger.key("iban").orElseThrow().isAtOneParty()).isFalse();
+
+    Table concept = read.table("concept").orElseThrow();
+    assertThat(concept.isPublic()).isTrue();
+    assertThat(concept.entityKey()).isNull();
+    assertThat(visits.isPublic()).isFalse();
+    assertThat(read.table("admissions").orElseThrow().keys()).isEmpty();
+    assertThat(read.warnings()).isEmpty();
+  }
+
+  /** As before there were entities: of one without a name, which may be at several parties. */
+  @Test
+  void aNameAloneIsAKeyAsEver() {
+    Table visits =
+        read(edit(
+                COLLABORATION,
+                "Visits:\n",
+                "Visits:\n    entity_key: pid\n    max_rows_per_entity: 7\n"))
+            .table("visits")
+            .orElseThrow();
+    assertThat(visits.keys()).containsExactly(new EntityKey(null, "pid", 7L));
+    assertThat(visits.entityKey()).isEqualTo("pid");
+    assertThat(visits.keys().get(0).isAtOneParty()).isFalse();
+  }
+
+  @Test
+  void warnsWhereTheRulesCountVisitsAndNotPatients() {
+    String text =
+        edit(SampleFiles.WITH_ENTITIES, "visit: Visit_Id, patient: patient_id", "visit: Visit_Id");
+    text = edit(text, "{patient: 1000, visit: 1}", "{visit: 1}");
+    assertThat(read(text).warnings()).isEmpty();
+    assertThat(read(edit(text, SampleFiles.RULES, "")).warnings())
+        .singleElement()
+        .asString()
+        .contains("count each visit of table Visits", "one patient may be several");
+  }
+
+  @Test
   void givesBoundsAndValuesTheTypeOfTheirColumn() {
     Table admissions = read(COLLABORATION).table("admissions").orElseThrow();
 

@@ -80,6 +80,98 @@ class CollaborationRefusalsTest {
             "tables.Visits.columns.ward.use[0] is 'filtre'");
   }
 
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("entities")
+  void refusesEntities(String find, String marked, String[] fragments) {
+    assertRefused(
+        edit(SampleFiles.WITH_ENTITIES, find, marked), ErrorCode.COLLABORATION_FILE, fragments);
+  }
+
+  private static Arguments entity(String find, String marked, String... fragments) {
+    return arguments(find, marked, fragments);
+  }
+
+  static Stream<Arguments> entities() {
+    String visit = "visit:   {at: one_party, of: patient}";
+    String keys = "entity_key: {visit: Visit_Id, patient: patient_id}";
+    String most = "max_rows_per_entity: {patient: 1000, visit: 1}";
+    return Stream.of(
+        entity(visit, "§Visit: {at: one_party}", "entities.Visit is 'Visit'", "lower-case"),
+        entity(visit, "§visit: {of: patient}", "entities.visit has no field 'at'", "at: …"),
+        entity(visit, "§visit: {at: home}", "visit.at is 'home'", "one_party, many"),
+        entity(visit, "§visit: {at: many, of: patient}", "rows of one visit may be", "one_party"),
+        entity(visit, "§visit: {at: one_party, of: account}", "rows of one account may be at"),
+        entity(visit, "§visit: {at: one_party, of: ward}", "visit.of is 'ward'", "patient, visit"),
+        entity(visit, "§visit: {at: one_party, of: visit}", "in a circle", "remove one"),
+        entity(
+            "patient: {at: one_party}\n  visit:",
+            "patient: {at: one_party, of: visit}\n  §visit:",
+            "circle",
+            "patient, visit"),
+        entity(
+            visit, visit + "\n  §bed: {at: one_party}", "bed is an entity that no", "entity_key"),
+        entity(
+            keys,
+            "§entity_key: {patient: patient_id, bed: visit_id}",
+            "key.bed is not an",
+            "account"),
+        entity(
+            keys, "§entity_key: {patient: pid, visit: visit_id}", "is pid, which is not", "[key]"),
+        entity(
+            keys,
+            "§entity_key: {patient: patient_id, account: visit_id}",
+            "does not belong to the",
+            "under 'entities'"),
+        entity(
+            keys,
+            "§entity_key: {patient: visit_id, visit: VISIT_ID}",
+            "key of another entity",
+            "own"),
+        entity(
+            "entity_key: {account: iban}\n    max_rows_per_entity: 12\n    columns:\n      iban: {type:"
+                + " string, use: [key]}",
+            "§entity_key: {account: iban}\n    columns:\n      iban: {type: string, use: [filter]}",
+            "is iban, a column that is not declared as a key",
+            "add key to the 'use' of column iban"),
+        entity(most, "§max_rows_per_entity: 7", "does not say of which", "patient: …, visit: …"),
+        entity(most, "§max_rows_per_entity: {patient: 0}", "entity.patient is 0", "from 1 to"),
+        entity(
+            most, "§max_rows_per_entity: {patient: 5001}", "max_rows of the whole table is 5000"),
+        entity(
+            most, "§max_rows_per_entity: {account: 1}", "account is not an entity that the table"),
+        entity(
+            "max_rows: 1000000000",
+            "§max_rows_per_entity: 7",
+            "has no entity_key",
+            "write entity_key, or remove"),
+        entity("public: true", "§public: yes", "concept.public must be true or false", "quotes"),
+        entity(
+            "public: true",
+            "public: true\n    §entity_key: concept_id",
+            "entity_key stands in a public table",
+            "remove"),
+        entity(
+            "public: true",
+            "public: true\n    §max_rows_per_entity: 1",
+            "max_rows_per_entity stands in a public table",
+            "remove"));
+  }
+
+  @Test
+  void refusesPublicTablesAlone() {
+    String tables =
+        COLLABORATION.substring(
+            COLLABORATION.indexOf("tables:\n"), COLLABORATION.indexOf("rules:"));
+    assertRefused(
+        edit(
+            COLLABORATION,
+            tables,
+            "tables:\n  §concept: {public: true, columns: {id: {type: int, use: [key]}}}\n"),
+        ErrorCode.COLLABORATION_FILE,
+        "public tables only",
+        "own rows");
+  }
+
   private void assertRefused(String marked, ErrorCode code, String... fragments) {
     Path file = SampleFiles.write(folder, "c.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(

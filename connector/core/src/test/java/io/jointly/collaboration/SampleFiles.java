@@ -65,6 +65,41 @@ final class SampleFiles {
             """
           + RULES;
 
+  /** The same with entities, keys of them and a public table. */
+  static final String WITH_ENTITIES =
+      edit(
+          edit(
+              edit(
+                  COLLABORATION,
+                  "tables:\n",
+                  """
+                  entities:
+                    patient: {at: one_party}
+                    visit:   {at: one_party, of: patient}
+                    account: {at: many}
+                  tables:
+                    concept:
+                      public: true
+                      columns:
+                        concept_id: {type: int, use: [key]}
+                        name: {type: string, use: [dimension, filter], values: [a, b]}
+                    ledger:
+                      entity_key: {account: iban}
+                      max_rows_per_entity: 12
+                      columns:
+                        iban: {type: string, use: [key]}
+                  """),
+              "  Visits:\n",
+              """
+                Visits:
+                  max_rows: 5000
+                  entity_key: {visit: Visit_Id, patient: patient_id}
+                  max_rows_per_entity: {patient: 1000, visit: 1}
+              """),
+          "ward: {type: smallint, use: [filter]}",
+          "visit_id: {type: string, use: [key]}\n"
+              + "      patient_id: {type: bigint, use: [key, filter], min: 0, max: 100}");
+
   private SampleFiles() {}
 
   static Path write(Path folder, String name, String content) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.Seed;
 import io.jointly.Sweep;
+import io.jointly.collaboration.yaml.YamlFile;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.IOException;

@@ -67,6 +67,15 @@ public final class ChecksText {
               : text(new LocalAggregate.In(region));
       return text.replaceFirst("^n", entities.atLeastOne() ? "people or 1" : "people");
     }
+    if (aggregate instanceof LocalAggregate.Keys keys) {
+      return (keys.counted() == LocalAggregate.Keys.Counted.ENTITIES ? "people with a " : "")
+          + keys.key().name()
+          + "("
+          + list(keys.in())
+          + (keys.without().isEmpty() ? "" : " and none with ")
+          + keys.without().stream().map(ChecksText::list).collect(Collectors.joining(" or "))
+          + ")";
+    }
     if (aggregate instanceof LocalAggregate.In in) {
       Region region = in.region();
       if (region.outside() != null) {

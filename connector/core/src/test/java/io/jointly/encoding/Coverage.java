@@ -119,6 +119,12 @@ public final class Coverage {
     if (aggregate instanceof LocalAggregate.Extreme extreme) {
       return Set.of(extreme.position().expr());
     }
+    if (aggregate instanceof LocalAggregate.Entities entities) {
+      return Set.copyOf(entities.region().there());
+    }
+    if (aggregate instanceof LocalAggregate.Keys keys) {
+      return Set.copyOf(keys.in());
+    }
     throw new AssertionError(aggregate + " is opened");
   }
 }

@@ -73,6 +73,7 @@ public class LayoutOpensTest {
         switch (aggregate) {
           case COUNT_STAR -> "n";
           case COUNT -> "n(x)";
+          case COUNT_KEYS -> "keys(x)";
           case SUM -> "any(x); x";
           case AVG -> "n(x); x";
           case MIN -> "LEAST x of 101; any(x)";
@@ -125,6 +126,9 @@ public class LayoutOpensTest {
     }
     if (aggregate instanceof LocalAggregate.NonNull nonNull) {
       return "n(" + list(nonNull.exprs()) + ")";
+    }
+    if (aggregate instanceof LocalAggregate.Keys keys) {
+      return "keys(" + list(keys.in()) + ")";
     }
     LocalAggregate.Limb limb = (LocalAggregate.Limb) aggregate;
     String given = limb.given().isEmpty() ? "" : " if " + list(limb.given());

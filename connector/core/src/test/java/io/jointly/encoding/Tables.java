@@ -98,7 +98,7 @@ public final class Tables {
       case AVG -> avg(arguments[0]);
       case MIN, MAX, PERCENTILE_DISC, TOP_K ->
           new Measure(aggregate, List.of(arguments), arguments[0].type());
-      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT ->
+      case COUNT_DISTINCT, APPROX_COUNT_DISTINCT, COUNT_KEYS ->
           new Measure(aggregate, List.of(arguments), SqlType.of(Kind.BIGINT));
       default -> new Measure(aggregate, List.of(arguments), SqlType.of(Kind.DOUBLE));
     };

@@ -62,6 +62,7 @@ class OpenedTextTest {
     return switch (aggregate) {
       case COUNT_STAR -> List.of("count(*)");
       case COUNT -> List.of("count(x)");
+      case COUNT_KEYS -> List.of("count(DISTINCT x)");
       case SUM -> List.of("whether any x is not NULL", "sum(x)");
       case AVG -> List.of("count(x)", "sum(x)");
       case MIN -> List.of("whether any x is not NULL", "min(x)");

@@ -92,6 +92,7 @@ class QueryRulesTest {
     return new Collaboration(
         new Collaboration.Terms("c", "tests", LocalDate.MAX, "0".repeat(64)),
         new Collaboration.Participants(parties, 1, List.of("north", "south"), List.of("north")),
+        Map.of(),
         Map.of("t", table),
         rules);
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.AllowedFamilies;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class UseRulesTest {
 
   private static final SqlType INT = SqlType.of(SqlType.Kind.INT);
+  private static final Expr TRUE = new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), true);
 
   private static final Map<Family, List<Aggregate>> FAMILIES =
       Map.ofEntries(
@@ -67,7 +70,8 @@ class UseRulesTest {
                   Aggregate.LINEAR_REGRESSION)),
           Map.entry(
               Family.COUNT_DISTINCT,
-              List.of(Aggregate.COUNT_DISTINCT, Aggregate.APPROX_COUNT_DISTINCT)),
+              List.of(
+                  Aggregate.COUNT_DISTINCT, Aggregate.COUNT_KEYS, Aggregate.APPROX_COUNT_DISTINCT)),
           Map.entry(Family.HISTOGRAM, List.of(Aggregate.HISTOGRAM)),
           Map.entry(
               Family.PERCENTILE,
@@ -96,7 +100,8 @@ class UseRulesTest {
     for (Column column : columns) {
       byName.put(column.name(), column);
     }
-    return new Table("t", 100, byName);
+    Entity one = new Entity("one", Entity.Place.ONE_PARTY);
+    return new Table("t", 100, List.of(new EntityKey(one, "x", null)), byName);
   }
 
   private static Expr.Column x(String name) {
@@ -231,7 +236,10 @@ class UseRulesTest {
             : measure(aggregate, literal(3)),
         ErrorCode.AGGREGATE_ARGUMENT,
         "columns_only");
-    assertThatCode(() -> check(table, AggregateArguments.ANY_EXPRESSION, measure(aggregate, sum)))
+    Expr expression =
+        aggregate == Aggregate.COUNT_KEYS ? call(Function.CASE_WHEN, "int", TRUE, x("x")) : sum;
+    assertThatCode(
+            () -> check(table, AggregateArguments.ANY_EXPRESSION, measure(aggregate, expression)))
         .doesNotThrowAnyException();
   }
 
@@ -245,6 +253,86 @@ class UseRulesTest {
         measure(aggregate, x("x")),
         ErrorCode.COLUMN_USE,
         "not measure");
+  }
+
+  /** It is for what is below the total, and for counts. */
+  @Test
+  void ofAKeyOnlyNumbersAreAsked() {
+    Table table =
+        table(
+            column("x", AllowedFamilies.byDefault(INT, Set.of(Use.KEY)), Use.KEY),
+            column("y", EnumSet.allOf(Family.class), Use.MEASURE));
+    for (Aggregate aggregate : Aggregate.values()) {
+      if (aggregate == Aggregate.COUNT_STAR) {
+        continue;
+      }
+      Measure measure = measure(aggregate, x("x"), x("y"));
+      if (Set.of(Aggregate.COUNT, Aggregate.COUNT_DISTINCT, Aggregate.COUNT_KEYS)
+          .contains(aggregate)) {
+        assertThatCode(() -> check(table, AggregateArguments.COLUMNS_ONLY, measure))
+            .doesNotThrowAnyException();
+      } else {
+        // A sketch would tell whether a number that somebody guesses is among the keys.
+        refused(
+            table,
+            AggregateArguments.ANY_EXPRESSION,
+            measure,
+            ErrorCode.COLUMN_USE,
+            "use [key], not measure; a query may have it in JOIN and GROUP BY below the total (as"
+                + " every key), the functions [count, count_distinct]. Columns with use measure: y");
+      }
+    }
+    Expr condition = call(Function.EQUAL, "boolean", x("x"), literal(1));
+    Measure rows = measure(Aggregate.COUNT_STAR);
+    assertThatThrownBy(
+            () ->
+                new UseRules(table, AggregateArguments.ANY_EXPRESSION, "the rules have")
+                    .check(
+                        new JointQuery(
+                            "t", List.of(), List.of(rows), List.of(condition), Settings.none())))
+        .hasMessageContaining(
+            "WHERE: the collaboration declares column x with use [key], not filter");
+    assertThatThrownBy(
+            () ->
+                new UseRules(table, AggregateArguments.ANY_EXPRESSION, "the rules have")
+                    .check(
+                        new JointQuery(
+                            "t", List.of(x("x")), List.of(rows), List.of(), Settings.none())))
+        .hasMessageContaining("GROUP BY: the collaboration declares column x with use [key], not");
+    refused(
+        table,
+        AggregateArguments.ANY_EXPRESSION,
+        measure(Aggregate.COUNT, call(Function.CASE_WHEN, "int", condition, x("y"))),
+        ErrorCode.COLUMN_USE,
+        "not filter");
+  }
+
+  /** Every party would count its own values, and some of them are at two parties. */
+  @Test
+  void onlyKeysOfEntitiesAtOnePartyAreCountedAsKeys() {
+    Table table =
+        table(
+            column("x", EnumSet.allOf(Family.class), Use.MEASURE),
+            column("y", EnumSet.allOf(Family.class), Use.MEASURE));
+    Expr both = call(Function.CASE_WHEN, "int", TRUE, x("x"), x("y"));
+    for (Expr other : List.of(x("y"), both, call(Function.ABS, "int", x("x")), literal(3))) {
+      refused(
+          table,
+          AggregateArguments.ANY_EXPRESSION,
+          measure(Aggregate.COUNT_KEYS, other),
+          ErrorCode.AGGREGATE_ARGUMENT,
+          "only for the key of an entity that collaboration.yaml declares with 'at: one_party'");
+    }
+    for (EntityKey key :
+        List.of(
+            new EntityKey("x"), new EntityKey(new Entity("many", Entity.Place.MANY), "x", null))) {
+      refused(
+          new Table("t", 100, List.of(key), table.columns()),
+          AggregateArguments.ANY_EXPRESSION,
+          measure(Aggregate.COUNT_KEYS, x("x")),
+          ErrorCode.AGGREGATE_ARGUMENT,
+          "Keys of t: none");
+    }
   }
 
   @Test

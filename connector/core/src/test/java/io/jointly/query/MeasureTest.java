@@ -57,6 +57,7 @@ class MeasureTest {
       case PERCENTILE_DISC -> 34;
       case APPROX_PERCENTILE -> 35;
       case TOP_K -> 36;
+      case COUNT_KEYS -> 37;
     };
   }
 
@@ -73,7 +74,7 @@ class MeasureTest {
 
   @Test
   void othersAreNotKnown() {
-    for (int code : new int[] {0, -1, 7, 9, 23, 29, 37, 255}) {
+    for (int code : new int[] {0, -1, 7, 9, 23, 29, 38, 255}) {
       assertThat(Aggregate.ofCode(code)).isNull();
     }
     for (String name : List.of("", "sum", "MODE", "REGR_SXX")) {

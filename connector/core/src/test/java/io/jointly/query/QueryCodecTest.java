@@ -133,7 +133,8 @@ class QueryCodecTest {
             "PERCENTILE_CONT=33",
             "PERCENTILE_DISC=34",
             "APPROX_PERCENTILE=35",
-            "TOP_K=36");
+            "TOP_K=36",
+            "COUNT_KEYS=37");
     assertThat(Function.ofCode(0)).isNull();
     assertThat(Aggregate.ofCode(0)).isNull();
   }

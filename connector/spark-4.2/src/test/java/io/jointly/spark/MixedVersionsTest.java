@@ -92,7 +92,7 @@ class MixedVersionsTest {
     Path folder = Files.createDirectory(parent.resolve(String.valueOf(ansi)));
     Files.createDirectory(folder.resolve("mail"));
     Consortium.Builder builder =
-        Consortium.extended(folder)
+        DifferentialData.keys(Consortium.extended(folder))
             .parties(ROWS.length, 1)
             .ansi(String.valueOf(ansi))
             .maxRows("100000")

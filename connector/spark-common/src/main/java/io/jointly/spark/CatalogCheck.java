@@ -14,6 +14,7 @@ import io.jointly.run.JointOptions;
 import io.jointly.run.JointOptions.Option;
 import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
+import io.jointly.spark.local.PublicRows;
 import io.jointly.spark.local.RowCheck;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.share.MailboxProbe;
@@ -143,11 +144,19 @@ public final class CatalogCheck {
             + ": "
             + rows
             + (rows == 1 ? " row" : " rows")
-            + (rows == 0
+            + (rows == 0 && !table.isPublic()
                 ? "; this party would add nothing to any answer, and groups may be suppressed for"
                     + " that"
                 : ""));
     findings.forEach(finding -> report(table, finding));
+    if (table.isPublic() && sound.size() == table.columns().size()) {
+      report.accept(
+          "table "
+              + table.name()
+              + ": it is public, so compare the digest of these rows with your partners; theirs must"
+              + " be the same: "
+              + PublicRows.digest(source, sound.stream().map(Column::name).toList()));
+    }
     return table;
   }
 

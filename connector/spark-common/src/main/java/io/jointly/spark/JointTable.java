@@ -75,9 +75,10 @@ public final class JointTable implements ReadTable, JointRelation {
     properties.put("result_receivers", String.join(", ", collaboration.resultReceivers()));
     properties.put("max_colluding_parties", Integer.toString(collaboration.maxColludingParties()));
     properties.put("max_rows", Long.toString(table.maxRows()));
-    if (table.entityKey() != null) {
-      properties.put("entity_key", table.entityKey());
+    if (table.isPublic()) {
+      properties.put("public", "true");
     }
+    properties.putAll(KeysText.properties(table));
     properties.putAll(RulesText.properties(collaboration.rules()));
     properties.put("this_party", context.party().id());
     return properties;

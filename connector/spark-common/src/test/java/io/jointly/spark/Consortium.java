@@ -46,6 +46,7 @@ final class Consortium {
   final String table;
   final String mailbox;
   final int number;
+  private List<String> others = List.of();
 
   private Consortium(
       SparkSession spark,
@@ -62,6 +63,8 @@ final class Consortium {
     this.number = number;
   }
 
+  private record OtherTable(String name, String lines, List<String> rows) {}
+
   /** What a fixture is made of. */
   static final class Builder {
     private final Path folder;
@@ -70,7 +73,9 @@ final class Consortium {
     private String columns = "";
     private String rules = "{min_group_size: 1, min_parties: 1}";
     private String maxRows = "1000000";
+    private String entities = "";
     private String entityKey = "";
+    private final List<OtherTable> others = new ArrayList<>();
     private String outsideBounds = "refuse";
     private String receivers = "";
     private String analysts = "";
@@ -112,7 +117,27 @@ final class Consortium {
       return this;
     }
 
-    /** Rows are counted by the different values of this column of the rows. */
+    /** What rows are about, as a flow mapping. */
+    Builder entities(String flow) {
+      entities = "entities: " + flow;
+      return this;
+    }
+
+    /**
+     * Another table, which a query names in braces, too.
+     *
+     * @param lines of its declaration
+     * @param rows of each party with rows, as SQL that makes them
+     */
+    Builder table(String name, String lines, String... rows) {
+      others.add(new OtherTable(name, lines, List.of(rows)));
+      return this;
+    }
+
+    /**
+     * Rows are counted by the different values of this column of the rows, or by those of the first
+     * of several keys.
+     */
     Builder entityKey(String column) {
       entityKey = "entity_key: " + column;
       return this;
@@ -197,6 +222,13 @@ final class Consortium {
       }
     }
 
+    /** Of a public table every party has the same rows, and so has the union. */
+    private void unite(OtherTable other) {
+      List<String> rows =
+          other.lines().contains("public: true") ? other.rows().subList(0, 1) : other.rows();
+      spark.sql(String.join(" UNION ALL ", rows)).createOrReplaceTempView(everything(other.name()));
+    }
+
     /**
      * A test that says nothing of the difference check is about something else, and asks many
      * queries of a few rows.
@@ -235,11 +267,13 @@ final class Consortium {
           parties:
           %sanalysts: %s
           result_receivers: %s
+          %s
           tables:
             t:
               max_rows: %s
               %s
               columns:
+          %s
           %s
           rules: %s
           """
@@ -249,9 +283,13 @@ final class Consortium {
                   members,
                   analysts.isEmpty() ? all : analysts,
                   receivers.isEmpty() ? all : receivers,
+                  entities,
                   maxRows,
                   entityKey,
                   columns.indent(6).stripTrailing(),
+                  others.stream()
+                      .map(other -> "  " + other.name() + ":\n" + other.lines().indent(4))
+                      .collect(Collectors.joining()),
                   agreed());
       Path file = folder.resolve("collaboration.yaml");
       Files.writeString(file, yaml);
@@ -263,6 +301,9 @@ final class Consortium {
         boolean hasRows = roles.getOrDefault(i, "[data]").contains("data");
         String source = "";
         if (hasRows) {
+          for (OtherTable other : others) {
+            source += "  %s: {source: \"%s\"}\n".formatted(other.name(), other.rows().get(next));
+          }
           Dataset<Row> own = rows.get(next++);
           data.add(own);
           // Global, so that a party may have a session of its own.
@@ -270,7 +311,8 @@ final class Consortium {
           own.createOrReplaceGlobalTempView(view);
           source =
               "tables:\n  t: {source: \"%s\"}\n"
-                  .formatted(sources.getOrDefault(i, "SELECT * FROM global_temp." + view));
+                      .formatted(sources.getOrDefault(i, "SELECT * FROM global_temp." + view))
+                  + source;
         }
         Files.writeString(
             folder.resolve(id + ".policy.yaml"),
@@ -290,8 +332,16 @@ final class Consortium {
           .reduce(Dataset::unionByName)
           .orElseThrow()
           .createOrReplaceTempView("everything");
-      return new Consortium(spark, folder, ids, "t", address, number);
+      Consortium built = new Consortium(spark, folder, ids, "t", address, number);
+      built.others = others.stream().map(OtherTable::name).toList();
+      others.forEach(this::unite);
+      return built;
     }
+  }
+
+  /** The name under which the oracle has all rows of another table. */
+  private static String everything(String table) {
+    return "every_" + table;
   }
 
   /** Makes a party's catalog, of files that a builder has written, known to a session. */
@@ -327,7 +377,11 @@ final class Consortium {
 
   /** The query as one party writes it. */
   String at(String party, String query) {
-    return query.replace("{t}", party + "." + table);
+    String named = query.replace("{t}", party + "." + table);
+    for (String other : others) {
+      named = named.replace("{" + other + "}", party + "." + other);
+    }
+    return named;
   }
 
   Dataset<Row> dataset(String party, String query) {
@@ -340,7 +394,11 @@ final class Consortium {
   }
 
   Dataset<Row> union(String query) {
-    return spark.sql(query.replace("{t}", "everything"));
+    String named = query.replace("{t}", "everything");
+    for (String other : others) {
+      named = named.replace("{" + other + "}", everything(other));
+    }
+    return spark.sql(named);
   }
 
   /** Plain Spark over none of the rows, which a query that can select no row has to equal. */

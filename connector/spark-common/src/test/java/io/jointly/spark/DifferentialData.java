@@ -66,15 +66,25 @@ final class DifferentialData {
     "note: {type: string, use: [filter]}",
     "rare: {type: int, " + USES + "min: 0, max: 1000, " + ALL,
     "private: {type: int, use: [measure], min: 0, max: 9, functions: [sum]}",
-    "zip: {type: int, use: [dimension]}"
+    "zip: {type: int, use: [dimension]}",
+    "who: {type: bigint, use: [key]}",
+    "visit: {type: string, use: [key]}"
   };
+
+  /** All rows of one {@code who} are at one party, and each visit is one of theirs. */
+  static Consortium.Builder keys(Consortium.Builder builder) {
+    return builder
+        .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
+        .entityKey("{visit: visit, patient: who}");
+  }
 
   private static final StructType SCHEMA =
       StructType.fromDDL(
           "id INT, g STRING, h STRING, ok BOOLEAN, k TINYINT, s SMALLINT, age INT, n BIGINT, number"
               + " BIGINT, price DECIMAL(4,2), cost DECIMAL(12,2), fine DECIMAL(18,6), wide"
               + " DECIMAL(38,10), huge DECIMAL(38,0), x DOUBLE, z DOUBLE, f FLOAT, day DATE, at"
-              + " TIMESTAMP, local TIMESTAMP_NTZ, note STRING, rare INT, private INT, zip INT");
+              + " TIMESTAMP, local TIMESTAMP_NTZ, note STRING, rare INT, private INT, zip INT, who"
+              + " BIGINT, visit STRING");
 
   private static final BigInteger MOST = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
 
@@ -98,6 +108,7 @@ final class DifferentialData {
 
   private Row row(int i) {
     int end = i % 20;
+    int who = i / 3;
     return RowFactory.create(
         i,
         orNull(one("north", "south", "wëst's", "日本", "north")),
@@ -131,7 +142,10 @@ final class DifferentialData {
         orNull(one("abc", "a_c", "ABC", "äöü", "", "日本語", "x".repeat(1 + random.nextInt(5)))),
         party == 1 ? null : orNull(random.nextInt(1001)),
         1,
-        random.nextInt());
+        random.nextInt(),
+        who % 7 == 6 ? null : 1000L * party + who,
+        // Two of the three rows of each are one visit.
+        who % 5 == 4 ? null : party + "/" + who + (i % 3 == 0 ? "a" : "b"));
   }
 
   private Instant at() {

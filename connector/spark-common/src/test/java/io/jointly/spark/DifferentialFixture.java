@@ -60,7 +60,7 @@ final class DifferentialFixture {
     SparkSession spark = builder.spark;
     spark.conf().set("spark.sql.shuffle.partitions", "1");
     spark.conf().set("spark.sql.session.timeZone", "UTC");
-    builder
+    DifferentialData.keys(builder)
         .parties(shape.parties(), shape.threshold())
         .ansi(String.valueOf(shape.dialect() != Dialect.WRAPPING))
         .maxRows("100000")

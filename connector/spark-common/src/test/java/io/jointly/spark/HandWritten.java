@@ -22,6 +22,15 @@ final class HandWritten {
         "SELECT count(fine), sum(fine), avg(fine), min(fine), max(fine), count(rare), sum(rare),"
             + " avg(rare), min(rare), max(rare) FROM {t}",
         "SELECT g, sum(fine), max(rare) FROM {t} WHERE fine IS NULL OR rare IS NULL GROUP BY g",
+        // People and their visits, of whom each party counts its own.
+        "SELECT count(DISTINCT who), count(DISTINCT visit), count(who), count(DISTINCT CASE WHEN age"
+            + " > 30 THEN who END), count(DISTINCT CASE WHEN ok THEN visit WHEN age = 30 THEN NULL"
+            + " ELSE visit END), count(*), sum(age) FROM {t}",
+        "SELECT g, ok, count(DISTINCT who), count(DISTINCT visit), count(DISTINCT h), min(age) FROM"
+            + " {t} GROUP BY g, ok",
+        "SELECT count(DISTINCT who) FROM {t} WHERE id < 0",
+        "SELECT g, count(DISTINCT who) AS people FROM {t} WHERE age > 0 GROUP BY g HAVING"
+            + " count(DISTINCT visit) > 2",
         // Everything that the data has, as groups with NULL.
         "SELECT g, h, ok, count(*) FROM {t} GROUP BY g, h, ok ORDER BY 1, 2, 3",
         // Use of the result.

@@ -115,6 +115,7 @@ final class MeasureGrammar {
           pair(kind, groups);
       case COVARIANCE_MATRIX -> matrix();
       case LINEAR_REGRESSION -> regression();
+      case COUNT_KEYS -> keys();
       case COUNT_DISTINCT -> Measure.exact(kind, "count(DISTINCT " + declared() + ")");
       case APPROX_COUNT_DISTINCT -> {
         String column = one("s", "age", "n", "g", "day", "x");
@@ -128,6 +129,17 @@ final class MeasureGrammar {
       case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> percentile(kind);
       case TOP_K -> top();
     };
+  }
+
+  private Measure keys() {
+    String key = one("who", "who", "visit");
+    return Measure.exact(
+        Aggregate.COUNT_KEYS,
+        filtered(
+            one(
+                "count(DISTINCT " + key + ")",
+                "count(DISTINCT CASE WHEN " + conditions.next(2) + " THEN " + key + " END)",
+                "count(DISTINCT if(" + conditions.next(1) + ", NULL, " + key + "))")));
   }
 
   private String filtered(String aggregate) {

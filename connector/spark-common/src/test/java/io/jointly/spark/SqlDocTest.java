@@ -59,6 +59,7 @@ class SqlDocTest {
           switch (text) {
             case "COUNT(*)" -> Aggregate.COUNT_STAR;
             case "COUNT(DISTINCT x)" -> Aggregate.COUNT_DISTINCT;
+            case "COUNT(DISTINCT key)" -> Aggregate.COUNT_KEYS;
             default ->
                 Aggregate.valueOf(
                     text.substring(0, text.indexOf('('))
@@ -81,6 +82,7 @@ class SqlDocTest {
           switch (text) {
             case "COUNT(*)" -> "COUNT_STAR";
             case "COUNT(DISTINCT x)" -> "COUNT_DISTINCT";
+            case "COUNT(DISTINCT key)" -> "COUNT_KEYS";
             default ->
                 text.substring(0, text.indexOf('(')).replace("joint.", "").toUpperCase(Locale.ROOT);
           });

@@ -30,6 +30,7 @@ public final class CellPositions {
       case BUCKETS -> Optional.of(positions.buckets(measure).position());
       case RANGES -> Optional.of(positions.ranges(measure).position());
       case COUNT,
+          KEYS,
           SUM,
           SUM_AND_COUNT,
           LEAST,

@@ -28,8 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -87,17 +89,25 @@ final class DisclosureChecksBuilder {
   }
 
   /**
+   * @param countedKeys the keys that a measure counts, if it does
    * @throws PolicyException (FUNCTION_NOT_ALLOWED) for an aggregate that cannot be checked, or for
    *     two whose cells overlap
    */
-  CheckLayout build(List<MeasureElements> measures) {
+  CheckLayout build(
+      List<MeasureElements> measures, Function<Measure, Optional<CountedKeys>> countedKeys) {
     Map<List<Expr>, Integer> counts = new LinkedHashMap<>();
     Map<List<Expr>, Set<Term>> summed = new HashMap<>();
+    List<CountedKeys> keys = new ArrayList<>();
     counts.put(List.of(), 0);
     for (MeasureElements place : measures) {
       Measure measure = place.measure();
       requireCheckable(measure);
-      List<Expr> there = NullImplication.nullable(measure.columns());
+      Optional<CountedKeys> ofKeys = countedKeys.apply(measure);
+      ofKeys.ifPresent(keys::add);
+      List<Expr> there =
+          ofKeys
+              .map(CountedKeys::there)
+              .orElseGet(() -> NullImplication.nullable(measure.columns()));
       counts.merge(there, more(measure), Math::max);
       place
           .sums()
@@ -119,6 +129,7 @@ final class DisclosureChecksBuilder {
           if (exprs.isEmpty()
               || more > 0
               || isOpened(region)
+              || keys.stream().anyMatch(each -> each.there().equals(exprs))
               || !summedCells.holdCellWithin(region)) {
             add(Map.of(region, 1), zero, more);
           }
@@ -132,6 +143,9 @@ final class DisclosureChecksBuilder {
           Zero.PASSES,
           0);
     }
+    new KeyDifferences(keys)
+        .of(exposed)
+        .forEach(between -> add(List.of(scaled(between)), Zero.PASSES, 0));
     summedCells.cells().forEach((region, none) -> add(Map.of(region, 1), none, 0));
     for (Cells each : cells) {
       if (each.position() instanceof Position.Bucket) {
@@ -213,6 +227,14 @@ final class DisclosureChecksBuilder {
             count.add(
                 new Element.ScaledAggregate(
                     localAggregates.applyAsInt(countOf(region, zero)), factor)));
+    add(count, zero, more);
+  }
+
+  private Element.ScaledAggregate scaled(LocalAggregate count) {
+    return new Element.ScaledAggregate(localAggregates.applyAsInt(count), 1);
+  }
+
+  private void add(List<Element.ScaledAggregate> count, Zero zero, int more) {
     RowMinimum enough = RowMinimum.enough(rules.rowsOfEachParty(more));
     int contributor = hidden(new Element.Contributor(count, enough));
     OptionalInt present =

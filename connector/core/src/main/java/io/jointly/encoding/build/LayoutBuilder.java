@@ -110,13 +110,17 @@ public final class LayoutBuilder {
         table.entityKey() == null ? Counted.ROWS : DisclosureChecksBuilder.ofEntities(rules);
     return new DisclosureChecksBuilder(
             rules, counted, localAggregates::of, valueConditions, cells.items(), first)
-        .build(measures);
+        .build(measures, measure -> CountedKeys.of(measure, table));
   }
 
   private MeasureElements place(Measure measure) {
     List<Expr> x = measure.columns();
     return switch (measure.aggregate().parts()) {
       case COUNT -> MeasureElements.counted(measure, counted(countOf(x)));
+      case KEYS ->
+          MeasureElements.counted(
+              measure,
+              counted(localAggregates.of(CountedKeys.of(measure, table).orElseThrow().number())));
       case SUM -> {
         // The count of rows stands before the limbs of the sum.
         int count = countOf(x);

@@ -1,9 +1,11 @@
 package io.jointly.encoding.build;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.InsteadOfPercentile;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
 import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.bounds.FloatingBounds;
 import io.jointly.encoding.bounds.Interval;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the positions that an aggregate's argument can have. */
@@ -167,6 +170,21 @@ final class PositionBuilder {
     }
     ColumnValues declared =
         ColumnValues.of(column.type(), column.min(), column.max(), column.values());
+    if (declared == null && column.allows(Use.KEY)) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          QueryText.of(measure)
+              + ": "
+              + ofKey(column)
+              + ", so the parties' own counts would have some values twice. Agree on 'at: one_party' if"
+              + " no value of "
+              + column.name()
+              + " is at two parties, or on `values` for the column"
+              + (checked == null
+                  ? ". joint.approx_count_distinct(x) estimates the number, of a column that also has"
+                      + " 'use: [measure]'"
+                  : ""));
+    }
     if (declared == null) {
       throw new CallerException(
           ErrorCode.DOMAIN,
@@ -179,6 +197,22 @@ final class PositionBuilder {
     if (declared.size().compareTo(BigInteger.valueOf(Cells.MOST)) > 0) {
       throw tooMany(measure, declared.size());
     }
+  }
+
+  private String ofKey(Column column) {
+    Optional<EntityKey> key = table.key(column.name());
+    return "column "
+        + column.name()
+        + (key.isPresent()
+            ? " is the key of "
+                + (key.get().entity() == null
+                    ? "an entity of which collaboration.yaml does not say that its rows are at one"
+                        + " party"
+                    : key.get().entity().name()
+                        + ", of which one may have rows at several parties (at: many)")
+            : " is the key of no entity of table "
+                + table.name()
+                + ", and its values may be at several parties");
   }
 
   private CallerException tooMany(Measure measure, BigInteger values) {

@@ -74,8 +74,8 @@ final class SummedCells {
           columns.stream()
               .filter(Expr.Call.class::isInstance)
               .forEach(call -> addArgument(call, there));
-      case COUNT, SKETCH -> {
-        // A number of rows is checked, and a sketch is refused.
+      case COUNT, KEYS, SKETCH -> {
+        // A number of rows or of keys is checked, and a sketch is refused.
       }
     }
     place.sums().forEach(sum -> addProduct(sum.term(), Region.of(there), Zero.FAILS));

@@ -63,7 +63,7 @@ public final class GroupDecoder {
   public @Nullable Object value(int group, int index) {
     MeasureElements place = layout.measures().get(index);
     return switch (place.measure().aggregate()) {
-      case COUNT_STAR, COUNT -> count(group, place);
+      case COUNT_STAR, COUNT, COUNT_KEYS -> count(group, place);
       case SUM -> hasRows(group, place) ? sum(place, firstTotal(group, place)) : null;
       case AVG ->
           hasRows(group, place)

@@ -85,7 +85,13 @@ public final class LayoutCodec {
         limb -> writeAll(write(out.u8(3).u16(limb.index()), limb.term()), limb.given()),
         in -> write(out.u8(5), in.region()),
         entities -> write(out.u8(6).u8(entities.atLeastOne() ? 1 : 0), entities.region()),
-        extreme -> write(out.u8(4).u8(extreme.direction().ordinal()), extreme.position()));
+        extreme -> write(out.u8(4).u8(extreme.direction().ordinal()), extreme.position()),
+        keys -> {
+          writeAll(write(out.u8(7).u8(keys.counted().ordinal()), keys.key()), keys.in());
+          out.u32(keys.without().size());
+          keys.without().forEach(exprs -> writeAll(out, exprs));
+          return out;
+        });
   }
 
   private static CanonicalWriter write(CanonicalWriter out, Element element) {

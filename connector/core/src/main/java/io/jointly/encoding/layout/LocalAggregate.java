@@ -14,7 +14,8 @@ public sealed interface LocalAggregate {
       Function<Limb, R> limb,
       Function<In, R> in,
       Function<Entities, R> entities,
-      Function<Extreme, R> extreme);
+      Function<Extreme, R> extreme,
+      Function<Keys, R> keys);
 
   /** Number of rows. */
   record Rows() implements LocalAggregate {
@@ -25,7 +26,8 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return rows.apply(this);
     }
   }
@@ -47,7 +49,8 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return nonNull.apply(this);
     }
   }
@@ -73,7 +76,8 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return limb.apply(this);
     }
   }
@@ -87,7 +91,8 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return in.apply(this);
     }
   }
@@ -106,7 +111,8 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return entities.apply(this);
     }
   }
@@ -123,8 +129,43 @@ public sealed interface LocalAggregate {
         Function<Limb, R> limb,
         Function<In, R> in,
         Function<Entities, R> entities,
-        Function<Extreme, R> extreme) {
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
       return extreme.apply(this);
+    }
+  }
+
+  /**
+   * Number of different keys in a column that a row has in which none of {@code in} is NULL, and
+   * that no row has in which none of the expressions of a list of {@code without} is NULL.
+   *
+   * @param key the column; rows in which it is NULL do not count
+   */
+  record Keys(Expr.Column key, List<Expr> in, List<List<Expr>> without, Counted counted)
+      implements LocalAggregate {
+
+    /** What is counted. */
+    public enum Counted {
+      KEYS,
+      /** Entities that have such a key, as the rules count them. */
+      ENTITIES
+    }
+
+    public Keys {
+      in = List.copyOf(in);
+      without = without.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public <R> R match(
+        Function<Rows, R> rows,
+        Function<NonNull, R> nonNull,
+        Function<Limb, R> limb,
+        Function<In, R> in,
+        Function<Entities, R> entities,
+        Function<Extreme, R> extreme,
+        Function<Keys, R> keys) {
+      return keys.apply(this);
     }
   }
 }

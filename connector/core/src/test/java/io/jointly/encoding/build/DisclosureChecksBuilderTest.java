@@ -6,6 +6,8 @@ import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.SampleRules;
@@ -95,7 +97,7 @@ class DisclosureChecksBuilderTest {
     String text =
         switch (aggregate) {
           case COUNT_STAR -> "n";
-          case COUNT, MIN, MAX -> "n; n(x)";
+          case COUNT, COUNT_KEYS, MIN, MAX -> "n; n(x)";
           case SUM -> "n; n(x, (x <> 0))";
           case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n; n(x); n(x, (x <> 0))";
           case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n; n(x, y); n(x, y, (x <> 0), (y <> 0))";
@@ -348,7 +350,7 @@ class DisclosureChecksBuilderTest {
   }
 
   private static Layout ofPeople(Rules rules, Measure... measures) {
-    Table people = new Table("t", TABLE.maxRows(), "id", TABLE.columns());
+    Table people = new Table("t", TABLE.maxRows(), List.of(new EntityKey("id")), TABLE.columns());
     return LayoutBuilder.build(
         Tables.query(List.of(column("g", "int")), measures),
         people,
@@ -372,6 +374,106 @@ class DisclosureChecksBuilderTest {
     // Rows are opened, people never.
     assertThat(checks.cells()).allMatch(cell -> cell.binding() == null);
     assertThat(ChecksText.of(ofPeople(RELEASE, Tables.rows()))).containsExactly("people or 1 or 0");
+  }
+
+  private static final Expr PATIENT = column("id", "bigint");
+  private static final Expr VISIT = column("visit", "string");
+
+  private static Expr when(Expr column, int least, Expr key, String type) {
+    return call(
+        Function.CASE_WHEN, type, call(Function.GREATER, "boolean", column, literal(least)), key);
+  }
+
+  private static Layout ofVisits(Rules rules, Measure... measures) {
+    Entity patient = new Entity("patient", Entity.Place.ONE_PARTY);
+    Entity visit = new Entity("visit", Entity.Place.ONE_PARTY, patient);
+    Table visits =
+        new Table(
+            "t",
+            TABLE.maxRows(),
+            List.of(new EntityKey(patient, "id", null), new EntityKey(visit, "visit", null)),
+            TABLE.columns());
+    return LayoutBuilder.build(
+        Tables.query(List.of(column("g", "int")), measures),
+        visits,
+        rules,
+        SearchFlags.MASKED,
+        3,
+        2,
+        expr -> List.of());
+  }
+
+  private static Measure keys(Expr argument) {
+    return Tables.measure(Aggregate.COUNT_KEYS, argument);
+  }
+
+  @Test
+  void theNumberOfPeopleThatIsOpenedIsTheOneThatIsChecked() {
+    Layout layout = ofVisits(SUPPRESS, keys(PATIENT));
+    assertThat(ChecksText.of(layout)).containsExactly("people");
+    DisclosureChecks.Binding binding =
+        Objects.requireNonNull(groupChecks(layout).cells().get(0).binding());
+    assertThat(binding.count()).isEqualTo(layout.measures().get(0).count().orElseThrow());
+    // Of rows nothing is opened but whether there are any, which the answer says.
+    Element count = layout.elements().get(binding.count());
+    assertThat(layout.elements())
+        .filteredOn(
+            element -> !groupChecks(layout).hidden().contains(layout.elements().indexOf(element)))
+        .containsExactlyInAnyOrder(count, new Element.Presence(0));
+    assertThat(ChecksText.of(ofVisits(RELEASE, keys(PATIENT)))).containsExactly("people or 1 or 0");
+  }
+
+  /** Those who have no row with the condition may be few although many have rows without it. */
+  @Test
+  void whoDoesNotSatisfyAConditionIsChecked() {
+    assertThat(ChecksText.of(ofVisits(SUPPRESS, keys(when(X, 60, PATIENT, "bigint")))))
+        .containsExactlyInAnyOrder(
+            "people",
+            "people((x > 60))",
+            "people or 1( without (x > 60)) or 0",
+            "people with a id( and none with (x > 60)) or 0");
+    assertThat(
+            ChecksText.of(
+                ofVisits(
+                    SUPPRESS,
+                    keys(when(X, 60, PATIENT, "bigint")),
+                    keys(when(X, 61, PATIENT, "bigint")))))
+        .contains(
+            "people with a id((x > 60) and none with (x > 61)) or 0",
+            "people with a id((x > 61) and none with (x > 60)) or 0");
+  }
+
+  /** A visit is counted, and whose it is is checked. */
+  @Test
+  void peopleAreCheckedWhereVisitsAreCounted() {
+    assertThat(ChecksText.of(ofVisits(SUPPRESS, keys(VISIT))))
+        .containsExactlyInAnyOrder("people", "people(visit)");
+    String chosen = "CASE WHEN (x > 60) THEN visit END";
+    assertThat(ChecksText.of(ofVisits(SUPPRESS, keys(when(X, 60, VISIT, "string")), keys(PATIENT))))
+        .containsExactlyInAnyOrder(
+            "people",
+            "people(" + chosen + ")",
+            "people or 1( without " + chosen + ") or 0",
+            "people with a visit( and none with " + chosen + ") or 0");
+  }
+
+  @Test
+  void keysHaveOtherBytesThanRowsAndThanOtherKeys() {
+    List<Layout> layouts = new ArrayList<>();
+    for (Rules rules : List.of(SampleRules.off(), SUPPRESS)) {
+      for (Expr key :
+          List.of(
+              PATIENT,
+              VISIT,
+              when(X, 60, VISIT, "string"),
+              when(X, 60, PATIENT, "bigint"),
+              when(X, 61, VISIT, "string"))) {
+        layouts.add(ofVisits(rules, keys(key)));
+      }
+      layouts.add(ofVisits(rules, Tables.count(VISIT)));
+    }
+    assertThat(layouts.stream().map(layout -> Arrays.toString(LayoutCodec.encode(layout))))
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest

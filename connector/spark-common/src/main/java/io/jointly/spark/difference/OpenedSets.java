@@ -155,7 +155,7 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
           x.forEach(right -> summed.add(new HashSet<>(Arrays.asList(left, right))));
         }
       }
-      case COUNT, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
+      case COUNT, KEYS, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
         // No sum is opened.
       }
     }

@@ -26,7 +26,9 @@ import org.apache.spark.sql.functions;
  */
 final class EntityColumns {
 
-  /** The name of the key's hash; no declared column can have it. NULL where a row has no key. */
+  /**
+   * The name of the key, or of its hash; no declared column can have it. NULL for rows of nobody.
+   */
   static final String KEY = "#entity";
 
   /** What a cell of one entity with a key counts; one without a key counts 1. */
@@ -82,7 +84,12 @@ final class EntityColumns {
         limb -> total(byKey),
         in -> total(byKey),
         entities -> entities(byKey, entities.atLeastOne()),
-        extreme -> coalesce(max(byKey), lit(-1L)));
+        extreme -> coalesce(max(byKey), lit(-1L)),
+        keys ->
+            switch (keys.counted()) {
+              case KEYS -> total(byKey);
+              case ENTITIES -> entities(byKey, true);
+            });
   }
 
   private static Column total(Column byKey) {

@@ -1,6 +1,7 @@
 package io.jointly.spark.local;
 
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,13 +18,16 @@ import io.jointly.spark.translate.ColumnRenderer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /** Renders what a layout asks of the local job as Spark aggregates. */
 final class LocalAggregateColumns {
 
   private final ColumnRenderer columns;
+  private final People people;
 
   /** What is summed as BIGINT anyway; it is NULL where the expression is, and cheaper to tell. */
   private final Map<Expr, LinearTerm> lowered = new HashMap<>();
@@ -32,8 +36,17 @@ final class LocalAggregateColumns {
   private final PositionColumns positions;
   private final RegionColumns regions;
 
-  LocalAggregateColumns(ColumnRenderer columns, Layout layout) {
+  /**
+   * By what people are told apart.
+   *
+   * @param key the column of their keys; null where there are none
+   * @param isOneEach whether all rows that are aggregated together are one entity's, or nobody's
+   */
+  record People(@Nullable String key, boolean isOneEach) {}
+
+  LocalAggregateColumns(ColumnRenderer columns, Layout layout, People people) {
     this.columns = columns;
+    this.people = people;
     for (LocalAggregate slot : layout.localAggregates()) {
       if (slot instanceof LocalAggregate.Limb limb
           && limb.term() instanceof LinearTerm term
@@ -57,11 +70,41 @@ final class LocalAggregateColumns {
                     : when(allThere(nonNull.exprs()), lit(1))),
         this::sum,
         in -> count(when(regions.holds(in.region()), lit(1))),
-        // Rows of one entity here; how many entities have rows is counted afterwards.
-        entities -> count(when(regions.holds(entities.region()), lit(1))),
+        this::entities,
         extreme ->
             functions.coalesce(
-                functions.max(code(extreme)), lit(Math.min(-1L, extreme.position().firstCode()))));
+                functions.max(code(extreme)), lit(Math.min(-1L, extreme.position().firstCode()))),
+        this::keys);
+  }
+
+  /** Rows of one entity, if how many entities have such rows is counted afterwards. */
+  private Column entities(LocalAggregate.Entities entities) {
+    Column holds = regions.holds(entities.region());
+    return people.isOneEach()
+        ? count(when(holds, lit(1)))
+        : count_distinct(when(holds, ColumnRenderer.named(Objects.requireNonNull(people.key()))));
+  }
+
+  private Column keys(LocalAggregate.Keys keys) {
+    Column key = columns.of(keys.key());
+    Column in = RegionColumns.allThere(keys.in(), this::cheapest);
+    Column without =
+        keys.without().stream()
+            .map(exprs -> RegionColumns.allThere(exprs, this::cheapest))
+            .reduce(Column::or)
+            .orElse(lit(false));
+    if (keys.without().isEmpty()) {
+      return count_distinct(when(in, key));
+    }
+    if (people.isOneEach() && keys.key().name().equals(people.key())) {
+      // All rows here have one key, or none.
+      return when(
+              count(when(in, key)).gt(lit(0L)).and(count(when(without, key)).equalTo(lit(0L))),
+              lit(1L))
+          .otherwise(lit(0L));
+    }
+    return CatalystExpressions.minus(
+        count_distinct(when(in.or(without), key)), count_distinct(when(without, key)));
   }
 
   private Column sum(LocalAggregate.Limb limb) {

@@ -7,13 +7,16 @@ import static org.apache.spark.sql.functions.when;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
+import io.jointly.query.KeyArgument;
 import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,20 +55,28 @@ public final class LocalPlan {
     this.query = query;
     this.layout = layout;
     this.table = table;
-    this.slots = new LocalAggregateColumns(columns, layout);
     this.guard = new BoundsGuard(outsideBounds);
     this.outsideBounds = outsideBounds;
     this.entities = layout.checks() != null && layout.checks().countsEntities();
+    this.slots =
+        new LocalAggregateColumns(
+            columns, layout, new LocalAggregateColumns.People(table.entityKey(), entities));
   }
 
   public Aggregation over(SourceTable source) {
     List<String> used = List.copyOf(query.columns());
+    boolean byKey = entities && opensEntities();
     Dataset<Row> rows =
-        entities ? source.columnsAndEntityOrNull(used, EntityColumns.KEY) : source.columns(used);
-    if (outsideBounds != OutsideBounds.REFUSE) {
-      List<Column> seen = new ArrayList<>(used.stream().map(this::seen).toList());
+        entities && !byKey
+            ? source.columnsAndEntityOrNull(used, EntityColumns.KEY)
+            : source.columns(used);
+    if (byKey || outsideBounds != OutsideBounds.REFUSE) {
+      List<Column> seen = new ArrayList<>(used.stream().map(name -> seen(name).as(name)).toList());
       if (entities) {
-        seen.add(ColumnRenderer.named(EntityColumns.KEY));
+        seen.add(
+            byKey
+                ? seen(Objects.requireNonNull(table.entityKey())).as(EntityColumns.KEY)
+                : ColumnRenderer.named(EntityColumns.KEY));
       }
       rows = rows.select(seen.toArray(Column[]::new));
     }
@@ -125,8 +136,16 @@ public final class LocalPlan {
     };
   }
 
+  /** A number of entities that is opened has to be exact, and hashes of two keys may be equal. */
+  private boolean opensEntities() {
+    return query.measures().stream()
+        .filter(measure -> measure.aggregate().parts() == AggregateParts.KEYS)
+        .flatMap(measure -> KeyArgument.of(measure.argument()).stream())
+        .anyMatch(argument -> argument.column().name().equals(table.entityKey()));
+  }
+
   private Column seen(String name) {
-    return guard.value(declared(name), ColumnRenderer.named(name)).as(name);
+    return guard.value(declared(name), ColumnRenderer.named(name));
   }
 
   /**

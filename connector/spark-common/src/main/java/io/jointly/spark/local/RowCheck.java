@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
@@ -29,6 +30,7 @@ public final class RowCheck {
   private final Policy policy;
   private final SourceTable source;
   private final BoundsGuard guard;
+  private final List<EntityKey> keys;
   private final List<Counted> counted = new ArrayList<>();
 
   /**
@@ -60,14 +62,18 @@ public final class RowCheck {
     this.policy = policy;
     this.source = source;
     this.guard = new BoundsGuard(policy.outsideBounds());
+    this.keys = table.keys().stream().filter(key -> source.has(key.column())).toList();
     columns.forEach(this::guard);
-    if (source.hasEntityKey()) {
-      String key = Objects.requireNonNull(table.entityKey());
+    for (EntityKey key : keys) {
       counted.add(
           new Counted(
-              ColumnRenderer.named(key).isNull(),
-              QueryText.name(key) + " IS NULL",
-              "NULL as their entity_key " + key + ", which count as nobody",
+              ColumnRenderer.named(key.column()).isNull(),
+              QueryText.name(key.column()) + " IS NULL",
+              "NULL as their entity_key "
+                  + key.column()
+                  + (key.equals(table.keys().get(0))
+                      ? ", which count as nobody"
+                      : ", which no count of " + key.column() + " counts"),
               Optional.empty()));
     }
   }
@@ -183,6 +189,13 @@ public final class RowCheck {
                   + " Agree on a larger max_rows",
               Optional.of(ErrorCode.TOO_MANY_ROWS),
               select("count(*)", "")));
+    }
+    for (KeyCheck.Broken broken : LocalJob.run(() -> new KeyCheck(keys).of(source.rows()))) {
+      findings.add(
+          new Finding(
+              broken.what(),
+              Optional.of(broken.code()),
+              select(QueryText.name(broken.key()), broken.where())));
     }
     return rows;
   }

@@ -174,11 +174,9 @@ public final class SourceTable {
     }
   }
 
-  /** Whether the source has the table's entity key, once. */
-  boolean hasEntityKey() {
-    return table.entityKey() != null
-        && Arrays.stream(rows.columns()).filter(name -> sameName(name, table.entityKey())).count()
-            == 1;
+  /** Whether the source has a column of this name, once. */
+  boolean has(String column) {
+    return fields(column).size() == 1;
   }
 
   /** The name that the source has for a column. */

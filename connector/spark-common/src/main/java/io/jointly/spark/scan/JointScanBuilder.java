@@ -1,5 +1,6 @@
 package io.jointly.spark.scan;
 
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.error.JointlyException;
 import io.jointly.plan.Conditions;
@@ -86,7 +87,10 @@ public final class JointScanBuilder
     this.translator = new ExpressionTranslator(types, analyzer);
     this.aggregates =
         new AggregateTranslator(
-            translator, analyzer, new AggregateAdvice(table.columns(), context.policy().rules()));
+            translator,
+            analyzer,
+            new AggregateAdvice(table.columns(), context.policy().rules()),
+            column -> table.key(column).filter(EntityKey::isAtOneParty).isPresent());
   }
 
   @Override

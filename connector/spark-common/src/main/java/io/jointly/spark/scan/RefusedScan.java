@@ -89,6 +89,15 @@ public final class RefusedScan implements V1Scan, JointRelation {
    * @param advice a sentence and a space, or nothing
    */
   CallerException refusedRows(String action, String advice) {
+    if (table.isPublic()) {
+      return new CallerException(
+          ErrorCode.NOT_AGGREGATED,
+          action
+              + " asks for rows of "
+              + table.name()
+              + ", a public table, which has rows in a query over another joint table alone. "
+              + example);
+    }
     return new CallerException(
         ErrorCode.NOT_AGGREGATED,
         action

@@ -5,11 +5,13 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import io.jointly.query.KeyArgument;
 import io.jointly.query.Measure;
 import io.jointly.query.SqlType;
 import io.jointly.spark.version.Plans;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -32,12 +34,20 @@ public final class AggregateTranslator {
   private final ExpressionTranslator translator;
   private final SparkAnalyzer analyzer;
   private final AggregateAdvice advice;
+  private final Predicate<String> keys;
 
+  /**
+   * @param keys whether a column is the key of an entity whose rows are at one party
+   */
   public AggregateTranslator(
-      ExpressionTranslator translator, SparkAnalyzer analyzer, AggregateAdvice advice) {
+      ExpressionTranslator translator,
+      SparkAnalyzer analyzer,
+      AggregateAdvice advice,
+      Predicate<String> keys) {
     this.translator = translator;
     this.analyzer = analyzer;
     this.advice = advice;
+    this.keys = keys;
   }
 
   /** An aggregate with its arguments, not yet translated. */
@@ -60,7 +70,7 @@ public final class AggregateTranslator {
         all.add(part.aggregate().isComputedInDoubles() ? exact(argument) : argument);
       }
       all.addAll(part.constants());
-      aggregates.add(part.aggregate());
+      aggregates.add(countsKeys(part.aggregate(), all) ? Aggregate.COUNT_KEYS : part.aggregate());
       arguments.add(all);
     }
     List<SqlType> types = analyzer.aggregateTypes(aggregates, arguments);
@@ -69,6 +79,14 @@ public final class AggregateTranslator {
       measures.add(measure(aggregates.get(i), arguments.get(i), types.get(i), functions.get(i)));
     }
     return measures;
+  }
+
+  private boolean countsKeys(Aggregate aggregate, List<Expr> arguments) {
+    return aggregate == Aggregate.COUNT_DISTINCT
+        && arguments.size() == 1
+        && KeyArgument.of(arguments.get(0))
+            .filter(argument -> keys.test(argument.column().name()))
+            .isPresent();
   }
 
   /** What Spark has turned into a double only because its aggregate computes with doubles. */

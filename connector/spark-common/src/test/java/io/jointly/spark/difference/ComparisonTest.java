@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
@@ -386,7 +387,7 @@ class ComparisonTest {
       Expr.Column column = (Expr.Column) expr;
       columns.put(column.name(), column(column.name(), column.type()));
     }
-    return new Table("t", 1000, entities ? "ID" : null, columns);
+    return new Table("t", 1000, entities ? List.of(new EntityKey("ID")) : List.of(), columns);
   }
 
   private static Column column(String name, SqlType type) {

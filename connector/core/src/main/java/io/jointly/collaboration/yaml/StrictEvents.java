@@ -1,4 +1,4 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.yaml;
 
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;

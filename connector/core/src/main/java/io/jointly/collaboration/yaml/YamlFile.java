@@ -1,4 +1,4 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.yaml;
 
 import io.jointly.codec.Sha256;
 import io.jointly.error.CallerException;
@@ -29,9 +29,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * One YAML 1.2 file of at most 1 MiB. It is read only once, so that digest and content come from
  * the same bytes.
  */
-final class YamlFile {
+public final class YamlFile {
 
-  static final int MOST_BYTES = 1 << 20;
+  public static final int MOST_BYTES = 1 << 20;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final YamlSource source;
@@ -45,7 +45,7 @@ final class YamlFile {
   /**
    * @param code the code of failures that are caused by the file itself
    */
-  static YamlFile read(Path path, ErrorCode code) {
+  public static YamlFile read(Path path, ErrorCode code) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
@@ -63,11 +63,11 @@ final class YamlFile {
   }
 
   /** Lower-case hexadecimal SHA-256 of the bytes, which partners can compare with sha256sum. */
-  String sha256() {
+  public String sha256() {
     return Sha256.hex(bytes);
   }
 
-  YamlValue root() {
+  public YamlValue root() {
     String text = text();
     LoadSettings settings =
         LoadSettings.builder()

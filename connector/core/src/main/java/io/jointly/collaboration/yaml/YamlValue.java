@@ -1,6 +1,5 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.yaml;
 
-import io.jointly.collaboration.YamlSource.Mistakes;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A value in a file, with its place. Each accessor accepts one type and refuses all others. */
-final class YamlValue {
+public final class YamlValue {
 
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
   private static final int LONGEST_SHOWN = 60;
@@ -36,7 +35,7 @@ final class YamlValue {
   }
 
   /** Text that is in quotes, or that is a string in YAML without them. */
-  String text() {
+  public String text() {
     if (node instanceof ScalarNode scalar) {
       if (node.getTag().equals(Tag.STR)) {
         return wellFormed(scalar);
@@ -48,7 +47,7 @@ final class YamlValue {
   }
 
   /** Text that is not blank. */
-  String words() {
+  public String words() {
     String text = text();
     if (text.isBlank()) {
       throw fail("is blank", "write a text that is not blank");
@@ -57,14 +56,14 @@ final class YamlValue {
   }
 
   /** The text of a number, a date or a word, with or without quotes; null is refused. */
-  String scalar() {
+  public String scalar() {
     if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL)) {
       return wellFormed(scalar);
     }
     throw wrongType("one value", "write a number, a date or text in quotes, or leave it out");
   }
 
-  long integer(long least, long greatest) {
+  public long integer(long least, long greatest) {
     String range = "a whole number from " + least + " to " + greatest;
     if (!(node instanceof ScalarNode scalar)
         || !scalar.isPlain()
@@ -78,7 +77,7 @@ final class YamlValue {
     return value;
   }
 
-  boolean bool() {
+  public boolean bool() {
     if (node instanceof ScalarNode scalar && scalar.isPlain()) {
       if (scalar.getValue().equals("true")) {
         return true;
@@ -94,7 +93,7 @@ final class YamlValue {
    * The constant whose name in lower case is the text. The plain word {@code null} is accepted if
    * the type has a constant NULL; an absent value, which YAML also considers null, is not.
    */
-  <E extends Enum<E>> E oneOf(Class<E> type) {
+  public <E extends Enum<E>> E oneOf(Class<E> type) {
     String text =
         node instanceof ScalarNode scalar && scalar.getValue().equals("null") ? "null" : text();
     for (E constant : type.getEnumConstants()) {
@@ -109,12 +108,12 @@ final class YamlValue {
     throw fail("is '" + clean(text) + "', which is not known", "write one of " + known);
   }
 
-  static String yamlName(Enum<?> constant) {
+  public static String yamlName(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A list with at least one value. */
-  List<YamlValue> list() {
+  public List<YamlValue> list() {
     List<YamlValue> values = listOrEmpty();
     if (values.isEmpty()) {
       throw fail("is an empty list", "write at least one value between [ and ]");
@@ -122,7 +121,7 @@ final class YamlValue {
     return values;
   }
 
-  List<YamlValue> listOrEmpty() {
+  public List<YamlValue> listOrEmpty() {
     if (!(node instanceof SequenceNode sequence)) {
       throw wrongType("a list", "write [ and ] around the values");
     }
@@ -134,7 +133,7 @@ final class YamlValue {
   }
 
   /** One field of a mapping. The other fields are not checked. */
-  YamlValue field(String name) {
+  public YamlValue field(String name) {
     return entry(name).map(Entry::value).orElseThrow(() -> missing(name));
   }
 
@@ -142,16 +141,16 @@ final class YamlValue {
     return fail("has no field '" + field + "'", "write '" + field + ": …'");
   }
 
-  Optional<Entry> entry(String name) {
+  public Optional<Entry> entry(String name) {
     return mapping().stream().filter(entry -> entry.name().equals(name)).findFirst();
   }
 
-  boolean isMapping() {
+  public boolean isMapping() {
     return node instanceof MappingNode;
   }
 
   /** A mapping with fixed keys: all keys but {@code known} are refused. */
-  Fields fields(String... known) {
+  public Fields fields(String... known) {
     Map<String, YamlValue> values = new LinkedHashMap<>();
     Mistakes mistakes = new Mistakes();
     for (Entry entry : mapping()) {
@@ -174,27 +173,27 @@ final class YamlValue {
   }
 
   /** The fields of a mapping, all of which are known. */
-  static final class Fields {
+  public static final class Fields {
 
     private final YamlValue mapping;
     private final Map<String, YamlValue> values;
 
-    Fields(YamlValue mapping, Map<String, YamlValue> values) {
+    public Fields(YamlValue mapping, Map<String, YamlValue> values) {
       this.mapping = mapping;
       this.values = values;
     }
 
-    Optional<YamlValue> optional(String name) {
+    public Optional<YamlValue> optional(String name) {
       return Optional.ofNullable(values.get(name));
     }
 
-    YamlValue required(String name) {
+    public YamlValue required(String name) {
       return optional(name).orElseThrow(() -> mapping.missing(name));
     }
   }
 
   /** A mapping with arbitrary keys, at least one, in the file's order. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     List<Entry> entries = mapping();
     if (entries.isEmpty()) {
       throw fail("is empty", "write at least one entry 'name: …'");
@@ -205,7 +204,7 @@ final class YamlValue {
   /**
    * @param key the name as a value, for messages about the name itself
    */
-  record Entry(String name, YamlValue key, YamlValue value) {}
+  public record Entry(String name, YamlValue key, YamlValue value) {}
 
   private List<Entry> mapping() {
     if (!(node instanceof MappingNode mapping)) {
@@ -224,17 +223,17 @@ final class YamlValue {
   }
 
   /** An exception about this value: {@code file:line: path what; remedy}. */
-  CallerException fail(String what, String remedy) {
+  public CallerException fail(String what, String remedy) {
     return source.failure(line(), subject() + " " + what, remedy);
   }
 
   /** An exception about this value with another code than the file's own. */
-  CallerException failAs(ErrorCode code, String what, String remedy) {
+  public CallerException failAs(ErrorCode code, String what, String remedy) {
     return source.failure(code, line(), subject() + " " + what, remedy);
   }
 
   /** Text of the file in a form for messages: short and on one line. */
-  static String clean(String text) {
+  public static String clean(String text) {
     String line = YamlSource.oneLine(text);
     return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
   }
