@@ -131,8 +131,9 @@ class ArchitectureTest {
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("crypto", Set.of("field", "codec", "error", "file"));
     table.put("query", with(table, "crypto"));
+    table.put("query.text", with(table, "query"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
-    table.put("collaboration", with(table, "query", "collaboration.yaml"));
+    table.put("collaboration", with(table, "query.text", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -142,8 +143,10 @@ class ArchitectureTest {
     table.put("encoding.group", with(table, "encoding.layout", "statistics"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
     table.put("status", with(table, "protocol", "mailbox"));
-    table.put("query.domain", with(table, "query"));
-    table.put("plan", with(table, "encoding.build", "protocol.circuit", "query.domain"));
+    table.put("query.domain", with(table, "query.text"));
+    table.put("relation", with(table, "encoding.bounds"));
+    table.put(
+        "plan", with(table, "encoding.build", "protocol.circuit", "query.domain", "relation"));
     table.put("run", with(table, "plan", "session", "ledger"));
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
@@ -164,10 +167,13 @@ class ArchitectureTest {
     table.put("spark.translate", with(table, "collaboration", "spark.version"));
     table.put("spark.local", with(table, "spark.translate", "encoding.layout", "statistics"));
     table.put("spark.share", with(table, "spark.local", "run", "encoding.group", "mailbox.hadoop"));
-    table.put("spark.difference", with(table, "spark.local", "plan", "ledger"));
+    table.put("spark.relation", with(table, "spark.local", "plan"));
+    table.put("spark.difference", with(table, "spark.relation", "ledger"));
     table.put("spark.rewrite", with(table, "spark.local"));
+    table.put("spark.capture", with(table, "spark.rewrite", "relation"));
     table.put("spark.scan", with(table, "spark.rewrite", "run", "encoding.group"));
-    table.put("spark", with(table, "spark.scan", "spark.share", "spark.difference"));
+    table.put(
+        "spark", with(table, "spark.capture", "spark.scan", "spark.share", "spark.difference"));
   }
 
   /** These packages and all that they may use. */

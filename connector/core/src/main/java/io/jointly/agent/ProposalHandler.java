@@ -4,7 +4,6 @@ import io.jointly.audit.Event;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
 import io.jointly.collaboration.Policy.Approval;
-import io.jointly.collaboration.Table;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
 import io.jointly.error.JointlyException;
@@ -23,7 +22,7 @@ import io.jointly.proposal.Proposal.Subject;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.JointQuery;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
@@ -158,8 +157,8 @@ final class ProposalHandler {
   }
 
   private QueryPlan plan(JointQuery asked, Engine session) {
-    Table table = ProposedQuery.check(context, asked, session);
-    return QueryPlan.of(context.agreement(), table, asked, session.evaluator());
+    ProposedQuery.check(context, asked, session);
+    return QueryPlan.of(context.agreement(), asked, session.evaluator());
   }
 
   /** A query that a person refused stays refused, however often it is asked. */

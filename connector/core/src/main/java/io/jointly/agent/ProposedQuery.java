@@ -1,7 +1,6 @@
 package io.jointly.agent;
 
 import io.jointly.codec.MalformedException;
-import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
@@ -41,19 +40,18 @@ final class ProposedQuery {
   }
 
   /**
-   * Checks that all types in the query are those that this party's engine derives, and returns the
-   * declared table that the query is about.
+   * Checks that all types in the query are those that this party's engine derives.
    *
    * @param engine an engine with the query's settings
    * @throws CallerException (UNSUPPORTED_SQL) if a type differs, or there is no such table
    */
-  static Table check(PartyContext context, JointQuery query, Engine engine) {
-    Table table = context.collaboration().tables().get(query.table());
-    if (table == null) {
-      throw new CallerException(
-          ErrorCode.UNSUPPORTED_SQL, "the collaboration does not declare the query's table");
+  static void check(PartyContext context, JointQuery query, Engine engine) {
+    for (String table : query.rows().tables()) {
+      if (!context.collaboration().tables().containsKey(table)) {
+        throw new CallerException(
+            ErrorCode.UNSUPPORTED_SQL, "the collaboration does not declare the query's table");
+      }
     }
-    engine.requireOwnTypes(query, table);
-    return table;
+    engine.requireOwnTypes(query, context.collaboration());
   }
 }

@@ -2,7 +2,7 @@ package io.jointly.collaboration;
 
 import io.jointly.query.Expr;
 import io.jointly.query.Family;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.jointly.codec.MalformedException;
 import io.jointly.query.JointQuery;
 import io.jointly.query.QueryCodec;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,10 +30,10 @@ public record QueryKey(String run, byte[] query, List<String> dataParties, boole
     return QueryCodec.decode(query);
   }
 
-  /** Whether both are queries of one table, as far as this version can read them. */
+  /** Whether both may read rows of one table, as far as this version can read them. */
   boolean mayBeOfTheTableOf(QueryKey other) {
     try {
-      return decoded().table().equals(other.decoded().table());
+      return !Collections.disjoint(decoded().rows().tables(), other.decoded().rows().tables());
     } catch (MalformedException e) {
       return true;
     }

@@ -5,6 +5,9 @@ import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Role;
 import io.jointly.protocol.parameters.Roster;
+import io.jointly.query.Evaluator;
+import io.jointly.query.JointQuery;
+import io.jointly.relation.DerivedTable;
 import java.util.List;
 
 /**
@@ -64,5 +67,13 @@ public final class Agreement {
 
   public DomainCache domains() {
     return domains;
+  }
+
+  /** The table that a query's rows are, with all that follows from the declarations. */
+  public DerivedTable rows(JointQuery query, Evaluator evaluator) {
+    return DerivedTable.of(
+        collaboration,
+        query.rows(),
+        (table, expr) -> domains.image(table, expr, query.settings(), evaluator));
   }
 }

@@ -77,6 +77,15 @@ public final class DomainCache {
         .toList();
   }
 
+  /** The same values; none where they cannot be enumerated. */
+  List<Object> image(Table table, Expr expr, Settings settings, Evaluator evaluator) {
+    try {
+      return values(table, expr, settings, evaluator);
+    } catch (CallerException e) {
+      return List.of();
+    }
+  }
+
   /**
    * Whether a condition is true of any declared value of its columns. It is, where a declared value
    * makes it fail: that is for the party that has such a row to say.
@@ -91,7 +100,7 @@ public final class DomainCache {
 
   private GroupDomain of(
       Table table, List<Expr> groups, Settings settings, String purpose, Evaluator evaluator) {
-    List<Object> key = List.of(table.name(), groups, settings, purpose);
+    List<Object> key = List.of(table, groups, settings, purpose);
     synchronized (kept) {
       Found found = kept.get(key);
       if (found != null) {

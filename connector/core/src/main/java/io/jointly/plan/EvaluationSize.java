@@ -6,7 +6,8 @@ import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
+import io.jointly.query.Relation;
+import io.jointly.query.text.QueryText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,10 +42,11 @@ final class EvaluationSize {
    */
   static void require(JointQuery query) {
     Stream.of(
-            query.conjuncts(),
-            query.groups(),
-            query.measures().stream().map(Measure::arguments).flatMap(List::stream).toList())
-        .flatMap(List::stream)
+            query.rows().operators().flatMap(Relation::expressions),
+            query.conjuncts().stream(),
+            query.groups().stream(),
+            query.measures().stream().map(Measure::arguments).flatMap(List::stream))
+        .flatMap(exprs -> exprs)
         .flatMap(expr -> unbounded(expr).stream())
         .findFirst()
         .ifPresent(

@@ -8,7 +8,7 @@ import io.jointly.collaboration.Use;
 import io.jointly.query.ColumnValues;
 import io.jointly.query.Expr;
 import io.jointly.query.Family;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;

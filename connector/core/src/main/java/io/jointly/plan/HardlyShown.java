@@ -13,7 +13,7 @@ import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Family;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -7,7 +7,7 @@ import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.AggregateParts;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

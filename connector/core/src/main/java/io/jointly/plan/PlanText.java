@@ -9,7 +9,8 @@ import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.query.Axis;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
+import io.jointly.query.text.RelationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,13 @@ public final class PlanText {
     Collaboration collaboration = plan.agreement().collaboration();
     List<PlanLine> lines = new ArrayList<>();
     PlanWarnings.of(plan).forEach(warning -> lines.add(new PlanLine("warning", warning)));
+    if (!plan.query().rows().isTable()) {
+      lines.add(
+          new PlanLine(
+              "rows",
+              "each party aggregates what it computes from its own rows: "
+                  + RelationText.select(plan.query().rows())));
+    }
     lines.add(
         new PlanLine(
             "opened",

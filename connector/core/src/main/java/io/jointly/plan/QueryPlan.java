@@ -21,7 +21,7 @@ import io.jointly.query.Evaluator;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +38,12 @@ public record QueryPlan(
     Layout layout,
     @Nullable PlannedChecks plannedChecks) {
 
-  public static QueryPlan of(
-      Agreement agreement, Table table, JointQuery query, Evaluator evaluator) {
+  public static QueryPlan of(Agreement agreement, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
-    requireOwnRows(table, query);
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
     EvaluationSize.require(query);
+    Table table = agreement.rows(query, evaluator).table();
+    requireOwnRows(table, query);
     new UndeclaredValues(query, table).require(agreement.domains(), evaluator);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
     Layout layout =

@@ -13,7 +13,9 @@ import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
+import io.jointly.relation.ColumnImages;
+import io.jointly.relation.DerivedTable;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,12 +59,12 @@ public final class QueryRules {
    *     with the full reason; partners are told the code alone
    */
   void check(JointQuery query) {
-    Table table = declared(query);
+    DerivedTable rows = declared(query);
     checkTemplate(query);
-    checkDenied(table, query);
+    checkDenied(query);
     Rules rules = policy.rules();
     new UseRules(
-            table,
+            rows,
             rules.aggregateArguments(),
             whose(rules.aggregateArguments() == collaboration.rules().aggregateArguments()))
         .check(query);
@@ -70,13 +72,10 @@ public final class QueryRules {
   }
 
   /** A partner's query can name anything, and later rules look at declared columns alone. */
-  private Table declared(JointQuery query) {
-    Table table = collaboration.tables().get(query.table());
-    if (table == null) {
-      throw new PolicyException(
-          ErrorCode.COLUMN_USE, "the query reads a table that is not declared");
-    }
-    expressions(query)
+  private DerivedTable declared(JointQuery query) {
+    DerivedTable rows = DerivedTable.of(collaboration, query.rows(), ColumnImages.NONE);
+    Table table = rows.table();
+    overRows(query)
         .forEach(
             expr -> {
               Column column =
@@ -94,7 +93,7 @@ public final class QueryRules {
                         + (column == null ? " does not declare" : " declares as " + column.type()));
               }
             });
-    return table;
+    return rows;
   }
 
   private void checkTemplate(JointQuery query) {
@@ -122,16 +121,23 @@ public final class QueryRules {
     return template.name().orElse(template.sha256());
   }
 
-  private void checkDenied(Table table, JointQuery query) {
-    for (String name : query.columns()) {
-      if (policy.deniedColumns(table.name()).contains(name)) {
+  private void checkDenied(JointQuery query) {
+    for (String table : query.rows().tables()) {
+      checkDenied(
+          query, table, query.rows().isTable() ? query.columns() : query.rows().columnsOf(table));
+    }
+  }
+
+  private void checkDenied(JointQuery query, String table, Set<String> columns) {
+    for (String name : columns) {
+      if (policy.deniedColumns(table).contains(name)) {
         throw new PolicyException(
             ErrorCode.COLUMN_USE,
             QueryText.of(query)
                 + ": this party's policy.yaml has column "
                 + name
                 + " of table "
-                + table.name()
+                + table
                 + " among its denied_columns. Leave the column out, or ask who wrote that file at "
                 + "this party");
       }
@@ -140,7 +146,8 @@ public final class QueryRules {
 
   private void checkFunctions(JointQuery query) {
     Set<Function> used = EnumSet.noneOf(Function.class);
-    expressions(query)
+    query
+        .expressions()
         .forEach(
             expr -> {
               if (expr instanceof Expr.Call call) {
@@ -177,17 +184,13 @@ public final class QueryRules {
     return agreed ? "the rules have" : "this party's policy.yaml has";
   }
 
-  /** Every expression of the query, with all its parts. */
-  private static Stream<Expr> expressions(JointQuery query) {
+  /** Every expression over the query's rows, with all its parts. */
+  private static Stream<Expr> overRows(JointQuery query) {
     return Stream.of(
             query.groups().stream(),
             query.measures().stream().map(Measure::arguments).flatMap(List::stream),
             query.conjuncts().stream())
         .flatMap(exprs -> exprs)
-        .flatMap(QueryRules::parts);
-  }
-
-  private static Stream<Expr> parts(Expr expr) {
-    return Stream.concat(Stream.of(expr), expr.arguments().stream().flatMap(QueryRules::parts));
+        .flatMap(Expr::parts);
   }
 }

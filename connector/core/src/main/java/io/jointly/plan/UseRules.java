@@ -15,25 +15,29 @@ import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.KeyArgument;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
 import io.jointly.query.SqlType;
+import io.jointly.query.text.QueryText;
+import io.jointly.relation.DerivedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Checks a query against `use`, `functions` and `aggregate_arguments`. */
 final class UseRules {
 
   private final Table table;
+  private final Set<String> computed;
   private final AggregateArguments argumentsAllowed;
   private final String whose;
 
   /**
    * @param whose who set {@code argumentsAllowed}: the rules, or this party's policy.yaml
    */
-  UseRules(Table table, AggregateArguments argumentsAllowed, String whose) {
-    this.table = table;
+  UseRules(DerivedTable rows, AggregateArguments argumentsAllowed, String whose) {
+    this.table = rows.table();
+    this.computed = rows.computed();
     this.argumentsAllowed = argumentsAllowed;
     this.whose = whose;
   }
@@ -65,7 +69,7 @@ final class UseRules {
     for (Expr argument : measure.columns()) {
       requireNumber(argument, measure);
       if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
-          && !(argument instanceof Expr.Column)) {
+          && !(argument instanceof Expr.Column column && !computed.contains(column.name()))) {
         throw new PolicyException(
             ErrorCode.AGGREGATE_ARGUMENT,
             QueryText.of(measure)

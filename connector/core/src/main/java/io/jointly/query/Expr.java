@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A scalar expression over the declared columns of one table; every node knows its SQL type. */
+/** A scalar expression over the columns of a relation; every node knows its SQL type. */
 public sealed interface Expr {
 
   SqlType type();
@@ -18,7 +19,7 @@ public sealed interface Expr {
   <R extends @Nullable Object> R match(
       Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call);
 
-  /** A declared column. */
+  /** A column. */
   record Column(String name, SqlType type) implements Expr {
 
     @Override
@@ -74,6 +75,11 @@ public sealed interface Expr {
         Function<Column, R> column, Function<Literal, R> literal, Function<Call, R> call) {
       return call.apply(this);
     }
+  }
+
+  /** This expression and all that it is computed from. */
+  default Stream<Expr> parts() {
+    return Stream.concat(Stream.of(this), arguments().stream().flatMap(Expr::parts));
   }
 
   /** Names of the columns that occur in the expression, in order of name. */

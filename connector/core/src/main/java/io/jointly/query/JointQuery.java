@@ -5,58 +5,48 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * A grouped aggregate over one joint table, in canonical order: groups, measures and the conjuncts
- * of the predicate are sorted by their canonical bytes and no two are equal. Two ways of writing
- * the same select list are therefore one query.
+ * A grouped aggregate over the rows of all parties, in canonical order: groups, measures and the
+ * conjuncts of the predicate are sorted by their canonical bytes and no two are equal. Two ways of
+ * writing the same select list are therefore one query.
  *
+ * @param rows what each party aggregates of its own
  * @param groups what to group by; empty for one global group
  * @param measures what to compute for each group; empty asks only which groups exist
  * @param conjuncts conditions that all have to hold for a row to count
  */
 public record JointQuery(
-    String table,
+    Relation rows,
     List<Expr> groups,
     List<Measure> measures,
     List<Expr> conjuncts,
     Settings settings) {
 
   public JointQuery {
-    groups = canonical(groups, QueryCodec::encode);
-    measures = canonical(measures, QueryCodec::encode);
-    conjuncts = canonical(conjuncts, QueryCodec::encode);
+    groups = CanonicalOrder.of(groups, ExprCodec::encode);
+    measures = CanonicalOrder.of(measures, QueryCodec::encode);
+    conjuncts = CanonicalOrder.of(conjuncts, ExprCodec::encode);
   }
 
-  /** By bytes and not by hash: a partner could choose names that all have one hash code. */
-  private static <T> List<T> canonical(Collection<T> items, Function<T, byte[]> encoding) {
-    record Encoded<T>(T item, byte[] bytes) {}
-    List<Encoded<T>> sorted =
-        items.stream()
-            .map(item -> new Encoded<>(item, encoding.apply(item)))
-            .sorted(Comparator.comparing(Encoded::bytes, Arrays::compareUnsigned))
-            .toList();
-    List<T> distinct = new ArrayList<>(sorted.size());
-    for (int i = 0; i < sorted.size(); i++) {
-      if (i == 0 || !Arrays.equals(sorted.get(i - 1).bytes(), sorted.get(i).bytes())) {
-        distinct.add(sorted.get(i).item());
-      }
-    }
-    return List.copyOf(distinct);
+  /** Over a declared table as it is. */
+  public JointQuery(
+      String table,
+      List<Expr> groups,
+      List<Measure> measures,
+      List<Expr> conjuncts,
+      Settings settings) {
+    this(new Relation.Table(table), groups, measures, conjuncts, settings);
   }
 
   /** The same under other settings. */
   public JointQuery under(Settings other) {
-    return new JointQuery(table, groups, measures, conjuncts, other);
+    return new JointQuery(rows, groups, measures, conjuncts, other);
   }
 
   /** The bytes that all parties compare, sign and hash. */
@@ -92,7 +82,7 @@ public record JointQuery(
   }
 
   /**
-   * Whether this query's answer contains every row and value of {@code other}'s answer: same table,
+   * Whether this query's answer contains every row and value of {@code other}'s answer: same rows,
    * groups, predicate and settings, and all of its measures.
    */
   public boolean covers(JointQuery other) {
@@ -101,13 +91,16 @@ public record JointQuery(
 
   /** Whether both group the same rows of the same table alike, whatever they compute of them. */
   public boolean sameRows(JointQuery other) {
-    return table.equals(other.table)
+    return rows.equals(other.rows)
         && groups.equals(other.groups)
         && conjuncts.equals(other.conjuncts)
         && settings.agreeWith(other.settings);
   }
 
-  /** Names of all columns that the query reads, in the order groups, measures, predicate. */
+  /**
+   * Names of all columns of {@link #rows} that the query reads, in the order groups, measures,
+   * predicate.
+   */
   public Set<String> columns() {
     Set<String> names = new LinkedHashSet<>();
     groups.forEach(group -> names.addAll(group.columns()));
@@ -115,5 +108,16 @@ public record JointQuery(
         measure -> measure.arguments().forEach(argument -> names.addAll(argument.columns())));
     conjuncts.forEach(conjunct -> names.addAll(conjunct.columns()));
     return names;
+  }
+
+  /** Every expression of the query, those of its relation included, with all its parts. */
+  public Stream<Expr> expressions() {
+    return Stream.of(
+            rows.operators().flatMap(Relation::expressions),
+            groups.stream(),
+            measures.stream().flatMap(measure -> measure.arguments().stream()),
+            conjuncts.stream())
+        .flatMap(exprs -> exprs)
+        .flatMap(Expr::parts);
   }
 }

@@ -6,7 +6,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
-import io.jointly.query.QueryText;
+import io.jointly.query.Relation;
+import io.jointly.query.text.QueryText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -64,8 +65,8 @@ final class AnswerCache {
       return answer.isDone() && !answer.isCompletedExceptionally();
     }
 
-    boolean isOver(String table) {
-      return plan.query().table().equals(table);
+    boolean isOver(Relation rows) {
+      return plan.query().rows().equals(rows);
     }
   }
 
@@ -146,7 +147,7 @@ final class AnswerCache {
    */
   Optional<Reading> derived(JointQuery query, WrittenQueries written, Evaluator evaluator) {
     synchronized (answers) {
-      if (answers.stream().noneMatch(pending -> pending.isOver(query.table()))) {
+      if (answers.stream().noneMatch(pending -> pending.isOver(query.rows()))) {
         return Optional.empty();
       }
     }
@@ -227,7 +228,7 @@ final class AnswerCache {
       return true;
     }
     synchronized (answers) {
-      return answers.stream().anyMatch(pending -> pending.isOver(plan.query().table()));
+      return answers.stream().anyMatch(pending -> pending.isOver(plan.query().rows()));
     }
   }
 

@@ -25,7 +25,7 @@ final class Derivation {
   static Optional<GroupCondition> condition(QueryPlan whole, JointQuery part) {
     JointQuery query = whole.query();
     boolean isPart =
-        query.table().equals(part.table())
+        query.rows().equals(part.rows())
             && query.settings().agreeWith(part.settings())
             && query.measures().containsAll(part.measures())
             && query.conjuncts().stream().allMatch(conjunct -> holds(conjunct, part))

@@ -1,6 +1,6 @@
 package io.jointly.run;
 
-import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Collaboration;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
@@ -11,6 +11,7 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import io.jointly.session.SessionState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,15 +45,15 @@ public interface Engine {
    *
    * @throws io.jointly.error.CallerException (UNSUPPORTED_SQL) if the query fails this check
    */
-  void requireOwnTypes(JointQuery query, Table table);
+  void requireOwnTypes(JointQuery query, Collaboration collaboration);
 
   /**
-   * Names of what the source of the query's table reads: tables, views, and paths of files. Empty
-   * if nothing that it reads has a name.
+   * Names of what the sources of the query's tables read, by table: tables, views, and paths of
+   * files. Empty if nothing that a source reads has a name. Public tables are left out.
    *
-   * @throws io.jointly.error.CallerException (SOURCE) if the source does not run
+   * @throws io.jointly.error.CallerException (SOURCE) if a source does not run
    */
-  Set<String> relations(QueryPlan plan);
+  Map<String, Set<String>> relations(QueryPlan plan);
 
   /**
    * Compares a query with earlier ones on this party's own rows, as far as the rules ask for it

@@ -6,6 +6,7 @@ import io.jointly.ledger.SourceRegister;
 import io.jointly.plan.DifferenceObjection;
 import io.jointly.plan.QueryPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +23,20 @@ final class SharedRowsCheck {
   private SharedRowsCheck() {}
 
   /**
-   * @param relations what the source of the query's table reads
+   * @param relations what the sources of the query's tables read, by table
    * @param warned called if the rules only warn
    * @throws io.jointly.error.PolicyException (DIFFERENCE) if the rules refuse the query
    * @throws io.jointly.error.EnvironmentException (LEDGER) if the register cannot be read
    */
   static void require(
-      PartyContext context, QueryPlan plan, Set<String> relations, Runnable warned) {
-    String table = plan.table().name();
+      PartyContext context, QueryPlan plan, Map<String, Set<String>> relations, Runnable warned) {
+    relations.forEach((table, read) -> require(context, plan, table, read, warned));
+  }
+
+  private static void require(
+      PartyContext context, QueryPlan plan, String table, Set<String> relations, Runnable warned) {
     SourceRegister register = context.sourceRegister();
-    boolean found = isObjectedTo(context, plan, relations, warned);
+    boolean found = isObjectedTo(context, plan, table, relations, warned);
     if (!register.add(table, relations)) {
       LOG.warn(
           "{}: {} cannot be written; without it nothing tells when two tables share rows",
@@ -40,13 +45,12 @@ final class SharedRowsCheck {
     }
     if (!found) {
       // Another process may have done the same for another table in the meantime.
-      isObjectedTo(context, plan, relations, warned);
+      isObjectedTo(context, plan, table, relations, warned);
     }
   }
 
   private static boolean isObjectedTo(
-      PartyContext context, QueryPlan plan, Set<String> relations, Runnable warned) {
-    String table = plan.table().name();
+      PartyContext context, QueryPlan plan, String table, Set<String> relations, Runnable warned) {
     OwnTable own = context.policy().tables().get(table);
     if (own != null && own.sharedRows() == SharedRows.ACCEPT) {
       return false;

@@ -24,6 +24,7 @@ import io.jointly.query.Measure;
 import io.jointly.query.Settings;
 import io.jointly.query.SparkTyping;
 import io.jointly.query.SqlType;
+import io.jointly.relation.DerivedTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -130,7 +131,7 @@ class UseRulesTest {
   }
 
   private static void check(Table table, AggregateArguments allowed, Measure measure) {
-    new UseRules(table, allowed, "the rules have")
+    new UseRules(new DerivedTable(table, Set.of()), allowed, "the rules have")
         .check(new JointQuery("t", List.of(), List.of(measure), List.of(), Settings.of(Map.of())));
   }
 
@@ -286,7 +287,10 @@ class UseRulesTest {
     Measure rows = measure(Aggregate.COUNT_STAR);
     assertThatThrownBy(
             () ->
-                new UseRules(table, AggregateArguments.ANY_EXPRESSION, "the rules have")
+                new UseRules(
+                        new DerivedTable(table, Set.of()),
+                        AggregateArguments.ANY_EXPRESSION,
+                        "the rules have")
                     .check(
                         new JointQuery(
                             "t", List.of(), List.of(rows), List.of(condition), Settings.none())))
@@ -294,7 +298,10 @@ class UseRulesTest {
             "WHERE: the collaboration declares column x with use [key], not filter");
     assertThatThrownBy(
             () ->
-                new UseRules(table, AggregateArguments.ANY_EXPRESSION, "the rules have")
+                new UseRules(
+                        new DerivedTable(table, Set.of()),
+                        AggregateArguments.ANY_EXPRESSION,
+                        "the rules have")
                     .check(
                         new JointQuery(
                             "t", List.of(x("x")), List.of(rows), List.of(), Settings.none())))

@@ -51,7 +51,7 @@ class JointQueryTest {
       JointQuery query = queries.query();
       JointQuery other =
           new JointQuery(
-              query.table(),
+              query.rows(),
               shuffledWithDoubles(query.groups(), random),
               shuffledWithDoubles(query.measures(), random),
               shuffledWithDoubles(query.conjuncts(), random),
@@ -83,7 +83,7 @@ class JointQueryTest {
             // The same expression, a group here and a conjunct there.
             query(List.of(REGION, OLD), List.of(ROWS), List.of()),
             new JointQuery(
-                query.table(),
+                query.rows(),
                 query.groups(),
                 query.measures(),
                 query.conjuncts(),

@@ -53,7 +53,7 @@ class QueryCodecTest {
   /** A query whose only content is one conjunct, written by hand. */
   private static byte[] withConjunct(Consumer<CanonicalWriter> conjunct) {
     CanonicalWriter out = new CanonicalWriter();
-    out.u8(1).text("t").u32(0).u32(0).u32(0).u32(1);
+    out.u8(2).u8(1).text("t").u32(0).u32(0).u32(0).u32(1);
     conjunct.accept(out);
     return out.toByteArray();
   }
@@ -70,7 +70,7 @@ class QueryCodecTest {
             List.of(call(Function.NOT, "boolean", literal("boolean", "true"))),
             Settings.of(Map.of("k", "v")));
     String expected =
-        "01 00000001 74" // version, table
+        "02 01 00000001 74" // version, table
             + "00000001 00000001 6b 00000001 76" // settings
             + "00000001 01 00000001 61 030000" // groups: column a INT
             + "00000001 0003 050e01 00000001 01 00000001 64 050401" // measures: SUM, its type,
@@ -220,32 +220,32 @@ class QueryCodecTest {
 
   @Test
   void whatIsNotInCanonicalOrderIsMalformed() {
-    CanonicalWriter swapped = new CanonicalWriter().u8(1).text("t").u32(0).u32(2);
-    swapped.raw(QueryCodec.encode(column("b", "int"))).raw(QueryCodec.encode(column("a", "int")));
+    CanonicalWriter swapped = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(2);
+    swapped.raw(ExprCodec.encode(column("b", "int"))).raw(ExprCodec.encode(column("a", "int")));
     malformed(swapped.u32(0).u32(0).toByteArray(), "canonical order");
 
-    CanonicalWriter twice = new CanonicalWriter().u8(1).text("t").u32(0).u32(2);
-    twice.raw(QueryCodec.encode(column("a", "int"))).raw(QueryCodec.encode(column("a", "int")));
+    CanonicalWriter twice = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(2);
+    twice.raw(ExprCodec.encode(column("a", "int"))).raw(ExprCodec.encode(column("a", "int")));
     malformed(twice.u32(0).u32(0).toByteArray(), "canonical order");
 
-    CanonicalWriter settings = new CanonicalWriter().u8(1).text("t").u32(2);
+    CanonicalWriter settings = new CanonicalWriter().u8(2).u8(1).text("t").u32(2);
     settings.text("b").text("1").text("a").text("2");
     malformed(settings.u32(0).u32(0).u32(0).toByteArray(), "canonical order");
 
-    CanonicalWriter same = new CanonicalWriter().u8(1).text("t").u32(2);
+    CanonicalWriter same = new CanonicalWriter().u8(2).u8(1).text("t").u32(2);
     same.text("a").text("1").text("a").text("2");
     malformed(same.u32(0).u32(0).u32(0).toByteArray(), "canonical order");
   }
 
   @Test
   void whatThisVersionDoesNotKnowIsMalformed() {
-    malformed(new byte[] {2}, "query version 2");
+    malformed(new byte[] {1}, "query version 1");
     malformed(withConjunct(out -> out.u8(0)), "expression tag 0");
     malformed(withConjunct(out -> out.u8(4)), "expression tag 4");
     malformed(withConjunct(out -> out.u8(3).u16(999)), "unknown function 999");
     malformed(withConjunct(out -> out.u8(2).u8(12).u8(0).u8(0)), "unknown type 12");
     malformed(withConjunct(out -> out.u8(2).u8(255).u8(0).u8(0)), "unknown type 255");
-    CanonicalWriter measure = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1).u16(999);
+    CanonicalWriter measure = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1).u16(999);
     malformed(measure.toByteArray(), "unknown aggregate 999");
   }
 
@@ -274,32 +274,32 @@ class QueryCodecTest {
 
   @Test
   void constantsThatAnAggregateDoesNotTakeAreMalformed() {
-    CanonicalWriter topOfNothing = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    CanonicalWriter topOfNothing = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1);
     topOfNothing.u16(36).u8(3).u8(0).u8(0).u32(2);
-    topOfNothing.raw(QueryCodec.encode(column("a", "int")));
-    topOfNothing.raw(QueryCodec.encode(literal(0)));
+    topOfNothing.raw(ExprCodec.encode(column("a", "int")));
+    topOfNothing.raw(ExprCodec.encode(literal(0)));
     malformed(topOfNothing.toByteArray(), "k must be a number from 1 to 1000");
-    CanonicalWriter noConstant = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    CanonicalWriter noConstant = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1);
     noConstant.u16(36).u8(3).u8(0).u8(0).u32(2);
-    noConstant.raw(QueryCodec.encode(column("a", "int")));
-    noConstant.raw(QueryCodec.encode(column("b", "int")));
+    noConstant.raw(ExprCodec.encode(column("a", "int")));
+    noConstant.raw(ExprCodec.encode(column("b", "int")));
     malformed(noConstant.toByteArray(), "k must be a constant");
-    CanonicalWriter tooMany = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(1);
+    CanonicalWriter tooMany = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1);
     tooMany.u16(3).u8(3).u8(0).u8(0).u32(2);
-    tooMany.raw(QueryCodec.encode(column("a", "int")));
-    tooMany.raw(QueryCodec.encode(column("b", "int")));
+    tooMany.raw(ExprCodec.encode(column("a", "int")));
+    tooMany.raw(ExprCodec.encode(column("b", "int")));
     malformed(tooMany.toByteArray(), "SUM does not take 2 arguments");
   }
 
   @Test
   void countsOverTheirCapsAreRefusedBeforeTheyAreBelieved() {
-    CanonicalWriter settings = new CanonicalWriter().u8(1).text("t").u32(101);
+    CanonicalWriter settings = new CanonicalWriter().u8(2).u8(1).text("t").u32(101);
     malformed(settings.toByteArray(), "settings is 101, more than 100");
-    CanonicalWriter groups = new CanonicalWriter().u8(1).text("t").u32(0).u32(0xffffffffL);
+    CanonicalWriter groups = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0xffffffffL);
     malformed(groups.toByteArray(), "groups is 4294967295");
-    CanonicalWriter measures = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(10_001);
+    CanonicalWriter measures = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(10_001);
     malformed(measures.toByteArray(), "measures is 10001");
-    CanonicalWriter table = new CanonicalWriter().u8(1).u32(1001);
+    CanonicalWriter table = new CanonicalWriter().u8(2).u8(1).u32(1001);
     malformed(table.toByteArray(), "table length");
     malformed(
         withConjunct(out -> out.u8(3).u16(47).u8(0).u8(0).u8(0).u32(100_001)),
@@ -329,7 +329,7 @@ class QueryCodecTest {
 
   @Test
   void aMebibyteOfOpeningsDoesNotOverflowTheStack() {
-    CanonicalWriter out = new CanonicalWriter().u8(1).text("t").u32(0).u32(0).u32(0).u32(1);
+    CanonicalWriter out = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(0).u32(1);
     byte[] opening = new CanonicalWriter().u8(3).u16(52).u8(0).u8(0).u8(0).u32(1).toByteArray();
     for (int i = 0; i < 100_000; i++) {
       out.raw(opening);

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Random queries of every shape that the algebra has; most of them mean nothing. */
-final class RandomQueries {
+public final class RandomQueries {
 
   private static final List<String> TEXTS =
       List.of(
@@ -35,11 +35,11 @@ final class RandomQueries {
 
   private final Random random;
 
-  RandomQueries(Random random) {
+  public RandomQueries(Random random) {
     this.random = random;
   }
 
-  JointQuery query() {
+  public JointQuery query() {
     return new JointQuery(
         pick(TEXTS),
         exprs(random.nextInt(4)),

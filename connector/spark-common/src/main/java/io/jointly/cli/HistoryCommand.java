@@ -195,7 +195,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   private static Optional<String> table(PastAttempt attempt) {
     try {
-      return Optional.of(attempt.asked().decoded().table());
+      return Optional.of(String.join(", ", attempt.asked().decoded().rows().tables()));
     } catch (MalformedException e) {
       return Optional.empty();
     }

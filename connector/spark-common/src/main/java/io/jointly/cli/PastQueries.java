@@ -11,7 +11,7 @@ import io.jointly.codec.MalformedException;
 import io.jointly.ledger.PastAttempt;
 import io.jointly.ledger.QueryKey;
 import io.jointly.proposal.Proposal;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.session.SessionAudit;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.jointly.codec.MalformedException;
 import io.jointly.proposal.PrintableText;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.query.QueryCodec;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.status.MailboxStatus;
 import io.jointly.status.PartyStatus;
 import io.jointly.status.SessionStatus;

@@ -52,7 +52,7 @@ final class ChangedRows {
   private boolean selectsTheSame(Entry entry) {
     try {
       JointQuery then = entry.asked().decoded();
-      return then.table().equals(plan.query().table())
+      return then.rows().equals(plan.query().rows())
           && then.groups().equals(plan.query().groups())
           && then.conjuncts().equals(plan.query().conjuncts())
           && entry.asked().dataParties().equals(plan.agreement().dataPartyIds());

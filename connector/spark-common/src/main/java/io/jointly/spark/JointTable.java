@@ -7,9 +7,12 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.plan.RulesText;
+import io.jointly.query.Relation;
 import io.jointly.query.SqlValues;
+import io.jointly.relation.ColumnImages;
+import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
-import io.jointly.spark.rewrite.JointRelation;
+import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.scan.JointScanBuilder;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.LinkedHashMap;
@@ -26,18 +29,30 @@ import org.jspecify.annotations.Nullable;
  * A joint table, as a whole held by no party. Its columns are those that the collaboration
  * declares.
  */
-public final class JointTable implements ReadTable, JointRelation {
+public final class JointTable implements ReadTable, RelationSource {
 
   private final String catalog;
   private final PartyContext context;
+  private final Relation rows;
   private final Table table;
 
   /**
+   * A declared table.
+   *
    * @param catalog the name under which the session knows the catalog
    */
   JointTable(String catalog, PartyContext context, Table table) {
+    this(catalog, context, new Relation.Table(table.name()), table);
+  }
+
+  /**
+   * @param rows what each party computes from its own rows
+   * @param table the declaration of what is computed
+   */
+  private JointTable(String catalog, PartyContext context, Relation rows, Table table) {
     this.catalog = catalog;
     this.context = context;
+    this.rows = rows;
     this.table = table;
   }
 
@@ -94,10 +109,35 @@ public final class JointTable implements ReadTable, JointRelation {
     SparkSession spark = SparkSession.active();
     return new JointScanBuilder(
         () -> context.with(CatalogOptions.now(spark, catalog)),
+        rows,
         table,
         catalog + "." + table.name(),
         spark,
         new SparkEngine(spark));
+  }
+
+  @Override
+  public String tableName() {
+    return table.name();
+  }
+
+  @Override
+  public Collaboration collaboration() {
+    return context.collaboration();
+  }
+
+  @Override
+  public JointTable over(Relation relation) {
+    return new JointTable(
+        catalog,
+        context,
+        relation,
+        DerivedTable.of(context.collaboration(), relation, ColumnImages.NONE).table());
+  }
+
+  @Override
+  public boolean isDerived() {
+    return !rows.isTable();
   }
 
   /** Whether disclosure checks decide which of its groups are shown. */

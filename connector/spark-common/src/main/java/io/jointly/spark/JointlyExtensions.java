@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import io.jointly.spark.capture.RelationRule;
 import io.jointly.spark.rewrite.FunctionNames;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.JointJoinRule;
@@ -22,6 +23,7 @@ public final class JointlyExtensions implements Function1<SparkSessionExtensions
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     SparkVersion.require();
     extensions.injectPostHocResolutionRule(session -> new FunctionNames());
+    extensions.injectPostHocResolutionRule(RelationRule::new);
     extensions.injectCheckRule(session -> new LockstepCheck());
     extensions.injectOptimizerRule(session -> new JointAggregateRule());
     extensions.injectPreCBORule(session -> new JointJoinRule());

@@ -15,7 +15,8 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.spark.local.BoundsGuard;
 import io.jointly.spark.local.LocalJob;
-import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.local.RowSource;
+import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +58,10 @@ final class RowFingerprints {
     if (plan.agreement().policy().rules().differenceCheck() == Rules.DifferenceCheck.OFF) {
       return new OwnRows.NotKept();
     }
-    return LocalJob.run(
-        () ->
-            new RowFingerprints(plan)
-                .take(SourceTable.open(spark, plan.table(), plan.agreement().policy())));
+    return LocalJob.run(() -> new RowFingerprints(plan).take(QueryRows.open(spark, plan)));
   }
 
-  private OwnRows take(SourceTable source) {
+  private OwnRows take(RowSource source) {
     Dataset<Row> hashed = hashed(source);
     List<Row> groups = summed(hashed, col("g")).limit(OwnRows.MOST_GROUPS + 1).collectAsList();
     if (groups.size() > OwnRows.MOST_GROUPS) {
@@ -75,8 +73,11 @@ final class RowFingerprints {
   }
 
   /** The selected rows: the hash of the group, of the row, and of the entity. */
-  private Dataset<Row> hashed(SourceTable source) {
-    Set<String> denied = plan.agreement().policy().deniedColumns(plan.table().name());
+  private Dataset<Row> hashed(RowSource source) {
+    Set<String> denied =
+        plan.query().rows().isTable()
+            ? plan.agreement().policy().deniedColumns(plan.table().name())
+            : Set.of();
     List<String> names =
         plan.table().columns().keySet().stream().filter(name -> !denied.contains(name)).toList();
     String entity = "entity";

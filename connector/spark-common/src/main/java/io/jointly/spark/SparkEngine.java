@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -11,6 +12,8 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
+import io.jointly.relation.ColumnImages;
+import io.jointly.relation.DerivedTable;
 import io.jointly.run.ClientSession;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
@@ -19,6 +22,8 @@ import io.jointly.spark.difference.DifferenceCheck;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.relation.QueryRows;
+import io.jointly.spark.relation.RelationTypes;
 import io.jointly.spark.scan.ScanMetrics;
 import io.jointly.spark.share.LocalSums;
 import io.jointly.spark.share.MailboxSource;
@@ -26,8 +31,10 @@ import io.jointly.spark.translate.QueryCheck;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -65,13 +72,23 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
-  public void requireOwnTypes(JointQuery query, Table table) {
-    new QueryCheck(spark, table).check(query);
+  public void requireOwnTypes(JointQuery query, Collaboration collaboration) {
+    DerivedTable rows = DerivedTable.of(collaboration, query.rows(), ColumnImages.NONE);
+    new RelationTypes(spark, collaboration).check(query.rows());
+    new QueryCheck(spark, rows.table()).check(query);
   }
 
   @Override
-  public Set<String> relations(QueryPlan plan) {
-    return SourceTable.open(spark, plan.table(), plan.agreement().policy()).relations();
+  public Map<String, Set<String>> relations(QueryPlan plan) {
+    Map<String, Table> declared = plan.agreement().collaboration().tables();
+    Map<String, Set<String>> relations = new TreeMap<>();
+    for (String name : plan.query().rows().tables()) {
+      Table table = declared.get(name);
+      if (table != null && !table.isPublic()) {
+        relations.put(name, SourceTable.open(spark, table, plan.agreement().policy()).relations());
+      }
+    }
+    return relations;
   }
 
   @Override
@@ -97,7 +114,7 @@ public final class SparkEngine implements Engine {
         "summing up own rows",
         () ->
             LocalSums.compute(
-                local.over(SourceTable.open(spark, plan.table(), plan.agreement().policy())),
+                local.over(QueryRows.open(spark, plan)),
                 plan.domain(),
                 plan.layout(),
                 new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),

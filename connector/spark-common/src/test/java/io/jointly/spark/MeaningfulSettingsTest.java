@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.query.JointQuery;
-import io.jointly.query.QueryDifference;
+import io.jointly.query.text.QueryDifference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -160,7 +160,7 @@ public final class DifferenceBenchmark {
   }
 
   private QueryPlan plan(JointQuery query) {
-    return QueryPlan.of(party.agreement(), table, query, new SparkEngine(spark).evaluator());
+    return QueryPlan.of(party.agreement(), query, new SparkEngine(spark).evaluator());
   }
 
   /** A query that was answered, with all its groups shown. */

@@ -20,7 +20,7 @@ import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.AggregateParts;
 import io.jointly.query.Expr;
 import io.jointly.query.Measure;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.jointly.encoding.build;
 
 import io.jointly.query.Expr;
+import io.jointly.query.ExprCodec;
 import io.jointly.query.Function;
-import io.jointly.query.QueryCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ final class NullImplication {
     return exprs.stream()
         .filter(expr -> !(expr instanceof Expr.Literal) || isNull(expr))
         .distinct()
-        .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+        .sorted(Comparator.comparing(ExprCodec::encode, Arrays::compareUnsigned))
         .toList();
   }
 

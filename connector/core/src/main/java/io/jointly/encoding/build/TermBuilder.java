@@ -10,7 +10,7 @@ import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

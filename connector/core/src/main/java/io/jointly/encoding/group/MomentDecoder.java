@@ -5,7 +5,7 @@ import io.jointly.encoding.layout.Term;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Overflow;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.statistics.JointSums;
 import io.jointly.statistics.Matrix;
 import io.jointly.statistics.Moments;

@@ -5,7 +5,7 @@ import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
-import io.jointly.query.QueryCodec;
+import io.jointly.query.ExprCodec;
 import io.jointly.query.ValueCodec;
 import java.util.List;
 
@@ -154,6 +154,6 @@ public final class LayoutCodec {
   }
 
   private static CanonicalWriter write(CanonicalWriter out, Expr expr) {
-    return out.bytes(QueryCodec.encode(expr));
+    return out.bytes(ExprCodec.encode(expr));
   }
 }

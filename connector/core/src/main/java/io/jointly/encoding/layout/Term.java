@@ -4,7 +4,7 @@ import io.jointly.encoding.bounds.Interval;
 import io.jointly.encoding.bounds.LimbSplit;
 import io.jointly.encoding.bounds.LongArithmetic;
 import io.jointly.query.Expr;
-import io.jointly.query.QueryCodec;
+import io.jointly.query.ExprCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -106,7 +106,7 @@ public sealed interface Term {
      */
     public static ProductTerm of(LinearTerm left, LinearTerm right, long maxRows, int parties) {
       // One order, so that covar_pop(x, y) and covar_pop(y, x) open one sum.
-      if (Arrays.compareUnsigned(QueryCodec.encode(left.expr()), QueryCodec.encode(right.expr()))
+      if (Arrays.compareUnsigned(ExprCodec.encode(left.expr()), ExprCodec.encode(right.expr()))
           > 0) {
         return of(right, left, maxRows, parties);
       }

@@ -8,7 +8,7 @@ import io.jointly.query.Evaluator;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.Overflow;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.spark.local.BoundsGuard;
 import io.jointly.spark.local.LocalJob;
-import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.local.RowSource;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.version.ScalaCollections;
 import java.io.Serializable;
@@ -63,7 +63,7 @@ final class ComparisonJob {
    * @return the failed tests, in the order of the comparisons
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if it fails
    */
-  List<Failure> run(ComparisonSet set, SourceTable source) {
+  List<Failure> run(ComparisonSet set, RowSource source) {
     Features features = set.features();
     boolean entities = table.entityKey() != null;
     return LocalJob.run(
@@ -97,7 +97,7 @@ final class ComparisonJob {
   }
 
   /** The columns as a query sees them, and behind them the hash of the entity. */
-  private Dataset<Row> rows(SourceTable source, List<String> used, boolean entities) {
+  private Dataset<Row> rows(RowSource source, List<String> used, boolean entities) {
     BoundsGuard guard = new BoundsGuard(outsideBounds);
     List<Column> read = new ArrayList<>();
     for (String name : used) {

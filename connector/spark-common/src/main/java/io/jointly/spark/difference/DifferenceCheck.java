@@ -8,7 +8,7 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
-import io.jointly.spark.local.SourceTable;
+import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ public final class DifferenceCheck {
     }
     return new ComparisonJob(
             spark, plan.table(), plan.agreement().policy().outsideBounds(), rules.minDifference())
-        .run(comparisons, SourceTable.open(spark, plan.table(), plan.agreement().policy())).stream()
+        .run(comparisons, QueryRows.open(spark, plan)).stream()
             .findFirst()
             .map(
                 failure ->

@@ -2,7 +2,7 @@ package io.jointly.spark.difference;
 
 import io.jointly.collaboration.Table;
 import io.jointly.ledger.Entry;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.time.temporal.ChronoUnit;
 
 /**

@@ -65,7 +65,7 @@ record EarlierQuery(
     } catch (MalformedException e) {
       throw new IncomparableException("was answered by a version with another query format");
     }
-    if (!query.table().equals(plan.query().table())) {
+    if (!query.rows().equals(plan.query().rows())) {
       return null;
     }
     requireDeclared(query, plan);

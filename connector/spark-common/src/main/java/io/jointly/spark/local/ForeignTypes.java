@@ -1,6 +1,6 @@
 package io.jointly.spark.local;
 
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.jointly.collaboration.EntityKey;
 import io.jointly.error.ErrorCode;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.ArrayList;
 import java.util.List;

@@ -63,7 +63,7 @@ public final class LocalPlan {
             columns, layout, new LocalAggregateColumns.People(table.entityKey(), entities));
   }
 
-  public Aggregation over(SourceTable source) {
+  public Aggregation over(RowSource source) {
     List<String> used = List.copyOf(query.columns());
     boolean byKey = entities && opensEntities();
     Dataset<Row> rows =

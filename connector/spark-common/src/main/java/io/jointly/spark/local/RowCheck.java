@@ -10,7 +10,7 @@ import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.error.ErrorCode;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.spark.translate.ColumnRenderer;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,7 +28,7 @@ import org.apache.spark.sql.types.StructField;
 import scala.Option;
 
 /** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
-public final class SourceTable {
+public final class SourceTable implements RowSource {
 
   /** The most columns that a message lists. */
   private static final int MOST_SHOWN = 100;
@@ -79,11 +79,7 @@ public final class SourceTable {
         .orElse(cause.getClass().getSimpleName());
   }
 
-  /**
-   * The columns, by their declared names and of their declared types.
-   *
-   * @throws CallerException (SOURCE) where the source lacks one or has it with another type
-   */
+  @Override
   public Dataset<Row> columns(Collection<String> names) {
     return rows.select(rendered(names).toArray(org.apache.spark.sql.Column[]::new));
   }
@@ -92,19 +88,13 @@ public final class SourceTable {
     return names.stream().map(name -> ColumnRenderer.named(field(declared(name)).name()).as(name));
   }
 
-  /**
-   * The columns as {@link #columns} gives them, and behind them the hash of the table's entity key,
-   * a BIGINT. Rows without a key share one hash, as if they were one entity.
-   *
-   * @param entity the name of the hash; {@code names} must not hold it
-   * @throws CallerException (SOURCE) where the source lacks a column
-   */
+  @Override
   public Dataset<Row> columnsAndEntity(Collection<String> names, String entity) {
     return columnsAnd(functions.xxhash64(entityKey()).as(entity), names);
   }
 
-  /** The same, but the hash is NULL where a row has no key. */
-  Dataset<Row> columnsAndEntityOrNull(Collection<String> names, String entity) {
+  @Override
+  public Dataset<Row> columnsAndEntityOrNull(Collection<String> names, String entity) {
     org.apache.spark.sql.Column key = entityKey();
     return columnsAnd(functions.when(key.isNotNull(), functions.xxhash64(key)).as(entity), names);
   }

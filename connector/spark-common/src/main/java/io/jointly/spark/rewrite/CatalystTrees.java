@@ -20,7 +20,7 @@ public final class CatalystTrees {
   /**
    * Replaces expressions from the root downwards. It does not descend into a replaced expression.
    */
-  static Expression replace(Expression expression, UnaryOperator<Expression> change) {
+  public static Expression replace(Expression expression, UnaryOperator<Expression> change) {
     Expression changed = change.apply(expression);
     if (!same(changed, expression)) {
       return changed;
@@ -33,7 +33,7 @@ public final class CatalystTrees {
   }
 
   /** Rewrites a plan from the leaves upwards. */
-  static LogicalPlan rewrite(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
+  public static LogicalPlan rewrite(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
     List<LogicalPlan> children = ScalaCollections.list(plan.children());
     List<LogicalPlan> rewritten = children.stream().map(child -> rewrite(child, change)).toList();
     return change.apply(
@@ -42,12 +42,25 @@ public final class CatalystTrees {
             : plan.withNewChildren(ScalaCollections.seq(rewritten)));
   }
 
+  /** The plan with another one in the place of a node. */
+  public static LogicalPlan replacePlan(LogicalPlan plan, LogicalPlan from, LogicalPlan to) {
+    if (same(plan, from)) {
+      return to;
+    }
+    List<LogicalPlan> children = ScalaCollections.list(plan.children());
+    List<LogicalPlan> replaced =
+        children.stream().map(child -> replacePlan(child, from, to)).toList();
+    return allSame(children, replaced)
+        ? plan
+        : plan.withNewChildren(ScalaCollections.seq(replaced));
+  }
+
   /** The expression under a name that operators above can use. */
   public static Alias named(Expression expression, String name) {
     return named(expression, name, NamedExpression.newExprId());
   }
 
-  static Alias named(Expression expression, String name, ExprId id) {
+  public static Alias named(Expression expression, String name, ExprId id) {
     return new Alias(
         expression,
         name,
@@ -58,7 +71,7 @@ public final class CatalystTrees {
   }
 
   /** The expression under the name and id of another, so that operators above find it. */
-  static Alias namedAs(Expression expression, NamedExpression other) {
+  public static Alias namedAs(Expression expression, NamedExpression other) {
     return new Alias(
         expression,
         other.name(),
@@ -78,7 +91,7 @@ public final class CatalystTrees {
 
   /** Whether both are the same object, which is how Spark's own transformations detect a change. */
   @SuppressWarnings("ReferenceEquality")
-  static boolean same(Object one, Object other) {
+  public static boolean same(Object one, Object other) {
     return one == other;
   }
 

@@ -1,8 +1,12 @@
 package io.jointly.spark.rewrite;
 
+import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
@@ -22,6 +26,16 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
             node instanceof Aggregate aggregate && AggregateInput.isJoint(aggregate.child())
                 ? rewrite(aggregate)
                 : node);
+  }
+
+  /** An expression over a plan's columns in the form in which Spark hands it over. */
+  public static Expression handedOver(Expression expression, LogicalPlan over) {
+    Aggregate rewritten =
+        CatalogForms.rewrite(
+            Patterns.rewrite(
+                DateTrunc.rewrite(
+                    Plans.aggregate(null, List.of(expression), List.<NamedExpression>of(), over))));
+    return (Expression) rewritten.groupingExpressions().head();
   }
 
   static LogicalPlan rewrite(Aggregate aggregate) {

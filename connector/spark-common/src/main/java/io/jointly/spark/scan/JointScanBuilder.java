@@ -10,6 +10,7 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.Relation;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import io.jointly.run.Engine;
@@ -56,6 +57,7 @@ public final class JointScanBuilder
 
   private final PartyContext context;
   private final Supplier<PartyContext> now;
+  private final Relation rows;
   private final Table table;
   private final String name;
   private final SparkSession spark;
@@ -69,13 +71,21 @@ public final class JointScanBuilder
 
   /**
    * @param now the context by the session's options as they are when it is called
+   * @param rows what each party computes from its own rows
+   * @param table the declaration of what is computed
    * @param name the table's name in SQL, with its catalog
    * @param engine the engine of {@code spark}
    */
   public JointScanBuilder(
-      Supplier<PartyContext> now, Table table, String name, SparkSession spark, Engine engine) {
+      Supplier<PartyContext> now,
+      Relation rows,
+      Table table,
+      String name,
+      SparkSession spark,
+      Engine engine) {
     this.now = now;
     this.context = now.get();
+    this.rows = rows;
     this.table = table;
     this.name = name;
     this.spark = spark;
@@ -118,7 +128,7 @@ public final class JointScanBuilder
     SessionSettings.requireAnswerable(spark, query);
     OutputColumns columns = OutputColumns.of(groups, measures);
     try {
-      QueryPlan asked = QueryPlan.of(context.agreement(), table, query, engine.evaluator());
+      QueryPlan asked = QueryPlan.of(context.agreement(), query, engine.evaluator());
       context.planningLog().tell(asked);
       scan =
           new JointScan(
@@ -137,7 +147,7 @@ public final class JointScanBuilder
   private JointQuery query(List<Expr> groups, List<Measure> measures) {
     JointQuery query =
         new JointQuery(
-            table.name(), groups, measures, Conditions.withoutImplied(conjuncts), Settings.none());
+            rows, groups, measures, Conditions.withoutImplied(conjuncts), Settings.none());
     return query.under(engine.settings(query));
   }
 

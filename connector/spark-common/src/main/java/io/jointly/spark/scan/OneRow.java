@@ -4,7 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.run.Reading;
 import java.util.ArrayList;
 import java.util.List;

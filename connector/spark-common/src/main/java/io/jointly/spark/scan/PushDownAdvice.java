@@ -1,7 +1,7 @@
 package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Rules;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.translate.AggregateAdvice;
 import io.jointly.spark.translate.SparkTypes;

@@ -3,7 +3,7 @@ package io.jointly.spark.scan;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.spark.rewrite.CatalogForms;
 import io.jointly.spark.rewrite.ConstantCounts;
 import io.jointly.spark.rewrite.DateTrunc;

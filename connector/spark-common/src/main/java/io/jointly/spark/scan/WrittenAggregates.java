@@ -71,7 +71,7 @@ final class WrittenAggregates {
     left.removeIf(scan -> scan.query().equals(asked));
     left.removeIf(scan -> removeFirst(plans, plan -> plan.query().equals(scan.query())));
     left.forEach(scan -> removeFirst(plans, plan -> isOnlyFiltered(plan.query(), scan.query())));
-    return plans.stream().filter(plan -> plan.query().table().equals(asked.table())).toList();
+    return plans.stream().filter(plan -> plan.query().rows().equals(asked.rows())).toList();
   }
 
   /** One aggregation may be there twice, once as it was written and once changed. */
@@ -86,7 +86,7 @@ final class WrittenAggregates {
   }
 
   private static boolean isOnlyFiltered(JointQuery written, JointQuery left) {
-    return written.table().equals(left.table())
+    return written.rows().equals(left.rows())
         && written.groups().equals(left.groups())
         && written.measures().equals(left.measures())
         && left.conjuncts().containsAll(written.conjuncts());

@@ -12,7 +12,7 @@ import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import io.jointly.run.OwnSums;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;

@@ -5,7 +5,7 @@ import io.jointly.collaboration.InsteadOfPercentile;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Use;
 import io.jointly.query.Family;
-import io.jointly.query.QueryText;
+import io.jointly.query.text.QueryText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

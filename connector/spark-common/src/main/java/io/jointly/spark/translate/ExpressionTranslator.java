@@ -3,8 +3,8 @@ package io.jointly.spark.translate;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
+import io.jointly.query.ExprCodec;
 import io.jointly.query.Function;
-import io.jointly.query.QueryCodec;
 import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,7 +140,7 @@ public final class ExpressionTranslator {
         arguments.stream()
             .skip(1)
             .distinct()
-            .sorted(Comparator.comparing(QueryCodec::encode, Arrays::compareUnsigned))
+            .sorted(Comparator.comparing(ExprCodec::encode, Arrays::compareUnsigned))
             .toList();
     List<Expr> all = new ArrayList<>(List.of(arguments.get(0)));
     all.addAll(listed);

@@ -6,6 +6,8 @@ import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.Relation;
+import io.jointly.query.SetFunction;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import java.util.EnumSet;
@@ -89,13 +91,35 @@ final class SettingsInUse {
     if (query.measures().stream().map(Measure::aggregate).anyMatch(SettingsInUse::canOverflow)) {
       names.add(Settings.ANSI);
     }
+    query
+        .rows()
+        .operators()
+        .forEach(
+            operator ->
+                computed(operator)
+                    .filter(result -> canOverflow(result.function()))
+                    .forEach(result -> names.add(Settings.ANSI)));
     Stream.of(
+            query.rows().operators().flatMap(Relation::expressions),
             query.groups().stream(),
             query.measures().stream().flatMap(measure -> measure.arguments().stream()),
             query.conjuncts().stream())
         .flatMap(exprs -> exprs)
         .forEach(expr -> add(expr, names));
     return names;
+  }
+
+  private static Stream<Relation.Computed> computed(Relation operator) {
+    return operator instanceof Relation.Group group
+        ? group.results().stream()
+        : operator instanceof Relation.Window window ? window.results().stream() : Stream.of();
+  }
+
+  private static boolean canOverflow(SetFunction function) {
+    return switch (function) {
+      case SUM, SUM_DISTINCT, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
+      default -> false;
+    };
   }
 
   /** Sums overflow, and a correlation can be a division by zero. */

@@ -5,6 +5,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.optimizer.RewriteWithExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.expressions.SortValue;
@@ -33,6 +34,11 @@ public final class Plans {
   /** The plan with each common table expression where it is used. */
   public static LogicalPlan withCommonTablesInPlace(LogicalPlan plan) {
     return new InlineCTE(true, false).apply(plan);
+  }
+
+  /** The plan with each expression that is used twice computed once, below. */
+  public static LogicalPlan withCommonExpressionsInPlace(LogicalPlan plan) {
+    return RewriteWithExpression.apply(plan);
   }
 
   /** What WITHIN GROUP orders by. */

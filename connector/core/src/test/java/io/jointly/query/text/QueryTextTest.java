@@ -1,4 +1,4 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
 import static io.jointly.query.SparkTyping.call;
 import static io.jointly.query.SparkTyping.cast;
@@ -7,6 +7,14 @@ import static io.jointly.query.SparkTyping.literal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.query.Aggregate;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.RandomQueries;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,5 +1,9 @@
-package io.jointly.query;
+package io.jointly.query.text;
 
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.SqlType;
+import io.jointly.query.SqlValues;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -179,7 +183,7 @@ final class ExprText {
     return exprs.stream().map(ExprText::of).collect(Collectors.joining(between));
   }
 
-  private static String lower(String name) {
+  static String lower(String name) {
     return name.toLowerCase(java.util.Locale.ROOT);
   }
 }

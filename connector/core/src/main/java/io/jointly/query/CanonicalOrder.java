@@ -1,0 +1,33 @@
+package io.jointly.query;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts the parts of a query that have no order of their own into the order of their bytes. */
+final class CanonicalOrder {
+
+  private CanonicalOrder() {}
+
+  /**
+   * Each once. By bytes and not by hash: a partner could choose names that all have one hash code.
+   */
+  static <T> List<T> of(Collection<T> items, Function<T, byte[]> encoding) {
+    record Encoded<T>(T item, byte[] bytes) {}
+    List<Encoded<T>> sorted =
+        items.stream()
+            .map(item -> new Encoded<>(item, encoding.apply(item)))
+            .sorted(Comparator.comparing(Encoded::bytes, Arrays::compareUnsigned))
+            .toList();
+    List<T> distinct = new ArrayList<>(sorted.size());
+    for (int i = 0; i < sorted.size(); i++) {
+      if (i == 0 || !Arrays.equals(sorted.get(i - 1).bytes(), sorted.get(i).bytes())) {
+        distinct.add(sorted.get(i).item());
+      }
+    }
+    return List.copyOf(distinct);
+  }
+}

@@ -1,0 +1,132 @@
+package io.jointly.relation;
+
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Use;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Expr;
+import io.jointly.query.Function;
+import io.jointly.query.text.QueryText;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the expressions of a relation against the columns below them and their uses. */
+final class ColumnUses {
+
+  private final Map<String, Column> columns;
+
+  ColumnUses(Map<String, Column> columns) {
+    this.columns = columns;
+  }
+
+  /** Chooses rows: filters do, and keys may be compared with each other. */
+  void requireCondition(Expr condition, String where) {
+    requireColumns(condition);
+    requireFilter(condition, where);
+  }
+
+  private void requireFilter(Expr expr, String where) {
+    if (expr instanceof Expr.Call call) {
+      if (isOfKeys(call)) {
+        return;
+      }
+      call.arguments().forEach(argument -> requireFilter(argument, where));
+    } else if (expr instanceof Expr.Column column) {
+      require(column.name(), EnumSet.of(Use.FILTER), where);
+    }
+  }
+
+  /** Keys that are compared with each other, and whether there is one. */
+  private boolean isOfKeys(Expr.Call call) {
+    return switch (call.function()) {
+      case EQUAL,
+          NOT_EQUAL,
+          NULL_SAFE_EQUAL,
+          IS_NULL,
+          IS_NOT_NULL,
+          LESS,
+          LESS_OR_EQUAL,
+          GREATER,
+          GREATER_OR_EQUAL ->
+          call.arguments().stream().allMatch(this::isKey);
+      default -> false;
+    };
+  }
+
+  private boolean isKey(Expr expr) {
+    if (expr instanceof Expr.Call call && call.function() == Function.CAST) {
+      return isKey(call.argument(0));
+    }
+    return expr instanceof Expr.Column column && declared(column.name()).allows(Use.KEY);
+  }
+
+  /** Becomes a value of the relation; what it may be used for follows. */
+  void requireValue(Expr value, String where) {
+    requireColumns(value);
+    for (String name : Values.choosing(value)) {
+      require(name, EnumSet.of(Use.FILTER), "a condition in " + where);
+    }
+  }
+
+  /** Tells rows apart, or puts them in order. */
+  void requireKey(Expr key, String where) {
+    requireValue(key, where);
+    for (String name : Values.columns(key)) {
+      require(name, EnumSet.of(Use.KEY, Use.DIMENSION, Use.FILTER), where);
+    }
+  }
+
+  /** A partner's query can name anything. */
+  private void requireColumns(Expr expr) {
+    expr.parts()
+        .forEach(
+            part -> {
+              if (part instanceof Expr.Column column) {
+                @Nullable Column declared = columns.get(column.name());
+                if (declared == null || !declared.type().equals(column.type())) {
+                  throw new PolicyException(
+                      ErrorCode.COLUMN_USE,
+                      "the query reads column "
+                          + QueryText.of(column)
+                          + " as "
+                          + column.type()
+                          + (declared == null
+                              ? ", which its rows do not have"
+                              : ", which is " + declared.type()));
+                }
+              }
+            });
+  }
+
+  private void require(String name, Set<Use> any, String where) {
+    Column column = declared(name);
+    if (any.stream().noneMatch(column::allows)) {
+      throw new PolicyException(
+          ErrorCode.COLUMN_USE,
+          where
+              + ": column "
+              + QueryText.name(name)
+              + " has use "
+              + lower(column.uses())
+              + ", and below the total this needs "
+              + lower(any)
+              + ". All parties have to agree on another collaboration.yaml for it");
+    }
+  }
+
+  private Column declared(String name) {
+    @Nullable Column column = columns.get(name);
+    if (column == null) {
+      throw new IllegalStateException(name + " has no declaration");
+    }
+    return column;
+  }
+
+  private static String lower(Set<Use> uses) {
+    return String.join(
+        " or ", uses.stream().map(use -> use.name().toLowerCase(Locale.ROOT)).toList());
+  }
+}

@@ -1,0 +1,394 @@
+package io.jointly.relation;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.Table;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
+import io.jointly.query.Expr;
+import io.jointly.query.Relation;
+import io.jointly.query.Relation.JoinType;
+import io.jointly.query.text.QueryText;
+import io.jointly.query.text.RelationText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Derives what is known of a relation, operator by operator, and refuses what is not allowed. */
+final class RelationDeriver implements Relation.Cases<Derived> {
+
+  private final Collaboration collaboration;
+  private final ColumnImages images;
+
+  RelationDeriver(Collaboration collaboration, ColumnImages images) {
+    this.collaboration = collaboration;
+    this.images = images;
+  }
+
+  static Table declared(Collaboration collaboration, Relation.Table reference) {
+    Table table = collaboration.tables().get(reference.name());
+    if (table == null) {
+      throw new PolicyException(
+          ErrorCode.COLUMN_USE, "the query reads a table that is not declared");
+    }
+    return table;
+  }
+
+  /** Of an operator; a table's columns are listed by a projection. */
+  private Derived of(Relation relation) {
+    if (relation instanceof Relation.Table table) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "the query does not list the columns that it reads of table "
+              + QueryText.name(table.name())
+              + "; use the same release at all parties");
+    }
+    return relation.match(this);
+  }
+
+  @Override
+  public Derived table(Relation.Table reference) {
+    Table table = declared(collaboration, reference);
+    return new Derived(table.columns(), Set.of(), RowsPlace.of(table), table.maxRows());
+  }
+
+  @Override
+  public Derived filter(Relation.Filter filter) {
+    Derived input = of(filter.input());
+    ColumnUses uses = new ColumnUses(input.columns());
+    filter.conditions().forEach(condition -> uses.requireCondition(condition, "WHERE"));
+    return input;
+  }
+
+  @Override
+  public Derived project(Relation.Project project) {
+    Derived input =
+        project.input() instanceof Relation.Table table ? table(table) : of(project.input());
+    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
+    Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> computed = new LinkedHashSet<>();
+    for (Relation.Named named : project.columns()) {
+      uses.requireValue(named.value(), "SELECT");
+      put(columns, deriver.of(named));
+      if (isComputed(named.value(), input)) {
+        computed.add(named.name());
+      }
+    }
+    return new Derived(columns, computed, input.place().with(project.columns()), input.maxRows());
+  }
+
+  private static boolean isComputed(Expr value, Derived input) {
+    return !(value instanceof Expr.Column column) || input.computed().contains(column.name());
+  }
+
+  @Override
+  public Derived join(Relation.Join join) {
+    Derived left = of(join.left());
+    Derived right = of(join.right());
+    Map<String, Column> both = new LinkedHashMap<>(left.columns());
+    right.columns().values().forEach(column -> put(both, column));
+    ColumnUses uses = new ColumnUses(both);
+    join.conditions().forEach(condition -> uses.requireCondition(condition, "ON"));
+    Set<Entity> joining = RowsPlace.joining(left.place(), right.place(), join.conditions());
+    requireTogether(join, left.place(), right.place(), joining);
+    Set<String> computed = new LinkedHashSet<>(left.computed());
+    if (join.type().hasRight()) {
+      computed.addAll(right.computed());
+    }
+    return new Derived(
+        join.type().hasRight() ? both : left.columns(),
+        computed,
+        joined(join.type(), left, right, joining),
+        join.type().hasRight() ? Table.MOST_ROWS : left.maxRows());
+  }
+
+  private static void requireTogether(
+      Relation.Join join, RowsPlace left, RowsPlace right, Set<Entity> joining) {
+    if (left.isPublic() && !right.isPublic() && join.type() != JoinType.INNER) {
+      throw refused(
+          join,
+          "keeps rows of a public table, which every party has, by what one party's rows are. Join"
+              + " the other way around");
+    }
+    if (!left.isPublic() && !right.isPublic() && joining.isEmpty()) {
+      throw refused(
+          join,
+          "can match rows of different parties. Join by the key of an entity that is at one party"
+              + keys(left, right)
+              + ", or join with a public table");
+    }
+  }
+
+  private static String keys(RowsPlace left, RowsPlace right) {
+    return " (keys on the left: " + keys(left) + "; on the right: " + keys(right) + ")";
+  }
+
+  private static String keys(RowsPlace place) {
+    return place.keys().isEmpty()
+        ? "none"
+        : place.keys().entrySet().stream()
+            .map(key -> QueryText.name(key.getKey()) + " of " + key.getValue().name())
+            .sorted()
+            .collect(Collectors.joining(", "));
+  }
+
+  private static RowsPlace joined(JoinType type, Derived left, Derived right, Set<Entity> joining) {
+    if (!type.hasRight()) {
+      return left.place();
+    }
+    Map<String, Entity> keys = new LinkedHashMap<>(left.place().keys());
+    // Where no row matches, the right side's keys are NULL.
+    if (type == JoinType.INNER) {
+      keys.putAll(right.place().keys());
+    }
+    return new RowsPlace(
+        left.place().isPublic() && right.place().isPublic(),
+        keys,
+        CountedEntity.ofJoin(left.place(), right.place()).counted(),
+        rows(type, left.place(), right.place(), joining));
+  }
+
+  /** How many rows of the join one entity has, where both sides say how many it has there. */
+  private static Map<Entity, Long> rows(
+      JoinType type, RowsPlace left, RowsPlace right, Set<Entity> joining) {
+    Map<Entity, Long> rows = new LinkedHashMap<>();
+    for (Entity entity : joining) {
+      Long one = left.perEntity().get(entity);
+      Long other = right.perEntity().get(entity);
+      if (one != null && other != null) {
+        long most = type == JoinType.LEFT ? Math.max(1, other) : other;
+        rows.put(entity, Math.min(Table.MOST_ROWS, saturated(one, most)));
+      }
+    }
+    return rows;
+  }
+
+  private static long saturated(long one, long other) {
+    return Math.multiplyHigh(one, other) != 0 || one * other < 0 ? Long.MAX_VALUE : one * other;
+  }
+
+  @Override
+  public Derived group(Relation.Group group) {
+    Derived input = of(group.input());
+    List<Expr> keys = group.keys().stream().map(Relation.Named::value).toList();
+    Set<Entity> by = input.place().among(keys);
+    if (!input.place().isPublic() && by.isEmpty()) {
+      throw refused(
+          group,
+          "groups rows of different parties below the outermost aggregation. Group by the key of an"
+              + " entity that is at one party as well ("
+              + keys(input.place())
+              + ")");
+    }
+    ColumnUses uses = new ColumnUses(input.columns());
+    keys.forEach(key -> uses.requireKey(key, "GROUP BY"));
+    ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
+    Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> computed = new LinkedHashSet<>();
+    for (Relation.Named key : group.keys()) {
+      put(columns, deriver.of(key));
+      if (isComputed(key.value(), input)) {
+        computed.add(key.name());
+      }
+    }
+    compute(group.results(), input, input.most(by), columns, computed);
+    Map<Entity, Long> rows = new LinkedHashMap<>();
+    by.forEach(
+        entity -> {
+          if (keys.stream().allMatch(key -> isKeyOfWhole(key, entity, input.place()))) {
+            rows.put(entity, 1L);
+          } else if (input.place().perEntity().containsKey(entity)) {
+            rows.put(entity, input.place().perEntity().get(entity));
+          }
+        });
+    RowsPlace place = input.place().with(group.keys());
+    return new Derived(
+        columns,
+        computed,
+        new RowsPlace(place.isPublic(), place.keys(), place.counted(), rows),
+        input.maxRows());
+  }
+
+  /** Whether an entity has one value of a key: its own, or that of what it belongs to. */
+  private static boolean isKeyOfWhole(Expr key, Entity entity, RowsPlace place) {
+    @Nullable Entity other =
+        key instanceof Expr.Column column ? place.keys().get(column.name()) : null;
+    return other != null && entity.isWithin(other);
+  }
+
+  private void compute(
+      List<Relation.Computed> results,
+      Derived input,
+      long most,
+      Map<String, Column> columns,
+      Set<String> computed) {
+    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
+    for (Relation.Computed result : results) {
+      result.arguments().forEach(argument -> uses.requireValue(argument, "a function"));
+      put(columns, deriver.of(result, most));
+      if (result.arguments().stream()
+          .filter(argument -> !argument.columns().isEmpty())
+          .anyMatch(argument -> isComputed(argument, input))) {
+        computed.add(result.name());
+      }
+    }
+  }
+
+  @Override
+  public Derived window(Relation.Window window) {
+    Derived input = of(window.input());
+    Set<Entity> by = input.place().among(window.partition());
+    if (!input.place().isPublic() && by.isEmpty()) {
+      throw refused(
+          window,
+          "is over rows of different parties. Partition it by the key of an entity that is at one"
+              + " party ("
+              + keys(input.place())
+              + ")");
+    }
+    ColumnUses uses = new ColumnUses(input.columns());
+    window.partition().forEach(key -> uses.requireKey(key, "PARTITION BY"));
+    window.order().forEach(key -> uses.requireKey(key.value(), "ORDER BY"));
+    Map<String, Column> columns = new LinkedHashMap<>(input.columns());
+    Set<String> computed = new LinkedHashSet<>(input.computed());
+    compute(window.results(), input, input.most(by), columns, computed);
+    return new Derived(columns, computed, input.place(), input.maxRows());
+  }
+
+  @Override
+  public Derived union(Relation.Union union) {
+    List<Derived> inputs = union.inputs().stream().map(this::of).toList();
+    if (inputs.isEmpty()) {
+      throw refused(union, "has no input");
+    }
+    Derived first = inputs.get(0);
+    for (Derived input : inputs) {
+      if (input.place().isPublic() != first.place().isPublic()) {
+        throw refused(
+            union,
+            "adds rows of a public table, which every party has, to the parties' own. Join with"
+                + " public tables instead");
+      }
+      if (!java.util.Objects.equals(input.place().counted(), first.place().counted())) {
+        throw refused(
+            union,
+            "adds up rows that are about different entities, and the rules could not count them."
+                + " Ask about each by itself");
+      }
+      if (input.columns().size() != union.names().size()) {
+        throw refused(union, "has inputs of different numbers of columns");
+      }
+    }
+    List<List<Column>> byInput =
+        inputs.stream().map(input -> List.copyOf(input.columns().values())).toList();
+    Map<String, Column> columns = new LinkedHashMap<>();
+    Set<String> computed = new LinkedHashSet<>();
+    Map<String, Entity> keys = new LinkedHashMap<>();
+    for (int i = 0; i < union.names().size(); i++) {
+      String name = union.names().get(i);
+      List<Column> parts = new ArrayList<>();
+      for (List<Column> input : byInput) {
+        parts.add(input.get(i));
+      }
+      if (parts.stream().anyMatch(part -> !part.type().equals(parts.get(0).type()))) {
+        throw refused(union, "has columns of different types in one place");
+      }
+      put(columns, ColumnDeriver.union(name, parts));
+      for (int j = 0; j < inputs.size(); j++) {
+        if (inputs.get(j).computed().contains(parts.get(j).name())) {
+          computed.add(name);
+        }
+      }
+      Entity entity = first.place().keys().get(parts.get(0).name());
+      boolean isKey = entity != null;
+      for (int j = 0; j < inputs.size() && isKey; j++) {
+        isKey =
+            java.util.Objects.equals(entity, inputs.get(j).place().keys().get(parts.get(j).name()));
+      }
+      if (isKey && entity != null) {
+        keys.put(name, entity);
+      }
+    }
+    return new Derived(
+        columns,
+        computed,
+        new RowsPlace(first.place().isPublic(), keys, first.place().counted(), unionRows(inputs)),
+        Math.min(Table.MOST_ROWS, inputs.stream().mapToLong(Derived::maxRows).sum()));
+  }
+
+  private static Map<Entity, Long> unionRows(List<Derived> inputs) {
+    Map<Entity, Long> rows = new LinkedHashMap<>(inputs.get(0).place().perEntity());
+    rows.keySet()
+        .removeIf(
+            entity ->
+                inputs.stream().anyMatch(input -> !input.place().perEntity().containsKey(entity)));
+    rows.replaceAll(
+        (entity, most) ->
+            inputs.stream()
+                .mapToLong(input -> input.place().perEntity().getOrDefault(entity, 0L))
+                .sum());
+    return rows;
+  }
+
+  private static void put(Map<String, Column> columns, Column column) {
+    if (columns.put(column.name(), column) != null) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "two columns of the query's rows have the name "
+              + QueryText.name(column.name())
+              + "; use the same release at all parties");
+    }
+  }
+
+  private static CallerException refused(Relation operator, String why) {
+    String what =
+        operator.match(
+            new Relation.Cases<String>() {
+              @Override
+              public String table(Relation.Table table) {
+                return "the table";
+              }
+
+              @Override
+              public String filter(Relation.Filter filter) {
+                return "the condition";
+              }
+
+              @Override
+              public String project(Relation.Project project) {
+                return "the SELECT";
+              }
+
+              @Override
+              public String join(Relation.Join join) {
+                return "the JOIN";
+              }
+
+              @Override
+              public String group(Relation.Group group) {
+                return "the GROUP BY";
+              }
+
+              @Override
+              public String window(Relation.Window window) {
+                return "the window";
+              }
+
+              @Override
+              public String union(Relation.Union union) {
+                return "the UNION ALL";
+              }
+            });
+    return new CallerException(
+        ErrorCode.UNSUPPORTED_SQL, what + " in " + RelationText.select(operator) + " " + why);
+  }
+}

@@ -1,0 +1,70 @@
+package io.jointly.spark.capture;
+
+import io.jointly.spark.rewrite.RelationSource;
+import io.jointly.spark.version.ScalaCollections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.OuterReference;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+
+/** Finds joint tables in a plan. */
+final class Joint {
+
+  private Joint() {}
+
+  /** Whether a plan reads a joint table, in a subquery or elsewhere. */
+  static boolean isIn(LogicalPlan plan) {
+    return !tables(plan).isEmpty();
+  }
+
+  /** Names of the declared tables that a plan reads, its subqueries included. */
+  static Set<String> tables(LogicalPlan plan) {
+    Set<RelationSource> found = new LinkedHashSet<>();
+    collect(plan, found);
+    Set<String> names = new LinkedHashSet<>();
+    found.forEach(relation -> names.add(relation.tableName()));
+    return names;
+  }
+
+  static RelationSource first(LogicalPlan plan) {
+    Set<RelationSource> found = new LinkedHashSet<>();
+    collect(plan, found);
+    return found.iterator().next();
+  }
+
+  private static void collect(LogicalPlan plan, Set<RelationSource> found) {
+    if (plan instanceof DataSourceV2Relation relation
+        && relation.table() instanceof RelationSource joint) {
+      found.add(joint);
+    }
+    ScalaCollections.<LogicalPlan>list(plan.children()).forEach(child -> collect(child, found));
+    ScalaCollections.<Expression>list(plan.expressions())
+        .forEach(expression -> collectIn(expression, found));
+  }
+
+  private static void collectIn(Expression expression, Set<RelationSource> found) {
+    if (expression instanceof SubqueryExpression subquery) {
+      collect((LogicalPlan) subquery.plan(), found);
+    }
+    ScalaCollections.<Expression>list(expression.children())
+        .forEach(child -> collectIn(child, found));
+  }
+
+  /** Whether a plan refers to a query around it. */
+  static boolean hasOuterReference(LogicalPlan plan) {
+    List<Expression> expressions = ScalaCollections.list(plan.expressions());
+    return expressions.stream().anyMatch(Joint::isOuter)
+        || ScalaCollections.<LogicalPlan>list(plan.children()).stream()
+            .anyMatch(Joint::hasOuterReference);
+  }
+
+  private static boolean isOuter(Expression expression) {
+    return expression instanceof OuterReference
+        || ScalaCollections.<Expression>list(expression.children()).stream()
+            .anyMatch(Joint::isOuter);
+  }
+}

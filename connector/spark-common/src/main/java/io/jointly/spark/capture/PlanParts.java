@@ -1,0 +1,63 @@
+package io.jointly.spark.capture;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.SqlType;
+import io.jointly.spark.translate.SparkTypes;
+import io.jointly.spark.version.ScalaCollections;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+
+/** PlanParts of plans. */
+final class PlanParts {
+
+  private PlanParts() {}
+
+  /** The type of a column in the algebra. */
+  static SqlType type(NamedExpression column) {
+    SqlType type = SparkTypes.joint(((Expression) column).dataType());
+    if (type == null) {
+      throw refused(
+          "column "
+              + column.name()
+              + " has type "
+              + ((Expression) column).dataType().sql()
+              + ", which cannot be used below the total");
+    }
+    return type;
+  }
+
+  /** The conditions that all have to hold. */
+  static List<Expression> conjuncts(Expression condition) {
+    if (condition instanceof And and) {
+      List<Expression> all = new ArrayList<>(conjuncts(and.left()));
+      all.addAll(conjuncts(and.right()));
+      return all;
+    }
+    return List.of(condition);
+  }
+
+  /** The columns that an expression reads. */
+  static Set<ExprId> read(Expression expression) {
+    return ids(ScalaCollections.list(expression.references().toSeq()));
+  }
+
+  /** What columns are known by. */
+  static Set<ExprId> ids(List<Attribute> attributes) {
+    Set<ExprId> ids = new LinkedHashSet<>();
+    attributes.forEach(attribute -> ids.add(attribute.exprId()));
+    return ids;
+  }
+
+  /** That something cannot be computed below the total. */
+  static CallerException refused(String what) {
+    return new CallerException(ErrorCode.UNSUPPORTED_SQL, what);
+  }
+}

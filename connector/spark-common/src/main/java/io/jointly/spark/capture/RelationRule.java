@@ -1,0 +1,103 @@
+package io.jointly.spark.capture;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.error.CallerException;
+import io.jointly.relation.Locality;
+import io.jointly.spark.rewrite.CatalystTrees;
+import io.jointly.spark.rewrite.RelationSource;
+import io.jointly.spark.version.Plans;
+import io.jointly.spark.version.ScalaCollections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
+import org.apache.spark.sql.catalyst.rules.Rule;
+
+/**
+ * Puts one derived table in the place of joins, windows and aggregations of entities below an
+ * aggregation of joint rows. It works on the analysed plan, which versions of Spark make alike, and
+ * before any optimisation. What is above the derived table stays as it is.
+ */
+public final class RelationRule extends Rule<LogicalPlan> {
+
+  private final SparkSession spark;
+
+  public RelationRule(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    if (!plan.resolved() || !Joint.isIn(plan)) {
+      return plan;
+    }
+    LogicalPlan inPlace = plan instanceof WithCTE ? Plans.withCommonTablesInPlace(plan) : plan;
+    LogicalPlan captured = CatalystTrees.rewrite(inPlace, this::capture);
+    return CatalystTrees.same(captured, inPlace) ? plan : captured;
+  }
+
+  private LogicalPlan capture(LogicalPlan node) {
+    if (node instanceof Aggregate aggregate) {
+      return PlanAbove.of(aggregate)
+          .flatMap(above -> derived(aggregate, above))
+          .<LogicalPlan>map(
+              child ->
+                  Plans.aggregate(
+                      aggregate,
+                      ScalaCollections.list(aggregate.groupingExpressions()),
+                      ScalaCollections.list(aggregate.aggregateExpressions()),
+                      child))
+          .orElse(node);
+    }
+    if (node instanceof Distinct distinct) {
+      List<NamedExpression> all = new ArrayList<>();
+      ScalaCollections.<Attribute>list(distinct.child().output()).forEach(all::add);
+      List<Expression> groups = new ArrayList<>();
+      all.forEach(each -> groups.add((Expression) each));
+      Aggregate aggregate = Plans.aggregate(null, groups, all, distinct.child());
+      LogicalPlan captured = capture(aggregate);
+      return CatalystTrees.same(captured, aggregate) ? node : captured;
+    }
+    return node;
+  }
+
+  /** The aggregation's input with a derived table in the place of some rows. */
+  private Optional<LogicalPlan> derived(Aggregate aggregate, PlanAbove above) {
+    if (Joint.hasOuterReference(above.rows())) {
+      return Optional.empty();
+    }
+    LogicalPlan prepared = Decorrelation.of(above.rows());
+    if (!RowKind.of(prepared).isRows()
+        || RowKind.isByKey(aggregate, RowKind.of(above.over(prepared)))) {
+      return Optional.empty();
+    }
+    RelationSource joint = Joint.first(prepared);
+    try {
+      return Optional.of(
+          above.over(
+              needed ->
+                  new RelationCapture(spark, joint.collaboration())
+                      .of(prepared, needed)
+                      .over(joint)));
+    } catch (CallerException refusal) {
+      if (usesEntities(joint.collaboration(), prepared)) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Without entities and public tables, a join is one of totals, or refused when it is planned. */
+  private static boolean usesEntities(Collaboration collaboration, LogicalPlan plan) {
+    return Joint.tables(plan).stream()
+        .map(name -> collaboration.tables().get(name))
+        .anyMatch(table -> table != null && (table.isPublic() || Locality.isAtOneParty(table)));
+  }
+}

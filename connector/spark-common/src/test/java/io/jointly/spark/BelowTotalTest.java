@@ -1,0 +1,75 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.Seed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Joins, windows and aggregations of patients below the total, against plain Spark. */
+@Tag("every-version")
+class BelowTotalTest {
+
+  @TempDir static Path folder;
+
+  private static Consortium star;
+
+  @BeforeAll
+  static void start() {
+    Consortium.Builder builder = Consortium.extended(folder);
+    long seed = Seed.of(BelowTotalTest.class);
+    Random random = new Random(seed);
+    String[] visits = new String[3];
+    String[] conditions = new String[3];
+    for (int party = 0; party < 3; party++) {
+      StarData data = new StarData(random, party);
+      builder.rows(data.patients());
+      visits[party] = data.visits();
+      conditions[party] = data.conditions();
+    }
+    String codes = StarData.codes();
+    star =
+        builder
+            .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
+            .entityKey("{patient: patient_id}")
+            .columns(StarData.PATIENTS)
+            .table("visits", StarData.VISITS, visits)
+            .table("conditions", StarData.CONDITIONS, conditions)
+            .table("codes", StarData.CODES, codes, codes, codes)
+            .rules(
+                "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
+                    + " any_expression}")
+            .build();
+  }
+
+  static List<String> queries() {
+    return StarData.QUERIES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void theAnswerIsPlainSparks(String query) {
+    star.matches(query);
+  }
+
+  @Test
+  void explainShowsWhatEachPartyComputes() {
+    String plan =
+        star.dataset(
+                "p1",
+                "SELECT region, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP BY region")
+            .queryExecution()
+            .executedPlan()
+            .toString();
+    assertThat(plan)
+        .contains("SELECT * FROM (SELECT patient_id, region FROM t) JOIN")
+        .contains("ON (patient_id = patient_id_2)");
+  }
+}

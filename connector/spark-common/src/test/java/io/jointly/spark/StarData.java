@@ -1,0 +1,197 @@
+package io.jointly.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Patients of one party, their visits and conditions, and queries over them. */
+final class StarData {
+
+  static final String PATIENTS =
+      """
+      patient_id: {type: bigint, use: [key]}
+      region: {type: string, use: [dimension, filter], values: [north, south, west]}
+      sex: {type: string, use: [dimension, filter], values: [f, m]}
+      born: {type: int, use: [dimension, filter, measure], min: 1930, max: 2020, functions: [count, sum, avg, min, max]}
+      """;
+
+  static final String VISITS =
+      """
+      entity_key: {patient: patient_id, visit: visit_id}
+      max_rows_per_entity: {patient: 40, visit: 1}
+      columns:
+        patient_id: {type: bigint, use: [key]}
+        visit_id: {type: string, use: [key]}
+        kind: {type: string, use: [dimension, filter], values: [in, out, er]}
+        day: {type: date, use: [dimension, filter], min: 2020-01-01, max: 2022-12-31}
+        cost: {type: "decimal(9,2)", use: [measure, filter, dimension], min: 0, max: 10000}
+        score: {type: double, use: [measure], min: 0, max: 1, fraction_bits: 30}
+      """;
+
+  static final String CONDITIONS =
+      """
+      entity_key: {visit: visit_id}
+      columns:
+        visit_id: {type: string, use: [key]}
+        code: {type: int, use: [key, dimension, filter], min: 1, max: 12}
+        severity: {type: int, use: [measure, dimension, filter], min: 1, max: 5}
+      """;
+
+  static final String CODES =
+      """
+      public: true
+      columns:
+        code: {type: int, use: [key, filter], min: 1, max: 12}
+        chapter: {type: string, use: [dimension, filter], values: [A, B, C]}
+        weight: {type: int, use: [measure, filter, dimension], min: 0, max: 9}
+      """;
+
+  /** Each names the tables in braces; the patients are {@code {t}}. */
+  static final List<String> QUERIES =
+      List.of(
+          // Joins.
+          "SELECT region, count(*) AS n, sum(cost) AS s, avg(cost) AS a FROM {t} JOIN {visits} USING"
+              + " (patient_id) GROUP BY region ORDER BY region",
+          "SELECT sex, kind, count(*) AS n FROM {t} p JOIN {visits} v ON p.patient_id ="
+              + " v.patient_id AND v.cost > 100 WHERE born < 1990 GROUP BY sex, kind ORDER BY ALL",
+          "SELECT region, count(v.cost) AS n, count(*) AS r FROM {t} p LEFT JOIN {visits} v ON"
+              + " p.patient_id = v.patient_id AND v.kind = 'er' GROUP BY region ORDER BY ALL",
+          "SELECT kind, count(*) AS n, min(born) AS b FROM {t} p RIGHT JOIN {visits} v ON"
+              + " p.patient_id = v.patient_id GROUP BY kind ORDER BY ALL",
+          "SELECT region, count(*) AS n FROM {t} p WHERE EXISTS (SELECT 1 FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id AND v.kind = 'in') GROUP BY region ORDER BY ALL",
+          "SELECT region, count(*) AS n FROM {t} p WHERE NOT EXISTS (SELECT 1 FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id AND v.kind = 'er') GROUP BY region ORDER BY ALL",
+          "SELECT sex, count(*) AS n FROM {t} WHERE patient_id IN (SELECT patient_id FROM {visits}"
+              + " WHERE cost > 500) GROUP BY sex ORDER BY ALL",
+          "SELECT sex, count(*) AS n FROM {t} LEFT SEMI JOIN {visits} USING (patient_id) GROUP BY"
+              + " sex ORDER BY ALL",
+          "SELECT sex, count(*) AS n FROM {t} LEFT ANTI JOIN {visits} USING (patient_id) GROUP BY"
+              + " sex ORDER BY ALL",
+          "SELECT a.region, count(*) AS n FROM {t} a JOIN {t} b USING (patient_id) GROUP BY a.region"
+              + " ORDER BY ALL",
+          "SELECT chapter, count(*) AS n, sum(severity * weight) AS s FROM {conditions} JOIN {codes}"
+              + " USING (code) GROUP BY chapter ORDER BY ALL",
+          "SELECT chapter, region, count(*) AS n FROM {t} JOIN {visits} USING (patient_id) JOIN"
+              + " {conditions} USING (visit_id) JOIN {codes} USING (code) GROUP BY chapter, region"
+              + " ORDER BY ALL",
+          "SELECT count(*) AS n FROM {conditions} c LEFT JOIN {codes} k ON c.code = k.code AND"
+              + " k.weight > 4 WHERE k.code IS NULL",
+          // Aggregations of each patient.
+          "SELECT n, count(*) AS patients FROM (SELECT patient_id, count(*) AS n FROM {visits} GROUP"
+              + " BY patient_id) GROUP BY n ORDER BY n",
+          "SELECT avg(n) AS a, sum(s) AS s, sum(n) AS m FROM (SELECT patient_id, count(*) AS n,"
+              + " sum(cost) AS s FROM {visits} GROUP BY patient_id)",
+          "SELECT region, avg(n) AS a FROM {t} JOIN (SELECT patient_id, count(*) AS n FROM {visits}"
+              + " GROUP BY patient_id HAVING count(*) > 1) USING (patient_id) GROUP BY region ORDER"
+              + " BY ALL",
+          "SELECT year(first) AS y, count(*) AS n FROM (SELECT patient_id, min(day) AS first FROM"
+              + " {visits} GROUP BY patient_id) GROUP BY year(first) ORDER BY y",
+          "SELECT least(kinds, 2) AS k, count(*) AS n FROM (SELECT patient_id, count(DISTINCT kind)"
+              + " AS kinds FROM {visits} GROUP BY patient_id) GROUP BY least(kinds, 2) ORDER BY k",
+          "SELECT er, count(*) AS n FROM (SELECT patient_id, max(CASE WHEN kind = 'er' THEN 1 ELSE 0"
+              + " END) AS er FROM {visits} GROUP BY patient_id) GROUP BY er ORDER BY er",
+          "SELECT width_bucket(s, 0, 20000, 4) AS b, count(*) AS n FROM (SELECT patient_id,"
+              + " sum(cost) AS s FROM {visits} GROUP BY patient_id) GROUP BY width_bucket(s, 0,"
+              + " 20000, 4) ORDER BY b",
+          "SELECT kind, count(*) AS n FROM (SELECT DISTINCT patient_id, kind FROM {visits}) GROUP BY"
+              + " kind ORDER BY kind",
+          "SELECT kind, sum(d) AS s FROM (SELECT patient_id, kind, count(*) FILTER (WHERE cost > 50)"
+              + " AS d FROM {visits} GROUP BY patient_id, kind) GROUP BY kind ORDER BY kind",
+          "SELECT codes, count(*) AS n FROM (SELECT visit_id, count(DISTINCT code) AS codes FROM"
+              + " {conditions} GROUP BY visit_id) GROUP BY codes ORDER BY ALL",
+          // Windows.
+          "SELECT kind, count(*) AS n FROM (SELECT kind, row_number() OVER (PARTITION BY patient_id"
+              + " ORDER BY day, visit_id) AS rn FROM {visits}) WHERE rn = 1 GROUP BY kind ORDER BY"
+              + " ALL",
+          "SELECT CASE WHEN gap <= 30 THEN 'soon' WHEN gap > 30 THEN 'late' END AS g, count(*) AS n"
+              + " FROM (SELECT datediff(day, lag(day) OVER (PARTITION BY patient_id ORDER BY day,"
+              + " visit_id)) AS gap FROM {visits}) GROUP BY CASE WHEN gap <= 30 THEN 'soon' WHEN gap"
+              + " > 30 THEN 'late' END ORDER BY ALL",
+          "SELECT kind, sum(part) AS s FROM (SELECT kind, cost, sum(cost) OVER (PARTITION BY"
+              + " patient_id) AS part FROM {visits}) GROUP BY kind ORDER BY kind",
+          // Unions, subqueries, common table expressions.
+          "SELECT what, count(*) AS n FROM (SELECT patient_id, 'visit' AS what FROM {visits} UNION"
+              + " ALL SELECT patient_id, 'person' AS what FROM {t}) GROUP BY what ORDER BY what",
+          "WITH firsts AS (SELECT patient_id, min(day) AS d FROM {visits} GROUP BY patient_id)"
+              + " SELECT region, count(*) AS n FROM {t} JOIN firsts USING (patient_id) JOIN {visits}"
+              + " v USING (patient_id) WHERE v.day = d GROUP BY region ORDER BY region",
+          "SELECT kind, count(*) AS n FROM {visits} v WHERE cost > (SELECT avg(cost) FROM {visits} o"
+              + " WHERE o.patient_id = v.patient_id) GROUP BY kind ORDER BY kind",
+          "SELECT sex, count(DISTINCT patient_id) AS n FROM {t} JOIN {visits} USING (patient_id)"
+              + " GROUP BY sex ORDER BY sex",
+          "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region");
+
+  private final Random random;
+  private final int party;
+
+  StarData(Random random, int party) {
+    this.random = random;
+    this.party = party;
+  }
+
+  String patients() {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      rows.add(
+          "(%dL, '%s', %s, %d)"
+              .formatted(
+                  id(i),
+                  one("north", "south", "west"),
+                  random.nextInt(9) == 0 ? "NULL" : "'" + one("f", "m") + "'",
+                  1930 + random.nextInt(90)));
+    }
+    return values(rows, "patient_id, region, sex, born");
+  }
+
+  String visits() {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      rows.add(
+          "(%dL, '%s', '%s', date_add(DATE'2020-01-01', %d), CAST(%d.%02d AS DECIMAL(9,2)), %s)"
+              .formatted(
+                  id(random.nextInt(25)),
+                  visit(i),
+                  one("in", "out", "er"),
+                  random.nextInt(1000),
+                  random.nextInt(1000),
+                  random.nextInt(100),
+                  random.nextInt(8) / 8.0 + "D"));
+    }
+    return values(rows, "patient_id, visit_id, kind, day, cost, score");
+  }
+
+  String conditions() {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      rows.add(
+          "('%s', %d, %d)"
+              .formatted(visit(random.nextInt(70)), 1 + random.nextInt(12), 1 + random.nextInt(5)));
+    }
+    return values(rows, "visit_id, code, severity");
+  }
+
+  static String codes() {
+    List<String> rows = new ArrayList<>();
+    for (int code = 1; code <= 11; code++) {
+      rows.add("(%d, '%s', %d)".formatted(code, "ABC".charAt(code % 3), code * 7 % 10));
+    }
+    return values(rows, "code, chapter, weight");
+  }
+
+  private long id(int i) {
+    return 1000L * party + i;
+  }
+
+  private String visit(int i) {
+    return "v" + party + "-" + i;
+  }
+
+  private String one(String... items) {
+    return items[random.nextInt(items.length)];
+  }
+
+  private static String values(List<String> rows, String columns) {
+    return "SELECT * FROM VALUES " + String.join(", ", rows) + " AS t(" + columns + ")";
+  }
+}
