@@ -21,8 +21,7 @@ record Derived(Map<String, Column> columns, Set<String> computed, RowsPlace plac
         counted == null
             ? List.of()
             : List.of(new EntityKey(counted, key(counted), place.perEntity().get(counted)));
-    return new Table(
-        name, place.isPublic() ? Content.PUBLIC : Content.OWN, maxRows, keys, columns);
+    return new Table(name, place.isPublic() ? Content.PUBLIC : Content.OWN, maxRows, keys, columns);
   }
 
   private String key(Entity entity) {

@@ -245,7 +245,8 @@ class QueryCodecTest {
     malformed(withConjunct(out -> out.u8(3).u16(999)), "unknown function 999");
     malformed(withConjunct(out -> out.u8(2).u8(12).u8(0).u8(0)), "unknown type 12");
     malformed(withConjunct(out -> out.u8(2).u8(255).u8(0).u8(0)), "unknown type 255");
-    CanonicalWriter measure = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1).u16(999);
+    CanonicalWriter measure =
+        new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(1).u16(999);
     malformed(measure.toByteArray(), "unknown aggregate 999");
   }
 
@@ -297,7 +298,8 @@ class QueryCodecTest {
     malformed(settings.toByteArray(), "settings is 101, more than 100");
     CanonicalWriter groups = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0xffffffffL);
     malformed(groups.toByteArray(), "groups is 4294967295");
-    CanonicalWriter measures = new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(10_001);
+    CanonicalWriter measures =
+        new CanonicalWriter().u8(2).u8(1).text("t").u32(0).u32(0).u32(10_001);
     malformed(measures.toByteArray(), "measures is 10001");
     CanonicalWriter table = new CanonicalWriter().u8(2).u8(1).u32(1001);
     malformed(table.toByteArray(), "table length");

@@ -21,8 +21,8 @@ import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 
 /**
- * The projections, conditions and grouping sets between an aggregation and rows that are more than a
- * table.
+ * The projections, conditions and grouping sets between an aggregation and rows that are more than
+ * a table.
  */
 final class PlanAbove {
 
@@ -97,8 +97,7 @@ final class PlanAbove {
       }
       ScalaCollections.<Expression>list(plan.expressions())
           .forEach(expression -> below.addAll(PlanParts.read(expression)));
-      return plan.withNewChildren(
-          ScalaCollections.seq(List.of(over(child, below, narrow))));
+      return plan.withNewChildren(ScalaCollections.seq(List.of(over(child, below, narrow))));
     }
     return over(child, needed, narrow);
   }

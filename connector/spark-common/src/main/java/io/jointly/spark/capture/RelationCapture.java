@@ -142,7 +142,8 @@ final class RelationCapture {
     Set<ExprId> below = new LinkedHashSet<>(required);
     below.addAll(PlanParts.read(filter.condition()));
     Captured input = of(filter.child(), below);
-    List<Expr> conditions = expressions.of(PlanParts.conjuncts(filter.condition()), input, filter.child());
+    List<Expr> conditions =
+        expressions.of(PlanParts.conjuncts(filter.condition()), input, filter.child());
     return new Captured(new Relation.Filter(input.relation(), conditions), input.columns());
   }
 
@@ -162,7 +163,10 @@ final class RelationCapture {
     both.putAll(right.columns());
     List<Expr> conditions =
         condition
-            .map(on -> expressions.of(PlanParts.conjuncts(on), new Captured(left.relation(), both), join))
+            .map(
+                on ->
+                    expressions.of(
+                        PlanParts.conjuncts(on), new Captured(left.relation(), both), join))
             .orElse(List.of());
     Relation.JoinType type = type(join.joinType());
     return new Captured(
