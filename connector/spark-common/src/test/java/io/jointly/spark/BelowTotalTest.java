@@ -3,6 +3,7 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
+import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -28,11 +29,13 @@ class BelowTotalTest {
     Random random = new Random(seed);
     String[] visits = new String[3];
     String[] conditions = new String[3];
+    String[] notes = new String[3];
     for (int party = 0; party < 3; party++) {
       StarData data = new StarData(random, party);
       builder.rows(data.patients());
       visits[party] = data.visits();
       conditions[party] = data.conditions();
+      notes[party] = data.notes();
     }
     String codes = StarData.codes();
     star =
@@ -43,6 +46,7 @@ class BelowTotalTest {
             .table("visits", StarData.VISITS, visits)
             .table("conditions", StarData.CONDITIONS, conditions)
             .table("codes", StarData.CODES, codes, codes, codes)
+            .table("notes", StarData.NOTES, notes)
             .rules(
                 "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
                     + " any_expression}")
@@ -57,6 +61,18 @@ class BelowTotalTest {
   @MethodSource("queries")
   void theAnswerIsPlainSparks(String query) {
     star.matches(query);
+  }
+
+  @Test
+  void rowsWithoutAKeyAreNotBroughtTogether() {
+    String grouped = "SELECT n, count(*) FROM (SELECT visit_id, count(*) AS n FROM {notes}";
+    String above = " GROUP BY visit_id) GROUP BY n ORDER BY n";
+    JointlyException refusal = Consortium.failureOf(() -> star.each(grouped + above));
+    assertThat(refusal).hasMessageContaining("rows without a key (NULL)");
+    star.matches(grouped + " WHERE visit_id IS NOT NULL" + above);
+    star.matches(
+        "SELECT n, count(*) FROM (SELECT kind, count(*) OVER (PARTITION BY visit_id) AS n FROM"
+            + " {visits} LEFT JOIN {notes} USING (visit_id)) GROUP BY n ORDER BY n");
   }
 
   @Test

@@ -37,6 +37,15 @@ final class StarData {
         severity: {type: int, use: [measure, dimension, filter], min: 1, max: 5}
       """;
 
+  static final String NOTES =
+      """
+      entity_key: {visit: visit_id}
+      max_rows_per_entity: 20
+      columns:
+        visit_id: {type: string, use: [key]}
+        length: {type: int, use: [measure], min: 0, max: 100}
+      """;
+
   static final String CODES =
       """
       public: true
@@ -169,6 +178,18 @@ final class StarData {
               .formatted(visit(random.nextInt(70)), 1 + random.nextInt(12), 1 + random.nextInt(5)));
     }
     return values(rows, "visit_id, code, severity");
+  }
+
+  /** Some are of no visit. */
+  String notes() {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(
+          "(%s, %d)"
+              .formatted(
+                  i % 9 == 0 ? "CAST(NULL AS STRING)" : "'" + visit(random.nextInt(70)) + "'", i));
+    }
+    return values(rows, "visit_id, length");
   }
 
   static String codes() {

@@ -88,6 +88,9 @@ public final class LocalJob {
       if (cause instanceof JointlyException ours) {
         return ours;
       }
+      if (MissingKey.isIn(cause)) {
+        return MissingKey.refusal();
+      }
       aboutRows |= isAboutRows(cause);
       unregistered |= isOfKryo(cause);
       if (cause instanceof SparkThrowable spark && Plans.errorCondition(spark) != null) {

@@ -9,6 +9,7 @@ import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.query.SetFunction;
 import io.jointly.relation.Locality;
+import io.jointly.spark.local.MissingKey;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.ArrayList;
@@ -193,7 +194,7 @@ final class RelationRenderer implements Relation.Cases<Dataset<Row>> {
             .map(entity -> columns.of(entity).isNull())
             .reduce(Column::and)
             .orElseThrow();
-    return when(missing, raise_error(lit(MissingKey.MESSAGE)).cast(SparkTypes.spark(key.type())))
+    return when(missing, raise_error(lit(MissingKey.RAISED)).cast(SparkTypes.spark(key.type())))
         .otherwise(value);
   }
 
