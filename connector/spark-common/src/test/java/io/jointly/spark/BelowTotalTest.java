@@ -1,5 +1,6 @@
 package io.jointly.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.Seed;
@@ -7,6 +8,8 @@ import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Joins, windows and aggregations of patients below the total, against plain Spark. */
 @Tag("every-version")
 class BelowTotalTest {
+
+  /** Of the digests of {@link StarData#QUERIES}, in their order. */
+  private static final String QUESTIONS = "?";
 
   @TempDir static Path folder;
 
@@ -61,6 +67,23 @@ class BelowTotalTest {
   @MethodSource("queries")
   void theAnswerIsPlainSparks(String query) {
     star.matches(query);
+  }
+
+  /** Parties on different versions ask the same question. */
+  @Test
+  void theQuestionsAreTheSameOnEveryVersion() {
+    List<String> digests = StarData.QUERIES.stream().map(BelowTotalTest::digest).toList();
+    assertThat(Sha.hex(String.join("\n", digests).getBytes(UTF_8)))
+        .as("of %s", digests)
+        .isEqualTo(QUESTIONS);
+  }
+
+  private static String digest(String query) {
+    Matcher found =
+        Pattern.compile("query digest +([0-9a-f]{64})")
+            .matcher(star.dataset("p1", query).queryExecution().executedPlan().toString());
+    assertThat(found.find()).as(query).isTrue();
+    return found.group(1);
   }
 
   @Test
