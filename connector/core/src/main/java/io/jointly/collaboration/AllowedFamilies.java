@@ -9,6 +9,15 @@ import java.util.Set;
 /** Which families of aggregates a column can have, and which it has unless its file names some. */
 public final class AllowedFamilies {
 
+  /**
+   * What no column has unless its file names it. MIN and MAX show a single person's value, and BITS
+   * each bit that a single person's value has. COVARIANCE can do so: where one column is the same
+   * in all rows but one, the sum of products gives the other column's value in that row.
+   */
+  public static final Set<Family> TO_BE_NAMED =
+      Collections.unmodifiableSet(
+          EnumSet.of(Family.MIN, Family.MAX, Family.COVARIANCE, Family.BITS));
+
   private AllowedFamilies() {}
 
   /**
@@ -39,21 +48,18 @@ public final class AllowedFamilies {
             EnumSet.of(
                 Family.SUM, Family.AVG, Family.VARIANCE, Family.COVARIANCE, Family.PERCENTILE));
       }
+      if (type.isInteger()) {
+        families.add(Family.BITS);
+      }
     }
     return Collections.unmodifiableSet(families);
   }
 
-  /**
-   * The families of a column without {@code functions}: all possible ones except those that must be
-   * named. MIN and MAX show a single person's value. COVARIANCE can do so: where one column is the
-   * same in all rows but one, the sum of products gives the other column's value in that row.
-   */
+  /** The families of a column without {@code functions}. */
   public static Set<Family> byDefault(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
     families.addAll(possible(type, uses));
-    families.remove(Family.MIN);
-    families.remove(Family.MAX);
-    families.remove(Family.COVARIANCE);
+    families.removeAll(TO_BE_NAMED);
     return Collections.unmodifiableSet(families);
   }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the aggregates that will hardly ever be shown under the rules, by public numbers alone. A
@@ -89,12 +90,16 @@ final class HardlyShown {
   }
 
   private String ofCells(Measure measure, Cells cells) {
-    String values = (isRanges(cells) ? " ranges" : " values") + " of ";
+    String values =
+        (isRanges(cells)
+                ? " ranges"
+                : cells.position() instanceof Position.Tuple ? " combinations" : " values")
+            + " of ";
     return QueryText.of(measure)
         + " will hardly ever be shown: it needs the number of rows of each of "
         + cells.size()
         + values
-        + QueryText.of(cells.position().expr())
+        + measure.columns().stream().map(QueryText::of).collect(Collectors.joining(", "))
         + eachEnough()
         + ". "
         + advice(measure);
@@ -131,7 +136,8 @@ final class HardlyShown {
             bits -> false,
             listed -> false,
             bucket -> true,
-            hashed -> false);
+            hashed -> false,
+            tuple -> false);
   }
 
   private String eachEnough() {

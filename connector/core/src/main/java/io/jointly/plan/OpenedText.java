@@ -5,10 +5,10 @@ import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Term;
-import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.AggregateParts;
 import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,7 +30,7 @@ final class OpenedText {
     String argument =
         place.measure().arguments().isEmpty()
             ? "*"
-            : place.measure().columns().stream()
+            : place.measure().present().stream()
                 .map(QueryText::of)
                 .distinct()
                 .collect(Collectors.joining(", "));
@@ -45,29 +45,50 @@ final class OpenedText {
     if (place.search().isPresent()) {
       opened.add(QueryText.of(place.measure()));
     }
+    place.bits().ifPresent(bits -> opened.add(bits(place, bits)));
     return opened;
   }
 
+  /** An extreme of a bit tells no more than the aggregate; numbers of rows tell more. */
+  private static String bits(MeasureElements place, MeasureElements.BitPlaces bits) {
+    return place.measure().aggregate().parts() == AggregateParts.ROWS_OF_BITS
+        ? "the rows that have each of "
+            + bits.places().size()
+            + " bits of "
+            + QueryText.of(place.measure().argument())
+        : QueryText.of(place.measure());
+  }
+
   private static String factors(Term term) {
-    return term.exprs().size() == 1 && term instanceof ProductTerm
-        ? QueryText.of(term.exprs().get(0)) + " * " + QueryText.of(term.exprs().get(0))
-        : term.exprs().stream().map(QueryText::of).collect(Collectors.joining(" * "));
+    return term.match(
+        linear -> QueryText.of(linear.expr()),
+        product ->
+            QueryText.of(product.left().expr()) + " * " + QueryText.of(product.right().expr()),
+        power ->
+            String.join(
+                " * ", Collections.nCopies(power.exponent(), QueryText.of(power.base().expr()))));
   }
 
   private static String cells(Cells cells) {
     String which =
         cells.kind() == Cells.Kind.FLAGS ? "whether any row has each of " : "the rows of each of ";
-    String values = which + cells.size() + " values of ";
-    String ranges = which + cells.size() + " ranges of ";
+    String of = QueryText.of(cells.position().expr());
+    String ranges = which + cells.size() + " ranges of " + of;
     return cells
-            .position()
-            .match(
-                offset -> ranges,
-                since -> ranges,
-                bits -> ranges,
-                listed -> values,
-                bucket -> ranges,
-                hashed -> cells.size() + " bits of a sketch of ")
-        + QueryText.of(cells.position().expr());
+        .position()
+        .match(
+            offset -> ranges,
+            since -> ranges,
+            bits -> ranges,
+            listed -> which + cells.size() + " values of " + of,
+            bucket -> ranges,
+            hashed -> cells.size() + " bits of a sketch of " + of,
+            tuple ->
+                which
+                    + cells.size()
+                    + " combinations of "
+                    + tuple.parts().stream()
+                        .map(part -> QueryText.of(part.expr()))
+                        .collect(Collectors.joining(", ")));
   }
 }

@@ -157,19 +157,26 @@ public final class PlanText {
             + " elements";
   }
 
-  /** How the flags of MIN and MAX are hidden from the parties that set them. */
+  /** How the flags of searches are hidden from the parties that set them. */
   private static Optional<String> flags(QueryPlan plan) {
     if (plan.layout().searches().isEmpty()) {
       return Optional.empty();
     }
+    boolean bits = plan.layout().measures().stream().anyMatch(place -> place.bits().isPresent());
     CircuitCost cost = plan.checkCost();
     if (cost == null) {
       return Optional.of(
           "there are fewer compute parties than twice max_colluding_parties plus one, so a receiver"
-              + " whose own value is the MIN or MAX learns more about the others' values than that");
+              + " whose own value is the MIN or MAX"
+              + (bits ? ", or has a bit that is asked for," : "")
+              + " learns more about the others' values than that");
     }
     return Optional.of(
-        "each step of MIN and MAX is multiplied by a random number that all data parties draw");
+        "each "
+            + (bits ? "bit, and each " : "")
+            + "step of MIN and MAX"
+            + (bits ? "," : "")
+            + " is multiplied by a random number that all data parties draw");
   }
 
   private static void add(List<String> leaving, String what, long bytes, List<String> to) {

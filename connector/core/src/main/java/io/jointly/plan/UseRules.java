@@ -15,12 +15,14 @@ import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.KeyArgument;
 import io.jointly.query.Measure;
+import io.jointly.query.RegressionMean;
 import io.jointly.query.SqlType;
 import io.jointly.query.text.QueryText;
 import io.jointly.relation.DerivedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -66,6 +68,11 @@ final class UseRules {
   }
 
   private void check(Measure measure) {
+    Optional<RegressionMean> mean = measure.regressionMean().filter(this::isOfPair);
+    if (mean.isPresent()) {
+      mean.get().pair().forEach(column -> checkFunction(column, Family.COVARIANCE, measure));
+      return;
+    }
     for (Expr argument : measure.columns()) {
       requireNumber(argument, measure);
       if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
@@ -123,6 +130,22 @@ final class UseRules {
     return keys.isEmpty() ? "none" : String.join(", ", keys);
   }
 
+  /**
+   * Whether it is to be judged as REGR_AVGX and REGR_AVGY are, by the columns that they read. As an
+   * AVG of a CASE it is judged where the rules allow that one.
+   */
+  private boolean isOfPair(RegressionMean mean) {
+    return mean.pair().stream().allMatch(Expr.Column.class::isInstance)
+        && (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
+            || mean.pair().stream()
+                .allMatch(
+                    column -> declared(((Expr.Column) column).name()).allows(Family.COVARIANCE)));
+  }
+
+  private void checkFunction(Expr column, Family family, Measure measure) {
+    checkFunction(declared(((Expr.Column) column).name()), family, measure);
+  }
+
   /** Spark casts what is no number to one. */
   private static void requireNumber(Expr argument, Measure measure) {
     if (measure.aggregate().takesNumbersOnly()
@@ -166,7 +189,7 @@ final class UseRules {
   /** Columns whose values are aggregated; conditions of a CASE only choose rows. */
   private void checkValue(Expr expr, Measure measure) {
     if (expr instanceof Expr.Column reference) {
-      checkFunction(declared(reference.name()), measure);
+      checkFunction(declared(reference.name()), measure.aggregate().family(), measure);
     } else if (expr instanceof Expr.Call call) {
       List<Expr> arguments = call.arguments();
       for (int i = 0; i < arguments.size(); i++) {
@@ -181,11 +204,15 @@ final class UseRules {
     }
   }
 
-  private void checkFunction(Column column, Measure measure) {
-    Family family = measure.aggregate().family();
-    // A key's values are somebody's number, and the bits of a sketch tell which numbers are there.
+  private void checkFunction(Column column, Family family, Measure measure) {
+    // A key's values are somebody's number: neither their sum is shown, nor the bits of a sketch,
+    // which tell which numbers are there.
     boolean tellsKeys =
-        measure.aggregate().parts() == AggregateParts.SKETCH && !column.allows(Use.DIMENSION);
+        !column.allows(Use.DIMENSION)
+            && switch (measure.aggregate()) {
+              case APPROX_COUNT_DISTINCT, SUM_DISTINCT, AVG_DISTINCT -> true;
+              default -> false;
+            };
     if (!column.allows(Use.MEASURE)
         && (tellsKeys
             || !AllowedFamilies.possible(column.type(), column.uses()).contains(family))) {

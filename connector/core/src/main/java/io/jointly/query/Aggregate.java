@@ -20,11 +20,16 @@ public enum Aggregate {
           .columns(0)
           .gives(AggregateResult.COUNT)
           .written(Form.STAR)),
-  COUNT(2, Traits.of(AggregateParts.COUNT, Family.COUNT).gives(AggregateResult.COUNT)),
+  /** Of several columns it counts the rows in which none is NULL. */
+  COUNT(
+      2, Traits.of(AggregateParts.COUNT, Family.COUNT).columns(1, 30).gives(AggregateResult.COUNT)),
   SUM(3, Traits.of(AggregateParts.SUM, Family.SUM).gives(AggregateResult.SUM)),
   AVG(4, Traits.of(AggregateParts.SUM_AND_COUNT, Family.AVG).gives(AggregateResult.AVERAGE)),
   MIN(5, Traits.of(AggregateParts.LEAST, Family.MIN).gives(AggregateResult.ARGUMENT)),
   MAX(6, Traits.of(AggregateParts.GREATEST, Family.MAX).gives(AggregateResult.ARGUMENT)),
+  /** NULL where SUM does not fit its type. */
+  TRY_SUM(7, Traits.of(AggregateParts.SUM, Family.SUM).gives(AggregateResult.SUM)),
+  TRY_AVG(8, Traits.of(AggregateParts.SUM_AND_COUNT, Family.AVG).gives(AggregateResult.AVERAGE)),
 
   VAR_POP(10, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
   VAR_SAMP(11, Traits.of(AggregateParts.SQUARES, Family.VARIANCE)),
@@ -54,10 +59,15 @@ public enum Aggregate {
           .offered(
               "(y, x1, ..., xk) - ordinary least squares with intercept over the rows where none is"
                   + " NULL: {n, coefficients, standard_errors, r_squared}, the intercept first")),
+  /** REGR_SYY is the same with the columns exchanged. */
+  REGR_SXX(23, Traits.of(AggregateParts.SQUARES_OF_LAST, Family.COVARIANCE).columns(2)),
+  SKEWNESS(24, Traits.of(AggregateParts.CUBES, Family.VARIANCE)),
+  KURTOSIS(25, Traits.of(AggregateParts.FOURTH_POWERS, Family.VARIANCE)),
 
   COUNT_DISTINCT(
       30,
       Traits.of(AggregateParts.PRESENT_VALUES, Family.COUNT_DISTINCT)
+          .columns(1, 30)
           .gives(AggregateResult.COUNT)
           .written(Form.DISTINCT)),
   APPROX_COUNT_DISTINCT(
@@ -104,7 +114,36 @@ public enum Aggregate {
       37,
       Traits.of(AggregateParts.KEYS, Family.COUNT_DISTINCT)
           .gives(AggregateResult.COUNT)
-          .written(Form.DISTINCT));
+          .written(Form.DISTINCT)),
+  SUM_DISTINCT(
+      40,
+      Traits.of(AggregateParts.PRESENT_VALUES, Family.COUNT_DISTINCT)
+          .gives(AggregateResult.SUM)
+          .written(Form.DISTINCT)),
+  AVG_DISTINCT(
+      41,
+      Traits.of(AggregateParts.PRESENT_VALUES, Family.COUNT_DISTINCT)
+          .gives(AggregateResult.AVERAGE)
+          .written(Form.DISTINCT)),
+  /** Of values that are as frequent as each other it gives none. */
+  MODE(42, Traits.of(AggregateParts.VALUE_COUNTS, Family.TOP_K).gives(AggregateResult.ARGUMENT)),
+  /** Of values that are as frequent as each other it gives the first in the order. */
+  MODE_WITHIN_GROUP(
+      43,
+      Traits.of(AggregateParts.VALUE_COUNTS, Family.TOP_K)
+          .constants(ConstantArgument.DESCENDING)
+          .gives(AggregateResult.ARGUMENT)
+          .written(Form.WITHIN_GROUP)),
+  /** SQL's approximate percentile, which here is exact. */
+  PERCENTILE_APPROX(
+      44,
+      Traits.of(AggregateParts.RANGES, Family.PERCENTILE)
+          .constants(ConstantArgument.PERCENTAGE)
+          .gives(AggregateResult.ARGUMENT)),
+
+  BIT_AND(50, Traits.of(AggregateParts.BITS_OF_ALL, Family.BITS).gives(AggregateResult.ARGUMENT)),
+  BIT_OR(51, Traits.of(AggregateParts.BITS_OF_ANY, Family.BITS).gives(AggregateResult.ARGUMENT)),
+  BIT_XOR(52, Traits.of(AggregateParts.ROWS_OF_BITS, Family.BITS).gives(AggregateResult.ARGUMENT));
 
   /** How an aggregate is written in SQL. */
   public enum Form {
@@ -112,9 +151,12 @@ public enum Aggregate {
     CALL,
     /** {@code count(*)}. */
     STAR,
-    /** {@code count(DISTINCT x)}. */
+    /** {@code count(DISTINCT x)}; the name of the constant ends in {@code _DISTINCT}. */
     DISTINCT,
-    /** {@code name(p) WITHIN GROUP (ORDER BY x)}. */
+    /**
+     * {@code name(p) WITHIN GROUP (ORDER BY x)}, or without p; the name of the constant may end in
+     * {@code _WITHIN_GROUP}.
+     */
     WITHIN_GROUP
   }
 
@@ -197,7 +239,14 @@ public enum Aggregate {
 
   /** Whether the arguments that are read from rows must be numbers. */
   public boolean takesNumbersOnly() {
-    return parts().areOfNumbers();
+    return parts().areOfNumbers()
+        || result() == AggregateResult.SUM
+        || result() == AggregateResult.AVERAGE;
+  }
+
+  /** Whether it is NULL where its result does not fit its type, in every mode. */
+  public boolean isNullOnOverflow() {
+    return this == TRY_SUM || this == TRY_AVG;
   }
 
   /** Whether it is made of sums and sums of products, and is a number of doubles in Spark. */
@@ -213,7 +262,7 @@ public enum Aggregate {
     return isMoment() || parts() == AggregateParts.BUCKETS;
   }
 
-  /** The name in SQL. */
+  /** The name in SQL; some have further words behind it ({@link Form}). */
   public String sqlName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -19,6 +19,12 @@ public enum AggregateParts {
   GREATEST,
   /** The sum of the argument and of its square, and the number of rows. */
   SQUARES,
+  /** The sum of the last argument and of its square, and the number of rows. */
+  SQUARES_OF_LAST,
+  /** The sums of the argument, of its square and of its cube, and the number of rows. */
+  CUBES,
+  /** The sums of the argument and of its powers up to the fourth, and the number of rows. */
+  FOURTH_POWERS,
   /** The sums of two arguments and of their product, and the number of rows. */
   PRODUCT,
   /** The sums of all arguments, of all their squares and products, and the number of rows. */
@@ -32,12 +38,18 @@ public enum AggregateParts {
   /** The number of rows in each bucket that the query asks for. */
   BUCKETS,
   /** The number of rows in each of the small ranges into which the bounds are cut. */
-  RANGES;
+  RANGES,
+  /** For each bit, whether all rows have it. */
+  BITS_OF_ALL,
+  /** For each bit, whether any row has it. */
+  BITS_OF_ANY,
+  /** For each bit, how many rows have it. */
+  ROWS_OF_BITS;
 
   /** Whether they are sums, and sums of products, of numbers. */
   boolean areMoments() {
     return switch (this) {
-      case SQUARES, PRODUCT, ALL_PRODUCTS -> true;
+      case SQUARES, SQUARES_OF_LAST, CUBES, FOURTH_POWERS, PRODUCT, ALL_PRODUCTS -> true;
       case COUNT,
           KEYS,
           SUM,
@@ -48,7 +60,10 @@ public enum AggregateParts {
           VALUE_COUNTS,
           SKETCH,
           BUCKETS,
-          RANGES ->
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS ->
           false;
     };
   }
@@ -56,7 +71,20 @@ public enum AggregateParts {
   /** Whether the arguments that are read from rows must be numbers. */
   boolean areOfNumbers() {
     return switch (this) {
-      case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS, BUCKETS, RANGES -> true;
+      case SUM,
+          SUM_AND_COUNT,
+          SQUARES,
+          SQUARES_OF_LAST,
+          CUBES,
+          FOURTH_POWERS,
+          PRODUCT,
+          ALL_PRODUCTS,
+          BUCKETS,
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS ->
+          true;
       case COUNT, KEYS, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH -> false;
     };
   }
@@ -67,8 +95,27 @@ public enum AggregateParts {
    */
   public boolean haveCount() {
     return switch (this) {
-      case COUNT, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS -> true;
-      case KEYS, SUM, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES ->
+      case COUNT,
+          SUM_AND_COUNT,
+          SQUARES,
+          SQUARES_OF_LAST,
+          CUBES,
+          FOURTH_POWERS,
+          PRODUCT,
+          ALL_PRODUCTS ->
+          true;
+      case KEYS,
+          SUM,
+          LEAST,
+          GREATEST,
+          PRESENT_VALUES,
+          VALUE_COUNTS,
+          SKETCH,
+          BUCKETS,
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS ->
           false;
     };
   }

@@ -9,14 +9,17 @@ public enum Family {
   COUNT,
   SUM,
   AVG,
-  /** VAR_* and STDDEV_*. */
+  /** VAR_*, STDDEV_*, SKEWNESS and KURTOSIS. */
   VARIANCE,
   /** COVAR_*, CORR, REGR_*, matrices and regression. All columns in it must allow it. */
   COVARIANCE,
   MIN,
   MAX,
+  /** COUNT(DISTINCT), SUM(DISTINCT) and AVG(DISTINCT). */
   COUNT_DISTINCT,
   HISTOGRAM,
   PERCENTILE,
-  TOP_K
+  TOP_K,
+  /** BIT_*. */
+  BITS
 }

@@ -1,5 +1,6 @@
 package io.jointly.query;
 
+import io.jointly.codec.CanonicalOrder;
 import io.jointly.codec.MalformedException;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;

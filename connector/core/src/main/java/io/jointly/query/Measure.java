@@ -1,6 +1,7 @@
 package io.jointly.query;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One aggregate of a query.
@@ -28,6 +29,24 @@ public record Measure(Aggregate aggregate, List<Expr> arguments, SqlType type) {
   /** The arguments that are read from rows. */
   public List<Expr> columns() {
     return arguments.subList(0, aggregate.columns(arguments.size()));
+  }
+
+  /** The two columns of REGR_AVGX and REGR_AVGY; empty for all others. */
+  public Optional<RegressionMean> regressionMean() {
+    return aggregate == Aggregate.AVG ? RegressionMean.ofArgument(argument()) : Optional.empty();
+  }
+
+  /** What is not NULL in the rows that it is computed from. */
+  public List<Expr> present() {
+    return regressionMean().map(RegressionMean::pair).orElseGet(this::columns);
+  }
+
+  /** Those of its columns whose values are summed, where it is made of sums. */
+  public List<Expr> summed() {
+    if (aggregate.parts() == AggregateParts.SQUARES_OF_LAST) {
+      return columns().subList(columns().size() - 1, columns().size());
+    }
+    return regressionMean().map(mean -> List.of(mean.averaged())).orElseGet(this::columns);
   }
 
   /**

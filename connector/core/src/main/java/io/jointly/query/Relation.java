@@ -1,5 +1,6 @@
 package io.jointly.query;
 
+import io.jointly.codec.CanonicalOrder;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -208,7 +208,7 @@ final class ColumnDeriver {
     List<String> names = values.stream().flatMap(value -> Values.columns(value).stream()).toList();
     names.forEach(name -> families.retainAll(declared(name).functions()));
     if (names.isEmpty()) {
-      families.removeAll(EnumSet.of(Family.MIN, Family.MAX, Family.COVARIANCE));
+      families.removeAll(AllowedFamilies.TO_BE_NAMED);
     }
     return families;
   }

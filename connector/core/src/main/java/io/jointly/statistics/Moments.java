@@ -118,7 +118,12 @@ public final class Moments {
   }
 
   public static @Nullable Double regrSxx(PairSums pair) {
-    return pair.n() == 0 ? null : variance(pair.x(), 1).toDouble();
+    return regrSxx(pair.x());
+  }
+
+  /** Of the rows of which y is there, too. */
+  public static @Nullable Double regrSxx(Sums x) {
+    return x.n() == 0 ? null : variance(x, 1).toDouble();
   }
 
   public static @Nullable Double regrSyy(PairSums pair) {

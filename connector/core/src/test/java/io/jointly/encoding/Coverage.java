@@ -10,6 +10,7 @@ import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.query.Expr;
+import io.jointly.query.SqlType;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +118,11 @@ public final class Coverage {
       return exprs;
     }
     if (aggregate instanceof LocalAggregate.Extreme extreme) {
-      return Set.of(extreme.position().expr());
+      // A bit of a number is there where the number is.
+      Expr sought = extreme.position().expr();
+      return sought.type().kind() == SqlType.Kind.BOOLEAN && sought instanceof Expr.Call bit
+          ? Set.of(bit.argument(0).arguments().get(0))
+          : Set.of(sought);
     }
     if (aggregate instanceof LocalAggregate.Entities entities) {
       return Set.copyOf(entities.region().there());

@@ -15,6 +15,7 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Search;
+import io.jointly.encoding.layout.Term.PowerTerm;
 import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,7 +62,9 @@ public class LayoutOpensTest {
               X,
               literal(0.5),
               new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), false));
-      case APPROX_PERCENTILE -> Tables.measure(aggregate, X, literal(0.5));
+      case MODE_WITHIN_GROUP ->
+          Tables.measure(aggregate, X, new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), false));
+      case APPROX_PERCENTILE, PERCENTILE_APPROX -> Tables.measure(aggregate, X, literal(0.5));
       case TOP_K -> Tables.measure(aggregate, X, literal(5));
       case COVARIANCE_MATRIX, LINEAR_REGRESSION -> Tables.measure(aggregate, X, Y, Z);
       default ->
@@ -74,24 +78,38 @@ public class LayoutOpensTest {
           case COUNT_STAR -> "n";
           case COUNT -> "n(x)";
           case COUNT_KEYS -> "keys(x)";
-          case SUM -> "any(x); x";
-          case AVG -> "n(x); x";
+          case SUM, TRY_SUM -> "any(x); x";
+          case AVG, TRY_AVG -> "n(x); x";
           case MIN -> "LEAST x of 101; any(x)";
           case MAX -> "GREATEST x of 101; any(x)";
           case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> "n(x); x; x*x";
+          case REGR_SXX -> "n(x, y); y if x; y*y if x";
+          case SKEWNESS -> "n(x); x; x*x; x^3";
+          case KURTOSIS -> "n(x); x; x*x; x^3; x^4";
           case COVAR_POP, COVAR_SAMP, REGR_SXY -> "n(x, y); x if y; x*y; y if x";
           case CORR, REGR_R2, REGR_SLOPE, REGR_INTERCEPT ->
               "n(x, y); x if y; x*x if y; x*y; y if x; y*y if x";
           case COVARIANCE_MATRIX, LINEAR_REGRESSION ->
               "n(x, y, z); x if y, z; x*x if y, z; x*y if z; x*z if y; y if x, z; y*y if x, z; y*z"
                   + " if x; z if x, y; z*z if x, y";
-          case COUNT_DISTINCT -> "FLAGS of 3";
+          case COUNT_DISTINCT, SUM_DISTINCT, AVG_DISTINCT -> "FLAGS of 3";
           case APPROX_COUNT_DISTINCT -> "FLAGS of 24576";
           case HISTOGRAM -> "COUNTS of 5";
-          case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> "COUNTS of 101";
-          case TOP_K -> "COUNTS of 3";
+          case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE, PERCENTILE_APPROX ->
+              "COUNTS of 101";
+          case TOP_K, MODE, MODE_WITHIN_GROUP -> "COUNTS of 3";
+          case BIT_AND -> "any(x); " + bits("LEAST ((x & %s) <> 0) of 2");
+          case BIT_OR -> "any(x); " + bits("GREATEST ((x & %s) <> 0) of 2");
+          case BIT_XOR -> "n(x); " + bits("n(CASE WHEN ((x & %s) <> 0) THEN 1 END)");
         };
     return Arrays.asList(text.split("; "));
+  }
+
+  /** Of a number up to 100. */
+  private static String bits(String each) {
+    return IntStream.range(0, 7)
+        .mapToObj(bit -> each.formatted(1 << bit))
+        .collect(Collectors.joining("; "));
   }
 
   /** All that is opened of the one group. */
@@ -138,7 +156,9 @@ public class LayoutOpensTest {
           + QueryText.of(product.right().expr())
           + given;
     }
-    return list(limb.term().exprs()) + given;
+    return list(limb.term().exprs())
+        + (limb.term() instanceof PowerTerm power ? "^" + power.exponent() : "")
+        + given;
   }
 
   private static String list(List<Expr> exprs) {
@@ -157,7 +177,9 @@ public class LayoutOpensTest {
   void onlySearchesHaveFurtherRounds(Aggregate aggregate) {
     Layout layout = layout(measure(aggregate), Tables.rows());
     boolean search = aggregate == Aggregate.MIN || aggregate == Aggregate.MAX;
-    assertThat(layout.searches()).hasSize(search ? 1 : 0);
+    boolean bits = aggregate == Aggregate.BIT_AND || aggregate == Aggregate.BIT_OR;
+    assertThat(layout.searches()).hasSize(search ? 1 : bits ? 7 : 0);
+    assertThat(layout.rounds()).hasSize(1);
     assertThat(layout.measures()).allMatch(place -> place.search().isEmpty() || search);
   }
 
@@ -236,6 +258,12 @@ public class LayoutOpensTest {
             Aggregate.MIN,
             Aggregate.MAX,
             Aggregate.VAR_POP,
+            Aggregate.REGR_SXX,
+            Aggregate.SKEWNESS,
+            Aggregate.KURTOSIS,
+            Aggregate.BIT_AND,
+            Aggregate.BIT_OR,
+            Aggregate.BIT_XOR,
             Aggregate.COVAR_POP,
             Aggregate.CORR,
             Aggregate.COVARIANCE_MATRIX,

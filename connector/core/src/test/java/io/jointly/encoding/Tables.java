@@ -93,10 +93,23 @@ public final class Tables {
   public static Measure measure(Aggregate aggregate, Expr... arguments) {
     return switch (aggregate) {
       case COUNT_STAR -> rows();
-      case COUNT -> count(arguments[0]);
+      case COUNT -> new Measure(aggregate, List.of(arguments), SqlType.of(Kind.BIGINT));
       case SUM -> sum(arguments[0]);
       case AVG -> avg(arguments[0]);
-      case MIN, MAX, PERCENTILE_DISC, TOP_K ->
+      case TRY_SUM, SUM_DISTINCT ->
+          new Measure(aggregate, List.of(arguments), sum(arguments[0]).type());
+      case TRY_AVG, AVG_DISTINCT ->
+          new Measure(aggregate, List.of(arguments), avg(arguments[0]).type());
+      case MIN,
+          MAX,
+          PERCENTILE_DISC,
+          PERCENTILE_APPROX,
+          MODE,
+          MODE_WITHIN_GROUP,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          TOP_K ->
           new Measure(aggregate, List.of(arguments), arguments[0].type());
       case COUNT_DISTINCT, APPROX_COUNT_DISTINCT, COUNT_KEYS ->
           new Measure(aggregate, List.of(arguments), SqlType.of(Kind.BIGINT));

@@ -52,7 +52,8 @@ class OpenedTextTest {
       case COUNT_STAR -> texts(aggregate, new Expr[0]);
       case HISTOGRAM -> texts(aggregate, X, literal(0.0), literal(9.0), literal(7));
       case PERCENTILE_CONT, PERCENTILE_DISC -> texts(aggregate, X, literal(0.5), up);
-      case APPROX_PERCENTILE -> texts(aggregate, X, literal(0.5));
+      case APPROX_PERCENTILE, PERCENTILE_APPROX -> texts(aggregate, X, literal(0.5));
+      case MODE_WITHIN_GROUP -> texts(aggregate, X, up);
       case TOP_K -> texts(aggregate, X, literal(2));
       default -> aggregate.fewest() == 2 ? texts(aggregate, X, Y) : texts(aggregate, X);
     };
@@ -63,22 +64,30 @@ class OpenedTextTest {
       case COUNT_STAR -> List.of("count(*)");
       case COUNT -> List.of("count(x)");
       case COUNT_KEYS -> List.of("count(DISTINCT x)");
-      case SUM -> List.of("whether any x is not NULL", "sum(x)");
-      case AVG -> List.of("count(x)", "sum(x)");
+      case SUM, TRY_SUM -> List.of("whether any x is not NULL", "sum(x)");
+      case AVG, TRY_AVG -> List.of("count(x)", "sum(x)");
       case MIN -> List.of("whether any x is not NULL", "min(x)");
       case MAX -> List.of("whether any x is not NULL", "max(x)");
       case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
           List.of("count(x)", "sum(x)", "sum(x * x)");
+      case REGR_SXX -> List.of("count(x, y)", "sum(y)", "sum(y * y)");
+      case SKEWNESS -> List.of("count(x)", "sum(x)", "sum(x * x)", "sum(x * x * x)");
+      case KURTOSIS ->
+          List.of("count(x)", "sum(x)", "sum(x * x)", "sum(x * x * x)", "sum(x * x * x * x)");
       case COVAR_POP, COVAR_SAMP, REGR_SXY ->
           List.of("count(x, y)", "sum(x)", "sum(y)", "sum(x * y)");
       case CORR, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, COVARIANCE_MATRIX, LINEAR_REGRESSION ->
           List.of("count(x, y)", "sum(x)", "sum(y)", "sum(x * x)", "sum(x * y)", "sum(y * y)");
-      case COUNT_DISTINCT -> List.of("whether any row has each of 3 values of x");
+      case COUNT_DISTINCT, SUM_DISTINCT, AVG_DISTINCT ->
+          List.of("whether any row has each of 3 values of x");
       case APPROX_COUNT_DISTINCT -> List.of("24576 bits of a sketch of x");
       case HISTOGRAM -> List.of("the rows of each of 7 ranges of x");
-      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE ->
+      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE, PERCENTILE_APPROX ->
           List.of("the rows of each of 100 ranges of x");
-      case TOP_K -> List.of("the rows of each of 3 values of x");
+      case TOP_K, MODE, MODE_WITHIN_GROUP -> List.of("the rows of each of 3 values of x");
+      case BIT_AND -> List.of("whether any x is not NULL", "bit_and(x)");
+      case BIT_OR -> List.of("whether any x is not NULL", "bit_or(x)");
+      case BIT_XOR -> List.of("count(x)", "the rows that have each of 7 bits of x");
     };
   }
 

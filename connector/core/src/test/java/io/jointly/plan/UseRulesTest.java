@@ -46,8 +46,8 @@ class UseRulesTest {
   private static final Map<Family, List<Aggregate>> FAMILIES =
       Map.ofEntries(
           Map.entry(Family.COUNT, List.of(Aggregate.COUNT_STAR, Aggregate.COUNT)),
-          Map.entry(Family.SUM, List.of(Aggregate.SUM)),
-          Map.entry(Family.AVG, List.of(Aggregate.AVG)),
+          Map.entry(Family.SUM, List.of(Aggregate.SUM, Aggregate.TRY_SUM)),
+          Map.entry(Family.AVG, List.of(Aggregate.AVG, Aggregate.TRY_AVG)),
           Map.entry(Family.MIN, List.of(Aggregate.MIN)),
           Map.entry(Family.MAX, List.of(Aggregate.MAX)),
           Map.entry(
@@ -56,7 +56,9 @@ class UseRulesTest {
                   Aggregate.VAR_POP,
                   Aggregate.VAR_SAMP,
                   Aggregate.STDDEV_POP,
-                  Aggregate.STDDEV_SAMP)),
+                  Aggregate.STDDEV_SAMP,
+                  Aggregate.SKEWNESS,
+                  Aggregate.KURTOSIS)),
           Map.entry(
               Family.COVARIANCE,
               List.of(
@@ -66,21 +68,29 @@ class UseRulesTest {
                   Aggregate.REGR_INTERCEPT,
                   Aggregate.REGR_R2,
                   Aggregate.REGR_SLOPE,
+                  Aggregate.REGR_SXX,
                   Aggregate.REGR_SXY,
                   Aggregate.COVARIANCE_MATRIX,
                   Aggregate.LINEAR_REGRESSION)),
           Map.entry(
               Family.COUNT_DISTINCT,
               List.of(
-                  Aggregate.COUNT_DISTINCT, Aggregate.COUNT_KEYS, Aggregate.APPROX_COUNT_DISTINCT)),
+                  Aggregate.COUNT_DISTINCT,
+                  Aggregate.COUNT_KEYS,
+                  Aggregate.APPROX_COUNT_DISTINCT,
+                  Aggregate.SUM_DISTINCT,
+                  Aggregate.AVG_DISTINCT)),
           Map.entry(Family.HISTOGRAM, List.of(Aggregate.HISTOGRAM)),
           Map.entry(
               Family.PERCENTILE,
               List.of(
                   Aggregate.PERCENTILE_CONT,
                   Aggregate.PERCENTILE_DISC,
-                  Aggregate.APPROX_PERCENTILE)),
-          Map.entry(Family.TOP_K, List.of(Aggregate.TOP_K)));
+                  Aggregate.APPROX_PERCENTILE,
+                  Aggregate.PERCENTILE_APPROX)),
+          Map.entry(
+              Family.TOP_K, List.of(Aggregate.TOP_K, Aggregate.MODE, Aggregate.MODE_WITHIN_GROUP)),
+          Map.entry(Family.BITS, List.of(Aggregate.BIT_AND, Aggregate.BIT_OR, Aggregate.BIT_XOR)));
 
   private static final Map<Aggregate, Family> FAMILY = new EnumMap<>(Aggregate.class);
 
@@ -121,7 +131,9 @@ class UseRulesTest {
       case PERCENTILE_CONT, PERCENTILE_DISC ->
           arguments.addAll(
               List.of(literal(0.5), new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), true)));
-      case APPROX_PERCENTILE -> arguments.add(literal(0.5));
+      case MODE_WITHIN_GROUP ->
+          arguments.add(new Expr.Literal(SqlType.of(SqlType.Kind.BOOLEAN), true));
+      case APPROX_PERCENTILE, PERCENTILE_APPROX -> arguments.add(literal(0.5));
       case TOP_K -> arguments.add(literal(3));
       default -> {
         // Takes no constants.
@@ -184,6 +196,46 @@ class UseRulesTest {
     }
   }
 
+  /** Spark writes REGR_AVGX as AVG of a CASE. */
+  @Test
+  void meansOfPairsNeedWhatRegressionsNeed() {
+    for (Expr averaged : List.of(x("x"), x("y"))) {
+      Measure mean =
+          measure(
+              Aggregate.AVG,
+              call(
+                  Function.CASE_WHEN,
+                  "int",
+                  call(
+                      Function.AND,
+                      "boolean",
+                      call(Function.IS_NOT_NULL, "boolean", x("y")),
+                      call(Function.IS_NOT_NULL, "boolean", x("x"))),
+                  averaged,
+                  new Expr.Literal(INT, null)));
+      Column named = column("x", EnumSet.of(Family.COVARIANCE), Use.MEASURE);
+      Table both = table(named, column("y", EnumSet.of(Family.COVARIANCE), Use.MEASURE));
+      for (AggregateArguments allowed : AggregateArguments.values()) {
+        assertThatCode(() -> check(both, allowed, mean)).doesNotThrowAnyException();
+      }
+      Table one = table(named, column("y", EnumSet.of(Family.AVG), Use.MEASURE));
+      refused(
+          one,
+          AggregateArguments.COLUMNS_ONLY,
+          mean,
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          "on column y the functions [avg], not covariance");
+      // As a CASE it needs other uses.
+      refused(one, AggregateArguments.ANY_EXPRESSION, mean, ErrorCode.COLUMN_USE, "not filter");
+      Table asCase =
+          table(
+              column("x", EnumSet.of(Family.AVG), Use.MEASURE, Use.FILTER),
+              column("y", EnumSet.of(Family.AVG), Use.MEASURE, Use.FILTER));
+      assertThatCode(() -> check(asCase, AggregateArguments.ANY_EXPRESSION, mean))
+          .doesNotThrowAnyException();
+    }
+  }
+
   @Test
   void extremesMustBeNamed() {
     for (SqlType type : List.of(INT, SqlType.of(SqlType.Kind.STRING))) {
@@ -200,6 +252,24 @@ class UseRulesTest {
             ErrorCode.FUNCTION_NOT_ALLOWED,
             "not " + aggregate.sqlName());
       }
+    }
+  }
+
+  @Test
+  void bitsMustBeNamed() {
+    Set<Family> byDefault = AllowedFamilies.byDefault(INT, Set.of(Use.MEASURE));
+    Table table = table(column("x", byDefault, Use.MEASURE));
+    for (Aggregate aggregate : List.of(Aggregate.BIT_AND, Aggregate.BIT_OR, Aggregate.BIT_XOR)) {
+      refused(
+          table,
+          AggregateArguments.COLUMNS_ONLY,
+          measure(aggregate, x("x")),
+          ErrorCode.FUNCTION_NOT_ALLOWED,
+          "not bits");
+    }
+    for (SqlType.Kind kind : List.of(SqlType.Kind.DOUBLE, SqlType.Kind.STRING)) {
+      assertThat(AllowedFamilies.possible(SqlType.of(kind), Set.of(Use.MEASURE)))
+          .doesNotContain(Family.BITS);
     }
   }
 

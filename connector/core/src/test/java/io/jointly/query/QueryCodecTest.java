@@ -114,6 +114,8 @@ class QueryCodecTest {
             "AVG=4",
             "MIN=5",
             "MAX=6",
+            "TRY_SUM=7",
+            "TRY_AVG=8",
             "VAR_POP=10",
             "VAR_SAMP=11",
             "STDDEV_POP=12",
@@ -127,6 +129,9 @@ class QueryCodecTest {
             "REGR_SXY=20",
             "COVARIANCE_MATRIX=21",
             "LINEAR_REGRESSION=22",
+            "REGR_SXX=23",
+            "SKEWNESS=24",
+            "KURTOSIS=25",
             "COUNT_DISTINCT=30",
             "APPROX_COUNT_DISTINCT=31",
             "HISTOGRAM=32",
@@ -134,7 +139,15 @@ class QueryCodecTest {
             "PERCENTILE_DISC=34",
             "APPROX_PERCENTILE=35",
             "TOP_K=36",
-            "COUNT_KEYS=37");
+            "COUNT_KEYS=37",
+            "SUM_DISTINCT=40",
+            "AVG_DISTINCT=41",
+            "MODE=42",
+            "MODE_WITHIN_GROUP=43",
+            "PERCENTILE_APPROX=44",
+            "BIT_AND=50",
+            "BIT_OR=51",
+            "BIT_XOR=52");
     assertThat(Function.ofCode(0)).isNull();
     assertThat(Aggregate.ofCode(0)).isNull();
   }

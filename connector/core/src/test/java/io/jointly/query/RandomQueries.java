@@ -73,7 +73,8 @@ public final class RandomQueries {
           arguments.addAll(List.of(constant(-1.5), constant(2e9), constant(1 + random.nextInt(9))));
       case PERCENTILE_CONT, PERCENTILE_DISC ->
           arguments.addAll(List.of(constant(random.nextDouble()), constant(random.nextBoolean())));
-      case APPROX_PERCENTILE -> arguments.add(constant(random.nextDouble()));
+      case APPROX_PERCENTILE, PERCENTILE_APPROX -> arguments.add(constant(random.nextDouble()));
+      case MODE_WITHIN_GROUP -> arguments.add(constant(random.nextBoolean()));
       case TOP_K -> arguments.add(constant(1 + random.nextInt(9)));
       default -> {
         // No constants.

@@ -120,8 +120,8 @@ class AdviceUnderRulesTest {
         "SELECT count(DISTINCT region, age) FROM {t} | SELECT region, age, COUNT(*) … GROUP BY"
             + " region, age shows the values that have enough rows | SELECT region, age, count(*)"
             + " FROM {t} GROUP BY region, age",
-        "SELECT sum(DISTINCT age) FROM {t} | SELECT age, COUNT(*) … GROUP BY age shows | SELECT"
-            + " age, count(*) FROM {t} GROUP BY age",
+        "SELECT sum(DISTINCT age) FROM {t} | count(*) with GROUP BY floor(age / 10) | SELECT floor(age"
+            + " / 10), count(*) FROM {t} GROUP BY floor(age / 10)",
         "SELECT approx_count_distinct(ward) FROM {t} | SELECT ward, COUNT(*) … GROUP BY ward shows |"
             + " SELECT ward, count(*) FROM {t} GROUP BY ward",
         "SELECT mode(region) FROM {t} | write SELECT region, COUNT(*) … WHERE region IS NOT NULL"

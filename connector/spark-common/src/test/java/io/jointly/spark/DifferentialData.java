@@ -28,6 +28,7 @@ final class DifferentialData {
   private static final String ALL =
       "functions: [count, sum, avg, min, max, variance, covariance, count_distinct, histogram,"
           + " percentile, top_k]}";
+  private static final String WHOLE = ALL.replace("]}", ", bits]}");
   private static final String SOME = "functions: [count, min, max, count_distinct, top_k]}";
   private static final String USES = "use: [dimension, filter, measure], ";
 
@@ -36,11 +37,11 @@ final class DifferentialData {
     "g: {type: string, " + USES + "values: [north, south, \"wëst's\", nowhere, 日本], " + SOME,
     "h: {type: string, " + USES + "values: [a, A, \"\", \" b \", \"%_\"], " + SOME,
     "ok: {type: boolean, " + USES + SOME,
-    "k: {type: tinyint, " + USES + ALL,
-    "s: {type: smallint, " + USES + ALL,
-    "age: {type: int, " + USES + "min: -20, max: 120, " + ALL,
-    "n: {type: bigint, " + USES + "min: -1000000000000, max: 1000000000000, " + ALL,
-    "number: {type: bigint, " + USES + ALL,
+    "k: {type: tinyint, " + USES + WHOLE,
+    "s: {type: smallint, " + USES + WHOLE,
+    "age: {type: int, " + USES + "min: -20, max: 120, " + WHOLE,
+    "n: {type: bigint, " + USES + "min: -1000000000000, max: 1000000000000, " + WHOLE,
+    "number: {type: bigint, " + USES + WHOLE,
     "price: {type: \"decimal(4,2)\", " + USES + "values: [-1.5, 0, 0.05, 0.5, 19.99], " + ALL,
     "cost: {type: \"decimal(12,2)\", " + USES + "min: -100000, max: 10000000, " + ALL,
     "fine: {type: \"decimal(18,6)\", " + USES + "min: -1000000, max: 1000000, " + ALL,
@@ -64,7 +65,7 @@ final class DifferentialData {
         + "min: '2020-01-01T00:00:00', max: '2022-12-31T00:00:00', "
         + SOME,
     "note: {type: string, use: [filter]}",
-    "rare: {type: int, " + USES + "min: 0, max: 1000, " + ALL,
+    "rare: {type: int, " + USES + "min: 0, max: 1000, " + WHOLE,
     "private: {type: int, use: [measure], min: 0, max: 9, functions: [sum]}",
     "zip: {type: int, use: [dimension]}",
     "who: {type: bigint, use: [key]}",

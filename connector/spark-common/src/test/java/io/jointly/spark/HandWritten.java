@@ -33,6 +33,8 @@ final class HandWritten {
             + " count(DISTINCT visit) > 2",
         // Everything that the data has, as groups with NULL.
         "SELECT g, h, ok, count(*) FROM {t} GROUP BY g, h, ok ORDER BY 1, 2, 3",
+        "SELECT g, sum(DISTINCT age), avg(DISTINCT k), avg(DISTINCT price), sum(DISTINCT price) FROM {t}"
+            + " GROUP BY g",
         // Use of the result.
         "SELECT g, sum(cost) / count(*) AS mean, max(age) - min(age) AS span FROM {t} GROUP BY g"
             + " HAVING count(*) > 2 ORDER BY g LIMIT 3");
@@ -135,6 +137,8 @@ final class HandWritten {
                 + " GROUP BY g",
             "SELECT g, count(DISTINCT h), count(DISTINCT ok), count(DISTINCT age), count(DISTINCT day),"
                 + " count(DISTINCT upper(h)) FROM {t} GROUP BY g",
+            "SELECT mode() WITHIN GROUP (ORDER BY age DESC), mode(h, true), sum(DISTINCT age % 5) FROM"
+                + " {t}",
             "SELECT every(age > -21), some(age > 119), any(ok), bool_or(NULL), count_if(NOT ok) FROM"
                 + " {t}",
             "SELECT g, bool_and(age > 0 OR ok), bool_or(x > 990) FROM {t} GROUP BY g")
@@ -195,8 +199,61 @@ final class HandWritten {
 
   /** With the session extension. */
   static List<JointCase> extended() {
+    Stream<JointCase> nearly =
+        Stream.of(
+            near(
+                "SELECT skewness(age), kurtosis(age), regr_sxx(k, age), regr_syy(age, x), skewness(x),"
+                    + " kurtosis(f) FROM {t}",
+                new Near(1e-9, 1e-9)),
+            near(
+                "SELECT skewness(cost), kurtosis(price), regr_sxx(age, cost), regr_syy(price, age)"
+                    + " FILTER (WHERE ok), skewness(s) FILTER (WHERE age > 20), kurtosis(rare), skewness(n)"
+                    + " FROM {t}",
+                new Near(1e-6, 1e-9)),
+            near(
+                "SELECT skewness(age), kurtosis(age), regr_sxx(age, k), regr_syy(age, k) FROM {t} WHERE"
+                    + " age = 30",
+                new Near(1e-9, 1e-9)),
+            JointCase.of(
+                "by hand, extended",
+                "SELECT g, approx_count_distinct(age) AS a, approx_count_distinct(h, 0.2) FILTER (WHERE"
+                    + " ok) AS b, approx_count_distinct(7) AS c FROM {t} GROUP BY g",
+                "SELECT g, count(DISTINCT age) AS a, count(DISTINCT h) FILTER (WHERE ok) AS b, 1L AS c"
+                    + " FROM {t} GROUP BY g"));
+    return Stream.concat(ofExtension().stream(), nearly).toList();
+  }
+
+  private static List<JointCase> ofExtension() {
     return exact(
         "by hand, extended",
+        "SELECT count(age, k), count(age, rare, fine), regr_count(cost, age), count(g, h) FILTER (WHERE"
+            + " ok) AS c, count(age, 7), count(age, k) + 1, regr_avgx(price, age) FROM {t}",
+        "SELECT g, count(age, rare), count(DISTINCT h, ok), count(DISTINCT k, ok) FILTER (WHERE age > 30)"
+            + " AS d, sum(DISTINCT age), avg(DISTINCT k), sum(DISTINCT price), avg(DISTINCT price) FROM"
+            + " {t} GROUP BY g",
+        "SELECT count(DISTINCT g, h, ok), count(DISTINCT year(day), quarter(day)), sum(DISTINCT age % 7)"
+            + " FILTER (WHERE ok), count(DISTINCT 3, 4) FROM {t}",
+        "SELECT mode(CASE WHEN id % 7 < 5 THEN 'often' ELSE 'rarely' END), mode(age > -21) FILTER (WHERE"
+            + " ok), mode(h) FILTER (WHERE h = 'A') FROM {t}",
+        "SELECT g, mode(age) FROM {t} WHERE age = 30 GROUP BY g",
+        "SELECT mode() WITHIN GROUP (ORDER BY age), mode() WITHIN GROUP (ORDER BY g DESC), mode() WITHIN"
+            + " GROUP (ORDER BY day) FILTER (WHERE ok), mode(k, true), mode(price, true), mode() WITHIN"
+            + " GROUP (ORDER BY ok DESC) FROM {t}",
+        "SELECT g, ok, mode() WITHIN GROUP (ORDER BY h), mode() WITHIN GROUP (ORDER BY h DESC) FROM {t}"
+            + " GROUP BY g, ok",
+        "SELECT g, approx_percentile(age, 0.5), percentile_approx(price, 0.9), approx_percentile(k,"
+            + " array(0.1, 0.5, 0.99), 5000) AS q, percentile(age, array(0.25, 0.5)) AS p,"
+            + " approx_percentile(rare, 0.3, 100000) FILTER (WHERE ok) FROM {t} GROUP BY g",
+        "SELECT approx_percentile(age, 0), approx_percentile(age, 1), approx_percentile(age,"
+            + " array(0.5)) AS a, percentile_approx(age, array(0.5, 0.1)) AS b FROM {t} WHERE id < 0",
+        "SELECT g, bit_and(age), bit_or(k), bit_xor(s), bit_and(n), bit_or(number), bit_xor(rare),"
+            + " bit_xor(number), bit_and(k) FILTER (WHERE ok) AS a FROM {t} GROUP BY g",
+        "SELECT bit_and(age), bit_or(age), bit_xor(age), bit_and(number), bit_or(s), bit_xor(n) FROM {t}"
+            + " WHERE age > 100",
+        "SELECT bit_and(age), bit_or(k), bit_xor(s) FROM {t} WHERE id < 0",
+        "SELECT try_sum(number), try_sum(huge), try_avg(huge), try_sum(wide), try_avg(wide), try_sum(age),"
+            + " try_avg(cost), try_sum(number) FILTER (WHERE number > 0) AS s FROM {t}",
+        "SELECT g, try_sum(number), try_sum(huge), try_avg(huge) FROM {t} GROUP BY g",
         "SELECT count(*) FROM {t} WHERE (g LIKE 'n_r%') = ok",
         "SELECT count(*), max(age) FROM {t} WHERE (g LIKE 'n_r%h') = (h LIKE 'a_%') OR NOT (g LIKE '%_t_')",
         "SELECT count_if(NOT (age > 30 AND ok)), count_if(NOT (ok = false)) FROM {t} WHERE NOT (NOT ok OR age <= 20)",

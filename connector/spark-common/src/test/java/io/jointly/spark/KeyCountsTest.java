@@ -255,8 +255,9 @@ class KeyCountsTest {
     assertThat(refusal(suppress, "SELECT count(DISTINCT iban) FROM {accounts}"))
         .hasMessageContaining("or on `values` for the column")
         .hasMessageNotContaining("approx_count_distinct");
-    assertThat(refusal(free, "SELECT count(DISTINCT pid, vid) FROM {t}").code())
-        .isEqualTo(ErrorCode.NOT_AGGREGATED);
+    JointlyException pairs = refusal(free, "SELECT count(DISTINCT pid, vid) FROM {t}");
+    assertThat(pairs.code()).isEqualTo(ErrorCode.DOMAIN);
+    assertThat(pairs).hasMessageContaining("Count the rows of SELECT DISTINCT pid, …");
   }
 
   @Test

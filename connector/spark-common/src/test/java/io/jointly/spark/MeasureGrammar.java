@@ -2,9 +2,13 @@ package io.jointly.spark;
 
 import io.jointly.query.Aggregate;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,8 +24,24 @@ final class MeasureGrammar {
 
   private static final String ROUNDED = "(rint(z * 1048576) / 1048576)";
 
+  /** What Spark does not hand over without the session extension. */
+  private static final Set<Aggregate> BY_EXTENSION =
+      EnumSet.of(
+          Aggregate.TRY_SUM,
+          Aggregate.TRY_AVG,
+          Aggregate.REGR_SXX,
+          Aggregate.SKEWNESS,
+          Aggregate.KURTOSIS,
+          Aggregate.MODE,
+          Aggregate.MODE_WITHIN_GROUP,
+          Aggregate.PERCENTILE_APPROX,
+          Aggregate.BIT_AND,
+          Aggregate.BIT_OR,
+          Aggregate.BIT_XOR);
+
   private final Random random;
   private final Dialect dialect;
+  private final Queue<Aggregate> pending = new ArrayDeque<>(BY_EXTENSION);
   private final ConditionGrammar conditions;
 
   MeasureGrammar(Random random, Dialect dialect, ConditionGrammar conditions) {
@@ -85,19 +105,32 @@ final class MeasureGrammar {
    */
   Measure next(int groups) {
     while (true) {
-      Aggregate kind = Aggregate.values()[random.nextInt(Aggregate.values().length)];
-      if ((long) groups * elements(kind) <= 40_000) {
+      Aggregate kind = kind();
+      if (isOf(dialect, kind) && (long) groups * elements(kind) <= 40_000) {
         return of(kind, groups);
       }
     }
+  }
+
+  /** Each of those that need the extension comes up soon where it is there. */
+  private Aggregate kind() {
+    if (dialect == Dialect.EXTENDED && !pending.isEmpty() && random.nextBoolean()) {
+      return pending.remove();
+    }
+    return Aggregate.values()[random.nextInt(Aggregate.values().length)];
+  }
+
+  private static boolean isOf(Dialect dialect, Aggregate kind) {
+    return dialect == Dialect.EXTENDED || !BY_EXTENSION.contains(kind);
   }
 
   private static int elements(Aggregate kind) {
     return switch (kind) {
       case APPROX_COUNT_DISTINCT -> 24 << 10;
       case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> 4096;
-      case COUNT_DISTINCT -> 300;
-      case MIN, MAX -> 100;
+      case PERCENTILE_APPROX -> 4096;
+      case COUNT_DISTINCT, SUM_DISTINCT, AVG_DISTINCT, MODE, MODE_WITHIN_GROUP -> 300;
+      case MIN, MAX, BIT_AND, BIT_OR, BIT_XOR -> 100;
       default -> 10;
     };
   }
@@ -107,11 +140,45 @@ final class MeasureGrammar {
       case COUNT_STAR ->
           Measure.exact(
               kind, filtered(one("count(*)", "count(1)", "count_if(" + conditions.next(2) + ")")));
-      case COUNT -> Measure.exact(kind, filtered("count(" + anything() + ")"));
+      case COUNT ->
+          Measure.exact(
+              kind,
+              filtered(
+                  dialect == Dialect.EXTENDED && random.nextInt(3) == 0
+                      ? "count(" + anything() + ", " + anything() + ")"
+                      : "count(" + anything() + ")"));
       case SUM, AVG -> total(kind);
+      case TRY_SUM, TRY_AVG -> attempted(kind);
+      case SUM_DISTINCT, AVG_DISTINCT -> {
+        String name = kind == Aggregate.SUM_DISTINCT ? "sum" : "avg";
+        yield Measure.exact(kind, filtered(name + "(DISTINCT " + declaredNumber() + ")"));
+      }
+      case MODE -> Measure.exact(kind, filtered("mode(" + one("age < -20", "k < -128") + ")"));
+      case MODE_WITHIN_GROUP -> {
+        String order = declared() + one("", " DESC");
+        yield Measure.exact(kind, filtered("mode() WITHIN GROUP (ORDER BY " + order + ")"));
+      }
+      case BIT_AND, BIT_OR, BIT_XOR ->
+          Measure.exact(
+              kind,
+              filtered(
+                  kind.sqlName()
+                      + "("
+                      + one(
+                          "age", "k", "s", "n", "number", "rare", "coalesce(rare, age)", "age + 1")
+                      + ")"));
       case MIN, MAX -> extreme(kind);
       case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> spread(kind);
-      case COVAR_POP, COVAR_SAMP, CORR, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, REGR_SXY ->
+      case SKEWNESS, KURTOSIS -> {
+        // What is large lets plain Spark lose its digits.
+        String x = one("age", "k", "s", "rare", "x", "f", "price", "age * 2");
+        yield new Measure(
+            kind,
+            kind.sqlName() + "(" + x + ")",
+            kind.sqlName() + "(" + x + ")",
+            new Near(1e-9, 1e-9));
+      }
+      case COVAR_POP, COVAR_SAMP, CORR, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, REGR_SXY, REGR_SXX ->
           pair(kind, groups);
       case COVARIANCE_MATRIX -> matrix();
       case LINEAR_REGRESSION -> regression();
@@ -126,7 +193,8 @@ final class MeasureGrammar {
             new Near(2, 0.1));
       }
       case HISTOGRAM -> histogram();
-      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE -> percentile(kind);
+      case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_PERCENTILE, PERCENTILE_APPROX ->
+          percentile(kind);
       case TOP_K -> top();
     };
   }
@@ -249,6 +317,10 @@ final class MeasureGrammar {
         one(
             "age", "k", "s", "price", "cost", "fine", "n", "x", "f", "z", "day", "at", "local", "g",
             "h", "ok", "rare");
+    if (column.equals("at") || column.equals("local")) {
+      // A CASE, to which FILTER comes down, would have each microsecond for a value: too many.
+      return Measure.exact(kind, kind.sqlName() + "(" + column + ")");
+    }
     List<String> choices =
         new ArrayList<>(
             List.of(
@@ -334,6 +406,7 @@ final class MeasureGrammar {
         switch (chosen) {
           case COVAR_POP, COVAR_SAMP -> 1e-13 * x.most() * y.most();
           case REGR_SXY -> 1e-13 * MOST_ROWS * x.most() * y.most();
+          case REGR_SXX -> 1e-13 * MOST_ROWS * x.most() * x.most();
           case REGR_SLOPE -> 1e-10 * y.most() / x.most();
           case REGR_INTERCEPT -> 1e-10 * y.most();
           default -> 1e-9;
@@ -419,6 +492,24 @@ final class MeasureGrammar {
     return choices.get(random.nextInt(choices.size()));
   }
 
+  /** A number that has few declared values. */
+  private String declaredNumber() {
+    List<String> choices = new ArrayList<>(List.of("age", "k", "price", "year(day)", "rare"));
+    if (dialect.hasArithmetic()) {
+      choices.addAll(List.of("age % 5", "age + price", "-price"));
+    }
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** What may overflow, which is NULL. */
+  private Measure attempted(Aggregate kind) {
+    String name = kind == Aggregate.TRY_SUM ? "try_sum" : "try_avg";
+    String number = one("age", "k", "number", "cost", "fine", "wide", "huge", "rare");
+    String sql = filtered(name + "(" + number + ")");
+    boolean rounded = kind == Aggregate.TRY_AVG && number.contains("n");
+    return new Measure(kind, sql, sql, rounded ? new Near(0, 1e-13) : Near.EXACT);
+  }
+
   private String anything() {
     return random.nextBoolean()
         ? declared()
@@ -483,6 +574,10 @@ final class MeasureGrammar {
         String sql = disc.formatted(p, x, down);
         yield new Measure(kind, sql, sql, near);
       }
+      case PERCENTILE_APPROX ->
+          Measure.exact(
+              kind,
+              filtered(one("approx_percentile", "percentile_approx") + "(%s, %s)".formatted(x, p)));
       default ->
           new Measure(
               kind,

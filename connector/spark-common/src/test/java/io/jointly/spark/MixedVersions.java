@@ -46,6 +46,7 @@ final class MixedVersions {
             .forEach(each -> cases.putIfAbsent(each.query().joint(), each.query()));
       }
     }
+    cases.keySet().removeIf(sql -> !DifferentialSuite.isOfEverySpark(sql));
     return List.copyOf(cases.values());
   }
 

@@ -153,13 +153,10 @@ class WriteInsteadTest {
             "SELECT g, count(*) AS r FROM (SELECT g, x, y FROM {t} WHERE x IS NOT NULL AND y IS NOT"
                 + " NULL GROUP BY g, x, y) GROUP BY g"),
         new Instead(
-            "SELECT g, sum(DISTINCT x) AS r FROM {t} GROUP BY g",
-            "only COUNT takes DISTINCT; write ",
-            "SELECT g, sum(x) AS r FROM (SELECT g, x FROM {t} GROUP BY g, x) GROUP BY g"),
-        new Instead(
-            "SELECT avg(DISTINCT x) AS r FROM {t}",
-            "only COUNT takes DISTINCT; write ",
-            "SELECT avg(x) AS r FROM (SELECT x FROM {t} GROUP BY x)"),
+            "SELECT g, round(var_pop(DISTINCT x), 9) AS r FROM {t} GROUP BY g",
+            "only COUNT, SUM and AVG take DISTINCT; write ",
+            "SELECT g, round(var_pop(x), 9) AS r FROM (SELECT g, x FROM {t} GROUP BY g, x) GROUP BY"
+                + " g"),
         new Instead(
             "SELECT g, mode(x) IS NOT NULL AS r FROM {t} GROUP BY g",
             "write joint.top_k(",
@@ -359,7 +356,7 @@ class WriteInsteadTest {
             "REGR_SXX(y, x)",
             "COUNT(x, y)",
             "COUNT(DISTINCT x, y)",
-            "SUM(DISTINCT x)",
+            "VAR_POP(DISTINCT x)",
             "date_trunc('month', t)",
             "x DIV y",
             "isnan(x)",

@@ -44,6 +44,11 @@ public record Interval(BigInteger low, BigInteger high) {
     return new Interval(holdsZero ? BigInteger.ZERO : low.pow(2).min(high.pow(2)), most);
   }
 
+  /** The interval of the third power of a number of this one. */
+  public Interval cubed() {
+    return new Interval(low.pow(3), high.pow(3));
+  }
+
   public Interval union(Interval other) {
     return new Interval(low.min(other.low), high.max(other.high));
   }

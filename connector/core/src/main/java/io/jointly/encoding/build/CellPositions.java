@@ -36,11 +36,17 @@ public final class CellPositions {
           LEAST,
           GREATEST,
           SQUARES,
+          SQUARES_OF_LAST,
+          CUBES,
+          FOURTH_POWERS,
           PRODUCT,
           ALL_PRODUCTS,
           PRESENT_VALUES,
           VALUE_COUNTS,
-          SKETCH ->
+          SKETCH,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS ->
           Optional.empty();
     };
   }

@@ -107,7 +107,7 @@ final class DisclosureChecksBuilder {
       List<Expr> there =
           ofKeys
               .map(CountedKeys::there)
-              .orElseGet(() -> NullImplication.nullable(measure.columns()));
+              .orElseGet(() -> NullImplication.nullable(measure.present()));
       counts.merge(there, more(measure), Math::max);
       place
           .sums()
@@ -117,7 +117,7 @@ final class DisclosureChecksBuilder {
     List<List<Expr>> sets = List.copyOf(counts.keySet());
     List<Set<Term>> sums =
         sets.stream().map(set -> summed.getOrDefault(set, Set.<Term>of())).toList();
-    SummedCells summedCells = new SummedCells(new PartFinder(valueConditions, zero));
+    SummedCells summedCells = new SummedCells(new PartFinder(valueConditions, zero), zero);
     measures.forEach(summedCells::add);
     List<ExposedRegions.Exposed> exposed = new ExposedRegions(sets, sums).differences();
     exposed.forEach(summedCells::add);
@@ -205,19 +205,23 @@ final class DisclosureChecksBuilder {
         bits -> false,
         listed -> false,
         bucket -> true,
-        hashed -> false);
+        hashed -> false,
+        tuple -> false);
   }
 
   /**
    * How many rows above the threshold there must be. Where all squares and products are opened, the
    * equations of as many rows as there are columns could be solved (degrees of freedom). The number
    * is that of the most columns, not of those that are asked for: who asks could otherwise vary it,
-   * and find out how many rows others have.
+   * and find out how many rows others have. The sums of powers are those of all squares and
+   * products of a column and its square.
    */
   private static int more(Measure measure) {
-    return measure.aggregate().parts() == AggregateParts.ALL_PRODUCTS
-        ? measure.aggregate().mostColumns()
-        : 0;
+    AggregateParts parts = measure.aggregate().parts();
+    if (parts == AggregateParts.CUBES || parts == AggregateParts.FOURTH_POWERS) {
+      return 2;
+    }
+    return parts == AggregateParts.ALL_PRODUCTS ? measure.aggregate().mostColumns() : 0;
   }
 
   private void add(Map<Region, Integer> regions, Zero zero, int more) {

@@ -10,11 +10,14 @@ import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.encoding.layout.MeasureElements.BitPlaces;
 import io.jointly.encoding.layout.MeasureElements.Sum;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Search;
 import io.jointly.encoding.layout.Term;
+import io.jointly.encoding.layout.Term.PowerTerm;
 import io.jointly.encoding.layout.Term.ProductTerm;
+import io.jointly.encoding.layout.ValueBits;
 import io.jointly.query.Expr;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
@@ -84,7 +87,7 @@ public final class LayoutBuilder {
     // Counts first: where a count is opened anyway, it also tells whether there is any row.
     for (Measure measure : query.measures()) {
       if (measure.aggregate().parts().haveCount()) {
-        elements.of(total(countOf(measure.columns())));
+        elements.of(total(countOf(measure.present())));
       }
     }
     List<MeasureElements> measures = new ArrayList<>();
@@ -126,10 +129,17 @@ public final class LayoutBuilder {
         int count = countOf(x);
         yield MeasureElements.summed(measure, List.of(sum(x.get(0), x)), any(count));
       }
-      case SUM_AND_COUNT -> summed(measure, List.of(sum(x.get(0), x)));
+      case SUM_AND_COUNT -> {
+        Expr averaged = measure.summed().get(0);
+        yield summed(measure, List.of(sum(averaged, measure.present())));
+      }
       case LEAST -> search(measure, Direction.LEAST, any(countOf(x)));
       case GREATEST -> search(measure, Direction.GREATEST, any(countOf(x)));
       case SQUARES -> summed(measure, List.of(sum(x.get(0), x), product(x.get(0), x.get(0), x)));
+      case SQUARES_OF_LAST ->
+          summed(measure, List.of(sum(x.get(1), x), product(x.get(1), x.get(1), x)));
+      case CUBES -> summed(measure, powers(x.get(0), 3));
+      case FOURTH_POWERS -> summed(measure, powers(x.get(0), 4));
       case PRODUCT ->
           summed(
               measure, List.of(sum(x.get(0), x), sum(x.get(1), x), product(x.get(0), x.get(1), x)));
@@ -139,6 +149,19 @@ public final class LayoutBuilder {
       case SKETCH -> inCells(measure, positions.sketch(measure));
       case BUCKETS -> inCells(measure, positions.buckets(measure));
       case RANGES -> inCells(measure, positions.ranges(measure));
+      case BITS_OF_ALL -> bits(measure, Direction.LEAST);
+      case BITS_OF_ANY -> bits(measure, Direction.GREATEST);
+      case ROWS_OF_BITS -> {
+        ValueBits bits = BitConditions.bits(measure, terms);
+        yield MeasureElements.bitByBit(
+            measure,
+            counted(countOf(x)),
+            new BitPlaces(
+                bits,
+                BitConditions.ones(x.get(0), bits).stream()
+                    .map(one -> counted(countOf(List.of(BitConditions.rows(one)))))
+                    .toList()));
+      }
     };
   }
 
@@ -148,7 +171,7 @@ public final class LayoutBuilder {
 
   /** Sums whose rows are counted, too. */
   private MeasureElements summed(Measure measure, List<Sum> sums) {
-    return MeasureElements.summed(measure, sums, counted(countOf(measure.columns())));
+    return MeasureElements.summed(measure, sums, counted(countOf(measure.present())));
   }
 
   /** All sums, then all products: the upper triangle of their matrix, row by row. */
@@ -161,6 +184,29 @@ public final class LayoutBuilder {
       }
     }
     return sums;
+  }
+
+  /** The sums of a number and of its powers, the first power first. */
+  private List<Sum> powers(Expr x, int highest) {
+    List<Sum> sums = new ArrayList<>(List.of(sum(x, List.of(x)), product(x, x, List.of(x))));
+    for (int exponent = 3; exponent <= highest; exponent++) {
+      sums.add(place(PowerTerm.of(terms.of(x), exponent, table.maxRows(), parties), List.of(x)));
+    }
+    return sums;
+  }
+
+  private MeasureElements bits(Measure measure, Direction direction) {
+    int any = any(countOf(measure.columns()));
+    ValueBits bits = BitConditions.bits(measure, terms);
+    return MeasureElements.bitByBit(
+        measure,
+        any,
+        new BitPlaces(
+            bits,
+            BitConditions.ones(measure.argument(), bits).stream()
+                .map(one -> new Position.Listed(one, List.of(false, true)))
+                .map(one -> sought.of(new LocalAggregate.Extreme(one, direction)))
+                .toList()));
   }
 
   private MeasureElements search(Measure measure, Direction direction, int any) {

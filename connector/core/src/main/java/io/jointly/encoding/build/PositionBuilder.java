@@ -130,7 +130,34 @@ final class PositionBuilder {
 
   /** A flag for each value that the argument can have. */
   Cells presentValues(Measure measure) {
-    return new Cells(cellValues(measure), Cells.Kind.FLAGS);
+    if (measure.aggregate().takesNumbersOnly() && !measure.argument().type().isNumeric()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          QueryText.of(measure)
+              + ": "
+              + QueryText.of(measure.argument())
+              + " has type "
+              + measure.argument().type()
+              + ", which cannot be summed");
+    }
+    return new Cells(
+        measure.columns().size() == 1 ? cellValues(measure) : combinations(measure),
+        Cells.Kind.FLAGS);
+  }
+
+  private Position.Tuple combinations(Measure measure) {
+    List<Position.Listed> parts = new ArrayList<>();
+    BigInteger size = BigInteger.ONE;
+    for (Expr column : measure.columns()) {
+      requireFewDeclared(measure, column);
+      Position.Listed part = listed(column);
+      size = size.multiply(BigInteger.valueOf(part.size()));
+      parts.add(part);
+    }
+    if (size.compareTo(BigInteger.valueOf(Cells.MOST)) > 0) {
+      throw tooMany(measure, "their combinations are " + size);
+    }
+    return new Position.Tuple(parts);
   }
 
   /** A count for each value that the argument can have. */
@@ -154,22 +181,33 @@ final class PositionBuilder {
   }
 
   private Position.Listed cellValues(Measure measure) {
-    requireFewDeclared(measure);
+    requireFewDeclared(measure, measure.argument());
     Position.Listed listed = listed(measure.argument());
     if (listed.size() > Cells.MOST) {
-      throw tooMany(measure, BigInteger.valueOf(listed.size()));
+      throw tooMany(measure, many(measure.argument(), BigInteger.valueOf(listed.size())));
     }
     return listed;
   }
 
   /** Said of the column itself, before any of its values is tried. */
-  private void requireFewDeclared(Measure measure) {
-    Column column = column(measure.argument());
+  private void requireFewDeclared(Measure measure, Expr argument) {
+    Column column = column(argument);
     if (column == null) {
       return;
     }
     ColumnValues declared =
         ColumnValues.of(column.type(), column.min(), column.max(), column.values());
+    if (declared == null && measure.columns().size() > 1 && isOfEntityAtOneParty(column)) {
+      throw new CallerException(
+          ErrorCode.DOMAIN,
+          QueryText.of(measure)
+              + ": column "
+              + column.name()
+              + " is a key without declared `values`, so the combinations cannot be listed. Count"
+              + " the rows of SELECT DISTINCT "
+              + QueryText.name(column.name())
+              + ", …, which each party computes of its own rows");
+    }
     if (declared == null && column.allows(Use.KEY)) {
       throw new CallerException(
           ErrorCode.DOMAIN,
@@ -195,8 +233,12 @@ final class PositionBuilder {
               + instead(measure));
     }
     if (declared.size().compareTo(BigInteger.valueOf(Cells.MOST)) > 0) {
-      throw tooMany(measure, declared.size());
+      throw tooMany(measure, many(argument, declared.size()));
     }
+  }
+
+  private boolean isOfEntityAtOneParty(Column column) {
+    return table.key(column.name()).filter(EntityKey::isAtOneParty).isPresent();
   }
 
   private String ofKey(Column column) {
@@ -215,22 +257,25 @@ final class PositionBuilder {
                 + ", and its values may be at several parties");
   }
 
-  private CallerException tooMany(Measure measure, BigInteger values) {
+  private static String many(Expr argument, BigInteger values) {
+    return QueryText.of(argument) + " can have " + values;
+  }
+
+  private CallerException tooMany(Measure measure, String what) {
     return new CallerException(
         ErrorCode.DOMAIN,
         QueryText.of(measure)
             + ": each declared value is counted by itself, which is done for up to "
             + Cells.MOST
             + ", and "
-            + QueryText.of(measure.argument())
-            + " can have "
-            + values
+            + what
             + instead(measure));
   }
 
   private String instead(Measure measure) {
-    if (measure.aggregate() != Aggregate.COUNT_DISTINCT) {
-      return ". Agree on a column with coarser values";
+    if (measure.aggregate() != Aggregate.COUNT_DISTINCT || measure.columns().size() > 1) {
+      return (checked == null ? ". Agree" : ". There is no other way under the rules; agree")
+          + " on a column with coarser values";
     }
     return checked == null
         ? ". joint.approx_count_distinct(x) estimates the number of different values"

@@ -5,6 +5,7 @@ import io.jointly.encoding.build.RowDivision.Part;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.encoding.layout.Region;
 import io.jointly.encoding.layout.Term;
+import io.jointly.encoding.layout.ValueBits;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The cells that sums single out. They are counted and checked, and have no element that is opened.
@@ -33,6 +35,7 @@ final class SummedCells {
   private static final int MOST = 1 << 14;
 
   private final PartFinder divisions;
+  private final Zero zero;
   private final Map<Expr, List<Part>> parts = new HashMap<>();
   private final Map<Region, Zero> cells = new LinkedHashMap<>();
 
@@ -42,8 +45,12 @@ final class SummedCells {
   /** For each argument, the sets of rows it is summed over: what is not NULL in them. */
   private final Map<Expr, Set<List<Expr>>> summedOver = new LinkedHashMap<>();
 
-  SummedCells(PartFinder divisions) {
+  /**
+   * @param zero whether the rules let a cell without rows pass
+   */
+  SummedCells(PartFinder divisions, Zero zero) {
     this.divisions = divisions;
+    this.zero = zero;
   }
 
   /** The cells, each with what holds if it has no rows. */
@@ -61,11 +68,27 @@ final class SummedCells {
   /** Adds the cells of one measure. */
   void add(MeasureElements place) {
     List<Expr> columns = place.measure().columns();
-    List<Expr> there = NullImplication.nullable(columns);
+    List<Expr> there = NullImplication.nullable(place.measure().present());
     switch (place.measure().aggregate().parts()) {
-      case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS ->
-          columns.forEach(column -> addArgument(column, there));
-      case LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, BUCKETS, RANGES ->
+      case SUM,
+          SUM_AND_COUNT,
+          SQUARES,
+          SQUARES_OF_LAST,
+          CUBES,
+          FOURTH_POWERS,
+          PRODUCT,
+          ALL_PRODUCTS ->
+          place.measure().summed().forEach(column -> addArgument(column, there));
+      case ROWS_OF_BITS ->
+          place.bits().ifPresent(bits -> addBits(place.measure().argument(), bits.of(), there));
+      case LEAST,
+          GREATEST,
+          PRESENT_VALUES,
+          VALUE_COUNTS,
+          BUCKETS,
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY ->
           // The extreme of a column is somebody's in any case, and the rows of each of its cells
           // are
           // checked. An expression can choose whose extreme it is, or differ from another one in
@@ -79,6 +102,18 @@ final class SummedCells {
       }
     }
     place.sums().forEach(sum -> addProduct(sum.term(), Region.of(there), Zero.FAILS));
+  }
+
+  /** The rows that have each bit, and those that do not have it: both numbers are told. */
+  private void addBits(Expr argument, ValueBits bits, List<Expr> there) {
+    if (argument instanceof Expr.Call) {
+      addArgument(argument, there);
+    }
+    Stream.concat(
+            BitConditions.ones(argument, bits).stream(),
+            BitConditions.noughts(argument, bits).stream())
+        .map(BitConditions::rows)
+        .forEach(rows -> add(Region.of(List.of()), zero, new Part(rows, zero, Kind.VALUES)));
   }
 
   private void addArgument(Expr argument, List<Expr> there) {

@@ -1,12 +1,16 @@
 package io.jointly.encoding.group;
 
 import io.jointly.encoding.layout.Position;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import io.jointly.query.ConstantArgument;
 import io.jointly.query.Measure;
+import io.jointly.query.text.QueryText;
 import io.jointly.statistics.CellValues;
 import io.jointly.statistics.DistinctSketch;
 import io.jointly.statistics.Quantiles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +37,37 @@ final class CellDecoder {
   /** How many different values there are. */
   long present() {
     return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).count();
+  }
+
+  /** The different values, in their order. */
+  List<Object> presentValues() {
+    return IntStream.range(0, counts.length)
+        .filter(i -> counts[i] > 0)
+        .mapToObj(i -> PositionValues.of(position, i))
+        .toList();
+  }
+
+  /**
+   * The most frequent value.
+   *
+   * @throws CallerException (UNSUPPORTED_SQL) where there are several, and no order chooses one
+   */
+  @Nullable Object mode() {
+    long most = Arrays.stream(counts).max().orElse(0);
+    int[] modes = IntStream.range(0, counts.length).filter(i -> counts[i] == most).toArray();
+    if (most == 0) {
+      return null;
+    }
+    if (!measure.aggregate().constants().contains(ConstantArgument.DESCENDING)
+        && modes.length > 1) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          QueryText.of(measure)
+              + " of a group in which several values are the most frequent; plain Spark gives any of"
+              + " them there. Write mode() WITHIN GROUP (ORDER BY x), which gives the first of them"
+              + " in order, or joint.top_k(x, 2), which has it with Spark 3.5 as well");
+    }
+    return PositionValues.of(position, modes[isDescending() ? modes.length - 1 : 0]);
   }
 
   /** The same, from a sketch. */
@@ -71,6 +106,13 @@ final class CellDecoder {
 
   @Nullable Double discretePercentile() {
     return Quantiles.discrete(inOrder(), values(), percentage());
+  }
+
+  /** The value itself, where each has a cell of its own. */
+  @Nullable Object percentileValue() {
+    double[] places = IntStream.range(0, counts.length).asDoubleStream().toArray();
+    Double place = Quantiles.discrete(counts, CellValues.single(places), percentage());
+    return place == null ? null : PositionValues.of(position, place.longValue());
   }
 
   private double percentage() {

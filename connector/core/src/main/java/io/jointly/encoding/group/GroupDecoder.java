@@ -1,5 +1,6 @@
 package io.jointly.encoding.group;
 
+import io.jointly.encoding.bounds.ExactBounds;
 import io.jointly.encoding.layout.Cells;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
@@ -64,8 +65,8 @@ public final class GroupDecoder {
     MeasureElements place = layout.measures().get(index);
     return switch (place.measure().aggregate()) {
       case COUNT_STAR, COUNT, COUNT_KEYS -> count(group, place);
-      case SUM -> hasRows(group, place) ? sum(place, firstTotal(group, place)) : null;
-      case AVG ->
+      case SUM, TRY_SUM -> hasRows(group, place) ? sum(place, firstTotal(group, place)) : null;
+      case AVG, TRY_AVG ->
           hasRows(group, place)
               ? average(place, firstTotal(group, place), count(group, place))
               : null;
@@ -80,6 +81,9 @@ public final class GroupDecoder {
       case REGR_INTERCEPT -> Moments.regrIntercept(moments(group, place).pair());
       case REGR_R2 -> Moments.regrR2(moments(group, place).pair());
       case REGR_SLOPE -> Moments.regrSlope(moments(group, place).pair());
+      case REGR_SXX -> Moments.regrSxx(moments(group, place).one());
+      case SKEWNESS -> moments(group, place).skewness();
+      case KURTOSIS -> moments(group, place).kurtosis();
       case REGR_SXY -> Moments.regrSxy(moments(group, place).joint());
       case COVARIANCE_MATRIX -> moments(group, place).covarianceMatrix();
       case LINEAR_REGRESSION -> moments(group, place).regression();
@@ -89,6 +93,12 @@ public final class GroupDecoder {
       case PERCENTILE_CONT -> cells(group, place).percentileCont();
       case PERCENTILE_DISC, APPROX_PERCENTILE -> cells(group, place).discretePercentile();
       case TOP_K -> cells(group, place).top();
+      case SUM_DISTINCT -> distinctSum(place, cells(group, place).presentValues());
+      case AVG_DISTINCT -> distinctAverage(place, cells(group, place).presentValues());
+      case MODE, MODE_WITHIN_GROUP -> cells(group, place).mode();
+      case PERCENTILE_APPROX -> cells(group, place).percentileValue();
+      case BIT_AND, BIT_OR -> hasRows(group, place) ? soughtBits(group, place) : null;
+      case BIT_XOR -> hasRows(group, place) ? oddBits(group, place) : null;
     };
   }
 
@@ -108,6 +118,66 @@ public final class GroupDecoder {
     int search = place.search().orElseThrow();
     return PositionValues.of(
         layout.searches().get(search).position(), searches.position(group, search));
+  }
+
+  /** The bits that the searches have found. */
+  private Object soughtBits(int group, MeasureElements place) {
+    MeasureElements.BitPlaces bits = place.bits().orElseThrow();
+    List<BigInteger> masks = bits.of().masks();
+    BigInteger value = bits.of().common();
+    for (int i = 0; i < masks.size(); i++) {
+      int search = bits.places().get(i);
+      if (Boolean.TRUE.equals(
+          PositionValues.of(
+              layout.searches().get(search).position(), searches.position(group, search)))) {
+        value = value.or(masks.get(i));
+      }
+    }
+    return PositionValues.whole(place.measure().type(), value);
+  }
+
+  /** The bits that an odd number of rows has. */
+  private Object oddBits(int group, MeasureElements place) {
+    MeasureElements.BitPlaces bits = place.bits().orElseThrow();
+    List<BigInteger> masks = bits.of().masks();
+    BigInteger value = count(group, place) % 2 == 0 ? BigInteger.ZERO : bits.of().common();
+    for (int i = 0; i < masks.size(); i++) {
+      if (count(at(group, bits.places().get(i)), place.measure()) % 2 != 0) {
+        value = value.xor(masks.get(i));
+      }
+    }
+    return PositionValues.whole(place.measure().type(), value);
+  }
+
+  private @Nullable Object distinctSum(MeasureElements place, List<Object> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    return place.measure().argument().type().isFloating()
+        ? (Object) floatingSum(values)
+        : sum(place, exactSum(values));
+  }
+
+  private @Nullable Object distinctAverage(MeasureElements place, List<Object> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    return place.measure().argument().type().isFloating()
+        ? (Object) (floatingSum(values) / values.size())
+        : average(place, exactSum(values), values.size());
+  }
+
+  /** In units of the last digit. */
+  private static BigInteger exactSum(List<Object> values) {
+    return values.stream().map(ExactBounds::unscaled).reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** Rounded once. */
+  private static double floatingSum(List<Object> values) {
+    return values.stream()
+        .map(value -> new BigDecimal(((Number) value).doubleValue()))
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .doubleValue();
   }
 
   private MomentDecoder moments(int group, MeasureElements place) {
@@ -155,6 +225,9 @@ public final class GroupDecoder {
     SqlType type = place.measure().type();
     return switch (type.kind()) {
       case BIGINT -> {
+        if (total.bitLength() >= Long.SIZE && place.measure().aggregate().isNullOnOverflow()) {
+          yield null;
+        }
         if (total.bitLength() >= Long.SIZE && overflow == Overflow.FAIL) {
           throw overflow(place);
         }
@@ -191,7 +264,7 @@ public final class GroupDecoder {
   }
 
   private static double floating(MeasureElements place, BigInteger total) {
-    int bits = place.sums().get(0).term().fractionBits();
+    int bits = place.sums().isEmpty() ? 0 : place.sums().get(0).term().fractionBits();
     return Math.scalb(total.doubleValue(), -bits);
   }
 
@@ -199,7 +272,7 @@ public final class GroupDecoder {
     if (value.precision() - value.scale() <= type.precision() - type.scale()) {
       return value;
     }
-    if (overflow == Overflow.FAIL) {
+    if (overflow == Overflow.FAIL && !place.measure().aggregate().isNullOnOverflow()) {
       throw overflow(place);
     }
     return null;

@@ -10,6 +10,7 @@ import io.jointly.statistics.JointSums;
 import io.jointly.statistics.Matrix;
 import io.jointly.statistics.Moments;
 import io.jointly.statistics.PairSums;
+import io.jointly.statistics.PowerSums;
 import io.jointly.statistics.Regression;
 import io.jointly.statistics.Sums;
 import io.jointly.statistics.Unit;
@@ -39,6 +40,14 @@ final class MomentDecoder {
   /** Of x: sums of x and of its square. */
   Sums one() {
     return new Sums(n, totals.get(0), totals.get(1), unit(0));
+  }
+
+  @Nullable Double skewness() {
+    return PowerSums.skewness(one(), totals.get(2));
+  }
+
+  @Nullable Double kurtosis() {
+    return PowerSums.kurtosis(one(), totals.get(2), totals.get(3));
   }
 
   /** Of (x, y): sums of both and of their product. */

@@ -29,6 +29,7 @@ public final class PositionValues {
         bits -> floating(bits.expr().type(), bits.low() + at),
         listed -> listed.values().get(Math.toIntExact(at)),
         PositionValues::noValue,
+        PositionValues::noValue,
         PositionValues::noValue);
   }
 
@@ -36,13 +37,21 @@ public final class PositionValues {
     throw new IllegalArgumentException("no single value stands at " + position);
   }
 
-  private static Object number(LinearTerm term, BigInteger whole) {
-    SqlType type = term.expr().type();
+  /** A whole number of one of the types of whole numbers. */
+  static Object whole(SqlType type, BigInteger whole) {
     return switch (type.kind()) {
-      case TINYINT -> whole.byteValueExact();
+      case TINYINT -> (Object) whole.byteValueExact();
       case SMALLINT -> whole.shortValueExact();
       case INT -> whole.intValueExact();
       case BIGINT -> whole.longValueExact();
+      default -> throw new IllegalArgumentException(type + " is no whole number");
+    };
+  }
+
+  private static Object number(LinearTerm term, BigInteger whole) {
+    SqlType type = term.expr().type();
+    return switch (type.kind()) {
+      case TINYINT, SMALLINT, INT, BIGINT -> whole(type, whole);
       case DECIMAL -> new BigDecimal(whole, type.scale());
       case FLOAT -> (float) floating(term, whole);
       case DOUBLE -> floating(term, whole);

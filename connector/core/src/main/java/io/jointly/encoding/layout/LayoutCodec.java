@@ -116,7 +116,8 @@ public final class LayoutCodec {
   private static CanonicalWriter write(CanonicalWriter out, Term term) {
     term.match(
         linear -> factor(out.u8(1), linear),
-        product -> factor(factor(out.u8(2), product.left()), product.right()));
+        product -> factor(factor(out.u8(2), product.left()), product.right()),
+        power -> factor(out.u8(3).u8(power.exponent()), power.base()));
     return out.u16(term.limbs()).u16(term.width()).u8(term.oneElement() ? 1 : 0);
   }
 
@@ -144,7 +145,12 @@ public final class LayoutCodec {
           bucket.edges().forEach(edge -> out.u64(Double.doubleToLongBits(edge)));
           return out;
         },
-        hashed -> out.u8(5).u8(hashed.rowsLog2()).u8(hashed.columns()));
+        hashed -> out.u8(5).u8(hashed.rowsLog2()).u8(hashed.columns()),
+        tuple -> {
+          out.u8(7).u32(tuple.parts().size());
+          tuple.parts().forEach(part -> write(out, part));
+          return out;
+        });
   }
 
   private static CanonicalWriter writeAll(CanonicalWriter out, List<Expr> exprs) {

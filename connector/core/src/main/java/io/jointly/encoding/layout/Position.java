@@ -20,9 +20,10 @@ public sealed interface Position {
       Function<Bits, R> bits,
       Function<Listed, R> listed,
       Function<Bucket, R> bucket,
-      Function<Hashed, R> hashed);
+      Function<Hashed, R> hashed,
+      Function<Tuple, R> tuple);
 
-  /** The expression whose value decides the position. */
+  /** The expression whose value decides the position; the first one of a tuple. */
   Expr expr();
 
   /** How many positions there are, as an unsigned number: there are nearly 2^64 doubles. */
@@ -64,7 +65,8 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return offset.apply(this);
     }
   }
@@ -87,7 +89,8 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return since.apply(this);
     }
   }
@@ -117,7 +120,8 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return bits.apply(this);
     }
   }
@@ -148,7 +152,8 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return listed.apply(this);
     }
   }
@@ -175,7 +180,8 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return bucket.apply(this);
     }
   }
@@ -194,8 +200,42 @@ public sealed interface Position {
         Function<Bits, R> bits,
         Function<Listed, R> listed,
         Function<Bucket, R> bucket,
-        Function<Hashed, R> hashed) {
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
       return hashed.apply(this);
+    }
+  }
+
+  /**
+   * The places of several values, the last one running fastest; NULL where one of them has none.
+   *
+   * @param parts two or more
+   */
+  record Tuple(List<Listed> parts) implements Position {
+    public Tuple {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Expr expr() {
+      return parts.get(0).expr();
+    }
+
+    @Override
+    public long size() {
+      return parts.stream().mapToLong(Listed::size).reduce(1, Math::multiplyExact);
+    }
+
+    @Override
+    public <R> R match(
+        Function<Offset, R> offset,
+        Function<Since, R> since,
+        Function<Bits, R> bits,
+        Function<Listed, R> listed,
+        Function<Bucket, R> bucket,
+        Function<Hashed, R> hashed,
+        Function<Tuple, R> tuple) {
+      return tuple.apply(this);
     }
   }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Term {
 
   /** Applies the function for the case that this term is. */
-  <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product);
+  <R> R match(
+      Function<LinearTerm, R> linear,
+      Function<ProductTerm, R> product,
+      Function<PowerTerm, R> power);
 
   /** Bounds of the number in any row; proved from declared bounds. */
   Interval bounds();
@@ -75,7 +78,10 @@ public sealed interface Term {
     }
 
     @Override
-    public <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product) {
+    public <R> R match(
+        Function<LinearTerm, R> linear,
+        Function<ProductTerm, R> product,
+        Function<PowerTerm, R> power) {
       return linear.apply(this);
     }
 
@@ -117,7 +123,10 @@ public sealed interface Term {
     }
 
     @Override
-    public <R> R match(Function<LinearTerm, R> linear, Function<ProductTerm, R> product) {
+    public <R> R match(
+        Function<LinearTerm, R> linear,
+        Function<ProductTerm, R> product,
+        Function<PowerTerm, R> power) {
       return product.apply(this);
     }
 
@@ -136,6 +145,51 @@ public sealed interface Term {
     @Override
     public int fractionBits() {
       return left.fractionBits() + right.fractionBits();
+    }
+  }
+
+  /** The third or fourth power of a linear term; a square is a product. */
+  record PowerTerm(
+      LinearTerm base, int exponent, Interval bounds, int limbs, int width, boolean oneElement)
+      implements Term {
+
+    public PowerTerm {
+      if (exponent < 3 || exponent > 4) {
+        throw new IllegalArgumentException("a power of " + exponent);
+      }
+    }
+
+    /**
+     * @param maxRows most rows of one party in one group
+     * @param parties how many parties add their sums up
+     */
+    public static PowerTerm of(LinearTerm base, int exponent, long maxRows, int parties) {
+      Interval bounds = exponent == 3 ? base.bounds().cubed() : base.bounds().squared().squared();
+      LimbSplit cut = LimbSplit.of(bounds, maxRows, parties);
+      return new PowerTerm(base, exponent, bounds, cut.limbs(), cut.width(), cut.oneElement());
+    }
+
+    @Override
+    public <R> R match(
+        Function<LinearTerm, R> linear,
+        Function<ProductTerm, R> product,
+        Function<PowerTerm, R> power) {
+      return power.apply(this);
+    }
+
+    @Override
+    public List<Expr> exprs() {
+      return base.exprs();
+    }
+
+    @Override
+    public int scale() {
+      return exponent * base.scale();
+    }
+
+    @Override
+    public int fractionBits() {
+      return exponent * base.fractionBits();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.CumeDist;
 import org.apache.spark.sql.catalyst.expressions.DenseRank;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Lag;
 import org.apache.spark.sql.catalyst.expressions.Lead;
@@ -69,7 +70,7 @@ record FunctionCapture(SetFunction function, List<Expression> arguments) {
     if (of instanceof Sum sum && !Arithmetic.isTry(sum)) {
       return one(SetFunction.SUM, of);
     }
-    if (of instanceof Average && !of.prettyName().startsWith("try")) {
+    if (of instanceof Average average && !EvalMode.TRY().equals(average.evalMode())) {
       return one(SetFunction.AVG, of);
     }
     if (of instanceof Min) {

@@ -203,7 +203,8 @@ final class Features {
                 found ->
                     new Steps.Bucket(
                         found, bucket.edges().stream().mapToDouble(Double::doubleValue).toArray())),
-        hashed -> Optional.empty());
+        hashed -> Optional.empty(),
+        tuple -> Optional.empty());
   }
 
   /** A comparison of a column with constants, if the condition is one. */

@@ -89,10 +89,16 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
     Set<List<RowSets.Key>> keys = new LinkedHashSet<>();
     positions.of(measure).ifPresent(position -> keys.add(List.of(new RowSets.Key.Range(position))));
     AggregateParts parts = measure.aggregate().parts();
-    boolean lists = parts == AggregateParts.PRESENT_VALUES || parts == AggregateParts.VALUE_COUNTS;
+    boolean lists =
+        parts == AggregateParts.PRESENT_VALUES
+            || parts == AggregateParts.VALUE_COUNTS
+            || parts == AggregateParts.ROWS_OF_BITS;
     boolean sums = !summed(measure).isEmpty();
+    if (lists) {
+      keys.add(measure.columns().stream().<RowSets.Key>map(RowSets.Key.Value::new).toList());
+    }
     for (Expr argument : measure.columns()) {
-      if (lists || (sums && hasFewValues(argument, table))) {
+      if (sums && hasFewValues(argument, table)) {
         keys.add(List.of(new RowSets.Key.Value(argument)));
       }
       List<RowSets.Key> conditions = new ArrayList<>();
@@ -135,15 +141,27 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
     }
   }
 
+  /** What is summed up where that is a higher power than a square. */
+  private record Power(Expr of, int exponent) {}
+
   /** An expression for its sum, the set of its factors for a sum of products. */
   private static Set<Object> summed(Measure measure) {
     List<Expr> x = measure.columns();
     Set<Object> summed = new HashSet<>();
     switch (measure.aggregate().parts()) {
       case SUM, SUM_AND_COUNT -> summed.add(x.get(0));
-      case SQUARES -> {
+      case SQUARES, SQUARES_OF_LAST -> {
+        Expr last = x.get(x.size() - 1);
+        summed.add(last);
+        summed.add(Set.of(last));
+      }
+      case CUBES, FOURTH_POWERS -> {
         summed.add(x.get(0));
         summed.add(Set.of(x.get(0)));
+        summed.add(new Power(x.get(0), 3));
+        if (measure.aggregate().parts() == AggregateParts.FOURTH_POWERS) {
+          summed.add(new Power(x.get(0), 4));
+        }
       }
       case PRODUCT -> {
         summed.addAll(x);
@@ -155,7 +173,18 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
           x.forEach(right -> summed.add(new HashSet<>(Arrays.asList(left, right))));
         }
       }
-      case COUNT, KEYS, LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
+      case COUNT,
+          KEYS,
+          LEAST,
+          GREATEST,
+          PRESENT_VALUES,
+          VALUE_COUNTS,
+          SKETCH,
+          BUCKETS,
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS -> {
         // No sum is opened.
       }
     }

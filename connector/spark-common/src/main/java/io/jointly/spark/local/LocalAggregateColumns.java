@@ -12,6 +12,7 @@ import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.Position;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.LinearTerm;
+import io.jointly.encoding.layout.Term.PowerTerm;
 import io.jointly.encoding.layout.Term.ProductTerm;
 import io.jointly.query.Expr;
 import io.jointly.spark.translate.ColumnRenderer;
@@ -164,7 +165,20 @@ final class LocalAggregateColumns {
             linear.fitsLong()
                 ? piece(wholes.of(linear), shift, linear.width(), last)
                 : wholes.wide(List.of(linear), shift, linear.width(), last),
-        product -> productLimb(product, shift, last));
+        product -> productLimb(product, shift, last),
+        power -> powerLimb(power, shift, last));
+  }
+
+  private Column powerLimb(PowerTerm power, int shift, boolean last) {
+    if (!power.bounds().fitsLong()) {
+      return wholes.widePower(power, shift, last);
+    }
+    Column base = wholes.of(power.base());
+    Column value = base;
+    for (int i = 1; i < power.exponent(); i++) {
+      value = CatalystExpressions.times(value, base);
+    }
+    return piece(value, shift, power.width(), last);
   }
 
   private Column productLimb(ProductTerm product, int shift, boolean last) {

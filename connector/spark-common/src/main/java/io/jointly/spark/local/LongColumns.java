@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.jointly.encoding.bounds.LongArithmetic;
 import io.jointly.encoding.layout.Term.LinearTerm;
+import io.jointly.encoding.layout.Term.PowerTerm;
 import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import io.jointly.spark.translate.ColumnRenderer;
@@ -73,6 +74,15 @@ final class LongColumns {
         .apply(left, decimal(factors.get(1)));
   }
 
+  /** A piece of a power that is longer than a BIGINT. */
+  Column widePower(PowerTerm power, int shift, boolean last) {
+    return functions
+        .udf(
+            new PowerPiece(power.exponent(), new Piece(shift, power.width(), last)),
+            DataTypes.LongType)
+        .apply(decimal(power.base()));
+  }
+
   /** A decimal whose unscaled value is the term's. */
   private Column decimal(LinearTerm term) {
     return term.expr().type().kind() == SqlType.Kind.DECIMAL
@@ -106,6 +116,25 @@ final class LongColumns {
       return last
           ? piece.longValue()
           : piece.and(BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE)).longValueExact();
+    }
+  }
+
+  /** A piece of a power of a decimal's unscaled value. */
+  static final class PowerPiece implements UDF1<BigDecimal, Long> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exponent;
+    private final Piece piece;
+
+    PowerPiece(int exponent, Piece piece) {
+      this.exponent = exponent;
+      this.piece = piece;
+    }
+
+    @Override
+    public @Nullable Long call(@Nullable BigDecimal value) {
+      return value == null ? null : piece.of(value.unscaledValue().pow(exponent));
     }
   }
 

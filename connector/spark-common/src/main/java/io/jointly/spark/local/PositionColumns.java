@@ -52,7 +52,22 @@ final class PositionColumns {
                 value.isNotNull(),
                 function(
                     new CellOf(hashed.rowsLog2(), hashed.columns()),
-                    functions.xxhash64(equalAlike(value, hashed.expr().type())))));
+                    functions.xxhash64(equalAlike(value, hashed.expr().type())))),
+        this::combined);
+  }
+
+  private Column combined(Position.Tuple tuple) {
+    Column place = null;
+    for (Position.Listed part : tuple.parts()) {
+      Column rank = of(part);
+      place =
+          place == null
+              ? rank
+              : functions
+                  .when(place.lt(lit(0L)).or(rank.lt(lit(0L))), lit(UNKNOWN))
+                  .otherwise(CatalystExpressions.times(place, lit(part.size())).plus(rank));
+    }
+    return java.util.Objects.requireNonNull(place);
   }
 
   private Column distance(Position.Offset offset) {

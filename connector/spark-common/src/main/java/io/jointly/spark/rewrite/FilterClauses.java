@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Covariance;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Mode;
 import org.apache.spark.sql.catalyst.expressions.aggregate.PearsonCorrelation;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Percentile;
 import org.apache.spark.sql.catalyst.expressions.aggregate.PercentileDisc;
@@ -92,6 +93,7 @@ public final class FilterClauses {
         || function instanceof RegrSXY
         || function instanceof Percentile
         || function instanceof PercentileDisc
+        || function instanceof Mode
         || function instanceof V2Aggregator;
   }
 }

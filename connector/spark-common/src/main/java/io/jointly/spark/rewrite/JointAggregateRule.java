@@ -43,7 +43,9 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
       return RepeatedExpressions.rewrite(
           CatalogForms.rewrite(
               Patterns.rewrite(
-                  DateTrunc.rewrite(FilterClauses.rewrite(ConstantCounts.rewrite(aggregate))))));
+                  DateTrunc.rewrite(
+                      FilterClauses.rewrite(
+                          ConstantCounts.rewrite(AggregateForms.rewrite(aggregate)))))));
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())

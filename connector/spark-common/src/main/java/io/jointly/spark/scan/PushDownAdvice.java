@@ -36,6 +36,10 @@ final class PushDownAdvice {
           + " does not hand it over by itself. Load the session extension:"
           + " spark.sql.extensions=io.jointly.spark.JointlyExtensions";
 
+  static final String OF_EXTENSION =
+      "Spark does not hand it over by itself. Load the session extension:"
+          + " spark.sql.extensions=io.jointly.spark.JointlyExtensions";
+
   static final String EXTENSION =
       ", or load the session extension: spark.sql.extensions=io.jointly.spark.JointlyExtensions";
 
@@ -56,7 +60,7 @@ final class PushDownAdvice {
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
           + " a declared column, or leave it out";
 
-  private static final String AGGREGATE_OTHERWISE =
+  static final String AGGREGATE_OTHERWISE =
       "this version does not answer this aggregate; SQL.md lists those that it answers";
 
   static final String RANDOM =
@@ -99,6 +103,15 @@ final class PushDownAdvice {
           Map.entry("Last", "which row comes last depends on the order; take a total instead"),
           Map.entry("CollectList", "it would collect rows; take a total instead"),
           Map.entry("CollectSet", "it would collect values; GROUP BY the column instead"),
+          Map.entry("ListAgg", "it would collect values; GROUP BY the column instead"),
+          Map.entry(
+              "HistogramNumeric",
+              "where its bins lie depends on the order of rows; joint.histogram(x, lo, hi, n) counts"
+                  + " the rows of n ranges of equal width"),
+          Map.entry(
+              "ApproxTopK",
+              "its numbers are estimates; joint.top_k(x, k) has the exact ones of declared values"),
+          Map.entry("MaxMinByK", "it would show values of single rows; take a total instead"),
           Map.entry(
               "ScalaUDF",
               "partners do not run code, and a function of your own is code; compute it in the"

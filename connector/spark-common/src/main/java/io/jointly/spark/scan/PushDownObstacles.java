@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.JointQuery;
 import io.jointly.query.text.QueryText;
+import io.jointly.spark.rewrite.AggregateForms;
 import io.jointly.spark.rewrite.CatalogForms;
 import io.jointly.spark.rewrite.ConstantCounts;
 import io.jointly.spark.rewrite.DateTrunc;
@@ -277,10 +278,11 @@ final class PushDownObstacles {
         } else if (!isPushable(aggregate) && ConstantCounts.isDistinctCount(aggregate)) {
           add(
               scan.aggregateAdvice()
-                  .distinct("count", PushDownAdvice.columns((Expression) function)),
+                      .distinct("count", PushDownAdvice.columns((Expression) function))
+                  + (AggregateForms.isFor(aggregate) ? extension : ""),
               written.text(aggregate));
         } else if (!isPushable(aggregate) && !blameChildren((Expression) function)) {
-          add(adviceFor((Expression) function), written.text((Expression) function));
+          add(adviceFor(aggregate), written.text((Expression) function));
         }
         return;
       }
@@ -303,6 +305,16 @@ final class PushDownObstacles {
                     && DateTrunc.isDayOrMore(truncated));
         add(adviceFor(expression) + (rewritten ? extension : ""), written.text(expression));
       }
+    }
+
+    private String adviceFor(AggregateExpression aggregate) {
+      String advice = adviceFor((Expression) aggregate.aggregateFunction());
+      if (extension.isEmpty() || !AggregateForms.isFor(aggregate)) {
+        return advice;
+      }
+      return advice.equals(PushDownAdvice.AGGREGATE_OTHERWISE)
+          ? PushDownAdvice.OF_EXTENSION
+          : advice + extension;
     }
 
     private String adviceFor(Expression expression) {

@@ -69,7 +69,7 @@ public final class AggregateAdvice {
           + ")"
           + BY_GROUP;
     }
-    return "only COUNT takes DISTINCT; write "
+    return "only COUNT, SUM and AVG take DISTINCT; write "
         + function.toUpperCase(Locale.ROOT)
         + "("
         + list

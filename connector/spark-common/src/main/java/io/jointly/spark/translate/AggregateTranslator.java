@@ -12,6 +12,7 @@ import io.jointly.spark.version.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.spark.sql.connector.expressions.Cast;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -30,6 +31,8 @@ import org.apache.spark.sql.types.ArrayType;
 
 /** Translates the aggregate functions that Spark's optimiser pushes down. */
 public final class AggregateTranslator {
+
+  private static final String MODE = "MODE";
 
   private final ExpressionTranslator translator;
   private final SparkAnalyzer analyzer;
@@ -118,11 +121,11 @@ public final class AggregateTranslator {
     if (function instanceof Count count) {
       return plain(count.isDistinct() ? Aggregate.COUNT_DISTINCT : Aggregate.COUNT, function);
     }
-    if (function instanceof Sum sum && !sum.isDistinct()) {
-      return plain(Aggregate.SUM, function);
+    if (function instanceof Sum sum) {
+      return plain(sum.isDistinct() ? Aggregate.SUM_DISTINCT : Aggregate.SUM, function);
     }
-    if (function instanceof Avg avg && !avg.isDistinct()) {
-      return plain(Aggregate.AVG, function);
+    if (function instanceof Avg avg) {
+      return plain(avg.isDistinct() ? Aggregate.AVG_DISTINCT : Aggregate.AVG, function);
     }
     if (function instanceof Min) {
       return plain(Aggregate.MIN, function);
@@ -147,6 +150,9 @@ public final class AggregateTranslator {
   }
 
   private Parts general(GeneralAggregateFunc function) {
+    if (function.name().equals(MODE)) {
+      return mode(function);
+    }
     Aggregate aggregate = Aggregate.ofName(function.name());
     if (aggregate == null || aggregate.usage().isPresent()) {
       throw unsupported(function);
@@ -166,6 +172,21 @@ public final class AggregateTranslator {
       throw unsupported(function);
     }
     return plain(aggregate, function);
+  }
+
+  /** Spark hands it over only where an order chooses among values that are as frequent. */
+  private Parts mode(GeneralAggregateFunc function) {
+    SortValue[] order = Plans.orderWithinGroup(function);
+    if (order.length != 1 || function.children().length != 0) {
+      throw unsupported(function);
+    }
+    return new Parts(
+        Aggregate.MODE_WITHIN_GROUP,
+        List.of(order[0].expression()),
+        List.of(
+            new Expr.Literal(
+                SqlType.of(SqlType.Kind.BOOLEAN),
+                order[0].direction() == SortDirection.DESCENDING)));
   }
 
   private static void requireOnePercentage(GeneralAggregateFunc function) {
@@ -203,7 +224,8 @@ public final class AggregateTranslator {
   private static List<String> columns(AggregateFunc function) {
     List<String> names = new ArrayList<>();
     for (Expression argument : function.children()) {
-      if (!(argument instanceof NamedReference column)) {
+      Expression uncast = argument instanceof Cast cast ? cast.expression() : argument;
+      if (!(uncast instanceof NamedReference column)) {
         return List.of();
       }
       names.add(String.join(".", column.fieldNames()));

@@ -46,9 +46,8 @@ public final class JointFunction implements UnboundFunction {
 
   /** The aggregate of a canonical name, or null where the function comes from elsewhere. */
   static @Nullable Aggregate ofCanonicalName(String canonicalName) {
+    // Most are SQL's; the session extension gives them this form where Spark needs it.
     return Arrays.stream(Aggregate.values())
-        // Percentiles are SQL's; CatalogForms gives them this form where Spark needs it.
-        .filter(each -> each.usage().isPresent() || each.form() == Aggregate.Form.WITHIN_GROUP)
         .filter(aggregate -> BoundJointFunction.canonicalName(aggregate).equals(canonicalName))
         .findFirst()
         .orElse(null);

@@ -126,8 +126,8 @@ final class SettingsInUse {
   private static boolean canOverflow(Aggregate aggregate) {
     AggregateResult result = aggregate.result();
     return aggregate.isMoment()
-        || result == AggregateResult.SUM
-        || result == AggregateResult.AVERAGE;
+        || (!aggregate.isNullOnOverflow()
+            && (result == AggregateResult.SUM || result == AggregateResult.AVERAGE));
   }
 
   private static void add(Expr expr, Set<String> names) {

@@ -1,4 +1,4 @@
-package io.jointly.query;
+package io.jointly.codec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,15 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** Puts the parts of a query that have no order of their own into the order of their bytes. */
-final class CanonicalOrder {
+/** Puts items that have no order of their own into the order of their bytes. */
+public final class CanonicalOrder {
 
   private CanonicalOrder() {}
 
   /**
    * Each once. By bytes and not by hash: a partner could choose names that all have one hash code.
    */
-  static <T> List<T> of(Collection<T> items, Function<T, byte[]> encoding) {
+  public static <T> List<T> of(Collection<T> items, Function<T, byte[]> encoding) {
     record Encoded<T>(T item, byte[] bytes) {}
     List<Encoded<T>> sorted =
         items.stream()
