@@ -4,6 +4,7 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -13,6 +14,7 @@ import io.jointly.query.Relation.JoinType;
 import io.jointly.query.text.QueryText;
 import io.jointly.query.text.RelationText;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +58,31 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived table(Relation.Table reference) {
     Table table = declared(collaboration, reference);
-    return new Derived(table.columns(), Set.of(), RowsPlace.of(table), table.maxRows());
+    return new Derived(
+        table.isPublic() ? filterable(table.columns()) : table.columns(),
+        Set.of(),
+        RowsPlace.of(table),
+        table.maxRows());
+  }
+
+  /** What is public may be in any condition. */
+  private static Map<String, Column> filterable(Map<String, Column> columns) {
+    Map<String, Column> filterable = new LinkedHashMap<>();
+    columns.forEach(
+        (name, column) -> {
+          Set<Use> uses = EnumSet.of(Use.FILTER);
+          uses.addAll(column.uses());
+          filterable.put(
+              name,
+              new Column(
+                  name,
+                  column.type(),
+                  uses,
+                  column.domain(),
+                  column.fractionBits(),
+                  column.functions()));
+        });
+    return filterable;
   }
 
   @Override
@@ -107,7 +133,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
         join.type().hasRight() ? both : left.columns(),
         computed,
         joined(join.type(), left, right, joining),
-        join.type().hasRight() ? Table.MOST_ROWS : left.maxRows());
+        join.type().hasRight() ? mostRows(join.type(), left, right, joining) : left.maxRows());
   }
 
   private static void requireTogether(
@@ -169,6 +195,22 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       }
     }
     return rows;
+  }
+
+  /** The least of the numbers that follow from what is known of both sides. */
+  private static long mostRows(JoinType type, Derived left, Derived right, Set<Entity> joining) {
+    long most = Math.min(Table.MOST_ROWS, saturated(left.maxRows(), Math.max(1, right.maxRows())));
+    for (Entity entity : joining) {
+      Long ofRight = right.place().perEntity().get(entity);
+      Long ofLeft = left.place().perEntity().get(entity);
+      if (ofRight != null) {
+        most = Math.min(most, saturated(left.maxRows(), Math.max(1, ofRight)));
+      }
+      if (ofLeft != null && type == JoinType.INNER) {
+        most = Math.min(most, saturated(right.maxRows(), ofLeft));
+      }
+    }
+    return most;
   }
 
   private static long saturated(long one, long other) {

@@ -259,6 +259,21 @@ class DerivedTableTest {
   }
 
   @Test
+  void aJoinHasNoMoreRowsThanFollows() {
+    assertThat(derived(join(JoinType.INNER, PATIENTS, VISITS, equal(PID, V_PID))).maxRows())
+        .as("one patient for each visit")
+        .isEqualTo(5000);
+    assertThat(derived(join(JoinType.LEFT, PATIENTS, VISITS, equal(PID, V_PID))).maxRows())
+        .as("20 visits for each patient")
+        .isEqualTo(20_000);
+    assertThat(derived(join(JoinType.LEFT, VISITS, CODES, equal(KIND, CODE))).maxRows())
+        .as("100 codes for each visit")
+        .isEqualTo(500_000);
+    assertThat(derived(join(JoinType.SEMI, PATIENTS, VISITS, equal(PID, V_PID))).maxRows())
+        .isEqualTo(1000);
+  }
+
+  @Test
   void usesHoldAtAnyDepth() {
     refused(
         new Relation.Filter(VISITS, List.of(call(Function.GREATER, "boolean", SECRET, literal(3)))),

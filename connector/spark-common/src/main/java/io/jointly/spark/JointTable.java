@@ -122,6 +122,13 @@ public final class JointTable implements ReadTable, RelationSource {
   }
 
   @Override
+  public boolean isOfTheCatalogOf(RelationSource other) {
+    return other instanceof JointTable table
+        && catalog.equals(table.catalog)
+        && context.collaboration().sha256().equals(table.context.collaboration().sha256());
+  }
+
+  @Override
   public Collaboration collaboration() {
     return context.collaboration();
   }

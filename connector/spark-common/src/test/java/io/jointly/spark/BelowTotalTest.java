@@ -3,11 +3,9 @@ package io.jointly.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.Seed;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BelowTotalTest {
 
   /** Of the digests of {@link StarData#QUERIES}, in their order. */
-  private static final String QUESTIONS = "?";
+  private static final String QUESTIONS =
+      "a9788720782e2929e2c430dc36110a4dddec31d981f7e1710374ed961e2c2759";
 
   @TempDir static Path folder;
 
@@ -30,33 +29,11 @@ class BelowTotalTest {
 
   @BeforeAll
   static void start() {
-    Consortium.Builder builder = Consortium.extended(folder);
-    long seed = Seed.of(BelowTotalTest.class);
-    Random random = new Random(seed);
-    String[] visits = new String[3];
-    String[] conditions = new String[3];
-    String[] notes = new String[3];
-    for (int party = 0; party < 3; party++) {
-      StarData data = new StarData(random, party);
-      builder.rows(data.patients());
-      visits[party] = data.visits();
-      conditions[party] = data.conditions();
-      notes[party] = data.notes();
-    }
-    String codes = StarData.codes();
     star =
-        builder
-            .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
-            .entityKey("{patient: patient_id}")
-            .columns(StarData.PATIENTS)
-            .table("visits", StarData.VISITS, visits)
-            .table("conditions", StarData.CONDITIONS, conditions)
-            .table("codes", StarData.CODES, codes, codes, codes)
-            .table("notes", StarData.NOTES, notes)
-            .rules(
-                "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
-                    + " any_expression}")
-            .build();
+        StarData.consortium(
+            folder,
+            "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
+                + " any_expression}");
   }
 
   static List<String> queries() {
@@ -96,6 +73,33 @@ class BelowTotalTest {
     star.matches(
         "SELECT n, count(*) FROM (SELECT kind, count(*) OVER (PARTITION BY visit_id) AS n FROM"
             + " {visits} LEFT JOIN {notes} USING (visit_id)) GROUP BY n ORDER BY n");
+  }
+
+  @Test
+  void tablesOfTwoCatalogsAreNotOneRelation() {
+    assertThat(
+            Consortium.failureOf(
+                () ->
+                    star.spark
+                        .sql("SELECT count(*) FROM p1.t JOIN p2.visits USING (patient_id)")
+                        .collectAsList()))
+        .hasMessageContaining("JOIN");
+  }
+
+  @Test
+  void agentsAnswer() throws Exception {
+    String query =
+        "SELECT region, sum(cost) AS s FROM {t} JOIN {visits} USING (patient_id) WHERE kind = 'in'"
+            + " GROUP BY region ORDER BY region";
+    String window =
+        "SELECT sum(n) AS m FROM (SELECT row_number() OVER (PARTITION BY patient_id ORDER BY day,"
+            + " visit_id) AS n FROM {visits} JOIN {t} USING (patient_id))";
+    try (Agents agents = Agents.of(star, "p2", "p3")) {
+      assertThat(star.dataset("p1", query).collectAsList()).isEqualTo(star.plain(query));
+      assertThat(star.dataset("p1", window).collectAsList()).isEqualTo(star.plain(window));
+      assertThat(agents.proposals("p2").get(0).subject().query().orElseThrow())
+          .contains("FROM (SELECT patient_id, region FROM t) JOIN");
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.jointly.spark;
 
+import io.jointly.Seed;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -130,6 +132,33 @@ final class StarData {
           "SELECT sex, count(DISTINCT patient_id) AS n FROM {t} JOIN {visits} USING (patient_id)"
               + " GROUP BY sex ORDER BY sex",
           "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region");
+
+  /** Three parties with patients and the rest, and the session extension. */
+  static Consortium consortium(Path folder, String rules) {
+    Consortium.Builder builder = Consortium.extended(folder);
+    Random random = new Random(Seed.of(StarData.class));
+    String[] visits = new String[3];
+    String[] conditions = new String[3];
+    String[] notes = new String[3];
+    for (int party = 0; party < 3; party++) {
+      StarData data = new StarData(random, party);
+      builder.rows(data.patients());
+      visits[party] = data.visits();
+      conditions[party] = data.conditions();
+      notes[party] = data.notes();
+    }
+    String codes = codes();
+    return builder
+        .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
+        .entityKey("{patient: patient_id}")
+        .columns(PATIENTS)
+        .table("visits", VISITS, visits)
+        .table("conditions", CONDITIONS, conditions)
+        .table("codes", CODES, codes, codes, codes)
+        .table("notes", NOTES, notes)
+        .rules(rules)
+        .build();
+  }
 
   private final Random random;
   private final int party;

@@ -4,6 +4,7 @@ import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
@@ -30,10 +31,13 @@ final class Joint {
     return names;
   }
 
-  static RelationSource first(LogicalPlan plan) {
+  /** The catalog's table that all are of one catalog with; empty if there are several catalogs. */
+  static Optional<RelationSource> ofOneCatalog(LogicalPlan plan) {
     Set<RelationSource> found = new LinkedHashSet<>();
     collect(plan, found);
-    return found.iterator().next();
+    return found.stream()
+        .findFirst()
+        .filter(first -> found.stream().allMatch(first::isOfTheCatalogOf));
   }
 
   private static void collect(LogicalPlan plan, Set<RelationSource> found) {

@@ -78,7 +78,11 @@ public final class RelationRule extends Rule<LogicalPlan> {
         || RowKind.isByKey(aggregate, RowKind.of(above.over(prepared)))) {
       return Optional.empty();
     }
-    RelationSource joint = Joint.first(prepared);
+    Optional<RelationSource> one = Joint.ofOneCatalog(prepared);
+    if (one.isEmpty()) {
+      return Optional.empty();
+    }
+    RelationSource joint = one.get();
     try {
       return Optional.of(
           above.over(

@@ -10,6 +10,9 @@ public interface RelationSource extends JointRelation {
   /** The name of the declared table. */
   String tableName();
 
+  /** Whether both are tables of one catalog, with the same options. */
+  boolean isOfTheCatalogOf(RelationSource other);
+
   /** What all parties agreed on. */
   Collaboration collaboration();
 
