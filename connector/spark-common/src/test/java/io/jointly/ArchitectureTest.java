@@ -168,7 +168,8 @@ class ArchitectureTest {
     table.put("spark.local", with(table, "spark.translate", "encoding.layout", "statistics"));
     table.put("spark.share", with(table, "spark.local", "run", "encoding.group", "mailbox.hadoop"));
     table.put("spark.relation", with(table, "spark.local", "plan"));
-    table.put("spark.difference", with(table, "spark.relation", "ledger"));
+    table.put("spark.keys", with(table, "spark.local"));
+    table.put("spark.difference", with(table, "spark.relation", "spark.keys", "ledger"));
     table.put("spark.rewrite", with(table, "spark.local"));
     table.put("spark.capture", with(table, "spark.rewrite", "relation"));
     table.put("spark.scan", with(table, "spark.rewrite", "run", "encoding.group"));

@@ -285,14 +285,49 @@ class KeyCountsTest {
         .isEqualTo(ErrorCode.COLUMN_USE);
   }
 
+  private static ErrorCode failure(Consortium parties, String query) {
+    return Consortium.failureOf(() -> parties.joint(query)).code();
+  }
+
+  /** By rows, and where these are of many patients, by the patients themselves. */
   @Test
   void aQueryThatDiffersInFewPatientsIsRefused() throws Exception {
-    Consortium parties = consortium("differences", RULES.formatted("refuse", "suppress"));
-    String all = "SELECT count(DISTINCT pid) AS n FROM {t} WHERE g = 'many'";
-    assertThat(parties.matches(all)).hasSize(1);
-    // Without one patient's five rows; with the same patients.
-    JointlyException failure =
-        Consortium.failureOf(() -> parties.joint(all + " AND x < 83 AND x <> 80"));
-    assertThat(failure.code()).isIn(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED);
+    Consortium.Builder builder =
+        Consortium.in(Files.createDirectory(folder.resolve("differences")))
+            .entities(ENTITIES.replace(", account: {at: many}", ""))
+            .entityKey("{patient: pid, visit: vid}")
+            .columns(
+                "g: {type: string, use: [dimension], values: [a, b]}",
+                "pid: {type: bigint, use: [key]}",
+                "vid: {type: string, use: [key]}",
+                "x: {type: int, use: [filter, measure], min: 0, max: 100}")
+            .rules(RULES.formatted("refuse", "suppress"));
+    for (int party = 0; party < 3; party++) {
+      // Twenty patients with a visit each, of which every row has x = 10, 20, and all but that of
+      // one at the first party x = 60. One patient has a further visit.
+      builder.rows(
+          "SELECT if(id % 2 = 0, 'a', 'b') AS g, id + {p} AS pid, 'v' || (id + {p}) AS vid, x FROM"
+                  .replace("{p}", 100 * party + "")
+              + " range(20), VALUES (10), (20), (60) AS v(x) WHERE x < 60 OR id > 0 OR %d > 0"
+                  .formatted(party)
+              + " UNION ALL SELECT 'a', 2L + %d, 'w%d', 20".formatted(100 * party, party));
+    }
+    Consortium parties = builder.build();
+    String patients = "SELECT count(DISTINCT pid) AS n FROM {t}";
+    assertThat(parties.matches(patients)).hasSize(1);
+    // All patients have rows that the new query leaves out, and one has no others.
+    assertThat(failure(parties, patients + " WHERE x > 50")).isEqualTo(ErrorCode.DIFFERENCE);
+    assertThat(failure(parties, "SELECT count(DISTINCT CASE WHEN x > 50 THEN pid END) FROM {t}"))
+        .isEqualTo(ErrorCode.DIFFERENCE);
+    // Of rows, and of patients of whom each has some: the same are counted.
+    assertThat(parties.matches("SELECT sum(x) AS s FROM {t} WHERE x > 50")).hasSize(1);
+    assertThat(parties.matches(patients + " WHERE x < 15")).hasSize(1);
+    // Parts of many patients each, of which the other half is in another group.
+    String byGroup = "SELECT g, count(DISTINCT pid) AS n FROM {t} GROUP BY g ORDER BY g";
+    assertThat(parties.matches(byGroup)).hasSize(2);
+    // Visits, and those visits without which a patient of each party has one fewer.
+    assertThat(parties.matches("SELECT count(DISTINCT vid) AS n FROM {t}")).hasSize(1);
+    assertThat(failure(parties, "SELECT count(DISTINCT vid) AS n FROM {t} WHERE x < 15"))
+        .isEqualTo(ErrorCode.DIFFERENCE);
   }
 }

@@ -8,6 +8,8 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
+import io.jointly.spark.keys.KeyComparison;
+import io.jointly.spark.keys.KeySets;
 import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
@@ -59,19 +61,19 @@ public final class DifferenceCheck {
     if (rules.differenceCheck() == Rules.DifferenceCheck.OFF) {
       return;
     }
-    List<EarlierQuery> past = new ArrayList<>();
+    List<EarlierQuery> all = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
     for (int i = earlier.size() - 1; i >= 0; i--) {
       EarlierQuery query = comparable(earlier.get(i));
       if (query != null && seen.add(query.likeness())) {
-        past.add(query);
+        all.add(query);
       }
     }
-    if (past.size() > MOST) {
-      object(DifferenceText.tooMany(past.size(), MOST));
-      past = past.subList(0, MOST);
+    if (all.size() > MOST) {
+      object(DifferenceText.tooMany(all.size(), MOST));
     }
-    compare(past).ifPresent(this::object);
+    List<EarlierQuery> past = all.subList(0, Math.min(all.size(), MOST));
+    compare(past).or(() -> compareKeys(past)).ifPresent(this::object);
   }
 
   private @Nullable EarlierQuery comparable(Entry entry) {
@@ -119,5 +121,27 @@ public final class DifferenceCheck {
                         failure.part(),
                         rules.minDifference(),
                         plan.table()));
+  }
+
+  /** The same about numbers of keys, which may differ by few where rows differ by many. */
+  private Optional<String> compareKeys(List<EarlierQuery> past) {
+    List<KeySets> now = KeySets.of(plan.query());
+    List<KeyComparison.Earlier> then = new ArrayList<>();
+    List<EarlierQuery> whose = new ArrayList<>();
+    for (EarlierQuery other : past) {
+      for (KeySets sets : KeySets.of(other.query())) {
+        then.add(new KeyComparison.Earlier(sets, other.mayHideGroups(), other.otherParties()));
+        whose.add(other);
+      }
+    }
+    if (now.isEmpty() || then.isEmpty()) {
+      return Optional.empty();
+    }
+    return new KeyComparison(
+            plan.table(), plan.agreement().policy().outsideBounds(), rules.minDifference())
+        .tooClose(now, then, QueryRows.open(spark, plan))
+        .map(
+            place ->
+                DifferenceText.tooFewKeys(whose.get(place), rules.minDifference(), plan.table()));
   }
 }

@@ -57,6 +57,18 @@ final class DifferenceText {
     };
   }
 
+  static String tooFewKeys(EarlierQuery past, int least, Table table) {
+    return "the keys that the query counts in a group differ by those of fewer than "
+        + least
+        + " different "
+        + table.entityKey()
+        + " of this party from those of a group of the query answered "
+        + when(past.entry())
+        + ", "
+        + cut(past)
+        + advice(past);
+  }
+
   private static String advice(EarlierQuery past) {
     return past.otherParties()
         ? " over other parties, so the difference of the two answers may be this party's rows"

@@ -12,8 +12,10 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
+import io.jointly.spark.keys.KeySets;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -147,13 +149,22 @@ record EarlierQuery(
     return query.settings().values().entrySet().containsAll(today.values().entrySet());
   }
 
+  /** Whether some of its groups were not shown, or may not have been. */
+  boolean mayHideGroups() {
+    return suppressed != null || uncertain;
+  }
+
   /**
    * Everything that decides the outcome of a comparison. Among queries with equal values, one is
    * enough.
    */
   Object likeness() {
     record Likeness(
-        OpenedSets opened, boolean otherParties, @Nullable BitSet suppressed, boolean uncertain) {}
-    return new Likeness(opened, otherParties, suppressed, uncertain);
+        OpenedSets opened,
+        List<KeySets> keys,
+        boolean otherParties,
+        @Nullable BitSet suppressed,
+        boolean uncertain) {}
+    return new Likeness(opened, KeySets.of(query), otherParties, suppressed, uncertain);
   }
 }
