@@ -7,6 +7,7 @@ import io.jointly.collaboration.yaml.YamlValue.Fields;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,7 +57,7 @@ final class EntityReader {
     if (known != null) {
       return known;
     }
-    Declared entity = declared.get(name);
+    Declared entity = Objects.requireNonNull(declared.get(name));
     Entity found =
         entity.of().isEmpty()
             ? new Entity(name, entity.place())
@@ -78,8 +79,8 @@ final class EntityReader {
           "is " + owner + ", so that entities belong to each other in a circle",
           "remove one of these 'of': " + String.join(", ", within));
     }
-    Entity entity = new Entity(name, place, entity(owner, within));
-    if (place == Place.MANY || entity.of().place() == Place.MANY) {
+    Entity above = entity(owner, within);
+    if (place == Place.MANY || above.place() == Place.MANY) {
       throw of.fail(
           "makes "
               + name
@@ -90,6 +91,6 @@ final class EntityReader {
               + " may be at several parties (at: many)",
           "write 'at: one_party' for both if that is true, or leave 'of' out");
     }
-    return entity;
+    return new Entity(name, place, above);
   }
 }

@@ -93,7 +93,7 @@ class CollaborationReaderTest {
             new EntityKey(patient, "patient_id", 1000L), new EntityKey(visit, "visit_id", 1L));
     assertThat(visits.entityKey()).isEqualTo("patient_id");
     assertThat(visits.key("visit_id").orElseThrow().isAtOneParty()).isTrue();
-    assertThat(visits.columns().get("visit_id").functions())
+    assertThat(visits.column("visit_id").orElseThrow().functions())
         .containsExactly(Family.COUNT, Family.COUNT_DISTINCT);
 
     Table ledger = read.table("ledger").orElseThrow();

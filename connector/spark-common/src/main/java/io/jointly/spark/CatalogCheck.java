@@ -3,6 +3,7 @@ package io.jointly.spark;
 import io.jointly.audit.AuditLog;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
@@ -104,6 +105,14 @@ public final class CatalogCheck {
             + " may collude, valid until "
             + collaboration.validUntil());
     collaboration.warnings().forEach(warning -> report.accept("warning: " + warning));
+    collaboration.entities().values().stream()
+        .filter(entity -> entity.place() == Entity.Place.ONE_PARTY)
+        .forEach(
+            entity ->
+                report.accept(
+                    "note: all rows of one "
+                        + entity.name()
+                        + " are at one party, as agreed; no party can check it of the others"));
     report.accept("rules: " + RulesText.line(collaboration.rules()));
     report.accept(
         (context.hasKeyOfParty() ? "identity and policy: those of " : "policy: that of ")

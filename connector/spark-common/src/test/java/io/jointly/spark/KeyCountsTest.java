@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class KeyCountsTest {
     assertThat(free.matches(query)).isNotEmpty();
   }
 
+  @Tag("every-version")
   @Test
   void cellsStandBesideKeys() {
     assertThat(
@@ -168,6 +170,7 @@ class KeyCountsTest {
     return expected;
   }
 
+  @Tag("every-version")
   @Test
   void groupsOfFewPatientsAreNotShown() {
     String query =

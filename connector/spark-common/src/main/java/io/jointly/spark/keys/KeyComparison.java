@@ -111,7 +111,7 @@ public final class KeyComparison {
         .join(inOneRow(rows), new String[] {"a", "b"})
         .join(entities(ours, "a"), new String[] {"a"})
         .join(entities(theirs, "b"), new String[] {"b"})
-        .filter(fewDiffer(now, then))
+        .filter(fewDiffer(then))
         .select(col("b.place").as("place"))
         .distinct();
   }
@@ -204,7 +204,7 @@ public final class KeyComparison {
   /**
    * As sets of rows are compared (Verdict): of a set that was not shown only what is added counts.
    */
-  private Column fewDiffer(List<KeySets> now, List<Earlier> then) {
+  private Column fewDiffer(List<Earlier> then) {
     Column all = col("all_a").plus(col("all_b"));
     Column apart = isFew(all.minus(col("common")).minus(col("same")));
     Column added = isFew(col("all_a").minus(col("inside")));
