@@ -67,6 +67,13 @@ public final class CollaborationReader {
                             root.entry("rules").map(YamlValue.Entry::value),
                             known.parties(),
                             known.maxColluding())));
+    tables.ifPresent(
+        known ->
+            mistakes.at(
+                () -> {
+                  EntityReader.requireOneType(known, root.field("tables"));
+                  return known;
+                }));
     mistakes.requireNone();
     return new Collaboration(
         new Collaboration.Terms(

@@ -4,6 +4,7 @@ import io.jointly.collaboration.Entity.Place;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -92,5 +93,32 @@ final class EntityReader {
           "write 'at: one_party' for both if that is true, or leave 'of' out");
     }
     return new Entity(name, place, above);
+  }
+
+  /** Equal keys of two tables are the same entity, so keys of one entity have one type. */
+  static void requireOneType(Map<String, Table> tables, YamlValue written) {
+    Map<Entity, String> known = new HashMap<>();
+    for (Table table : tables.values()) {
+      for (EntityKey key : table.keys()) {
+        Entity entity = key.entity();
+        if (entity == null) {
+          continue;
+        }
+        Column column = table.column(key.column()).orElseThrow();
+        String before = known.putIfAbsent(entity, column.type() + " in table " + table.name());
+        if (before != null && !before.startsWith(column.type() + " ")) {
+          throw written.fail(
+              "have keys of "
+                  + entity.name()
+                  + " of two types: "
+                  + before
+                  + ", and "
+                  + column.type()
+                  + " in table "
+                  + table.name(),
+              "declare them with one type, and let each source give it");
+        }
+      }
+    }
   }
 }

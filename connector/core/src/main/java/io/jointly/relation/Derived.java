@@ -5,6 +5,8 @@ import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Table.Content;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,25 +14,33 @@ import java.util.Set;
 /** What is known of a relation. */
 record Derived(Map<String, Column> columns, Set<String> computed, RowsPlace place, long maxRows) {
 
-  /** The name of the column with the key of the entity that the rules count. */
-  private static final String ENTITY = "#entity";
-
   Table table(String name) {
-    Entity counted = place.counted();
-    List<EntityKey> keys =
-        counted == null
-            ? List.of()
-            : List.of(new EntityKey(counted, key(counted), place.perEntity().get(counted)));
-    return new Table(name, place.isPublic() ? Content.PUBLIC : Content.OWN, maxRows, keys, columns);
+    return new Table(
+        name, place.isPublic() ? Content.PUBLIC : Content.OWN, maxRows, keys(), columns);
   }
 
-  private String key(Entity entity) {
-    return place.keys().entrySet().stream()
-        .filter(key -> key.getValue().equals(entity))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .findFirst()
-        .orElse(ENTITY);
+  /** The key of the entity that the rules count, and then all columns that are keys. */
+  private List<EntityKey> keys() {
+    Entity counted = place.counted();
+    if (counted == null) {
+      return List.of();
+    }
+    List<EntityKey> keys = new ArrayList<>();
+    columns
+        .keySet()
+        .forEach(
+            column -> {
+              Entity entity = place.keys().get(column);
+              if (entity != null) {
+                keys.add(new EntityKey(entity, column, place.perEntity().get(entity)));
+              }
+            });
+    keys.sort(Comparator.comparing(key -> !counted.equals(key.entity())));
+    if (keys.isEmpty() || !counted.equals(keys.get(0).entity())) {
+      keys.add(
+          0, new EntityKey(counted, "key of " + counted.name(), place.perEntity().get(counted)));
+    }
+    return keys;
   }
 
   /** The columns under the names that expressions know. */

@@ -42,6 +42,16 @@ public record DerivedTable(Table table, Set<String> computed) {
               + RelationText.select(rows)
               + ". Read your own copy of them, or join them with a table of the parties' own rows");
     }
+    if (derived.place().counted() == null && collaboration.rules().areChecked()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "the rules count the rows of "
+              + String.join(", ", rows.tables())
+              + ", and below the total one row can become several, by a join or a union: "
+              + RelationText.select(rows)
+              + ". All parties have to agree on an entity_key of a named entity, whose number the"
+              + " rules can count ('entities' of collaboration.yaml)");
+    }
     return new DerivedTable(derived.table(String.join(", ", rows.tables())), derived.computed());
   }
 }

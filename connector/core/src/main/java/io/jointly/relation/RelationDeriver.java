@@ -171,10 +171,9 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       return left.place();
     }
     Map<String, Entity> keys = new LinkedHashMap<>(left.place().keys());
-    // Where no row matches, the right side's keys are NULL.
-    if (type == JoinType.INNER) {
-      keys.putAll(right.place().keys());
-    }
+    // Where no row matches, the right side's are NULL, and rows without a key are not brought
+    // together by it.
+    keys.putAll(right.place().keys());
     return new RowsPlace(
         left.place().isPublic() && right.place().isPublic(),
         keys,

@@ -80,6 +80,19 @@ class CollaborationRefusalsTest {
             "tables.Visits.columns.ward.use[0] is 'filtre'");
   }
 
+  @Test
+  void keysOfOneEntityHaveOneType() {
+    String text =
+        edit(
+            SampleFiles.WITH_ENTITIES,
+            "entity_key: {account: iban}",
+            "entity_key: {patient: iban}");
+    text = edit(text, "account: {at: many}", "");
+    Path file = SampleFiles.write(folder, "c.yaml", text);
+    assertThatThrownBy(() -> CollaborationReader.read(file, TODAY))
+        .hasMessageContaining("keys of patient of two types: string in table ledger, and bigint");
+  }
+
   @ParameterizedTest(name = "{1}")
   @MethodSource("entities")
   void refusesEntities(String find, String marked, String[] fragments) {

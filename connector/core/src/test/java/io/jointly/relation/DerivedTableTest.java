@@ -169,6 +169,7 @@ class DerivedTableTest {
   @Test
   void tablesJoinByAKeyOfOneParty() {
     Table joined = derived(join(JoinType.INNER, PATIENTS, VISITS, equal(PID, V_PID)));
+    assertThat(joined.keys()).extracting(EntityKey::column).containsExactly("pid", "v_pid", "vid");
     assertThat(joined.columns().keySet())
         .containsExactly("pid", "sex", "v_pid", "vid", "cost", "kind", "doc", "secret");
     assertThat(joined.keys().get(0).entity()).isEqualTo(PATIENT);
@@ -325,6 +326,32 @@ class DerivedTableTest {
                 INT));
     assertThat(DerivedTable.of(COLLABORATION, sums, ColumnImages.NONE).computed())
         .containsExactly("part");
+  }
+
+  /** A join with a public table could make eleven rows of one. */
+  @Test
+  void whereRowsAreCheckedEntitiesAreCounted() {
+    Relation joined = join(JoinType.INNER, OTHERS, CODES);
+    assertThat(derived(joined).keys()).isEmpty();
+    Collaboration checked =
+        new Collaboration(
+            COLLABORATION.terms(),
+            COLLABORATION.participants(),
+            COLLABORATION.entities(),
+            COLLABORATION.tables(),
+            io.jointly.collaboration.SampleRules.of(
+                11, 0, 3, io.jointly.collaboration.Rules.ZeroGroups.SUPPRESS));
+    assertThatThrownBy(() -> DerivedTable.of(checked, joined, ColumnImages.NONE))
+        .hasMessageContaining("the rules count the rows of others, codes")
+        .hasMessageContaining("agree on an entity_key");
+    assertThat(
+            DerivedTable.of(
+                    checked,
+                    join(JoinType.INNER, VISITS, CODES, equal(KIND, CODE)),
+                    ColumnImages.NONE)
+                .table()
+                .entityKey())
+        .isEqualTo("v_pid");
   }
 
   @Test
