@@ -170,11 +170,13 @@ class ArchitectureTest {
     table.put("spark.relation", with(table, "spark.local", "plan"));
     table.put("spark.keys", with(table, "spark.local"));
     table.put("spark.difference", with(table, "spark.relation", "spark.keys", "ledger"));
+    table.put("spark.difference.entity", with(table, "spark.difference"));
     table.put("spark.rewrite", with(table, "spark.local"));
     table.put("spark.capture", with(table, "spark.rewrite", "relation"));
     table.put("spark.scan", with(table, "spark.rewrite", "run", "encoding.group"));
     table.put(
-        "spark", with(table, "spark.capture", "spark.scan", "spark.share", "spark.difference"));
+        "spark",
+        with(table, "spark.capture", "spark.scan", "spark.share", "spark.difference.entity"));
   }
 
   /** These packages and all that they may use. */

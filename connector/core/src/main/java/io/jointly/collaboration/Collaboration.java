@@ -104,6 +104,16 @@ public record Collaboration(
     return NameReader.find(tables, anyCase);
   }
 
+  /** Whether a query may read two declared tables together. */
+  public boolean mayBeJoined(String one, String other) {
+    return allows(one, other) && allows(other, one);
+  }
+
+  private boolean allows(String table, String other) {
+    Table declared = tables.get(table);
+    return declared == null || declared.joins().allow(other);
+  }
+
   /** The 32 bytes of {@link #sha256}. */
   public byte[] digest() {
     return HexFormat.of().parseHex(sha256());

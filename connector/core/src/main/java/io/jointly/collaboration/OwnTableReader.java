@@ -65,15 +65,28 @@ final class OwnTableReader {
     return tables;
   }
 
-  private static OwnTable ownTable(YamlValue value, Table table) {
-    Fields fields = value.fields("source", "denied_columns", "shared_rows");
+  private OwnTable ownTable(YamlValue value, Table table) {
+    Fields fields = value.fields("source", "denied_columns", "shared_rows", "joins");
     return new OwnTable(
         fields.required("source").words(),
         fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),
         fields
             .optional("shared_rows")
             .map(shared -> shared.oneOf(SharedRows.class))
-            .orElse(SharedRows.REFUSE));
+            .orElse(SharedRows.REFUSE),
+        fields.optional("joins").map(joins -> joins(joins, table)).orElse(Table.Joins.ANY));
+  }
+
+  private Table.Joins joins(YamlValue value, Table table) {
+    Table.Joins joins = TableReader.joins(value, table.name(), collaboration.tables().keySet());
+    for (YamlValue item : value.listOrEmpty()) {
+      if (!collaboration.mayBeJoined(table.name(), item.text())) {
+        throw item.fail(
+            "is a table with which the collaboration does not join " + table.name(),
+            "remove it; a policy can only be stricter than the collaboration");
+      }
+    }
+    return joins;
   }
 
   private static Set<String> columns(YamlValue value, Table table) {

@@ -78,15 +78,17 @@ public record Policy(
    *
    * @param source the SELECT that gives the rows
    * @param deniedColumns declared columns that no query answered here may use
+   * @param joins the other tables that a query answered here may read together with this one
    */
-  public record OwnTable(String source, Set<String> deniedColumns, SharedRows sharedRows) {
+  public record OwnTable(
+      String source, Set<String> deniedColumns, SharedRows sharedRows, Table.Joins joins) {
     public OwnTable {
       deniedColumns = Collections.unmodifiableSet(new TreeSet<>(deniedColumns));
     }
 
     /** Without denied columns, and with rows that no other table shares. */
     public static OwnTable of(String source) {
-      return new OwnTable(source, Set.of(), SharedRows.REFUSE);
+      return new OwnTable(source, Set.of(), SharedRows.REFUSE, Table.Joins.ANY);
     }
   }
 
@@ -104,6 +106,16 @@ public record Policy(
 
   public long maxSessionBytes() {
     return answering.maxSessionBytes();
+  }
+
+  /** Whether a query answered here may read two tables together, as far as this file says. */
+  public boolean mayBeJoined(String one, String other) {
+    return allows(one, other) && allows(other, one);
+  }
+
+  private boolean allows(String table, String other) {
+    OwnTable own = tables.get(table);
+    return own == null || own.joins().allow(other);
   }
 
   /** Columns of a table that no query answered here may use, by their declared names. */

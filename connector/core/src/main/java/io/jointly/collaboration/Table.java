@@ -1,8 +1,11 @@
 package io.jointly.collaboration;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +14,35 @@ import org.jspecify.annotations.Nullable;
  * @param maxRows the greatest number of rows that one party may have, 1 to {@value #MOST_ROWS}
  * @param keys the columns that say which entities a row is about. Each entity belongs to the one
  *     before it. Empty if the rules count rows.
+ * @param joins the other tables that a query may read together with this one
  * @param columns by name, in the file's order
  */
 public record Table(
-    String name, Content content, long maxRows, List<EntityKey> keys, Map<String, Column> columns) {
+    String name,
+    Content content,
+    long maxRows,
+    List<EntityKey> keys,
+    Joins joins,
+    Map<String, Column> columns) {
+
+  /**
+   * Tables that a query may read together with some table.
+   *
+   * @param named their names; null for all tables
+   */
+  public record Joins(@Nullable Set<String> named) {
+
+    /** All tables. */
+    public static final Joins ANY = new Joins(null);
+
+    public Joins {
+      named = named == null ? null : Collections.unmodifiableSet(new TreeSet<>(named));
+    }
+
+    public boolean allow(String table) {
+      return named == null || named.contains(table);
+    }
+  }
 
   /** Whose rows a table has. */
   public enum Content {
@@ -33,6 +61,16 @@ public record Table(
   public Table {
     keys = List.copyOf(keys);
     columns = OrderedCopy.of(columns);
+  }
+
+  /** A table that a query may read together with any other. */
+  public Table(
+      String name,
+      Content content,
+      long maxRows,
+      List<EntityKey> keys,
+      Map<String, Column> columns) {
+    this(name, content, maxRows, keys, Joins.ANY, columns);
   }
 
   /** A table of the parties' own rows. */

@@ -3,10 +3,13 @@ package io.jointly.collaboration;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +17,12 @@ import java.util.Set;
 final class TableReader {
 
   private final Map<String, Entity> entities;
+  private final List<String> names;
   private final Set<String> folded = new HashSet<>();
 
-  private TableReader(Map<String, Entity> entities) {
+  private TableReader(Map<String, Entity> entities, List<String> names) {
     this.entities = entities;
+    this.names = names;
   }
 
   /**
@@ -26,7 +31,8 @@ final class TableReader {
    */
   static Map<String, Table> tables(
       YamlValue value, Map<String, Entity> entities, Optional<YamlValue> declared) {
-    TableReader reader = new TableReader(entities);
+    TableReader reader =
+        new TableReader(entities, value.entries().stream().map(YamlValue.Entry::name).toList());
     Map<String, Table> tables = new LinkedHashMap<>();
     Mistakes mistakes = new Mistakes();
     for (YamlValue.Entry entry : value.entries()) {
@@ -39,7 +45,46 @@ final class TableReader {
           "declare a table of the parties' own rows");
     }
     declared.ifPresent(place -> requireUsed(place, entities, tables));
+    for (YamlValue.Entry entry : value.entries()) {
+      entry.value().entry("joins").ifPresent(joins -> requireBoth(entry.name(), joins, tables));
+    }
     return tables;
+  }
+
+  /** Both tables have to allow it, so that one that allows it in vain is a mistake. */
+  private static void requireBoth(String table, YamlValue.Entry joins, Map<String, Table> tables) {
+    for (YamlValue other : joins.value().listOrEmpty()) {
+      if (!Objects.requireNonNull(tables.get(other.text())).joins().allow(table)) {
+        throw other.fail(
+            "is a table whose own joins leave " + table + " out",
+            "add " + table + " there, or remove " + other.text() + " here");
+      }
+    }
+  }
+
+  /**
+   * Reads the field {@code joins} of a table.
+   *
+   * @param names of all tables
+   */
+  static Table.Joins joins(YamlValue value, String table, Collection<String> names) {
+    Set<String> named = new LinkedHashSet<>();
+    for (YamlValue item : value.listOrEmpty()) {
+      String other = item.text();
+      if (!names.contains(other)) {
+        throw item.fail(
+            "is '" + YamlValue.clean(other) + "', which is not a table",
+            "its tables are " + String.join(", ", names));
+      }
+      if (other.equals(table)) {
+        throw item.fail(
+            "is the table itself, which a query may always read several times", "remove it");
+      }
+      if (!named.add(other)) {
+        throw item.fail("is " + other + " for the second time", "remove it");
+      }
+    }
+    return new Table.Joins(named);
   }
 
   /** An entity that no table has a key of is more likely a slip of the pen. */
@@ -65,7 +110,9 @@ final class TableReader {
   private Table table(YamlValue.Entry entry) {
     String name = NameReader.table(entry, folded);
     Fields fields =
-        entry.value().fields("public", "max_rows", "entity_key", "max_rows_per_entity", "columns");
+        entry
+            .value()
+            .fields("public", "max_rows", "entity_key", "max_rows_per_entity", "joins", "columns");
     Mistakes mistakes = new Mistakes();
     Optional<Table.Content> content = mistakes.at(() -> content(fields));
     Optional<Long> maxRows =
@@ -75,6 +122,13 @@ final class TableReader {
                     .optional("max_rows")
                     .map(rows -> rows.integer(1, Table.MOST_ROWS))
                     .orElse(Table.MOST_ROWS));
+    Optional<Table.Joins> joins =
+        mistakes.at(
+            () ->
+                fields
+                    .optional("joins")
+                    .map(value -> joins(value, name, names))
+                    .orElse(Table.Joins.ANY));
     Optional<Map<String, Column>> columns = mistakes.at(() -> columns(fields.required("columns")));
     Optional<List<EntityKey>> keys =
         columns.isEmpty() || maxRows.isEmpty()
@@ -90,6 +144,7 @@ final class TableReader {
         content.orElseThrow(),
         maxRows.orElseThrow(),
         keys.orElseThrow(),
+        joins.orElseThrow(),
         columns.orElseThrow());
   }
 

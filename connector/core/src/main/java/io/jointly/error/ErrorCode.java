@@ -33,7 +33,9 @@ public enum ErrorCode {
   PROPOSAL(Kind.CALLER, "There is no such proposal, or it has been decided already."),
 
   // Refused by a rule.
-  COLUMN_USE(Kind.POLICY, "The rules do not allow this use of a column."),
+  COLUMN_USE(
+      Kind.POLICY,
+      "The rules do not allow this use of a column, or these tables together in one query."),
   FUNCTION_NOT_ALLOWED(Kind.POLICY, "The rules do not allow this function, or not on this column."),
   AGGREGATE_ARGUMENT(Kind.POLICY, "The rules allow only plain columns inside an aggregate."),
   NOT_A_TEMPLATE(Kind.POLICY, "The rules allow only the queries that were agreed on."),

@@ -61,6 +61,7 @@ public final class QueryRules {
   void check(JointQuery query) {
     DerivedTable rows = declared(query);
     checkTemplate(query);
+    checkJoins(query);
     checkDenied(query);
     Rules rules = policy.rules();
     new UseRules(
@@ -119,6 +120,30 @@ public final class QueryRules {
 
   private static String text(Template template) {
     return template.name().orElse(template.sha256());
+  }
+
+  private void checkJoins(JointQuery query) {
+    List<String> tables = query.rows().tables();
+    for (int i = 0; i < tables.size(); i++) {
+      for (String other : tables.subList(i + 1, tables.size())) {
+        boolean agreed = collaboration.mayBeJoined(tables.get(i), other);
+        if (!agreed || !policy.mayBeJoined(tables.get(i), other)) {
+          throw new PolicyException(
+              ErrorCode.COLUMN_USE,
+              QueryText.of(query)
+                  + ": the query reads the tables "
+                  + tables.get(i)
+                  + " and "
+                  + other
+                  + " together, and the joins of one of them in "
+                  + (agreed ? "this party's policy.yaml" : "collaboration.yaml")
+                  + " leave the other out. Ask about each by itself, or "
+                  + (agreed
+                      ? "ask who wrote that file at this party"
+                      : "agree with all parties that they may be joined"));
+        }
+      }
+    }
   }
 
   private void checkDenied(JointQuery query) {

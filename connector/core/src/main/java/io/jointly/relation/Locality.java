@@ -1,10 +1,12 @@
 package io.jointly.relation;
 
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.query.Expr;
 import io.jointly.query.Relation;
+import java.util.Optional;
 
 /** Which entities a relation's rows are about, for whoever computes the relation. */
 public final class Locality {
@@ -23,6 +25,11 @@ public final class Locality {
   /** Whether the rules count entities of an operator's rows. */
   public boolean countsEntities(Relation relation) {
     return place(relation).counted() != null;
+  }
+
+  /** The entity of an operator's rows, or of a table's, that the rules count; empty for rows. */
+  public Optional<Entity> counted(Relation relation) {
+    return Optional.ofNullable(place(relation).counted());
   }
 
   /** From which side the entity comes that the rules count; neither if they count rows. */

@@ -108,6 +108,32 @@ class CollaborationReaderTest {
     assertThat(read.warnings()).isEmpty();
   }
 
+  @Test
+  void readsWhichTablesMayBeJoined() {
+    Collaboration read =
+        read(
+            edit(
+                edit(
+                    SampleFiles.WITH_ENTITIES,
+                    "public: true",
+                    "public: true\n    joins: [Visits, ledger]"),
+                "max_rows_per_entity: 12",
+                "max_rows_per_entity: 12\n    joins: [concept]"));
+    assertThat(read.mayBeJoined("Visits", "concept")).isTrue();
+    assertThat(read.mayBeJoined("concept", "ledger")).isTrue();
+    assertThat(read.mayBeJoined("Visits", "Visits")).isTrue();
+    // Neither side's list has it, or one side has none.
+    assertThat(read.mayBeJoined("admissions", "concept")).isFalse();
+    assertThat(read.mayBeJoined("concept", "admissions")).isFalse();
+    assertThat(read.mayBeJoined("Visits", "ledger")).isFalse();
+    assertThat(read.mayBeJoined("Visits", "admissions")).isTrue();
+    Table alone =
+        read(edit(SampleFiles.WITH_ENTITIES, "public: true", "public: true\n    joins: []"))
+            .table("concept")
+            .orElseThrow();
+    assertThat(alone.joins().allow("Visits")).isFalse();
+  }
+
   /** As before there were entities: of one without a name, which may be at several parties. */
   @Test
   void aNameAloneIsAKeyAsEver() {

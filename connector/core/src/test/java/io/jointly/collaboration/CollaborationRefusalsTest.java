@@ -93,6 +93,20 @@ class CollaborationRefusalsTest {
         .hasMessageContaining("keys of patient of two types: string in table ledger, and bigint");
   }
 
+  /** Both tables have to allow it. */
+  @Test
+  void refusesAJoinThatOneTableAllowsInVain() {
+    String joins = "public: true\n    joins: [ledger]";
+    assertRefused(
+        edit(
+            edit(SampleFiles.WITH_ENTITIES, "public: true", joins),
+            "    max_rows: 5000",
+            "    max_rows: 5000\n    joins: [ledger, §concept]"),
+        ErrorCode.COLLABORATION_FILE,
+        "Visits.joins[1] is a table whose own joins leave Visits out",
+        "add Visits there, or remove concept here");
+  }
+
   @ParameterizedTest(name = "{1}")
   @MethodSource("entities")
   void refusesEntities(String find, String marked, String[] fragments) {
@@ -167,6 +181,21 @@ class CollaborationRefusalsTest {
             "public: true",
             "public: true\n    §max_rows_per_entity: 1",
             "max_rows_per_entity stands in a public table",
+            "remove"),
+        entity(
+            "public: true",
+            "public: true\n    joins: [§wards]",
+            "concept.joins[0] is 'wards', which is not a table",
+            "its tables are concept, ledger, admissions, Visits"),
+        entity(
+            "public: true",
+            "public: true\n    joins: [Visits, §concept]",
+            "concept.joins[1] is the table itself",
+            "remove"),
+        entity(
+            "public: true",
+            "public: true\n    joins: [Visits, §Visits]",
+            "concept.joins[1] is Visits for the second time",
             "remove"));
   }
 

@@ -288,4 +288,30 @@ class PolicyReaderTest {
   void refuses(ErrorCode code, String marked, String what, String remedy) {
     assertRefused(policy + marked + "\n", code, what, remedy);
   }
+
+  @Test
+  void joinsOfATableCanOnlyBeFewer() {
+    String text =
+        SampleFiles.edit(
+            SampleFiles.WITH_ENTITIES, "public: true", "public: true\n    joins: [Visits]");
+    Path file = SampleFiles.write(folder, "collaboration.yaml", text);
+    collaboration = CollaborationReader.read(file, TODAY);
+    String head =
+        "collaboration: {id: stroke-outcomes, sha256: \""
+            + collaboration.sha256()
+            + "\"}\n"
+            + TABLES
+            + "  concept: {source: SELECT 1}\n";
+    Policy own = read(head + "  ledger: {source: SELECT 1, joins: [Visits]}\n");
+    assertThat(own.mayBeJoined("ledger", "Visits")).isTrue();
+    assertThat(own.mayBeJoined("Visits", "ledger")).isTrue();
+    assertThat(own.mayBeJoined("ledger", "admissions")).isFalse();
+    assertThat(own.mayBeJoined("admissions", "ledger")).isFalse();
+    assertThat(own.mayBeJoined("concept", "Visits")).isTrue();
+    assertRefused(
+        head + "  ledger: {source: SELECT 1, joins: [§concept]}\n",
+        ErrorCode.POLICY_FILE,
+        "tables.ledger.joins[0] is a table with which the collaboration does not join ledger",
+        "only be stricter");
+  }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Role;
@@ -30,10 +32,12 @@ import io.jointly.query.Family;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
+import io.jointly.query.Relation;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +104,9 @@ class QueryRulesTest {
   private static Policy policy(Rules rules, Set<String> denied, String... analysts) {
     return new Policy(
         true,
-        Map.of("t", new Policy.OwnTable("SELECT 1", denied, Policy.SharedRows.REFUSE)),
+        Map.of(
+            "t",
+            new Policy.OwnTable("SELECT 1", denied, Policy.SharedRows.REFUSE, Table.Joins.ANY)),
         Policy.OutsideBounds.REFUSE,
         Policy.Answering.of(Policy.Approval.AUTO, List.of(analysts)),
         rules);
@@ -269,5 +275,78 @@ class QueryRulesTest {
               PolicyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AN_ANALYST))
           .hasMessageContaining(each[1]);
     }
+  }
+
+  /** Over the table and a public one. */
+  private static QueryRules ofTwoTables(Table.Joins agreed, Table.Joins own) {
+    Entity patient = new Entity("patient", Entity.Place.ONE_PARTY);
+    Rules rules = rules(AggregateArguments.ANY_EXPRESSION, ALL);
+    Collaboration one = collaboration(rules);
+    Column code = declare("code", Use.KEY, Use.FILTER);
+    Column id = declare("id", Use.KEY);
+    Map<String, Column> columns = new LinkedHashMap<>(one.tables().get("t").columns());
+    columns.put("id", id);
+    Table table =
+        new Table(
+            "t",
+            Table.Content.OWN,
+            100,
+            List.of(new EntityKey(patient, "id", null)),
+            agreed,
+            columns);
+    Table codes = new Table("codes", Table.Content.PUBLIC, 100, List.of(), Map.of("code", code));
+    return new QueryRules(
+        new Collaboration(
+            one.terms(),
+            one.participants(),
+            Map.of("patient", patient),
+            Map.of("t", table, "codes", codes),
+            rules),
+        new Policy(
+            true,
+            Map.of(
+                "t",
+                Policy.OwnTable.of("SELECT 1"),
+                "codes",
+                new Policy.OwnTable("SELECT 1", Set.of(), Policy.SharedRows.REFUSE, own)),
+            Policy.OutsideBounds.REFUSE,
+            Policy.Answering.of(Policy.Approval.AUTO, List.of("north")),
+            rules));
+  }
+
+  @Test
+  void tablesAreReadTogetherWhereBothAllowIt() {
+    SqlType number = SqlType.of(SqlType.Kind.INT);
+    Relation joined =
+        new Relation.Join(
+            Relation.JoinType.INNER,
+            new Relation.Project(
+                new Relation.Table("t"),
+                List.of(new Relation.Named("age", new Expr.Column("age", number)))),
+            new Relation.Project(
+                new Relation.Table("codes"),
+                List.of(new Relation.Named("code", new Expr.Column("code", number)))),
+            List.of());
+    JointQuery together =
+        new JointQuery(joined, List.of(), List.of(sum(AGE)), List.of(), Settings.of(Map.of()));
+    JointQuery alone = query(List.of(), List.of(sum(AGE)), List.of());
+    Table.Joins none = new Table.Joins(Set.of());
+    Table.Joins codes = new Table.Joins(Set.of("codes"));
+    allowed(ofTwoTables(Table.Joins.ANY, Table.Joins.ANY), together);
+    allowed(ofTwoTables(codes, new Table.Joins(Set.of("t"))), together);
+    refused(
+        ofTwoTables(none, Table.Joins.ANY),
+        together,
+        ErrorCode.COLUMN_USE,
+        "reads the tables t and codes together",
+        "in collaboration.yaml leave the other out",
+        "agree with all parties");
+    refused(
+        ofTwoTables(codes, none),
+        together,
+        ErrorCode.COLUMN_USE,
+        "in this party's policy.yaml leave the other out",
+        "ask who wrote that file");
+    allowed(ofTwoTables(none, none), alone);
   }
 }

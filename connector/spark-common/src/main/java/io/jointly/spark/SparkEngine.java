@@ -19,6 +19,7 @@ import io.jointly.run.Engine;
 import io.jointly.run.OwnSums;
 import io.jointly.session.SessionState;
 import io.jointly.spark.difference.DifferenceCheck;
+import io.jointly.spark.difference.entity.EntityCheck;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
 import io.jointly.spark.local.SourceTable;
@@ -98,6 +99,7 @@ public final class SparkEngine implements Engine {
         "comparing own rows with earlier queries",
         () -> {
           new DifferenceCheck(plan, spark, warned).check(earlier);
+          new EntityCheck(plan, spark, warned).check(earlier);
           OwnRows rows = RowFingerprints.of(plan, spark);
           new ChangedRows(plan, rows, warned).check(earlier);
           return rows;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class DifferenceCheck {
 
   /** The most earlier queries that a new one is compared with. Equivalent ones count once. */
-  static final int MOST = 1000;
+  public static final int MOST = 1000;
 
   private final QueryPlan plan;
   private final SparkSession spark;
@@ -78,12 +78,23 @@ public final class DifferenceCheck {
 
   private @Nullable EarlierQuery comparable(Entry entry) {
     try {
-      return EarlierQuery.of(
-          entry, plan, positions, query -> SessionSettings.of(spark, query), this::domain);
+      JointQuery query = EarlierQuery.decoded(entry);
+      return query.rows().equals(plan.query().rows())
+          ? EarlierQuery.of(entry, query, today())
+          : null;
     } catch (EarlierQuery.IncomparableException e) {
       object(DifferenceText.incomparable(entry, String.valueOf(e.getMessage())));
       return null;
     }
+  }
+
+  private EarlierQuery.Today today() {
+    return new EarlierQuery.Today(
+        plan.table(),
+        plan.agreement().dataPartyIds(),
+        positions,
+        query -> SessionSettings.of(spark, query),
+        this::domain);
   }
 
   private GroupDomain domain(JointQuery query) {

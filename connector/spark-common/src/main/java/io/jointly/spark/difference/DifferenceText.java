@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * The messages about a difference, for this party only. Partners learn only the code. They contain
  * no number of rows.
  */
-final class DifferenceText {
+public final class DifferenceText {
 
   private static final int LONGEST = 1000;
 
@@ -21,7 +21,7 @@ final class DifferenceText {
             + least
             + (table.entityKey() == null ? " rows" : " different " + table.entityKey())
             + " of this party";
-    String earlier = " the query answered " + when(past.entry()) + ", " + cut(past);
+    String earlier = " " + earlier(past);
     return switch (part) {
       case ONLY_NOW -> "the query adds " + fewer + " to" + earlier + advice(past);
       case ONLY_THEN -> "the query leaves out " + fewer + " of" + earlier + advice(past);
@@ -76,7 +76,12 @@ final class DifferenceText {
             + " differs by more";
   }
 
-  static String incomparable(Entry entry, String why) {
+  /** Names an earlier query. */
+  public static String earlier(EarlierQuery past) {
+    return "the query answered " + when(past.entry()) + ", " + cut(past);
+  }
+
+  public static String incomparable(Entry entry, String why) {
     return "the query answered "
         + when(entry)
         + " cannot be compared with this one: it "
@@ -85,7 +90,7 @@ final class DifferenceText {
         + " begin a new collaboration";
   }
 
-  static String tooMany(int found, int most) {
+  public static String tooMany(int found, int most) {
     return "there are "
         + found
         + " earlier queries to compare with, more than "

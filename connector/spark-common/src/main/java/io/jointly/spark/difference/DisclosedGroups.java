@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The groups of an answer that were shown. */
-final class DisclosedGroups implements Serializable {
+public final class DisclosedGroups implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -102,7 +102,7 @@ final class DisclosedGroups implements Serializable {
    *
    * @param values of the query's groups
    */
-  boolean contains(String[] values) {
+  public boolean contains(String[] values) {
     long combination = 0;
     for (int axis = 0; axis < places.length; axis++) {
       Integer position = positions.get(axis).get(values[places[axis]]);

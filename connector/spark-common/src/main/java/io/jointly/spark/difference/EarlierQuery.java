@@ -1,12 +1,13 @@
 package io.jointly.spark.difference;
 
 import io.jointly.codec.MalformedException;
+import io.jointly.collaboration.Table;
 import io.jointly.encoding.build.CellPositions;
 import io.jointly.error.CallerException;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
 import io.jointly.ledger.Suppressed;
-import io.jointly.plan.QueryPlan;
+import io.jointly.query.Axis;
 import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An earlier query on the same table, as far as a comparison needs it.
+ * An earlier query, as far as a comparison needs it.
  *
  * @param opened what its answer told something of
  * @param otherParties whether its answer was over other data parties than those of the new query
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppressed the suppressed groups of {@code domain}; null if none was suppressed
  * @param uncertain whether groups may have been suppressed, but it is not known which
  */
-record EarlierQuery(
+public record EarlierQuery(
     Entry entry,
     JointQuery query,
     OpenedSets opened,
@@ -39,7 +40,7 @@ record EarlierQuery(
     boolean uncertain) {
 
   /** The earlier query cannot be compared with the new one. */
-  static final class IncomparableException extends Exception {
+  public static final class IncomparableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     IncomparableException(String why) {
@@ -48,40 +49,50 @@ record EarlierQuery(
   }
 
   /**
+   * What an earlier query is read with.
+   *
+   * @param table that its rows are, as the collaboration declares it now
+   * @param dataParties ids of the data parties of the new query
    * @param settings gives the settings of today that matter to a query
    * @param domains gives a query's domain as the collaboration declares it now
-   * @return null if there is nothing to compare
-   * @throws IncomparableException if there may be something to compare, but a comparison is
-   *     impossible
    */
-  static @Nullable EarlierQuery of(
-      Entry entry,
-      QueryPlan plan,
+  public record Today(
+      Table table,
+      List<String> dataParties,
       CellPositions positions,
       Function<JointQuery, Settings> settings,
-      Function<JointQuery, GroupDomain> domains)
-      throws IncomparableException {
-    JointQuery query;
+      Function<JointQuery, GroupDomain> domains) {}
+
+  /**
+   * The query of an entry.
+   *
+   * @throws IncomparableException if this version cannot read it
+   */
+  static JointQuery decoded(Entry entry) throws IncomparableException {
     try {
-      query = entry.asked().decoded();
+      return entry.asked().decoded();
     } catch (MalformedException e) {
       throw new IncomparableException("was answered by a version with another query format");
     }
-    if (!query.rows().equals(plan.query().rows())) {
-      return null;
-    }
-    requireDeclared(query, plan);
-    if (!meansTheSameUnder(query, settings.apply(query))) {
+  }
+
+  /**
+   * @throws IncomparableException if a comparison is impossible
+   */
+  public static EarlierQuery of(Entry entry, JointQuery query, Today today)
+      throws IncomparableException {
+    requireDeclared(query, today.table());
+    if (!meansTheSameUnder(query, today.settings().apply(query))) {
       throw new IncomparableException("was asked with other settings of Spark, such as time zone");
     }
-    OpenedSets opened = opened(query, plan, positions);
-    boolean otherParties = !entry.asked().dataParties().equals(plan.agreement().dataPartyIds());
+    OpenedSets opened = opened(query, today);
+    boolean otherParties = !entry.asked().dataParties().equals(today.dataParties());
     if (entry.shown() instanceof Disclosed.Groups groups) {
       Suppressed suppressed = groups.suppressed();
       if (suppressed.isNone()) {
         return new EarlierQuery(entry, query, opened, otherParties, null, null, false);
       }
-      GroupDomain domain = domainOf(suppressed, query, domains);
+      GroupDomain domain = domainOf(suppressed, query, today.domains());
       return new EarlierQuery(
           entry,
           query,
@@ -94,10 +105,9 @@ record EarlierQuery(
     return new EarlierQuery(entry, query, opened, otherParties, null, null, entry.asked().tested());
   }
 
-  private static OpenedSets opened(JointQuery query, QueryPlan plan, CellPositions positions)
-      throws IncomparableException {
+  private static OpenedSets opened(JointQuery query, Today today) throws IncomparableException {
     try {
-      return OpenedSets.of(query, plan.table(), positions);
+      return OpenedSets.of(query, today.table(), today.positions());
     } catch (CallerException e) {
       throw new IncomparableException("counts ranges that the declared bounds no longer give");
     }
@@ -115,15 +125,14 @@ record EarlierQuery(
     }
   }
 
-  private static void requireDeclared(JointQuery query, QueryPlan plan)
-      throws IncomparableException {
+  private static void requireDeclared(JointQuery query, Table table) throws IncomparableException {
     Map<String, SqlType> read = new HashMap<>();
     query.groups().forEach(expr -> columns(expr, read));
     query.conjuncts().forEach(expr -> columns(expr, read));
     query.measures().forEach(measure -> measure.arguments().forEach(expr -> columns(expr, read)));
     for (Map.Entry<String, SqlType> column : read.entrySet()) {
       boolean declared =
-          plan.table()
+          table
               .column(column.getKey())
               .filter(found -> found.type().equals(column.getValue()))
               .isPresent();
@@ -154,11 +163,25 @@ record EarlierQuery(
     return suppressed != null || uncertain;
   }
 
+  /** The groups that were shown; null for all. */
+  public @Nullable DisclosedGroups shown() {
+    if (domain == null || suppressed == null) {
+      return null;
+    }
+    List<Expr> axes = domain.axes().stream().map(Axis::group).toList();
+    return new DisclosedGroups(
+        domain,
+        DisclosedGroups.positions(domain),
+        axes.stream().mapToInt(query.groups()::indexOf).toArray(),
+        axes.stream().mapToInt(axis -> -1).toArray(),
+        suppressed);
+  }
+
   /**
    * Everything that decides the outcome of a comparison. Among queries with equal values, one is
    * enough.
    */
-  Object likeness() {
+  public Object likeness() {
     record Likeness(
         OpenedSets opened,
         List<KeySets> keys,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The expressions that a query's conditions fix to one value: a query {@code WHERE region =
  * 'north'} is one group of the same query with {@code GROUP BY region}.
  */
-final class FixedValues {
+public final class FixedValues {
 
   private FixedValues() {}
 
@@ -45,7 +45,7 @@ final class FixedValues {
   }
 
   /** A value's canonical bytes as a text with one character for each byte. */
-  static String key(SqlType type, @Nullable Object value) {
+  public static String key(SqlType type, @Nullable Object value) {
     return new String(ValueCodec.encode(type, value), StandardCharsets.ISO_8859_1);
   }
 

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param sums for the rows of a group in which certain columns are not NULL, what is summed up over
  *     them
  */
-record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> sums) {
+public record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> sums) {
 
   /** Sums over a column with at most this many values tell the sums for each of the values. */
   private static final int FEW_VALUES = 16;
@@ -39,12 +39,12 @@ record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Object>> s
    *
    * @param missing columns whose NULLs keep rows out of every cell
    */
-  record Cells(RowSets rows, Set<Expr> missing) {}
+  public record Cells(RowSets rows, Set<Expr> missing) {}
 
   /**
    * @throws io.jointly.error.CallerException if the declared bounds give no ranges
    */
-  static OpenedSets of(JointQuery query, Table table, CellPositions positions) {
+  public static OpenedSets of(JointQuery query, Table table, CellPositions positions) {
     RowSets groups =
         new RowSets(
             query.conjuncts(),

@@ -15,10 +15,10 @@ import java.util.Set;
  * @param present expressions that must not be NULL
  * @param keys the query's groups, and behind them what divides the rows of a group
  */
-record RowSets(List<Expr> conditions, List<Expr> present, List<Key> keys) {
+public record RowSets(List<Expr> conditions, List<Expr> present, List<Key> keys) {
 
   /** What divides rows into sets. */
-  sealed interface Key {
+  public sealed interface Key {
 
     Expr expr();
 
@@ -34,7 +34,7 @@ record RowSets(List<Expr> conditions, List<Expr> present, List<Key> keys) {
     }
   }
 
-  RowSets {
+  public RowSets {
     conditions = List.copyOf(conditions);
     present = List.copyOf(present);
     keys = List.copyOf(keys);

@@ -8,10 +8,10 @@ import io.jointly.spark.translate.SparkTypes;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,6 +40,11 @@ public final class RowExpressions {
   private final List<Column> rendered = new ArrayList<>();
   private final List<List<String>> read = new ArrayList<>();
 
+  /** Names of the columns that any of them reads, sorted. */
+  public List<String> columns() {
+    return read.stream().flatMap(List::stream).distinct().sorted().toList();
+  }
+
   /** Adds an expression. */
   public void add(Expr expr) {
     rendered.add(columns.of(expr).as("x" + rendered.size()));
@@ -57,6 +62,17 @@ public final class RowExpressions {
    * the order of their names.
    */
   public List<Expression> bound(SparkSession spark, Table table) {
+    return bound(spark, table, read);
+  }
+
+  /**
+   * All expressions in the order in which they were added, over rows that have these columns first.
+   */
+  public List<Expression> over(List<String> columns, SparkSession spark, Table table) {
+    return bound(spark, table, Collections.nCopies(read.size(), columns));
+  }
+
+  private List<Expression> bound(SparkSession spark, Table table, List<List<String>> places) {
     if (rendered.isEmpty()) {
       return List.of();
     }
@@ -68,7 +84,7 @@ public final class RowExpressions {
     List<NamedExpression> list = ScalaCollections.list(project.projectList());
     List<Expression> bound = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      bound.add(((Expression) list.get(i)).transform(new Binder(attributes, read.get(i))));
+      bound.add(((Expression) list.get(i)).transform(new Binder(attributes, places.get(i))));
     }
     return bound;
   }
@@ -98,10 +114,9 @@ public final class RowExpressions {
   }
 
   private LogicalPlan optimised(SparkSession spark, Table table) {
-    Stream<String> names = read.stream().flatMap(List::stream).distinct().sorted();
     StructType schema =
         DataTypes.createStructType(
-            names
+            columns().stream()
                 .map(
                     name ->
                         DataTypes.createStructField(

@@ -3,6 +3,7 @@ package io.jointly.spark.relation;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Table;
+import io.jointly.plan.Agreement;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.Relation;
 import io.jointly.relation.Locality;
@@ -36,11 +37,19 @@ public final class QueryRows implements RowSource {
    * @throws io.jointly.error.CallerException (SOURCE) where a source does not run or lacks a column
    */
   public static RowSource open(SparkSession spark, QueryPlan plan) {
-    Policy policy = plan.agreement().policy();
-    Relation rows = plan.query().rows();
+    return of(spark, plan.query().rows(), plan.table(), plan.agreement());
+  }
+
+  /**
+   * The rows of a relation.
+   *
+   * @param table that the relation is
+   * @throws io.jointly.error.CallerException (SOURCE) where a source does not run or lacks a column
+   */
+  public static RowSource of(SparkSession spark, Relation rows, Table table, Agreement agreement) {
     return rows.isTable()
-        ? SourceTable.open(spark, plan.table(), policy)
-        : open(spark, rows, plan.agreement().collaboration(), policy);
+        ? SourceTable.open(spark, table, agreement.policy())
+        : open(spark, rows, agreement.collaboration(), agreement.policy());
   }
 
   private static RowSource open(

@@ -1,0 +1,61 @@
+package io.jointly.spark.difference.entity;
+
+import io.jointly.query.Expr;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A number that an answer tells of a set of rows. It is the sum of what each entity contributes.
+ *
+ * @param read what it is computed from; the first is added up for {@link Kind#SUM}
+ */
+record EntityNumber(Kind kind, List<Expr> read) {
+
+  enum Kind {
+    /** The number of rows in which nothing that is read is NULL. */
+    ROWS,
+    /** The sum over these rows. */
+    SUM,
+    /** The number of different values. */
+    KEYS
+  }
+
+  /** How many rows there are. */
+  static final EntityNumber ALL_ROWS = new EntityNumber(Kind.ROWS, List.of());
+
+  EntityNumber {
+    read = List.copyOf(read);
+  }
+
+  /** The numbers that a query tells of each group; the number of rows is the first. */
+  static List<EntityNumber> of(JointQuery query) {
+    Set<EntityNumber> numbers = new LinkedHashSet<>();
+    numbers.add(ALL_ROWS);
+    query.measures().forEach(measure -> add(measure, numbers));
+    return List.copyOf(numbers);
+  }
+
+  private static void add(Measure measure, Set<EntityNumber> numbers) {
+    List<Expr> read =
+        measure.columns().stream().filter(expr -> !(expr instanceof Expr.Literal)).toList();
+    switch (measure.aggregate().parts()) {
+      case KEYS -> numbers.add(new EntityNumber(Kind.KEYS, read));
+      case COUNT -> numbers.add(new EntityNumber(Kind.ROWS, read));
+      case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS -> {
+        numbers.add(new EntityNumber(Kind.ROWS, read));
+        for (Expr summed : read) {
+          List<Expr> all = new ArrayList<>(List.of(summed));
+          read.stream().filter(expr -> !expr.equals(summed)).forEach(all::add);
+          numbers.add(new EntityNumber(Kind.SUM, all));
+        }
+      }
+      case LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
+        // What they tell of rows is told of the rows of their cells.
+      }
+    }
+  }
+}

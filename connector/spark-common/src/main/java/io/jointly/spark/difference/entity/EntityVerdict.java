@@ -1,0 +1,268 @@
+package io.jointly.spark.difference.entity;
+
+import io.jointly.spark.difference.entity.CountedSets.SetId;
+import io.jointly.spark.difference.entity.FewEntities.Compared;
+import io.jointly.spark.difference.entity.PairCounts.Pair;
+import io.jointly.spark.difference.entity.UnionAsked.Side;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether an earlier query differs from the new one by few entities, once all are counted. */
+final class EntityVerdict {
+
+  /** What is wrong. */
+  enum Part {
+    /** A set of one query and one of the other differ by few entities. */
+    SET,
+    /** A set of one query and several of the other, taken together, differ by few entities. */
+    UNION,
+    /** A small group may be suppressed, and the others and the other query would tell it. */
+    HIDDEN
+  }
+
+  /** What is wrong with an earlier query, by its number. */
+  record Found(int query, Part part) implements Serializable {}
+
+  /**
+   * What is known of an earlier query.
+   *
+   * @param otherParties whether its answer is over other data parties
+   * @param uncertain whether groups may have been suppressed, but it is not known which
+   */
+  record Past(boolean otherParties, boolean uncertain) implements Serializable {}
+
+  private final PairCounts counts;
+  private final FewEntities few;
+  private final int query;
+  private final Past past;
+  private final boolean tested;
+  private final CountedSets now;
+  private final CountedSets then;
+  private final List<Pair> pairs;
+  private final Map<List<Integer>, boolean[][]> alike = new HashMap<>();
+  // Sets that some set of the other query equals.
+  private final Set<Integer> matchedNow = new HashSet<>();
+  private final Set<Integer> matchedThen = new HashSet<>();
+  private final Set<Part> failed = new LinkedHashSet<>();
+
+  /**
+   * @param query the number of the earlier query
+   * @param tested whether groups of the new query may be suppressed
+   */
+  EntityVerdict(PairCounts counts, int query, Past past, FewEntities few, boolean tested) {
+    this.counts = counts;
+    this.few = few;
+    this.query = query;
+    this.past = past;
+    this.tested = tested;
+    this.now = counts.sets(0);
+    this.then = counts.sets(query);
+    this.pairs = counts.pairs(query);
+  }
+
+  /** The failed tests. */
+  List<Found> found() {
+    if (past.otherParties()) {
+      pairs.forEach(this::testApart);
+    } else {
+      pairs.forEach(this::findAlike);
+      pairs.forEach(this::testSets);
+      pairs.forEach(this::testHidden);
+    }
+    return failed.stream().map(part -> new Found(query, part)).toList();
+  }
+
+  private long support(CountedSets sets, int set) {
+    return sets.sizes(set)[0];
+  }
+
+  private int width(Pair pair) {
+    return then.sizes(pair.then()).length;
+  }
+
+  private Compared compared(Pair pair, int f, int g) {
+    return Compared.of(
+        now.sizes(pair.now())[f],
+        then.sizes(pair.then())[g],
+        pair.both(f, g, width(pair)),
+        pair.equal(f, g, width(pair)));
+  }
+
+  /** All entities of this party are in the difference of answers over different parties. */
+  private void testApart(Pair pair) {
+    long both = pair.both(0, 0, width(pair));
+    if (both > 0 && few.isFew(support(now, pair.now()) + support(then, pair.then()) - both)) {
+      failed.add(Part.SET);
+    }
+  }
+
+  private void findAlike(Pair pair) {
+    boolean[][] known = alike(pair.now(), pair.then());
+    for (int f = 0; f < known.length; f++) {
+      for (int g = 0; g < known[f].length; g++) {
+        known[f][g] |= few.areAlike(pair.both(f, g, width(pair)), pair.equal(f, g, width(pair)));
+      }
+    }
+  }
+
+  private boolean[][] alike(int nowSet, int thenSet) {
+    return alike.computeIfAbsent(
+        List.of(now.id(nowSet).family(), then.id(thenSet).family()),
+        added -> new boolean[now.sizes(nowSet).length][then.sizes(thenSet).length]);
+  }
+
+  private void testSets(Pair pair) {
+    if (!then.isShown(pair.then())) {
+      // That a set is too small is all that is known of it. So is each part of it.
+      long both = pair.both(0, 0, width(pair));
+      if (both > 0 && few.isFew(support(now, pair.now()) - both)) {
+        failed.add(Part.SET);
+      }
+      match(pair, compared(pair, 0, 0));
+      return;
+    }
+    boolean[][] known = alike(pair.now(), pair.then());
+    for (int f = 0; f < known.length; f++) {
+      for (int g = 0; g < known[f].length; g++) {
+        Compared compared = compared(pair, f, g);
+        if (few.tells(compared, known[f][g])) {
+          failed.add(Part.SET);
+        }
+        match(pair, compared);
+      }
+    }
+  }
+
+  private void match(Pair pair, Compared compared) {
+    if (compared.both() > 0 && compared.different() == 0) {
+      matchedNow.add(pair.now());
+      matchedThen.add(pair.then());
+    }
+  }
+
+  /** All groups of one query together are a set of the other, which would tell one of them. */
+  private void testHidden(Pair pair) {
+    boolean equal = false;
+    boolean[][] known = alike(pair.now(), pair.then());
+    for (int f = 0; f < known.length; f++) {
+      for (int g = 0; g < known[f].length; g++) {
+        Compared compared = compared(pair, f, g);
+        equal |= compared.both() > 0 && compared.different() == 0;
+      }
+    }
+    if (equal
+        && then.isShown(pair.then())
+        && ((tested && isWhole(now, pair.now()) && hides(now, matchedNow, groups(now)))
+            || (past.uncertain()
+                && isWhole(then, pair.then())
+                && hides(then, matchedThen, groups(then))))) {
+      failed.add(Part.HIDDEN);
+    }
+  }
+
+  /** Whether a set is all groups together, which has no keys and is no group. */
+  private static boolean isWhole(CountedSets sets, int set) {
+    return sets.id(set).family() > 0 && sets.id(set).keys().isEmpty();
+  }
+
+  private static List<Integer> groups(CountedSets sets) {
+    List<Integer> groups = new ArrayList<>();
+    for (int set = 0; set < sets.size(); set++) {
+      if (sets.id(set).family() == 0) {
+        groups.add(set);
+      }
+    }
+    return groups;
+  }
+
+  /** Whether one of several groups is small, and not told by the other query as it is. */
+  private boolean hides(CountedSets sets, Set<Integer> matched, List<Integer> groups) {
+    return groups.size() > 1
+        && groups.stream()
+            .anyMatch(group -> few.isFew(support(sets, group)) && !matched.contains(group));
+  }
+
+  /**
+   * The comparisons of one set with several, which have to be counted again: those of which at
+   * least half of the entities are in the one. No other choice comes closer.
+   */
+  List<UnionAsked> unions() {
+    List<UnionAsked> unions = new ArrayList<>();
+    if (!past.otherParties()) {
+      addUnions(Side.THEN, unions);
+      addUnions(Side.NOW, unions);
+    }
+    return unions;
+  }
+
+  private void addUnions(Side several, List<UnionAsked> unions) {
+    CountedSets sets = several == Side.NOW ? now : then;
+    Map<List<Integer>, List<Pair>> inside = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      int one = several == Side.NOW ? pair.then() : pair.now();
+      int member = several == Side.NOW ? pair.now() : pair.then();
+      long both = pair.both(0, 0, width(pair));
+      if (then.isShown(pair.then())
+          && !isWhole(sets, member)
+          && 2 * both >= support(sets, member)) {
+        inside
+            .computeIfAbsent(List.of(one, sets.id(member).family()), added -> new ArrayList<>())
+            .add(pair);
+      }
+    }
+    inside.forEach(
+        (key, members) -> {
+          if (members.size() > 1 && !areAllGroups(several, members)) {
+            unions.add(union(several, key.get(0), members));
+          }
+        });
+  }
+
+  /** All groups together were compared as one set. */
+  private boolean areAllGroups(Side several, List<Pair> members) {
+    Pair first = members.get(0);
+    CountedSets sets = several == Side.NOW ? now : then;
+    int member = several == Side.NOW ? first.now() : first.then();
+    return sets.id(member).family() == 0
+        && members.size() == groups(sets).stream().filter(sets::isShown).count();
+  }
+
+  private UnionAsked union(Side several, int one, List<Pair> members) {
+    CountedSets sets = several == Side.NOW ? now : then;
+    List<Integer> many =
+        members.stream().map(pair -> several == Side.NOW ? pair.now() : pair.then()).toList();
+    boolean[][] known = alike(members.get(0).now(), members.get(0).then());
+    boolean mayHide = several == Side.NOW ? tested : past.uncertain();
+    boolean areGroups = sets.id(many.get(0)).family() == 0;
+    SetId id = (several == Side.NOW ? then : now).id(one);
+    return new UnionAsked(
+        query,
+        several,
+        id,
+        many.stream().map(sets::id).toList(),
+        several == Side.NOW ? transposed(known) : copied(known),
+        mayHide && areGroups && hides(sets, several == Side.NOW ? matchedNow : matchedThen, many));
+  }
+
+  private static boolean[][] copied(boolean[][] table) {
+    return Arrays.stream(table).map(boolean[]::clone).toArray(boolean[][]::new);
+  }
+
+  private static boolean[][] transposed(boolean[][] table) {
+    boolean[][] turned = new boolean[table[0].length][table.length];
+    for (int i = 0; i < table.length; i++) {
+      for (int j = 0; j < table[i].length; j++) {
+        turned[j][i] = table[i][j];
+      }
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,347 @@
+package io.jointly.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Attempts to get few patients' values from two answers over different rows of them: a condition
+ * hides below the total, or one of two tables stands for the other (LEDGER.md). Each party has 60
+ * patients, born in 1930 to 1989. Patient i of a party has 1 + i % 4 visits, which cost 10 i + 1,
+ * 10 i + 2 and so on, and 1 + i * 3 % 5 conditions. The codes are 1 to 12.
+ */
+class EntityAttackTest {
+
+  private static final String PATIENTS =
+      "SELECT 1000 * %1$d + id AS patient_id, IF(id %% 2 = 0, 'north', 'south') AS region, CAST(1930"
+          + " + id AS INT) AS born FROM range(60)";
+
+  private static final String VISITS =
+      "SELECT 1000 * %1$d + id AS patient_id, concat_ws('-', %1$d, id, n) AS visit_id, IF((id + n)"
+          + " %% 3 = 0, 'er', 'in') AS kind, CAST(10 * id + n AS DECIMAL(9,2)) AS cost FROM range(60)"
+          + " LATERAL VIEW explode(sequence(1, CAST(1 + id %% 4 AS INT))) AS n";
+
+  private static final String CONDITIONS =
+      "SELECT 1000 * %1$d + id AS patient_id, CAST(1 + (id + n) %% 12 AS INT) AS code, CAST(n + 1 AS"
+          + " INT) AS severity FROM range(60) LATERAL VIEW explode(sequence(1, CAST(1 + id * 3 %% 5"
+          + " AS INT))) AS n";
+
+  /** One of the codes is in no chapter of the list. */
+  private static final String CODES =
+      "SELECT CAST(1 + id AS INT) AS code, IF(id < 6, 'A', 'B') AS chapter FROM range(12)";
+
+  @TempDir private Path folder;
+
+  private Consortium consortium() {
+    return consortium(VISITS.formatted(0), VISITS.formatted(1), VISITS.formatted(2));
+  }
+
+  private Consortium consortium(String... visits) {
+    Consortium.Builder builder =
+        Consortium.extended(folder)
+            .joinTimeout("20s")
+            .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
+            .entityKey("{patient: patient_id}")
+            .columns(
+                "patient_id: {type: bigint, use: [key]}",
+                "region: {type: string, use: [dimension, filter], values: [north, south]}",
+                "born: {type: int, use: [dimension, filter, measure], min: 1900, max: 2020}")
+            .table(
+                "visits",
+                """
+                entity_key: {patient: patient_id, visit: visit_id}
+                max_rows_per_entity: {patient: 40, visit: 1}
+                columns:
+                  patient_id: {type: bigint, use: [key]}
+                  visit_id: {type: string, use: [key]}
+                  kind: {type: string, use: [dimension, filter], values: [in, er]}
+                  cost: {type: "decimal(9,2)", use: [measure, filter], min: 0, max: 10000}
+                """,
+                visits)
+            .table(
+                "conditions",
+                """
+                entity_key: {patient: patient_id}
+                max_rows_per_entity: 40
+                columns:
+                  patient_id: {type: bigint, use: [key]}
+                  code: {type: int, use: [key, dimension, filter], min: 1, max: 12}
+                  severity: {type: int, use: [measure, dimension, filter], min: 1, max: 9}
+                """,
+                CONDITIONS.formatted(0),
+                CONDITIONS.formatted(1),
+                CONDITIONS.formatted(2))
+            .table(
+                "codes",
+                """
+                public: true
+                columns:
+                  code: {type: int, use: [key, filter], min: 1, max: 12}
+                  chapter: {type: string, use: [dimension, filter], values: [A, B]}
+                """,
+                CODES,
+                CODES,
+                CODES)
+            .rules(
+                "{difference_check: refuse, min_difference: 5, min_group_size: 5, zero_groups:"
+                    + " release, refusal_budget: []}");
+    for (int party = 0; party < 3; party++) {
+      builder.rows(PATIENTS.formatted(party));
+    }
+    return builder.build();
+  }
+
+  private static void refused(Consortium parties, String query, String... says) {
+    Map<String, Consortium.Result> results = parties.attempt(query);
+    for (Consortium.Result result : results.values()) {
+      JointlyException e = Consortium.ours(result.failure());
+      assertThat(e.code())
+          .as(query + ": " + e.getMessage())
+          .isIn(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED, ErrorCode.TIMEOUT);
+      if (e.code() == ErrorCode.DIFFERENCE) {
+        assertThat(e).hasMessageContainingAll(says);
+      }
+    }
+  }
+
+  private static void passes(Consortium parties, String query) {
+    assertThat(parties.joint(query)).as(query).isNotEmpty();
+  }
+
+  private static final String HIDDEN =
+      "SELECT count(*), sum(cost) FROM (SELECT patient_id, cost FROM {visits} WHERE cost <> 71)"
+          + " JOIN {t} USING (patient_id)";
+
+  /** Patient 7 has four visits, of which the first one is left out. */
+  @Test
+  void oneVisitIsDroppedAndThePatientStays() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT count(*), sum(cost) FROM {visits}");
+    refused(
+        parties,
+        HIDDEN,
+        "differ by fewer than 5 different patient of this party",
+        "FROM visits",
+        "Nothing was sent");
+    refused(
+        parties,
+        "SELECT kind, sum(cost) FROM (SELECT patient_id, kind, cost FROM {visits} WHERE cost <> 71)"
+            + " JOIN {t} USING (patient_id) GROUP BY kind");
+    // What each patient's visits cost is one row instead of several.
+    refused(
+        parties,
+        "SELECT sum(s) FROM (SELECT patient_id, sum(cost) AS s FROM {visits} WHERE cost <> 71 GROUP"
+            + " BY patient_id)");
+    refused(
+        parties,
+        "SELECT sum(n) FROM (SELECT patient_id, count(*) AS n FROM {visits} WHERE cost <> 71 GROUP"
+            + " BY patient_id)");
+    refused(
+        parties,
+        "SELECT count(*) FROM (SELECT patient_id, row_number() OVER (PARTITION BY patient_id ORDER"
+            + " BY cost) AS n, cost FROM {visits}) JOIN {t} USING (patient_id) WHERE NOT (n = 1 AND"
+            + " born = 1937)");
+    // The same rows in other shapes.
+    passes(parties, "SELECT sum(cost) FROM {visits} JOIN {t} USING (patient_id)");
+    passes(
+        parties,
+        "SELECT sum(s), sum(n) FROM (SELECT patient_id, sum(cost) AS s, count(*) AS n FROM {visits}"
+            + " GROUP BY patient_id)");
+    passes(
+        parties, "SELECT kind, count(*) FROM {visits} JOIN {t} USING (patient_id) GROUP BY kind");
+    passes(parties, "SELECT avg(cost) FROM {visits} LEFT SEMI JOIN {t} USING (patient_id)");
+  }
+
+  /** All visits of patient 7 cost between 70 and 80. */
+  @Test
+  void onePatientIsDropped() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT region, count(*), sum(born) FROM {t} GROUP BY region");
+    refused(
+        parties,
+        "SELECT count(*) FROM {t} LEFT SEMI JOIN (SELECT patient_id FROM {visits} WHERE NOT (cost"
+            + " > 70 AND cost < 80)) USING (patient_id)");
+    refused(
+        parties,
+        "SELECT region, sum(born) FROM {t} LEFT ANTI JOIN (SELECT patient_id FROM {visits} WHERE"
+            + " cost > 70 AND cost < 80) USING (patient_id) GROUP BY region");
+    refused(
+        parties,
+        "SELECT count(*) FROM {t} p WHERE EXISTS (SELECT 1 FROM {visits} v WHERE v.patient_id ="
+            + " p.patient_id AND v.cost <> 1)");
+    refused(
+        parties,
+        "SELECT count(DISTINCT patient_id) FROM {t} JOIN {visits} USING (patient_id) WHERE cost > 5");
+    refused(
+        parties,
+        "SELECT older, count(*) FROM (SELECT patient_id, CASE WHEN born > 1930 THEN 'a' ELSE 'b' END"
+            + " AS older FROM {t}) LEFT SEMI JOIN {visits} USING (patient_id) GROUP BY older");
+    // The other region alone.
+    refused(
+        parties,
+        "SELECT count(*) FROM {t} LEFT SEMI JOIN {visits} USING (patient_id) WHERE region = 'north'"
+            + " AND born <> 1930");
+    passes(
+        parties,
+        "SELECT count(*) FROM {t} LEFT SEMI JOIN {visits} USING (patient_id) WHERE region = 'north'");
+    passes(parties, "SELECT count(DISTINCT patient_id) FROM {visits}");
+    passes(
+        parties,
+        "SELECT region, count(*) FROM {t} LEFT ANTI JOIN (SELECT patient_id FROM {visits} WHERE cost"
+            + " > 300) USING (patient_id) GROUP BY region");
+  }
+
+  @Test
+  void aConditionIsMovedBelowTheTotal() {
+    Consortium parties = consortium();
+    passes(
+        parties,
+        "SELECT region, count(*) FROM {t} JOIN {visits} USING (patient_id) WHERE born >= 1940 GROUP"
+            + " BY region");
+    refused(
+        parties,
+        "SELECT region, count(*) FROM (SELECT patient_id, region FROM {t} WHERE born >= 1941) JOIN"
+            + " {visits} USING (patient_id) GROUP BY region");
+    refused(
+        parties,
+        "SELECT count(*) FROM {visits} WHERE patient_id IN (SELECT patient_id FROM {t} WHERE born >="
+            + " 1941)");
+    passes(
+        parties,
+        "SELECT region, count(*) FROM (SELECT patient_id, region FROM {t} WHERE born >= 1940) JOIN"
+            + " {visits} USING (patient_id) GROUP BY region");
+    passes(
+        parties,
+        "SELECT count(*) FROM {visits} WHERE patient_id IN (SELECT patient_id FROM {t} WHERE born >="
+            + " 1960)");
+  }
+
+  /** Severity 6 is that of the fifth condition; code 12 of it is rare. */
+  @Test
+  void aPlainTableAgainstAJoinWithAPublicOne() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT count(*), sum(severity) FROM {conditions}");
+    refused(
+        parties,
+        "SELECT count(*) FROM {conditions} LEFT ANTI JOIN (SELECT code FROM {codes} WHERE code = 12)"
+            + " k ON {conditions}.code = k.code AND severity > 5");
+    passes(
+        parties,
+        "SELECT chapter, count(*) FROM {conditions} JOIN {codes} USING (code) GROUP BY chapter");
+    passes(
+        parties,
+        "SELECT sum(severity) FROM {conditions} JOIN {codes} USING (code) WHERE code <> 3");
+  }
+
+  /** Few patients are in the west, and their group is not shown. */
+  @Test
+  void aSmallGroupIsNotToldByATotalOfOtherShape() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT count(*) FROM {visits}");
+    refused(
+        parties,
+        "SELECT born >= 1988 AS young, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP BY"
+            + " born >= 1988",
+        "would reveal it if it were suppressed");
+    passes(
+        parties,
+        "SELECT born >= 1970 AS young, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP BY"
+            + " born >= 1970");
+  }
+
+  /** Several groups of one query and one of the other. */
+  @Test
+  void severalGroupsAgainstOne() {
+    Consortium parties = consortium();
+    passes(
+        parties,
+        "SELECT floor(born / 10) AS decade, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP"
+            + " BY floor(born / 10)");
+    refused(
+        parties,
+        "SELECT count(*) FROM {visits} WHERE patient_id IN (SELECT patient_id FROM {t} WHERE born >"
+            + " 1950)");
+    passes(
+        parties,
+        "SELECT count(*) FROM {visits} WHERE patient_id IN (SELECT patient_id FROM {t} WHERE born >="
+            + " 1950)");
+  }
+
+  /** Numbers of keys are compared over the same rows, too. */
+  @Test
+  void numbersOfKeys() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT count(DISTINCT patient_id) FROM {visits}");
+    // Half of the visits are left out, and of all patients one.
+    refused(
+        parties,
+        "SELECT count(DISTINCT patient_id) FROM {visits} WHERE kind = 'in' OR cost < 200 AND cost >"
+            + " 3");
+    passes(parties, "SELECT count(DISTINCT visit_id), count(*) FROM {visits}");
+  }
+
+  @Test
+  void whatIsAskedForOtherReasonsIsAnswered() {
+    Consortium parties = consortium();
+    passes(parties, "SELECT region, count(*) FROM {t} GROUP BY region");
+    passes(parties, "SELECT kind, count(*), sum(cost) FROM {visits} GROUP BY kind");
+    passes(parties, "SELECT count(*), avg(severity) FROM {conditions}");
+    passes(
+        parties,
+        "SELECT n, count(*) FROM (SELECT patient_id, count(*) AS n FROM {visits} GROUP BY"
+            + " patient_id) GROUP BY n");
+    passes(
+        parties,
+        "SELECT region, avg(n) FROM {t} JOIN (SELECT patient_id, count(*) AS n FROM {conditions} GROUP"
+            + " BY patient_id) USING (patient_id) GROUP BY region");
+    passes(
+        parties,
+        "SELECT chapter, region, count(*) FROM {t} JOIN {conditions} USING (patient_id) JOIN {codes}"
+            + " USING (code) GROUP BY chapter, region");
+    passes(
+        parties,
+        "SELECT count(*), sum(s) FROM (SELECT patient_id, sum(cost) AS s FROM {visits} GROUP BY"
+            + " patient_id) WHERE s > 500");
+  }
+
+  /** Patient 7 of the first party comes once more; the patients are as before. */
+  @Test
+  void rowsThatChangeBelowTheTotal() {
+    String[] sources = new String[3];
+    for (int party = 0; party < 3; party++) {
+      sources[party] = "SELECT * FROM global_temp.visits_before_" + party;
+      visits(party, VISITS.formatted(party));
+    }
+    Consortium parties = consortium(sources);
+    String byRegion =
+        "SELECT region, count(*), sum(cost) FROM {t} JOIN {visits} USING (patient_id) GROUP BY"
+            + " region";
+    String perPatient =
+        "SELECT n > 2 AS often, count(*) FROM (SELECT patient_id, count(*) AS n FROM {visits} GROUP"
+            + " BY patient_id) GROUP BY n > 2";
+    passes(parties, byRegion);
+    passes(parties, perPatient);
+    run(parties, "again");
+    passes(parties, byRegion);
+    passes(parties, perPatient);
+    visits(0, VISITS.formatted(0) + " UNION ALL SELECT 7, 'new', 'in', CAST(5 AS DECIMAL(9,2))");
+    run(parties, "once more");
+    refused(parties, byRegion, "same conditions and groups", "have changed since");
+    refused(parties, perPatient, "same conditions and groups", "have changed since");
+  }
+
+  private static void visits(int party, String sql) {
+    SharedSpark.newSession().sql(sql).createOrReplaceGlobalTempView("visits_before_" + party);
+  }
+
+  private static void run(Consortium parties, String run) {
+    for (String party : parties.parties) {
+      parties.spark.conf().set("spark.sql.catalog." + party + ".run", run);
+    }
+  }
+}
