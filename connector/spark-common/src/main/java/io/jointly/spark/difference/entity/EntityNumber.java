@@ -41,19 +41,39 @@ record EntityNumber(Kind kind, List<Expr> read) {
 
   private static void add(Measure measure, Set<EntityNumber> numbers) {
     List<Expr> read =
-        measure.columns().stream().filter(expr -> !(expr instanceof Expr.Literal)).toList();
+        measure.present().stream().filter(expr -> !(expr instanceof Expr.Literal)).toList();
     switch (measure.aggregate().parts()) {
       case KEYS -> numbers.add(new EntityNumber(Kind.KEYS, read));
       case COUNT -> numbers.add(new EntityNumber(Kind.ROWS, read));
-      case SUM, SUM_AND_COUNT, SQUARES, PRODUCT, ALL_PRODUCTS -> {
+      case SUM,
+          SUM_AND_COUNT,
+          SQUARES,
+          SQUARES_OF_LAST,
+          CUBES,
+          FOURTH_POWERS,
+          PRODUCT,
+          ALL_PRODUCTS -> {
         numbers.add(new EntityNumber(Kind.ROWS, read));
-        for (Expr summed : read) {
+        for (Expr summed : measure.summed()) {
+          if (summed instanceof Expr.Literal) {
+            continue;
+          }
+
           List<Expr> all = new ArrayList<>(List.of(summed));
           read.stream().filter(expr -> !expr.equals(summed)).forEach(all::add);
           numbers.add(new EntityNumber(Kind.SUM, all));
         }
       }
-      case LEAST, GREATEST, PRESENT_VALUES, VALUE_COUNTS, SKETCH, BUCKETS, RANGES -> {
+      case LEAST,
+          GREATEST,
+          PRESENT_VALUES,
+          VALUE_COUNTS,
+          SKETCH,
+          BUCKETS,
+          RANGES,
+          BITS_OF_ALL,
+          BITS_OF_ANY,
+          ROWS_OF_BITS -> {
         // What they tell of rows is told of the rows of their cells.
       }
     }
