@@ -118,6 +118,49 @@ class AggregatesUnderRulesTest {
     }
   }
 
+  /** How many NULLs a column has is not protected, neither in a regression nor in its means. */
+  @Test
+  void meansOfPairsAreComparedAsRegressionsAre(@TempDir Path folder) {
+    String column = ": {type: int, use: [measure], min: 0, max: 100, functions: [sum, covariance]}";
+    String rows =
+        "SELECT CAST(1 + id AS INT) AS x, IF(id < 3, NULL, CAST(id AS INT)) AS y FROM range(60)";
+    Consortium compared =
+        Consortium.extended(folder)
+            .columns("x" + column, "y" + column)
+            .rules("{min_group_size: 11, min_parties: 3, difference_check: refuse}")
+            .rows(rows)
+            .rows(rows)
+            .rows(rows)
+            .build();
+    for (String aggregate : new String[] {"count(*)", "regr_sxy(y, x)", "regr_avgx(y, x)"}) {
+      assertThat(compared.joint("SELECT " + aggregate + " FROM {t}")).as(aggregate).hasSize(1);
+    }
+    // The three rows without y would be the difference.
+    for (Consortium.Result result : compared.attempt("SELECT sum(x) FROM {t}").values()) {
+      assertThat(Consortium.ours(result.failure()).code())
+          .isIn(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED);
+    }
+  }
+
+  /** Plain Spark gives any of the values, and which one depends on how rows are partitioned. */
+  @Test
+  void aModeThatIsNotTheOnlyOneIsRefused() {
+    parties
+        .attempt("SELECT k, mode(two) AS m FROM {t} GROUP BY k")
+        .values()
+        .forEach(
+            result -> {
+              JointlyException failure = Consortium.ours(result.failure());
+              assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
+              assertThat(failure)
+                  .hasMessageContaining("mode(two) of a group in which several values")
+                  .hasMessageContaining("mode() WITHIN GROUP (ORDER BY x)");
+            });
+    assertThat(parties.joint("SELECT p1.top_k(two, 1)[0].value AS m FROM {t}"))
+        .extracting(row -> row.getString(0))
+        .containsExactly("p");
+  }
+
   @Test
   void bitsHaveToBeNamed() {
     JointlyException failure =

@@ -77,6 +77,7 @@ class DataFrameCallsTest {
     answered("where.count", t -> t.where("age > 50").count());
     answered("filter", t -> t.filter(col("ok")).count());
     answered("describe(column)", t -> rounded(t.describe("age", "stay")));
+    answered("summary", t -> rounded(t.select("age").summary()));
     answered("summary(names)", t -> rounded(t.select("age", "stay").summary("count", "mean")));
     answered("na.fill.agg", t -> rows(t.na().fill(0).agg(sum("age"))));
     answered(
@@ -135,7 +136,11 @@ class DataFrameCallsTest {
         "[JOINTLY_NOT_AGGREGATED] only totals of t can leave a party. Write"
             + " select(\"x\").summary(\"count\", \"mean\", \"stddev\"), with columns of numbers";
     refused("describe", t -> t.describe(), summary);
-    refused("summary", t -> t.select("age").summary(), summary);
+    refused(
+        "summary of many values",
+        t -> t.select("stay").summary(),
+        "percentile_approx(stay, 0.25D): stay can have",
+        "joint.approx_percentile(stay, p)");
     refused(
         "crosstab", t -> t.stat().crosstab("region", "ok"), "crosstab()", "groupBy(x, y).count()");
     refused(

@@ -54,7 +54,7 @@ public record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Obj
     Map<RowSets, Set<Object>> sums = new LinkedHashMap<>();
     for (Measure measure : query.measures()) {
       Set<Expr> read = new LinkedHashSet<>();
-      measure.columns().stream()
+      measure.present().stream()
           .filter(expr -> !(expr instanceof Expr.Literal))
           .sorted(Comparator.comparing(expr -> expr.toString()))
           .forEach(read::add);
@@ -97,8 +97,8 @@ public record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Obj
     if (lists) {
       keys.add(measure.columns().stream().<RowSets.Key>map(RowSets.Key.Value::new).toList());
     }
-    for (Expr argument : measure.columns()) {
-      if (sums && hasFewValues(argument, table)) {
+    for (Expr argument : measure.present()) {
+      if (sums && measure.summed().contains(argument) && hasFewValues(argument, table)) {
         keys.add(List.of(new RowSets.Key.Value(argument)));
       }
       List<RowSets.Key> conditions = new ArrayList<>();
@@ -149,7 +149,7 @@ public record OpenedSets(RowSets groups, List<Cells> cells, Map<RowSets, Set<Obj
     List<Expr> x = measure.columns();
     Set<Object> summed = new HashSet<>();
     switch (measure.aggregate().parts()) {
-      case SUM, SUM_AND_COUNT -> summed.add(x.get(0));
+      case SUM, SUM_AND_COUNT -> summed.add(measure.summed().get(0));
       case SQUARES, SQUARES_OF_LAST -> {
         Expr last = x.get(x.size() - 1);
         summed.add(last);
