@@ -263,6 +263,19 @@ class KeyCountsTest {
     assertThat(pairs).hasMessageContaining("Count the rows of SELECT DISTINCT pid, …");
   }
 
+  /** The same patient may be in several groups, whose numbers cannot be added up. */
+  @Test
+  void keysAreNotAddedUpOverTheGroupsOfAJoin() {
+    JointlyException failure =
+        refusal(
+            free,
+            "SELECT count(DISTINCT pid) FROM {t} JOIN VALUES ('many', 1), ('nearly', 1) AS w(g, y)"
+                + " USING (g)");
+    assertThat(failure.code()).isEqualTo(ErrorCode.NOT_AGGREGATED);
+    String sets = "SELECT g, count(DISTINCT pid) AS n FROM {t} GROUP BY ROLLUP (g) ORDER BY g";
+    assertThat(free.matches(sets)).hasSize(5);
+  }
+
   @Test
   void aConditionInsideIsAnExpression() throws Exception {
     Consortium.Builder builder =
