@@ -3,7 +3,6 @@ package io.jointly.plan;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
-import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.Relation;
@@ -34,6 +33,9 @@ final class EvaluationSize {
   private static final int MOST_WILDCARDS = 3;
 
   private static final int LONGEST_SHOWN = 300;
+
+  /** More than any number of copies that is counted. */
+  private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
   private EvaluationSize() {}
 
@@ -68,9 +70,16 @@ final class EvaluationSize {
 
   private static boolean isBounded(Expr.Call call) {
     return switch (call.function()) {
-      case ROUND -> hasPlaces(call.argument(1));
-      case LPAD, RPAD, CONCAT -> copies(call) <= MOST_COPIES;
+      case ROUND, BROUND, ROUND_CEIL, ROUND_FLOOR -> hasPlaces(call.argument(1));
+      case LPAD, RPAD, CONCAT, CONCAT_WS, REPEAT, REPLACE -> copies(call) <= MOST_COPIES;
       case LIKE -> isShortPattern(call.argument(1));
+      case RLIKE -> RegexSize.isSmall(call.argument(1));
+      case REGEXP_EXTRACT -> RegexSize.isSmall(call.argument(1)) && isConstant(call.argument(2));
+      case REGEXP_REPLACE -> RegexSize.isSmall(call.argument(1)) && copies(call) <= MOST_COPIES;
+      // Whoever reads the query has to see what they are.
+      case DATE_FORMAT, TO_CHAR -> isShort(call.argument(1));
+      case DATE_TRUNC, TIMESTAMP_ADD, TIMESTAMP_DIFF -> isConstant(call.argument(0));
+      case WINDOW_START -> isWindow(call.argument(1)) && isConstant(call.argument(2));
       default -> true;
     };
   }
@@ -81,6 +90,21 @@ final class EvaluationSize {
         && (!(literal.value() instanceof String text)
             || (text.length() <= LONGEST_PATTERN
                 && text.chars().filter(letter -> letter == '%').count() <= MOST_WILDCARDS));
+  }
+
+  private static boolean isConstant(Expr expr) {
+    return expr instanceof Expr.Literal;
+  }
+
+  private static boolean isShort(Expr format) {
+    return format instanceof Expr.Literal literal
+        && (!(literal.value() instanceof String text) || text.length() <= LONGEST_PATTERN);
+  }
+
+  private static boolean isWindow(Expr width) {
+    return width instanceof Expr.Literal literal
+        && literal.value() instanceof Long micros
+        && micros > 0;
   }
 
   private static boolean hasPlaces(Expr places) {
@@ -97,23 +121,48 @@ final class EvaluationSize {
       return 1;
     }
     List<Expr> arguments = call.arguments();
-    if (call.function() == Function.CONCAT) {
-      return arguments.stream().mapToLong(EvaluationSize::copies).reduce(0, EvaluationSize::sum);
-    }
-    if (call.function() == Function.LPAD || call.function() == Function.RPAD) {
-      return Math.max(copies(call.argument(0)), padding(call.argument(1)));
-    }
-    return arguments.stream().mapToLong(EvaluationSize::copies).max().orElse(1);
+    return switch (call.function()) {
+      case CONCAT ->
+          arguments.stream().mapToLong(EvaluationSize::copies).reduce(0, EvaluationSize::sum);
+      // A separator stands before each text.
+      case CONCAT_WS ->
+          arguments.stream()
+              .skip(1)
+              .mapToLong(each -> sum(copies(each), copies(arguments.get(0))))
+              .reduce(0, EvaluationSize::sum);
+      case LPAD, RPAD -> Math.max(copies(call.argument(0)), padding(call.argument(1)));
+      case REPEAT -> times(copies(call.argument(0)), number(call.argument(1)));
+      case REPLACE -> times(copies(call.argument(0)), 1 + letters(call.argument(2)));
+      case REGEXP_REPLACE -> times(copies(call.argument(0)), 2 + letters(call.argument(2)));
+      default -> arguments.stream().mapToLong(EvaluationSize::copies).max().orElse(1);
+    };
+  }
+
+  /** How many letters take the place of a letter, or of nothing. */
+  private static long letters(Expr replacement) {
+    return replacement instanceof Expr.Literal literal
+        ? literal.value() instanceof String text ? text.length() : 0
+        : UNKNOWN;
+  }
+
+  private static long number(Expr times) {
+    return times instanceof Expr.Literal literal
+        ? literal.value() instanceof Integer number ? Math.max(1, number) : 1
+        : UNKNOWN;
+  }
+
+  private static long times(long copies, long factor) {
+    return copies > UNKNOWN / factor ? UNKNOWN : copies * factor;
   }
 
   private static long padding(Expr length) {
     return length instanceof Expr.Literal literal && literal.value() instanceof Integer characters
         ? 1 + Math.max(0, characters) / CHARACTERS_OF_A_COPY
-        : Long.MAX_VALUE / 2;
+        : UNKNOWN;
   }
 
   private static long sum(long a, long b) {
-    return Math.min(Long.MAX_VALUE / 2, a + b);
+    return Math.min(UNKNOWN, a + b);
   }
 
   private static CallerException tooMuch(Expr part) {
@@ -124,9 +173,10 @@ final class EvaluationSize {
             + " may take all time or memory of a party; round to "
             + MOST_PLACES
             + " places at most, pad to a constant length of at most 1,000,000 characters, put a text"
-            + " together from itself at most 1,000 times, and write LIKE with a constant pattern that"
-            + " has "
+            + " together from itself at most 1,000 times (REPEAT, REPLACE and REGEXP_REPLACE with"
+            + " constants), write LIKE with a constant pattern that has "
             + MOST_WILDCARDS
-            + " times % at most");
+            + " times % at most, formats and units as constants, and "
+            + RegexSize.RULE);
   }
 }

@@ -148,8 +148,15 @@ public final class GroupCondition {
           CEIL,
           UPPER,
           LOWER,
-          CAST ->
+          CAST,
+          TRY_CAST,
+          LAST_DAY,
+          UNIX_SECONDS,
+          WINDOW_START,
+          DATE_FORMAT,
+          TRUNC ->
           needs(call.argument(0), column);
+      case DATE_TRUNC -> needs(call.argument(1), column);
       default -> false;
     };
   }

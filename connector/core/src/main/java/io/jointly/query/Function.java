@@ -36,6 +36,23 @@ public enum Function {
   BIT_OR(24, "|", 2, 2),
   BIT_XOR(25, "^", 2, 2),
   BIT_NOT(26, "~", 1, 1),
+  /** The whole part of a quotient, a BIGINT. */
+  DIV(27, "DIV", 2, 2),
+  PMOD(28, "PMOD", 2, 2),
+  BROUND(29, "BROUND", 2, 2),
+  /** Up to a number of places. */
+  ROUND_CEIL(30, "ROUND_CEIL", 2, 2),
+  /** Down to a number of places. */
+  ROUND_FLOOR(31, "ROUND_FLOOR", 2, 2),
+  /** The base and the number. */
+  LOG(32, "LOG", 2, 2),
+  LOG2(33, "LOG2", 1, 1),
+  CBRT(34, "CBRT", 1, 1),
+  NANVL(35, "NANVL", 2, 2),
+  TRY_ADD(36, "TRY_ADD", 2, 2),
+  TRY_SUBTRACT(37, "TRY_SUBTRACT", 2, 2),
+  TRY_MULTIPLY(38, "TRY_MULTIPLY", 2, 2),
+  TRY_DIVIDE(39, "TRY_DIVIDE", 2, 2),
 
   EQUAL(40, "=", 2, 2),
   NOT_EQUAL(41, "<>", 2, 2),
@@ -55,6 +72,10 @@ public enum Function {
   CONTAINS(55, "CONTAINS", 2, 2),
   /** The text, the pattern, and the escape character. */
   LIKE(56, "LIKE", 3, 3),
+  /** The text and a regular expression of Java's, which any part of the text may match. */
+  RLIKE(57, "RLIKE", 2, 2),
+  /** False of NULL. */
+  IS_NAN(58, "IS_NAN", 1, 1),
 
   UPPER(70, "UPPER", 1, 1),
   LOWER(71, "LOWER", 1, 1),
@@ -67,6 +88,18 @@ public enum Function {
   TRANSLATE(78, "TRANSLATE", 3, 3),
   LPAD(79, "LPAD", 3, 3),
   RPAD(80, "RPAD", 3, 3),
+  /** The text, a regular expression and the number of a group. */
+  REGEXP_EXTRACT(81, "REGEXP_EXTRACT", 3, 3),
+  /** The text, a regular expression, what to put in its place, and from which letter on. */
+  REGEXP_REPLACE(82, "REGEXP_REPLACE", 4, 4),
+  SPLIT_PART(83, "SPLIT_PART", 3, 3),
+  SUBSTRING_INDEX(84, "SUBSTRING_INDEX", 3, 3),
+  /** What is looked for, the text, and from which letter on. */
+  LOCATE(85, "LOCATE", 3, 3),
+  REVERSE(86, "REVERSE", 1, 1),
+  INITCAP(87, "INITCAP", 1, 1),
+  REPEAT(88, "REPEAT", 2, 2),
+  REPLACE(89, "REPLACE", 3, 3),
 
   YEAR(90, "YEAR", 1, 1),
   QUARTER(91, "QUARTER", 1, 1),
@@ -83,7 +116,30 @@ public enum Function {
   SECOND(100, "SECOND", 1, 1),
   DATE_ADD(101, "DATE_ADD", 2, 2),
   DATE_DIFF(102, "DATE_DIFF", 2, 2),
-  TRUNC(103, "TRUNC", 2, 2);
+  TRUNC(103, "TRUNC", 2, 2),
+  /** The unit and the time. */
+  DATE_TRUNC(104, "DATE_TRUNC", 2, 2),
+  DATE_FORMAT(105, "DATE_FORMAT", 2, 2),
+  ADD_MONTHS(106, "ADD_MONTHS", 2, 2),
+  LAST_DAY(107, "LAST_DAY", 1, 1),
+  NEXT_DAY(108, "NEXT_DAY", 2, 2),
+  MAKE_DATE(109, "MAKE_DATE", 3, 3),
+  /** Two times, and whether the result is rounded to 8 places. */
+  MONTHS_BETWEEN(112, "MONTHS_BETWEEN", 3, 3),
+  /** The unit, how many, and the time. */
+  TIMESTAMP_ADD(113, "TIMESTAMP_ADD", 3, 3),
+  /** The unit, from, to. */
+  TIMESTAMP_DIFF(114, "TIMESTAMP_DIFF", 3, 3),
+  UNIX_SECONDS(115, "UNIX_SECONDS", 1, 1),
+  /** The time, the width of the windows and where one begins, in microseconds. */
+  WINDOW_START(116, "WINDOW_START", 3, 3),
+  TIMESTAMP_SECONDS(117, "TIMESTAMP_SECONDS", 1, 1),
+
+  /** The separator and the texts, of which those that are NULL are left out. */
+  CONCAT_WS(110, "CONCAT_WS", 2, 1000),
+  /** A number and its format. */
+  TO_CHAR(111, "TO_CHAR", 2, 2),
+  TRY_CAST(119, "TRY_CAST", 1, 1);
 
   private static final Map<Integer, Function> BY_CODE = new HashMap<>();
   private static final Map<String, Function> BY_SPARK_NAME = new HashMap<>();
@@ -121,7 +177,12 @@ public enum Function {
 
   /** A comparison, a connective or another predicate: its result is BOOLEAN whatever it takes. */
   public boolean isPredicate() {
-    return code >= EQUAL.code && code <= LIKE.code;
+    return code >= EQUAL.code && code <= IS_NAN.code;
+  }
+
+  /** CAST or TRY_CAST: its type is part of what is written. */
+  public boolean isCast() {
+    return this == CAST || this == TRY_CAST;
   }
 
   /** The function with this canonical code, or null. */

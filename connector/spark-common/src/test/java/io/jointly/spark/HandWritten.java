@@ -220,7 +220,71 @@ final class HandWritten {
                     + " ok) AS b, approx_count_distinct(7) AS c FROM {t} GROUP BY g",
                 "SELECT g, count(DISTINCT age) AS a, count(DISTINCT h) FILTER (WHERE ok) AS b, 1L AS c"
                     + " FROM {t} GROUP BY g"));
-    return Stream.concat(ofExtension().stream(), nearly).toList();
+    return Stream.of(ofExtension(), scalars(), measured(), nearly.toList())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Functions that Spark pushes down to no source, in groups and conditions. */
+  private static List<JointCase> scalars() {
+    return exact(
+        "scalar functions",
+        "SELECT last_day(day) AS a, next_day(day, 'TU') AS b, add_months(day, 3) AS c, day + INTERVAL 1"
+            + " MONTH AS d, CAST(day - DATE'2021-01-01' AS INT) AS e, datediff(day, DATE'2021-01-01')"
+            + " AS f, unix_date(day) AS g, make_date(year(day), 7, 1) AS h, date_sub(day, 7) AS i,"
+            + " extract(DAY FROM day - DATE'2020-01-01') AS j, weekday(day) AS k, dayofweek(day) AS l,"
+            + " count(*) FROM {t} GROUP BY ALL",
+        "SELECT date_format(day, 'yyyy-MM-dd E') AS a, months_between(day, DATE'2020-02-29') AS b,"
+            + " to_char(day, 'yyyy/MM') AS c, unix_timestamp(day) AS d, timestampdiff(WEEK,"
+            + " TIMESTAMP'2020-01-01 00:00:00', day) AS e, timestampadd(MONTH, 1, day) AS f,"
+            + " date_trunc('hour', day) AS g, count(*) FROM {t} GROUP BY ALL",
+        "SELECT date_format(at, 'yyyy-MM') AS a, count(*), sum(age) FROM {t} GROUP BY 1",
+        "SELECT date_format(at, 'E HH') AS a, date_format(local, 'MMM') AS b, count(*) FROM {t} GROUP"
+            + " BY 1, 2",
+        "SELECT date_format(local, 'HH:mm') AS a, count(*) FROM {t} GROUP BY 1",
+        "SELECT date_trunc('hour', at) AS a, count(*) FROM {t} WHERE at < TIMESTAMP'2020-03-01"
+            + " 00:00:00' GROUP BY 1",
+        "SELECT window.start AS a, window.end AS b, g, count(*) AS n FROM {t} WHERE age > 20 GROUP BY"
+            + " window(at, '30 days'), g",
+        "SELECT window.end AS b, max(age) AS n FROM {t} GROUP BY window(local, '1 week', '1 week', '1"
+            + " day')",
+        "SELECT regexp_extract(g, '^(n|s)(.*)$', 2) AS a, regexp_replace(g, '[aeiou]+', '<$0>') AS b,"
+            + " split_part(g, 'o', 1) AS c, substring_index(g, 'o', -1) AS d, instr(g, 'o') AS e,"
+            + " locate('o', g, 3) AS f, position('t' IN g) AS p, reverse(g) AS i, initcap(g) AS j,"
+            + " repeat(h, 2) AS k, replace(g, 'th', 'TH') AS l, count(*) FROM {t} GROUP BY ALL",
+        "SELECT concat_ws('-', g, h, NULL) AS a, left(g, 2) AS b, right(g, 2) AS c, nvl2(g, h, 'x') AS"
+            + " d, nullif(g, 'north') AS e, decode(g, 'north', 1, 'south', 2, 0) AS f, if(g = 'north',"
+            + " 1, 2) AS i, g RLIKE 'or|ou' AS j, try_cast(h AS INT) AS k, to_char(price, '99.99') AS l,"
+            + " count(*) FROM {t} GROUP BY ALL",
+        "SELECT count(*), max(age) FROM {t} WHERE note RLIKE '^a.c$' OR note LIKE ANY ('%b_', '日%',"
+            + " '_') OR (note NOT LIKE ALL ('a%', 'x%') AND note ILIKE 'A%') OR regexp_like(note,"
+            + " '(?i)ABC')",
+        "SELECT count(*) FROM {t} WHERE isnan(x) OR nanvl(x, 0) > 500 OR (NOT isnan(f) AND try_cast(note"
+            + " AS INT) IS NULL AND ok)",
+        "SELECT count(*) FROM {t} WHERE (day - DATE'2021-01-01' < INTERVAL '30' DAY AND at + INTERVAL"
+            + " '90' MINUTE > TIMESTAMP'2020-06-01 00:00:00' AND months_between(at, day) > -24) OR"
+            + " timestampadd(MONTH, 1, at) < TIMESTAMP'2020-03-01 00:00:00' OR at - INTERVAL 1 MONTH >"
+            + " TIMESTAMP'2022-11-01 00:00:00' OR unix_timestamp(at) % 7 = 3",
+        "SELECT pmod(number, 7) AS a, age div 10 AS b, bround(cost, -4) AS c, count(*) FROM {t} GROUP BY"
+            + " ALL",
+        "SELECT sum(age div 7), sum(pmod(age, 7)), sum(cost div 3), sum(pmod(cost, 2.5)),"
+            + " sum(bround(fine, 2)), sum(ceil(fine, 1)), sum(floor(fine, -2)), sum(round(age, -1)),"
+            + " sum(try_add(age, 1)), sum(try_subtract(k, s)), sum(try_multiply(n, 3)),"
+            + " count(try_multiply(number, number)), sum(try_cast(x AS TINYINT)), sum(try_divide(cost,"
+            + " age)) FROM {t}");
+  }
+
+  private static List<JointCase> measured() {
+    return List.of(
+        near(
+            "SELECT sum(ln(rare + 1)), sum(log2(rare + 1)), sum(log(10, rare + 1)), sum(log10(rare +"
+                + " 1)), sum(exp(age / 50)), sum(power(age, 2)), sum(cbrt(rare)), sum(try_divide(rare,"
+                + " k)), sum(log(rare)) FROM {t}",
+            sum()),
+        near(
+            "SELECT avg(nanvl(x, 0)), avg(ln(x + 200)), avg(sqrt(x + 100)), avg(power(x, 3)),"
+                + " avg(bround(x, 1)), avg(try_add(x, f)) FROM {t}",
+            Near.within(Math.scalb(1.0, -9))));
   }
 
   private static List<JointCase> ofExtension() {

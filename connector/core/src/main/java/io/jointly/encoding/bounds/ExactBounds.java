@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExactBounds {
 
+  /** More digits than any exact number has. */
+  private static final int MOST_PLACES = 400;
+
   private final Map<String, Interval> columns;
 
   /**
@@ -70,13 +73,17 @@ public final class ExactBounds {
   private @Nullable Interval computeCall(Expr.Call call) {
     int scale = call.type().scale();
     return switch (call.function()) {
-      case ADD -> both(call, scale, Interval::plus);
-      case SUBTRACT -> both(call, scale, (left, right) -> left.plus(right.negated()));
-      case MULTIPLY -> product(call);
+      // Where TRY_ADD and the like would overflow they are NULL, which the type's range bounds.
+      case ADD, TRY_ADD -> both(call, scale, Interval::plus);
+      case SUBTRACT, TRY_SUBTRACT -> both(call, scale, (left, right) -> left.plus(right.negated()));
+      case MULTIPLY, TRY_MULTIPLY -> product(call);
       case REMAINDER -> remainder(call, scale);
+      case DIV -> wholePart(call);
+      case PMOD -> positiveRemainder(call, scale);
+      case ROUND, BROUND, ROUND_CEIL, ROUND_FLOOR -> rounded(call, scale);
       case NEGATE -> exact(call.argument(0)) ? at(call.argument(0), scale).negated() : null;
       case ABS -> absolute(call, scale);
-      case CAST -> cast(call.argument(0), scale);
+      case CAST, TRY_CAST -> cast(call.argument(0), scale);
       case COALESCE, GREATEST, LEAST -> union(call.arguments(), scale);
       case CASE_WHEN -> union(results(call), scale);
       default -> null;
@@ -119,6 +126,47 @@ public final class ExactBounds {
     return new Interval(
         dividend.low().signum() < 0 ? dividend.low().max(most.negate()) : BigInteger.ZERO,
         dividend.high().signum() > 0 ? dividend.high().min(most) : BigInteger.ZERO);
+  }
+
+  /** It is not farther from zero than the dividend divided by the least divisor. */
+  private @Nullable Interval wholePart(Expr.Call call) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    int scale = Math.max(call.argument(0).type().scale(), call.argument(1).type().scale());
+    Interval dividend = at(call.argument(0), scale);
+    Interval divisor = at(call.argument(1), scale);
+    BigInteger least =
+        divisor.low().signum() > 0 || divisor.high().signum() < 0
+            ? divisor.low().abs().min(divisor.high().abs())
+            : BigInteger.TEN.pow(scale - call.argument(1).type().scale());
+    BigInteger most = dividend.magnitude().divide(least);
+    return dividend.low().signum() >= 0 && divisor.low().signum() >= 0
+        ? new Interval(BigInteger.ZERO, most)
+        : Interval.symmetric(most);
+  }
+
+  /** It is 0 or more and below the divisor; of a negative divisor it may have either sign. */
+  private @Nullable Interval positiveRemainder(Expr.Call call, int scale) {
+    if (!exact(call.argument(0)) || !exact(call.argument(1))) {
+      return null;
+    }
+    Interval divisor = at(call.argument(1), scale);
+    return divisor.low().signum() >= 0
+        ? new Interval(BigInteger.ZERO, divisor.high())
+        : Interval.symmetric(divisor.magnitude());
+  }
+
+  /** A number is moved by less than one unit of the last place that is kept. */
+  private @Nullable Interval rounded(Expr.Call call, int scale) {
+    if (!exact(call.argument(0))
+        || !(call.argument(1) instanceof Expr.Literal literal
+            && literal.value() instanceof Integer places
+            && places >= -MOST_PLACES)) {
+      return null;
+    }
+    BigInteger unit = BigInteger.TEN.pow(scale + Math.max(0, -places));
+    return at(call.argument(0), scale).plus(Interval.symmetric(unit));
   }
 
   private @Nullable Interval absolute(Expr.Call call, int scale) {

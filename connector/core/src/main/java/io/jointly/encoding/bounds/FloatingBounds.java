@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ public final class FloatingBounds {
 
   /** More digits before the point than any double has. */
   private static final int MOST_PLACES = 400;
+
+  /** More months than lie between any two dates of Spark's. */
+  private static final double MOST_MONTHS = 300_000_000;
+
+  /** The relative error of Java's logarithms and powers is far less. */
+  private static final double ERROR = 1e-9;
 
   private final Map<String, Range> columns;
   private final ExactBounds exact;
@@ -72,17 +79,26 @@ public final class FloatingBounds {
   private @Nullable Range ofCall(Expr.Call call) {
     return switch (call.function()) {
       case CASE_WHEN -> union(ExactBounds.results(call));
-      case COALESCE, GREATEST, LEAST -> union(call.arguments());
+      case COALESCE, GREATEST, LEAST, NANVL -> union(call.arguments());
       // The rounding to the type is added below, as for every call.
-      case CAST -> of(call.argument(0));
-      case ROUND -> rounded(of(call.argument(0)), call.argument(1));
+      case CAST, TRY_CAST -> of(call.argument(0));
+      case ROUND, BROUND -> rounded(of(call.argument(0)), call.argument(1));
       case NEGATE -> negated(of(call.argument(0)));
       case ABS -> absolute(of(call.argument(0)));
       case SIGN -> Range.of(-1, 1);
       case SQRT -> root(of(call.argument(0)));
-      case ADD -> sum(of(call.argument(0)), of(call.argument(1)));
-      case SUBTRACT -> sum(of(call.argument(0)), negated(of(call.argument(1))));
-      case MULTIPLY -> product(of(call.argument(0)), of(call.argument(1)));
+      case CBRT -> increasing(of(call.argument(0)), Math::cbrt);
+      case EXP -> increasing(of(call.argument(0)), StrictMath::exp);
+      case LN -> logarithm(call.argument(0), StrictMath::log);
+      case LOG10 -> logarithm(call.argument(0), StrictMath::log10);
+      case LOG2 -> logarithm(call.argument(0), FloatingBounds::log2);
+      case LOG -> quotient(logarithm(call.argument(1), StrictMath::log), logOfBase(call));
+      case POWER -> power(of(call.argument(0)), call.argument(1));
+      case MONTHS_BETWEEN -> Range.of(-MOST_MONTHS, MOST_MONTHS);
+      case ADD, TRY_ADD -> sum(of(call.argument(0)), of(call.argument(1)));
+      case SUBTRACT, TRY_SUBTRACT -> sum(of(call.argument(0)), negated(of(call.argument(1))));
+      case MULTIPLY, TRY_MULTIPLY -> product(of(call.argument(0)), of(call.argument(1)));
+      case TRY_DIVIDE -> quotientUnlessZero(call);
       case DIVIDE -> quotient(of(call.argument(0)), of(call.argument(1)));
       default -> null;
     };
@@ -145,6 +161,81 @@ public final class FloatingBounds {
 
   private static @Nullable Range root(@Nullable Range range) {
     return range == null || range.low < 0 ? null : Range.of(0, up(Math.sqrt(range.high)));
+  }
+
+  /** A function that rises with its argument, and whose error is far below {@link #ERROR}. */
+  private static @Nullable Range increasing(@Nullable Range range, DoubleUnaryOperator function) {
+    return range == null
+        ? null
+        : widened(function.applyAsDouble(range.low), function.applyAsDouble(range.high));
+  }
+
+  private static @Nullable Range widened(double low, double high) {
+    return Range.of(
+        low == 0 ? 0 : low - ERROR * Math.abs(low), high == 0 ? 0 : high + ERROR * Math.abs(high));
+  }
+
+  /** NULL of what is not positive; the least positive number of the argument bounds the others. */
+  private @Nullable Range logarithm(Expr argument, DoubleUnaryOperator function) {
+    Range range = of(argument);
+    if (range == null) {
+      return null;
+    }
+    double least = Math.max(range.low, leastPositive(argument));
+    return range.high < least
+        ? new Range(0, 0)
+        : widened(function.applyAsDouble(least), function.applyAsDouble(range.high));
+  }
+
+  /** The least positive number that an expression can be; NULL, NaN and others do not count. */
+  private static double leastPositive(Expr expr) {
+    Expr number =
+        expr instanceof Expr.Call call && call.function().isCast() ? call.argument(0) : expr;
+    return ExactBounds.isExact(number.type())
+        ? BigDecimal.ONE.movePointLeft(number.type().scale()).doubleValue()
+        : Double.MIN_VALUE;
+  }
+
+  private static double log2(double number) {
+    return StrictMath.log(number) / StrictMath.log(2);
+  }
+
+  private @Nullable Range logOfBase(Expr.Call call) {
+    Range base = of(call.argument(0));
+    return base == null || base.low <= 0
+        ? null
+        : widened(StrictMath.log(base.low), StrictMath.log(base.high));
+  }
+
+  /**
+   * To a constant power: of numbers that are not negative, or to a whole one that is not negative.
+   */
+  private @Nullable Range power(@Nullable Range base, Expr exponent) {
+    if (base == null
+        || !(exponent instanceof Expr.Literal literal
+            && literal.value() instanceof Number number)) {
+      return null;
+    }
+    double power = number.doubleValue();
+    if (base.low > 0 || (base.low >= 0 && power >= 0)) {
+      double low = StrictMath.pow(base.low, power);
+      double high = StrictMath.pow(base.high, power);
+      return widened(Math.min(low, high), Math.max(low, high));
+    }
+    double most = StrictMath.pow(Math.max(Math.abs(base.low), Math.abs(base.high)), power);
+    return power >= 0 && power == Math.rint(power) ? widened(-most, most) : null;
+  }
+
+  /** NULL where the divisor is 0; the least divisor is one unit of an exact number. */
+  private @Nullable Range quotientUnlessZero(Expr.Call call) {
+    Range dividend = of(call.argument(0));
+    Range divisor = of(call.argument(1));
+    if (dividend == null || divisor == null || divisor.low > 0 || divisor.high < 0) {
+      return quotient(dividend, divisor);
+    }
+    double least = leastPositive(call.argument(1));
+    double most = up(Math.max(Math.abs(dividend.low), Math.abs(dividend.high)) / least);
+    return Range.of(-most, most);
   }
 
   private static @Nullable Range sum(@Nullable Range left, @Nullable Range right) {

@@ -85,8 +85,9 @@ final class TermBuilder {
           ErrorCode.BOUNDS,
           "the declared bounds do not bound "
               + QueryText.of(expr)
-              + "; declare `min` and `max` of its columns, and keep to + - *, division by a"
-              + " constant, abs, CASE, coalesce, greatest and least");
+              + "; declare `min` and `max` of its columns, and keep to + - *, division by what"
+              + " cannot be 0, abs, roots, logarithms, exp and power of what is not too large (as"
+              + " least(x, 20)), CASE, coalesce, greatest and least");
     }
     return range;
   }

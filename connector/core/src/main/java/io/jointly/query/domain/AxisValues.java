@@ -40,13 +40,17 @@ final class AxisValues {
 
   /** All values, NULL among them where it is one, in canonical order. */
   List<@Nullable Object> find() {
-    Expr inner = group;
+    Expr inner = TimeTexts.ofCutTimes(group);
     while (!inputs.canBeTried(List.of(inner))) {
       Expr step = longMonotone(inner);
       Collection<@Nullable Object> image = step == null ? null : image(step).orElse(null);
       if (step == null || image == null) {
         step = FewResults.find(inner);
         image = step == null ? null : FewResults.of(step);
+      }
+      if (step == null || image == null) {
+        step = TimeTexts.withoutYear(inner);
+        image = step == null ? null : TimeTexts.of(step, inputs.evaluator());
       }
       if (step == null || image == null) {
         throw noDomain();
@@ -74,7 +78,7 @@ final class AxisValues {
             + ": more than "
             + GroupDomain.MAX_GROUPS
             + " declared values to try; group by something coarser, such as year(d),"
-            + " cast(t AS date), floor(x / 10), width_bucket(x, lo, hi, n) or a CASE with constant"
+            + " date_format(t, 'yyyy-MM'), cast(t AS date), floor(x / 10), width_bucket(x, lo, hi, n) or a CASE with constant"
             + " results");
   }
 

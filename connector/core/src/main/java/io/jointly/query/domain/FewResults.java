@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * results, the hour of a time. NULL is always a further result.
  */
 final class FewResults {
+
+  private static final long MOST_REMAINDERS = 10_000;
 
   private FewResults() {}
 
@@ -48,7 +51,31 @@ final class FewResults {
       case DAY_OF_WEEK -> numbers(1, 7);
       case DAY_OF_YEAR -> numbers(1, 366);
       case WEEK -> numbers(1, 53);
+      case PMOD -> remainders(call);
       default -> null;
+    };
+  }
+
+  /** Of a whole number and a small positive constant. */
+  private static @Nullable List<@Nullable Object> remainders(Expr.Call call) {
+    if (!(call.argument(1) instanceof Expr.Literal literal
+        && literal.value() instanceof Number number
+        && call.type().isInteger()
+        && number.longValue() > 0
+        && number.longValue() <= MOST_REMAINDERS)) {
+      return null;
+    }
+    return LongStream.range(0, number.longValue())
+        .<@Nullable Object>mapToObj(value -> of(call.type(), value))
+        .toList();
+  }
+
+  private static Object of(SqlType type, long value) {
+    return switch (type.kind()) {
+      case TINYINT -> (Object) (byte) value;
+      case SMALLINT -> (short) value;
+      case INT -> (int) value;
+      default -> value;
     };
   }
 

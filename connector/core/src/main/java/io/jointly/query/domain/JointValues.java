@@ -31,7 +31,7 @@ final class JointValues {
       Map<String, ColumnValues> declared,
       Evaluator evaluator,
       Overflow overflow) {
-    this.groups = List.copyOf(groups);
+    this.groups = groups.stream().map(TimeTexts::ofCutTimes).toList();
     this.inputs = new Inputs(declared, evaluator);
     this.monotone = new Monotone(overflow, new RangeEnds(inputs)::isNonNegative);
   }

@@ -55,7 +55,7 @@ final class Monotone {
       // Beyond BIGINT Spark's floor and ceil of a double stay at its end, in every mode.
       case FLOOR, CEIL -> isMonotoneNumber(call.argument(0));
       case NEGATE -> neverWraps(call) && isMonotoneNumber(call.argument(0));
-      case ROUND ->
+      case ROUND, BROUND, ROUND_CEIL, ROUND_FLOOR ->
           neverWraps(call) && isMonotoneNumber(call.argument(0)) && isNumber(call.argument(1));
       case ADD, SUBTRACT ->
           neverWraps(call)
@@ -65,12 +65,12 @@ final class Monotone {
           neverWraps(call)
               && ((isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1)))
                   || (isFactor(call.argument(0)) && isMonotoneNumber(call.argument(1))));
-      case DIVIDE ->
+      case DIVIDE, DIV ->
           neverWraps(call) && isMonotoneNumber(call.argument(0)) && isFactor(call.argument(1));
       case WIDTH_BUCKET -> isMonotoneNumber(call.argument(0)) && hasPlainBuckets(call);
       // NULL for 0 and less, which lies at one end of the range.
-      case LN, LOG10 -> isMonotoneNumber(call.argument(0));
-      case EXP, SIGN -> isMonotoneNumber(call.argument(0));
+      case LN, LOG10, LOG2 -> isMonotoneNumber(call.argument(0));
+      case EXP, SIGN, CBRT -> isMonotoneNumber(call.argument(0));
       // NaN for less than 0, and FLOOR makes 0 of it.
       case SQRT -> isMonotoneNumber(call.argument(0)) && isNonNegative.test(call.argument(0));
       case POWER ->
@@ -79,6 +79,14 @@ final class Monotone {
               && isNonNegative.test(call.argument(0));
       case YEAR -> isMonotoneTime(call.argument(0));
       case TRUNC -> isMonotoneTime(call.argument(0)) && isConstant(call.argument(1));
+      case DATE_TRUNC -> isMonotoneTime(call.argument(1)) && isConstant(call.argument(0));
+      // Days, and months, added to the ends of the range fail there first.
+      case ADD_MONTHS, NEXT_DAY -> isMonotoneTime(call.argument(0)) && isConstant(call.argument(1));
+      case LAST_DAY, UNIX_SECONDS -> isMonotoneTime(call.argument(0));
+      case WINDOW_START ->
+          isMonotoneTime(call.argument(0))
+              && isConstant(call.argument(1))
+              && isConstant(call.argument(2));
       case CAST -> isOrderKeeping(call) && isMonotone(call.argument(0));
       default -> false;
     };

@@ -32,6 +32,8 @@ final class ExprText {
           Map.entry(Function.GREATER, ">"),
           Map.entry(Function.GREATER_OR_EQUAL, ">="),
           Map.entry(Function.NULL_SAFE_EQUAL, "<=>"),
+          Map.entry(Function.DIV, "DIV"),
+          Map.entry(Function.RLIKE, "RLIKE"),
           Map.entry(Function.AND, "AND"),
           Map.entry(Function.OR, "OR"));
 
@@ -71,10 +73,49 @@ final class ExprText {
               + of(call.argument(1))
               + (isBackslash(call.argument(2)) ? "" : " ESCAPE " + of(call.argument(2)))
               + ")";
-      case CAST -> "cast(" + of(call.argument(0)) + " AS " + call.type() + ")";
+      case CAST, TRY_CAST ->
+          lower(call.function().name()) + "(" + of(call.argument(0)) + " AS " + call.type() + ")";
+      case IS_NAN -> "isnan(" + of(call.argument(0)) + ")";
+      case ROUND_CEIL -> "ceil(" + list(arguments, ", ") + ")";
+      case ROUND_FLOOR -> "floor(" + list(arguments, ", ") + ")";
+      case TIMESTAMP_ADD, TIMESTAMP_DIFF ->
+          lower(call.function().name()).replace("_", "")
+              + "("
+              + keyword(call.argument(0))
+              + ", "
+              + list(arguments.subList(1, arguments.size()), ", ")
+              + ")";
+      case WINDOW_START -> window(call);
       case CASE_WHEN -> caseWhen(arguments);
       default -> lower(call.function().name()) + "(" + list(arguments, ", ") + ")";
     };
+  }
+
+  /** The name of a unit, which stands without quotes. */
+  private static String keyword(Expr unit) {
+    return unit instanceof Expr.Literal literal
+            && literal.value() instanceof String name
+            && PLAIN_NAME.matcher(name).matches()
+        ? name
+        : of(unit);
+  }
+
+  private static String window(Expr.Call call) {
+    String offset = microseconds(call.argument(2));
+    return "window("
+        + of(call.argument(0))
+        + ", "
+        + microseconds(call.argument(1))
+        + (offset.equals("'0 microseconds'")
+            ? ""
+            : ", " + microseconds(call.argument(1)) + ", " + offset)
+        + ").start";
+  }
+
+  private static String microseconds(Expr length) {
+    return length instanceof Expr.Literal literal && literal.value() instanceof Long micros
+        ? "'" + micros + " microseconds'"
+        : of(length);
   }
 
   /** The escape character of LIKE where none is written. */

@@ -68,6 +68,17 @@ class ExactBoundsTest {
         Arguments.of(cast(PRICE, "int"), Interval.of(1, 5000)),
         Arguments.of(cast(PRICE, "decimal(20,4)"), Interval.of(10_000, 50_000_000)),
         Arguments.of(call(Function.COALESCE, "int", X, Y), Interval.of(-3, 20)),
+        Arguments.of(call(Function.DIV, "bigint", Y, literal(3)), Interval.of(0, 6)),
+        Arguments.of(call(Function.DIV, "bigint", X, Y), Interval.of(0, 0)),
+        Arguments.of(call(Function.DIV, "bigint", Y, X), Interval.of(-20, 20)),
+        Arguments.of(call(Function.DIV, "bigint", PRICE, SHARE), Interval.of(0, 500_000)),
+        Arguments.of(call(Function.PMOD, "int", X, literal(7)), Interval.of(0, 7)),
+        Arguments.of(call(Function.PMOD, "int", Y, X), Interval.of(-5, 5)),
+        Arguments.of(call(Function.TRY_ADD, "int", X, Y), Interval.of(7, 25)),
+        Arguments.of(call(Function.TRY_MULTIPLY, "int", X, Y), Interval.of(-60, 100)),
+        Arguments.of(call(Function.BROUND, "int", Y, literal(-1)), Interval.of(0, 30)),
+        Arguments.of(
+            call(Function.ROUND_FLOOR, "decimal(12,1)", PRICE, literal(1)), Interval.of(0, 50_010)),
         Arguments.of(call(Function.GREATEST, "int", X, literal(30)), Interval.of(-3, 30)),
         Arguments.of(
             call(Function.CASE_WHEN, "int", call(Function.LESS, "boolean", X, Y), Y),

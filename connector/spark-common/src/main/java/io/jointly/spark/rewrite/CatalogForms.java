@@ -1,13 +1,10 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.spark.translate.JointFunction;
-import io.jointly.spark.translate.TextFunction;
 import io.jointly.spark.version.PushedDown;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.sql.catalyst.expressions.StringLPad;
-import org.apache.spark.sql.catalyst.expressions.StringRPad;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Percentile;
 import org.apache.spark.sql.catalyst.expressions.aggregate.PercentileDisc;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -15,7 +12,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Functions that an older Spark does not push down, as functions of a catalog, which every Spark
+ * Aggregates that an older Spark does not push down, as functions of a catalog, which every Spark
  * pushes down.
  */
 public final class CatalogForms {
@@ -23,7 +20,7 @@ public final class CatalogForms {
   private CatalogForms() {}
 
   static Aggregate rewrite(Aggregate aggregate) {
-    return PushedDown.percentiles() && PushedDown.padding()
+    return PushedDown.percentiles()
         ? aggregate
         : AggregateExpressions.map(
             aggregate, expression -> CatalystTrees.replace(expression, CatalogForms::rewrite));
@@ -39,22 +36,12 @@ public final class CatalogForms {
       return !PushedDown.percentiles()
           && isPlain(percentile.frequencyExpression(), percentile.percentageExpression());
     }
-    return (part instanceof StringLPad || part instanceof StringRPad)
-        && !part.foldable()
-        && !PushedDown.padding();
+    return false;
   }
 
   private static Expression rewrite(Expression part) {
     if (!isFor(part)) {
       return part;
-    }
-    if (part instanceof StringLPad pad) {
-      return TextFunction.of(
-          new StringLPad(replaced(pad.str()), replaced(pad.len()), replaced(pad.pad())));
-    }
-    if (part instanceof StringRPad pad) {
-      return TextFunction.of(
-          new StringRPad(replaced(pad.str()), replaced(pad.len()), replaced(pad.pad())));
     }
     if (part instanceof Percentile percentile) {
       return percentile(

@@ -32,9 +32,11 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
   public static Expression handedOver(Expression expression, LogicalPlan over) {
     Aggregate rewritten =
         CatalogForms.rewrite(
-            Patterns.rewrite(
-                DateTrunc.rewrite(
-                    Plans.aggregate(null, List.of(expression), List.<NamedExpression>of(), over))));
+            ScalarForms.rewrite(
+                Patterns.rewrite(
+                    DateTrunc.rewrite(
+                        Plans.aggregate(
+                            null, List.of(expression), List.<NamedExpression>of(), over)))));
     return (Expression) rewritten.groupingExpressions().head();
   }
 
@@ -42,10 +44,12 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
     if (AggregateInput.isOnlyJoint(aggregate.child())) {
       return RepeatedExpressions.rewrite(
           CatalogForms.rewrite(
-              Patterns.rewrite(
-                  DateTrunc.rewrite(
-                      FilterClauses.rewrite(
-                          ConstantCounts.rewrite(AggregateForms.rewrite(aggregate)))))));
+              ScalarForms.rewrite(
+                  Patterns.rewrite(
+                      DateTrunc.rewrite(
+                          TimeWindows.rewrite(
+                              FilterClauses.rewrite(
+                                  ConstantCounts.rewrite(AggregateForms.rewrite(aggregate)))))))));
     }
     // An overall total includes the suppressed groups. So disclosure checks rule out grouping sets.
     return AggregateInput.hasGroupingSets(aggregate.child())

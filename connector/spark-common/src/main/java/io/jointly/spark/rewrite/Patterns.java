@@ -1,23 +1,33 @@
 package io.jointly.spark.rewrite;
 
-import io.jointly.spark.translate.TextFunction;
+import io.jointly.spark.version.ScalaCollections;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Like;
+import org.apache.spark.sql.catalyst.expressions.LikeAllBase;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.catalyst.expressions.MultiLikeBase;
+import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.NotLikeAll;
+import org.apache.spark.sql.catalyst.expressions.NotLikeAny;
+import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.RegExpReplace;
 import org.apache.spark.sql.catalyst.expressions.StringTranslate;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites conditions and functions on patterns that Spark does not push down: LIKE with a constant
- * pattern, which Spark itself has left over after it has simplified the simple ones, and the
- * replacement of one plain character, which {@code crosstab} makes.
+ * Rewrites conditions and functions on patterns in terms of simpler ones: LIKE with several
+ * constant patterns, and the replacement of one plain character, which {@code crosstab} makes.
  */
 final class Patterns {
 
   private static final String PLAIN = "[^\\\\.\\[\\]{}()*+?^$|]";
+
+  private static final char ESCAPE = '\\';
 
   private Patterns() {}
 
@@ -27,18 +37,31 @@ final class Patterns {
   }
 
   private static Expression rewrite(Expression part) {
-    if (part instanceof Like like
-        && isText(like.left())
-        && !like.left().foldable()
-        && like.right() instanceof Literal pattern
-        && pattern.value() != null
-        && isText(pattern)) {
-      return TextFunction.of(new Like(replaced(like.left()), pattern, like.escapeChar()));
+    if (part instanceof MultiLikeBase like
+        && !like.foldable()
+        && isText(ScalaCollections.list(like.children()).get(0))) {
+      return each(like);
     }
     if (part instanceof RegExpReplace replace && isOfOneCharacter(replace)) {
       return new StringTranslate(replaced(replace.subject()), replace.regexp(), replace.rep());
     }
     return part;
+  }
+
+  /** LIKE ALL and LIKE ANY of constants, as a condition for each of these. */
+  private static Expression each(MultiLikeBase like) {
+    boolean all = like instanceof LikeAllBase;
+    boolean not = like instanceof NotLikeAll || like instanceof NotLikeAny;
+    Expression text = replaced(ScalaCollections.list(like.children()).get(0));
+    return ScalaCollections.list(like.patterns()).stream()
+        .<Expression>map(pattern -> one(text, pattern, not))
+        .reduce((one, other) -> all ? new And(one, other) : new Or(one, other))
+        .orElse(like);
+  }
+
+  private static Expression one(Expression text, @Nullable UTF8String pattern, boolean not) {
+    Like like = new Like(text, new Literal(pattern, DataTypes.StringType), ESCAPE);
+    return not ? new Not(like) : like;
   }
 
   private static Expression replaced(Expression expression) {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.AtLeastNNonNulls;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.TimeWindow$;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -97,8 +98,7 @@ final class PushDownAdvice {
                   + " '%a%',"
                   + " combined by AND and OR; for LIKE 'a_c%' write LIKE 'a%' AND substring(x, 3, 1)"
                   + " = 'c'"),
-          Map.entry(
-              "RLike", "there is no equal; LIKE 'a%', LIKE '%a' or LIKE '%a%' may be near enough"),
+          Map.entry("RLike", "LIKE 'a%', LIKE '%a' or LIKE '%a%' may be near enough"),
           Map.entry("First", "which row comes first depends on the order; take a total instead"),
           Map.entry("Last", "which row comes last depends on the order; take a total instead"),
           Map.entry("CollectList", "it would collect rows; take a total instead"),
@@ -140,9 +140,16 @@ final class PushDownAdvice {
           Map.entry("InSubquery", "write the values out: x IN (1, 2, 3)"),
           Map.entry(
               "Add",
-              "arithmetic and casts are answered only where overflow is an error: set"
+              "Spark hands arithmetic and casts over only where overflow is an error: set"
                   + " spark.sql.ansi.enabled=true at all parties, and write x + y instead of"
-                  + " try_add(x, y)"));
+                  + " try_add(x, y)"),
+          Map.entry("SubtractDates", "write datediff(a, b), a number of days"),
+          Map.entry("SubtractTimestamps", "write timestampdiff(SECOND, b, a) for a - b, a number"),
+          Map.entry("SecondWithFraction", "write second(t), without the fraction"),
+          Map.entry(
+              "GetTimestamp",
+              "a text is read as a date by CAST(x AS DATE), where it is written as 2024-12-31;"
+                  + " read other forms in the `source` of policy.yaml"));
 
   private static final Map<String, String> PLANS =
       Map.of(
@@ -211,6 +218,14 @@ final class PushDownAdvice {
             ? AGGREGATE_OTHERWISE
             : foreignType(expression).orElse(OTHERWISE);
       }
+    };
+  }
+
+  /** Whether there is something to write in place of an expression, in every session. */
+  static boolean hasAnother(Expression expression) {
+    return switch (expression.getClass().getSimpleName()) {
+      case "Cast", "Subtract", "Multiply", "Divide", "Remainder", "Abs", "UnaryMinus" -> true;
+      default -> FUNCTIONS.containsKey(expression.getClass().getSimpleName());
     };
   }
 
@@ -343,7 +358,18 @@ final class PushDownAdvice {
             .anyMatch(column -> column.name().equals("spark_grouping_id"));
   }
 
+  /** Spark copies rows into each of several windows that they are in. */
+  private static boolean isOfWindows(LogicalPlan node) {
+    return node instanceof Expand expand
+        && ScalaCollections.list(expand.output()).stream()
+            .anyMatch(column -> column.metadata().contains(TimeWindow$.MODULE$.marker()));
+  }
+
   static String forPlan(LogicalPlan node) {
+    if (isOfWindows(node)) {
+      return "Rows would count in several windows. Write windows that do not overlap, as"
+          + " window(t, '10 minutes'), and add up those of an hour above";
+    }
     return node instanceof Expand && !isOfGroupingSets(node)
         ? DISTINCT_APART
         : forPlan(node.nodeName());
@@ -355,6 +381,9 @@ final class PushDownAdvice {
 
   /** What a person wrote where Spark's plan has this node. */
   static String word(LogicalPlan node) {
+    if (isOfWindows(node)) {
+      return "window() with windows that overlap";
+    }
     if (node instanceof Expand && !isOfGroupingSets(node)) {
       return "DISTINCT with FILTER or in several aggregates";
     }

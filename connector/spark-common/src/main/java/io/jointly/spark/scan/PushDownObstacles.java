@@ -11,6 +11,7 @@ import io.jointly.spark.rewrite.DateTrunc;
 import io.jointly.spark.rewrite.EagerAggregation;
 import io.jointly.spark.rewrite.FilterClauses;
 import io.jointly.spark.rewrite.JointAggregateRule;
+import io.jointly.spark.rewrite.ScalarForms;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
@@ -300,7 +300,7 @@ final class PushDownObstacles {
         boolean rewritten =
             // With rules about group sizes the extension leaves subqueries as they are.
             (SubqueryExpression.hasSubquery(expression) && !scan.isChecked())
-                || expression instanceof Like
+                || (ScalarForms.isFor(expression) && !isOfOtherVersions(expression))
                 || (expression instanceof TruncTimestamp truncated
                     && DateTrunc.isDayOrMore(truncated));
         add(adviceFor(expression) + (rewritten ? extension : ""), written.text(expression));
@@ -318,9 +318,16 @@ final class PushDownObstacles {
     }
 
     private String adviceFor(Expression expression) {
-      return CatalogForms.isFor(expression) && !extension.isEmpty()
+      return isOfOtherVersions(expression)
           ? PushDownAdvice.OF_OTHER_VERSIONS
           : PushDownAdvice.forFunction(expression, scan);
+    }
+
+    /** Whether there is nothing else to write, and the extension has it handed over. */
+    private boolean isOfOtherVersions(Expression expression) {
+      return !extension.isEmpty()
+          && (CatalogForms.isFor(expression)
+              || (ScalarForms.isFor(expression) && !PushDownAdvice.hasAnother(expression)));
     }
 
     /** By its name: Spark 3.5 has no collations. */

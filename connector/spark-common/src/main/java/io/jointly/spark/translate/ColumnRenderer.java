@@ -11,11 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Like;
+import org.apache.spark.sql.catalyst.expressions.PreciseTimestampConversion;
 import org.apache.spark.sql.catalyst.expressions.StringTrim;
 import org.apache.spark.sql.catalyst.expressions.StringTrimLeft;
 import org.apache.spark.sql.catalyst.expressions.StringTrimRight;
+import org.apache.spark.sql.catalyst.expressions.TimestampAdd;
+import org.apache.spark.sql.catalyst.expressions.TimestampDiff;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -93,6 +100,30 @@ public final class ColumnRenderer {
       case CONTAINS -> first.contains(arguments[1]);
       case LIKE -> like(call, arguments);
       case TRIM, LTRIM, RTRIM -> trim(call, arguments);
+      case TRY_CAST ->
+          Expressions.column(
+              new Cast(
+                  Expressions.of(first),
+                  SparkTypes.spark(call.type()),
+                  Option.empty(),
+                  EvalMode.TRY()));
+      case IS_NAN -> functions.isnan(first);
+      case ROUND_CEIL -> call_function("ceil", arguments);
+      case ROUND_FLOOR -> call_function("floor", arguments);
+      case TIMESTAMP_ADD ->
+          Expressions.column(
+              new TimestampAdd(
+                  text(call.argument(0)),
+                  Expressions.of(arguments[1]),
+                  Expressions.of(arguments[2])));
+      case TIMESTAMP_DIFF ->
+          Expressions.column(
+              new TimestampDiff(
+                  text(call.argument(0)),
+                  Expressions.of(arguments[1]),
+                  Expressions.of(arguments[2])));
+      case WINDOW_START -> windowStart(call, first);
+      case INITCAP -> functions.initcap(CaseMapping.sameAsHere(first));
       case UPPER -> functions.upper(CaseMapping.sameAsHere(first));
       case LOWER -> functions.lower(CaseMapping.sameAsHere(first));
       default -> call_function(call.function().name().toLowerCase(Locale.ROOT), arguments);
@@ -110,6 +141,30 @@ public final class ColumnRenderer {
       result = result.when(arguments[i], arguments[i + 1]);
     }
     return i < arguments.length ? result.otherwise(arguments[i]) : result;
+  }
+
+  /** A constant text; another one is in no query that is evaluated. */
+  private static String text(Expr expr) {
+    return expr instanceof Expr.Literal literal && literal.value() instanceof String text
+        ? text
+        : "";
+  }
+
+  /** As Spark's own analyser writes the beginning of a window. */
+  private static Column windowStart(Expr.Call call, Column time) {
+    DataType type = SparkTypes.spark(call.argument(0).type());
+    Column micros =
+        Expressions.column(
+            new PreciseTimestampConversion(Expressions.of(time), type, DataTypes.LongType));
+    Column rest = functions.pmod(micros.minus(micros(call.argument(2))), micros(call.argument(1)));
+    return Expressions.column(
+        new PreciseTimestampConversion(
+            Expressions.of(micros.minus(rest)), DataTypes.LongType, type));
+  }
+
+  private static Column micros(Expr expr) {
+    return lit(expr instanceof Expr.Literal literal ? literal.value() : null)
+        .cast(DataTypes.LongType);
   }
 
   /** Spark takes the escape character as a bare constant only. */

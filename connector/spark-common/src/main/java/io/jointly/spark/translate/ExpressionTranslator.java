@@ -73,11 +73,16 @@ public final class ExpressionTranslator {
       return call(extract.field(), expression, extract.source());
     }
     if (expression instanceof UserDefinedScalarFunc function) {
-      Function text = TextFunction.ofCanonicalName(function.canonicalName());
-      if (text != null) {
-        return call(text.sparkName(), expression, function.children());
-      }
-      throw unsupported("the user-defined function " + function.name(), expression);
+      ScalarForm.Named named =
+          ScalarForm.ofCanonicalName(function.canonicalName())
+              .orElseThrow(
+                  () -> unsupported("the user-defined function " + function.name(), expression));
+      return named
+          .type()
+          .<Expr>map(
+              type ->
+                  new Expr.Call(named.function(), List.of(untyped(function.children()[0])), type))
+          .orElseGet(() -> call(named.function(), expression, function.children()));
     }
     if (expression instanceof GeneralScalarExpression general) {
       // Spark wraps a bare boolean so that it can be a predicate.
@@ -97,8 +102,15 @@ public final class ExpressionTranslator {
           expression.describe().toLowerCase(Locale.ROOT)
               + " is random, and each party would draw other numbers. Leave it out");
     }
-    if (function == null || !function.takes(children.length)) {
+    if (function == null) {
       throw unsupported("the function " + name, expression);
+    }
+    return call(function, expression, children);
+  }
+
+  private Expr call(Function function, Expression expression, Expression... children) {
+    if (!function.takes(children.length)) {
+      throw unsupported("the function " + function.sparkName(), expression);
     }
     List<Expr> arguments = new ArrayList<>();
     Arrays.stream(children).map(this::untyped).forEach(arguments::add);
@@ -106,6 +118,7 @@ public final class ExpressionTranslator {
       case IN -> in(arguments);
       case NOT -> Negation.of(arguments.get(0), UNTYPED);
       case EQUAL -> equal(arguments);
+      case NOT_EQUAL -> notEqual(arguments);
       default -> new Expr.Call(function, arguments, UNTYPED);
     };
   }
@@ -119,16 +132,28 @@ public final class ExpressionTranslator {
           && literal.value() instanceof Boolean truth) {
         return truth ? sides.get(1 - i) : Negation.of(sides.get(1 - i), UNTYPED);
       }
-      // So Spark before 4.1 pushes LIKE down, see FunctionConditions; SQL compares it with no
-      // number.
+      // So Spark before 4.1 pushes a condition of ours down, see FunctionConditions; SQL compares
+      // a condition with no number.
       if (sides.get(i) instanceof Expr.Call call
-          && call.function() == Function.LIKE
+          && isCondition(call)
           && sides.get(1 - i) instanceof Expr.Literal literal
           && literal.type().kind() == SqlType.Kind.INT) {
         return call;
       }
     }
     return new Expr.Call(Function.EQUAL, sides, UNTYPED);
+  }
+
+  private static Expr notEqual(List<Expr> sides) {
+    Expr equal = equal(sides);
+    return equal instanceof Expr.Call call && call.arguments().equals(sides)
+        ? new Expr.Call(Function.NOT_EQUAL, sides, UNTYPED)
+        : Negation.of(equal, UNTYPED);
+  }
+
+  private static boolean isCondition(Expr.Call call) {
+    return call.function().isPredicate()
+        || (call.function().isCast() && call.type().kind() == SqlType.Kind.BOOLEAN);
   }
 
   /**

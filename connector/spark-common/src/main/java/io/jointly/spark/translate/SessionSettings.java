@@ -50,8 +50,18 @@ public final class SessionSettings {
           Runtime.version().feature() < SHORTEST_DOUBLES
               ? "as before Java " + SHORTEST_DOUBLES
               : "as since Java " + SHORTEST_DOUBLES;
+      case SettingsInUse.TIME_PARSER -> parser(spark);
       default -> SessionConf.get(spark, name);
     };
+  }
+
+  /** EXCEPTION is CORRECTED, but that it fails at what LEGACY would do in another way. */
+  private static String parser(SparkSession spark) {
+    return isLegacy(spark) ? "LEGACY" : "CORRECTED";
+  }
+
+  private static boolean isLegacy(SparkSession spark) {
+    return SessionConf.get(spark, SettingsInUse.TIME_PARSER).equalsIgnoreCase("LEGACY");
   }
 
   private static ZoneId zone(SparkSession spark) {
@@ -91,6 +101,13 @@ public final class SessionSettings {
    * @throws CallerException (UNSUPPORTED_SQL) if the query has one
    */
   public static void requireAnswerable(SparkSession spark, JointQuery query) {
+    if (SettingsInUse.by(query).contains(SettingsInUse.TIME_PARSER) && isLegacy(spark)) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "date_format is not answered under "
+              + SettingsInUse.TIME_PARSER
+              + "=LEGACY, where Spark computes it in another way; set it to CORRECTED");
+    }
     for (Measure measure : query.measures()) {
       if (measure.aggregate().isMoment() && isOn(spark, STATISTICS)) {
         throw legacy(measure, STATISTICS);

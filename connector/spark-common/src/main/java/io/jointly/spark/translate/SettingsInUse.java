@@ -33,6 +33,9 @@ final class SettingsInUse {
   static final String ICU = "spark.sql.icu.caseMappings.enabled";
   static final String CASE_MAPPING = "java.caseMapping";
 
+  /** How texts are made of times, and times of texts. */
+  static final String TIME_PARSER = "spark.sql.legacy.timeParserPolicy";
+
   /** How Java writes floating point numbers, by which Spark casts them. */
   static final String DOUBLE_TEXT = "java.doubleText";
 
@@ -45,6 +48,7 @@ final class SettingsInUse {
           RETAIN_FRACTION,
           ICU,
           CASE_MAPPING,
+          TIME_PARSER,
           DOUBLE_TEXT);
 
   /** Functions that give the same in every mode; all others may fail in ANSI mode alone. */
@@ -63,6 +67,28 @@ final class SettingsInUse {
           Function.LTRIM,
           Function.RTRIM,
           Function.TRANSLATE,
+          Function.REGEXP_EXTRACT,
+          Function.REGEXP_REPLACE,
+          Function.SPLIT_PART,
+          Function.SUBSTRING_INDEX,
+          Function.LOCATE,
+          Function.REVERSE,
+          Function.INITCAP,
+          Function.REPEAT,
+          Function.REPLACE,
+          Function.CONCAT_WS,
+          Function.NANVL,
+          Function.TRY_ADD,
+          Function.TRY_SUBTRACT,
+          Function.TRY_MULTIPLY,
+          Function.TRY_DIVIDE,
+          Function.TRY_CAST,
+          Function.DATE_TRUNC,
+          Function.DATE_FORMAT,
+          Function.LAST_DAY,
+          Function.MONTHS_BETWEEN,
+          Function.UNIX_SECONDS,
+          Function.WINDOW_START,
           Function.YEAR,
           Function.QUARTER,
           Function.MONTH,
@@ -75,12 +101,28 @@ final class SettingsInUse {
           Function.MINUTE,
           Function.SECOND);
 
+  private static final Set<Function> LETTERS =
+      EnumSet.of(Function.UPPER, Function.LOWER, Function.INITCAP);
+
   private static final Set<Function> CHOICES =
       EnumSet.of(Function.GREATEST, Function.LEAST, Function.COALESCE, Function.CASE_WHEN);
 
+  /** Functions of points in time, the same in each zone. */
+  private static final Set<Function> OF_EVERY_ZONE =
+      EnumSet.of(Function.UNIX_SECONDS, Function.TIMESTAMP_SECONDS, Function.WINDOW_START);
+
   private static final Set<Function> ARITHMETIC =
       EnumSet.of(
-          Function.ADD, Function.SUBTRACT, Function.MULTIPLY, Function.DIVIDE, Function.REMAINDER);
+          Function.ADD,
+          Function.SUBTRACT,
+          Function.MULTIPLY,
+          Function.DIVIDE,
+          Function.REMAINDER,
+          Function.PMOD,
+          Function.TRY_ADD,
+          Function.TRY_SUBTRACT,
+          Function.TRY_MULTIPLY,
+          Function.TRY_DIVIDE);
 
   private static final int MOST_DIGITS = 38;
 
@@ -140,7 +182,10 @@ final class SettingsInUse {
       names.add(Settings.ANSI);
     }
     // Times are compared and chosen as points in time, in whatever zone.
-    if (!function.isPredicate() && !CHOICES.contains(function) && hasTimestamp(call)) {
+    if (!function.isPredicate()
+        && !CHOICES.contains(function)
+        && !OF_EVERY_ZONE.contains(function)
+        && hasTimestamp(call)) {
       names.add(TIME_ZONE);
       names.add(TIME_ZONE_RULES);
     }
@@ -150,11 +195,14 @@ final class SettingsInUse {
     if (isTooWideInCommon(call)) {
       names.add(RETAIN_FRACTION);
     }
-    if (function == Function.UPPER || function == Function.LOWER) {
+    if (function == Function.DATE_FORMAT) {
+      names.add(TIME_PARSER);
+    }
+    if (LETTERS.contains(function)) {
       names.add(ICU);
       names.add(CASE_MAPPING);
     }
-    if (function == Function.CAST) {
+    if (function.isCast()) {
       addCast(call.argument(0).type(), call.type(), names);
     }
   }

@@ -111,7 +111,7 @@ public final class SparkAnalyzer {
 
   /** The type of a call that needs no analyser to tell it, or null. */
   private static @Nullable SqlType typeByItself(Expr.Call call) {
-    if (call.function() == Function.CAST) {
+    if (call.function().isCast()) {
       return call.type();
     }
     return call.function().isPredicate() ? SqlType.of(SqlType.Kind.BOOLEAN) : null;

@@ -5,6 +5,7 @@ import org.apache.spark.sql.catalyst.expressions.Divide;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Multiply;
+import org.apache.spark.sql.catalyst.expressions.Pmod;
 import org.apache.spark.sql.catalyst.expressions.Subtract;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
 import scala.Enumeration;
@@ -32,6 +33,11 @@ public final class Arithmetic {
   /** left · right of BIGINTs; wraps where it does not fit. */
   public static Multiply times(Expression left, Expression right) {
     return new Multiply(left, right, unchecked());
+  }
+
+  /** The rest of left / right of BIGINTs, which is not negative; right is positive. */
+  public static Pmod pmod(Expression left, Expression right) {
+    return new Pmod(left, right, unchecked());
   }
 
   /** left / right of DOUBLEs; NULL where right is 0. */
