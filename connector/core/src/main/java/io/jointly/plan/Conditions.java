@@ -22,6 +22,7 @@ public final class Conditions {
           Function.CASE_WHEN,
           Function.NANVL,
           Function.CONCAT_WS,
+          Function.LOCATE,
           Function.NULL_SAFE_EQUAL,
           Function.IS_NAN,
           Function.IS_NULL,

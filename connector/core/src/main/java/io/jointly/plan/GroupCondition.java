@@ -152,6 +152,7 @@ public final class GroupCondition {
           TRY_CAST,
           LAST_DAY,
           UNIX_SECONDS,
+          UNIX_TIMESTAMP,
           WINDOW_START,
           DATE_FORMAT,
           TRUNC ->

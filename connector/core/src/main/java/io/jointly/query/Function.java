@@ -94,7 +94,7 @@ public enum Function {
   REGEXP_REPLACE(82, "REGEXP_REPLACE", 4, 4),
   SPLIT_PART(83, "SPLIT_PART", 3, 3),
   SUBSTRING_INDEX(84, "SUBSTRING_INDEX", 3, 3),
-  /** What is looked for, the text, and from which letter on. */
+  /** What is looked for, the text, and from which letter on; 0 where that is NULL. */
   LOCATE(85, "LOCATE", 3, 3),
   REVERSE(86, "REVERSE", 1, 1),
   INITCAP(87, "INITCAP", 1, 1),
@@ -134,6 +134,8 @@ public enum Function {
   /** The time, the width of the windows and where one begins, in microseconds. */
   WINDOW_START(116, "WINDOW_START", 3, 3),
   TIMESTAMP_SECONDS(117, "TIMESTAMP_SECONDS", 1, 1),
+  /** Of a time: cut towards 1970, where UNIX_SECONDS is rounded down. */
+  UNIX_TIMESTAMP(118, "UNIX_TIMESTAMP", 1, 1),
 
   /** The separator and the texts, of which those that are NULL are left out. */
   CONCAT_WS(110, "CONCAT_WS", 2, 1000),

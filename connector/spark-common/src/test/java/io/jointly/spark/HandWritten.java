@@ -231,11 +231,12 @@ final class HandWritten {
         "scalar functions",
         "SELECT last_day(day) AS a, next_day(day, 'TU') AS b, add_months(day, 3) AS c, day + INTERVAL 1"
             + " MONTH AS d, CAST(day - DATE'2021-01-01' AS INT) AS e, datediff(day, DATE'2021-01-01')"
-            + " AS f, unix_date(day) AS g, make_date(year(day), 7, 1) AS h, date_sub(day, 7) AS i,"
+            + " AS f, count(*) FROM {t} GROUP BY ALL",
+        "SELECT unix_date(day) AS g, make_date(year(day), 7, 1) AS h, date_sub(day, 7) AS i,"
             + " extract(DAY FROM day - DATE'2020-01-01') AS j, weekday(day) AS k, dayofweek(day) AS l,"
             + " count(*) FROM {t} GROUP BY ALL",
         "SELECT date_format(day, 'yyyy-MM-dd E') AS a, months_between(day, DATE'2020-02-29') AS b,"
-            + " to_char(day, 'yyyy/MM') AS c, unix_timestamp(day) AS d, timestampdiff(WEEK,"
+            + " unix_timestamp(day) AS d, timestampdiff(WEEK,"
             + " TIMESTAMP'2020-01-01 00:00:00', day) AS e, timestampadd(MONTH, 1, day) AS f,"
             + " date_trunc('hour', day) AS g, count(*) FROM {t} GROUP BY ALL",
         "SELECT date_format(at, 'yyyy-MM') AS a, count(*), sum(age) FROM {t} GROUP BY 1",
@@ -264,7 +265,8 @@ final class HandWritten {
         "SELECT count(*) FROM {t} WHERE (day - DATE'2021-01-01' < INTERVAL '30' DAY AND at + INTERVAL"
             + " '90' MINUTE > TIMESTAMP'2020-06-01 00:00:00' AND months_between(at, day) > -24) OR"
             + " timestampadd(MONTH, 1, at) < TIMESTAMP'2020-03-01 00:00:00' OR at - INTERVAL 1 MONTH >"
-            + " TIMESTAMP'2022-11-01 00:00:00' OR unix_timestamp(at) % 7 = 3",
+            + " TIMESTAMP'2022-11-01 00:00:00' OR unix_timestamp(at) % 7 = 3 OR"
+            + " unix_timestamp(at - INTERVAL '20000' DAY) % 7 = -3",
         "SELECT pmod(number, 7) AS a, age div 10 AS b, bround(cost, -4) AS c, count(*) FROM {t} GROUP BY"
             + " ALL",
         "SELECT sum(age div 7), sum(pmod(age, 7)), sum(cost div 3), sum(pmod(cost, 2.5)),"

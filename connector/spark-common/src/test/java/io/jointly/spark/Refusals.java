@@ -66,7 +66,12 @@ final class Refusals {
                 "SELECT regr_count(cost, age) FROM {t}",
                 "SELECT regr_sxx(cost, age) FROM {t}",
                 "SELECT skewness(age) FROM {t}",
-                "SELECT bit_xor(age) FROM {t}"),
+                "SELECT bit_xor(age) FROM {t}",
+                "SELECT count(*) FROM {t} WHERE note RLIKE 'a.c'",
+                "SELECT last_day(day), count(*) FROM {t} GROUP BY 1",
+                "SELECT window(at, '1 day'), count(*) FROM {t} GROUP BY 1",
+                "SELECT date_format(day, 'yyyy'), count(*) FROM {t} GROUP BY 1",
+                "SELECT sum(age div 7) FROM {t}"),
             refused(ErrorCode.UNSUPPORTED_SQL, "SELECT percentile(age, array(0.1, 0.9)) FROM {t}"))
         .flatMap(List::stream)
         .toList();
@@ -90,17 +95,18 @@ final class Refusals {
         "SELECT count(*) FROM (SELECT g FROM {t} UNION ALL SELECT h FROM {t})",
         "SELECT count(*) FROM {t} a JOIN {t} b ON a.id = b.id",
         "SELECT count(*) FROM {t} a WHERE EXISTS (SELECT 1 FROM {t} b WHERE b.age > a.age)",
-        "SELECT count(*) FROM {t} WHERE note RLIKE 'a.c'",
         "SELECT collect_list(g) FROM {t}",
         "SELECT collect_set(age) FROM {t}",
         "SELECT first(g) FROM {t}",
         "SELECT any_value(g) FROM {t}",
         "SELECT max_by(g, age) FROM {t}",
-        "SELECT last_day(day), count(*) FROM {t} GROUP BY 1",
         "SELECT last(age) FROM {t}",
         "SELECT array_agg(age) FROM {t}",
         "SELECT min_by(g, age) FROM {t}",
         "SELECT histogram_numeric(age, 5) FROM {t}",
+        "SELECT sum(day - DATE'2020-01-01') FROM {t}",
+        "SELECT window(at, '2 days', '1 day'), count(*) FROM {t} GROUP BY 1",
+        "SELECT session_window(at, '2 days'), count(*) FROM {t} GROUP BY 1",
         "SELECT listagg(g, ',') FROM {t}");
   }
 
@@ -184,7 +190,7 @@ final class Refusals {
                 "SELECT sum(x / f) FROM {t}",
                 "SELECT sum(number / 2) FROM {t}",
                 "SELECT avg(100 / age) FROM {t}",
-                "SELECT sum(power(x, 3)) FROM {t}",
+                "SELECT sum(power(x, age)) FROM {t}",
                 "SELECT max(exp(x)) FROM {t}"))
         .flatMap(List::stream)
         .toList();

@@ -63,6 +63,7 @@ class WriteInsteadTest {
           "write SELECT ",
           "write COUNT(DISTINCT ",
           "may do",
+          "Write windows that do not overlap",
           "Write an aggregate",
           "Write the value out",
           "write CAST(",
@@ -191,6 +192,20 @@ class WriteInsteadTest {
             "SELECT isnan(f) AS b, count(*) AS r FROM {t} GROUP BY 1",
             "x <=> double('NaN')",
             "SELECT f <=> double('NaN') AS b, count(*) AS r FROM {t} GROUP BY 1"),
+        new Instead(
+            "SELECT count(*) AS r FROM {t} GROUP BY CAST(t AS DATE) - DATE'2021-01-01'",
+            "write datediff(a, b), a number of days",
+            "SELECT count(*) AS r FROM {t} GROUP BY datediff(CAST(t AS DATE), DATE'2021-01-01')"),
+        new Instead(
+            "SELECT count(*) AS r FROM {t} WHERE t - TIMESTAMP'2021-01-01 00:00:00' > INTERVAL '10'"
+                + " DAY",
+            "write a > b + INTERVAL '10' DAY for a - b > INTERVAL '10' DAY",
+            "SELECT count(*) AS r FROM {t} WHERE t > TIMESTAMP'2021-01-01 00:00:00' + INTERVAL '10'"
+                + " DAY"),
+        new Instead(
+            "SELECT count(*) AS r FROM {t} WHERE floor(extract(SECOND FROM t)) = 5",
+            "write second(t), without the fraction",
+            "SELECT count(*) AS r FROM {t} WHERE second(t) = 5"),
         new Instead(
             "SELECT count(*) AS r FROM {t} WHERE s LIKE 'a_c%'",
             "LIKE 'a%' AND substring(x, 3, 1) = 'c'",

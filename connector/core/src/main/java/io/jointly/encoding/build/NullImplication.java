@@ -23,6 +23,7 @@ final class NullImplication {
           Function.CASE_WHEN,
           Function.NANVL,
           Function.CONCAT_WS,
+          Function.LOCATE,
           Function.NULL_SAFE_EQUAL,
           Function.IS_NAN,
           Function.IN,

@@ -85,8 +85,8 @@ final class TermBuilder {
           ErrorCode.BOUNDS,
           "the declared bounds do not bound "
               + QueryText.of(expr)
-              + "; declare `min` and `max` of its columns, and keep to + - *, division by what"
-              + " cannot be 0, abs, roots, logarithms, exp and power of what is not too large (as"
+              + "; declare `min` and `max` of its columns, and keep to + - *, division by a"
+              + " constant or what cannot be 0, abs, roots, logarithms, exp and power of what is not too large (as"
               + " least(x, 20)), CASE, coalesce, greatest and least");
     }
     return range;

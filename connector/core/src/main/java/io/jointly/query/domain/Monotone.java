@@ -82,7 +82,7 @@ final class Monotone {
       case DATE_TRUNC -> isMonotoneTime(call.argument(1)) && isConstant(call.argument(0));
       // Days, and months, added to the ends of the range fail there first.
       case ADD_MONTHS, NEXT_DAY -> isMonotoneTime(call.argument(0)) && isConstant(call.argument(1));
-      case LAST_DAY, UNIX_SECONDS -> isMonotoneTime(call.argument(0));
+      case LAST_DAY, UNIX_SECONDS, UNIX_TIMESTAMP -> isMonotoneTime(call.argument(0));
       case WINDOW_START ->
           isMonotoneTime(call.argument(0))
               && isConstant(call.argument(1))

@@ -80,12 +80,17 @@ final class TimeTexts {
       boolean quoted = false;
       for (char letter : pattern.toCharArray()) {
         quoted ^= letter == '\'';
-        if (!quoted && Character.isLetter(letter)) {
+        if (!quoted && isAsciiLetter(letter)) {
           units.add(Unit.of(letter));
         }
       }
     }
     return units;
+  }
+
+  /** Other letters stand for themselves. */
+  private static boolean isAsciiLetter(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
   }
 
   private static boolean isFormat(Expr expr) {

@@ -1,17 +1,19 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.query.Function;
-import io.jointly.spark.translate.ScalarForm;
+import io.jointly.spark.translate.CatalogFunction;
 import io.jointly.spark.version.PushedDown;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.Abs;
 import org.apache.spark.sql.catalyst.expressions.BRound;
 import org.apache.spark.sql.catalyst.expressions.BinaryArithmetic;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Cast$;
+import org.apache.spark.sql.catalyst.expressions.ConcatWs;
 import org.apache.spark.sql.catalyst.expressions.ElementAt;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -29,7 +31,6 @@ import org.apache.spark.sql.catalyst.expressions.TimeZoneAwareExpression;
 import org.apache.spark.sql.catalyst.expressions.UnaryMinus;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,6 @@ public final class ScalarForms {
           Map.entry("InitCap", Function.INITCAP),
           Map.entry("StringRepeat", Function.REPEAT),
           Map.entry("StringReplace", Function.REPLACE),
-          Map.entry("ConcatWs", Function.CONCAT_WS),
           Map.entry("ToCharacter", Function.TO_CHAR),
           Map.entry("DateFormatClass", Function.DATE_FORMAT),
           Map.entry("AddMonths", Function.ADD_MONTHS),
@@ -84,9 +84,17 @@ public final class ScalarForms {
 
   private ScalarForms() {}
 
+  /** Again until nothing changes, since the arguments of what is rewritten stay as they are. */
   static Aggregate rewrite(Aggregate aggregate) {
-    return AggregateExpressions.map(
-        aggregate, expression -> CatalystTrees.replace(expression, ScalarForms::rewrite));
+    Aggregate last;
+    Aggregate next = aggregate;
+    do {
+      last = next;
+      next =
+          AggregateExpressions.map(
+              last, expression -> CatalystTrees.replace(expression, ScalarForms::rewrite));
+    } while (!CatalystTrees.same(next, last));
+    return next;
   }
 
   /** Whether this Spark pushes the function down only where it is rewritten. */
@@ -99,14 +107,6 @@ public final class ScalarForms {
       return part;
     }
     return form(part).or(() -> TimeForms.of(part)).orElse(part);
-  }
-
-  static Expression replaced(Expression expression) {
-    return CatalystTrees.replace(expression, ScalarForms::rewrite);
-  }
-
-  static List<Expression> replaced(List<Expression> expressions) {
-    return expressions.stream().map(ScalarForms::replaced).toList();
   }
 
   /** A view may have been made under another time zone than the session's. */
@@ -164,17 +164,17 @@ public final class ScalarForms {
       return like(like);
     }
     if (part instanceof StringInstr instr) {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.LOCATE,
-          replaced(List.of(instr.substr(), instr.str(), Literal$.MODULE$.apply((Object) 1))),
+          List.of(instr.substr(), instr.str(), Literal$.MODULE$.apply((Object) 1)),
           given -> new StringLocate(given.get(0), given.get(1), given.get(2)));
     }
     if (part instanceof ElementAt element
         && element.left() instanceof StringSplitSQL split
         && !element.failOnError()) {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.SPLIT_PART,
-          replaced(List.of(split.str(), split.delimiter(), element.right())),
+          List.of(split.str(), split.delimiter(), element.right()),
           given ->
               element.withNewChildren(
                   ScalaCollections.seq(
@@ -182,6 +182,9 @@ public final class ScalarForms {
                           split.withNewChildren(
                               ScalaCollections.seq(List.of(given.get(0), given.get(1)))),
                           given.get(2)))));
+    }
+    if (part instanceof ConcatWs concat) {
+      return concatWs(concat);
     }
     if (part instanceof StringLPad && !PushedDown.padding()) {
       return sameArguments(Function.LPAD, part);
@@ -195,23 +198,36 @@ public final class ScalarForms {
   /** With a constant pattern, which Spark itself has left over after it has simplified others. */
   private static Optional<Expression> like(Like like) {
     return like.right() instanceof Literal pattern && pattern.value() != null
-        ? ScalarForm.of(
+        ? CatalogFunction.of(
             Function.LIKE,
             List.of(
-                replaced(like.left()),
+                like.left(),
                 pattern,
                 Literal$.MODULE$.apply(Character.toString(like.escapeChar()))),
             given -> new Like(given.get(0), given.get(1), like.escapeChar()))
         : Optional.empty();
   }
 
+  /** Spark takes a NULL that is written out for an array, and leaves it out. */
+  private static Optional<Expression> concatWs(ConcatWs concat) {
+    List<Expression> children = ScalaCollections.list(concat.children());
+    List<Expression> present =
+        IntStream.range(0, children.size())
+            .filter(
+                i -> i == 0 || !(children.get(i) instanceof Literal text && text.value() == null))
+            .mapToObj(children::get)
+            .toList();
+    return Function.CONCAT_WS.takes(present.size())
+        ? CatalogFunction.of(
+            Function.CONCAT_WS, present, given -> new ConcatWs(ScalaCollections.seq(given)))
+        : Optional.empty();
+  }
+
   static Optional<Expression> sameArguments(Function function, Expression part) {
     List<Expression> children = ScalaCollections.list(part.children());
     return function.takes(children.size())
-        ? ScalarForm.of(
-            function,
-            replaced(children),
-            given -> part.withNewChildren(ScalaCollections.seq(given)))
+        ? CatalogFunction.of(
+            function, children, given -> part.withNewChildren(ScalaCollections.seq(given)))
         : Optional.empty();
   }
 
@@ -241,17 +257,5 @@ public final class ScalarForms {
         EvalMode.ANSI().equals(cast.evalMode())
             || Cast$.MODULE$.canUpCast(cast.child().dataType(), cast.dataType());
     return pushed || isAnsi() ? Optional.empty() : sameArguments(Function.CAST, cast);
-  }
-
-  static Literal number(int value) {
-    return (Literal) Literal$.MODULE$.apply((Object) value);
-  }
-
-  static Literal text(String value) {
-    return (Literal) Literal$.MODULE$.apply(value);
-  }
-
-  static boolean isDate(Expression expression) {
-    return expression.dataType().equals(DataTypes.DateType);
   }
 }

@@ -1,7 +1,7 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.query.Function;
-import io.jointly.spark.translate.ScalarForm;
+import io.jointly.spark.translate.CatalogFunction;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,6 @@ import org.apache.spark.sql.catalyst.expressions.TimestampDiff;
 import org.apache.spark.sql.catalyst.expressions.ToUnixTimestamp;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnixDate;
-import org.apache.spark.sql.catalyst.expressions.UnixSeconds;
 import org.apache.spark.sql.catalyst.expressions.UnixTimestamp;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
@@ -92,16 +91,13 @@ final class TimeForms {
       return compared(comparison);
     }
     if (part instanceof UnixDate date) {
-      return Optional.of(
-          new DateDiff(
-              ScalarForms.replaced(date.child()), new Literal((Object) 0, DataTypes.DateType)));
+      return Optional.of(new DateDiff(date.child(), new Literal((Object) 0, DataTypes.DateType)));
     }
     if (part instanceof DateSub less
         && less.days() instanceof Literal days
         && days.value() instanceof Integer number
         && number != Integer.MIN_VALUE) {
-      return Optional.of(
-          new DateAdd(ScalarForms.replaced(less.startDate()), ScalarForms.number(-number)));
+      return Optional.of(new DateAdd(less.startDate(), CatalogFunction.constant(-number)));
     }
     return Optional.empty();
   }
@@ -120,8 +116,7 @@ final class TimeForms {
   private static Optional<Expression> between(Expression interval) {
     return interval instanceof SubtractDates dates
             && dates.dataType() instanceof DayTimeIntervalType
-        ? Optional.of(
-            new DateDiff(ScalarForms.replaced(dates.left()), ScalarForms.replaced(dates.right())))
+        ? Optional.of(new DateDiff(dates.left(), dates.right()))
         : Optional.empty();
   }
 
@@ -146,7 +141,7 @@ final class TimeForms {
     if (interval instanceof Literal literal && literal.value() instanceof Long micros) {
       long days = micros / MICROS_A_DAY;
       return micros % MICROS_A_DAY == 0 && days == (int) days
-          ? Optional.of(ScalarForms.number((int) days))
+          ? Optional.of(CatalogFunction.constant((int) days))
           : Optional.empty();
     }
     return between(interval);
@@ -155,9 +150,9 @@ final class TimeForms {
   /** An interval that is added to a date or a time. */
   private static Optional<Expression> added(Expression part) {
     if (part instanceof DateAddYMInterval sum && sum.interval() instanceof Literal months) {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.ADD_MONTHS,
-          List.of(ScalarForms.replaced(sum.date()), integer(months)),
+          List.of(sum.date(), integer(months)),
           given -> new AddMonths(given.get(0), given.get(1)));
     }
     if (part instanceof TimestampAddYMInterval sum && sum.interval() instanceof Literal months) {
@@ -193,7 +188,7 @@ final class TimeForms {
       if (micros % unit.getValue() == 0 && quantity == (int) quantity) {
         return timestampAdd(
             unit.getKey(),
-            ScalarForms.number((int) quantity),
+            CatalogFunction.constant((int) quantity),
             time,
             Option.apply(SQLConf.get().sessionLocalTimeZone()));
       }
@@ -206,7 +201,7 @@ final class TimeForms {
     if (given instanceof Literal literal
         && literal.value() instanceof Long number
         && number == number.intValue()) {
-      return ScalarForms.number(number.intValue());
+      return CatalogFunction.constant(number.intValue());
     }
     return given instanceof Cast cast && cast.child().dataType().equals(DataTypes.IntegerType)
         ? cast.child()
@@ -215,20 +210,20 @@ final class TimeForms {
 
   private static Optional<Expression> timestampAdd(
       String unit, Expression quantity, Expression time, Option<String> zone) {
-    return ScalarForm.of(
+    return CatalogFunction.of(
         Function.TIMESTAMP_ADD,
-        List.of(ScalarForms.text(unit), ScalarForms.replaced(quantity), ScalarForms.replaced(time)),
+        List.of(CatalogFunction.constant(unit), quantity, time),
         given -> new TimestampAdd(unit, given.get(1), given.get(2), zone));
   }
 
   private static Optional<Expression> ofTime(Expression part) {
     if (part instanceof TimestampDiff difference && UNITS.contains(unit(difference.unit()))) {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.TIMESTAMP_DIFF,
           List.of(
-              ScalarForms.text(unit(difference.unit())),
-              ScalarForms.replaced(difference.startTimestamp()),
-              ScalarForms.replaced(difference.endTimestamp())),
+              CatalogFunction.constant(unit(difference.unit())),
+              difference.startTimestamp(),
+              difference.endTimestamp()),
           given ->
               new TimestampDiff(
                   unit(difference.unit()), given.get(1), given.get(2), difference.timeZoneId()));
@@ -237,33 +232,33 @@ final class TimeForms {
         && truncated.format() instanceof Literal unit
         && unit.value() != null
         && TRUNCATED.contains(unit(unit.value().toString()))) {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.DATE_TRUNC,
-          List.of(
-              ScalarForms.text(unit(unit.value().toString())),
-              ScalarForms.replaced(truncated.timestamp())),
+          List.of(CatalogFunction.constant(unit(unit.value().toString())), truncated.timestamp()),
           given -> new TruncTimestamp(given.get(0), given.get(1), truncated.timeZoneId()));
     }
     if (part instanceof UnixTimestamp unix) {
-      return seconds(unix.timeExp(), unix.timeZoneId());
+      return seconds(unix, unix.timeExp(), unix.timeZoneId());
     }
     if (part instanceof ToUnixTimestamp unix) {
-      return seconds(unix.timeExp(), unix.timeZoneId());
+      return seconds(unix, unix.timeExp(), unix.timeZoneId());
     }
     return named(part);
   }
 
-  /** Of a text it would be parsed. */
-  private static Optional<Expression> seconds(Expression time, Option<String> zone) {
+  /** Of a text it would be parsed, by the format that is its other argument. */
+  private static Optional<Expression> seconds(
+      Expression unix, Expression time, Option<String> zone) {
     Expression of =
-        ScalarForms.isDate(time)
+        time.dataType().equals(DataTypes.DateType)
             ? new Cast(time, DataTypes.TimestampType, zone, EvalMode.ANSI())
             : time;
-    return of.dataType().equals(DataTypes.TimestampType)
-        ? ScalarForm.of(
-            Function.UNIX_SECONDS,
-            List.of(ScalarForms.replaced(of)),
-            given -> new UnixSeconds(given.get(0)))
+    Expression format = ScalaCollections.list(unix.children()).get(1);
+    return of.dataType().equals(DataTypes.TimestampType) && format instanceof Literal
+        ? CatalogFunction.of(
+            Function.UNIX_TIMESTAMP,
+            List.of(of),
+            given -> unix.withNewChildren(ScalaCollections.seq(List.of(given.get(0), format))))
         : Optional.empty();
   }
 
@@ -277,13 +272,13 @@ final class TimeForms {
     Option<String> zone = Option.apply(SQLConf.get().sessionLocalTimeZone());
     Expression time =
         new Cast(
-            ScalarForms.replaced(ScalaCollections.list(part.children()).get(0)),
+            ScalaCollections.list(part.children()).get(0),
             DataTypes.TimestampType,
             zone,
             EvalMode.ANSI());
-    return ScalarForm.of(
+    return CatalogFunction.of(
         Function.DATE_FORMAT,
-        List.of(time, ScalarForms.text(ofDay ? "EEE" : "MMM")),
+        List.of(time, CatalogFunction.constant(ofDay ? "EEE" : "MMM")),
         given -> new DateFormatClass(given.get(0), given.get(1), zone));
   }
 }

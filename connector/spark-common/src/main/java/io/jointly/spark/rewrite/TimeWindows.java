@@ -1,7 +1,7 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.query.Function;
-import io.jointly.spark.translate.ScalarForm;
+import io.jointly.spark.translate.CatalogFunction;
 import io.jointly.spark.version.Arithmetic;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
@@ -53,10 +53,10 @@ final class TimeWindows {
   private record Window(Expression time, long slide, long offset, long ahead) {
 
     Optional<Expression> start() {
-      return ScalarForm.of(
+      return CatalogFunction.of(
           Function.WINDOW_START,
           List.of(
-              ScalarForms.replaced(time),
+              time,
               new Literal(slide, DataTypes.LongType),
               new Literal(offset, DataTypes.LongType)),
           given -> startOf(given.get(0)));

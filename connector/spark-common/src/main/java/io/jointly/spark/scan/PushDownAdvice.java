@@ -144,7 +144,10 @@ final class PushDownAdvice {
                   + " spark.sql.ansi.enabled=true at all parties, and write x + y instead of"
                   + " try_add(x, y)"),
           Map.entry("SubtractDates", "write datediff(a, b), a number of days"),
-          Map.entry("SubtractTimestamps", "write timestampdiff(SECOND, b, a) for a - b, a number"),
+          Map.entry(
+              "SubtractTimestamps",
+              "write a > b + INTERVAL '10' DAY for a - b > INTERVAL '10' DAY; with the session"
+                  + " extension, timestampdiff(SECOND, b, a) is a number"),
           Map.entry("SecondWithFraction", "write second(t), without the fraction"),
           Map.entry(
               "GetTimestamp",

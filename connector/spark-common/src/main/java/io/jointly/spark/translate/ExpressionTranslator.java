@@ -73,8 +73,8 @@ public final class ExpressionTranslator {
       return call(extract.field(), expression, extract.source());
     }
     if (expression instanceof UserDefinedScalarFunc function) {
-      ScalarForm.Named named =
-          ScalarForm.ofCanonicalName(function.canonicalName())
+      CatalogFunction.Named named =
+          CatalogFunction.ofCanonicalName(function.canonicalName())
               .orElseThrow(
                   () -> unsupported("the user-defined function " + function.name(), expression));
       return named

@@ -86,8 +86,13 @@ final class SettingsInUse {
           Function.DATE_TRUNC,
           Function.DATE_FORMAT,
           Function.LAST_DAY,
+          Function.ADD_MONTHS,
           Function.MONTHS_BETWEEN,
+          Function.TIMESTAMP_ADD,
+          Function.TIMESTAMP_DIFF,
+          Function.TO_CHAR,
           Function.UNIX_SECONDS,
+          Function.UNIX_TIMESTAMP,
           Function.WINDOW_START,
           Function.YEAR,
           Function.QUARTER,
@@ -109,7 +114,11 @@ final class SettingsInUse {
 
   /** Functions of points in time, the same in each zone. */
   private static final Set<Function> OF_EVERY_ZONE =
-      EnumSet.of(Function.UNIX_SECONDS, Function.TIMESTAMP_SECONDS, Function.WINDOW_START);
+      EnumSet.of(
+          Function.UNIX_SECONDS,
+          Function.UNIX_TIMESTAMP,
+          Function.TIMESTAMP_SECONDS,
+          Function.WINDOW_START);
 
   private static final Set<Function> ARITHMETIC =
       EnumSet.of(

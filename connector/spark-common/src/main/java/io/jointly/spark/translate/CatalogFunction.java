@@ -13,9 +13,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * databases to have, and for functions of a catalog. This is a function of a catalog whose name
  * says which function of the algebra it is, and which computes what Spark's own expression does.
  */
-public final class ScalarForm implements ScalarFunction<Object> {
+public final class CatalogFunction implements ScalarFunction<Object> {
 
   private static final long serialVersionUID = 1L;
 
@@ -39,7 +41,7 @@ public final class ScalarForm implements ScalarFunction<Object> {
   /**
    * @param whole Spark's expression over places in a row of the arguments
    */
-  private ScalarForm(String name, Expression whole, List<DataType> inputs) {
+  private CatalogFunction(String name, Expression whole, List<DataType> inputs) {
     this.name = name;
     this.whole = whole;
     this.inputs = inputs;
@@ -60,7 +62,11 @@ public final class ScalarForm implements ScalarFunction<Object> {
       java.util.function.Function<List<Expression>, Expression> make) {
     List<Expression> places = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
-      places.add(new BoundReference(i, arguments.get(i).dataType(), true));
+      // The type of some functions depends on a constant.
+      places.add(
+          arguments.get(i) instanceof Literal constant
+              ? constant
+              : new BoundReference(i, arguments.get(i).dataType(), true));
     }
     Expression whole = make.apply(places);
     SqlType type = SparkTypes.joint(whole.dataType());
@@ -71,7 +77,8 @@ public final class ScalarForm implements ScalarFunction<Object> {
     String name = lower(function) + (function.isCast() ? AS + type : "");
     Expression call =
         new ApplyFunctionExpression(
-            new ScalarForm(name, whole, new ArrayList<>(inputs)), ScalaCollections.seq(arguments));
+            new CatalogFunction(name, whole, new ArrayList<>(inputs)),
+            ScalaCollections.seq(arguments));
     return Optional.of(
         whole.dataType().equals(DataTypes.BooleanType) ? FunctionConditions.of(call) : call);
   }
@@ -90,6 +97,14 @@ public final class ScalarForm implements ScalarFunction<Object> {
                 new Named(
                     function,
                     parts.length == 1 ? Optional.empty() : Optional.of(SqlType.parse(parts[1]))));
+  }
+
+  public static Literal constant(int value) {
+    return new Literal(value, DataTypes.IntegerType);
+  }
+
+  public static Literal constant(String value) {
+    return new Literal(UTF8String.fromString(value), DataTypes.StringType);
   }
 
   private static String lower(Function function) {
@@ -133,7 +148,7 @@ public final class ScalarForm implements ScalarFunction<Object> {
   /** Spark looks for the same expression in groups and in the list of results. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof ScalarForm form
+    return other instanceof CatalogFunction form
         && name.equals(form.name)
         && whole.equals(form.whole)
         && inputs.equals(form.inputs);
