@@ -4,7 +4,6 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Aggregate;
 import io.jointly.query.Expr;
-import io.jointly.query.Function;
 import io.jointly.query.SqlType;
 import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
