@@ -7,6 +7,7 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.Relation;
 import io.jointly.query.text.QueryText;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,6 +56,30 @@ final class EvaluationSize {
             part -> {
               throw tooMuch(part);
             });
+    requireFewCopies(query);
+  }
+
+  /** A text may grow in each operator, and further above it. */
+  private static void requireFewCopies(JointQuery query) {
+    List<Stream<Expr>> levels =
+        Stream.concat(
+                query.rows().operators().map(Relation::expressions),
+                Stream.of(
+                    Stream.concat(
+                        query.groups().stream(),
+                        Stream.concat(
+                            query.conjuncts().stream(),
+                            query.measures().stream()
+                                .flatMap(measure -> measure.arguments().stream())))))
+            .toList();
+    long together = 1;
+    for (Stream<Expr> level : levels) {
+      Optional<Expr> longest = level.max(Comparator.comparingLong(EvaluationSize::copies));
+      together = longest.isEmpty() ? together : times(together, copies(longest.get()));
+      if (together > MOST_COPIES) {
+        throw tooMuch(longest.orElseThrow());
+      }
+    }
   }
 
   /** The innermost part that may take too much. */

@@ -75,6 +75,18 @@ class BelowTotalTest {
             + " {visits} LEFT JOIN {notes} USING (visit_id)) GROUP BY n ORDER BY n");
   }
 
+  /** Twice as long in each operator; a partner could send it as well. */
+  @Test
+  void aTextThatGrowsFromOneOperatorToTheNextIsRefused() {
+    String text = "SELECT patient_id, kind AS k FROM {visits}";
+    for (int doubled = 0; doubled < 11; doubled++) {
+      text = "SELECT patient_id, max(concat(k, k)) AS k FROM (" + text + ") GROUP BY patient_id";
+    }
+    String query = "SELECT count(*) FROM (" + text + ") WHERE k <> 'in'";
+    assertThat(Consortium.failureOf(() -> star.each(query)))
+        .hasMessageContaining("may take all time or memory");
+  }
+
   @Test
   void tablesOfTwoCatalogsAreNotOneRelation() {
     assertThat(

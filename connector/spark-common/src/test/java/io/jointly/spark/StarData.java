@@ -60,6 +60,19 @@ final class StarData {
   /** Each names the tables in braces; the patients are {@code {t}}. */
   static final List<String> QUERIES =
       List.of(
+          // Functions that the extension hands over, and aggregates that it rewrites.
+          "SELECT date_format(day, 'yyyy-MM') AS m, count(*) AS n FROM {t} p JOIN {visits} v ON"
+              + " p.patient_id = v.patient_id AND v.kind RLIKE '^(in|er)$' AND last_day(v.day) >"
+              + " v.day GROUP BY ALL ORDER BY ALL",
+          "SELECT n, b, count(*) AS p FROM (SELECT patient_id, count(DISTINCT date_format(day,"
+              + " 'yyyy-MM')) AS n, max(cost) div 1000 AS b, max(regexp_replace(kind, 'e', 'x')) AS k"
+              + " FROM {visits} GROUP BY patient_id) WHERE k LIKE '_u%' GROUP BY n, b ORDER BY ALL",
+          "SELECT pmod(since, 7) AS w, count(*) AS n FROM (SELECT least(datediff(day, lag(day) OVER"
+              + " (PARTITION BY patient_id ORDER BY day, visit_id)), 60) AS since FROM {visits} WHERE"
+              + " months_between(day, DATE'2020-01-15') > 3) GROUP BY ALL ORDER BY ALL",
+          "SELECT region, count(born, score) AS a, regr_count(born, cost) AS b, count(DISTINCT sex, kind)"
+              + " AS c, try_sum(cost) AS d, approx_count_distinct(kind) AS e, sum(DISTINCT born % 7) AS"
+              + " f FROM {t} JOIN {visits} USING (patient_id) GROUP BY region ORDER BY ALL",
           // Joins.
           "SELECT region, count(*) AS n, sum(cost) AS s, avg(cost) AS a FROM {t} JOIN {visits} USING"
               + " (patient_id) GROUP BY region ORDER BY region",
