@@ -1,12 +1,17 @@
 # Sourced by the examples with three hospitals: keys, agreement, one job for each hospital, and the
 # comparison with plain Spark. The example sets SQL and WORK before, and may define these anew:
 #
+#   COLLABORATION         the collaboration.yaml, with @hospital@ in the place of each key
 #   source_of HOSPITAL    prints where the hospital's rows are, as SQL
+#   tables_of HOSPITAL    prints the tables of its policy.yaml
 #   spark_of HOSPITAL     sets SPARK to the folder of its Spark, see spark_submit
 #   options_of HOSPITAL   sets OPTIONS to more options of its spark-submit
+#   work_of HOSPITAL      sets JOB to the class that it runs, and ARGUMENTS
+#   announce              says what is run
 
 HOSPITALS=(north south east)
 SEED=20260101
+COLLABORATION=three-hospitals/collaboration.yaml
 RUNNING=()
 
 stop_all() { [[ ${#RUNNING[@]} == 0 ]] || kill "${RUNNING[@]}" 2>/dev/null || true; }
@@ -37,8 +42,9 @@ open_mailbox() {
 # Each hospital generates its own key. Only the public half goes into the file that all agree on.
 agree() {
   say "each hospital generates its key; all agree on one collaboration.yaml"
-  local file="$WORK/collaboration.yaml" hospital key digest
-  cp three-hospitals/collaboration.yaml "$file"
+  local file="$WORK/collaboration.yaml" hospital key digest id
+  cp "$COLLABORATION" "$file"
+  id="$(sed -n 's/^id: //p' "$file")"
   for hospital in "${HOSPITALS[@]}"; do
     party_command "$hospital"
     key="$("${AS[@]}" "$JOINTLY_JAVA" -jar "$JOINTLY_CONNECTOR_JAR" keygen identity.pem)"
@@ -51,10 +57,10 @@ agree() {
     party_command "$hospital"
     "${AS[@]}" tee collaboration.yaml <"$file" >/dev/null
     "${AS[@]}" tee policy.yaml >/dev/null <<POLICY
-collaboration: {id: stroke-outcomes, sha256: "$digest"}
+collaboration: {id: $id, sha256: "$digest"}
 enabled: true
 tables:
-  admissions: {source: "SELECT * FROM $(source_of "$hospital")"}
+$(tables_of "$hospital")
 approval: auto
 outside_bounds: refuse
 POLICY
@@ -63,9 +69,21 @@ POLICY
 
 source_of() { echo "parquet.\`$WORK/$1/admissions\`"; }
 
+tables_of() { echo "  admissions: {source: \"SELECT * FROM $(source_of "$1")\"}"; }
+
 spark_of() { SPARK="$JOINTLY_TARGET"; }
 
 options_of() { OPTIONS=(); }
+
+work_of() {
+  JOB=io.jointly.examples.RunSql
+  ARGUMENTS=("$SQL" "$WORK/$1/result.tsv")
+}
+
+announce() {
+  say "three spark-submits, one for each hospital, run the same SQL over joint.admissions:"
+  cat "$SQL"
+}
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }
 
@@ -85,10 +103,11 @@ hospital() {
   local name="$1" run="$2"
   spark_of "$name"
   options_of "$name"
+  work_of "$name"
   spark_submit "${3:-512m}" "$WORK/$name/tmp" "$SPARK"
   party_command "$name"
   "${AS[@]}" "${SUBMIT[@]}" --master 'local[1]' --name "$name" \
-    --class io.jointly.examples.RunSql --jars "$(jars_of "$SPARK")" "${OPTIONS[@]}" \
+    --class "$JOB" --jars "$(jars_of "$SPARK")" "${OPTIONS[@]}" \
     --conf spark.sql.catalog.joint=io.jointly.spark.JointCatalog \
     --conf spark.sql.catalog.joint.collaboration="$WORK/$name/collaboration.yaml" \
     --conf spark.sql.catalog.joint.party="$name" \
@@ -97,16 +116,15 @@ hospital() {
     --conf spark.sql.catalog.joint.mailbox="file:$WORK/mailbox" \
     --conf spark.sql.catalog.joint.run="$run" \
     --conf spark.sql.catalog.joint.join-timeout=3m \
-    "$(job_of "$SPARK")" "$SQL" "$WORK/$name/result.tsv" \
+    "$(job_of "$SPARK")" "${ARGUMENTS[@]}" \
     >"$WORK/$name.pipe" 2>&1 </dev/null &
   RUNNING+=($!)
 }
 
 # join [HEAP]: all three at once.
 join() {
-  say "three spark-submits, one for each hospital, run the same SQL over joint.admissions:"
-  cat "$SQL"
-  local name run="admissions-$SECONDS-$$" readers=() failed=0
+  announce
+  local name run="hospitals-$SECONDS-$$" readers=() failed=0
   for name in "${HOSPITALS[@]}"; do
     mkfifo "$WORK/$name.pipe"
     prefixed "$name" <"$WORK/$name.pipe" &

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,21 @@ public final class LocalParties {
   public static LocalParties prepare(
       Path folder, Path template, List<String> parties, String table, UnaryOperator<String> source)
       throws IOException {
+    return prepare(folder, template, parties, List.of(table), (party, any) -> source.apply(party));
+  }
+
+  /**
+   * The same for several tables.
+   *
+   * @param source gives the source query of a party and a table
+   */
+  public static LocalParties prepare(
+      Path folder,
+      Path template,
+      List<String> parties,
+      List<String> tables,
+      BinaryOperator<String> source)
+      throws IOException {
     Files.createDirectories(folder);
     LocalParties local = new LocalParties(folder, parties);
     String collaboration = Files.readString(template);
@@ -61,14 +77,14 @@ public final class LocalParties {
     Files.writeString(local.collaboration(), collaboration);
     String id = id(collaboration);
     for (String party : parties) {
-      Files.writeString(
-          local.file(party, ".yaml"),
-          """
-          collaboration: {id: %s, sha256: "%s"}
-          tables:
-            %s: {source: "%s"}
-          """
-              .formatted(id, sha256(collaboration), table, source.apply(party)));
+      StringBuilder policy = new StringBuilder();
+      policy.append(
+          "collaboration: {id: %s, sha256: \"%s\"}\ntables:\n"
+              .formatted(id, sha256(collaboration)));
+      for (String table : tables) {
+        policy.append("  %s: {source: \"%s\"}\n".formatted(table, source.apply(party, table)));
+      }
+      Files.writeString(local.file(party, ".yaml"), policy);
     }
     return local;
   }

@@ -70,7 +70,7 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
     return new ResultTable(cells(lines.get(0)), rows);
   }
 
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(String.join("\t", columns)).append('\n');
     rows.forEach(row -> text.append(String.join("\t", row)).append('\n'));

@@ -35,7 +35,7 @@ public final class RunSql {
   /**
    * Jointly's message alone: it says what happened and what to do, and a stack trace would hide it.
    */
-  static @Nullable String messageForUsers(Throwable failure) {
+  public static @Nullable String messageForUsers(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
       if (message != null && message.startsWith("[JOINTLY_")) {

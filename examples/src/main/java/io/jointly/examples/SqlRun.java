@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the statements of a script and returns the answer to the last one. */
-final class SqlRun {
+public final class SqlRun {
 
   private SqlRun() {}
 
@@ -16,7 +16,7 @@ final class SqlRun {
    * @throws IllegalArgumentException if the script has no statement, or an unclosed string,
    *     identifier or comment
    */
-  static ResultTable run(SparkSession spark, String script) {
+  public static ResultTable run(SparkSession spark, String script) {
     List<String> statements = SqlScript.split(script);
     if (statements.isEmpty()) {
       throw new IllegalArgumentException("the script has no statement; write a query");

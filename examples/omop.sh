@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Three hospitals with OMOP tables run the 40 reports of omop/reports over all their patients, under the
+# default rules. The script holds all three data sets, so it then checks each answer against plain Spark.
+# Exit status 0 only if all are identical. It writes only below examples/target/omop.
+set -euo pipefail
+umask 022
+cd "$(dirname "$0")"
+. lib/launch.sh
+. lib/separate.sh
+
+SQL="$JOINTLY_EXAMPLES/omop/reports"
+WORK="$JOINTLY_TARGET/omop"
+. lib/hospitals.sh
+COLLABORATION=omop/collaboration.yaml
+TABLES=(person observation_period visit_occurrence condition_occurrence drug_exposure procedure_occurrence measurement
+  death concept concept_ancestor)
+
+generate() {
+  say "generating the OMOP tables of ${#HOSPITALS[@]} hospitals (seed $SEED)"
+  spark_submit 512m "$WORK/all/tmp"
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.omop.GenerateOmop \
+    "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SEED" "${HOSPITALS[@]}"
+}
+
+tables_of() {
+  local table
+  for table in "${TABLES[@]}"; do
+    echo "  $table: {source: \"SELECT * FROM parquet.\`$WORK/$1/$table\`\"}"
+  done
+}
+
+options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions); }
+
+work_of() {
+  JOB=io.jointly.examples.omop.RunReports
+  ARGUMENTS=("$SQL" "$WORK/$1/results")
+}
+
+announce() { say "three spark-submits, one for each hospital, run the reports of omop/reports one after the other"; }
+
+check() {
+  say "the script holds all three data sets: plain Spark runs the same reports, with the rules in them, over their union"
+  spark_submit 512m "$WORK/all/tmp"
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.omop.PlainReports "$JOINTLY_EXAMPLES_JAR" \
+    "$SQL" "$WORK/all/results" "$WORK"/{north,south,east} >"$WORK/all/plain.log" 2>&1 \
+    || die "plain Spark failed; see $WORK/all/plain.log"
+  jvm 64m "$WORK/all/tmp"
+  "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.omop.CompareReports \
+    "$SQL" "$WORK"/{all,north,south,east}/results \
+    || die "not all reports are identical"
+}
+
+jointly_build
+start_clean
+generate
+separate "$WORK" "${HOSPITALS[@]}"
+open_mailbox
+agree
+join 1g
+check
+say "done in $SECONDS s"

@@ -1,0 +1,81 @@
+package io.jointly.examples.omop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.examples.Comparison;
+import io.jointly.examples.LocalParties;
+import io.jointly.examples.LocalSpark;
+import io.jointly.examples.ResultTable;
+import io.jointly.examples.SqlRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The reports over the OMOP tables, under the rules of the example, three parties in one JVM. */
+class ReportsTest {
+
+  private static final Path EXAMPLE = Path.of("omop");
+  private static final List<String> HOSPITALS = List.of("north", "south", "east");
+  private static final long SEED = 20260101;
+
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+  private static LocalParties parties;
+  private static Map<String, SparkSession> sessions;
+
+  @BeforeAll
+  static void start() throws IOException {
+    spark = LocalSpark.startExtended();
+    for (int i = 0; i < HOSPITALS.size(); i++) {
+      GenerateOmop.write(spark, SEED, i, data(HOSPITALS.get(i)));
+    }
+    parties =
+        LocalParties.prepare(
+            folder.resolve("parties"),
+            EXAMPLE.resolve("collaboration.yaml"),
+            HOSPITALS,
+            Arrays.stream(OmopTable.values()).map(OmopTable::id).toList(),
+            (hospital, table) -> "SELECT * FROM parquet.`" + data(hospital) + "/" + table + "`");
+    sessions = parties.sessions(spark);
+    PlainReports.define(spark, HOSPITALS.stream().map(ReportsTest::data).toList());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    spark.close();
+  }
+
+  private static String data(String hospital) {
+    return folder.resolve(hospital).toString();
+  }
+
+  static List<Report> reports() throws IOException {
+    return Report.all(EXAMPLE.resolve("reports"));
+  }
+
+  /** Each hospital compares each report with those before it. */
+  @ParameterizedTest
+  @MethodSource("reports")
+  void theAnswerIsPlainSparksWithTheRules(Report report) throws IOException, InterruptedException {
+    ResultTable plain = SqlRun.run(spark, report.withRules());
+    assertThat(plain.rows()).as("groups with enough people").isNotEmpty();
+    for (ResultTable answer :
+        parties.run(sessions, "joint", "memory:reports", "reports", report.sql())) {
+      assertThat(Comparison.with(plain).differences(answer)).isEmpty();
+    }
+  }
+
+  @Test
+  void thereAreFortyReports() throws IOException {
+    assertThat(reports()).hasSize(40);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jointly.examples.omop;
+
+import org.jspecify.annotations.NullMarked;
