@@ -2,6 +2,7 @@ package io.jointly.encoding.bounds;
 
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public record DeclaredBounds(ExactBounds exact, FloatingBounds floating) {
         if (declared != null) {
           exact.put(column.name(), declared);
         }
+      } else if (column.min() instanceof LocalDate first
+          && column.max() instanceof LocalDate last) {
+        exact.put(column.name(), Interval.of(first.toEpochDay(), last.toEpochDay()));
       } else if (column.type().isFloating() && column.min() != null && column.max() != null) {
         floating.put(
             column.name(),

@@ -4,6 +4,7 @@ import io.jointly.query.Expr;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class ExactBounds {
   private final Map<String, Interval> columns;
 
   /**
-   * @param columns declared bounds of columns, unscaled; other columns have those of their type
+   * @param columns declared bounds of columns, unscaled, and of dates in days since 1970; other
+   *     columns have those of their type
    */
   public ExactBounds(Map<String, Interval> columns) {
     this.columns = columns;
@@ -86,8 +88,46 @@ public final class ExactBounds {
       case CAST, TRY_CAST -> cast(call.argument(0), scale);
       case COALESCE, GREATEST, LEAST -> union(call.arguments(), scale);
       case CASE_WHEN -> union(results(call), scale);
+      case DATE_DIFF -> dayDifference(call);
       default -> null;
     };
+  }
+
+  private @Nullable Interval dayDifference(Expr.Call call) {
+    Interval end = days(call.argument(0));
+    Interval start = days(call.argument(1));
+    return end == null || start == null ? null : end.plus(start.negated());
+  }
+
+  /** Days since 1970; null where nothing bounds a date. */
+  private @Nullable Interval days(Expr expr) {
+    if (expr.type().kind() != SqlType.Kind.DATE) {
+      return null;
+    }
+    return expr.match(
+        column -> columns.get(column.name()),
+        literal ->
+            literal.value() instanceof LocalDate day
+                ? Interval.of(day.toEpochDay(), day.toEpochDay())
+                : null,
+        call ->
+            switch (call.function()) {
+              case COALESCE, GREATEST, LEAST -> allDays(call.arguments());
+              case CASE_WHEN -> allDays(results(call));
+              default -> null;
+            });
+  }
+
+  private @Nullable Interval allDays(List<Expr> exprs) {
+    Interval all = null;
+    for (Expr expr : exprs) {
+      Interval next = days(expr);
+      if (next == null) {
+        return null;
+      }
+      all = all == null ? next : all.union(next);
+    }
+    return all;
   }
 
   private @Nullable Interval cast(Expr from, int scale) {

@@ -42,6 +42,11 @@ final class AxisValues {
   List<@Nullable Object> find() {
     Expr inner = TimeTexts.ofCutTimes(group);
     while (!inputs.canBeTried(List.of(inner))) {
+      Optional<Expr> shorter = new DayDifferences(inputs).replacedIn(inner);
+      if (shorter.isPresent()) {
+        inner = shorter.get();
+        continue;
+      }
       Expr step = longMonotone(inner);
       Collection<@Nullable Object> image = step == null ? null : image(step).orElse(null);
       if (step == null || image == null) {

@@ -69,14 +69,19 @@ final class Inputs {
 
   /** A new column with these values and NULL, to stand for a part of an expression. */
   Expr.Column substitute(Expr part, Collection<@Nullable Object> image) {
-    String name = "\u0000" + substitutes++;
     List<Object> present = new ArrayList<>();
     for (Object value : image) {
       if (value != null) {
         present.add(value);
       }
     }
-    values.put(name, new ColumnValues.Listed(present));
+    return substitute(part, new ColumnValues.Listed(present));
+  }
+
+  /** The same with all values of a range. */
+  Expr.Column substitute(Expr part, ColumnValues all) {
+    String name = "\u0000" + substitutes++;
+    values.put(name, all);
     return new Expr.Column(name, part.type());
   }
 

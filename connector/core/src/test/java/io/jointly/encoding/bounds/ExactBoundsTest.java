@@ -38,12 +38,14 @@ class ExactBoundsTest {
   private static final SparkTyping SPARK = new SparkTyping(Loss.ALLOWED);
   private static final Expr X = column("x", "int");
   private static final Expr Y = column("y", "int");
+  private static final Expr D = column("d", "date");
   private static final Expr PRICE = column("price", "decimal(12,2)");
   private static final Expr SHARE = column("share", "decimal(3,2)");
   private static final Expr UNBOUNDED = column("u", "smallint");
   private static final ExactBounds BOUNDS =
       new ExactBounds(
           Map.of(
+              "d", Interval.of(18_262, 18_627),
               "x", Interval.of(-3, 5),
               "y", Interval.of(10, 20),
               "price", Interval.of(100, 500_000),
@@ -65,6 +67,12 @@ class ExactBoundsTest {
         Arguments.of(
             SPARK.times(PRICE, SPARK.minus(literal("decimal(1,0)", "1"), SHARE)),
             Interval.of(9_000, 50_000_000)),
+        Arguments.of(call(Function.DATE_DIFF, "int", D, D), Interval.of(-365, 365)),
+        Arguments.of(
+            call(Function.DATE_DIFF, "int", D, literal("date", "2019-12-31")), Interval.of(1, 366)),
+        Arguments.of(
+            call(Function.DATE_DIFF, "int", D, column("other", "date")),
+            Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE)),
         Arguments.of(cast(PRICE, "int"), Interval.of(1, 5000)),
         Arguments.of(cast(PRICE, "decimal(20,4)"), Interval.of(10_000, 50_000_000)),
         Arguments.of(call(Function.COALESCE, "int", X, Y), Interval.of(-3, 20)),
