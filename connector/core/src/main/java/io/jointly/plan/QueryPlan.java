@@ -22,6 +22,7 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.text.QueryText;
+import io.jointly.relation.ComputedColumns;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ public record QueryPlan(
     @Nullable PlannedChecks plannedChecks) {
 
   public static QueryPlan of(Agreement agreement, JointQuery query, Evaluator evaluator) {
+    try {
+      return planned(agreement, query, evaluator);
+    } catch (CallerException | PolicyException refusal) {
+      throw ComputedColumns.explained(refusal, query.rows());
+    }
+  }
+
+  private static QueryPlan planned(Agreement agreement, JointQuery query, Evaluator evaluator) {
     query.requireSendable();
     new QueryRules(agreement.collaboration(), agreement.policy()).check(query);
     EvaluationSize.require(query);

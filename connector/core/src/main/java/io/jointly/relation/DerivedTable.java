@@ -34,7 +34,7 @@ public record DerivedTable(Table table, Set<String> computed) {
     if (rows instanceof Relation.Table table) {
       return new DerivedTable(RelationDeriver.declared(collaboration, table), Set.of());
     }
-    Derived derived = rows.match(new RelationDeriver(collaboration, images));
+    Derived derived = derived(collaboration, rows, images);
     if (derived.place().isPublic()) {
       throw new CallerException(
           ErrorCode.UNSUPPORTED_SQL,
@@ -53,5 +53,13 @@ public record DerivedTable(Table table, Set<String> computed) {
               + " rules can count ('entities' of collaboration.yaml)");
     }
     return new DerivedTable(derived.table(String.join(", ", rows.tables())), derived.computed());
+  }
+
+  private static Derived derived(Collaboration collaboration, Relation rows, ColumnImages images) {
+    try {
+      return rows.match(new RelationDeriver(collaboration, images));
+    } catch (CallerException | PolicyException refusal) {
+      throw ComputedColumns.explained(refusal, rows);
+    }
   }
 }

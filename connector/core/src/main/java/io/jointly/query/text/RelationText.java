@@ -1,8 +1,11 @@
 package io.jointly.query.text;
 
+import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A relation as Spark SQL: what each party computes from its own rows. */
@@ -21,6 +24,33 @@ public final class RelationText {
   /** A whole query. */
   public static String select(Relation relation) {
     return relation.match(SELECT);
+  }
+
+  /** By the name of each column that an operator computes, its expression. */
+  public static Map<String, String> computed(Relation relation) {
+    Map<String, String> texts = new TreeMap<>();
+    relation
+        .operators()
+        .forEach(
+            operator -> {
+              if (operator instanceof Relation.Project project) {
+                put(project.columns(), texts);
+              } else if (operator instanceof Relation.Group group) {
+                put(group.keys(), texts);
+                group.results().forEach(each -> texts.put(each.name(), Select.call(each)));
+              } else if (operator instanceof Relation.Window window) {
+                window
+                    .results()
+                    .forEach(each -> texts.put(each.name(), Select.call(each) + " OVER (…)"));
+              }
+            });
+    return texts;
+  }
+
+  private static void put(List<Relation.Named> columns, Map<String, String> texts) {
+    columns.stream()
+        .filter(column -> column.value() instanceof Expr.Call)
+        .forEach(column -> texts.put(column.name(), ExprText.of(column.value())));
   }
 
   /** Behind FROM. */
