@@ -97,16 +97,6 @@ public record Table(
     return keys.isEmpty() ? null : keys.get(0).column();
   }
 
-  /**
-   * What the rules count instead of rows, for people; null if they count rows. Rows that are
-   * computed need not have the key among their columns.
-   */
-  public @Nullable String countedText() {
-    String key = entityKey();
-    Entity entity = key == null || columns.containsKey(key) ? null : keys.get(0).entity();
-    return entity == null ? key : "keys of " + entity.name();
-  }
-
   /** The key that a column is. */
   public Optional<EntityKey> key(String column) {
     return keys.stream().filter(key -> key.column().equals(column)).findFirst();

@@ -115,7 +115,7 @@ public final class RulesText {
     return "of each group, before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")
-        + (checks.countsEntities() ? " of different " + plan.table().countedText() : "")
+        + (checks.countsEntities() ? " of different " + plan.table().entityKey() : "")
         + ", with "
         + checks.groupChecks().hidden().size()
         + " hidden elements, which are never opened";

@@ -58,7 +58,7 @@ final class UseRules {
    * Spark pushes HAVING, and what a join of the result implies, down as such conditions.
    */
   private void checkCondition(Expr expr, List<Expr> groups) {
-    if (groups.contains(expr)) {
+    if (groups.contains(expr) || isPresenceOfKey(expr)) {
       return;
     }
     if (expr.arguments().isEmpty()) {
@@ -256,12 +256,24 @@ final class UseRules {
   }
 
   private void require(Expr expr, Use use, String where) {
-    for (String name : expr.columns()) {
-      Column column = declared(name);
+    if (isPresenceOfKey(expr)) {
+      return;
+    }
+    if (expr instanceof Expr.Column reference) {
+      Column column = declared(reference.name());
       if (!column.allows(use)) {
         throw refusedUse(column, use, where);
       }
     }
+    expr.arguments().forEach(argument -> require(argument, use, where));
+  }
+
+  /** Whether a row has a key, which COUNT of the key tells as well: IS NULL after a LEFT JOIN. */
+  private boolean isPresenceOfKey(Expr expr) {
+    return expr instanceof Expr.Call call
+        && (call.function() == Function.IS_NULL || call.function() == Function.IS_NOT_NULL)
+        && call.argument(0) instanceof Expr.Column reference
+        && declared(reference.name()).allows(Use.KEY);
   }
 
   private PolicyException refusedUse(Column column, Use use, String where) {

@@ -6,8 +6,10 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
+import io.jointly.query.SqlType;
 import io.jointly.query.text.QueryText;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -66,8 +68,21 @@ final class ColumnUses {
   /** Becomes a value of the relation; what it may be used for follows. */
   void requireValue(Expr value, String where) {
     requireColumns(value);
-    for (String name : Values.choosing(value)) {
-      require(name, EnumSet.of(Use.FILTER), "a condition in " + where);
+    requireChoosing(value, "a condition in " + where);
+  }
+
+  /** Conditions choose among values. */
+  private void requireChoosing(Expr value, String where) {
+    List<Expr> arguments = value.arguments();
+    arguments.forEach(argument -> requireChoosing(argument, where));
+    if (value instanceof Expr.Call call) {
+      if (call.type().kind() == SqlType.Kind.BOOLEAN) {
+        requireFilter(call, where);
+      } else if (call.function() == Function.CASE_WHEN) {
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+          requireFilter(arguments.get(i), where);
+        }
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Of which columns an expression's value is made, and which only choose among values. */
+/** Of which columns an expression's value is made; conditions only choose among values. */
 final class Values {
 
   private Values() {}
@@ -15,29 +15,18 @@ final class Values {
   /** Names of the columns of whose values the expression's value is made. */
   static Set<String> columns(Expr expr) {
     Set<String> values = new TreeSet<>();
-    collect(expr, values, new TreeSet<>());
+    collect(expr, values);
     return values;
   }
 
-  /** Names of the columns in conditions, which choose among values. */
-  static Set<String> choosing(Expr expr) {
-    Set<String> conditions = new TreeSet<>();
-    collect(expr, new TreeSet<>(), conditions);
-    return conditions;
-  }
-
-  private static void collect(Expr expr, Set<String> values, Set<String> conditions) {
+  private static void collect(Expr expr, Set<String> values) {
     if (expr instanceof Expr.Column column) {
       values.add(column.name());
-    } else if (expr.type().kind() == SqlType.Kind.BOOLEAN && expr instanceof Expr.Call) {
-      conditions.addAll(expr.columns());
-    } else if (expr instanceof Expr.Call call) {
+    } else if (expr instanceof Expr.Call call && expr.type().kind() != SqlType.Kind.BOOLEAN) {
       List<Expr> arguments = call.arguments();
       for (int i = 0; i < arguments.size(); i++) {
-        if (call.function() == Function.CASE_WHEN && i % 2 == 0 && i + 1 < arguments.size()) {
-          conditions.addAll(arguments.get(i).columns());
-        } else {
-          collect(arguments.get(i), values, conditions);
+        if (call.function() != Function.CASE_WHEN || i % 2 != 0 || i + 1 == arguments.size()) {
+          collect(arguments.get(i), values);
         }
       }
     }

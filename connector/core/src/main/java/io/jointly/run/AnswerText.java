@@ -113,7 +113,7 @@ final class AnswerText {
         + rules.minParties()
         + (rules.minParties() == 1 ? " party has " : " parties have ")
         + rules.rowsOfEachParty()
-        + (entities ? " different " + plan.table().countedText() : " rows")
+        + (entities ? " different " + plan.table().entityKey() : " rows")
         + " or more"
         + (rules.minParties() == 1 ? "" : " each")
         + (counts > 1

@@ -259,6 +259,22 @@ class DerivedTableTest {
         .isEqualTo(Domain.between(BigDecimal.valueOf(0, 6), BigDecimal.valueOf(100_000_000, 6)));
   }
 
+  /** Nobody wrote the names of computed columns. */
+  @Test
+  void aRefusalSaysWhatComputedColumnsAre() {
+    Relation most =
+        new Relation.Group(
+            VISITS,
+            List.of(new Named("v_pid", V_PID)),
+            List.of(computed(SetFunction.MAX, INT, SECRET)));
+    Expr.Column name = new Expr.Column("r", INT);
+    refused(
+        new Relation.Filter(most, List.of(call(Function.GREATER, "boolean", name, literal(3)))),
+        ErrorCode.COLUMN_USE,
+        "WHERE: column r has use measure",
+        "Here r is max(secret)");
+  }
+
   @Test
   void aJoinHasNoMoreRowsThanFollows() {
     assertThat(derived(join(JoinType.INNER, PATIENTS, VISITS, equal(PID, V_PID))).maxRows())

@@ -19,7 +19,7 @@ public final class DifferenceText {
     String fewer =
         "fewer than "
             + least
-            + (table.entityKey() == null ? " rows" : " different " + table.countedText())
+            + (table.entityKey() == null ? " rows" : " different " + table.entityKey())
             + " of this party";
     String earlier = " " + earlier(past);
     return switch (part) {
