@@ -142,6 +142,28 @@ final class StarData {
               + " v USING (patient_id) WHERE v.day = d GROUP BY region ORDER BY region",
           "SELECT kind, count(*) AS n FROM {visits} v WHERE cost > (SELECT avg(cost) FROM {visits} o"
               + " WHERE o.patient_id = v.patient_id) GROUP BY kind ORDER BY kind",
+          "SELECT sex, count(DISTINCT p.patient_id) AS p, count(DISTINCT v.patient_id) AS w,"
+              + " count(DISTINCT v.visit_id) AS v FROM {t} p LEFT JOIN {visits} v ON v.patient_id ="
+              + " p.patient_id AND v.kind = 'er' GROUP BY sex ORDER BY sex",
+          "SELECT sex, kind, count(*) AS n FROM {t} p, {visits} v, {conditions} c WHERE p.patient_id ="
+              + " v.patient_id AND c.visit_id = v.visit_id AND c.severity > 2 AND p.sex = 'f' GROUP"
+              + " BY sex, kind ORDER BY ALL",
+          "SELECT CASE WHEN e.patient_id IS NULL THEN 'never' ELSE 'er' END AS what, count(*) AS n"
+              + " FROM {t} p LEFT JOIN (SELECT DISTINCT patient_id FROM {visits} WHERE kind = 'er') e"
+              + " ON e.patient_id = p.patient_id GROUP BY CASE WHEN e.patient_id IS NULL THEN 'never'"
+              + " ELSE 'er' END ORDER BY what",
+          "SELECT count(*) AS n FROM {t} p LEFT JOIN {visits} v ON v.patient_id = p.patient_id AND"
+              + " v.kind = 'in' WHERE v.patient_id IS NULL",
+          "SELECT has, sum(m) AS m FROM (SELECT p.patient_id, v.patient_id IS NOT NULL AS has,"
+              + " count(*) AS m FROM {t} p LEFT JOIN {visits} v ON v.patient_id = p.patient_id GROUP"
+              + " BY p.patient_id, v.patient_id IS NOT NULL) WHERE m < 40 GROUP BY has ORDER BY has",
+          "SELECT floor(days / 100) AS d, count(*) AS n FROM (SELECT datediff(max(day), min(day)) AS"
+              + " days FROM {visits} GROUP BY patient_id) GROUP BY floor(days / 100) ORDER BY d",
+          "SELECT floor(datediff(a.day, b.day) / 100) AS d, count(*) AS n FROM {visits} a JOIN"
+              + " {visits} b ON a.patient_id = b.patient_id GROUP BY floor(datediff(a.day, b.day) /"
+              + " 100) ORDER BY d",
+          "SELECT kind, count(DISTINCT c.visit_id) AS v FROM {visits} v JOIN {conditions} c ON"
+              + " c.visit_id = v.visit_id GROUP BY kind ORDER BY kind",
           "SELECT sex, count(DISTINCT patient_id) AS n FROM {t} JOIN {visits} USING (patient_id)"
               + " GROUP BY sex ORDER BY sex",
           "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region");

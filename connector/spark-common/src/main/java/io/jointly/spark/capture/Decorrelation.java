@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.optimizer.ReplaceExpressions;
 import org.apache.spark.sql.catalyst.optimizer.ReplaceIntersectWithSemiJoin;
 import org.apache.spark.sql.catalyst.optimizer.RewriteCorrelatedScalarSubquery;
 import org.apache.spark.sql.catalyst.optimizer.RewritePredicateSubquery;
+import org.apache.spark.sql.catalyst.optimizer.SimplifyCasts;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
@@ -32,6 +33,7 @@ final class Decorrelation {
     plan = ReplaceDistinctWithAggregate.apply(plan);
     plan = RewriteCorrelatedScalarSubquery.apply(plan);
     plan = RewritePredicateSubquery.apply(plan);
+    plan = WhereJoins.rewrite(SimplifyCasts.apply(plan));
     return ConstantFolding.apply(plan);
   }
 }

@@ -21,6 +21,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
 import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -154,6 +155,7 @@ final class RelationCapture {
             ? Optional.of((Expression) join.condition().get())
             : Optional.empty();
     condition.ifPresent(on -> below.addAll(PlanParts.read(on)));
+    Relation.JoinType type = type(join.joinType());
     boolean turned = join.joinType().sql().equals("RIGHT OUTER");
     LogicalPlan first = turned ? join.right() : join.left();
     LogicalPlan second = turned ? join.left() : join.right();
@@ -168,13 +170,18 @@ final class RelationCapture {
                     expressions.of(
                         PlanParts.conjuncts(on), new Captured(left.relation(), both), join))
             .orElse(List.of());
-    Relation.JoinType type = type(join.joinType());
     return new Captured(
         new Relation.Join(type, left.relation(), right.relation(), conditions),
         type.hasRight() ? both : left.columns());
   }
 
   private static Relation.JoinType type(JoinType type) {
+    if (type instanceof ExistenceJoin) {
+      throw PlanParts.refused(
+          "EXISTS and IN (SELECT …) within OR, CASE or SELECT cannot be computed below the total."
+              + " Write LEFT JOIN (SELECT DISTINCT key FROM …) ON …, and ask whether the key IS"
+              + " NULL");
+    }
     return switch (type.sql()) {
       case "INNER", "CROSS" -> Relation.JoinType.INNER;
       case "LEFT OUTER", "RIGHT OUTER" -> Relation.JoinType.LEFT;

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.optimizer.SimplifyCasts;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -44,7 +45,8 @@ public final class RelationRule extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan capture(LogicalPlan node) {
-    if (node instanceof Aggregate aggregate) {
+    if (node instanceof Aggregate written) {
+      Aggregate aggregate = readable(written);
       return PlanAbove.of(aggregate)
           .flatMap(above -> derived(aggregate, above))
           .<LogicalPlan>map(
@@ -66,6 +68,18 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return CatalystTrees.same(captured, aggregate) ? node : captured;
     }
     return node;
+  }
+
+  /** Without what hides keys: the casts of a view to the same types, and joins in WHERE. */
+  private static Aggregate readable(Aggregate aggregate) {
+    LogicalPlan input = WhereJoins.rewrite(SimplifyCasts.apply(aggregate.child()));
+    return CatalystTrees.same(input, aggregate.child())
+        ? aggregate
+        : Plans.aggregate(
+            aggregate,
+            ScalaCollections.list(aggregate.groupingExpressions()),
+            ScalaCollections.list(aggregate.aggregateExpressions()),
+            input);
   }
 
   /** The aggregation's input with a derived table in the place of some rows. */
