@@ -36,7 +36,15 @@ class ReportsTest {
   static void start() throws IOException {
     spark = LocalSpark.startExtended();
     for (int i = 0; i < HOSPITALS.size(); i++) {
-      GenerateOmop.write(spark, SEED, i, data(HOSPITALS.get(i)));
+      String hospital = HOSPITALS.get(i);
+      GenerateOmop.write(spark, SEED, i, data(hospital));
+      // To find and open files takes longer than to read the few rows in them.
+      GenerateOmop.rows(SEED, i)
+          .forEach(
+              (table, rows) ->
+                  spark
+                      .createDataFrame(rows, table.schema())
+                      .createOrReplaceGlobalTempView(view(hospital, table.id())));
     }
     parties =
         LocalParties.prepare(
@@ -44,7 +52,7 @@ class ReportsTest {
             EXAMPLE.resolve("collaboration.yaml"),
             HOSPITALS,
             Arrays.stream(OmopTable.values()).map(OmopTable::id).toList(),
-            (hospital, table) -> "SELECT * FROM parquet.`" + data(hospital) + "/" + table + "`");
+            (hospital, table) -> "SELECT * FROM global_temp." + view(hospital, table));
     sessions = parties.sessions(spark);
     PlainReports.define(spark, HOSPITALS.stream().map(ReportsTest::data).toList());
   }
@@ -52,6 +60,10 @@ class ReportsTest {
   @AfterAll
   static void stop() throws IOException {
     spark.close();
+  }
+
+  private static String view(String hospital, String table) {
+    return hospital + "_" + table;
   }
 
   private static String data(String hospital) {
