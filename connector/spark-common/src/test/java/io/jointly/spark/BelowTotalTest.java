@@ -32,6 +32,7 @@ class BelowTotalTest {
     star =
         StarData.consortium(
             folder,
+            3,
             "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
                 + " any_expression}");
   }

@@ -168,28 +168,30 @@ final class StarData {
               + " GROUP BY sex ORDER BY sex",
           "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region");
 
-  /** Three parties with patients and the rest, and the session extension. */
-  static Consortium consortium(Path folder, String rules) {
-    Consortium.Builder builder = Consortium.extended(folder);
+  /** Parties with patients and the rest, and the session extension. */
+  static Consortium consortium(Path folder, int parties, String rules) {
+    Consortium.Builder builder =
+        Consortium.extended(folder).parties(parties, Math.max(1, (parties - 1) / 2));
     Random random = new Random(Seed.of(StarData.class));
-    String[] visits = new String[3];
-    String[] conditions = new String[3];
-    String[] notes = new String[3];
-    for (int party = 0; party < 3; party++) {
+    String[] visits = new String[parties];
+    String[] conditions = new String[parties];
+    String[] notes = new String[parties];
+    String[] codes = new String[parties];
+    for (int party = 0; party < parties; party++) {
       StarData data = new StarData(random, party);
       builder.rows(data.patients());
       visits[party] = data.visits();
       conditions[party] = data.conditions();
       notes[party] = data.notes();
+      codes[party] = codes();
     }
-    String codes = codes();
     return builder
         .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
         .entityKey("{patient: patient_id}")
         .columns(PATIENTS)
         .table("visits", VISITS, visits)
         .table("conditions", CONDITIONS, conditions)
-        .table("codes", CODES, codes, codes, codes)
+        .table("codes", CODES, codes)
         .table("notes", NOTES, notes)
         .rules(rules)
         .build();

@@ -1,10 +1,12 @@
 package io.jointly.query.domain;
 
 import io.jointly.query.Expr;
+import io.jointly.query.Function;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.Overflow;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +89,30 @@ final class Monotone {
           isMonotoneTime(call.argument(0))
               && isConstant(call.argument(1))
               && isConstant(call.argument(2));
+      case LEAST, GREATEST -> isOneOfConstants(call);
+      case COALESCE ->
+          isColumn(call.argument(0))
+              && isMonotoneNumber(call.argument(0))
+              && call.arguments().stream().skip(1).allMatch(Monotone::isNumber);
       case CAST -> isOrderKeeping(call) && isMonotone(call.argument(0));
       default -> false;
     };
+  }
+
+  /** One column among numbers. These functions leave NULL out, so it is one that gives none. */
+  private boolean isOneOfConstants(Expr.Call call) {
+    List<Expr> others = call.arguments().stream().filter(argument -> !isNumber(argument)).toList();
+    return others.size() == 1 && isColumn(others.get(0)) && isMonotoneNumber(others.get(0));
+  }
+
+  /** A column, or a cast of it to a type that holds all its values. */
+  private static boolean isColumn(Expr expr) {
+    return expr instanceof Expr.Column
+        || (expr instanceof Expr.Call call
+            && call.function() == Function.CAST
+            && call.argument(0) instanceof Expr.Column column
+            && column.type().isNumeric()
+            && isWide(column.type(), call.type()));
   }
 
   private boolean isMonotoneNumber(Expr expr) {
