@@ -78,7 +78,8 @@ final class TimeTexts {
     Set<Unit> units = new HashSet<>();
     if (format instanceof Expr.Literal literal && literal.value() instanceof String pattern) {
       boolean quoted = false;
-      for (char letter : pattern.toCharArray()) {
+      for (int i = 0; i < pattern.length(); i++) {
+        char letter = pattern.charAt(i);
         quoted ^= letter == '\'';
         if (!quoted && isAsciiLetter(letter)) {
           units.add(Unit.of(letter));
