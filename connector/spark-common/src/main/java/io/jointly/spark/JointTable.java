@@ -12,7 +12,7 @@ import io.jointly.query.SqlValues;
 import io.jointly.relation.ColumnImages;
 import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
-import io.jointly.spark.rewrite.RelationSource;
+import io.jointly.spark.capture.RelationSource;
 import io.jointly.spark.scan.JointScanBuilder;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.LinkedHashMap;

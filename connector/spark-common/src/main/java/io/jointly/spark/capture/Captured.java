@@ -3,7 +3,6 @@ package io.jointly.spark.capture;
 import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.spark.rewrite.CatalystTrees;
-import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.jointly.spark.capture;
 
-import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.LinkedHashSet;
 import java.util.List;

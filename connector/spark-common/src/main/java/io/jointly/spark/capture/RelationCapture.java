@@ -5,7 +5,6 @@ import io.jointly.error.CallerException;
 import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.query.SqlType;
-import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.HashSet;

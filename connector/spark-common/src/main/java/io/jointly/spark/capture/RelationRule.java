@@ -4,7 +4,6 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.error.CallerException;
 import io.jointly.relation.Locality;
 import io.jointly.spark.rewrite.CatalystTrees;
-import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;

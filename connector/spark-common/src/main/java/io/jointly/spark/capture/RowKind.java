@@ -2,7 +2,6 @@ package io.jointly.spark.capture;
 
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
-import io.jointly.spark.rewrite.RelationSource;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.jointly.spark.rewrite;
+package io.jointly.spark.capture;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.query.Relation;
+import io.jointly.spark.rewrite.JointRelation;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** A joint table of a catalog, from which relations are made. */
