@@ -75,7 +75,7 @@ final class EvaluationSize {
     long together = 1;
     for (Stream<Expr> level : levels) {
       Optional<Expr> longest = level.max(Comparator.comparingLong(EvaluationSize::copies));
-      together = longest.isEmpty() ? together : times(together, copies(longest.get()));
+      together = longest.isEmpty() ? together : times(copies(longest.get()), together);
       if (together > MOST_COPIES) {
         throw tooMuch(longest.orElseThrow());
       }
