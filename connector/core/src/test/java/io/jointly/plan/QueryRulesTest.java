@@ -284,7 +284,7 @@ class QueryRulesTest {
     Collaboration one = collaboration(rules);
     Column code = declare("code", Use.KEY, Use.FILTER);
     Column id = declare("id", Use.KEY);
-    Map<String, Column> columns = new LinkedHashMap<>(one.tables().get("t").columns());
+    Map<String, Column> columns = new LinkedHashMap<>(one.table("t").orElseThrow().columns());
     columns.put("id", id);
     Table table =
         new Table(
