@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToIntFunction;
 
 /** The one writer and the one reader of relations (PROTOCOL.md §11). */
 final class RelationCodec {
@@ -209,18 +209,14 @@ final class RelationCodec {
     return items;
   }
 
-  private <T> T coded(T[] values, java.util.function.ToIntFunction<T> codeOf, String field) {
+  private <T> T coded(T[] values, ToIntFunction<T> codeOf, String field) {
     int code = in.u8(field);
-    @Nullable T found = null;
     for (T value : values) {
       if (codeOf.applyAsInt(value) == code) {
-        found = value;
+        return value;
       }
     }
-    if (found == null) {
-      throw new MalformedException("unknown " + field + " " + code);
-    }
-    return found;
+    throw new MalformedException("unknown " + field + " " + code);
   }
 
   private static <T> T valid(Supplier<T> made) {

@@ -22,7 +22,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Declares the columns that an operator computes: their bounds or values follow from those of the
@@ -354,10 +353,10 @@ final class ColumnDeriver {
   }
 
   private static boolean isNull(Expr expr) {
-    return expr instanceof Expr.Literal literal && literal.value() == null
-        || expr instanceof Expr.Call call
-            && call.function() == Function.CAST
-            && isNull(call.argument(0));
+    return expr.match(
+        column -> false,
+        literal -> literal.value() == null,
+        call -> call.function() == Function.CAST && isNull(call.argument(0)));
   }
 
   private Column declared(Expr.Column column) {
@@ -365,7 +364,7 @@ final class ColumnDeriver {
   }
 
   private Column declared(String name) {
-    @Nullable Column column = input.columns().get(name);
+    Column column = input.columns().get(name);
     if (column == null) {
       throw new IllegalStateException(name + " has no declaration");
     }

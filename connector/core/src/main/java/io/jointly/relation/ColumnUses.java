@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Holds the expressions of a relation against the columns below them and their uses. */
 final class ColumnUses {
@@ -100,7 +99,7 @@ final class ColumnUses {
         .forEach(
             part -> {
               if (part instanceof Expr.Column column) {
-                @Nullable Column declared = columns.get(column.name());
+                Column declared = columns.get(column.name());
                 if (declared == null || !declared.type().equals(column.type())) {
                   throw new PolicyException(
                       ErrorCode.COLUMN_USE,
@@ -133,7 +132,7 @@ final class ColumnUses {
   }
 
   private Column declared(String name) {
-    @Nullable Column column = columns.get(name);
+    Column column = columns.get(name);
     if (column == null) {
       throw new IllegalStateException(name + " has no declaration");
     }

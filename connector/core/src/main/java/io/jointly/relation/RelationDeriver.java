@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Derives what is known of a relation, operator by operator, and refuses what is not allowed. */
 final class RelationDeriver implements Relation.Cases<Derived> {
@@ -264,8 +263,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
 
   /** Whether an entity has one value of a key: its own, or that of what it belongs to. */
   private static boolean isKeyOfWhole(Expr key, Entity entity, RowsPlace place) {
-    @Nullable Entity other =
-        key instanceof Expr.Column column ? place.keys().get(column.name()) : null;
+    Entity other = key instanceof Expr.Column column ? place.keys().get(column.name()) : null;
     return other != null && entity.isWithin(other);
   }
 

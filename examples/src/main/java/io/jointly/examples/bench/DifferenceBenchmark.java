@@ -1,6 +1,5 @@
 package io.jointly.examples.bench;
 
-import io.jointly.collaboration.Table;
 import io.jointly.crypto.Identity;
 import io.jointly.ledger.Disclosed;
 import io.jointly.ledger.Entry;
@@ -24,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,13 +41,10 @@ public final class DifferenceBenchmark {
 
   private final SparkSession spark;
   private final PartyContext party;
-  private final Table table;
 
   private DifferenceBenchmark(SparkSession spark, PartyContext party) {
     this.spark = spark;
     this.party = party;
-    this.table =
-        Objects.requireNonNull(party.agreement().collaboration().tables().get("admissions"));
   }
 
   public static void main(String[] args) throws Exception {

@@ -34,10 +34,10 @@ enum OmopTable {
           + " standard_concept STRING"),
   CONCEPT_ANCESTOR("ancestor_concept_id INT, descendant_concept_id INT");
 
-  private final StructType schema;
+  private final String columns;
 
   OmopTable(String columns) {
-    this.schema = StructType.fromDDL(columns);
+    this.columns = columns;
   }
 
   /** The table's name in the model. */
@@ -46,7 +46,7 @@ enum OmopTable {
   }
 
   StructType schema() {
-    return schema;
+    return StructType.fromDDL(columns);
   }
 
   /** Whether all hospitals have the same rows. */

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a relation with Spark's own operators. Besides the relation's columns, the rows of a
@@ -256,7 +257,7 @@ final class RelationRenderer implements Relation.Cases<Dataset<Row>> {
         : 0;
   }
 
-  private static Object constant(Expr expr) {
+  private static @Nullable Object constant(Expr expr) {
     return expr instanceof Expr.Literal literal ? literal.value() : null;
   }
 

@@ -61,7 +61,7 @@ final class EntityTally {
         long[] contributed =
             current.get(query).computeIfAbsent(set, added -> new long[family.numbers().size()]);
         for (int n = 0; n < contributed.length; n++) {
-          QueryShape.Number number = family.numbers().get(n);
+          QueryShape.ReadNumber number = family.numbers().get(n);
           if (read.arePresent(number.read())) {
             contributed[n] = field.add(contributed[n], contribution(number, read, query, set, n));
           }
@@ -71,7 +71,7 @@ final class EntityTally {
   }
 
   private long contribution(
-      QueryShape.Number number, RelationShape.Values read, int query, int set, int n) {
+      QueryShape.ReadNumber number, RelationShape.Values read, int query, int set, int n) {
     return switch (number.kind()) {
       case ROWS -> 1;
       case SUM -> field.of(value(number, read));
@@ -83,7 +83,7 @@ final class EntityTally {
     };
   }
 
-  private static Object value(QueryShape.Number number, RelationShape.Values read) {
+  private static Object value(QueryShape.ReadNumber number, RelationShape.Values read) {
     Object value = read.get(number.read()[0]);
     if (value == null) {
       throw new IllegalStateException("a value that is present is missing");

@@ -39,7 +39,6 @@ final class EntityVerdict {
    */
   record Past(boolean otherParties, boolean uncertain) implements Serializable {}
 
-  private final PairCounts counts;
   private final FewEntities few;
   private final int query;
   private final Past past;
@@ -58,7 +57,6 @@ final class EntityVerdict {
    * @param tested whether groups of the new query may be suppressed
    */
   EntityVerdict(PairCounts counts, int query, Past past, FewEntities few, boolean tested) {
-    this.counts = counts;
     this.few = few;
     this.query = query;
     this.past = past;

@@ -23,11 +23,11 @@ record QueryShape(
    * @param conditions all of them have to hold
    * @param present none of them may be NULL
    */
-  record Family(int[] conditions, int[] present, int[] keys, List<Number> numbers)
+  record Family(int[] conditions, int[] present, int[] keys, List<ReadNumber> numbers)
       implements Serializable {}
 
   /** An {@link EntityNumber}. */
-  record Number(EntityNumber.Kind kind, int[] read) implements Serializable {}
+  record ReadNumber(EntityNumber.Kind kind, int[] read) implements Serializable {}
 
   /** How many numbers are told of the sets of a family, or of all groups together. */
   int width(int family) {

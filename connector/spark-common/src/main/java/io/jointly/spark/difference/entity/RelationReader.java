@@ -85,7 +85,7 @@ final class RelationReader {
         numbers.stream()
             .map(
                 number ->
-                    new QueryShape.Number(
+                    new QueryShape.ReadNumber(
                         number.kind(),
                         places(number.read().stream().map(RowSets.Key.Value::new).toList())))
             .toList());
