@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Checks a query against `use`, `functions` and `aggregate_arguments`. */
 final class UseRules {
@@ -135,11 +136,13 @@ final class UseRules {
    * AVG of a CASE it is judged where the rules allow that one.
    */
   private boolean isOfPair(RegressionMean mean) {
-    return mean.pair().stream().allMatch(Expr.Column.class::isInstance)
-        && (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
-            || mean.pair().stream()
-                .allMatch(
-                    column -> declared(((Expr.Column) column).name()).allows(Family.COVARIANCE)));
+    if (!mean.pair().stream().allMatch(Expr.Column.class::isInstance)) {
+      return false;
+    }
+    Stream<String> columns = mean.pair().stream().map(column -> ((Expr.Column) column).name());
+    return argumentsAllowed == AggregateArguments.COLUMNS_ONLY
+        ? columns.noneMatch(computed::contains)
+        : columns.allMatch(column -> declared(column).allows(Family.COVARIANCE));
   }
 
   private void checkFunction(Expr column, Family family, Measure measure) {

@@ -218,6 +218,17 @@ class UseRulesTest {
       for (AggregateArguments allowed : AggregateArguments.values()) {
         assertThatCode(() -> check(both, allowed, mean)).doesNotThrowAnyException();
       }
+      // What is computed below the total does not stand as it is.
+      assertThatThrownBy(
+              () ->
+                  new UseRules(
+                          new DerivedTable(both, Set.of("y")),
+                          AggregateArguments.COLUMNS_ONLY,
+                          "the rules have")
+                      .check(
+                          new JointQuery(
+                              "t", List.of(), List.of(mean), List.of(), Settings.none())))
+          .hasMessageContaining("columns_only");
       Table one = table(named, column("y", EnumSet.of(Family.AVG), Use.MEASURE));
       refused(
           one,
