@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyCountsTest {
 
   private static final String ENTITIES =
-      "{patient: {at: one_party}, visit: {at: one_party, of: patient}, account: {at: many}}";
+      "{patient: {at: one_party}, visit: {at: one_party, of: patient}, account: {at: many}, named:"
+          + " {at: one_party}, dated: {at: one_party}}";
 
   private static final String RULES =
       "{min_group_size: 7, min_group_size_of_others: 3, min_parties: 3, aggregate_arguments:"
@@ -57,8 +58,8 @@ class KeyCountsTest {
                 "vid: {type: string, use: [key]}",
                 "x: {type: int, use: [filter, measure], min: 0, max: 100, functions: [count, sum,"
                     + " avg, min, max, histogram]}")
-            .table("s", keyed("string"), keyed(0, "k"), keyed(1, "k"), keyed(2, "k"))
-            .table("d", keyed("date"), dated(0), dated(1), dated(2))
+            .table("s", keyed("named", "string"), keyed(0, "k"), keyed(1, "k"), keyed(2, "k"))
+            .table("d", keyed("dated", "date"), dated(0), dated(1), dated(2))
             .table(
                 "accounts",
                 "entity_key: {account: iban}\ncolumns:\n  iban: {type: string, use: [key]}",
@@ -72,8 +73,8 @@ class KeyCountsTest {
     return builder.build();
   }
 
-  private static String keyed(String type) {
-    return "entity_key: {patient: pid}\ncolumns:\n  pid: {type: %s, use: [key]}".formatted(type);
+  private static String keyed(String entity, String type) {
+    return "entity_key: {%s: pid}\ncolumns:\n  pid: {type: %s, use: [key]}".formatted(entity, type);
   }
 
   private static String keyed(int party, String prefix) {
@@ -310,7 +311,7 @@ class KeyCountsTest {
   void aQueryThatDiffersInFewPatientsIsRefused() throws Exception {
     Consortium.Builder builder =
         Consortium.in(Files.createDirectory(folder.resolve("differences")))
-            .entities(ENTITIES.replace(", account: {at: many}", ""))
+            .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
             .entityKey("{patient: pid, visit: vid}")
             .columns(
                 "g: {type: string, use: [dimension], values: [a, b]}",
