@@ -6,7 +6,6 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The aggregates that the session extension makes, where groups are checked and an aggregate takes
  * columns only. Each party has 192 rows, and {@code rare} in three of them.
  */
-@Tag("every-version")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AggregatesUnderRulesTest {
 

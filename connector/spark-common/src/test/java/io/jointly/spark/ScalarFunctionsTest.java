@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that the session extension hands over; {@link HandWritten} has more of them. */
-@Tag("every-version")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScalarFunctionsTest {
 
