@@ -37,7 +37,9 @@ final class MeasureText {
 
   /** Without what the form of the aggregate says already. */
   private static String name(Aggregate aggregate) {
-    return aggregate.sqlName().replaceFirst("_(distinct|keys|within_group)$", "");
+    return aggregate.form() == Aggregate.Form.CALL
+        ? aggregate.sqlName()
+        : aggregate.sqlName().replaceFirst("_(distinct|keys|within_group)$", "");
   }
 
   private static String call(String name, List<Expr> arguments) {
