@@ -7,6 +7,7 @@ import io.jointly.error.JointlyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -240,6 +241,9 @@ class ForeignTypesTest {
           "3.5 CAST(region AS VARCHAR(3)) AS x, count(*) FROM {t} GROUP BY 1 ORDER BY 1",
           "3.5 count(*) FROM {t} WHERE d + INTERVAL 1 DAY > DATE'2021-02-01'",
           "3.5 count(*) FROM {t} WHERE d > DATE'2021-01-01' + INTERVAL 1 MONTH",
+          "3.5 count(*) FROM {t} WHERE at + INTERVAL 1 DAY > TIMESTAMP'2021-01-02 00:00:00'",
+          "3.5 count(*) FROM {t} WHERE d - INTERVAL 1 MONTH > DATE'2021-01-01'",
+          "3.5 count(*) FROM {t} WHERE d - DATE'2021-01-01' > INTERVAL '1' DAY",
           "3.5 datediff(d, DATE'2021-01-01') AS x, count(*) FROM {t} GROUP BY 1 ORDER BY 1",
           "3.5 named_struct('a', n).a AS x, count(*) FROM {t} GROUP BY 1 ORDER BY 1",
           "3.5 count(struct(n, region)), count(map(n, 1)) FROM {t}",
@@ -250,16 +254,12 @@ class ForeignTypesTest {
           "4.0 count(*) FROM {t} WHERE region = 'north' COLLATE UTF8_BINARY",
           "4.1 count(*), TIME'10:00:00' AS x FROM {t}");
 
-  /** A version, a query, and the type that it is refused for. */
+  /** A version, a query, and the type that it is refused for, or what to write in its place. */
   static final List<String> REFUSED =
       List.of(
-          "3.5 count(*) FROM {t} WHERE at + INTERVAL 1 DAY > TIMESTAMP'2021-01-02 00:00:00'"
-              + " | INTERVAL DAY",
-          "3.5 count(*) FROM {t} WHERE d - INTERVAL 1 MONTH > DATE'2021-01-01' | INTERVAL MONTH",
-          "3.5 count(*) FROM {t} WHERE d - DATE'2021-01-01' > INTERVAL '1' DAY | INTERVAL DAY",
-          "3.5 avg(d - DATE'2021-01-01') FROM {t} | INTERVAL DAY",
+          "3.5 avg(d - DATE'2021-01-01') FROM {t} | write datediff(a, b), a number of days",
           "3.5 sum(n * INTERVAL '1' DAY) FROM {t} | INTERVAL DAY",
-          "3.5 max(at - TIMESTAMP'2021-01-01 00:00:00') FROM {t} | INTERVAL DAY TO SECOND",
+          "3.5 max(at - TIMESTAMP'2021-01-01 00:00:00') FROM {t} | timestampdiff(SECOND, b, a)",
           "3.5 n * INTERVAL '1' YEAR AS x, count(*) FROM {t} GROUP BY 1 | INTERVAL YEAR",
           "3.5 count(*) FROM {t} WHERE CAST(n AS INTERVAL DAY) = INTERVAL '1' DAY | INTERVAL DAY",
           "3.5 array(n) AS x, count(*) FROM {t} GROUP BY 1 | ARRAY<INT>",
@@ -304,9 +304,14 @@ class ForeignTypesTest {
       assertThat(refusal.code())
           .as(refusal.getMessage())
           .isIn(ErrorCode.NOT_AGGREGATED, ErrorCode.UNSUPPORTED_SQL);
-      assertThat(refusal)
-          .hasMessageContaining("type " + versioned.substring(bar + 3))
-          .hasMessageContaining("compute it in the `source` of policy.yaml");
+      String reason = versioned.substring(bar + 3);
+      if (reason.equals(reason.toUpperCase(Locale.ROOT))) {
+        assertThat(refusal)
+            .hasMessageContaining("type " + reason)
+            .hasMessageContaining("compute it in the `source` of policy.yaml");
+      } else {
+        assertThat(refusal).hasMessageContaining(reason);
+      }
     }
   }
 }
