@@ -135,7 +135,7 @@ class DataFrameCallsTest {
     String summary =
         "[JOINTLY_NOT_AGGREGATED] only totals of t can leave a party. Write"
             + " select(\"x\").summary(\"count\", \"mean\", \"stddev\"), with columns of numbers";
-    refused("describe", t -> t.describe(), summary);
+    refused("describe", t -> t.describe(), "column zip with use [filter], not measure");
     refused(
         "summary of many values",
         t -> t.select("stay").summary(),

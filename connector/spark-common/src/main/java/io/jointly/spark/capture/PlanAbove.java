@@ -52,7 +52,7 @@ final class PlanAbove {
         || (plan instanceof Project project
             && ScalaCollections.<Expression>list(project.expressions()).stream()
                 .noneMatch(SubqueryExpression::hasSubquery))
-        || (plan instanceof Filter filter && !SubqueryExpression.hasSubquery(filter.condition()));
+        || (plan instanceof Filter filter && !Joint.readsRowsIn(filter.condition()));
   }
 
   LogicalPlan rows() {

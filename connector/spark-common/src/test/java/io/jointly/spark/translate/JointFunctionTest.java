@@ -100,7 +100,7 @@ class JointFunctionTest {
       assertThat(JointFunction.ofCanonicalName(canonical)).isEqualTo(function.aggregate());
       assertThat(JointFunction.ofCanonicalName(name)).as("somebody else's").isNull();
     }
-    for (String other : List.of("", "sum", "io.jointly.top_k", "top_k ")) {
+    for (String other : List.of("", "first", "io.jointly.top_k", "top_k ")) {
       assertThat(JointFunction.find(other)).isNull();
       assertThat(JointFunction.ofCanonicalName("io.jointly." + other)).isNull();
     }
