@@ -134,6 +134,17 @@ public record QueryPlan(
         : RulesInForce.of(agreement.collaboration().rules(), moreRows());
   }
 
+  /**
+   * How many own rows a group needs at least, or it is suppressed whatever partners have; 0 where
+   * enough partners can do without this party, or no group is checked.
+   */
+  public int rowsNeeded() {
+    CheckLayout checks = layout.checks();
+    return checks != null && checks.groupChecks().parties() == agreement.dataParties()
+        ? rulesInForce().ownRows()
+        : 0;
+  }
+
   /** What the session costs this party. */
   SessionCost cost() {
     CircuitCost checks = checkCost();

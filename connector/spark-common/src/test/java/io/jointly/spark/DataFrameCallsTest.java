@@ -132,9 +132,6 @@ class DataFrameCallsTest {
         "dropDuplicates(column)",
         t -> t.dropDuplicates("region", new String[] {}),
         "which row comes first depends on the order");
-    String summary =
-        "[JOINTLY_NOT_AGGREGATED] only totals of t can leave a party. Write"
-            + " select(\"x\").summary(\"count\", \"mean\", \"stddev\"), with columns of numbers";
     refused("describe", t -> t.describe(), "column zip with use [filter], not measure");
     refused(
         "summary of many values",

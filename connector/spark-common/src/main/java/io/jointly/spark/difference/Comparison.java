@@ -58,8 +58,10 @@ record Comparison(
    *
    * @param now what the new query has of the common expressions
    * @param then what the earlier query has of them
+   * @param needed own rows or entities without which a group of the new query is suppressed for
+   *     certain; 0 if there is no such number
    */
-  record Whole(Side now, Side then) implements Serializable {}
+  record Whole(Side now, Side then, int needed) implements Serializable {}
 
   /**
    * The common expressions in one of two queries.

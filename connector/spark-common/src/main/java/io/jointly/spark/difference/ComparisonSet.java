@@ -21,6 +21,7 @@ final class ComparisonSet {
   private final JointQuery query;
   private final OpenedSets opened;
   private final boolean tested;
+  private final int needed;
   private final Features features = new Features();
   private final Set<Expr> splitNow;
   private final Map<Expr, String> fixedNow;
@@ -35,11 +36,14 @@ final class ComparisonSet {
 
   /**
    * @param tested whether groups of the new query may be suppressed
+   * @param needed own rows or entities without which a group of it is suppressed for certain; 0 if
+   *     there is no such number
    */
-  ComparisonSet(JointQuery query, OpenedSets opened, boolean tested) {
+  ComparisonSet(JointQuery query, OpenedSets opened, boolean tested, int needed) {
     this.query = query;
     this.opened = opened;
     this.tested = tested;
+    this.needed = needed;
     this.splitNow = FixedValues.split(query);
     this.fixedNow = FixedValues.of(query);
   }
@@ -67,7 +71,8 @@ final class ComparisonSet {
           then,
           new Comparison.Whole(
               side(query, fixedNow, common, splitsNow),
-              side(other.query(), fixedThen, common, splitsThen)),
+              side(other.query(), fixedThen, common, splitsThen),
+              needed),
           shown);
     }
     addCells(other, shown);

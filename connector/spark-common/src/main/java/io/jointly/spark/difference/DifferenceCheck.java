@@ -116,7 +116,8 @@ public final class DifferenceCheck {
         new ComparisonSet(
             plan.query(),
             OpenedSets.of(plan.query(), plan.table(), positions),
-            plan.layout().checks() != null);
+            plan.layout().checks() != null,
+            plan.rowsNeeded());
     past.forEach(comparisons::add);
     if (comparisons.isEmpty()) {
       return Optional.empty();

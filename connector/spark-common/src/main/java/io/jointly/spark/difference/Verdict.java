@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ final class Verdict {
   private final List<Integer> pairs = new ArrayList<>();
   private final Map<Integer, List<Integer>> byNow = new HashMap<>();
   private final Map<Integer, List<Integer>> byThen = new HashMap<>();
+  // The sets of the new query that will be suppressed for certain.
+  private final Set<Integer> hidden = new HashSet<>();
   private final Set<Part> failed = EnumSet.noneOf(Part.class);
 
   /**
@@ -84,6 +87,27 @@ final class Verdict {
         byThen.computeIfAbsent(then[pair], added -> new ArrayList<>()).add(pair);
       }
     }
+    Comparison.Whole whole = comparison.whole();
+    if (whole != null) {
+      byNow.forEach(
+          (set, pairs) -> {
+            if (set != SetPairs.NONE && size(pairs) < whole.needed()) {
+              hidden.add(set);
+            }
+          });
+    }
+  }
+
+  /** How many rows pairs have, counted no further than is enough. */
+  private long size(List<Integer> pairs) {
+    Tally rows = none.empty();
+    for (int pair : pairs) {
+      if (rows.isEnough()) {
+        return Long.MAX_VALUE;
+      }
+      rows.add(tallies.get(pair));
+    }
+    return rows.isEnough() ? Long.MAX_VALUE : rows.size();
   }
 
   List<Part> failed() {
@@ -97,7 +121,12 @@ final class Verdict {
       }
     }
     if (comparison.parties() == Comparison.Parties.SAME) {
-      byNow.forEach((set, inside) -> testUnion(set, inside, byThen, then));
+      byNow.forEach(
+          (set, inside) -> {
+            if (willBeShown(set)) {
+              testUnion(set, inside, byThen, then);
+            }
+          });
       byThen.forEach(
           (set, inside) -> {
             if (set != SetPairs.NONE && isShown(set)) {
@@ -113,13 +142,16 @@ final class Verdict {
    * small. Then its parts are too small as well, and only rows that are added may tell something.
    */
   private void testSets(int pair) {
+    boolean apart = comparison.parties() == Comparison.Parties.OTHER;
     Tally difference = none.empty();
-    addOthers(byNow, now, pair, difference);
-    if (comparison.parties() == Comparison.Parties.OTHER) {
+    if (apart || willBeShown(now[pair])) {
+      addOthers(byNow, now, pair, difference);
+    }
+    if (apart || isShown(then[pair])) {
       addOthers(byThen, then, pair, difference);
+    }
+    if (apart) {
       difference.add(tallies.get(pair));
-    } else if (isShown(then[pair])) {
-      addOthers(byThen, then, pair, difference);
     }
     if (difference.isFew()) {
       failed.add(Part.SET);
@@ -174,7 +206,12 @@ final class Verdict {
 
   /** Whether the other query's set in a pair was, or will be, shown. */
   private boolean isTold(int[] otherSets, int pair) {
-    return otherSets == now || isShown(then[pair]);
+    return otherSets == now ? willBeShown(now[pair]) : isShown(then[pair]);
+  }
+
+  /** Whether a set of the new query may be shown. */
+  private boolean willBeShown(int set) {
+    return !hidden.contains(set);
   }
 
   private boolean isShown(int set) {
@@ -190,7 +227,7 @@ final class Verdict {
     Map<Integer, Tally> groupNow = new HashMap<>();
     Map<Integer, Tally> groupThen = new HashMap<>();
     for (int pair : pairs) {
-      boolean isNow = now[pair] != SetPairs.NONE;
+      boolean isNow = now[pair] != SetPairs.NONE && willBeShown(now[pair]);
       boolean isThen = then[pair] != SetPairs.NONE && isShown(then[pair]);
       Tally rows = tallies.get(pair);
       if (isNow && (apart || !isThen)) {

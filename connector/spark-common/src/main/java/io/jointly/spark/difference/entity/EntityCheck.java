@@ -191,7 +191,8 @@ public final class EntityCheck {
                                 new EntityVerdict.Past(query.otherParties(), query.uncertain()))
                         .toList(),
                     new FewEntities(least),
-                    plan.layout().checks() != null))
+                    plan.layout().checks() != null,
+                    plan.rowsNeeded()))
             .stream()
             .findFirst()
             .ifPresent(

@@ -1,6 +1,7 @@
 package io.jointly.spark.difference.entity;
 
 import io.jointly.plan.Agreement;
+import io.jointly.spark.difference.entity.CountedSets.SetId;
 import io.jointly.spark.difference.entity.EntityVerdict.Found;
 import io.jointly.spark.difference.entity.EntityVerdict.Past;
 import io.jointly.spark.local.LocalJob;
@@ -9,10 +10,13 @@ import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -40,18 +44,31 @@ final class EntityJob {
    * @param queries the new query and, behind it, the earlier ones
    * @param past what is known of each earlier query
    * @param tested whether groups of the new query may be suppressed
+   * @param needed own entities without which a group of it is suppressed for certain; 0 if there is
+   *     no such number
    */
-  record Asked(List<QueryShape> queries, List<Past> past, FewEntities few, boolean tested)
+  record Asked(
+      List<QueryShape> queries, List<Past> past, FewEntities few, boolean tested, int needed)
       implements Serializable {
 
     Asked {
       queries = List.copyOf(queries);
       past = List.copyOf(past);
     }
+
+    /** Without earlier queries. */
+    Asked alone() {
+      return new Asked(queries.subList(0, 1), List.of(), few, tested, needed);
+    }
   }
 
-  /** What tasks compute contributions with. */
-  private record Setup(List<RelationShape> relations, Asked asked, PrimeField field)
+  /**
+   * What tasks compute contributions with.
+   *
+   * @param hidden the groups of the new query that will be suppressed for certain
+   */
+  private record Setup(
+      List<RelationShape> relations, Asked asked, PrimeField field, Set<SetId> hidden)
       implements Serializable {
 
     /** Hands over what each entity contributes. */
@@ -76,7 +93,7 @@ final class EntityJob {
     }
 
     EntityTally tally() {
-      return new EntityTally(relations, asked.queries(), field);
+      return new EntityTally(relations, asked.queries(), hidden, field);
     }
   }
 
@@ -106,11 +123,17 @@ final class EntityJob {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             rows,
             datasets.stream().map(Dataset::schema).toList());
+    List<RelationShape> shapes =
+        relations.stream().map(relation -> relation.shape(spark)).toList();
+    PrimeField field = PrimeField.random(new SecureRandom());
     Setup setup =
         new Setup(
-            relations.stream().map(relation -> relation.shape(spark)).toList(),
+            shapes,
             asked,
-            PrimeField.random(new SecureRandom()));
+            field,
+            asked.needed() == 0
+                ? Set.of()
+                : hidden(sorted, new Setup(shapes, asked.alone(), field, Set.of())));
     EntityFindings findings =
         EntityFindings.of(
             sorted
@@ -134,6 +157,38 @@ final class EntityJob {
         .distinct()
         .sorted(Comparator.comparingInt(Found::query).thenComparing(Found::part))
         .toList();
+  }
+
+  /** The groups of the new query that are too small at this party to be shown. */
+  private static Set<SetId> hidden(JavaPairRDD<Long, byte[]> sorted, Setup setup) {
+    return new HashSet<>(
+        sorted
+            .mapPartitions(new Pairs(setup))
+            .repartition(1)
+            .mapPartitions(new TooSmall(setup.asked().needed()))
+            .collect());
+  }
+
+  /** Finds the groups with too few entities. */
+  private static final class TooSmall implements FlatMapFunction<Iterator<byte[]>, SetId> {
+    private static final long serialVersionUID = 1L;
+
+    private final int needed;
+
+    TooSmall(int needed) {
+      this.needed = needed;
+    }
+
+    @Override
+    public Iterator<SetId> call(Iterator<byte[]> counted) {
+      CountedSets groups = new CountedSets();
+      PairCounts counts = new PairCounts(List.of(groups));
+      counted.forEachRemaining(counts::addAll);
+      return IntStream.range(0, groups.size())
+          .filter(set -> groups.id(set).family() == 0 && groups.sizes(set)[0] < needed)
+          .mapToObj(groups::id)
+          .iterator();
+    }
   }
 
   /** Counts the entities of a partition. */

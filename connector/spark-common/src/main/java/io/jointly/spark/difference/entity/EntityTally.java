@@ -4,6 +4,7 @@ import io.jointly.spark.difference.DisclosedGroups;
 import io.jointly.spark.difference.entity.CountedSets.SetId;
 import io.jointly.spark.difference.entity.CountedSets.Telling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class EntityTally {
 
   private final List<QueryShape> queries;
+  private final Set<SetId> hidden;
   private final PrimeField field;
   private final List<RelationShape.Values> values;
   private final List<CountedSets> sets = new ArrayList<>();
@@ -25,8 +27,17 @@ final class EntityTally {
   /** A value of which an entity has a row in a set. */
   private record Distinct(int query, int set, int number, Object value) {}
 
-  EntityTally(List<RelationShape> relations, List<QueryShape> queries, PrimeField field) {
+  /**
+   * @param queries the new query and, behind it, the earlier ones
+   * @param hidden the groups of the new query that will be suppressed
+   */
+  EntityTally(
+      List<RelationShape> relations,
+      List<QueryShape> queries,
+      Set<SetId> hidden,
+      PrimeField field) {
     this.queries = queries;
+    this.hidden = hidden;
     this.field = field;
     this.values = relations.stream().map(RelationShape.Values::new).toList();
     queries.forEach(
@@ -97,9 +108,19 @@ final class EntityTally {
     if (known != null) {
       return known;
     }
-    DisclosedGroups shown = queries.get(query).shown();
-    Telling telling = shown == null || shown.contains(keys) ? Telling.SHOWN : Telling.SUPPRESSED;
-    return sets.get(query).add(id, telling, queries.get(query).width(family));
+    return sets.get(query).add(id, telling(query, keys), queries.get(query).width(family));
+  }
+
+  /** Of a set, by its keys; those of its group are the first of them. */
+  private Telling telling(int query, String[] keys) {
+    QueryShape shape = queries.get(query);
+    DisclosedGroups shown = shape.shown();
+    boolean isHidden =
+        query == 0
+            ? hidden.contains(
+                SetId.of(0, Arrays.copyOf(keys, shape.families().get(0).keys().length)))
+            : shown != null && !shown.contains(keys);
+    return isHidden ? Telling.SUPPRESSED : Telling.SHOWN;
   }
 
   /**

@@ -118,10 +118,14 @@ final class EntityVerdict {
   }
 
   private void testSets(Pair pair) {
-    if (!then.isShown(pair.then())) {
+    boolean shownNow = now.isShown(pair.now());
+    boolean shownThen = then.isShown(pair.then());
+    if (!shownNow || !shownThen) {
       // That a set is too small is all that is known of it. So is each part of it.
       long both = pair.both(0, 0, width(pair));
-      if (both > 0 && few.isFew(support(now, pair.now()) - both)) {
+      if (both > 0
+          && ((shownNow && few.isFew(support(now, pair.now()) - both))
+              || (shownThen && few.isFew(support(then, pair.then()) - both)))) {
         failed.add(Part.SET);
       }
       match(pair, compared(pair, 0, 0));
@@ -157,6 +161,7 @@ final class EntityVerdict {
       }
     }
     if (equal
+        && now.isShown(pair.now())
         && then.isShown(pair.then())
         && ((tested && isWhole(now, pair.now()) && hides(now, matchedNow, groups(now)))
             || (past.uncertain()
@@ -174,7 +179,7 @@ final class EntityVerdict {
   private static List<Integer> groups(CountedSets sets) {
     List<Integer> groups = new ArrayList<>();
     for (int set = 0; set < sets.size(); set++) {
-      if (sets.id(set).family() == 0) {
+      if (sets.id(set).family() == 0 && sets.isShown(set)) {
         groups.add(set);
       }
     }
@@ -208,7 +213,8 @@ final class EntityVerdict {
       int one = several == Side.NOW ? pair.then() : pair.now();
       int member = several == Side.NOW ? pair.now() : pair.then();
       long both = pair.both(0, 0, width(pair));
-      if (then.isShown(pair.then())
+      if (now.isShown(pair.now())
+          && then.isShown(pair.then())
           && !isWhole(sets, member)
           && 2 * both >= support(sets, member)) {
         inside
