@@ -8,6 +8,7 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
 import io.jointly.encoding.build.LayoutBuilder;
 import io.jointly.encoding.build.SearchFlags;
+import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LayoutCodec;
 import io.jointly.error.CallerException;

@@ -257,11 +257,22 @@ class EntityAttackTest {
   void aSmallGroupIsNotShownBesideATotalOfOtherShape() {
     Consortium parties = consortium();
     passes(parties, "SELECT count(*) FROM {visits}");
-    refused(parties, SMALL_GROUP, "would reveal it if it were suppressed");
+    // Two patients of a party are in the last group, which is too small.
+    refused(parties, SMALL_GROUP, "all groups of the query together");
+    refused(parties, ends(1933, 1989), "all groups of the query together");
+    // Two groups are too small. Together they have three and three patients of each party.
+    assertThat(parties.joint(ends(1933, 1987))).hasSize(1);
     passes(
         parties,
         "SELECT floor(born / 20) AS g, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP BY"
             + " floor(born / 20)");
+  }
+
+  /** Those born before a year, those born from another year on, and the rest. */
+  private static String ends(int before, int from) {
+    return "SELECT CASE WHEN born < %d THEN 'first' WHEN born >= %d THEN 'last' ELSE 'rest' END AS"
+            .formatted(before, from)
+        + " g, count(*) FROM {t} JOIN {visits} USING (patient_id) GROUP BY g";
   }
 
   /** Several groups of one query and one of the other. */

@@ -10,12 +10,12 @@ import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -123,8 +123,7 @@ final class EntityJob {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             rows,
             datasets.stream().map(Dataset::schema).toList());
-    List<RelationShape> shapes =
-        relations.stream().map(relation -> relation.shape(spark)).toList();
+    List<RelationShape> shapes = relations.stream().map(relation -> relation.shape(spark)).toList();
     PrimeField field = PrimeField.random(new SecureRandom());
     Setup setup =
         new Setup(
@@ -161,16 +160,18 @@ final class EntityJob {
 
   /** The groups of the new query that are too small at this party to be shown. */
   private static Set<SetId> hidden(JavaPairRDD<Long, byte[]> sorted, Setup setup) {
-    return new HashSet<>(
-        sorted
-            .mapPartitions(new Pairs(setup))
-            .repartition(1)
-            .mapPartitions(new TooSmall(setup.asked().needed()))
-            .collect());
+    return sorted
+        .mapPartitions(new Pairs(setup))
+        .repartition(1)
+        .mapPartitions(new TooSmall(setup.asked().needed()))
+        .collect()
+        .stream()
+        .map(SetId::fromBytes)
+        .collect(Collectors.toSet());
   }
 
   /** Finds the groups with too few entities. */
-  private static final class TooSmall implements FlatMapFunction<Iterator<byte[]>, SetId> {
+  private static final class TooSmall implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final int needed;
@@ -180,13 +181,13 @@ final class EntityJob {
     }
 
     @Override
-    public Iterator<SetId> call(Iterator<byte[]> counted) {
+    public Iterator<byte[]> call(Iterator<byte[]> counted) {
       CountedSets groups = new CountedSets();
       PairCounts counts = new PairCounts(List.of(groups));
       counted.forEachRemaining(counts::addAll);
       return IntStream.range(0, groups.size())
           .filter(set -> groups.id(set).family() == 0 && groups.sizes(set)[0] < needed)
-          .mapToObj(groups::id)
+          .mapToObj(set -> groups.id(set).toBytes())
           .iterator();
     }
   }
