@@ -24,7 +24,12 @@ public final class DifferenceText {
     String earlier = " " + earlier(past);
     return switch (part) {
       case ONLY_NOW -> "the query adds " + fewer + " to" + earlier + advice(past);
-      case ONLY_THEN -> "the query leaves out " + fewer + " of" + earlier + advice(past);
+      case ONLY_THEN ->
+          "what the query shows, without groups that are too small, leaves out "
+              + fewer
+              + " of"
+              + earlier
+              + advice(past);
       case GROUP_NOW ->
           "a group of the query has "
               + fewer

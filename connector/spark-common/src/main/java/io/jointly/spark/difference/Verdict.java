@@ -137,25 +137,46 @@ final class Verdict {
     return List.copyOf(failed);
   }
 
-  /**
-   * Two sets that have rows in common. Of a suppressed set nothing is known but that it is too
-   * small. Then its parts are too small as well, and only rows that are added may tell something.
-   */
+  /** Two sets that have rows in common. */
   private void testSets(int pair) {
     boolean apart = comparison.parties() == Comparison.Parties.OTHER;
-    Tally difference = none.empty();
-    if (apart || willBeShown(now[pair])) {
-      addOthers(byNow, now, pair, difference);
+    Tally added = none.empty();
+    addOthers(byNow, now, pair, added);
+    if (added.isEnough()) {
+      return;
     }
-    if (apart || isShown(then[pair])) {
-      addOthers(byThen, then, pair, difference);
-    }
+    Tally left = none.empty();
+    addOthers(byThen, then, pair, left);
+    Tally difference = added.copy();
+    difference.add(left);
     if (apart) {
       difference.add(tallies.get(pair));
     }
-    if (difference.isFew()) {
+    boolean shownNow = willBeShown(now[pair]);
+    boolean shownThen = isShown(then[pair]);
+    if (difference.isFew()
+        && (apart
+            || (shownNow && shownThen)
+            || tellsOfSuppressed(pair, shownThen ? left : added, difference))) {
       failed.add(Part.SET);
     }
+  }
+
+  /**
+   * Whether two sets, one of which is suppressed or will be, are so close that both answers tell
+   * more than that it is too small. A part of a suppressed set is too small, too, so it tells
+   * nothing.
+   *
+   * @param more the rows that the other set has more
+   * @param difference the rows that are in one of the sets
+   */
+  private boolean tellsOfSuppressed(int pair, Tally more, Tally difference) {
+    return more.isFew()
+        // The set that is shown stands for one of which this party has few rows.
+        && (willBeShown(now[pair])
+            ? size(Objects.requireNonNull(byThen.get(then[pair]))) < Long.MAX_VALUE
+            // Such a set may be moved to where it is shown.
+            : difference.size() <= tallies.get(pair).size());
   }
 
   /** Adds the rows of a pair's set that are not in the pair. */

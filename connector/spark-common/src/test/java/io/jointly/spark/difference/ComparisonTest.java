@@ -339,12 +339,19 @@ class ComparisonTest {
                   if (past.otherParties()) {
                     difference.addAll(inB);
                   } else {
+                    Set<Own> common = new HashSet<>(inA);
+                    common.retainAll(inB);
                     difference.removeAll(inB);
-                    if (hidden.contains(a)) {
+                    Set<Own> left = new HashSet<>(inB);
+                    left.removeAll(inA);
+                    Set<Own> more = shown.contains(b) ? left : Set.copyOf(difference);
+                    difference.addAll(left);
+                    if ((hidden.contains(a) || !shown.contains(b))
+                        && !(isFew(more, entities)
+                            && (hidden.contains(a)
+                                ? capped(difference, entities) <= capped(common, entities)
+                                : isFew(inB, entities)))) {
                       difference.clear();
-                    }
-                    if (shown.contains(b)) {
-                      inB.stream().filter(row -> !inA.contains(row)).forEach(difference::add);
                     }
                   }
                   if (!Collections.disjoint(inA, inB) && isFew(difference, entities)) {

@@ -118,14 +118,8 @@ final class EntityVerdict {
   }
 
   private void testSets(Pair pair) {
-    boolean shownNow = now.isShown(pair.now());
-    boolean shownThen = then.isShown(pair.then());
-    if (!shownNow || !shownThen) {
-      // That a set is too small is all that is known of it. So is each part of it.
-      long both = pair.both(0, 0, width(pair));
-      if (both > 0
-          && ((shownNow && few.isFew(support(now, pair.now()) - both))
-              || (shownThen && few.isFew(support(then, pair.then()) - both)))) {
+    if (!now.isShown(pair.now()) || !then.isShown(pair.then())) {
+      if (pair.both(0, 0, width(pair)) > 0 && tellsOfSuppressed(pair)) {
         failed.add(Part.SET);
       }
       match(pair, compared(pair, 0, 0));
@@ -141,6 +135,24 @@ final class EntityVerdict {
         match(pair, compared);
       }
     }
+  }
+
+  /**
+   * Whether two sets, one of which is suppressed or will be, are so close that both answers tell
+   * more than that it is too small. A part of a suppressed set is too small, too, so it tells
+   * nothing.
+   */
+  private boolean tellsOfSuppressed(Pair pair) {
+    long both = pair.both(0, 0, width(pair));
+    long added = support(now, pair.now()) - both;
+    long left = support(then, pair.then()) - both;
+    return few.isFew(then.isShown(pair.then()) ? left : added)
+        && few.isFew(added + left)
+        // The set that is shown stands for one of which this party has few entities.
+        && (now.isShown(pair.now())
+            ? few.isFew(support(then, pair.then()))
+            // Such a set may be moved to where it is shown.
+            : added + left <= both);
   }
 
   private void match(Pair pair, Compared compared) {
