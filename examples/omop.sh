@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Three hospitals with OMOP tables run the 40 reports of omop/reports over all their patients, under the
-# default rules. The script holds all three data sets, so it then checks each answer against plain Spark.
-# Exit status 0 only if all are identical. It writes only below examples/target/omop.
+# default rules, each as if nothing had been answered before. The script holds all three data sets, so it then
+# checks each answer against plain Spark. Exit status 0 only if all are identical. It writes only below
+# examples/target/omop.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")"
@@ -29,11 +30,14 @@ tables_of() {
   done
 }
 
-options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions); }
+options_of() {
+  OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions
+    --conf spark.sql.catalog.joint.ledger="$WORK/$1/ledger")
+}
 
 work_of() {
   JOB=io.jointly.examples.omop.RunReports
-  ARGUMENTS=("$SQL" "$WORK/$1/results")
+  ARGUMENTS=("$SQL" "$WORK/$1/results" "$WORK/$1/ledger")
 }
 
 announce() { say "three spark-submits, one for each hospital, run the reports of omop/reports one after the other"; }
