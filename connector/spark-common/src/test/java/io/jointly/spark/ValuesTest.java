@@ -161,6 +161,40 @@ class ValuesTest {
     assertThat(rows).isNotEmpty();
   }
 
+  /** A cached answer is an answer still, and the asker's own tables are not sent. */
+  @Test
+  void anAnswerThatWasNotCollectedIsRefusedWithTheWayRound() {
+    String averages = "(SELECT kind, avg(cost) AS average FROM {visits} GROUP BY kind)";
+    refused(
+        checked,
+        "SELECT count(*) FROM {visits} JOIN " + averages + " USING (kind) WHERE cost < average",
+        "comes before the aggregation",
+        "createDataFrame(answer.collectAsList(), answer.schema())");
+    checked.spark.range(5).createOrReplaceTempView("own");
+    checked.spark.sql("CACHE TABLE own_kinds AS SELECT 'in' AS kind FROM own");
+    refused(
+        checked,
+        "SELECT count(*) FROM {visits} JOIN own_kinds USING (kind)",
+        "comes before the aggregation",
+        "createDataFrame(answer.collectAsList(), answer.schema())");
+    checked.spark.sql("UNCACHE TABLE own_kinds");
+  }
+
+  @Test
+  void agentsReadTheRows() throws Exception {
+    String query =
+        "SELECT place, sum(weight) AS w, count(*) AS n FROM {visits} JOIN "
+            + KINDS
+            + " USING (kind) WHERE cost > 10 GROUP BY place ORDER BY place";
+    try (Agents agents = Agents.of(star, "p2", "p3")) {
+      assertThat(star.dataset("p1", query).collectAsList()).isEqualTo(star.plain(query));
+      assertThat(agents.proposals("p2").get(0).subject().query().orElseThrow())
+          .contains(
+              "(VALUES ('er', 'ward', 5), ('in', 'ward', 3), ('out', CAST(NULL AS string), 2))")
+          .contains("AS v(kind_2, place, weight)");
+    }
+  }
+
   @Test
   void theOrderOfRowsMakesNoOtherQuery() {
     String query =
