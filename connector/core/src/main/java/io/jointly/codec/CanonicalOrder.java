@@ -10,18 +10,15 @@ import java.util.function.Function;
 /** Puts items that have no order of their own into the order of their bytes. */
 public final class CanonicalOrder {
 
+  private record Encoded<T>(T item, byte[] bytes) {}
+
   private CanonicalOrder() {}
 
   /**
    * Each once. By bytes and not by hash: a partner could choose names that all have one hash code.
    */
   public static <T> List<T> of(Collection<T> items, Function<T, byte[]> encoding) {
-    record Encoded<T>(T item, byte[] bytes) {}
-    List<Encoded<T>> sorted =
-        items.stream()
-            .map(item -> new Encoded<>(item, encoding.apply(item)))
-            .sorted(Comparator.comparing(Encoded::bytes, Arrays::compareUnsigned))
-            .toList();
+    List<Encoded<T>> sorted = sorted(items, encoding);
     List<T> distinct = new ArrayList<>(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {
       if (i == 0 || !Arrays.equals(sorted.get(i - 1).bytes(), sorted.get(i).bytes())) {
@@ -29,5 +26,17 @@ public final class CanonicalOrder {
       }
     }
     return List.copyOf(distinct);
+  }
+
+  /** Each as often as it occurs. */
+  public static <T> List<T> withRepetitions(Collection<T> items, Function<T, byte[]> encoding) {
+    return sorted(items, encoding).stream().map(Encoded::item).toList();
+  }
+
+  private static <T> List<Encoded<T>> sorted(Collection<T> items, Function<T, byte[]> encoding) {
+    return items.stream()
+        .map(item -> new Encoded<>(item, encoding.apply(item)))
+        .sorted(Comparator.comparing(Encoded::bytes, Arrays::compareUnsigned))
+        .toList();
   }
 }

@@ -27,6 +27,17 @@ public final class ExprCodec {
     return out.toByteArray();
   }
 
+  /** The values of constants without their types. */
+  static byte[] encodeValues(List<Expr.Literal> literals) {
+    CanonicalWriter out = new CanonicalWriter();
+    writeValues(out, literals);
+    return out.toByteArray();
+  }
+
+  static void writeValues(CanonicalWriter out, List<Expr.Literal> literals) {
+    literals.forEach(literal -> ValueCodec.write(out, literal.type(), literal.value()));
+  }
+
   static void write(CanonicalWriter out, List<Expr> exprs) {
     out.u32(exprs.size());
     exprs.forEach(expr -> write(out, expr));

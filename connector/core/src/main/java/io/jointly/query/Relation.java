@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The rows that a query aggregates, as each party computes them from its own rows: a declared table
- * as it is, or relational operators over declared tables. Whether an operator may be computed party
- * by party is not decided here.
+ * as it is, or relational operators over declared tables and rows that stand in the query. Whether
+ * an operator may be computed party by party is not decided here.
  *
  * <p>Every relation has columns with names that differ. An operator over two relations is given
  * relations whose names differ, too.
@@ -29,6 +29,8 @@ public sealed interface Relation {
   /** A function for each case. */
   interface Cases<R> {
     R table(Table table);
+
+    R values(Values values);
 
     R filter(Filter filter);
 
@@ -59,6 +61,53 @@ public sealed interface Relation {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.table(this);
+    }
+  }
+
+  /**
+   * Rows that stand in the query, and so are the same at every party.
+   *
+   * @param columns at least one
+   * @param rows the values of the columns, in the order of the rows' bytes; a row may stand several
+   *     times
+   */
+  record Values(List<Expr.Column> columns, List<List<Expr.Literal>> rows) implements Relation {
+
+    public static final int MOST_ROWS = 1000;
+    public static final int MOST_COLUMNS = 64;
+
+    public Values {
+      columns = List.copyOf(columns);
+      if (columns.isEmpty() || columns.size() > MOST_COLUMNS) {
+        throw new IllegalArgumentException(
+            "VALUES of " + columns.size() + " columns; there are 1 to " + MOST_COLUMNS);
+      }
+      if (rows.size() > MOST_ROWS) {
+        throw new IllegalArgumentException(
+            "VALUES of " + rows.size() + " rows; there are at most " + MOST_ROWS);
+      }
+      List<SqlType> types = columns.stream().map(Expr.Column::type).toList();
+      for (List<Expr.Literal> row : rows) {
+        if (!row.stream().map(Expr.Literal::type).toList().equals(types)) {
+          throw new IllegalArgumentException("a row of VALUES has other types than its columns");
+        }
+      }
+      rows = CanonicalOrder.withRepetitions(rows, ExprCodec::encodeValues);
+    }
+
+    @Override
+    public List<Relation> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public Stream<Expr> expressions() {
+      return Stream.of();
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.values(this);
     }
   }
 

@@ -19,6 +19,7 @@ final class RelationCodec {
   private static final int GROUP = 5;
   private static final int WINDOW = 6;
   private static final int UNION = 7;
+  private static final int VALUES = 8;
 
   /** Most operators of a query. */
   private static final int MAX_OPERATORS = 1000;
@@ -42,6 +43,15 @@ final class RelationCodec {
     @Override
     public CanonicalWriter table(Relation.Table table) {
       return out.u8(TABLE).text(table.name());
+    }
+
+    @Override
+    public CanonicalWriter values(Relation.Values values) {
+      out.u8(VALUES).u32(values.columns().size());
+      values.columns().forEach(column -> ExprCodec.write(out.text(column.name()), column.type()));
+      out.u32(values.rows().size());
+      values.rows().forEach(row -> ExprCodec.writeValues(out, row));
+      return out;
     }
 
     @Override
@@ -155,6 +165,7 @@ final class RelationCodec {
       }
       case WINDOW -> window(depth);
       case UNION -> union(depth);
+      case VALUES -> values();
       default -> throw new MalformedException("unknown operator " + tag);
     };
   }
@@ -177,6 +188,25 @@ final class RelationCodec {
   private Relation union(int depth) {
     List<Relation> inputs = list("inputs of a union", i -> relation(depth + 1));
     return new Relation.Union(inputs, list("columns of a union", i -> in.text("column", MAX_NAME)));
+  }
+
+  private Relation values() {
+    int width = in.count("columns of VALUES", Relation.Values.MOST_COLUMNS);
+    List<Expr.Column> columns = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      String name = in.text("name of a column", MAX_NAME);
+      columns.add(new Expr.Column(name, ExprCodec.type(in)));
+    }
+    int count = in.count("rows of VALUES", Relation.Values.MOST_ROWS);
+    List<List<Expr.Literal>> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<Expr.Literal> row = new ArrayList<>();
+      for (Expr.Column column : columns) {
+        row.add(new Expr.Literal(column.type(), ValueCodec.read(in, column.type())));
+      }
+      rows.add(row);
+    }
+    return valid(() -> new Relation.Values(columns, rows));
   }
 
   private List<Relation.Named> named(String field) {

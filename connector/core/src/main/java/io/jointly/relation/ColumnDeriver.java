@@ -189,6 +189,15 @@ final class ColumnDeriver {
         Math.max(
             Math.abs(((Number) domain.min()).doubleValue()),
             Math.abs(((Number) domain.max()).doubleValue()));
+    return fractionBits(greatest, most);
+  }
+
+  /** How many binary digits after the point a number can have that is computed or written. */
+  static Optional<Integer> fractionBits(double greatest) {
+    return fractionBits(greatest, MOST_FRACTION_BITS);
+  }
+
+  private static Optional<Integer> fractionBits(double greatest, int most) {
     int bits = Math.min(most, FIXED_POINT_BITS - Math.max(0, Math.getExponent(greatest) + 1));
     return bits < 0 ? Optional.empty() : Optional.of(bits);
   }

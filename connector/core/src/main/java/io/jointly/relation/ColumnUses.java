@@ -127,6 +127,10 @@ final class ColumnUses {
               + lower(column.uses())
               + ", and below the total this needs "
               + lower(any)
+              + (column.allows(Use.KEY)
+                  ? ". A key may be compared with other keys only: any other value, in VALUES or in a"
+                      + " public table too, picks entities as a constant does"
+                  : "")
               + ". All parties have to agree on another collaboration.yaml for it");
     }
   }

@@ -52,7 +52,6 @@ record Derived(Map<String, Column> columns, Set<String> computed, RowsPlace plac
   long most(Set<Entity> entities) {
     return entities.stream()
         .mapToLong(entity -> place.perEntity().getOrDefault(entity, maxRows))
-        .min()
-        .orElse(maxRows);
+        .reduce(maxRows, Math::min);
   }
 }

@@ -64,6 +64,15 @@ final class RelationDeriver implements Relation.Cases<Derived> {
         table.maxRows());
   }
 
+  @Override
+  public Derived values(Relation.Values values) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    ColumnsOfValues.of(values).forEach(column -> put(columns, column));
+    // Who asks chooses them, as the results of a CASE.
+    return new Derived(
+        columns, columns.keySet(), RowsPlace.EVERYWHERE, Math.max(1, values.rows().size()));
+  }
+
   /** What is public may be in any condition. */
   private static Map<String, Column> filterable(Map<String, Column> columns) {
     Map<String, Column> filterable = new LinkedHashMap<>();
@@ -124,6 +133,9 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     join.conditions().forEach(condition -> uses.requireCondition(condition, "ON"));
     Set<Entity> joining = RowsPlace.joining(left.place(), right.place(), join.conditions());
     requireTogether(join, left.place(), right.place(), joining);
+    long ofLeft = MatchingRows.most(join.left(), left, join.conditions());
+    long ofRight = MatchingRows.most(join.right(), right, join.conditions());
+    requireOneOfValues(join, left, ofLeft, right, ofRight);
     Set<String> computed = new LinkedHashSet<>(left.computed());
     if (join.type().hasRight()) {
       computed.addAll(right.computed());
@@ -131,8 +143,44 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     return new Derived(
         join.type().hasRight() ? both : left.columns(),
         computed,
-        joined(join.type(), left, right, joining),
-        join.type().hasRight() ? mostRows(join.type(), left, right, joining) : left.maxRows());
+        joined(join.type(), left, ofLeft, right, ofRight, joining),
+        join.type().hasRight()
+            ? Math.min(
+                mostRows(join.type(), left, right, joining),
+                matched(join.type(), left, ofLeft, right, ofRight))
+            : left.maxRows());
+  }
+
+  /**
+   * A row of a party's that counts several times, or in several groups, would not be checked so.
+   */
+  private void requireOneOfValues(
+      Relation.Join join, Derived left, long ofLeft, Derived right, long ofRight) {
+    if (!join.type().hasRight() || !collaboration.rules().areChecked()) {
+      return;
+    }
+    boolean several =
+        left.place().isPublic()
+            ? !right.place().isPublic() && ofLeft > 1 && MatchingRows.areIn(join.left())
+            : right.place().isPublic() && ofRight > 1 && MatchingRows.areIn(join.right());
+    if (several) {
+      throw refused(
+          join,
+          "can match one row of the parties with several rows of VALUES, and so count it several"
+              + " times or in several groups, which the rules about groups do not see. Join by"
+              + " columns of VALUES that have each combination of values once, or by BETWEEN two of"
+              + " them whose ranges do not overlap; or write IN (SELECT …) or EXISTS; or agree with"
+              + " all parties on a public table");
+    }
+  }
+
+  /** How many rows there are if each of one side matches so many of the other. */
+  private static long matched(
+      JoinType type, Derived left, long ofLeft, Derived right, long ofRight) {
+    long most = saturated(left.maxRows(), Math.max(1, ofRight));
+    return type == JoinType.INNER
+        ? Math.min(most, saturated(right.maxRows(), Math.max(1, ofLeft)))
+        : most;
   }
 
   private static void requireTogether(
@@ -140,7 +188,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     if (left.isPublic() && !right.isPublic() && join.type() != JoinType.INNER) {
       throw refused(
           join,
-          "keeps rows of a public table, which every party has, by what one party's rows are. Join"
+          "keeps rows of VALUES or a public table, which every party has, by what one party's rows are. Join"
               + " the other way around");
     }
     if (!left.isPublic() && !right.isPublic() && joining.isEmpty()) {
@@ -169,7 +217,8 @@ final class RelationDeriver implements Relation.Cases<Derived> {
             .collect(Collectors.joining(", "));
   }
 
-  private static RowsPlace joined(JoinType type, Derived left, Derived right, Set<Entity> joining) {
+  private static RowsPlace joined(
+      JoinType type, Derived left, long ofLeft, Derived right, long ofRight, Set<Entity> joining) {
     if (!type.hasRight()) {
       return left.place();
     }
@@ -177,11 +226,25 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     // Where no row matches, the right side's are NULL, and rows without a key are not brought
     // together by it.
     keys.putAll(right.place().keys());
+    Map<Entity, Long> rows = rows(type, left.place(), right.place(), joining);
+    if (right.place().isPublic()) {
+      rows = times(left.place().perEntity(), ofRight);
+    } else if (left.place().isPublic()) {
+      rows = times(right.place().perEntity(), ofLeft);
+    }
     return new RowsPlace(
         left.place().isPublic() && right.place().isPublic(),
         keys,
         CountedEntity.ofJoin(left.place(), right.place()).counted(),
-        rows(type, left.place(), right.place(), joining));
+        rows);
+  }
+
+  /** How many rows one entity has if each matches so many rows that every party has. */
+  private static Map<Entity, Long> times(Map<Entity, Long> perEntity, long most) {
+    Map<Entity, Long> rows = new LinkedHashMap<>(perEntity);
+    rows.replaceAll(
+        (entity, each) -> Math.min(Table.MOST_ROWS, saturated(each, Math.max(1, most))));
+    return rows;
   }
 
   /** How many rows of the join one entity has, where both sides say how many it has there. */
@@ -244,6 +307,9 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       }
     }
     compute(group.results(), input, input.most(by), columns, computed);
+    if (isOfValues(group.input(), input)) {
+      group.results().forEach(result -> computed.add(result.name()));
+    }
     Map<Entity, Long> rows = new LinkedHashMap<>();
     by.forEach(
         entity -> {
@@ -259,6 +325,11 @@ final class RelationDeriver implements Relation.Cases<Derived> {
         computed,
         new RowsPlace(place.isPublic(), place.keys(), place.counted(), rows),
         input.maxRows());
+  }
+
+  /** Whether who asks chooses the rows, and so their number. */
+  private static boolean isOfValues(Relation input, Derived derived) {
+    return derived.place().isPublic() && MatchingRows.areIn(input);
   }
 
   /** Whether an entity has one value of a key: its own, or that of what it belongs to. */
@@ -304,6 +375,9 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     Map<String, Column> columns = new LinkedHashMap<>(input.columns());
     Set<String> computed = new LinkedHashSet<>(input.computed());
     compute(window.results(), input, input.most(by), columns, computed);
+    if (isOfValues(window.input(), input)) {
+      window.results().forEach(result -> computed.add(result.name()));
+    }
     return new Derived(columns, computed, input.place(), input.maxRows());
   }
 
@@ -318,8 +392,8 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       if (input.place().isPublic() != first.place().isPublic()) {
         throw refused(
             union,
-            "adds rows of a public table, which every party has, to the parties' own. Join with"
-                + " public tables instead");
+            "adds rows of VALUES or a public table, which every party has, to the parties' own. Join"
+                + " with them instead");
       }
       if (!java.util.Objects.equals(input.place().counted(), first.place().counted())) {
         throw refused(
@@ -399,6 +473,11 @@ final class RelationDeriver implements Relation.Cases<Derived> {
               @Override
               public String table(Relation.Table table) {
                 return "the table";
+              }
+
+              @Override
+              public String values(Relation.Values values) {
+                return "VALUES";
               }
 
               @Override

@@ -30,6 +30,9 @@ record RowsPlace(
     @Nullable Entity counted,
     Map<Entity, Long> perEntity) {
 
+  /** The same rows at every party, without keys. */
+  static final RowsPlace EVERYWHERE = new RowsPlace(true, Map.of(), null, Map.of());
+
   RowsPlace {
     keys = Map.copyOf(keys);
     perEntity = Map.copyOf(perEntity);

@@ -29,7 +29,7 @@ class RelationCodecTest {
 
   private Relation relation(int depth) {
     if (depth == 0) {
-      return ROWS;
+      return random.nextBoolean() ? ROWS : values();
     }
     Relation input = relation(depth - 1);
     return switch (random.nextInt(6)) {
@@ -46,6 +46,27 @@ class RelationCodecTest {
               computed(false));
       default -> new Relation.Union(List.of(input, ROWS), List.of("u", "v"));
     };
+  }
+
+  private Relation values() {
+    List<Expr.Literal> constants = new ArrayList<>();
+    while (constants.isEmpty()) {
+      exprs().stream()
+          .flatMap(Expr::parts)
+          .filter(Expr.Literal.class::isInstance)
+          .forEach(part -> constants.add((Expr.Literal) part));
+    }
+    List<Expr.Column> columns = new ArrayList<>();
+    constants.forEach(
+        constant -> columns.add(new Expr.Column("v" + columns.size(), constant.type())));
+    List<List<Expr.Literal>> rows = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      rows.add(
+          constants.stream()
+              .map(each -> random.nextBoolean() ? each : new Expr.Literal(each.type(), null))
+              .toList());
+    }
+    return new Relation.Values(columns, rows);
   }
 
   private List<Expr> exprs() {
@@ -120,6 +141,50 @@ class RelationCodecTest {
                         .replace(" ", ""))); // settings, groups, measures, conjuncts
   }
 
+  private static List<Expr.Literal> row(Integer number, String text) {
+    return List.of(
+        new Expr.Literal(INT, number), new Expr.Literal(SqlType.of(SqlType.Kind.STRING), text));
+  }
+
+  private static final String VALUES =
+      "02 08 00000002 00000001 6e 030000 00000001 74 080000"; // n INT, t STRING
+  private static final String OF_NOTHING =
+      "00000000 00000000 00000000 00000000"; // settings, groups, measures, conjuncts
+  private static final String NULL_B = "00 01 00000001 62";
+  private static final String ONE_NULL = "01 8000000000000001 00";
+
+  /** Rows are sorted, and equal ones stand as often as they occur. */
+  @Test
+  void theBytesOfValuesAreFixed() {
+    List<Expr.Column> columns =
+        List.of(new Expr.Column("n", INT), new Expr.Column("t", SqlType.of(SqlType.Kind.STRING)));
+    List<List<Expr.Literal>> rows = List.of(row(1, null), row(null, "b"), row(1, null));
+    Relation values = new Relation.Values(columns, rows);
+    assertThat(over(values).canonicalBytes())
+        .isEqualTo(bytes(VALUES, "00000003", NULL_B, ONE_NULL, ONE_NULL, OF_NOTHING));
+    assertThat(over(new Relation.Values(columns, List.of())).canonicalBytes())
+        .isEqualTo(bytes(VALUES, "00000000", OF_NOTHING));
+    assertThat(values)
+        .isEqualTo(new Relation.Values(columns, List.of(rows.get(1), rows.get(0), rows.get(2))));
+  }
+
+  @Test
+  void valuesAreReadStrictly() {
+    malformed(bytes(VALUES, "00000002", ONE_NULL, NULL_B, OF_NOTHING), "not in canonical order");
+    malformed(bytes(VALUES, "00000001", "02", OF_NOTHING), "a value starts with 2");
+    malformed(bytes(VALUES, "00000001", "01 8000000080000000 00", OF_NOTHING), "outside its type");
+    malformed(bytes(VALUES, "000003e9"), "1001");
+    malformed(bytes("02 08 00000000 00000000", OF_NOTHING), "VALUES of 0 columns");
+    malformed(bytes("02 08 00000041"), "65");
+    malformed(bytes("02 08 00000001 00000001 6e 0c0000"), "unknown type 12");
+    malformed(bytes("02 08 00000001 00000001 66 070000 00000001 01 fff8000000000001"), "NaN");
+    malformed(bytes(VALUES, "00000001", "00 01 00000001 ff", OF_NOTHING), "UTF-8");
+  }
+
+  private static byte[] bytes(String... hex) {
+    return HexFormat.of().parseHex(String.join("", hex).replace(" ", ""));
+  }
+
   @Test
   void theNumbersOfFunctionsNeverChange() {
     assertThat(Arrays.stream(SetFunction.values()).map(f -> f.name() + "=" + f.code()))
@@ -151,7 +216,7 @@ class RelationCodecTest {
 
   @Test
   void whatThisVersionDoesNotKnowIsMalformed() {
-    malformed(new CanonicalWriter().u8(2).u8(8), "unknown operator 8");
+    malformed(new CanonicalWriter().u8(2).u8(9), "unknown operator 9");
     malformed(new CanonicalWriter().u8(2).u8(0), "unknown operator 0");
     malformed(new CanonicalWriter().u8(2).u8(4).u8(5), "unknown type of a join 5");
     CanonicalWriter ranked = new CanonicalWriter().u8(2).u8(5).u8(1).text("t").u32(0).u32(1);
@@ -176,7 +241,11 @@ class RelationCodecTest {
   }
 
   private static void malformed(CanonicalWriter bytes, String message) {
-    assertThatThrownBy(() -> QueryCodec.decode(bytes.toByteArray()))
+    malformed(bytes.toByteArray(), message);
+  }
+
+  private static void malformed(byte[] bytes, String message) {
+    assertThatThrownBy(() -> QueryCodec.decode(bytes))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(message);
   }

@@ -206,7 +206,7 @@ class DerivedTableTest {
       refused(
           join(type, CODES, VISITS, equal(CODE, KIND)),
           ErrorCode.UNSUPPORTED_SQL,
-          "keeps rows of a public table",
+          "keeps rows of VALUES or a public table",
           "Join the other way around");
     }
     refused(CODES, ErrorCode.UNSUPPORTED_SQL, "public tables alone");

@@ -20,7 +20,7 @@ class BelowTotalTest {
 
   /** Of the digests of {@link StarData#QUERIES}, in their order. */
   private static final String QUESTIONS =
-      "4a89288490fc99d81ba2e595cabe6f9843309ee40770a0b4e97ae35a8aa377bd";
+      "4f8e5e351cfebe0cda675b3518e5fab882e168399a57e2d1106fef076454c74f";
 
   @TempDir static Path folder;
 
@@ -51,7 +51,11 @@ class BelowTotalTest {
   void aSampleIsPlainSparksOnEveryVersion() {
     StarData.QUERIES.stream()
         .filter(
-            query -> query.contains("lag(") || query.contains("HAVING") || query.contains("IN (S"))
+            query ->
+                query.contains("lag(")
+                    || query.contains("HAVING")
+                    || query.contains("IN (S")
+                    || query.contains("INTERVAL"))
         .forEach(star::matches);
   }
 

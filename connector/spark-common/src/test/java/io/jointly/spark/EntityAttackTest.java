@@ -121,6 +121,25 @@ class EntityAttackTest {
       "SELECT count(*), sum(cost) FROM (SELECT patient_id, cost FROM {visits} WHERE cost <> 71)"
           + " JOIN {t} USING (patient_id)";
 
+  /** Patient 7 was born in 1937, which no range of the query's own rows holds. */
+  @Test
+  void aPatientIsLeftOutByRowsOfTheQuery() {
+    Consortium parties = consortium();
+    String all = "SELECT count(*), sum(cost) FROM {t} JOIN {visits} USING (patient_id)";
+    passes(parties, all);
+    String chosen = all + " JOIN (VALUES %s) AS b(first, last) ON born BETWEEN first AND last";
+    refused(
+        parties,
+        chosen.formatted("(1930, 1936), (1938, 1989)"),
+        "differ by fewer than 5 different patient of this party");
+    passes(parties, chosen.formatted("(1930, 1950), (1961, 1989)"));
+    // The same relation, and a condition above it.
+    String joined =
+        all + " JOIN (VALUES ('in', 1), ('er', 2)) AS k(kind, w) USING (kind) WHERE w < 3";
+    passes(parties, joined);
+    refused(parties, joined + " AND cost <> 71");
+  }
+
   /** Patient 7 has four visits, of which the first one is left out. */
   @Test
   void oneVisitIsDroppedAndThePatientStays() {

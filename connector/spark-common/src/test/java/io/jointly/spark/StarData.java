@@ -165,7 +165,38 @@ final class StarData {
               + " c.visit_id = v.visit_id GROUP BY kind ORDER BY kind",
           "SELECT sex, count(DISTINCT patient_id) AS n FROM {t} JOIN {visits} USING (patient_id)"
               + " GROUP BY sex ORDER BY sex",
-          "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region");
+          "SELECT DISTINCT region FROM {t} JOIN {visits} USING (patient_id) ORDER BY region",
+          // Rows of the query's own.
+          "SELECT place, w, count(*) AS n, sum(w * cost) AS s FROM {visits} LEFT JOIN (VALUES ('in',"
+              + " 'ward', 1.50BD), ('er', NULL, 2BD)) AS k(kind, place, w) USING (kind) GROUP BY"
+              + " place, w ORDER BY ALL",
+          "WITH bands AS (SELECT * FROM VALUES (1930, 1959, 'old'), (1960, 2020, 'young') AS"
+              + " b(first, last, band)) SELECT band, count(DISTINCT p.patient_id) AS n FROM {t} p"
+              + " JOIN bands ON born BETWEEN first AND last JOIN {visits} v ON v.patient_id ="
+              + " p.patient_id WHERE v.kind IN (SELECT * FROM VALUES ('in'), ('er')) GROUP BY band"
+              + " ORDER BY band",
+          // Dates and intervals.
+          "SELECT kind, count(*) AS n FROM {visits} a WHERE EXISTS (SELECT 1 FROM {visits} b WHERE"
+              + " b.patient_id = a.patient_id AND b.visit_id <> a.visit_id AND b.day BETWEEN a.day"
+              + " AND a.day + INTERVAL '365' DAY) GROUP BY kind ORDER BY kind",
+          "SELECT count(*) AS n FROM {visits} a JOIN {visits} b ON a.patient_id = b.patient_id AND"
+              + " b.day BETWEEN a.day - INTERVAL '30' DAY AND date_add(a.day, month(b.day))",
+          "SELECT count(*) AS n FROM {visits} a JOIN {visits} b ON a.patient_id = b.patient_id AND"
+              + " b.day BETWEEN a.day AND a.day + INTERVAL '3' MONTH AND a.day NOT BETWEEN b.day -"
+              + " INTERVAL '1-2' YEAR TO MONTH AND add_months(b.day, -2)",
+          "SELECT year(until) AS y, count(*) AS n FROM (SELECT patient_id, max(day + INTERVAL '1'"
+              + " YEAR) AS until, min(day - INTERVAL '7' DAY) AS since FROM {visits} GROUP BY"
+              + " patient_id) WHERE until > since + INTERVAL '400' DAY GROUP BY year(until) ORDER BY"
+              + " y",
+          "SELECT day + INTERVAL '1' DAY > DATE'2021-06-30' AS late, count(*) AS n FROM {t} JOIN"
+              + " {visits} USING (patient_id) WHERE day BETWEEN DATE'2020-03-01' AND"
+              + " DATE'2020-03-01' + INTERVAL '2' YEAR GROUP BY 1 ORDER BY late",
+          "SELECT count(*) AS n FROM {visits} a WHERE EXISTS (SELECT 1 FROM {visits} b WHERE"
+              + " b.patient_id = a.patient_id AND month(b.day) BETWEEN 2 AND 7 AND datediff(b.day,"
+              + " a.day) BETWEEN 1 AND 300 AND add_months(a.day, 7) BETWEEN b.day AND DATE'2022-11-30')"
+              + " AND month(a.day) BETWEEN 3 AND 11",
+          "SELECT count(*) AS n FROM {visits} a JOIN {visits} b ON a.patient_id = b.patient_id AND"
+              + " b.day - a.day BETWEEN INTERVAL '0' DAY AND INTERVAL '30' DAY");
 
   /** Parties with patients and the rest, and the session extension. */
   static Consortium consortium(Path folder, int parties, String rules) {

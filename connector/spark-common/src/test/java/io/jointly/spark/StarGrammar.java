@@ -73,7 +73,7 @@ final class StarGrammar {
   }
 
   private Source source() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> join("JOIN");
       case 1 -> join("LEFT JOIN");
       case 2 -> exists();
@@ -82,6 +82,7 @@ final class StarGrammar {
       case 5 -> codes();
       case 6 -> union();
       case 7 -> scalarSubquery();
+      case 8 -> values();
       default -> perVisit();
     };
   }
@@ -199,6 +200,23 @@ final class StarGrammar {
         List.of("p.what"),
         List.of("p.x"),
         List.of("p.what = 'v'", "p.patient_id IS NOT NULL"));
+  }
+
+  private Source values() {
+    String type = one(List.of("JOIN", "LEFT JOIN"));
+    String bands =
+        one(
+            List.of(
+                "(VALUES ('north', 1, 2.5BD), ('west', 2, NULL)) AS b(r, band, f) ON p.region = b.r",
+                "(VALUES (1930, 1959, 1, 0.25BD), (1960, 1999, 2, 3BD)) AS b(a, z, band, f) ON p.born"
+                    + " BETWEEN b.a AND b.z",
+                "(VALUES ('f', 1, 1BD), ('f', 2, 9BD), ('m', 2, -1.5BD)) AS b(s, band, f) ON p.sex ="
+                    + " b.s AND p.born > 1900 + b.band"));
+    return new Source(
+        "{t} p JOIN {visits} v ON p.patient_id = v.patient_id " + type + " " + bands,
+        both(OF_PATIENT, List.of("b.band", "b.f", "v.kind")),
+        List.of("b.band", "b.f", "v.cost"),
+        both(ABOUT_PATIENT, List.of("b.band = 2", "b.f > 1", "b.f IS NULL")));
   }
 
   private Source scalarSubquery() {

@@ -62,6 +62,11 @@ public final class RelationText {
     }
 
     @Override
+    public String values(Relation.Values values) {
+      return ValuesText.of(values);
+    }
+
+    @Override
     public String join(Relation.Join join) {
       String kind =
           switch (join.type()) {
@@ -121,6 +126,11 @@ public final class RelationText {
     @Override
     public String table(Relation.Table table) {
       return "SELECT * FROM " + from(table);
+    }
+
+    @Override
+    public String values(Relation.Values values) {
+      return "SELECT * FROM " + from(values);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.RandomQueries;
+import io.jointly.query.Relation;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
@@ -52,6 +53,27 @@ class QueryTextTest {
         .isEqualTo(
             "SELECT year(admitted), count(*), sum(a) FROM admissions WHERE (s = 'x')"
                 + " GROUP BY year(admitted)");
+  }
+
+  @Test
+  void rowsOfTheQueryReadAsValues() {
+    SqlType money = SqlType.decimal(9, 2);
+    List<Expr.Column> columns =
+        List.of(new Expr.Column("name", S.type()), new Expr.Column("a b", money));
+    Relation values =
+        new Relation.Values(
+            columns,
+            List.of(
+                List.of(literal("x'y"), new Expr.Literal(money, null)),
+                List.of(literal("b"), new Expr.Literal(money, new BigDecimal("1.50")))));
+    assertThat(RelationText.from(values))
+        .isEqualTo(
+            "(VALUES ('b', CAST(1.50BD AS decimal(9,2))), ('x\\'y', CAST(NULL AS decimal(9,2)))) AS"
+                + " v(name, `a b`)");
+    assertThat(RelationText.select(new Relation.Values(columns, List.of())))
+        .isEqualTo(
+            "SELECT * FROM (SELECT * FROM VALUES (CAST(NULL AS string), CAST(NULL AS decimal(9,2)))"
+                + " AS v(name, `a b`) WHERE false)");
   }
 
   @Test

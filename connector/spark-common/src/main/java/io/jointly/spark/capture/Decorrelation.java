@@ -25,15 +25,21 @@ final class Decorrelation {
   static LogicalPlan of(LogicalPlan analyzed) {
     LogicalPlan plan = EliminateSubqueryAliases.apply(analyzed);
     plan = EliminateView.apply(plan);
-    plan = ReplaceExpressions.apply(plan);
-    plan = Plans.withCommonExpressionsInPlace(plan);
+    plan = replaced(plan);
     plan = PullupCorrelatedPredicates.apply(plan);
     plan = ReplaceIntersectWithSemiJoin.apply(plan);
     plan = ReplaceExceptWithAntiJoin.apply(plan);
     plan = ReplaceDistinctWithAggregate.apply(plan);
     plan = RewriteCorrelatedScalarSubquery.apply(plan);
     plan = RewritePredicateSubquery.apply(plan);
+    // The rule leaves subqueries alone, which are joins only now.
+    plan = replaced(plan);
     plan = WhereJoins.rewrite(SimplifyCasts.apply(plan));
     return ConstantFolding.apply(plan);
+  }
+
+  /** BETWEEN, NULLIF and the like as what they stand for. */
+  private static LogicalPlan replaced(LogicalPlan plan) {
+    return Plans.withCommonExpressionsInPlace(ReplaceExpressions.apply(plan));
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.types.DataType;
 
 /** PlanParts of plans. */
 final class PlanParts {
@@ -22,14 +23,15 @@ final class PlanParts {
 
   /** The type of a column in the algebra. */
   static SqlType type(NamedExpression column) {
-    SqlType type = SparkTypes.joint(((Expression) column).dataType());
+    return type(column.name(), ((Expression) column).dataType());
+  }
+
+  /** The type of a column of this name in the algebra. */
+  static SqlType type(String name, DataType of) {
+    SqlType type = SparkTypes.joint(of);
     if (type == null) {
       throw refused(
-          "column "
-              + column.name()
-              + " has type "
-              + ((Expression) column).dataType().sql()
-              + ", which cannot be used below the total");
+          "column " + name + " has type " + of.sql() + ", which cannot be used below the total");
     }
     return type;
   }

@@ -25,6 +25,7 @@ import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
@@ -56,6 +57,9 @@ final class RelationCapture {
     if (plan instanceof DataSourceV2Relation relation
         && relation.table() instanceof RelationSource joint) {
       return table(relation, joint, required);
+    }
+    if (plan instanceof LocalRelation rows) {
+      return ValuesCapture.of(rows, required, Map.of(), names);
     }
     if (plan instanceof SubqueryAlias alias) {
       return of(alias.child(), required);
@@ -110,7 +114,10 @@ final class RelationCapture {
             .toList();
     Set<ExprId> below = new LinkedHashSet<>();
     items.forEach(item -> below.addAll(PlanParts.read((Expression) item)));
-    Captured input = of(project.child(), below);
+    Captured input =
+        project.child() instanceof LocalRelation rows
+            ? ValuesCapture.of(rows, below, written(items), names)
+            : of(project.child(), below);
     Map<ExprId, Expr.Column> columns = new LinkedHashMap<>();
     List<Expression> computed = new ArrayList<>();
     List<ExprId> ids = new ArrayList<>();
@@ -136,6 +143,17 @@ final class RelationCapture {
       columns.put(ids.get(i), column.column());
     }
     return new Captured(new Relation.Project(input.relation(), named), columns);
+  }
+
+  /** The first names of columns that have another one. */
+  private static Map<ExprId, String> written(List<NamedExpression> items) {
+    Map<ExprId, String> written = new LinkedHashMap<>();
+    for (NamedExpression item : items) {
+      if (item instanceof Alias alias && alias.child() instanceof Attribute column) {
+        written.putIfAbsent(column.exprId(), alias.name());
+      }
+    }
+    return written;
   }
 
   private Captured filter(Filter filter, Set<ExprId> required) {

@@ -2,6 +2,8 @@ package io.jointly.spark.capture;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.error.CallerException;
+import io.jointly.error.JointlyException;
+import io.jointly.error.PolicyException;
 import io.jointly.relation.Locality;
 import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.Plans;
@@ -96,6 +98,11 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     RelationSource joint = one.get();
+    boolean entities = usesEntities(joint.collaboration(), prepared);
+    boolean values = ValuesCapture.isIn(prepared);
+    if (values && !entities) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           above.over(
@@ -103,12 +110,21 @@ public final class RelationRule extends Rule<LogicalPlan> {
                   new RelationCapture(spark, joint.collaboration())
                       .of(prepared, needed)
                       .over(joint)));
-    } catch (CallerException refusal) {
-      if (usesEntities(joint.collaboration(), prepared)) {
-        throw refusal;
+    } catch (CallerException | PolicyException refusal) {
+      if (values ? canBeJoinedAbove(joint, prepared) : isLeftOut(refusal, entities)) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      throw refusal;
     }
+  }
+
+  private static boolean isLeftOut(JointlyException refusal, boolean entities) {
+    return refusal instanceof CallerException && !entities;
+  }
+
+  /** Totals of one table may be joined with the asker's own rows where no groups are suppressed. */
+  private static boolean canBeJoinedAbove(RelationSource joint, LogicalPlan plan) {
+    return Joint.tables(plan).size() == 1 && !joint.collaboration().rules().areChecked();
   }
 
   /** Without entities and public tables, a join is one of totals, or refused when it is planned. */

@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
@@ -50,6 +51,9 @@ record RowKind(Kind kind, Set<ExprId> keys) {
       return relation.table() instanceof RelationSource joint && !joint.isDerived()
           ? ofTable(relation, joint)
           : OTHER;
+    }
+    if (plan instanceof LocalRelation rows) {
+      return rows.isStreaming() ? OTHER : new RowKind(Kind.PUBLIC, Set.of());
     }
     List<LogicalPlan> children = ScalaCollections.list(plan.children());
     if (plan instanceof SubqueryAlias

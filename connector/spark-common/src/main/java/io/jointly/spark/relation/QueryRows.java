@@ -57,6 +57,7 @@ public final class QueryRows implements RowSource {
     BoundsGuard guard = new BoundsGuard(policy.outsideBounds());
     return new QueryRows(
         new RelationRenderer(
+                spark,
                 (reference, columns) -> {
                   Table table =
                       Objects.requireNonNull(collaboration.tables().get(reference.name()));

@@ -19,9 +19,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +50,14 @@ final class RelationRenderer implements Relation.Cases<Dataset<Row>> {
     Dataset<Row> rows(Relation.Table table, List<String> columns);
   }
 
+  private final SparkSession spark;
   private final Tables tables;
   private final Locality locality;
   private final ColumnRenderer columns =
       new ColumnRenderer(column -> ColumnRenderer.named(column.name()));
 
-  RelationRenderer(Tables tables, Locality locality) {
+  RelationRenderer(SparkSession spark, Tables tables, Locality locality) {
+    this.spark = spark;
     this.tables = tables;
     this.locality = locality;
   }
@@ -62,6 +69,23 @@ final class RelationRenderer implements Relation.Cases<Dataset<Row>> {
   @Override
   public Dataset<Row> table(Relation.Table table) {
     throw new IllegalArgumentException("a table's columns are listed by a projection");
+  }
+
+  @Override
+  public Dataset<Row> values(Relation.Values values) {
+    StructType schema =
+        new StructType(
+            values.columns().stream()
+                .map(
+                    column ->
+                        DataTypes.createStructField(
+                            column.name(), SparkTypes.spark(column.type()), true))
+                .toArray(StructField[]::new));
+    List<Row> rows =
+        values.rows().stream()
+            .map(row -> RowFactory.create(row.stream().map(Expr.Literal::value).toArray()))
+            .toList();
+    return spark.createDataFrame(rows, schema);
   }
 
   @Override

@@ -46,7 +46,10 @@ public final class RelationTypes {
       return;
     }
     try {
-      relation.operators().filter(operator -> !operator.isTable()).forEach(this::checkOperator);
+      relation
+          .operators()
+          .filter(operator -> !operator.isTable() && !(operator instanceof Relation.Values))
+          .forEach(this::checkOperator);
     } catch (JointlyException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -86,7 +89,7 @@ public final class RelationTypes {
     if (relation instanceof Relation.Table table) {
       return SparkTypes.schema(declared(table)).fields();
     }
-    return new RelationRenderer(this::noRows, new Locality(collaboration))
+    return new RelationRenderer(spark, this::noRows, new Locality(collaboration))
         .of(relation)
         .schema()
         .fields();

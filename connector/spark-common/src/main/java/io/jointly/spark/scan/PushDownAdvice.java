@@ -52,10 +52,17 @@ final class PushDownAdvice {
           + " group that is too small could be computed from the overall total and the other"
           + " groups. Ask for one grouping";
 
+  /** Of what lies at the asker, as a cached answer does. */
+  private static final String TAKEN_ALONG =
+      ". A joint table of an entity can be joined with an answer that was collected: up to 1,000"
+          + " rows of spark.createDataFrame(answer.collectAsList(), answer.schema()) become part of"
+          + " the query";
+
   private static final String JOIN_BY_RULES =
       "The rules (min_group_size and others) refuse aggregates over joins: keys with few rows are"
           + " suppressed, and the total would silently omit them. Group the joint table by the key,"
-          + " join the result and add up the groups that are shown";
+          + " join the result and add up the groups that are shown"
+          + TAKEN_ALONG;
 
   private static final String OTHERWISE =
       "this version cannot evaluate it at the parties; compute it in the `source` of policy.yaml as"
@@ -158,7 +165,8 @@ final class PushDownAdvice {
       Map.of(
           "Join",
               "Rows cannot be joined; aggregate each side first and join the results, or join in the"
-                  + " `source` of policy.yaml",
+                  + " `source` of policy.yaml"
+                  + TAKEN_ALONG,
           "Expand",
               "ROLLUP, CUBE and GROUPING SETS make several rows out of each row; run one query"
                   + " for each grouping",

@@ -5,7 +5,6 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
-import org.apache.spark.sql.catalyst.optimizer.RewriteWithExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.expressions.SortValue;
@@ -36,9 +35,12 @@ public final class Plans {
     return new InlineCTE(true, false).apply(plan);
   }
 
-  /** The plan with each expression that is used twice computed once, below. */
+  /**
+   * The plan with each expression that is used twice, as the first one of BETWEEN, written out each
+   * time. Spark 3.5 does so by itself.
+   */
   public static LogicalPlan withCommonExpressionsInPlace(LogicalPlan plan) {
-    return RewriteWithExpression.apply(plan);
+    return CommonExpressions.inPlace(plan);
   }
 
   /** What WITHIN GROUP orders by. */
