@@ -76,6 +76,7 @@ class DataFrameCallsTest {
     answered("select.dropDuplicates", t -> rows(t.select("region").dropDuplicates()));
     answered("where.count", t -> t.where("age > 50").count());
     answered("filter", t -> t.filter(col("ok")).count());
+    answered("union.count", t -> t.union(t.where("age > 50")).count());
     answered("describe(column)", t -> rounded(t.describe("age", "stay")));
     answered("summary", t -> rounded(t.select("age").summary()));
     answered("summary(names)", t -> rounded(t.select("age", "stay").summary("count", "mean")));
@@ -172,7 +173,6 @@ class DataFrameCallsTest {
     refused("limit.count", t -> t.limit(5).count(), "LIMIT comes before the aggregation");
     refused("repartition", t -> t.repartition(3).count(), "repartition()", "Leave it out");
     refused("coalesce", t -> t.coalesce(1).count(), "coalesce()", "Leave it out");
-    refused("union", t -> t.union(t).count(), "UNION", "Aggregate each side");
     refused("crossJoin", t -> t.crossJoin(t.select("ok")).count(), "a join");
     refused(
         "map",
