@@ -29,7 +29,7 @@ tests() {
 query() {
   bench -Djointly.progress=error -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
     -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" -Dspark.sql.debug.maxToStringFields=200 \
-    io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/collaboration.yaml
+    io.jointly.examples.bench.TpchBenchmark "$WORK/tpch" 1 tpch/lineitem.yaml
 }
 
 difference() {

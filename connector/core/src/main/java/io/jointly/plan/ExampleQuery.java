@@ -35,23 +35,12 @@ public final class ExampleQuery {
    * @param name the table's name in SQL, with its catalog
    */
   public static String sentence(Agreement agreement, Table table, String name) {
-    if (table.isPublic()) {
-      return insteadOfPublic(table);
-    }
     Rules rules = agreement.policy().rules();
     if (rules.queries() == Rules.Queries.TEMPLATES_ONLY) {
       return "The rules have queries: templates_only. Ask one of the agreed templates: "
           + String.join(", ", rules.templates().stream().map(ExampleQuery::text).toList());
     }
     return "Ask for totals, for example: " + new ExampleQuery(agreement, table).sql(name);
-  }
-
-  /** What to do with a public table, in one sentence. */
-  public static String insteadOfPublic(Table table) {
-    return "Read this party's own copy, as the source of "
-        + table.name()
-        + " in policy.yaml names it, or join the table in a query over a table of the parties' own"
-        + " rows";
   }
 
   private static String text(Template template) {

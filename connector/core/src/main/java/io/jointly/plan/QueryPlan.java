@@ -84,8 +84,7 @@ public record QueryPlan(
               + ": "
               + table.name()
               + " is a public table, of which every party has the same rows, and their union would"
-              + " count each of them several times. "
-              + ExampleQuery.insteadOfPublic(table));
+              + " count each of them several times. Each party reads its own copy and asks nobody");
     }
   }
 

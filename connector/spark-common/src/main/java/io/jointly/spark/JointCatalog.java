@@ -71,8 +71,13 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog, Suppor
     return context()
         .collaboration()
         .table(identifier.name())
-        .<Table>map(table -> new JointTable(name(), context(), table))
+        .<Table>map(this::table)
         .orElseThrow(() -> new NoSuchTableException(identifier));
+  }
+
+  private Table table(io.jointly.collaboration.Table declared) {
+    JointTable joint = new JointTable(name(), context(), declared);
+    return declared.isPublic() ? new PublicTable(joint, context(), declared) : joint;
   }
 
   /** VERSION AS OF. */

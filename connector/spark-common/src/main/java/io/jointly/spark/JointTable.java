@@ -13,6 +13,7 @@ import io.jointly.relation.ColumnImages;
 import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.capture.RelationSource;
+import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.scan.JointScanBuilder;
 import io.jointly.spark.translate.SparkTypes;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A joint table, as a whole held by no party. Its columns are those that the collaboration
  * declares.
  */
-public final class JointTable implements ReadTable, RelationSource {
+public final class JointTable implements ReadTable, RelationSource, JointRelation {
 
   private final String catalog;
   private final PartyContext context;
@@ -122,10 +123,8 @@ public final class JointTable implements ReadTable, RelationSource {
   }
 
   @Override
-  public boolean isOfTheCatalogOf(RelationSource other) {
-    return other instanceof JointTable table
-        && catalog.equals(table.catalog)
-        && context.collaboration().sha256().equals(table.context.collaboration().sha256());
+  public String catalogName() {
+    return catalog;
   }
 
   @Override

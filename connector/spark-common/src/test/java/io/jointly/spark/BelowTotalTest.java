@@ -77,6 +77,47 @@ class BelowTotalTest {
     return found.group(1);
   }
 
+  /** Above the totals, and in subqueries, a public table is this party's own copy. */
+  @Test
+  @Tag("every-version")
+  void publicTablesAreThereAboveTheTotals() {
+    star.matches(
+        "SELECT c.chapter, n FROM (SELECT code, count(*) AS n FROM {conditions} JOIN {visits} USING"
+            + " (visit_id) GROUP BY code) JOIN {codes} c USING (code) ORDER BY code");
+    star.matches(
+        "SELECT chapter FROM {codes} WHERE code IN (SELECT code FROM {conditions} JOIN {codes} USING"
+            + " (code) JOIN {visits} USING (visit_id) WHERE kind <> 'er' AND weight > 0 GROUP BY code"
+            + " HAVING sum(severity) > 40) ORDER BY code");
+  }
+
+  /** What a common table expression has is known where the whole query is. */
+  @Test
+  void rowsOfACommonTableExpressionAreThoseOfASubquery() {
+    star.matches(
+        "WITH numbered AS (SELECT code, least(row_number() OVER (ORDER BY code DESC), 12) AS i FROM {codes}),"
+            + " added AS (SELECT i, sum(severity) AS s FROM {conditions} JOIN numbered USING (code)"
+            + " GROUP BY i)"
+            + " SELECT code FROM numbered WHERE i IN (SELECT i FROM added WHERE s > 40) ORDER BY code");
+  }
+
+  /** Spark pushes these down within NOT, AND, OR and CASE as comparisons alone. */
+  @Test
+  @Tag("every-version")
+  void conditionsOfTheExtensionsFunctionsMayBePartOfOthers() {
+    String like = "kind LIKE '%u%t%'";
+    star.matches(
+        "SELECT NOT %1$s AS a, sum(CASE WHEN NOT %1$s OR kind RLIKE '^e' THEN cost END) AS b,"
+                .formatted(like)
+            + " sum(CASE WHEN %1$s AND NOT kind RLIKE '^i' THEN cost END) AS c FROM {visits} GROUP BY"
+                .formatted(like)
+            + " NOT %1$s ORDER BY a".formatted(like));
+    star.matches(
+        "SELECT region, count(day) AS n FROM {t} p LEFT JOIN {visits} v ON p.patient_id ="
+            + " v.patient_id AND NOT ("
+            + like
+            + " AND kind RLIKE '^o') GROUP BY region ORDER BY region");
+  }
+
   @Test
   void rowsWithoutAKeyAreNotBroughtTogether() {
     String grouped = "SELECT n, count(*) FROM (SELECT visit_id, count(*) AS n FROM {notes}";
@@ -87,6 +128,17 @@ class BelowTotalTest {
     star.matches(
         "SELECT n, count(*) FROM (SELECT kind, count(*) OVER (PARTITION BY visit_id) AS n FROM"
             + " {visits} LEFT JOIN {notes} USING (visit_id)) GROUP BY n ORDER BY n");
+  }
+
+  @Test
+  void groupsOfSingleEntitiesAreNotShown() {
+    assertThat(
+            Consortium.failureOf(
+                () ->
+                    star.each(
+                        "SELECT p.patient_id, sum(cost) FROM {t} p JOIN {visits} v ON p.patient_id ="
+                            + " v.patient_id GROUP BY p.patient_id")))
+        .hasMessageContaining("GROUP BY patient_id has a group for each patient");
   }
 
   /** Twice as long in each operator; a partner could send it as well. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,14 +93,28 @@ class EntitiesTest {
     assertThat(parties.matches("SELECT count(pid) AS n FROM {t}")).hasSize(1);
   }
 
+  /** Without the session extension; the party's own copy, a source with a join among others. */
   @Test
-  void aPublicTableAloneIsRefused() {
-    assertThat(refusal(ErrorCode.UNSUPPORTED_SQL, "SELECT count(*) FROM {concept}"))
-        .contains("concept is a public table", "count each of them several times")
-        .contains("Read this party's own copy, as the source of concept in policy.yaml names it")
-        .contains("or join the table in a query over");
-    assertThat(refusal(ErrorCode.NOT_AGGREGATED, "SELECT * FROM {concept}"))
-        .contains("a public table", "Read this party's own copy");
+  void aPublicTableIsReadAsThisPartysOwnCopy() {
+    long joins = parties.joins();
+    for (String query :
+        List.of(
+            "SELECT * FROM {concept} ORDER BY id",
+            "SELECT count(*) AS n, sum(weight) AS w FROM {concept}",
+            "SELECT name FROM {concept} WHERE id > 1 AND upper(name) = 'SEPSIS'",
+            "SELECT a.name, b.id FROM {concept} a LEFT JOIN {concept} b ON a.id + 1 = b.id ORDER BY"
+                + " a.id",
+            "SELECT id FROM {concept} WHERE weight < (SELECT max(weight) + 1 FROM {concept})")) {
+      assertThat(parties.dataset("p1", query).collectAsList())
+          .as(query)
+          .isEqualTo(parties.plain(query));
+    }
+    assertThat(parties.joins()).as("nobody is asked").isEqualTo(joins);
+    Dataset<Row> read = parties.dataset("p2", "SELECT name FROM {concept} WHERE id = 1");
+    assertThat(read.queryExecution().executedPlan().toString())
+        .contains("Scan own copy of public table concept (nobody is asked)", "id = 1");
+    assertThat(read.cache().count()).isEqualTo(1);
+    read.unpersist();
   }
 
   private static List<String> check(Consortium checked) {

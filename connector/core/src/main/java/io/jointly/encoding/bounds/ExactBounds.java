@@ -1,6 +1,7 @@
 package io.jointly.encoding.bounds;
 
 import io.jointly.query.Expr;
+import io.jointly.query.Function;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -86,7 +87,8 @@ public final class ExactBounds {
       case NEGATE -> exact(call.argument(0)) ? at(call.argument(0), scale).negated() : null;
       case ABS -> absolute(call, scale);
       case CAST, TRY_CAST -> cast(call.argument(0), scale);
-      case COALESCE, GREATEST, LEAST -> union(call.arguments(), scale);
+      case COALESCE -> union(call.arguments(), scale);
+      case GREATEST, LEAST -> extreme(call, scale);
       case CASE_WHEN -> union(results(call), scale);
       case DATE_DIFF -> dayDifference(call);
       default -> null;
@@ -226,6 +228,21 @@ public final class ExactBounds {
       union = union == null ? next : union.union(next);
     }
     return union;
+  }
+
+  /** NULLs are left out, so only a constant limits the result whatever the others are. */
+  private @Nullable Interval extreme(Expr.Call call, int scale) {
+    Interval range = union(call.arguments(), scale);
+    for (Expr argument : call.arguments()) {
+      if (range != null && argument instanceof Expr.Literal literal && literal.value() != null) {
+        Interval limit = at(literal, scale);
+        range =
+            call.function() == Function.LEAST
+                ? new Interval(range.low(), range.high().min(limit.high()))
+                : new Interval(range.low().max(limit.low()), range.high());
+      }
+    }
+    return range;
   }
 
   /** The results of a CASE: the expressions after each THEN and after ELSE. */

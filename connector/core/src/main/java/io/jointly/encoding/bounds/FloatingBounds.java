@@ -1,6 +1,7 @@
 package io.jointly.encoding.bounds;
 
 import io.jointly.query.Expr;
+import io.jointly.query.Function;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -79,7 +80,8 @@ public final class FloatingBounds {
   private @Nullable Range ofCall(Expr.Call call) {
     return switch (call.function()) {
       case CASE_WHEN -> union(ExactBounds.results(call));
-      case COALESCE, GREATEST, LEAST, NANVL -> union(call.arguments());
+      case COALESCE, NANVL -> union(call.arguments());
+      case GREATEST, LEAST -> extreme(call);
       // The rounding to the type is added below, as for every call.
       case CAST, TRY_CAST -> of(call.argument(0));
       case ROUND, BROUND -> rounded(of(call.argument(0)), call.argument(1));
@@ -136,6 +138,23 @@ public final class FloatingBounds {
               : new Range(Math.min(union.low, next.low), Math.max(union.high, next.high));
     }
     return union;
+  }
+
+  /** NULLs are left out, so only a constant limits the result whatever the others are. */
+  private @Nullable Range extreme(Expr.Call call) {
+    Range range = union(call.arguments());
+    for (Expr argument : call.arguments()) {
+      if (range != null && argument instanceof Expr.Literal literal && literal.value() != null) {
+        Range limit = of(literal);
+        if (limit != null) {
+          range =
+              call.function() == Function.LEAST
+                  ? new Range(range.low, Math.min(range.high, limit.high))
+                  : new Range(Math.max(range.low, limit.low), range.high);
+        }
+      }
+    }
+    return range;
   }
 
   /** Rounding keeps the order, so a result lies between the bounds rounded outwards. */

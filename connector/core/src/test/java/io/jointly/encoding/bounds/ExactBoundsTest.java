@@ -87,7 +87,8 @@ class ExactBoundsTest {
         Arguments.of(call(Function.BROUND, "int", Y, literal(-1)), Interval.of(0, 30)),
         Arguments.of(
             call(Function.ROUND_FLOOR, "decimal(12,1)", PRICE, literal(1)), Interval.of(0, 50_010)),
-        Arguments.of(call(Function.GREATEST, "int", X, literal(30)), Interval.of(-3, 30)),
+        Arguments.of(call(Function.GREATEST, "int", X, literal(2)), Interval.of(2, 5)),
+        Arguments.of(call(Function.LEAST, "int", X, literal(2)), Interval.of(-3, 2)),
         Arguments.of(
             call(Function.CASE_WHEN, "int", call(Function.LESS, "boolean", X, Y), Y),
             Interval.of(10, 20)),

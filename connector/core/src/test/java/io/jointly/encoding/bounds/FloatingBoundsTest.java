@@ -86,6 +86,8 @@ class FloatingBoundsTest {
         Arguments.of(call(Function.BROUND, "double", Y, literal(0)), 0, 4),
         Arguments.of(call(Function.COALESCE, "double", X, literal(1000.0)), -2, 1000),
         Arguments.of(call(Function.LEAST, "double", X, Y), -2, 150),
+        Arguments.of(call(Function.LEAST, "double", X, literal(1.5)), -2, 1.5),
+        Arguments.of(call(Function.GREATEST, "double", literal(-1.5), X), -1.5, 150),
         Arguments.of(
             call(Function.CASE_WHEN, "double", call(Function.LESS, "boolean", X, Y), Y), 0.5, 4));
   }

@@ -41,7 +41,7 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return plan;
     }
     LogicalPlan inPlace = plan instanceof WithCTE ? Plans.withCommonTablesInPlace(plan) : plan;
-    LogicalPlan captured = CatalystTrees.rewrite(inPlace, this::capture);
+    LogicalPlan captured = CatalystTrees.rewriteWithSubqueries(inPlace, this::capture);
     return CatalystTrees.same(captured, inPlace) ? plan : captured;
   }
 

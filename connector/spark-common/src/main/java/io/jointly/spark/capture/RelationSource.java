@@ -2,17 +2,23 @@ package io.jointly.spark.capture;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.query.Relation;
-import io.jointly.spark.rewrite.JointRelation;
+import io.jointly.spark.local.DeclaredColumns;
 import org.apache.spark.sql.connector.catalog.Table;
 
-/** A joint table of a catalog, from which relations are made. */
-public interface RelationSource extends JointRelation {
+/** A table of a joint catalog, public ones included, from which relations are made. */
+public interface RelationSource extends DeclaredColumns {
+
+  /** The name under which the session knows the catalog. */
+  String catalogName();
 
   /** The name of the declared table. */
   String tableName();
 
   /** Whether both are tables of one catalog, with the same options. */
-  boolean isOfTheCatalogOf(RelationSource other);
+  default boolean isOfTheCatalogOf(RelationSource other) {
+    return catalogName().equals(other.catalogName())
+        && collaboration().sha256().equals(other.collaboration().sha256());
+  }
 
   /** What all parties agreed on. */
   Collaboration collaboration();

@@ -67,6 +67,21 @@ public final class QueryRows implements RowSource {
             .of(rows));
   }
 
+  /**
+   * This party's own copy of a public table.
+   *
+   * @throws io.jointly.error.CallerException (SOURCE) where the source does not run or lacks a
+   *     column
+   */
+  public static Dataset<Row> copy(
+      SparkSession spark, Table table, List<String> columns, Policy policy) {
+    return seen(
+        new BoundsGuard(policy.outsideBounds()),
+        table,
+        SourceTable.open(spark, table, policy),
+        columns);
+  }
+
   /** What takes the place of values outside their bounds is seen everywhere. */
   private static Dataset<Row> seen(
       BoundsGuard guard, Table table, SourceTable source, List<String> columns) {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.Option;
+import scala.runtime.AbstractFunction1;
 
 /** Walks over Spark's trees. An unchanged node stays the same object. */
 public final class CatalystTrees {
@@ -40,6 +41,35 @@ public final class CatalystTrees {
         allSame(children, rewritten)
             ? plan
             : plan.withNewChildren(ScalaCollections.seq(rewritten)));
+  }
+
+  /** The same, also in subqueries of expressions, and there first. */
+  public static LogicalPlan rewriteWithSubqueries(
+      LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
+    return rewrite(plan, node -> change.apply(withSubqueries(node, change)));
+  }
+
+  private static LogicalPlan withSubqueries(LogicalPlan node, UnaryOperator<LogicalPlan> change) {
+    if (ScalaCollections.list(node.subqueries()).isEmpty()) {
+      return node;
+    }
+    return (LogicalPlan)
+        node.mapExpressions(
+            new AbstractFunction1<Expression, Expression>() {
+              @Override
+              public Expression apply(Expression expression) {
+                return replace(expression, part -> withSubquery(part, change));
+              }
+            });
+  }
+
+  private static Expression withSubquery(Expression part, UnaryOperator<LogicalPlan> change) {
+    if (!(part instanceof SubqueryExpression subquery)) {
+      return part;
+    }
+    LogicalPlan plan = (LogicalPlan) subquery.plan();
+    LogicalPlan rewritten = rewriteWithSubqueries(plan, change);
+    return same(plan, rewritten) ? part : (Expression) subquery.withNewPlan(rewritten);
   }
 
   /** The plan with another one in the place of a node. */

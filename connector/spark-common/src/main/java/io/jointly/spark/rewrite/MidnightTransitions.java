@@ -1,6 +1,7 @@
 package io.jointly.spark.rewrite;
 
 import io.jointly.collaboration.Column;
+import io.jointly.spark.local.DeclaredColumns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,7 +96,7 @@ final class MidnightTransitions {
     }
     return time instanceof Attribute attribute
             && rows.base() instanceof DataSourceV2Relation relation
-            && relation.table() instanceof JointRelation table
+            && relation.table() instanceof DeclaredColumns table
         ? table.column(attribute.name())
         : null;
   }

@@ -24,6 +24,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.TruncTimestamp;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
@@ -215,18 +216,56 @@ final class PushDownObstacles {
 
   private static String explainJoin(
       List<LogicalPlan> path, WrittenQuery written, boolean loaded, String extension) {
-    String obstacle =
+    Optional<Aggregate> aggregate =
         path.stream()
             .filter(node -> node instanceof Aggregate)
-            .findFirst()
-            .map(node -> EagerAggregation.obstacle((Aggregate) node))
-            .orElse(null);
+            .map(node -> (Aggregate) node)
+            .findFirst();
+    Optional<String> shown = aggregate.flatMap(PushDownObstacles::shownEntity);
+    if (shown.isPresent()) {
+      return shown.get();
+    }
+    String obstacle = aggregate.map(EagerAggregation::obstacle).orElse(null);
     return written.lookup().words()
         + " comes before the aggregation"
         + (loaded && obstacle != null ? ", and " + obstacle : "")
         + ". "
         + PushDownAdvice.forLookup(written.lookup())
         + (obstacle == null ? extension : "");
+  }
+
+  /** Groups by the key of an entity are what a query may have below its total, and not above. */
+  private static Optional<String> shownEntity(Aggregate aggregate) {
+    for (Expression group : ScalaCollections.list(aggregate.groupingExpressions())) {
+      if (group instanceof Attribute column) {
+        Optional<String> entity = entityOf(column, aggregate);
+        if (entity.isPresent()) {
+          return Optional.of(
+              "GROUP BY "
+                  + column.name()
+                  + " has a group for each "
+                  + entity.get()
+                  + ", and would show each by its key. Such groups are rows that each party computes"
+                  + " for itself (SQL.md, Below the total); add them up by something coarser: SELECT n,"
+                  + " count(*) FROM (SELECT count(*) AS n … GROUP BY "
+                  + column.name()
+                  + ") GROUP BY n");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> entityOf(Attribute column, LogicalPlan plan) {
+    if (plan instanceof DataSourceV2ScanRelation relation
+        && relation.scan() instanceof V1ScanWrapper wrapper
+        && wrapper.v1Scan() instanceof RefusedScan scan
+        && relation.outputSet().contains((NamedExpression) column)) {
+      return scan.entityOf(column.name());
+    }
+    return ScalaCollections.<LogicalPlan>list(plan.children()).stream()
+        .flatMap(child -> entityOf(column, child).stream())
+        .findFirst();
   }
 
   /** The expressions that prevent push-down, grouped by the advice about them. */

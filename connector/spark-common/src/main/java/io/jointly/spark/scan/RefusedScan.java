@@ -1,6 +1,8 @@
 package io.jointly.spark.scan;
 
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
@@ -10,6 +12,7 @@ import io.jointly.error.JointlyException;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.translate.AggregateAdvice;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -76,6 +79,15 @@ public final class RefusedScan implements V1Scan, JointRelation {
     return new AggregateAdvice(table.columns(), rules);
   }
 
+  /** The entity at one party whose key a column is. */
+  Optional<String> entityOf(String column) {
+    return table
+        .key(column)
+        .filter(EntityKey::isAtOneParty)
+        .map(EntityKey::entity)
+        .map(Entity::name);
+  }
+
   /** Whether a column may be in WHERE. */
   boolean mayFilter(String column) {
     Column declared = table.columns().get(column);
@@ -89,15 +101,6 @@ public final class RefusedScan implements V1Scan, JointRelation {
    * @param advice a sentence and a space, or nothing
    */
   CallerException refusedRows(String action, String advice) {
-    if (table.isPublic()) {
-      return new CallerException(
-          ErrorCode.NOT_AGGREGATED,
-          action
-              + " asks for rows of "
-              + table.name()
-              + ", a public table, which has rows in a query over another joint table alone. "
-              + example);
-    }
     return new CallerException(
         ErrorCode.NOT_AGGREGATED,
         action

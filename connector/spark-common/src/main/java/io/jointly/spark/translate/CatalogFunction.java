@@ -2,7 +2,6 @@ package io.jointly.spark.translate;
 
 import io.jointly.query.Function;
 import io.jointly.query.SqlType;
-import io.jointly.spark.version.FunctionConditions;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
@@ -30,6 +30,12 @@ public final class CatalogFunction implements ScalarFunction<Object> {
   private static final long serialVersionUID = 1L;
 
   private static final String PREFIX = "io.jointly.";
+
+  /**
+   * What a condition returns where it holds. Spark does not push NOT, AND and OR of a truth value
+   * down, and does so of a comparison.
+   */
+  private static final int TRUTH = 1;
 
   /** Between the name of a cast and its type. */
   private static final String AS = " as ";
@@ -80,7 +86,7 @@ public final class CatalogFunction implements ScalarFunction<Object> {
             new CatalogFunction(name, whole, new ArrayList<>(inputs)),
             ScalaCollections.seq(arguments));
     return Optional.of(
-        whole.dataType().equals(DataTypes.BooleanType) ? FunctionConditions.of(call) : call);
+        whole.dataType().equals(DataTypes.BooleanType) ? new EqualTo(call, constant(TRUTH)) : call);
   }
 
   /** The function of a canonical name; empty where it comes from elsewhere. */
@@ -128,7 +134,7 @@ public final class CatalogFunction implements ScalarFunction<Object> {
 
   @Override
   public DataType resultType() {
-    return isCondition() ? FunctionConditions.type() : whole.dataType();
+    return isCondition() ? DataTypes.IntegerType : whole.dataType();
   }
 
   private boolean isCondition() {
@@ -140,7 +146,7 @@ public final class CatalogFunction implements ScalarFunction<Object> {
   public @Nullable Object produceResult(InternalRow input) {
     Object value = whole.eval(input);
     if (value instanceof Boolean truth) {
-      return truth ? FunctionConditions.truth() : FunctionConditions.untruth();
+      return truth ? TRUTH : 0;
     }
     return value;
   }

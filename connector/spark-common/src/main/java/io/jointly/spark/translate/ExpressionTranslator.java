@@ -132,8 +132,9 @@ public final class ExpressionTranslator {
           && literal.value() instanceof Boolean truth) {
         return truth ? sides.get(1 - i) : Negation.of(sides.get(1 - i), UNTYPED);
       }
-      // So Spark before 4.1 pushes a condition of ours down, see FunctionConditions; SQL compares
-      // a condition with no number.
+      // So Spark pushes a condition of ours down, see CatalogFunction; SQL compares a condition
+      // with
+      // no number.
       if (sides.get(i) instanceof Expr.Call call
           && isCondition(call)
           && sides.get(1 - i) instanceof Expr.Literal literal
