@@ -50,9 +50,10 @@ final class MatchingRows {
     if (relation instanceof Relation.Values) {
       return true;
     }
-    return relation instanceof Relation.Join join && !join.type().hasRight()
-        ? areIn(join.left())
-        : relation.inputs().stream().anyMatch(MatchingRows::areIn);
+    if (relation instanceof Relation.Join join && !join.type().hasRight()) {
+      return areIn(join.left());
+    }
+    return relation.inputs().stream().anyMatch(MatchingRows::areIn);
   }
 
   /**
