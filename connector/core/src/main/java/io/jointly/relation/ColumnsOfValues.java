@@ -95,6 +95,8 @@ final class ColumnsOfValues {
   }
 
   private static Object withoutSign(Object value) {
-    return value instanceof Float number ? (Object) (number + 0.0f) : (Double) value + 0.0;
+    return value instanceof Float number
+        ? (Object) (number + 0.0f)
+        : (Object) ((Double) value + 0.0);
   }
 }

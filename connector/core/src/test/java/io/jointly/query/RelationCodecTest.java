@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RelationCodecTest {
@@ -141,7 +142,7 @@ class RelationCodecTest {
                         .replace(" ", ""))); // settings, groups, measures, conjuncts
   }
 
-  private static List<Expr.Literal> row(Integer number, String text) {
+  private static List<Expr.Literal> row(@Nullable Integer number, @Nullable String text) {
     return List.of(
         new Expr.Literal(INT, number), new Expr.Literal(SqlType.of(SqlType.Kind.STRING), text));
   }

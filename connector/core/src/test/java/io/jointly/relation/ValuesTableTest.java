@@ -35,7 +35,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What follows for rows that stand in the query, and for what is joined with them. */
@@ -85,9 +87,9 @@ class ValuesTableTest {
         name, type, Set.of(uses), domain, null, AllowedFamilies.byDefault(type, Set.of(uses)));
   }
 
-  private static Relation values(List<Expr.Column> columns, Object[]... rows) {
+  private static Relation values(List<Expr.Column> columns, @Nullable Object[]... rows) {
     List<List<Expr.Literal>> literals = new ArrayList<>();
-    for (Object[] row : rows) {
+    for (@Nullable Object[] row : rows) {
       List<Expr.Literal> values = new ArrayList<>();
       for (int i = 0; i < row.length; i++) {
         values.add(new Expr.Literal(columns.get(i).type(), row[i]));
@@ -97,12 +99,12 @@ class ValuesTableTest {
     return new Relation.Values(columns, literals);
   }
 
-  private static Object[] row(Object... values) {
+  private static @Nullable Object[] row(@Nullable Object... values) {
     return values;
   }
 
   private static Relation pairs(int... numbers) {
-    Object[][] rows = new Object[numbers.length / 2][];
+    @Nullable Object[][] rows = new @Nullable Object[numbers.length / 2][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = row(numbers[2 * i], numbers[2 * i + 1]);
     }
@@ -124,11 +126,12 @@ class ValuesTableTest {
   /** The greatest number of visits of a patient that follows. */
   private static Object most(Relation rows) {
     Computed count = new Computed("n", SetFunction.COUNT, List.of(), BIGINT);
-    return derived(new Relation.Group(rows, List.of(new Named("p", PID)), List.of(count)))
-        .table()
-        .column("n")
-        .orElseThrow()
-        .max();
+    return Objects.requireNonNull(
+        derived(new Relation.Group(rows, List.of(new Named("p", PID)), List.of(count)))
+            .table()
+            .column("n")
+            .orElseThrow()
+            .max());
   }
 
   private static Object inner(Relation values, Expr... conditions) {
