@@ -30,14 +30,11 @@ tables_of() {
   done
 }
 
-options_of() {
-  OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions
-    --conf spark.sql.catalog.joint.ledger="$WORK/$1/ledger")
-}
+options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions); }
 
 work_of() {
   JOB=io.jointly.examples.omop.RunReports
-  ARGUMENTS=("$SQL" "$WORK/$1/results" "$WORK/$1/ledger")
+  ARGUMENTS=("$SQL" "$WORK/$1/results" "$WORK/$1/ledgers")
 }
 
 announce() { say "three spark-submits, one for each hospital, run the reports of omop/reports one after the other"; }

@@ -287,6 +287,46 @@ class EntityAttackTest {
             + " floor(born / 20)");
   }
 
+  /** One own row in several groups of one query. */
+  @Test
+  void twoGroupsOfOneQueryDifferByOnePatient() {
+    Consortium parties = consortium();
+    refused(
+        parties,
+        "SELECT g, count(*) FROM (SELECT patient_id, 'all' AS g FROM {t} UNION ALL SELECT patient_id,"
+            + " 'but one' AS g FROM {t} WHERE born <> 1937) GROUP BY g",
+        "rows of this party are in several groups of the query");
+    // Nearly all years of birth are in both chapters.
+    refused(
+        parties,
+        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1990 - 4 *"
+            + " p.code GROUP BY p.chapter",
+        "rows of this party are in several groups of the query");
+    refused(
+        parties,
+        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} CROSS JOIN {codes} p WHERE born <= 1990 -"
+            + " 4 * p.code GROUP BY p.chapter",
+        "rows of this party are in several groups of the query");
+    refused(
+        parties,
+        "SELECT CASE WHEN born <= 1990 - 4 * p.code THEN p.chapter END AS c, count(DISTINCT patient_id)"
+            + " FROM {t} CROSS JOIN {codes} p GROUP BY 1",
+        "rows of this party are in several groups of the query");
+    // A total, and groups that leave out few.
+    refused(
+        parties,
+        "SELECT g, count(*) FROM (SELECT patient_id, 'all' AS g FROM {t} UNION ALL SELECT patient_id,"
+            + " region AS g FROM {t} WHERE born <> 1937) GROUP BY g");
+    passes(
+        parties,
+        "SELECT g, count(*) FROM (SELECT patient_id, 'all' AS g FROM {t} UNION ALL SELECT patient_id,"
+            + " region AS g FROM {t}) GROUP BY g");
+    passes(
+        parties,
+        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1930 + 5 *"
+            + " p.code GROUP BY p.chapter");
+  }
+
   /** Those born before a year, those born from another year on, and the rest. */
   private static String ends(int before, int from) {
     return "SELECT CASE WHEN born < %d THEN 'first' WHEN born >= %d THEN 'last' ELSE 'rest' END AS"

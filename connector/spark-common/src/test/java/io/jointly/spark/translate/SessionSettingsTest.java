@@ -122,8 +122,6 @@ class SessionSettingsTest {
                 AVG,
                 SUM_DISTINCT,
                 AVG_DISTINCT,
-                TRY_SUM,
-                TRY_AVG,
                 SKEWNESS,
                 KURTOSIS,
                 VAR_POP,

@@ -15,6 +15,7 @@ import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Relation;
 import io.jointly.relation.Locality;
+import io.jointly.relation.RepeatedRows;
 import io.jointly.spark.difference.DifferenceCheck;
 import io.jointly.spark.difference.DifferenceText;
 import io.jointly.spark.difference.EarlierQuery;
@@ -82,8 +83,11 @@ public final class EntityCheck {
       object(DifferenceText.tooMany(past.size(), DifferenceCheck.MOST));
       past = past.subList(0, DifferenceCheck.MOST);
     }
-    if (!past.isEmpty()) {
-      compare(past, counted);
+    boolean repeats =
+        plan.layout().checks() != null
+            && new RepeatedRows(agreement.collaboration()).arePossible(plan.query());
+    if (repeats || !past.isEmpty()) {
+      compare(past, repeats, counted);
     }
   }
 
@@ -159,7 +163,10 @@ public final class EntityCheck {
     DifferenceObjection.raise(plan, warned, what);
   }
 
-  private void compare(List<EarlierQuery> past, Entity counted) {
+  /**
+   * @param withItself whether groups of the new query are compared with each other
+   */
+  private void compare(List<EarlierQuery> past, boolean withItself, Entity counted) {
     Map<Relation, Integer> numbers = new LinkedHashMap<>();
     List<RelationReader> relations = new ArrayList<>();
     List<QueryShape> queries = new ArrayList<>();
@@ -180,16 +187,25 @@ public final class EntityCheck {
       queries.add(
           relations.get(number).shape(number, query.query(), query.opened(), query.shown()));
     }
+    List<EntityVerdict.Past> known = new ArrayList<>();
+    past.forEach(
+        query ->
+            known.add(
+                new EntityVerdict.Past(
+                    query.otherParties()
+                        ? EntityVerdict.Answered.OTHER_PARTIES
+                        : EntityVerdict.Answered.EARLIER,
+                    query.uncertain())));
+    if (withItself) {
+      queries.add(queries.get(0));
+      known.add(new EntityVerdict.Past(EntityVerdict.Answered.NOW, false));
+    }
     int least = agreement.policy().rules().minDifference();
     new EntityJob(spark, agreement, relations)
             .run(
                 new EntityJob.Asked(
                     queries,
-                    past.stream()
-                        .map(
-                            query ->
-                                new EntityVerdict.Past(query.otherParties(), query.uncertain()))
-                        .toList(),
+                    known,
                     new FewEntities(least),
                     plan.layout().checks() != null,
                     plan.rowsNeeded()))
@@ -198,7 +214,9 @@ public final class EntityCheck {
             .ifPresent(
                 found ->
                     object(
-                        EntityText.tooFew(
-                            past.get(found.query() - 1), found.part(), least, counted)));
+                        found.query() > past.size()
+                            ? EntityText.tooFewBetweenGroups(least, counted)
+                            : EntityText.tooFew(
+                                past.get(found.query() - 1), found.part(), least, counted)));
   }
 }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class EntityJob {
   /**
    * The comparisons.
    *
-   * @param queries the new query and, behind it, the earlier ones
-   * @param past what is known of each earlier query
+   * @param queries the new query and, behind it, those that it is compared with
+   * @param past what is known of each of these
    * @param tested whether groups of the new query may be suppressed
    * @param needed own entities without which a group of it is suppressed for certain; 0 if there is
    *     no such number
@@ -54,6 +55,17 @@ final class EntityJob {
     Asked {
       queries = List.copyOf(queries);
       past = List.copyOf(past);
+    }
+
+    /** Where the new query stands: first, and where its groups are compared with each other. */
+    Set<Integer> placesOfNew() {
+      Set<Integer> places = new HashSet<>(Set.of(0));
+      for (int i = 0; i < past.size(); i++) {
+        if (past.get(i).answered() == EntityVerdict.Answered.NOW) {
+          places.add(i + 1);
+        }
+      }
+      return places;
     }
 
     /** Without earlier queries. */
@@ -93,7 +105,7 @@ final class EntityJob {
     }
 
     EntityTally tally() {
-      return new EntityTally(relations, asked.queries(), hidden, field);
+      return new EntityTally(relations, asked.queries(), asked.placesOfNew(), hidden, field);
     }
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class EntityTally {
 
   private final List<QueryShape> queries;
+  private final Set<Integer> ofNew;
   private final Set<SetId> hidden;
   private final PrimeField field;
   private final List<RelationShape.Values> values;
@@ -28,15 +29,17 @@ final class EntityTally {
   private record Distinct(int query, int set, int number, Object value) {}
 
   /**
-   * @param queries the new query and, behind it, the earlier ones
-   * @param hidden the groups of the new query that will be suppressed
+   * @param ofNew the places of the new query among all
+   * @param hidden its groups that will be suppressed
    */
   EntityTally(
       List<RelationShape> relations,
       List<QueryShape> queries,
+      Set<Integer> ofNew,
       Set<SetId> hidden,
       PrimeField field) {
     this.queries = queries;
+    this.ofNew = ofNew;
     this.hidden = hidden;
     this.field = field;
     this.values = relations.stream().map(RelationShape.Values::new).toList();
@@ -116,7 +119,7 @@ final class EntityTally {
     QueryShape shape = queries.get(query);
     DisclosedGroups shown = shape.shown();
     boolean isHidden =
-        query == 0
+        ofNew.contains(query)
             ? hidden.contains(
                 SetId.of(0, Arrays.copyOf(keys, shape.families().get(0).keys().length)))
             : shown != null && !shown.contains(keys);

@@ -13,6 +13,16 @@ final class EntityText {
 
   private EntityText() {}
 
+  static String tooFewBetweenGroups(int least, Entity entity) {
+    return "rows of this party are in several groups of the query, and two groups, or one and"
+        + " several others taken together, differ by fewer than "
+        + least
+        + " different "
+        + entity.name()
+        + " of this party, so the difference of what they tell would be about these. Let each row be"
+        + " in one group, or put groups together";
+  }
+
   static String tooFew(EarlierQuery past, Part part, int least, Entity entity) {
     String fewer = "fewer than " + least + " different " + entity.name() + " of this party";
     String earlier = DifferenceText.earlier(past);

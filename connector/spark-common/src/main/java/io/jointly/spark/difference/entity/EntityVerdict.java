@@ -31,13 +31,21 @@ final class EntityVerdict {
   /** What is wrong with an earlier query, by its number. */
   record Found(int query, Part part) implements Serializable {}
 
+  /** When, and over whose rows, a query is answered that the new one is compared with. */
+  enum Answered {
+    EARLIER,
+    /** Earlier, over other data parties. */
+    OTHER_PARTIES,
+    /** It is the new query: its groups are compared with each other. */
+    NOW
+  }
+
   /**
-   * What is known of an earlier query.
+   * What is known of a query that the new one is compared with.
    *
-   * @param otherParties whether its answer is over other data parties
    * @param uncertain whether groups may have been suppressed, but it is not known which
    */
-  record Past(boolean otherParties, boolean uncertain) implements Serializable {}
+  record Past(Answered answered, boolean uncertain) implements Serializable {}
 
   private final FewEntities few;
   private final int query;
@@ -68,12 +76,14 @@ final class EntityVerdict {
 
   /** The failed tests. */
   List<Found> found() {
-    if (past.otherParties()) {
-      pairs.forEach(this::testApart);
-    } else {
-      pairs.forEach(this::findAlike);
-      pairs.forEach(this::testSets);
-      pairs.forEach(this::testHidden);
+    switch (past.answered()) {
+      case OTHER_PARTIES -> pairs.forEach(this::testApart);
+      case NOW -> pairs.forEach(this::testGroups);
+      case EARLIER -> {
+        pairs.forEach(this::findAlike);
+        pairs.forEach(this::testSets);
+        pairs.forEach(this::testHidden);
+      }
     }
     return failed.stream().map(part -> new Found(query, part)).toList();
   }
@@ -99,6 +109,27 @@ final class EntityVerdict {
     long both = pair.both(0, 0, width(pair));
     if (both > 0 && few.isFew(support(now, pair.now()) + support(then, pair.then()) - both)) {
       failed.add(Part.SET);
+    }
+  }
+
+  /**
+   * Two groups of the new query that are shown. Groups may be about the same entities, and hardly
+   * ever are all of one in the other but few: then somebody has chosen them so, or they tell of
+   * these few all the same.
+   */
+  private void testGroups(Pair pair) {
+    if (now.id(pair.now()).equals(then.id(pair.then()))
+        || isWhole(now, pair.now())
+        || now.id(pair.now()).family() != then.id(pair.then()).family()
+        || !now.isShown(pair.now())
+        || !then.isShown(pair.then())) {
+      return;
+    }
+    for (int n = 0; n < now.sizes(pair.now()).length; n++) {
+      if (pair.both(n, n, width(pair)) == now.sizes(pair.now())[n]
+          && few.tells(compared(pair, n, n), false)) {
+        failed.add(Part.SET);
+      }
     }
   }
 
@@ -211,9 +242,13 @@ final class EntityVerdict {
    */
   List<UnionAsked> unions() {
     List<UnionAsked> unions = new ArrayList<>();
-    if (!past.otherParties()) {
-      addUnions(Side.THEN, unions);
-      addUnions(Side.NOW, unions);
+    switch (past.answered()) {
+      case OTHER_PARTIES -> {}
+      case NOW -> addUnions(Side.THEN, unions);
+      case EARLIER -> {
+        addUnions(Side.THEN, unions);
+        addUnions(Side.NOW, unions);
+      }
     }
     return unions;
   }
@@ -228,6 +263,7 @@ final class EntityVerdict {
       if (now.isShown(pair.now())
           && then.isShown(pair.then())
           && !isWhole(sets, member)
+          && !isItself(one, member, several)
           && 2 * both >= support(sets, member)) {
         inside
             .computeIfAbsent(List.of(one, sets.id(member).family()), added -> new ArrayList<>())
@@ -240,6 +276,16 @@ final class EntityVerdict {
             unions.add(union(several, key.get(0), members));
           }
         });
+  }
+
+  /** A set of the new query is not compared with itself, nor are all its groups together. */
+  private boolean isItself(int one, int member, Side several) {
+    CountedSets ones = several == Side.NOW ? then : now;
+    CountedSets members = several == Side.NOW ? now : then;
+    return past.answered() == Answered.NOW
+        && (isWhole(ones, one)
+            || ones.id(one).equals(members.id(member))
+            || ones.id(one).family() != members.id(member).family());
   }
 
   /** All groups together were compared as one set. */
@@ -257,6 +303,7 @@ final class EntityVerdict {
         members.stream().map(pair -> several == Side.NOW ? pair.now() : pair.then()).toList();
     boolean[][] known = alike(members.get(0).now(), members.get(0).then());
     boolean mayHide = several == Side.NOW ? tested : past.uncertain();
+    boolean sameNumbers = past.answered() == Answered.NOW;
     boolean areGroups = sets.id(many.get(0)).family() == 0;
     SetId id = (several == Side.NOW ? then : now).id(one);
     return new UnionAsked(
@@ -265,6 +312,7 @@ final class EntityVerdict {
         id,
         many.stream().map(sets::id).toList(),
         several == Side.NOW ? transposed(known) : copied(known),
+        sameNumbers,
         mayHide && areGroups && hides(sets, several == Side.NOW ? matchedNow : matchedThen, many));
   }
 

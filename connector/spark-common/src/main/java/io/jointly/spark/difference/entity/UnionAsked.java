@@ -15,10 +15,17 @@ import java.util.List;
  * @param one the one set
  * @param many the several sets, which are of one family
  * @param alike for each pair of a number of the one and of the many, whether they are alike
+ * @param sameNumbers whether each number of the one is compared only with that of the many
  * @param hides whether one of the many may be suppressed and would then be told by all the others
  */
 record UnionAsked(
-    int query, Side severalOf, SetId one, List<SetId> many, boolean[][] alike, boolean hides)
+    int query,
+    Side severalOf,
+    SetId one,
+    List<SetId> many,
+    boolean[][] alike,
+    boolean sameNumbers,
+    boolean hides)
     implements Serializable {
 
   /** Whose sets are taken together. */
@@ -48,6 +55,7 @@ record UnionAsked(
         out.writeBoolean(each);
       }
     }
+    out.writeBoolean(sameNumbers);
     out.writeBoolean(hides);
   }
 
@@ -66,6 +74,6 @@ record UnionAsked(
         row[i] = in.readBoolean();
       }
     }
-    return new UnionAsked(query, severalOf, one, many, alike, in.readBoolean());
+    return new UnionAsked(query, severalOf, one, many, alike, in.readBoolean(), in.readBoolean());
   }
 }

@@ -145,7 +145,7 @@ final class UnionCounts {
                   together.get(i)[g],
                   counts.get(i)[place],
                   counts.get(i)[place + 1]);
-          tells |= few.tells(compared, union.alike()[f][g]);
+          tells |= (f == g || !union.sameNumbers()) && few.tells(compared, union.alike()[f][g]);
           equal |= compared.both() > 0 && compared.different() == 0;
         }
       }
