@@ -75,7 +75,6 @@ public final class CopyScanBuilder
         pushed.add(predicate);
       } catch (CallerException notInTheAlgebra) {
         // Spark computes it by itself.
-        continue;
       }
     }
     return predicates;
