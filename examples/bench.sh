@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # bench.sh [vector|query|tests|difference]...: runs benchmarks; none of them is a test. Each ratio comes from one run.
+# bench.sh tpch [SCALE]: the queries of TPC-H, at scale factor 1 if none is given. It takes a quarter of an hour.
 set -euo pipefail
 cd "$(dirname "$0")"
 . lib/launch.sh
@@ -37,11 +38,22 @@ difference() {
     io.jointly.examples.bench.DifferenceBenchmark "$WORK/difference" difference/collaboration.yaml
 }
 
+tpch() {
+  bench -Djointly.progress=error -Dspark.master='local[2]' -Dspark.ui.enabled=false -Dspark.sql.shuffle.partitions=2 \
+    -Dspark.sql.warehouse.dir="$WORK/tmp/warehouse" -Dspark.sql.debug.maxToStringFields=200 \
+    -Dspark.sql.extensions=io.jointly.spark.JointlyExtensions \
+    io.jointly.examples.bench.TpchSuiteBenchmark "$WORK/tpch-all" "$1" tpch
+}
+
 jointly_build
+if [[ "${1:-}" == tpch ]]; then
+  tpch "${2:-1}"
+  exit
+fi
 for name in "${@:-all}"; do
   case "$name" in
     all) vector; query; tests; difference ;;
     vector | query | tests | difference) "$name" ;;
-    *) die "unknown benchmark '$name': vector, query, tests or difference" ;;
+    *) die "unknown benchmark '$name': vector, query, tests, difference or tpch" ;;
   esac
 done
