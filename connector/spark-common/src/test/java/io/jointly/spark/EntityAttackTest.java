@@ -296,21 +296,21 @@ class EntityAttackTest {
         "SELECT g, count(*) FROM (SELECT patient_id, 'all' AS g FROM {t} UNION ALL SELECT patient_id,"
             + " 'but one' AS g FROM {t} WHERE born <> 1937) GROUP BY g",
         "rows of this party are in several groups of the query");
-    // Nearly all years of birth are in both chapters.
+    // Those born until 1986, and those born until 1983.
     refused(
         parties,
-        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1990 - 4 *"
-            + " p.code GROUP BY p.chapter",
+        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1986 -"
+            + " floor(p.code / 2) GROUP BY p.chapter",
         "rows of this party are in several groups of the query");
     refused(
         parties,
-        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} CROSS JOIN {codes} p WHERE born <= 1990 -"
-            + " 4 * p.code GROUP BY p.chapter",
+        "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} CROSS JOIN {codes} p WHERE born <= 1986 -"
+            + " floor(p.code / 2) GROUP BY p.chapter",
         "rows of this party are in several groups of the query");
     refused(
         parties,
-        "SELECT CASE WHEN born <= 1990 - 4 * p.code THEN p.chapter END AS c, count(DISTINCT patient_id)"
-            + " FROM {t} CROSS JOIN {codes} p GROUP BY 1",
+        "SELECT CASE WHEN born <= IF(p.chapter = 'A', 1986, 1983) THEN p.chapter END AS c, count(DISTINCT"
+            + " patient_id) FROM {t} CROSS JOIN {codes} p GROUP BY 1",
         "rows of this party are in several groups of the query");
     // A total, and groups that leave out few.
     refused(
