@@ -41,7 +41,13 @@ public final class PlanText {
           new PlanLine(
               "rows",
               "each party aggregates what it computes from its own rows: "
-                  + RelationText.select(plan.query().rows())));
+                  + RelationText.select(plan.query().rows())
+                  + (plan.query().conjuncts().isEmpty()
+                      ? ""
+                      : ", of which those count that satisfy "
+                          + plan.query().conjuncts().stream()
+                              .map(QueryText::of)
+                              .collect(Collectors.joining(" AND ")))));
     }
     lines.add(
         new PlanLine(

@@ -18,9 +18,14 @@ import java.util.Set;
 final class ColumnUses {
 
   private final Map<String, Column> columns;
+  private final Set<String> entityKeys;
 
-  ColumnUses(Map<String, Column> columns) {
+  /**
+   * @param entityKeys those of the columns that are keys of entities
+   */
+  ColumnUses(Map<String, Column> columns, Set<String> entityKeys) {
     this.columns = columns;
+    this.entityKeys = entityKeys;
   }
 
   /** Chooses rows: filters do, and keys may be compared with each other. */
@@ -52,9 +57,16 @@ final class ColumnUses {
           LESS_OR_EQUAL,
           GREATER,
           GREATER_OR_EQUAL ->
-          call.arguments().stream().allMatch(this::isKey);
+          call.arguments().stream().allMatch(this::isKey) && !picksEntities(call);
       default -> false;
     };
+  }
+
+  /** A key of an entity, and a column that constants may be compared with. */
+  private boolean picksEntities(Expr.Call call) {
+    return call.columns().stream().anyMatch(entityKeys::contains)
+        && call.columns().stream()
+            .anyMatch(name -> !entityKeys.contains(name) && declared(name).allows(Use.FILTER));
   }
 
   private boolean isKey(Expr expr) {

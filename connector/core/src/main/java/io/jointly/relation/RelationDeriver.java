@@ -96,7 +96,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived filter(Relation.Filter filter) {
     Derived input = of(filter.input());
-    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
     filter.conditions().forEach(condition -> uses.requireCondition(condition, "WHERE"));
     return input;
   }
@@ -105,7 +105,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   public Derived project(Relation.Project project) {
     Derived input =
         project.input() instanceof Relation.Table table ? table(table) : of(project.input());
-    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     Map<String, Column> columns = new LinkedHashMap<>();
     Set<String> computed = new LinkedHashSet<>();
@@ -129,7 +129,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     Derived right = of(join.right());
     Map<String, Column> both = new LinkedHashMap<>(left.columns());
     right.columns().values().forEach(column -> put(both, column));
-    ColumnUses uses = new ColumnUses(both);
+    ColumnUses uses = new ColumnUses(both, keysOf(left, right));
     join.conditions().forEach(condition -> uses.requireCondition(condition, "ON"));
     Set<Entity> joining = RowsPlace.joining(left.place(), right.place(), join.conditions());
     requireTogether(join, left.place(), right.place(), joining);
@@ -149,6 +149,12 @@ final class RelationDeriver implements Relation.Cases<Derived> {
                 mostRows(join.type(), left, right, joining),
                 matched(join.type(), left, ofLeft, right, ofRight))
             : left.maxRows());
+  }
+
+  private static Set<String> keysOf(Derived left, Derived right) {
+    Set<String> keys = new LinkedHashSet<>(left.place().keys().keySet());
+    keys.addAll(right.place().keys().keySet());
+    return keys;
   }
 
   /**
@@ -295,7 +301,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
               + keys(input.place())
               + ")");
     }
-    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
     keys.forEach(key -> uses.requireKey(key, "GROUP BY"));
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -344,7 +350,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       long most,
       Map<String, Column> columns,
       Set<String> computed) {
-    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     for (Relation.Computed result : results) {
       result.arguments().forEach(argument -> uses.requireValue(argument, "a function"));
@@ -369,7 +375,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
               + keys(input.place())
               + ")");
     }
-    ColumnUses uses = new ColumnUses(input.columns());
+    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
     window.partition().forEach(key -> uses.requireKey(key, "PARTITION BY"));
     window.order().forEach(key -> uses.requireKey(key.value(), "ORDER BY"));
     Map<String, Column> columns = new LinkedHashMap<>(input.columns());

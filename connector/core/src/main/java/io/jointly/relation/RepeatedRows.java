@@ -6,14 +6,14 @@ import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Relation;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether whoever asks can choose several groups of a query that one own row is in: by a union of a
- * table with itself, or by a join and a condition that compares columns of both sides.
+ * Whether whoever asks can choose several groups or numbers of a query that tell of nearly the same
+ * own rows: by reading a table several times, by a left join, or by a join and a condition that
+ * compares columns of both sides.
  */
 public final class RepeatedRows {
 
@@ -31,23 +31,28 @@ public final class RepeatedRows {
                 query.conjuncts().stream(),
                 query.measures().stream().flatMap(measure -> measure.arguments().stream()))
             .flatMap(each -> each);
-    return addsToItself(query.rows())
+    List<String> read = read(query.rows()).toList();
+    return read.size() > Set.copyOf(read).size()
+        || hasLeftJoin(query.rows())
         || (hasJoin(query.rows())
             && Stream.concat(above, expressions(query.rows())).anyMatch(RepeatedRows::compares));
   }
 
-  private boolean addsToItself(Relation relation) {
-    if (relation instanceof Relation.Union union) {
-      Set<String> seen = new HashSet<>();
-      for (Relation input : union.inputs()) {
-        List<String> own = input.tables().stream().filter(this::isOwn).toList();
-        if (own.stream().anyMatch(seen::contains)) {
-          return true;
-        }
-        seen.addAll(own);
-      }
+  /** The own tables whose values are in a relation's rows, as often as they are. */
+  private Stream<String> read(Relation relation) {
+    if (relation instanceof Relation.Table table) {
+      return isOwn(table.name()) ? Stream.of(table.name()) : Stream.of();
     }
-    return relation.inputs().stream().anyMatch(this::addsToItself);
+    return relation instanceof Relation.Join join && !join.type().hasRight()
+        ? read(join.left())
+        : relation.inputs().stream().flatMap(this::read);
+  }
+
+  private boolean hasLeftJoin(Relation relation) {
+    return (relation instanceof Relation.Join join
+            && join.type() == Relation.JoinType.LEFT
+            && read(join.right()).findAny().isPresent())
+        || relation.inputs().stream().anyMatch(this::hasLeftJoin);
   }
 
   private boolean isOwn(String name) {

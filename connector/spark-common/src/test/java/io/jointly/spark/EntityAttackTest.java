@@ -295,23 +295,23 @@ class EntityAttackTest {
         parties,
         "SELECT g, count(*) FROM (SELECT patient_id, 'all' AS g FROM {t} UNION ALL SELECT patient_id,"
             + " 'but one' AS g FROM {t} WHERE born <> 1937) GROUP BY g",
-        "rows of this party are in several groups of the query");
+        "the query reads rows of this party several times");
     // Those born until 1986, and those born until 1983.
     refused(
         parties,
         "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1986 -"
             + " floor(p.code / 2) GROUP BY p.chapter",
-        "rows of this party are in several groups of the query");
+        "the query reads rows of this party several times");
     refused(
         parties,
         "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} CROSS JOIN {codes} p WHERE born <= 1986 -"
             + " floor(p.code / 2) GROUP BY p.chapter",
-        "rows of this party are in several groups of the query");
+        "the query reads rows of this party several times");
     refused(
         parties,
         "SELECT CASE WHEN born <= IF(p.chapter = 'A', 1986, 1983) THEN p.chapter END AS c, count(DISTINCT"
             + " patient_id) FROM {t} CROSS JOIN {codes} p GROUP BY 1",
-        "rows of this party are in several groups of the query");
+        "the query reads rows of this party several times");
     // A total, and groups that leave out few.
     refused(
         parties,
@@ -325,6 +325,69 @@ class EntityAttackTest {
         parties,
         "SELECT p.chapter, count(DISTINCT patient_id) FROM {t} JOIN {codes} p ON born <= 1930 + 5 *"
             + " p.code GROUP BY p.chapter");
+  }
+
+  /** A key of patients is compared with other keys of patients alone. */
+  @Test
+  void aPatientIsNotPickedByAColumnThatConstantsChoose() {
+    Consortium parties = consortium();
+    for (String query :
+        List.of(
+            "SELECT count(*) FROM {t} p LEFT ANTI JOIN (SELECT code FROM {codes} WHERE code = 7) k ON"
+                + " p.patient_id = k.code",
+            "SELECT count(*) FROM {t} p, {codes} k WHERE p.patient_id <> k.code AND k.code = 7",
+            "SELECT count(*) FROM {t} p JOIN {conditions} c ON c.patient_id = p.patient_id AND"
+                + " p.patient_id <> c.code",
+            "SELECT count(*) FROM {t} WHERE patient_id NOT IN (SELECT code FROM {codes} WHERE code ="
+                + " 7)")) {
+      for (Consortium.Result result : parties.attempt(query).values()) {
+        assertThat(Consortium.ours(result.failure()).code())
+            .as(query)
+            .isIn(ErrorCode.COLUMN_USE, ErrorCode.UNSUPPORTED_SQL);
+      }
+    }
+    assertThat(parties.posted()).isEmpty();
+  }
+
+  /** Two numbers of one query, one of which leaves out a patient. */
+  @Test
+  void twoNumbersOfOneQueryDifferByOnePatient() {
+    Consortium parties = consortium();
+    String says = "the query reads rows of this party several times";
+    refused(
+        parties,
+        "SELECT count(a.born), count(b.born), sum(a.born), sum(b.born) FROM {t} a LEFT JOIN (SELECT"
+            + " patient_id, born FROM {t} WHERE born <> 1937) b ON a.patient_id = b.patient_id",
+        says);
+    refused(
+        parties,
+        "SELECT region, sum(a.born), sum(b.born) FROM {t} a LEFT JOIN (SELECT patient_id, born FROM"
+            + " {t} WHERE born <> 1937) b ON a.patient_id = b.patient_id GROUP BY region",
+        says);
+    refused(
+        parties,
+        "SELECT sum(x), sum(y) FROM (SELECT (SELECT max(born) FROM {t} b WHERE b.patient_id ="
+            + " a.patient_id) AS x, (SELECT max(born) FROM {t} c WHERE c.patient_id = a.patient_id AND"
+            + " born <> 1937) AS y FROM {t} a)",
+        says);
+    refused(
+        parties,
+        "SELECT count(*), count(v.patient_id) FROM {t} LEFT JOIN (SELECT DISTINCT patient_id FROM"
+            + " {visits} WHERE cost > 5) v USING (patient_id)",
+        says);
+    refused(
+        parties,
+        "SELECT count(*), count(DISTINCT patient_id) FROM (SELECT patient_id FROM {t} UNION ALL SELECT"
+            + " patient_id FROM {t} WHERE born = 1937)",
+        says);
+    passes(
+        parties,
+        "SELECT count(*), count(v.patient_id) FROM {t} LEFT JOIN (SELECT DISTINCT patient_id FROM"
+            + " {visits} WHERE cost > 300) v USING (patient_id)");
+    passes(
+        parties,
+        "SELECT count(*), count(DISTINCT a.patient_id) FROM {visits} a JOIN {visits} b ON a.patient_id ="
+            + " b.patient_id");
   }
 
   /** Those born before a year, those born from another year on, and the rest. */

@@ -196,7 +196,18 @@ final class StarData {
               + " a.day) BETWEEN 1 AND 300 AND add_months(a.day, 7) BETWEEN b.day AND DATE'2022-11-30')"
               + " AND month(a.day) BETWEEN 3 AND 11",
           "SELECT count(*) AS n FROM {visits} a JOIN {visits} b ON a.patient_id = b.patient_id AND"
-              + " b.day - a.day BETWEEN INTERVAL '0' DAY AND INTERVAL '30' DAY");
+              + " b.day - a.day BETWEEN INTERVAL '0' DAY AND INTERVAL '30' DAY",
+          // Subqueries in subqueries.
+          "SELECT region, count(*) AS n FROM {t} p WHERE EXISTS (SELECT 1 FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id AND EXISTS (SELECT 1 FROM {conditions} c WHERE c.visit_id"
+              + " = v.visit_id AND c.code > 6)) GROUP BY region ORDER BY region",
+          "SELECT count(*) AS n FROM {t} p WHERE NOT EXISTS (SELECT 1 FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id AND NOT EXISTS (SELECT 1 FROM {conditions} c WHERE"
+              + " c.visit_id = v.visit_id AND c.code IN (SELECT code FROM {codes} k WHERE k.chapter ="
+              + " 'A')))",
+          "SELECT count(*) AS n FROM {t} p WHERE (SELECT count(*) FROM {visits} v WHERE v.patient_id"
+              + " = p.patient_id AND EXISTS (SELECT 1 FROM {conditions} c WHERE c.visit_id ="
+              + " v.visit_id AND c.severity > 2)) >= 2");
 
   /** Parties with patients and the rest, and the session extension. */
   static Consortium consortium(Path folder, int parties, String rules) {

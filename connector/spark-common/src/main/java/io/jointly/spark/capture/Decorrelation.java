@@ -1,5 +1,6 @@
 package io.jointly.spark.capture;
 
+import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.Plans;
 import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.analysis.EliminateView;
@@ -26,7 +27,7 @@ final class Decorrelation {
     LogicalPlan plan = EliminateSubqueryAliases.apply(analyzed);
     plan = EliminateView.apply(plan);
     plan = replaced(plan);
-    plan = PullupCorrelatedPredicates.apply(plan);
+    plan = PullupCorrelatedPredicates.apply(subqueriesJoined(plan));
     plan = ReplaceIntersectWithSemiJoin.apply(plan);
     plan = ReplaceExceptWithAntiJoin.apply(plan);
     plan = ReplaceDistinctWithAggregate.apply(plan);
@@ -36,6 +37,17 @@ final class Decorrelation {
     plan = replaced(plan);
     plan = WhereJoins.rewrite(SimplifyCasts.apply(plan));
     return ConstantFolding.apply(plan);
+  }
+
+  /** Subqueries have no subqueries: these are joins in them. */
+  private static LogicalPlan subqueriesJoined(LogicalPlan plan) {
+    return CatalystTrees.rewrite(
+        plan, node -> CatalystTrees.withSubqueries(node, Decorrelation::withoutSubqueries));
+  }
+
+  private static LogicalPlan withoutSubqueries(LogicalPlan query) {
+    LogicalPlan plan = PullupCorrelatedPredicates.apply(subqueriesJoined(query));
+    return RewritePredicateSubquery.apply(RewriteCorrelatedScalarSubquery.apply(plan));
   }
 
   /** BETWEEN, NULLIF and the like as what they stand for. */

@@ -130,9 +130,17 @@ final class WindowCapture {
     }
     throw PlanParts.refused(
         "the frame "
-            + ((Expression) over.windowSpec().frameSpecification()).sql()
+            + text((Expression) over.windowSpec().frameSpecification())
             + " cannot be computed below the total; there are the whole partition, and ROWS up to,"
             + " before, from and after the current row");
+  }
+
+  /** Spark writes {@code -1 FOLLOWING} for {@code 1 PRECEDING}. */
+  private static String text(Expression frame) {
+    return frame
+        .sql()
+        .replaceAll("-(\\d+) FOLLOWING", "$1 PRECEDING")
+        .replaceAll("INTERVAL '-([^']*)' ([A-Z ]+) FOLLOWING", "INTERVAL '$1' $2 PRECEDING");
   }
 
   private static String end(Expression bound) {

@@ -46,10 +46,13 @@ public final class CatalystTrees {
   /** The same, also in subqueries of expressions, and there first. */
   public static LogicalPlan rewriteWithSubqueries(
       LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
-    return rewrite(plan, node -> change.apply(withSubqueries(node, change)));
+    return rewrite(
+        plan,
+        node -> change.apply(withSubqueries(node, query -> rewriteWithSubqueries(query, change))));
   }
 
-  private static LogicalPlan withSubqueries(LogicalPlan node, UnaryOperator<LogicalPlan> change) {
+  /** A node whose expressions have other subqueries. */
+  public static LogicalPlan withSubqueries(LogicalPlan node, UnaryOperator<LogicalPlan> change) {
     if (ScalaCollections.list(node.subqueries()).isEmpty()) {
       return node;
     }
@@ -68,7 +71,7 @@ public final class CatalystTrees {
       return part;
     }
     LogicalPlan plan = (LogicalPlan) subquery.plan();
-    LogicalPlan rewritten = rewriteWithSubqueries(plan, change);
+    LogicalPlan rewritten = change.apply(plan);
     return same(plan, rewritten) ? part : (Expression) subquery.withNewPlan(rewritten);
   }
 

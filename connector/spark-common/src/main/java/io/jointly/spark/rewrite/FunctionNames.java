@@ -29,7 +29,8 @@ public final class FunctionNames extends Rule<LogicalPlan> {
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
     Map<ExprId, String> names = new HashMap<>();
-    return CatalystTrees.rewrite(plan, node -> named(node, names));
+    // Spark names what it cannot resolve, once all rules have passed.
+    return !plan.resolved() ? plan : CatalystTrees.rewrite(plan, node -> named(node, names));
   }
 
   private static LogicalPlan named(LogicalPlan node, Map<ExprId, String> names) {

@@ -14,13 +14,13 @@ final class EntityText {
   private EntityText() {}
 
   static String tooFewBetweenGroups(int least, Entity entity) {
-    return "rows of this party are in several groups of the query, and two groups, or one and"
+    return "the query reads rows of this party several times, and two groups or numbers, or a group and"
         + " several others taken together, differ by fewer than "
         + least
         + " different "
         + entity.name()
         + " of this party, so the difference of what they tell would be about these. Let each row be"
-        + " in one group, or put groups together";
+        + " in one group, put groups together, or ask for one of the numbers";
   }
 
   static String tooFew(EarlierQuery past, Part part, int least, Entity entity) {

@@ -113,23 +113,32 @@ final class EntityVerdict {
   }
 
   /**
-   * Two groups of the new query that are shown. Groups may be about the same entities, and hardly
-   * ever are all of one in the other but few: then somebody has chosen them so, or they tell of
-   * these few all the same.
+   * Two groups of the new query that are shown, or two numbers of one. Groups may be about the same
+   * entities, and hardly ever are all of one in the other but few: then somebody has chosen them
+   * so, or they tell of these few all the same.
    */
   private void testGroups(Pair pair) {
-    if (now.id(pair.now()).equals(then.id(pair.then()))
-        || isWhole(now, pair.now())
-        || now.id(pair.now()).family() != then.id(pair.then()).family()
-        || !now.isShown(pair.now())
-        || !then.isShown(pair.then())) {
+    if (!now.isShown(pair.now())
+        || !then.isShown(pair.then())
+        || now.id(pair.now()).family() != then.id(pair.then()).family()) {
       return;
     }
-    for (int n = 0; n < now.sizes(pair.now()).length; n++) {
-      if (pair.both(n, n, width(pair)) == now.sizes(pair.now())[n]
-          && few.tells(compared(pair, n, n), false)) {
-        failed.add(Part.SET);
+    long[] sizes = now.sizes(pair.now());
+    boolean isOne = now.id(pair.now()).equals(then.id(pair.then()));
+    for (int f = 0; f < sizes.length; f++) {
+      if (isOne) {
+        for (int g = f + 1; g < sizes.length; g++) {
+          testChosen(pair, f, g);
+        }
+      } else if (!isWhole(now, pair.now()) && pair.both(f, f, width(pair)) == sizes[f]) {
+        testChosen(pair, f, f);
       }
+    }
+  }
+
+  private void testChosen(Pair pair, int f, int g) {
+    if (few.tells(compared(pair, f, g), false)) {
+      failed.add(Part.SET);
     }
   }
 
