@@ -23,19 +23,23 @@ public final class RepeatedRows {
     this.collaboration = collaboration;
   }
 
-  /** Whether it is possible; the rows decide. */
-  public boolean arePossible(JointQuery query) {
+  /** Whether two groups may be so; the rows decide. */
+  public boolean mayBeInGroups(JointQuery query) {
     Stream<Expr> above =
         Stream.of(
                 query.groups().stream(),
                 query.conjuncts().stream(),
                 query.measures().stream().flatMap(measure -> measure.arguments().stream()))
             .flatMap(each -> each);
-    List<String> read = read(query.rows()).toList();
-    return read.size() > Set.copyOf(read).size()
-        || hasLeftJoin(query.rows())
+    return mayBeInNumbers(query)
         || (hasJoin(query.rows())
             && Stream.concat(above, expressions(query.rows())).anyMatch(RepeatedRows::compares));
+  }
+
+  /** Whether two numbers of a group may be so; the rows decide. */
+  public boolean mayBeInNumbers(JointQuery query) {
+    List<String> read = read(query.rows()).toList();
+    return read.size() > Set.copyOf(read).size() || hasLeftJoin(query.rows());
   }
 
   /** The own tables whose values are in a relation's rows, as often as they are. */

@@ -45,6 +45,7 @@ public final class EntityCheck {
   private final Agreement agreement;
   private final Locality locality;
   private final Evaluator evaluator;
+  private final RepeatedRows rows;
   private final Map<Relation, EarlierQuery.Today> known = new HashMap<>();
 
   /**
@@ -57,6 +58,7 @@ public final class EntityCheck {
     this.agreement = plan.agreement();
     this.locality = new Locality(agreement.collaboration());
     this.evaluator = new SparkEvaluator(spark);
+    this.rows = new RepeatedRows(agreement.collaboration());
   }
 
   /**
@@ -83,9 +85,7 @@ public final class EntityCheck {
       object(DifferenceText.tooMany(past.size(), DifferenceCheck.MOST));
       past = past.subList(0, DifferenceCheck.MOST);
     }
-    boolean repeats =
-        plan.layout().checks() != null
-            && new RepeatedRows(agreement.collaboration()).arePossible(plan.query());
+    boolean repeats = plan.layout().checks() != null && rows.mayBeInGroups(plan.query());
     if (repeats || !past.isEmpty()) {
       compare(past, repeats, counted);
     }
@@ -206,6 +206,7 @@ public final class EntityCheck {
                 new EntityJob.Asked(
                     queries,
                     known,
+                    rows.mayBeInNumbers(plan.query()) ? EntityNumber.told(plan.query()) : Set.of(),
                     new FewEntities(least),
                     plan.layout().checks() != null,
                     plan.rowsNeeded()))

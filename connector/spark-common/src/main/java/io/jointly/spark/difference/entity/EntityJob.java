@@ -44,17 +44,24 @@ final class EntityJob {
    *
    * @param queries the new query and, behind it, those that it is compared with
    * @param past what is known of each of these
+   * @param numbers the places of the new query's numbers that are compared with each other
    * @param tested whether groups of the new query may be suppressed
    * @param needed own entities without which a group of it is suppressed for certain; 0 if there is
    *     no such number
    */
   record Asked(
-      List<QueryShape> queries, List<Past> past, FewEntities few, boolean tested, int needed)
+      List<QueryShape> queries,
+      List<Past> past,
+      Set<Integer> numbers,
+      FewEntities few,
+      boolean tested,
+      int needed)
       implements Serializable {
 
     Asked {
       queries = List.copyOf(queries);
       past = List.copyOf(past);
+      numbers = Set.copyOf(numbers);
     }
 
     /** Where the new query stands: first, and where its groups are compared with each other. */
@@ -70,7 +77,7 @@ final class EntityJob {
 
     /** Without earlier queries. */
     Asked alone() {
-      return new Asked(queries.subList(0, 1), List.of(), few, tested, needed);
+      return new Asked(queries.subList(0, 1), List.of(), Set.of(), few, tested, needed);
     }
   }
 
@@ -247,6 +254,7 @@ final class EntityJob {
                 counts,
                 query,
                 setup.asked().past().get(query - 1),
+                setup.asked().numbers(),
                 setup.asked().few(),
                 setup.asked().tested());
         List<Found> found = verdict.found();

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A number that an answer tells of a set of rows. It is the sum of what each entity contributes.
@@ -29,6 +31,20 @@ record EntityNumber(Kind kind, List<Expr> read) {
 
   EntityNumber {
     read = List.copyOf(read);
+  }
+
+  /** The places, among the numbers of a query, of those that its answer tells as they are. */
+  static Set<Integer> told(JointQuery query) {
+    List<EntityNumber> all = of(query);
+    boolean tellsRows =
+        query.measures().stream()
+            .anyMatch(
+                measure -> {
+                  Set<EntityNumber> numbers = new LinkedHashSet<>();
+                  add(measure, numbers);
+                  return numbers.contains(ALL_ROWS);
+                });
+    return IntStream.range(tellsRows ? 0 : 1, all.size()).boxed().collect(Collectors.toSet());
   }
 
   /** The numbers that a query tells of each group; the number of rows is the first. */

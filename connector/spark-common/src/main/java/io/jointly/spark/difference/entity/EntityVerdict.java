@@ -50,6 +50,7 @@ final class EntityVerdict {
   private final FewEntities few;
   private final int query;
   private final Past past;
+  private final Set<Integer> numbers;
   private final boolean tested;
   private final CountedSets now;
   private final CountedSets then;
@@ -61,13 +62,21 @@ final class EntityVerdict {
   private final Set<Part> failed = new LinkedHashSet<>();
 
   /**
-   * @param query the number of the earlier query
+   * @param query the number of the other query
+   * @param numbers the places of the new query's numbers that are compared with each other
    * @param tested whether groups of the new query may be suppressed
    */
-  EntityVerdict(PairCounts counts, int query, Past past, FewEntities few, boolean tested) {
+  EntityVerdict(
+      PairCounts counts,
+      int query,
+      Past past,
+      Set<Integer> numbers,
+      FewEntities few,
+      boolean tested) {
     this.few = few;
     this.query = query;
     this.past = past;
+    this.numbers = numbers;
     this.tested = tested;
     this.now = counts.sets(0);
     this.then = counts.sets(query);
@@ -128,7 +137,9 @@ final class EntityVerdict {
     for (int f = 0; f < sizes.length; f++) {
       if (isOne) {
         for (int g = f + 1; g < sizes.length; g++) {
-          testChosen(pair, f, g);
+          if (numbers.contains(f) && numbers.contains(g)) {
+            testChosen(pair, f, g);
+          }
         }
       } else if (!isWhole(now, pair.now()) && pair.both(f, f, width(pair)) == sizes[f]) {
         testChosen(pair, f, f);
