@@ -12,25 +12,20 @@ cd "$(dirname "$0")"
 SQL="$JOINTLY_EXAMPLES/omop/reports"
 WORK="$JOINTLY_TARGET/omop"
 . lib/hospitals.sh
+. lib/tables.sh
 COLLABORATION=omop/collaboration.yaml
 TABLES=(person observation_period visit_occurrence condition_occurrence drug_exposure procedure_occurrence measurement
   death concept concept_ancestor)
+MEMORY=512m
+PLAIN=io.jointly.examples.omop.PlainReports
+COMPARE=io.jointly.examples.omop.CompareReports
 
 generate() {
   say "generating the OMOP tables of ${#HOSPITALS[@]} hospitals (seed $SEED)"
-  spark_submit 512m "$WORK/all/tmp"
+  spark_submit "$MEMORY" "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.omop.GenerateOmop \
     "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SEED" "${HOSPITALS[@]}"
 }
-
-tables_of() {
-  local table
-  for table in "${TABLES[@]}"; do
-    echo "  $table: {source: \"SELECT * FROM parquet.\`$WORK/$1/$table\`\"}"
-  done
-}
-
-options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions); }
 
 work_of() {
   JOB=io.jointly.examples.omop.RunReports
@@ -41,14 +36,7 @@ announce() { say "three spark-submits, one for each hospital, run the reports of
 
 check() {
   say "the script holds all three data sets: plain Spark runs the same reports, with the rules in them, over their union"
-  spark_submit 512m "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.omop.PlainReports "$JOINTLY_EXAMPLES_JAR" \
-    "$SQL" "$WORK/all/results" "$WORK"/{north,south,east} >"$WORK/all/plain.log" 2>&1 \
-    || die "plain Spark failed; see $WORK/all/plain.log"
-  jvm 64m "$WORK/all/tmp"
-  "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.omop.CompareReports \
-    "$SQL" "$WORK"/{all,north,south,east}/results \
-    || die "not all reports are identical"
+  compare_all || die "not all reports are identical"
 }
 
 jointly_build

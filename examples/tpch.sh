@@ -13,25 +13,20 @@ SCALE="${1:-0.01}"
 SQL="$JOINTLY_EXAMPLES/tpch"
 WORK="$JOINTLY_TARGET/tpch"
 . lib/hospitals.sh
+. lib/tables.sh
 COLLABORATION=tpch/collaboration.yaml
 TABLES=(customer orders lineitem part supplier partsupp nation region)
+MEMORY=2g
+PLAIN=io.jointly.examples.tpch.PlainTpch
+COMPARE=io.jointly.examples.tpch.CompareTpch
 
 generate() {
   say "generating TPC-H at scale factor $SCALE, split by customer"
-  spark_submit 2g "$WORK/all/tmp"
+  spark_submit "$MEMORY" "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.tpch.GenerateTpch \
     --jars "$JOINTLY_TARGET/lib/tpch.jar,$JOINTLY_TARGET/lib/guava.jar" \
     "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SCALE" "${HOSPITALS[@]}"
 }
-
-tables_of() {
-  local table
-  for table in "${TABLES[@]}"; do
-    echo "  $table: {source: \"SELECT * FROM parquet.\`$WORK/$1/$table\`\"}"
-  done
-}
-
-options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExtensions); }
 
 work_of() {
   JOB=io.jointly.examples.tpch.RunTpch
@@ -42,14 +37,7 @@ announce() { say "three spark-submits, one for each company, run the queries of 
 
 check() {
   say "the script holds all three data sets: plain Spark runs the queries over their union"
-  spark_submit 2g "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.tpch.PlainTpch "$JOINTLY_EXAMPLES_JAR" \
-    "$SQL" "$WORK/all/results" "$WORK"/{north,south,east} >"$WORK/all/plain.log" 2>&1 \
-    || die "plain Spark failed; see $WORK/all/plain.log"
-  jvm 64m "$WORK/all/tmp"
-  "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.tpch.CompareTpch \
-    "$SQL" "$WORK"/{all,north,south,east}/results \
-    || die "not all queries are answered as they should be"
+  compare_all || die "not all queries are answered as they should be"
 }
 
 jointly_build

@@ -5,14 +5,33 @@ import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Table.Content;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.query.Expr;
+import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is known of a relation. */
-record Derived(Map<String, Column> columns, Set<String> computed, RowsPlace place, long maxRows) {
+/**
+ * What is known of a relation.
+ *
+ * @param computed the columns that are expressions
+ * @param identifying the columns whose values are keys of entities, wherever these are
+ */
+record Derived(
+    Map<String, Column> columns,
+    Set<String> computed,
+    Set<String> identifying,
+    RowsPlace place,
+    long maxRows) {
+
+  /** Whether an expression is a column whose values are keys of entities. */
+  boolean identifies(Expr value) {
+    return value instanceof Expr.Column column && identifying.contains(column.name());
+  }
 
   Table table(String name) {
     return new Table(
@@ -53,5 +72,16 @@ record Derived(Map<String, Column> columns, Set<String> computed, RowsPlace plac
     return entities.stream()
         .mapToLong(entity -> place.perEntity().getOrDefault(entity, maxRows))
         .reduce(maxRows, Math::min);
+  }
+
+  /** Adds a column, whose name has to be new. */
+  static void put(Map<String, Column> columns, Column column) {
+    if (columns.put(column.name(), column) != null) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_SQL,
+          "two columns of the query's rows have the name "
+              + QueryText.name(column.name())
+              + "; use the same release at all parties");
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.jointly.relation;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.error.CallerException;
@@ -12,8 +13,6 @@ import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.query.Relation.JoinType;
 import io.jointly.query.text.QueryText;
-import io.jointly.query.text.RelationText;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +59,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     return new Derived(
         table.isPublic() ? filterable(table.columns()) : table.columns(),
         Set.of(),
+        table.keys().stream().map(EntityKey::column).collect(Collectors.toSet()),
         RowsPlace.of(table),
         table.maxRows());
   }
@@ -67,10 +67,14 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived values(Relation.Values values) {
     Map<String, Column> columns = new LinkedHashMap<>();
-    ColumnsOfValues.of(values).forEach(column -> put(columns, column));
+    ColumnsOfValues.of(values).forEach(column -> Derived.put(columns, column));
     // Who asks chooses them, as the results of a CASE.
     return new Derived(
-        columns, columns.keySet(), RowsPlace.EVERYWHERE, Math.max(1, values.rows().size()));
+        columns,
+        columns.keySet(),
+        Set.of(),
+        RowsPlace.EVERYWHERE,
+        Math.max(1, values.rows().size()));
   }
 
   /** What is public may be in any condition. */
@@ -96,7 +100,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived filter(Relation.Filter filter) {
     Derived input = of(filter.input());
-    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
+    ColumnUses uses = new ColumnUses(input.columns(), input.identifying());
     filter.conditions().forEach(condition -> uses.requireCondition(condition, "WHERE"));
     return input;
   }
@@ -105,18 +109,36 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   public Derived project(Relation.Project project) {
     Derived input =
         project.input() instanceof Relation.Table table ? table(table) : of(project.input());
-    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
+    ColumnUses uses = new ColumnUses(input.columns(), input.identifying());
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     Map<String, Column> columns = new LinkedHashMap<>();
     Set<String> computed = new LinkedHashSet<>();
     for (Relation.Named named : project.columns()) {
       uses.requireValue(named.value(), "SELECT");
-      put(columns, deriver.of(named));
+      Derived.put(columns, deriver.of(named));
       if (isComputed(named.value(), input)) {
         computed.add(named.name());
       }
     }
-    return new Derived(columns, computed, input.place().with(project.columns()), input.maxRows());
+    return new Derived(
+        columns,
+        computed,
+        identifying(input, project.columns(), List.of()),
+        input.place().with(project.columns()),
+        input.maxRows());
+  }
+
+  /** Those of the columns, and of the functions' results, whose values are keys of entities. */
+  private static Set<String> identifying(
+      Derived input, List<Relation.Named> columns, List<Relation.Computed> results) {
+    Set<String> identifying = new LinkedHashSet<>();
+    columns.stream()
+        .filter(column -> input.identifies(column.value()))
+        .forEach(column -> identifying.add(column.name()));
+    results.stream()
+        .filter(result -> result.arguments().stream().anyMatch(input::identifies))
+        .forEach(result -> identifying.add(result.name()));
+    return identifying;
   }
 
   private static boolean isComputed(Expr value, Derived input) {
@@ -128,8 +150,10 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     Derived left = of(join.left());
     Derived right = of(join.right());
     Map<String, Column> both = new LinkedHashMap<>(left.columns());
-    right.columns().values().forEach(column -> put(both, column));
-    ColumnUses uses = new ColumnUses(both, keysOf(left, right));
+    right.columns().values().forEach(column -> Derived.put(both, column));
+    Set<String> identifying = new LinkedHashSet<>(left.identifying());
+    identifying.addAll(right.identifying());
+    ColumnUses uses = new ColumnUses(both, identifying);
     join.conditions().forEach(condition -> uses.requireCondition(condition, "ON"));
     Set<Entity> joining = RowsPlace.joining(left.place(), right.place(), join.conditions());
     requireTogether(join, left.place(), right.place(), joining);
@@ -143,18 +167,13 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     return new Derived(
         join.type().hasRight() ? both : left.columns(),
         computed,
+        join.type().hasRight() ? identifying : left.identifying(),
         joined(join.type(), left, ofLeft, right, ofRight, joining),
         join.type().hasRight()
             ? Math.min(
                 mostRows(join.type(), left, right, joining),
                 matched(join.type(), left, ofLeft, right, ofRight))
             : left.maxRows());
-  }
-
-  private static Set<String> keysOf(Derived left, Derived right) {
-    Set<String> keys = new LinkedHashSet<>(left.place().keys().keySet());
-    keys.addAll(right.place().keys().keySet());
-    return keys;
   }
 
   /**
@@ -170,7 +189,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
             ? !right.place().isPublic() && ofLeft > 1 && MatchingRows.areIn(join.left())
             : right.place().isPublic() && ofRight > 1 && MatchingRows.areIn(join.right());
     if (several) {
-      throw refused(
+      throw RefusedOperator.of(
           join,
           "can match one row of the parties with several rows of VALUES, and so count it several"
               + " times or in several groups, which the rules about groups do not see. Join by"
@@ -192,13 +211,13 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   private static void requireTogether(
       Relation.Join join, RowsPlace left, RowsPlace right, Set<Entity> joining) {
     if (left.isPublic() && !right.isPublic() && join.type() != JoinType.INNER) {
-      throw refused(
+      throw RefusedOperator.of(
           join,
           "keeps rows of VALUES or a public table, which every party has, by what one party's rows are. Join"
               + " the other way around");
     }
     if (!left.isPublic() && !right.isPublic() && joining.isEmpty()) {
-      throw refused(
+      throw RefusedOperator.of(
           join,
           "can match rows of different parties. Join by the key of an entity that is at one party"
               + keys(left, right)
@@ -294,20 +313,20 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     List<Expr> keys = group.keys().stream().map(Relation.Named::value).toList();
     Set<Entity> by = input.place().among(keys);
     if (!input.place().isPublic() && by.isEmpty()) {
-      throw refused(
+      throw RefusedOperator.of(
           group,
           "groups rows of different parties below the outermost aggregation. Group by the key of an"
               + " entity that is at one party as well ("
               + keys(input.place())
               + ")");
     }
-    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
+    ColumnUses uses = new ColumnUses(input.columns(), input.identifying());
     keys.forEach(key -> uses.requireKey(key, "GROUP BY"));
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     Map<String, Column> columns = new LinkedHashMap<>();
     Set<String> computed = new LinkedHashSet<>();
     for (Relation.Named key : group.keys()) {
-      put(columns, deriver.of(key));
+      Derived.put(columns, deriver.of(key));
       if (isComputed(key.value(), input)) {
         computed.add(key.name());
       }
@@ -329,6 +348,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     return new Derived(
         columns,
         computed,
+        identifying(input, group.keys(), group.results()),
         new RowsPlace(place.isPublic(), place.keys(), place.counted(), rows),
         input.maxRows());
   }
@@ -350,11 +370,11 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       long most,
       Map<String, Column> columns,
       Set<String> computed) {
-    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
+    ColumnUses uses = new ColumnUses(input.columns(), input.identifying());
     ColumnDeriver deriver = new ColumnDeriver(input.asInput(), images);
     for (Relation.Computed result : results) {
       result.arguments().forEach(argument -> uses.requireValue(argument, "a function"));
-      put(columns, deriver.of(result, most));
+      Derived.put(columns, deriver.of(result, most));
       if (result.arguments().stream()
           .filter(argument -> !argument.columns().isEmpty())
           .anyMatch(argument -> isComputed(argument, input))) {
@@ -368,14 +388,14 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     Derived input = of(window.input());
     Set<Entity> by = input.place().among(window.partition());
     if (!input.place().isPublic() && by.isEmpty()) {
-      throw refused(
+      throw RefusedOperator.of(
           window,
           "is over rows of different parties. Partition it by the key of an entity that is at one"
               + " party ("
               + keys(input.place())
               + ")");
     }
-    ColumnUses uses = new ColumnUses(input.columns(), input.place().keys().keySet());
+    ColumnUses uses = new ColumnUses(input.columns(), input.identifying());
     window.partition().forEach(key -> uses.requireKey(key, "PARTITION BY"));
     window.order().forEach(key -> uses.requireKey(key.value(), "ORDER BY"));
     Map<String, Column> columns = new LinkedHashMap<>(input.columns());
@@ -384,139 +404,13 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     if (isOfValues(window.input(), input)) {
       window.results().forEach(result -> computed.add(result.name()));
     }
-    return new Derived(columns, computed, input.place(), input.maxRows());
+    Set<String> identifying = identifying(input, List.of(), window.results());
+    identifying.addAll(input.identifying());
+    return new Derived(columns, computed, identifying, input.place(), input.maxRows());
   }
 
   @Override
   public Derived union(Relation.Union union) {
-    List<Derived> inputs = union.inputs().stream().map(this::of).toList();
-    if (inputs.isEmpty()) {
-      throw refused(union, "has no input");
-    }
-    Derived first = inputs.get(0);
-    for (Derived input : inputs) {
-      if (input.place().isPublic() != first.place().isPublic()) {
-        throw refused(
-            union,
-            "adds rows of VALUES or a public table, which every party has, to the parties' own. Join"
-                + " with them instead");
-      }
-      if (!java.util.Objects.equals(input.place().counted(), first.place().counted())) {
-        throw refused(
-            union,
-            "adds up rows that are about different entities, and the rules could not count them."
-                + " Ask about each by itself");
-      }
-      if (input.columns().size() != union.names().size()) {
-        throw refused(union, "has inputs of different numbers of columns");
-      }
-    }
-    List<List<Column>> byInput =
-        inputs.stream().map(input -> List.copyOf(input.columns().values())).toList();
-    Map<String, Column> columns = new LinkedHashMap<>();
-    Set<String> computed = new LinkedHashSet<>();
-    Map<String, Entity> keys = new LinkedHashMap<>();
-    for (int i = 0; i < union.names().size(); i++) {
-      String name = union.names().get(i);
-      List<Column> parts = new ArrayList<>();
-      for (List<Column> input : byInput) {
-        parts.add(input.get(i));
-      }
-      if (parts.stream().anyMatch(part -> !part.type().equals(parts.get(0).type()))) {
-        throw refused(union, "has columns of different types in one place");
-      }
-      put(columns, ColumnDeriver.union(name, parts));
-      for (int j = 0; j < inputs.size(); j++) {
-        if (inputs.get(j).computed().contains(parts.get(j).name())) {
-          computed.add(name);
-        }
-      }
-      Entity entity = first.place().keys().get(parts.get(0).name());
-      boolean isKey = entity != null;
-      for (int j = 0; j < inputs.size() && isKey; j++) {
-        isKey =
-            java.util.Objects.equals(entity, inputs.get(j).place().keys().get(parts.get(j).name()));
-      }
-      if (isKey && entity != null) {
-        keys.put(name, entity);
-      }
-    }
-    return new Derived(
-        columns,
-        computed,
-        new RowsPlace(first.place().isPublic(), keys, first.place().counted(), unionRows(inputs)),
-        Math.min(Table.MOST_ROWS, inputs.stream().mapToLong(Derived::maxRows).sum()));
-  }
-
-  private static Map<Entity, Long> unionRows(List<Derived> inputs) {
-    Map<Entity, Long> rows = new LinkedHashMap<>(inputs.get(0).place().perEntity());
-    rows.keySet()
-        .removeIf(
-            entity ->
-                inputs.stream().anyMatch(input -> !input.place().perEntity().containsKey(entity)));
-    rows.replaceAll(
-        (entity, most) ->
-            inputs.stream()
-                .mapToLong(input -> input.place().perEntity().getOrDefault(entity, 0L))
-                .sum());
-    return rows;
-  }
-
-  private static void put(Map<String, Column> columns, Column column) {
-    if (columns.put(column.name(), column) != null) {
-      throw new CallerException(
-          ErrorCode.UNSUPPORTED_SQL,
-          "two columns of the query's rows have the name "
-              + QueryText.name(column.name())
-              + "; use the same release at all parties");
-    }
-  }
-
-  private static CallerException refused(Relation operator, String why) {
-    String what =
-        operator.match(
-            new Relation.Cases<String>() {
-              @Override
-              public String table(Relation.Table table) {
-                return "the table";
-              }
-
-              @Override
-              public String values(Relation.Values values) {
-                return "VALUES";
-              }
-
-              @Override
-              public String filter(Relation.Filter filter) {
-                return "the condition";
-              }
-
-              @Override
-              public String project(Relation.Project project) {
-                return "the SELECT";
-              }
-
-              @Override
-              public String join(Relation.Join join) {
-                return "the JOIN";
-              }
-
-              @Override
-              public String group(Relation.Group group) {
-                return "the GROUP BY";
-              }
-
-              @Override
-              public String window(Relation.Window window) {
-                return "the window";
-              }
-
-              @Override
-              public String union(Relation.Union union) {
-                return "the UNION ALL";
-              }
-            });
-    return new CallerException(
-        ErrorCode.UNSUPPORTED_SQL, what + " in " + RelationText.select(operator) + " " + why);
+    return DerivedUnion.of(union, union.inputs().stream().map(this::of).toList());
   }
 }

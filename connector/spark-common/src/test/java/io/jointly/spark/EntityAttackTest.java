@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -331,21 +332,39 @@ class EntityAttackTest {
   @Test
   void aPatientIsNotPickedByAColumnThatConstantsChoose() {
     Consortium parties = consortium();
-    for (String query :
-        List.of(
-            "SELECT count(*) FROM {t} p LEFT ANTI JOIN (SELECT code FROM {codes} WHERE code = 7) k ON"
-                + " p.patient_id = k.code",
-            "SELECT count(*) FROM {t} p, {codes} k WHERE p.patient_id <> k.code AND k.code = 7",
-            "SELECT count(*) FROM {t} p JOIN {conditions} c ON c.patient_id = p.patient_id AND"
-                + " p.patient_id <> c.code",
-            "SELECT count(*) FROM {t} WHERE patient_id NOT IN (SELECT code FROM {codes} WHERE code ="
-                + " 7)")) {
-      for (Consortium.Result result : parties.attempt(query).values()) {
-        assertThat(Consortium.ours(result.failure()).code())
-            .as(query)
-            .isIn(ErrorCode.COLUMN_USE, ErrorCode.UNSUPPORTED_SQL);
-      }
-    }
+    String keys = "A key may be compared with other keys only";
+    Map<String, String> says = new LinkedHashMap<>();
+    says.put(
+        "SELECT count(*) FROM {t} p LEFT ANTI JOIN (SELECT code FROM {codes} WHERE code = 7) k ON"
+            + " p.patient_id = k.code",
+        keys);
+    says.put(
+        "SELECT count(*) FROM {t} p, {codes} k WHERE p.patient_id <> k.code AND k.code = 7",
+        "column patient_id with use [key], not filter");
+    says.put(
+        "SELECT count(*) FROM {t} p JOIN {conditions} c ON c.patient_id = p.patient_id AND"
+            + " p.patient_id <> c.code",
+        keys);
+    says.put(
+        "SELECT count(*) FROM (SELECT max(patient_id) AS m FROM {t} GROUP BY patient_id) JOIN {codes}"
+            + " k ON m <> k.code AND k.code = 7",
+        keys);
+    says.put(
+        "SELECT count(*) FROM (SELECT lag(patient_id, 0) OVER (PARTITION BY patient_id ORDER BY"
+            + " patient_id) AS m FROM {t}) JOIN {codes} k ON m <> k.code AND k.code = 7",
+        keys);
+    says.put(
+        "SELECT count(*) FROM (SELECT patient_id AS m, patient_id FROM {t} UNION ALL SELECT CAST(code"
+            + " AS BIGINT), patient_id FROM {conditions}) JOIN {codes} k ON m <> k.code AND k.code = 7",
+        "below the total this needs");
+    says.forEach(
+        (query, words) -> {
+          for (Consortium.Result result : parties.attempt(query).values()) {
+            JointlyException e = Consortium.ours(result.failure());
+            assertThat(e.code()).as(query).isEqualTo(ErrorCode.COLUMN_USE);
+            assertThat(e).as(query).hasMessageContaining(words);
+          }
+        });
     assertThat(parties.posted()).isEmpty();
   }
 

@@ -2,7 +2,6 @@ package io.jointly.spark.rewrite;
 
 import io.jointly.spark.translate.JointFunction;
 import io.jointly.spark.version.Arithmetic;
-import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.PushedDown;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.KnownNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
@@ -52,19 +50,8 @@ public final class AggregateForms {
   private AggregateForms() {}
 
   static Aggregate rewrite(Aggregate aggregate) {
-    List<NamedExpression> items = ScalaCollections.list(aggregate.aggregateExpressions());
-    List<NamedExpression> rewritten = new ArrayList<>();
-    for (NamedExpression item : items) {
-      rewritten.add(
-          (NamedExpression) CatalystTrees.replace((Expression) item, AggregateForms::rewrite));
-    }
-    return CatalystTrees.allSame(items, rewritten)
-        ? aggregate
-        : Plans.aggregate(
-            aggregate,
-            ScalaCollections.list(aggregate.groupingExpressions()),
-            rewritten,
-            aggregate.child());
+    return AggregateExpressions.map(
+        aggregate, expression -> CatalystTrees.replace(expression, AggregateForms::rewrite));
   }
 
   /** Whether Spark pushes the aggregate down only where it is rewritten. */

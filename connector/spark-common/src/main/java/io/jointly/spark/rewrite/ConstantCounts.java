@@ -1,8 +1,6 @@
 package io.jointly.spark.rewrite;
 
-import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -10,7 +8,6 @@ import org.apache.spark.sql.catalyst.expressions.GreaterThan;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -25,19 +22,8 @@ public final class ConstantCounts {
   private ConstantCounts() {}
 
   static Aggregate rewrite(Aggregate aggregate) {
-    List<NamedExpression> items = ScalaCollections.list(aggregate.aggregateExpressions());
-    List<NamedExpression> rewritten = new ArrayList<>();
-    for (NamedExpression item : items) {
-      rewritten.add(
-          (NamedExpression) CatalystTrees.replace((Expression) item, ConstantCounts::rewrite));
-    }
-    return CatalystTrees.allSame(items, rewritten)
-        ? aggregate
-        : Plans.aggregate(
-            aggregate,
-            ScalaCollections.list(aggregate.groupingExpressions()),
-            rewritten,
-            aggregate.child());
+    return AggregateExpressions.map(
+        aggregate, expression -> CatalystTrees.replace(expression, ConstantCounts::rewrite));
   }
 
   /** Whether Spark would take this aggregate for another one if its arguments were constants. */
