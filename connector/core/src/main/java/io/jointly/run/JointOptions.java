@@ -35,7 +35,8 @@ public final class JointOptions {
         "run",
         null,
         "name of this run; parties that run the same job use the same name, a new one each time;"
-            + " can be changed in the session and holds for the actions that follow"),
+            + " can be set in the session (spark.conf.set) before the first query and changed later,"
+            + " and holds for the actions that follow"),
     AUDIT(
         "audit",
         "audit-<collaboration>-<party>.log beside the policy",
@@ -100,7 +101,8 @@ public final class JointOptions {
   /**
    * @param catalog name of the catalog, for messages
    * @param values as Spark hands them over, keys in lower case
-   * @throws CallerException (OPTION) for an unknown option or one that has to be given and is not
+   * @throws CallerException (OPTION) for an unknown option or one that has to be given and is not,
+   *     but for {@code run}, which only whoever asks a query has to give
    */
   public static JointOptions of(String catalog, Map<String, String> values) {
     return of(
@@ -145,6 +147,10 @@ public final class JointOptions {
   }
 
   private void require(Option option) {
+    if (option == Option.RUN && !isGiven(option)) {
+      // Listing tables, EXPLAIN and an agent need none, and a shell or a client names it later.
+      return;
+    }
     if (text(option).isEmpty()) {
       throw bad(option, "is empty");
     }

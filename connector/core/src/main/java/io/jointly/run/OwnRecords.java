@@ -9,6 +9,7 @@ import io.jointly.plan.PlanLine;
 import io.jointly.plan.PlanText;
 import io.jointly.plan.QueryPlan;
 import java.util.List;
+import java.util.UUID;
 
 /** What a party may be told of its own ledger before it asks. Nothing is entered or begun. */
 public final class OwnRecords {
@@ -37,14 +38,14 @@ public final class OwnRecords {
   /** EXPLAIN does not fail where only the ledger does. */
   private static String left(PartyContext context, QueryPlan plan, String asker) {
     List<BudgetLeft> all;
+    // Where no run is named yet, it is one in which nothing has been asked.
+    PartyContext asked = context.hasRun() ? context : context.withRun(UUID.randomUUID().toString());
     try {
       all =
           context
               .ledger()
               .left(
-                  AnswerHistory.key(context, plan),
-                  asker,
-                  AskingLimits.of(context.policy().rules()));
+                  AnswerHistory.key(asked, plan), asker, AskingLimits.of(context.policy().rules()));
     } catch (EnvironmentException e) {
       return "not known: " + e.getMessage();
     }

@@ -378,6 +378,16 @@ public final class PartyContext {
     return options.onSuppressed();
   }
 
+  /** Whether a run has been named, so that queries can be asked. */
+  boolean hasRun() {
+    return run != null || options.isGiven(Option.RUN);
+  }
+
+  /**
+   * The run's name.
+   *
+   * @throws CallerException (OPTION) if there is none yet
+   */
   String run() {
     return run == null ? options.text(Option.RUN) : run;
   }

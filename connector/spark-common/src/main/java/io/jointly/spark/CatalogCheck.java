@@ -64,8 +64,6 @@ public final class CatalogCheck {
   public int run() {
     Map<String, String> given = CatalogOptions.of(spark, catalog);
     boolean named = given.containsKey(Option.RUN.key());
-    // Every job has another name, and nothing here depends on it.
-    given.putIfAbsent(Option.RUN.key(), "check");
     Optional<PartyContext> context =
         PartyContext.check(JointOptions.of(catalog, given, this::problem), this::problem);
     context.ifPresent(this::check);

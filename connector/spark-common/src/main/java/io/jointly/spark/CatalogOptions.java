@@ -3,7 +3,6 @@ package io.jointly.spark;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.run.JointOptions;
-import io.jointly.run.JointOptions.Option;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +17,12 @@ public final class CatalogOptions {
   private CatalogOptions() {}
 
   /**
-   * The options of an agent. The option run may be missing, because the name of the run comes with
-   * each query.
+   * The options of an agent. The name of the run comes with each query.
    *
    * @throws CallerException (OPTION) if there is no such catalog, or an option is not valid
    */
   public static JointOptions ofAgent(SparkSession spark, String catalog) {
-    Map<String, String> given = of(spark, catalog);
-    given.putIfAbsent(Option.RUN.key(), "serve");
-    return JointOptions.of(catalog, given);
+    return JointOptions.of(catalog, of(spark, catalog));
   }
 
   /**

@@ -36,7 +36,10 @@ final class OptionsDoc {
             |---|---|---|
             """);
     for (Option option : Option.values()) {
-      String byDefault = option.byDefault() == null ? "must be given" : code(option.byDefault());
+      String byDefault =
+          option == Option.RUN
+              ? "must be given to ask"
+              : option.byDefault() == null ? "must be given" : code(option.byDefault());
       text.append("| ").append(code(option.key())).append(" | ").append(byDefault);
       text.append(" | ").append(option.meaning()).append(" |\n");
     }

@@ -84,6 +84,30 @@ class SessionOptionsTest {
     become("p1", 20);
   }
 
+  /** A shell begins without a run: everything but asking works, and says what to do. */
+  @Test
+  void aRunIsNamedBeforeTheFirstQueryAndNotEarlier() {
+    SparkSession session = session();
+    session.conf().unset("spark.sql.catalog.p1.run");
+    long joins = parties.joins();
+    assertThat(session.sql("SHOW TABLES IN p1").collectAsList()).isNotEmpty();
+    assertThat(session.sql("DESCRIBE EXTENDED p1.t").collectAsList()).isNotEmpty();
+    Dataset<Row> made = session.sql(parties.at("p1", QUERY));
+    assertThat(made.schema().fieldNames()).hasSize(2);
+    assertThat(session.sql("EXPLAIN " + parties.at("p1", QUERY)).first().getString(0))
+        .contains("budget left");
+    for (Callable<?> action :
+        List.<Callable<?>>of(made::collectAsList, made::count, made::isEmpty)) {
+      assertThat(Consortium.failureOf(action))
+          .hasMessageStartingWith("[JOINTLY_OPTION] spark.sql.catalog.p1.run is missing: ")
+          .hasMessageContaining("spark.conf.set");
+    }
+    assertThat(parties.joins()).isEqualTo(joins);
+    assertThat(ask(session, "named later")).isPositive();
+    assertThat(made.collectAsList()).hasSize(1);
+    become("p1", 20);
+  }
+
   @ParameterizedTest
   @EnumSource(Option.class)
   void anotherOptionCannotBeChangedOnceTheCatalogIsUsed(Option option) {
