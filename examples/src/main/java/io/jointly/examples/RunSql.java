@@ -22,7 +22,9 @@ public final class RunSql {
     }
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       SqlRun.publish(SqlRun.run(spark, Files.readString(Path.of(args[0]))), Path.of(args[1]));
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
+      // Where several scans fail at once, Spark throws a checked exception that it does not
+      // declare.
       String message = messageForUsers(failure);
       if (message == null) {
         throw failure;

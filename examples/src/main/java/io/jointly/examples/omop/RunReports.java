@@ -59,7 +59,9 @@ public final class RunReports {
     try {
       SqlRun.run(spark, report.sql()).write(result);
       return true;
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
+      // Where several scans fail at once, Spark throws a checked exception that it does not
+      // declare.
       String message = RunSql.messageForUsers(failure);
       if (message == null) {
         throw failure;

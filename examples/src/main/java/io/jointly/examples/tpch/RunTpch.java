@@ -35,7 +35,9 @@ public final class RunTpch {
     try {
       SqlRun.run(spark, query.joint()).write(query.result(results));
       System.out.println(query.name() + ": answered");
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
+      // Where several scans fail at once, Spark throws a checked exception that it does not
+      // declare.
       String message = RunSql.messageForUsers(failure);
       if (message == null) {
         throw failure;

@@ -131,8 +131,9 @@ record PartResults(
           if (Boolean.TRUE.equals(part.facts().get(i).of(row))) {
             holds[i / Long.SIZE] |= bit;
           }
-        } catch (RuntimeException e) {
-          // Only a failure in a row that a query reads is one; see BlockRows.
+        } catch (Exception e) {
+          // Spark throws checked exceptions, too, that Scala does not declare. Only a failure in a
+          // row that a query reads is one; see BlockRows.
           fails[i / Long.SIZE] |= bit;
           anyFailed = true;
         }
@@ -165,7 +166,7 @@ record PartResults(
             FixedValues.key(function.type(), SparkTypes.fromRow(result, function.type()));
         Map<String, Integer> numbered = values.get(key);
         return numbered.computeIfAbsent(value, added -> numbered.size());
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         return FAILED;
       }
     }

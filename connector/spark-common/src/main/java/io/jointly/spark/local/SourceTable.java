@@ -52,8 +52,6 @@ public final class SourceTable implements RowSource {
     }
     try {
       return new SourceTable(table, spark.sql(own.source()));
-    } catch (RuntimeException e) {
-      throw unusable(table, e);
     } catch (Exception e) {
       // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw unusable(table, e);

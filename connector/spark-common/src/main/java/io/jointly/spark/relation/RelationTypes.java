@@ -52,7 +52,8 @@ public final class RelationTypes {
           .forEach(this::checkOperator);
     } catch (JointlyException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw refused("Spark's analyser does not accept the query's rows", e);
     }
   }

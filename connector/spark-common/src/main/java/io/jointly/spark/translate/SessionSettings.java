@@ -189,7 +189,8 @@ public final class SessionSettings {
   private static void set(SparkSession session, String name, String value) {
     try {
       session.conf().set(name, value);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that Scala does not declare.
       throw new PolicyException(
           ErrorCode.SETTINGS, "Spark does not accept the query's value of " + name, e);
     }
