@@ -3,6 +3,7 @@ package io.jointly.cli;
 import io.jointly.plan.PlanLine;
 import io.jointly.proposal.Decision;
 import io.jointly.proposal.PrintableText;
+import io.jointly.query.text.SqlLines;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
@@ -74,7 +75,8 @@ final class Queries implements Callable<Integer> {
     lines.add(new PlanLine("asks", asks(proposal)));
     lines.add(
         new PlanLine(
-            "query", PrintableText.of(proposal.subject().query().orElse("cannot be read"))));
+            "query",
+            SqlLines.of(PrintableText.of(proposal.subject().query().orElse("cannot be read")))));
     lines.add(
         new PlanLine(
             "purpose",
