@@ -23,9 +23,9 @@ public final class AllowedFamilies {
   /**
    * All families that are possible for a type and uses. A measure can have everything that its type
    * allows; of dates and times, what is computed are the lengths of time between them. A column
-   * that is a dimension but not a measure can have what the counts of its groups
-   * would show anyway. Of a key, rows and different values can be counted. A column that is only a
-   * filter cannot be inside an aggregate.
+   * that is a dimension but not a measure can have what the counts of its groups would show anyway.
+   * Of a key, rows and different values can be counted. A column that is only a filter cannot be
+   * inside an aggregate.
    */
   public static Set<Family> possible(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);

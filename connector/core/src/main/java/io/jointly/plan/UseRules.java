@@ -22,6 +22,7 @@ import io.jointly.query.text.QueryText;
 import io.jointly.query.time.LengthOfTime;
 import io.jointly.relation.DerivedTable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class UseRules {
           + " where the session's time zone is UTC (SET spark.sql.session.timeZone = UTC); the days"
           + " between two dates, datediff(a, b), always";
     }
-    if (!hasTime(argument)) {
+    if (!hasLength(argument)) {
       return "";
     }
     String name = measure.aggregate().sqlName();
@@ -139,15 +140,19 @@ final class UseRules {
         + "(datediff(a, b)) / 365.25)";
   }
 
-  private static boolean hasTime(Expr expr) {
-    return expr.parts().anyMatch(part -> isTime(part.type()));
-  }
-
-  private static boolean isTime(SqlType type) {
-    return switch (type.kind()) {
-      case DATE, TIMESTAMP, TIMESTAMP_NTZ -> true;
-      default -> false;
-    };
+  /** Whether it is about the time between dates. A condition on a date only chooses rows. */
+  private static boolean hasLength(Expr argument) {
+    Set<Function> functions =
+        isChoice(argument)
+            ? EnumSet.of(Function.DATE_DIFF, Function.TIMESTAMP_DIFF, Function.MONTHS_BETWEEN)
+            : EnumSet.of(
+                Function.DATE_DIFF,
+                Function.TIMESTAMP_DIFF,
+                Function.MONTHS_BETWEEN,
+                Function.YEAR);
+    return argument
+        .parts()
+        .anyMatch(part -> part instanceof Expr.Call call && functions.contains(call.function()));
   }
 
   /** A partner's query can name anything. */
@@ -353,9 +358,7 @@ final class UseRules {
             + ". "
             + others("Columns with use " + lower(use.toString()), other -> other.allows(use))
             + agree(
-                "use " + lower(use.toString()),
-                column,
-                "use: " + names(with(column.uses(), use))));
+                "use " + lower(use.toString()), column, "use: " + names(with(column.uses(), use))));
   }
 
   /** What a query may do with a column that it uses in the wrong place. */

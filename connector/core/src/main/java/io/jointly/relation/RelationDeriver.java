@@ -358,8 +358,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     compute(group.results(), input, input.most(by), columns, computed);
     group.results().stream()
         .filter(
-            result ->
-                result.arguments().stream().allMatch(each -> isOnlyLength(each, input, all)))
+            result -> result.arguments().stream().allMatch(each -> isOnlyLength(each, input, all)))
         .forEach(result -> computed.remove(result.name()));
     if (isOfValues(group.input(), input)) {
       group.results().forEach(result -> computed.add(result.name()));

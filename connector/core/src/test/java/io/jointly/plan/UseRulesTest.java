@@ -236,6 +236,10 @@ class UseRulesTest {
           .hasMessageContaining("columns_only")
           .hasMessageContaining("avg(datediff(a, b)) / 365.25");
     }
+    Expr chosen = call(Function.CASE_WHEN, "int", call(Function.LESS, "boolean", a, day), x("y"));
+    assertThatThrownBy(() -> checkLength(dates, chosen, Set.of(), "UTC"))
+        .hasMessageContaining("columns_only")
+        .hasMessageNotContaining("datediff");
   }
 
   private static Column column(String name, String type, Set<Family> families) {

@@ -110,7 +110,9 @@ class LengthsOfTimeTest {
 
   @BeforeAll
   static void start() throws IOException {
-    checked = StayData.consortium(Files.createDirectory(folder.resolve("checked")), "{refusal_budget: []}");
+    checked =
+        StayData.consortium(
+            Files.createDirectory(folder.resolve("checked")), "{refusal_budget: []}");
     open =
         StayData.consortium(
             Files.createDirectory(folder.resolve("open")),
@@ -170,7 +172,12 @@ class LengthsOfTimeTest {
     shown(AGGREGATES.get(3));
     for (String groups : List.of(GROUPS.get(0), GROUPS.get(6))) {
       open.matches(
-          both("SELECT " + groups + ", count(*) AS n FROM {both} GROUP BY " + groups + " ORDER BY 1"));
+          both(
+              "SELECT "
+                  + groups
+                  + ", count(*) AS n FROM {both} GROUP BY "
+                  + groups
+                  + " ORDER BY 1"));
     }
   }
 

@@ -56,7 +56,8 @@ final class StayData {
         LocalDate born = LocalDate.of(1930, 1, 1).plusDays(random.nextInt(29000));
         long id = 1000L * party + i;
         patients.add(
-            "(%dL, '%s', DATE'%s', %d)".formatted(id, i % 2 == 0 ? "f" : "m", born, born.getYear()));
+            "(%dL, '%s', DATE'%s', %d)"
+                .formatted(id, i % 2 == 0 ? "f" : "m", born, born.getYear()));
         for (int stay = 0; stay < 3; stay++) {
           LocalDate started = LocalDate.of(2015, 1, 1).plusDays(random.nextInt(3300));
           rows.add(
@@ -79,7 +80,10 @@ final class StayData {
         }
       }
       builder.rows(values(patients, "patient_id, sex, born, year_of_birth"));
-      stays[party] = values(rows, "patient_id, ward, started, ended, seen, left, placeholder, same, mostly, cost");
+      stays[party] =
+          values(
+              rows,
+              "patient_id, ward, started, ended, seen, left, placeholder, same, mostly, cost");
     }
     return builder
         .entities("{patient: {at: one_party}}")

@@ -4,7 +4,6 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.query.SqlType;
 import io.jointly.query.time.DayRange;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,8 +48,7 @@ public record DeclaredBounds(ExactBounds exact, FloatingBounds floating) {
   /** From the least to the greatest declared value; null where only the type bounds it. */
   private static @Nullable Interval declared(Column column) {
     if (column.min() != null && column.max() != null) {
-      return new Interval(
-          ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
+      return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
     }
     return column.values().stream()
         .map(ExactBounds::unscaled)

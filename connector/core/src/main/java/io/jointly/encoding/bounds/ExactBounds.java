@@ -69,7 +69,9 @@ public final class ExactBounds {
         return null;
       }
       Interval found = of(number);
-      return found.fitsLong() ? new DayRange(found.low().longValue(), found.high().longValue()) : null;
+      return found.fitsLong()
+          ? new DayRange(found.low().longValue(), found.high().longValue())
+          : null;
     }
   }
 

@@ -57,8 +57,8 @@ final class ValueConditions {
   /**
    * Conditions on the rows that add something of their own. For a number it is that the value is
    * another than 0, or than the declared one next to 0. A date or time is counted from any day, and
-   * files write the first or the last possible one where none is known: so it is that it is not
-   * the first, and that it is not the last. Strings have none.
+   * files write the first or the last possible one where none is known: so it is that it is not the
+   * first, and that it is not the last. Strings have none.
    */
   List<Expr> another(Expr.Column reference) {
     return switch (reference.type().kind()) {

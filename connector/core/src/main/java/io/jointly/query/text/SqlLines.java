@@ -123,7 +123,10 @@ public final class SqlLines {
         length++;
       }
       text.append(piece);
-      length = piece.indexOf('\n') < 0 ? length + piece.length() : piece.length() - piece.lastIndexOf('\n');
+      length =
+          piece.indexOf('\n') < 0
+              ? length + piece.length()
+              : piece.length() - piece.lastIndexOf('\n');
     }
     return text.toString();
   }

@@ -83,7 +83,8 @@ public final class DayBounds {
   }
 
   /** A day that the month does not have becomes its last one, which keeps the order. */
-  private static @Nullable DayRange addedMonths(@Nullable DayRange days, @Nullable DayRange months) {
+  private static @Nullable DayRange addedMonths(
+      @Nullable DayRange days, @Nullable DayRange months) {
     return days == null || months == null
         ? null
         : new DayRange(

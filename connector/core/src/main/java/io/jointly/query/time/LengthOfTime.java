@@ -4,7 +4,6 @@ import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**

@@ -18,9 +18,9 @@ import io.jointly.query.Overflow;
 import io.jointly.query.SparkTyping;
 import io.jointly.query.SparkTyping.Loss;
 import io.jointly.query.SqlType;
-import io.jointly.query.time.DayRange;
 import io.jointly.query.SqlType.Kind;
 import io.jointly.query.text.QueryText;
+import io.jointly.query.time.DayRange;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Random;
@@ -80,8 +80,7 @@ class ExactBoundsTest {
             call(Function.DATE_DIFF, "int", call(Function.LEAST, "date", D, DAY), D),
             Interval.of(-365, 73)),
         Arguments.of(call(Function.YEAR, "int", D), Interval.of(2020, 2020)),
-        Arguments.of(
-            call(Function.FLOOR, "bigint", column("f", "double")), Interval.of(-2, 100)),
+        Arguments.of(call(Function.FLOOR, "bigint", column("f", "double")), Interval.of(-2, 100)),
         Arguments.of(cast(column("f", "double"), "tinyint"), Interval.of(-2, 100)),
         Arguments.of(
             call(Function.DIV, "bigint", call(Function.FLOOR, "bigint", PRICE), literal(10)),

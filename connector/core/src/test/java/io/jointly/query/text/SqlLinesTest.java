@@ -38,7 +38,10 @@ class SqlLinesTest {
     String broken = SqlLines.of(LONG);
     assertThat(broken.replaceAll("\\s", "")).isEqualTo(LONG.replaceAll("\\s", ""));
     // What stands in quotes stays as it is.
-    assertThat(broken).contains("'SELECT ( FROM'").contains("'it\\'s ( '").contains("`a ) FROM``b`");
+    assertThat(broken)
+        .contains("'SELECT ( FROM'")
+        .contains("'it\\'s ( '")
+        .contains("`a ) FROM``b`");
   }
 
   @Test

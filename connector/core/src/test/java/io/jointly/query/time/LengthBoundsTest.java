@@ -108,8 +108,7 @@ class LengthBoundsTest {
         .isEqualTo(new LengthBounds.Range(1000, 1400));
     assertThat(range(start, end, call(Function.COALESCE, DATE, END, date(2000))))
         .isEqualTo(new LengthBounds.Range(800, 1900));
-    assertThat(
-            range(start, end, call(Function.DATE_ADD, DATE, END, new Expr.Literal(INT, -7))))
+    assertThat(range(start, end, call(Function.DATE_ADD, DATE, END, new Expr.Literal(INT, -7))))
         .isEqualTo(new LengthBounds.Range(793, 1393));
     assertThat(
             range(
@@ -144,7 +143,8 @@ class LengthBoundsTest {
     long months =
         (end.getYear() - start.getYear()) * 12L + end.getMonthValue() - start.getMonthValue();
     boolean bothLast =
-        end.getDayOfMonth() == end.lengthOfMonth() && start.getDayOfMonth() == start.lengthOfMonth();
+        end.getDayOfMonth() == end.lengthOfMonth()
+            && start.getDayOfMonth() == start.lengthOfMonth();
     return bothLast ? months : months + (end.getDayOfMonth() - start.getDayOfMonth()) / 31.0;
   }
 
