@@ -98,7 +98,9 @@ class ArchitectureTest {
   private static final List<List<String>> READ_TOGETHER =
       List.of(
           // A query keeps its parts in the order of their bytes, and its codec makes queries.
-          List.of("query.JointQuery", "query.QueryCodec"));
+          List.of("query.JointQuery", "query.QueryCodec"),
+          // FLOOR makes an exact number of a floating one, and a cast the other way round.
+          List.of("encoding.bounds.ExactBounds", "encoding.bounds.FloatingBounds"));
 
   /** Where tests are: of the core, in its jar or folder, and of the Spark module. */
   private static final List<String> TESTS =
@@ -132,8 +134,9 @@ class ArchitectureTest {
     table.put("crypto", Set.of("field", "codec", "error", "file"));
     table.put("query", with(table, "crypto"));
     table.put("query.text", with(table, "query"));
+    table.put("query.time", with(table, "query"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
-    table.put("collaboration", with(table, "query.text", "collaboration.yaml"));
+    table.put("collaboration", with(table, "query.text", "query.time", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -143,7 +146,7 @@ class ArchitectureTest {
     table.put("encoding.group", with(table, "encoding.layout", "statistics"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
     table.put("status", with(table, "protocol", "mailbox"));
-    table.put("query.domain", with(table, "query.text"));
+    table.put("query.domain", with(table, "query.text", "query.time"));
     table.put("relation", with(table, "encoding.bounds"));
     table.put(
         "plan", with(table, "encoding.build", "protocol.circuit", "query.domain", "relation"));

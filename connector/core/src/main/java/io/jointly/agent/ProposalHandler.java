@@ -151,7 +151,7 @@ final class ProposalHandler {
   private String effect(QueryPlan plan) {
     return PlanLine.page(
         OwnRecords.explain(context, plan, asker()).stream()
-            .map(line -> new PlanLine(line.name(), PrintableText.of(line.text())))
+            .map(line -> line.withEachLine(PrintableText::of))
             .toList(),
         "");
   }

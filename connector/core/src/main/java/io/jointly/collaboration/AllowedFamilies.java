@@ -22,9 +22,10 @@ public final class AllowedFamilies {
 
   /**
    * All families that are possible for a type and uses. A measure can have everything that its type
-   * allows. A column that is a dimension but not a measure can have what the counts of its groups
-   * would show anyway. Of a key, rows and different values can be counted. A column that is only a
-   * filter cannot be inside an aggregate.
+   * allows; of dates and times, what is computed are the lengths of time between them. A column
+   * that is a dimension but not a measure can have what the counts of its groups would show anyway.
+   * Of a key, rows and different values can be counted. A column that is only a filter cannot be
+   * inside an aggregate.
    */
   public static Set<Family> possible(SqlType type, Set<Use> uses) {
     EnumSet<Family> families = EnumSet.noneOf(Family.class);
@@ -43,16 +44,28 @@ public final class AllowedFamilies {
     if (measure) {
       families.add(Family.MIN);
       families.add(Family.MAX);
-      if (type.isNumeric()) {
+      if (type.isNumeric() || isTime(type)) {
         families.addAll(
             EnumSet.of(
-                Family.SUM, Family.AVG, Family.VARIANCE, Family.COVARIANCE, Family.PERCENTILE));
+                Family.SUM,
+                Family.AVG,
+                Family.VARIANCE,
+                Family.COVARIANCE,
+                Family.PERCENTILE,
+                Family.HISTOGRAM));
       }
       if (type.isInteger()) {
         families.add(Family.BITS);
       }
     }
     return Collections.unmodifiableSet(families);
+  }
+
+  private static boolean isTime(SqlType type) {
+    return switch (type.kind()) {
+      case DATE, TIMESTAMP, TIMESTAMP_NTZ -> true;
+      default -> false;
+    };
   }
 
   /** The families of a column without {@code functions}. */

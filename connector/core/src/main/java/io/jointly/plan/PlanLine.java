@@ -1,12 +1,14 @@
 package io.jointly.plan;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * One line of what EXPLAIN says about a joint query.
+ * What EXPLAIN says about one thing in a joint query.
  *
- * @param name what the line is about, in a word or two
+ * @param name what it is about, in a word or two
+ * @param text on one line, or on several
  */
 public record PlanLine(String name, String text) {
 
@@ -15,8 +17,17 @@ public record PlanLine(String name, String text) {
   /** Lines below each other, the texts in one column. */
   public static String page(List<PlanLine> lines, String indent) {
     return lines.stream()
-        .map(line -> indent + pad(line.name()) + line.text())
+        .map(
+            line ->
+                indent
+                    + pad(line.name())
+                    + line.text().replace("\n", "\n" + indent + " ".repeat(WIDTH)))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** The same with each line of its text changed. */
+  public PlanLine withEachLine(UnaryOperator<String> change) {
+    return new PlanLine(name, text.lines().map(change).collect(Collectors.joining("\n")));
   }
 
   private static String pad(String name) {

@@ -10,7 +10,6 @@ import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.query.Axis;
 import io.jointly.query.text.QueryText;
-import io.jointly.query.text.RelationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,19 +35,7 @@ public final class PlanText {
     Collaboration collaboration = plan.agreement().collaboration();
     List<PlanLine> lines = new ArrayList<>();
     PlanWarnings.of(plan).forEach(warning -> lines.add(new PlanLine("warning", warning)));
-    if (!plan.query().rows().isTable()) {
-      lines.add(
-          new PlanLine(
-              "rows",
-              "each party aggregates what it computes from its own rows: "
-                  + RelationText.select(plan.query().rows())
-                  + (plan.query().conjuncts().isEmpty()
-                      ? ""
-                      : ", of which those count that satisfy "
-                          + plan.query().conjuncts().stream()
-                              .map(QueryText::of)
-                              .collect(Collectors.joining(" AND ")))));
-    }
+    lines.addAll(RowsText.of(plan));
     lines.add(
         new PlanLine(
             "opened",

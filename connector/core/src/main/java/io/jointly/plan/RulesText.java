@@ -102,12 +102,24 @@ public final class RulesText {
     return rules.minParties()
         + (rules.minParties() == 1 ? " party" : " parties")
         + " must each have "
-        + rules.rowsOfEachParty(0)
-        + (rules.rowsOfEachParty(0) == 1 ? " row" : " rows")
-        + " or more in a group"
+        + enough(plan, rules)
+        + " in a group"
         + forProducts(plan, rules)
         + ", or it is not shown"
         + stricter(plan, rules);
+  }
+
+  /** Of rows, or of people and the like where the rules count these. */
+  private static String enough(QueryPlan plan, Rules rules) {
+    int least = rules.rowsOfEachParty(0);
+    return countsEntities(plan)
+        ? least + " or more different " + plan.table().entityKey()
+        : least + (least == 1 ? " row" : " rows") + " or more";
+  }
+
+  private static boolean countsEntities(QueryPlan plan) {
+    CheckLayout checks = plan.layout().checks();
+    return checks != null && checks.countsEntities();
   }
 
   private static String checked(QueryPlan plan, CheckLayout checks) {
@@ -138,7 +150,9 @@ public final class RulesText {
   private static String stricter(QueryPlan plan, Rules rules) {
     return plan.moreRows() == 0
         ? ""
-        : "; by this party's policy it has enough rows only from "
+        : "; by this party's policy it has enough "
+            + (countsEntities(plan) ? "of them" : "rows")
+            + " only from "
             + (rules.rowsOfEachParty(0) + plan.moreRows())
             + " on";
   }

@@ -16,10 +16,13 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.KeyArgument;
 import io.jointly.query.Measure;
 import io.jointly.query.RegressionMean;
+import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
 import io.jointly.query.text.QueryText;
+import io.jointly.query.time.LengthOfTime;
 import io.jointly.relation.DerivedTable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +37,7 @@ final class UseRules {
   private final Set<String> computed;
   private final AggregateArguments argumentsAllowed;
   private final String whose;
+  private final LengthOfTime lengths;
 
   /**
    * @param whose who set {@code argumentsAllowed}: the rules, or this party's policy.yaml
@@ -43,6 +47,7 @@ final class UseRules {
     this.computed = rows.computed();
     this.argumentsAllowed = argumentsAllowed;
     this.whose = whose;
+    this.lengths = new LengthOfTime(column -> !computed.contains(column.name()));
   }
 
   /**
@@ -51,7 +56,7 @@ final class UseRules {
   void check(JointQuery query) {
     query.conjuncts().forEach(conjunct -> checkCondition(conjunct, query.groups()));
     query.groups().forEach(group -> require(group, Use.DIMENSION, "GROUP BY"));
-    query.measures().forEach(this::check);
+    query.measures().forEach(measure -> check(measure, query.settings()));
   }
 
   /**
@@ -68,7 +73,7 @@ final class UseRules {
     expr.arguments().forEach(argument -> checkCondition(argument, groups));
   }
 
-  private void check(Measure measure) {
+  private void check(Measure measure, Settings settings) {
     Optional<RegressionMean> mean = measure.regressionMean().filter(this::isOfPair);
     if (mean.isPresent()) {
       mean.get().pair().forEach(column -> checkFunction(column, Family.COVARIANCE, measure));
@@ -77,7 +82,7 @@ final class UseRules {
     for (Expr argument : measure.columns()) {
       requireNumber(argument, measure);
       if (argumentsAllowed == AggregateArguments.COLUMNS_ONLY
-          && !(argument instanceof Expr.Column column && !computed.contains(column.name()))) {
+          && !isAsDeclared(argument, settings)) {
         throw new PolicyException(
             ErrorCode.AGGREGATE_ARGUMENT,
             QueryText.of(measure)
@@ -92,7 +97,8 @@ final class UseRules {
                     ? " (stat.corr() and stat.cov() of a DataFrame take 0 for NULL; write"
                         + " agg(corr(\"x\", \"y\")), which leaves NULLs out)"
                     : "")
-                + ", or agree on any_expression");
+                + isOfLengths(argument, measure, settings)
+                + ", or agree on any_expression: `rules: {aggregate_arguments: any_expression}`");
       }
       requireKey(argument, measure);
       if (argument instanceof Expr.Call && isCondition(argument)) {
@@ -101,6 +107,52 @@ final class UseRules {
         checkValue(argument, measure);
       }
     }
+  }
+
+  /**
+   * A column as it is, or the time between two. Lengths in other units than days depend on the time
+   * zone, by which who asks could tell the rows of single days apart, so that one is UTC.
+   */
+  private boolean isAsDeclared(Expr argument, Settings settings) {
+    return argument instanceof Expr.Column column
+        ? !computed.contains(column.name())
+        : lengths.isInDays(argument) || (lengths.isInUnits(argument) && settings.areInUtc());
+  }
+
+  /** What to write where constants stand beside a length of time. */
+  private String isOfLengths(Expr argument, Measure measure, Settings settings) {
+    if (lengths.isInUnits(argument) && !settings.areInUtc()) {
+      return ". The time between two columns is allowed in other units than days, and of times,"
+          + " where the session's time zone is UTC (SET spark.sql.session.timeZone = UTC); the days"
+          + " between two dates, datediff(a, b), always";
+    }
+    if (!hasLength(argument)) {
+      return "";
+    }
+    String name = measure.aggregate().sqlName();
+    return ". Of dates the time between two columns is allowed as well, such as "
+        + name
+        + "(datediff(a, b)), "
+        + name
+        + "(timestampdiff(YEAR, a, b)), and datediff of a column and a constant; add, multiply and"
+        + " divide outside of the aggregate ("
+        + name
+        + "(datediff(a, b)) / 365.25)";
+  }
+
+  /** Whether it is about the time between dates. A condition on a date only chooses rows. */
+  private static boolean hasLength(Expr argument) {
+    Set<Function> functions =
+        isChoice(argument)
+            ? EnumSet.of(Function.DATE_DIFF, Function.TIMESTAMP_DIFF, Function.MONTHS_BETWEEN)
+            : EnumSet.of(
+                Function.DATE_DIFF,
+                Function.TIMESTAMP_DIFF,
+                Function.MONTHS_BETWEEN,
+                Function.YEAR);
+    return argument
+        .parts()
+        .anyMatch(part -> part instanceof Expr.Call call && functions.contains(call.function()));
   }
 
   /** A partner's query can name anything. */
@@ -235,7 +287,10 @@ final class UseRules {
               + others(
                   "Columns on which it allows " + lower(family.toString()),
                   other -> other.allows(family))
-              + agree("the function " + lower(family.toString()), column));
+              + agree(
+                  "the function " + lower(family.toString()),
+                  column,
+                  "functions: " + names(with(column.functions(), family))));
     }
   }
 
@@ -246,12 +301,22 @@ final class UseRules {
     return what + ": " + (names.isEmpty() ? "none" : String.join(", ", names)) + ". ";
   }
 
-  private String agree(String what, Column column) {
+  private static String agree(String what, Column column, String line) {
     return "For "
         + what
         + " of column "
         + column.name()
-        + " all parties have to agree on another collaboration.yaml";
+        + " all parties have to agree on another collaboration.yaml, with `"
+        + line
+        + "` for it";
+  }
+
+  private static <T extends Enum<T>> List<T> with(Set<T> some, T more) {
+    return Stream.concat(some.stream(), Stream.of(more)).sorted().toList();
+  }
+
+  private static String names(List<?> names) {
+    return lower(names.toString());
   }
 
   private static String sql(String column) {
@@ -292,7 +357,8 @@ final class UseRules {
             + may(column)
             + ". "
             + others("Columns with use " + lower(use.toString()), other -> other.allows(use))
-            + agree("use " + lower(use.toString()), column));
+            + agree(
+                "use " + lower(use.toString()), column, "use: " + names(with(column.uses(), use))));
   }
 
   /** What a query may do with a column that it uses in the wrong place. */

@@ -15,6 +15,9 @@ public record Settings(SortedMap<String, String> values) {
   /** Whether an overflow is an error. */
   public static final String ANSI = "spark.sql.ansi.enabled";
 
+  /** In which zone a time has its date. */
+  public static final String TIME_ZONE = "spark.sql.session.timeZone";
+
   public Settings {
     values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
@@ -34,6 +37,11 @@ public record Settings(SortedMap<String, String> values) {
         .allMatch(
             mine ->
                 other.values.getOrDefault(mine.getKey(), mine.getValue()).equals(mine.getValue()));
+  }
+
+  /** Whether times have their dates in UTC. */
+  public boolean areInUtc() {
+    return "UTC".equals(values.get(TIME_ZONE));
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.Set;
  * passes the same checks and gets the same layout as a query over a declared table.
  *
  * @param table the declaration
- * @param computed names of the columns that are expressions, and not a declared column as it is or
- *     a function of one
+ * @param computed names of the columns that are expressions, and not a declared column as it is,
+ *     the days between two of them, or a function of one
  */
 public record DerivedTable(Table table, Set<String> computed) {
 

@@ -13,6 +13,9 @@ import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.query.Relation.JoinType;
 import io.jointly.query.text.QueryText;
+import io.jointly.query.time.LengthOfTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -116,7 +119,8 @@ final class RelationDeriver implements Relation.Cases<Derived> {
     for (Relation.Named named : project.columns()) {
       uses.requireValue(named.value(), "SELECT");
       Derived.put(columns, deriver.of(named));
-      if (isComputed(named.value(), input)) {
+      if (isComputed(named.value(), input)
+          && !isOnlyLength(named.value(), input, values(project.columns()))) {
         computed.add(named.name());
       }
     }
@@ -143,6 +147,24 @@ final class RelationDeriver implements Relation.Cases<Derived> {
 
   private static boolean isComputed(Expr value, Derived input) {
     return !(value instanceof Expr.Column column) || input.computed().contains(column.name());
+  }
+
+  /**
+   * Whether it is the days between two dates, which nothing beside it reads. Sums of lengths that
+   * have a date in common tell more together, and the rules could not see above what they are of.
+   *
+   * @param all that the operator computes, this one among them
+   */
+  private static boolean isOnlyLength(Expr value, Derived input, List<Expr> all) {
+    return new LengthOfTime(column -> !input.computed().contains(column.name())).isInDays(value)
+        && all.stream()
+                .filter(other -> !Collections.disjoint(other.columns(), value.columns()))
+                .count()
+            == 1;
+  }
+
+  private static List<Expr> values(List<Relation.Named> columns) {
+    return columns.stream().map(Relation.Named::value).toList();
   }
 
   @Override
@@ -331,7 +353,13 @@ final class RelationDeriver implements Relation.Cases<Derived> {
         computed.add(key.name());
       }
     }
+    List<Expr> all = new ArrayList<>(keys);
+    group.results().forEach(result -> all.addAll(result.arguments()));
     compute(group.results(), input, input.most(by), columns, computed);
+    group.results().stream()
+        .filter(
+            result -> result.arguments().stream().allMatch(each -> isOnlyLength(each, input, all)))
+        .forEach(result -> computed.remove(result.name()));
     if (isOfValues(group.input(), input)) {
       group.results().forEach(result -> computed.add(result.name()));
     }

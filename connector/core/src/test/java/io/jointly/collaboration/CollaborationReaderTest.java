@@ -222,7 +222,18 @@ class CollaborationReaderTest {
             Family.HISTOGRAM,
             Family.PERCENTILE,
             Family.TOP_K);
+    // Of a date, what is computed is the time between it and another.
     assertThat(column("x: {type: date, use: [measure]}").functions())
+        .containsExactly(
+            Family.COUNT,
+            Family.SUM,
+            Family.AVG,
+            Family.VARIANCE,
+            Family.COUNT_DISTINCT,
+            Family.HISTOGRAM,
+            Family.PERCENTILE,
+            Family.TOP_K);
+    assertThat(column("x: {type: date, use: [dimension]}").functions())
         .containsExactly(Family.COUNT, Family.COUNT_DISTINCT, Family.TOP_K);
     assertThat(column("x: {type: string, use: [dimension]}").functions())
         .containsExactly(Family.COUNT, Family.COUNT_DISTINCT, Family.TOP_K);

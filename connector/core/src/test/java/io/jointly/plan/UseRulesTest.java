@@ -154,6 +154,120 @@ class UseRulesTest {
         .hasMessageContaining(says);
   }
 
+  /** Nothing in it chooses rows; a constant may only move all lengths alike. */
+  @Test
+  void theTimeBetweenTwoColumnsIsOneUnderColumnsOnly() {
+    Set<Family> average = EnumSet.of(Family.AVG);
+    Table dates =
+        table(
+            column("a", "date", average),
+            column("b", "date", average),
+            column("t", "timestamp", average),
+            column("y", "int", average));
+    Expr a = SparkTyping.column("a", "date");
+    Expr b = SparkTyping.column("b", "date");
+    Expr t = SparkTyping.column("t", "timestamp");
+    Expr y = x("y");
+    Expr day = SparkTyping.literal("date", "2020-01-01");
+    Expr days = call(Function.DATE_DIFF, "int", a, b);
+    for (Expr allowed :
+        List.of(
+            days,
+            call(Function.DATE_DIFF, "int", day, b),
+            call(Function.DATE_DIFF, "int", a, day),
+            call(Function.CAST, "bigint", days),
+            call(
+                Function.DATE_DIFF,
+                "int",
+                a,
+                call(Function.MAKE_DATE, "date", y, literal(1), literal(1))),
+            call(
+                Function.SUBTRACT,
+                "int",
+                call(Function.DATE_DIFF, "int", a, day),
+                call(Function.DATE_DIFF, "int", b, day)))) {
+      assertThatCode(() -> checkLength(dates, allowed, Set.of(), "Europe/Berlin"))
+          .as(allowed.toString())
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> checkLength(dates, allowed, Set.of("a", "b"), "UTC"))
+          .hasMessageContaining("columns_only");
+    }
+    Expr months =
+        call(
+            Function.MONTHS_BETWEEN,
+            "double",
+            call(Function.CAST, "timestamp", a),
+            call(Function.CAST, "timestamp", b),
+            TRUE);
+    for (Expr inUtc :
+        List.of(
+            months,
+            call(Function.FLOOR, "bigint", months),
+            call(Function.FLOOR, "bigint", call(Function.DIVIDE, "double", months, literal(12.0))),
+            difference("YEAR", call(Function.CAST, "timestamp", a), t),
+            call(Function.DATE_DIFF, "int", a, call(Function.CAST, "date", t)))) {
+      assertThatCode(() -> checkLength(dates, inUtc, Set.of(), "UTC"))
+          .as(inUtc.toString())
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> checkLength(dates, inUtc, Set.of(), "Europe/Berlin"))
+          .hasMessageContaining("SET spark.sql.session.timeZone = UTC");
+    }
+    for (Expr refused :
+        List.of(
+            call(Function.ADD, "int", days, literal(1)),
+            call(Function.CAST, "tinyint", days),
+            call(Function.LEAST, "int", days, literal(9)),
+            call(Function.DATE_DIFF, "int", call(Function.LEAST, "date", a, day), b),
+            call(Function.DATE_DIFF, "int", a, call(Function.DATE_ADD, "date", b, literal(1))),
+            call(
+                Function.DATE_DIFF,
+                "int",
+                a,
+                call(Function.MAKE_DATE, "date", y, literal(2), literal(28))),
+            call(Function.FLOOR, "bigint", call(Function.DIVIDE, "double", months, literal(7.0))),
+            call(
+                Function.SUBTRACT,
+                "int",
+                call(Function.DATE_DIFF, "int", a, day),
+                call(Function.DATE_DIFF, "int", b, a)),
+            difference("YEAR", call(Function.CAST, "timestamp", day), t))) {
+      assertThatThrownBy(() -> checkLength(dates, refused, Set.of(), "UTC"))
+          .as(refused.toString())
+          .hasMessageContaining("columns_only")
+          .hasMessageContaining("avg(datediff(a, b)) / 365.25");
+    }
+    Expr chosen = call(Function.CASE_WHEN, "int", call(Function.LESS, "boolean", a, day), x("y"));
+    assertThatThrownBy(() -> checkLength(dates, chosen, Set.of(), "UTC"))
+        .hasMessageContaining("columns_only")
+        .hasMessageNotContaining("datediff");
+  }
+
+  private static Column column(String name, String type, Set<Family> families) {
+    return new Column(
+        name,
+        SparkTyping.column(name, type).type(),
+        Set.of(Use.MEASURE),
+        Column.Domain.UNBOUNDED,
+        null,
+        families);
+  }
+
+  private static Expr difference(String unit, Expr start, Expr end) {
+    return call(Function.TIMESTAMP_DIFF, "bigint", SparkTyping.literal(unit), start, end);
+  }
+
+  private static void checkLength(Table table, Expr argument, Set<String> computed, String zone) {
+    new UseRules(
+            new DerivedTable(table, computed), AggregateArguments.COLUMNS_ONLY, "the rules have")
+        .check(
+            new JointQuery(
+                "t",
+                List.of(),
+                List.of(new Measure(Aggregate.AVG, List.of(argument), INT)),
+                List.of(),
+                Settings.of(Map.of(Settings.TIME_ZONE, zone))));
+  }
+
   @Test
   void noAggregateIsForgotten() {
     assertThat(FAMILY.keySet()).isEqualTo(EnumSet.allOf(Aggregate.class));

@@ -6,6 +6,7 @@ import io.jointly.proposal.PrintableText;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
+import io.jointly.query.text.SqlLines;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class Queries implements Callable<Integer> {
     lines.add(new PlanLine("asks", asks(proposal)));
     lines.add(
         new PlanLine(
-            "query", PrintableText.of(proposal.subject().query().orElse("cannot be read"))));
+            "query",
+            SqlLines.of(PrintableText.of(proposal.subject().query().orElse("cannot be read")))));
     lines.add(
         new PlanLine(
             "purpose",

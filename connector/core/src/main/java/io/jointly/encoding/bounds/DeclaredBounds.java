@@ -3,11 +3,10 @@ package io.jointly.encoding.bounds;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Table;
 import io.jointly.query.SqlType;
-import java.math.BigInteger;
-import java.time.LocalDate;
+import io.jointly.query.time.DayRange;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of expressions over a table's columns, as they follow from the columns' declarations. */
@@ -15,6 +14,7 @@ public record DeclaredBounds(ExactBounds exact, FloatingBounds floating) {
 
   public static DeclaredBounds of(Table table) {
     Map<String, Interval> exact = new HashMap<>();
+    Map<String, DayRange> times = new HashMap<>();
     Map<String, FloatingBounds.Range> floating = new HashMap<>();
     for (Column column : table.columns().values()) {
       if (ExactBounds.isExact(column.type())) {
@@ -22,10 +22,10 @@ public record DeclaredBounds(ExactBounds exact, FloatingBounds floating) {
         if (declared != null) {
           exact.put(column.name(), declared);
         }
-      } else if (column.type().kind() == SqlType.Kind.DATE) {
-        Interval days = days(column);
+      } else if (isTime(column.type())) {
+        DayRange days = days(column);
         if (days != null) {
-          exact.put(column.name(), days);
+          times.put(column.name(), days);
         }
       } else if (column.type().isFloating()) {
         FloatingBounds.Range range = range(column);
@@ -34,27 +34,37 @@ public record DeclaredBounds(ExactBounds exact, FloatingBounds floating) {
         }
       }
     }
-    ExactBounds bounds = new ExactBounds(exact);
-    return new DeclaredBounds(bounds, new FloatingBounds(floating, bounds));
+    ExactBounds bounds = new ExactBounds(exact, times, floating);
+    return new DeclaredBounds(bounds, bounds.floating());
+  }
+
+  private static boolean isTime(SqlType type) {
+    return switch (type.kind()) {
+      case DATE, TIMESTAMP, TIMESTAMP_NTZ -> true;
+      default -> false;
+    };
   }
 
   /** From the least to the greatest declared value; null where only the type bounds it. */
   private static @Nullable Interval declared(Column column) {
-    return interval(column, ExactBounds::unscaled);
-  }
-
-  private static @Nullable Interval days(Column column) {
-    return interval(column, day -> BigInteger.valueOf(((LocalDate) day).toEpochDay()));
-  }
-
-  private static @Nullable Interval interval(Column column, Function<Object, BigInteger> number) {
     if (column.min() != null && column.max() != null) {
-      return new Interval(number.apply(column.min()), number.apply(column.max()));
+      return new Interval(ExactBounds.unscaled(column.min()), ExactBounds.unscaled(column.max()));
     }
     return column.values().stream()
-        .map(number)
+        .map(ExactBounds::unscaled)
         .map(value -> new Interval(value, value))
         .reduce(Interval::union)
+        .orElse(null);
+  }
+
+  private static @Nullable DayRange days(Column column) {
+    if (column.min() != null && column.max() != null) {
+      return DayRange.between(column.min(), column.max());
+    }
+    return column.values().stream()
+        .map(value -> DayRange.between(value, value))
+        .flatMap(Stream::ofNullable)
+        .reduce(DayRange::and)
         .orElse(null);
   }
 

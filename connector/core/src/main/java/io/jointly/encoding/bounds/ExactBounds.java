@@ -3,11 +3,16 @@ package io.jointly.encoding.bounds;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import io.jointly.query.SqlType;
+import io.jointly.query.time.DayBounds;
+import io.jointly.query.time.DayRange;
+import io.jointly.query.time.LengthBounds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +25,58 @@ public final class ExactBounds {
   private static final int MOST_PLACES = 400;
 
   private final Map<String, Interval> columns;
+  private final DayBounds days;
+  private final LengthBounds lengths;
+  private final FloatingBounds floating;
 
   /**
-   * @param columns declared bounds of columns, unscaled, and of dates in days since 1970; other
-   *     columns have those of their type
+   * @param columns declared bounds of columns, unscaled; other columns have those of their type
    */
   public ExactBounds(Map<String, Interval> columns) {
+    this(columns, Map.of(), Map.of());
+  }
+
+  /**
+   * @param times the days on which the columns of dates and times are declared to lie
+   * @param floating declared bounds of floating columns
+   */
+  ExactBounds(
+      Map<String, Interval> columns,
+      Map<String, DayRange> times,
+      Map<String, FloatingBounds.Range> floating) {
     this.columns = columns;
+    this.days = new DayBounds(new Declared(times));
+    this.lengths = new LengthBounds(days);
+    this.floating = new FloatingBounds(floating, this);
+  }
+
+  /** What the declarations say about the parts of dates. */
+  private final class Declared implements DayBounds.Known {
+    private final Map<String, DayRange> times;
+
+    Declared(Map<String, DayRange> times) {
+      this.times = times;
+    }
+
+    @Override
+    public @Nullable DayRange days(Expr.Column column) {
+      return times.get(column.name());
+    }
+
+    @Override
+    public @Nullable DayRange numbers(Expr number) {
+      if (!number.type().isInteger()) {
+        return null;
+      }
+      Interval found = of(number);
+      return found.fitsLong()
+          ? new DayRange(found.low().longValue(), found.high().longValue())
+          : null;
+    }
+  }
+
+  FloatingBounds floating() {
+    return floating;
   }
 
   public Interval of(Expr expr) {
@@ -90,53 +140,53 @@ public final class ExactBounds {
       case COALESCE -> union(call.arguments(), scale);
       case GREATEST, LEAST -> extreme(call, scale);
       case CASE_WHEN -> union(results(call), scale);
-      case DATE_DIFF -> dayDifference(call);
+      case FLOOR, CEIL -> cast(call.argument(0), scale);
+      case DATE_DIFF, TIMESTAMP_DIFF ->
+          length(call).map(range -> Interval.of(range.least(), range.greatest())).orElse(null);
+      case YEAR -> year(call.argument(0), 0);
+      // A week belongs to the year that most of its days are in.
+      case YEAR_OF_WEEK -> year(call.argument(0), 1);
+      case QUARTER -> Interval.of(1, 4);
+      case MONTH -> Interval.of(1, 12);
+      case WEEK -> Interval.of(1, 53);
+      case DAY -> Interval.of(1, 31);
+      case DAY_OF_YEAR -> Interval.of(1, 366);
+      case DAY_OF_WEEK -> Interval.of(1, 7);
+      case HOUR -> Interval.of(0, 23);
+      case MINUTE, SECOND -> Interval.of(0, 59);
       default -> null;
     };
   }
 
-  private @Nullable Interval dayDifference(Expr.Call call) {
-    Interval end = days(call.argument(0));
-    Interval start = days(call.argument(1));
-    return end == null || start == null ? null : end.plus(start.negated());
+  /** Of the time between two dates or times. */
+  Optional<LengthBounds.Range> length(Expr.Call call) {
+    return lengths.of(call);
   }
 
-  /** Days since 1970; null where nothing bounds a date. */
-  private @Nullable Interval days(Expr expr) {
-    if (expr.type().kind() != SqlType.Kind.DATE) {
-      return null;
-    }
-    return expr.match(
-        column -> columns.get(column.name()),
-        literal ->
-            literal.value() instanceof LocalDate day
-                ? Interval.of(day.toEpochDay(), day.toEpochDay())
-                : null,
-        call ->
-            switch (call.function()) {
-              case COALESCE, GREATEST, LEAST -> allDays(call.arguments());
-              case CASE_WHEN -> allDays(results(call));
-              default -> null;
-            });
-  }
-
-  private @Nullable Interval allDays(List<Expr> exprs) {
-    Interval all = null;
-    for (Expr expr : exprs) {
-      Interval next = days(expr);
-      if (next == null) {
-        return null;
-      }
-      all = all == null ? next : all.union(next);
-    }
-    return all;
+  private @Nullable Interval year(Expr expr, int slack) {
+    DayRange found = days.of(expr);
+    return found == null
+        ? null
+        : Interval.of(
+            LocalDate.ofEpochDay(found.first()).getYear() - slack,
+            LocalDate.ofEpochDay(found.last()).getYear() + slack);
   }
 
   private @Nullable Interval cast(Expr from, int scale) {
     if (from.type().kind() == SqlType.Kind.BOOLEAN) {
       return new Interval(BigInteger.ZERO, BigInteger.TEN.pow(scale));
     }
-    return exact(from) ? at(from, scale) : null;
+    return exact(from) ? at(from, scale) : ofFloating(from, scale);
+  }
+
+  /** The numbers of a scale next to those that a floating number can be. */
+  private @Nullable Interval ofFloating(Expr from, int scale) {
+    FloatingBounds.Range range = from.type().isFloating() ? floating.of(from) : null;
+    return range == null
+        ? null
+        : new Interval(
+            new BigDecimal(range.low()).setScale(scale, RoundingMode.FLOOR).unscaledValue(),
+            new BigDecimal(range.high()).setScale(scale, RoundingMode.CEILING).unscaledValue());
   }
 
   private interface Combination {

@@ -96,7 +96,11 @@ public final class FloatingBounds {
       case LOG2 -> logarithm(call.argument(0), FloatingBounds::log2);
       case LOG -> quotient(logarithm(call.argument(1), StrictMath::log), logOfBase(call));
       case POWER -> power(of(call.argument(0)), call.argument(1));
-      case MONTHS_BETWEEN -> Range.of(-MOST_MONTHS, MOST_MONTHS);
+      case MONTHS_BETWEEN ->
+          exact
+              .length(call)
+              .map(months -> Range.of(months.least(), months.greatest()))
+              .orElseGet(() -> Range.of(-MOST_MONTHS, MOST_MONTHS));
       case ADD, TRY_ADD -> sum(of(call.argument(0)), of(call.argument(1)));
       case SUBTRACT, TRY_SUBTRACT -> sum(of(call.argument(0)), negated(of(call.argument(1))));
       case MULTIPLY, TRY_MULTIPLY -> product(of(call.argument(0)), of(call.argument(1)));

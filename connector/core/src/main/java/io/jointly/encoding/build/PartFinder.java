@@ -64,10 +64,10 @@ final class PartFinder {
                 .toList());
       }
       if (expr instanceof Expr.Column column && conditions.isEmpty()) {
-        divide(
-            values.another(column).stream()
-                .map(condition -> part(condition, zero, Kind.VALUES, within))
-                .toList());
+        Kind kind = column.type().isNumeric() ? Kind.VALUES : Kind.INNER_DAYS;
+        values
+            .another(column)
+            .forEach(condition -> divide(List.of(part(condition, zero, kind, within))));
       }
       if (expr instanceof Expr.Call call) {
         if (conditions.isEmpty()) {

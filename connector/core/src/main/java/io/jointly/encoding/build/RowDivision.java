@@ -21,6 +21,8 @@ record RowDivision(List<Part> parts) {
   enum Kind {
     /** Something that depends on the row, or on the part that it is in. */
     VALUES,
+    /** The same, of rows whose date is not at one end of the declared days. */
+    INNER_DAYS,
     /** The same constant each, as the rows of {@code ELSE 0} do. */
     CONSTANT
   }

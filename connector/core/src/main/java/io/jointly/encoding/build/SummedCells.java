@@ -174,13 +174,20 @@ final class SummedCells {
       for (List<Expr> also : summedOver.getOrDefault(other, Set.of())) {
         for (Part left : parts(one)) {
           for (Part right : parts(other)) {
-            if (!isWithin(there, left, also, right) && !isWithin(also, right, there, left)) {
+            if (choose(left, right)
+                && !isWithin(there, left, also, right)
+                && !isWithin(also, right, there, left)) {
               add(Region.of(union(there, also)), Zero.PASSES, left, right);
             }
           }
         }
       }
     }
+  }
+
+  /** Who asks chooses neither the first nor the last day that is declared. */
+  private static boolean choose(Part left, Part right) {
+    return left.kind() != Kind.INNER_DAYS && right.kind() != Kind.INNER_DAYS;
   }
 
   /** Whether the rows of the first part are rows of the second. */
@@ -199,7 +206,7 @@ final class SummedCells {
     for (List<Expr> there : summedOver.getOrDefault(argument, Set.of())) {
       for (Part part : parts(argument)) {
         List<Expr> rows = union(there, List.of(part.chosen()));
-        if (part.kind() == Kind.VALUES && !NullImplication.impliedBy(rows).containsAll(set)) {
+        if (part.kind() != Kind.CONSTANT && !NullImplication.impliedBy(rows).containsAll(set)) {
           put(new Region(rows, List.of(set), null), Zero.PASSES);
         }
       }

@@ -55,10 +55,31 @@ final class ValueConditions {
   }
 
   /**
-   * Whether the value of a column is another than 0, or than the declared one next to 0; empty for
-   * a column of no numbers.
+   * Conditions on the rows that add something of their own. For a number it is that the value is
+   * another than 0, or than the declared one next to 0. A date or time is counted from any day, and
+   * files write the first or the last possible one where none is known: so it is that it is not the
+   * first, and that it is not the last. Strings have none.
    */
-  Optional<Expr> another(Expr.Column reference) {
+  List<Expr> another(Expr.Column reference) {
+    return switch (reference.type().kind()) {
+      case DATE, TIMESTAMP, TIMESTAMP_NTZ -> withinEnds(reference, declared(reference));
+      default -> anotherNumber(reference).stream().toList();
+    };
+  }
+
+  private static List<Expr> withinEnds(Expr.Column reference, Column column) {
+    return Stream.of(Optional.ofNullable(column.min()), Optional.ofNullable(column.max()))
+        .flatMap(Optional::stream)
+        .map(
+            end ->
+                call(
+                    Function.NOT_EQUAL,
+                    List.of(reference, new Expr.Literal(reference.type(), end))))
+        .toList();
+  }
+
+  /** Empty for a column of no numbers. */
+  private Optional<Expr> anotherNumber(Expr.Column reference) {
     Column column = declared(reference);
     SqlType type = column.type();
     if (type.isFloating()) {

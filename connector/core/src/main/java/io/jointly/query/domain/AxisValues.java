@@ -42,7 +42,7 @@ final class AxisValues {
   List<@Nullable Object> find() {
     Expr inner = TimeTexts.ofCutTimes(group);
     while (!inputs.canBeTried(List.of(inner))) {
-      Optional<Expr> shorter = new DayDifferences(inputs).replacedIn(inner);
+      Optional<Expr> shorter = new TimeLengths(inputs).replacedIn(inner);
       if (shorter.isPresent()) {
         inner = shorter.get();
         continue;

@@ -20,6 +20,7 @@ import io.jointly.query.SparkTyping.Loss;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
 import io.jointly.query.text.QueryText;
+import io.jointly.query.time.DayRange;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Random;
@@ -39,17 +40,19 @@ class ExactBoundsTest {
   private static final Expr X = column("x", "int");
   private static final Expr Y = column("y", "int");
   private static final Expr D = column("d", "date");
+  private static final Expr DAY = literal("date", "2020-03-14");
   private static final Expr PRICE = column("price", "decimal(12,2)");
   private static final Expr SHARE = column("share", "decimal(3,2)");
   private static final Expr UNBOUNDED = column("u", "smallint");
   private static final ExactBounds BOUNDS =
       new ExactBounds(
           Map.of(
-              "d", Interval.of(18_262, 18_627),
               "x", Interval.of(-3, 5),
               "y", Interval.of(10, 20),
               "price", Interval.of(100, 500_000),
-              "share", Interval.of(0, 10)));
+              "share", Interval.of(0, 10)),
+          Map.of("d", new DayRange(18_262, 18_627)),
+          Map.of("f", new FloatingBounds.Range(-1.5, 99.5)));
 
   static Stream<Arguments> bounds() {
     return Stream.of(
@@ -73,6 +76,15 @@ class ExactBoundsTest {
         Arguments.of(
             call(Function.DATE_DIFF, "int", D, column("other", "date")),
             Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+        Arguments.of(
+            call(Function.DATE_DIFF, "int", call(Function.LEAST, "date", D, DAY), D),
+            Interval.of(-365, 73)),
+        Arguments.of(call(Function.YEAR, "int", D), Interval.of(2020, 2020)),
+        Arguments.of(call(Function.FLOOR, "bigint", column("f", "double")), Interval.of(-2, 100)),
+        Arguments.of(cast(column("f", "double"), "tinyint"), Interval.of(-2, 100)),
+        Arguments.of(
+            call(Function.DIV, "bigint", call(Function.FLOOR, "bigint", PRICE), literal(10)),
+            Interval.of(0, 500)),
         Arguments.of(cast(PRICE, "int"), Interval.of(1, 5000)),
         Arguments.of(cast(PRICE, "decimal(20,4)"), Interval.of(10_000, 50_000_000)),
         Arguments.of(call(Function.COALESCE, "int", X, Y), Interval.of(-3, 20)),

@@ -218,19 +218,26 @@ final class RelationCapture {
       throw PlanParts.refused("UNION BY NAME is not resolved; list the columns of both sides");
     }
     List<Relation> inputs = new ArrayList<>();
+    List<String> first = new ArrayList<>();
     for (LogicalPlan child : ScalaCollections.<LogicalPlan>list(union.children())) {
       List<Attribute> output = ScalaCollections.list(child.output());
       Captured input = of(child, PlanParts.ids(output));
       List<Relation.Named> columns = new ArrayList<>();
       for (Attribute attribute : output) {
-        columns.add(new Relation.Named(names.next(), input.column(attribute)));
+        String name = input.column(attribute).name();
+        columns.add(new Relation.Named(names.like(name), input.column(attribute)));
+        if (inputs.isEmpty()) {
+          first.add(name);
+        }
       }
       inputs.add(new Relation.Project(input.relation(), columns));
     }
     Map<ExprId, Expr.Column> columns = new LinkedHashMap<>();
     List<String> named = new ArrayList<>();
     for (Attribute attribute : ScalaCollections.<Attribute>list(union.output())) {
-      Expr.Column column = new Expr.Column(names.next(), PlanParts.type(attribute));
+      // SQL takes the names of the first input.
+      Expr.Column column =
+          new Expr.Column(names.like(first.get(named.size())), PlanParts.type(attribute));
       named.add(column.name());
       columns.put(attribute.exprId(), column);
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class SettingsInUse {
 
-  static final String TIME_ZONE = "spark.sql.session.timeZone";
+  static final String TIME_ZONE = Settings.TIME_ZONE;
 
   /** The rules of the time zone, which depend on the version of the JVM's time zone data. */
   static final String TIME_ZONE_RULES = "java.timeZoneRules";
