@@ -20,7 +20,7 @@ class BelowTotalTest {
 
   /** Of the digests of {@link StarData#QUERIES}, in their order. */
   private static final String QUESTIONS =
-      "017677173545c5a89bc45fc583efb520b714d23cddd74f58196d1c882ab45ac2";
+      "f7fe6dfdb8c3322e3de8dd7f236a1ba2f58cb4a89082bdd70209c9af463ab357";
 
   @TempDir static Path folder;
 
