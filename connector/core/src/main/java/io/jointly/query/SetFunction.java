@@ -1,6 +1,7 @@
 package io.jointly.query;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,16 @@ public enum SetFunction {
   PERCENT_RANK(46, 0, 0, Kind.RANKING),
   CUME_DIST(47, 0, 0, Kind.RANKING),
   FIRST_VALUE(48, 1, 1, Kind.FRAME),
-  LAST_VALUE(49, 1, 1, Kind.FRAME);
+  LAST_VALUE(49, 1, 1, Kind.FRAME),
+  FIRST_VALUE_IGNORE_NULLS(50, 1, 1, Kind.FRAME),
+  LAST_VALUE_IGNORE_NULLS(51, 1, 1, Kind.FRAME),
+  LAG_IGNORE_NULLS(52, 3, 3, Kind.RANKING),
+  LEAD_IGNORE_NULLS(53, 3, 3, Kind.RANKING),
+  /** The value, and which one of the frame's it is. */
+  NTH_VALUE(54, 2, 2, Kind.FRAME),
+  NTH_VALUE_IGNORE_NULLS(55, 2, 2, Kind.FRAME);
+
+  private static final String IGNORE_NULLS = "_IGNORE_NULLS";
 
   /** What a function needs besides rows. */
   private enum Kind {
@@ -73,6 +83,16 @@ public enum SetFunction {
 
   boolean takes(int arguments) {
     return arguments >= fewest && arguments <= most;
+  }
+
+  /** Its name in SQL, without IGNORE NULLS. */
+  public String sqlName() {
+    return name().toLowerCase(Locale.ROOT).replace(IGNORE_NULLS.toLowerCase(Locale.ROOT), "");
+  }
+
+  /** Whether it passes over the rows whose value is NULL. */
+  public boolean ignoresNulls() {
+    return name().endsWith(IGNORE_NULLS);
   }
 
   /** Whether it is a function of rows in no order. */

@@ -73,8 +73,16 @@ final class ColumnDeriver {
       case ROW_NUMBER, RANK, DENSE_RANK, NTILE ->
           counted(computed, List.of(), Domain.between(1, (int) Math.min(most, Integer.MAX_VALUE)));
       case PERCENT_RANK, CUME_DIST -> counted(computed, List.of(), Domain.between(0.0, 1.0));
-      case MIN, MAX, FIRST_VALUE, LAST_VALUE -> like(computed, arguments.get(0));
-      case LAG, LEAD ->
+      case MIN,
+          MAX,
+          FIRST_VALUE,
+          LAST_VALUE,
+          NTH_VALUE,
+          FIRST_VALUE_IGNORE_NULLS,
+          LAST_VALUE_IGNORE_NULLS,
+          NTH_VALUE_IGNORE_NULLS ->
+          like(computed, arguments.get(0));
+      case LAG, LEAD, LAG_IGNORE_NULLS, LEAD_IGNORE_NULLS ->
           isNull(arguments.get(2))
               ? like(computed, arguments.get(0))
               : valued(computed, ofAll(List.of(arguments.get(0), arguments.get(2)), type));
@@ -361,7 +369,7 @@ final class ColumnDeriver {
     };
   }
 
-  private static boolean isNull(Expr expr) {
+  static boolean isNull(Expr expr) {
     return expr.match(
         column -> false,
         literal -> literal.value() == null,

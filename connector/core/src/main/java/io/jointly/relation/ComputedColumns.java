@@ -8,12 +8,20 @@ import io.jointly.query.text.RelationText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says in refusals what computed columns are: they have names that nobody wrote. */
 public final class ComputedColumns {
 
   private static final String HERE = ". Here ";
+
+  /** What Spark makes of a quotient of whole numbers. */
+  private static final String QUOTIENT = " AS double) / ";
+
+  private static final String IN_DECIMALS =
+      ". A quotient of whole numbers is a DOUBLE, of which nothing says how large it is. Write"
+          + " CAST(x AS DECIMAL(9,2)) / y, whose bounds follow from those of x, or add up x and y each";
 
   private ComputedColumns() {}
 
@@ -25,12 +33,34 @@ public final class ComputedColumns {
     if (meanings.isEmpty() || text.contains(HERE)) {
       return refusal;
     }
-    String more = text + HERE + meanings;
+    return with(text + HERE + meanings + (meanings.contains(QUOTIENT) ? IN_DECIMALS : ""), refusal);
+  }
+
+  /**
+   * The refusal with the names that the query gives to computed columns.
+   *
+   * @param written by the name of a column, the one that stands in the query
+   */
+  public static JointlyException named(JointlyException refusal, Map<String, String> written) {
+    String message = Objects.requireNonNull(refusal.getMessage());
+    String text = message.substring(message.indexOf("] ") + 2);
+    String named = text;
+    for (Map.Entry<String, String> each : written.entrySet()) {
+      // Not in a text of the query, which stands in quotes.
+      named =
+          Pattern.compile("(?<![\\w'])" + Pattern.quote(each.getKey()) + "(?![\\w'])")
+              .matcher(named)
+              .replaceAll(Matcher.quoteReplacement(each.getValue()));
+    }
+    return named.equals(text) ? refusal : with(named, refusal);
+  }
+
+  private static JointlyException with(String text, JointlyException refusal) {
     if (refusal instanceof PolicyException) {
-      return new PolicyException(refusal.code(), more);
+      return new PolicyException(refusal.code(), text);
     }
     return refusal instanceof CallerException
-        ? new CallerException(refusal.code(), more, refusal)
+        ? new CallerException(refusal.code(), text, refusal)
         : refusal;
   }
 

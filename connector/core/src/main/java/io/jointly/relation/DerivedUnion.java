@@ -3,6 +3,7 @@ package io.jointly.relation;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Table;
+import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +68,12 @@ final class DerivedUnion {
       if (parts.stream().anyMatch(part -> !part.type().equals(parts.get(0).type()))) {
         throw RefusedOperator.of(union, "has columns of different types in one place");
       }
-      Derived.put(columns, ColumnDeriver.union(name, parts));
+      List<Column> written =
+          IntStream.range(0, inputs.size())
+              .filter(j -> !isNull(union.inputs().get(j), parts.get(j).name()))
+              .mapToObj(parts::get)
+              .toList();
+      Derived.put(columns, ColumnDeriver.union(name, written.isEmpty() ? parts : written));
       for (int j = 0; j < inputs.size(); j++) {
         if (inputs.get(j).computed().contains(parts.get(j).name())) {
           computed.add(name);
@@ -87,6 +93,20 @@ final class DerivedUnion {
         identifying,
         new RowsPlace(first.place().isPublic(), keys, first.place().counted(), rows()),
         Math.min(Table.MOST_ROWS, inputs.stream().mapToLong(Derived::maxRows).sum()));
+  }
+
+  /** Whether a column has NULLs alone, which are no values that have to be declared. */
+  private static boolean isNull(Relation input, String column) {
+    if (!(input instanceof Relation.Project project)) {
+      return false;
+    }
+    return project.columns().stream()
+        .filter(named -> named.name().equals(column))
+        .anyMatch(
+            named ->
+                ColumnDeriver.isNull(named.value())
+                    || (named.value() instanceof Expr.Column below
+                        && isNull(project.input(), below.name())));
   }
 
   /** The entity whose key a column is in all inputs. */

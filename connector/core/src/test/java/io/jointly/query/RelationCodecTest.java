@@ -85,7 +85,7 @@ class RelationCodecTest {
     List<Relation.Computed> computed = new ArrayList<>();
     for (SetFunction function : SetFunction.values()) {
       if (random.nextInt(5) == 0 && (function.isAggregate() || !inGroup)) {
-        int arguments = function.takes(0) ? 0 : function.takes(1) ? 1 : 3;
+        int arguments = IntStream.of(0, 1, 2, 3).filter(function::takes).findFirst().orElseThrow();
         computed.add(
             new Relation.Computed(
                 "r" + computed.size(),
@@ -212,7 +212,13 @@ class RelationCodecTest {
             "PERCENT_RANK=46",
             "CUME_DIST=47",
             "FIRST_VALUE=48",
-            "LAST_VALUE=49");
+            "LAST_VALUE=49",
+            "FIRST_VALUE_IGNORE_NULLS=50",
+            "LAST_VALUE_IGNORE_NULLS=51",
+            "LAG_IGNORE_NULLS=52",
+            "LEAD_IGNORE_NULLS=53",
+            "NTH_VALUE=54",
+            "NTH_VALUE_IGNORE_NULLS=55");
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.PolicyException;
 import io.jointly.plan.RulesText;
 import io.jointly.query.Relation;
 import io.jointly.query.SqlValues;
 import io.jointly.relation.ColumnImages;
+import io.jointly.relation.ComputedColumns;
 import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.capture.RelationSource;
@@ -36,6 +38,7 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
   private final PartyContext context;
   private final Relation rows;
   private final Table table;
+  private final Map<String, String> written;
 
   /**
    * A declared table.
@@ -43,18 +46,25 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
    * @param catalog the name under which the session knows the catalog
    */
   JointTable(String catalog, PartyContext context, Table table) {
-    this(catalog, context, new Relation.Table(table.name()), table);
+    this(catalog, context, new Relation.Table(table.name()), table, Map.of());
   }
 
   /**
    * @param rows what each party computes from its own rows
    * @param table the declaration of what is computed
+   * @param written by the name of a computed column, the one that stands in the query
    */
-  private JointTable(String catalog, PartyContext context, Relation rows, Table table) {
+  private JointTable(
+      String catalog,
+      PartyContext context,
+      Relation rows,
+      Table table,
+      Map<String, String> written) {
     this.catalog = catalog;
     this.context = context;
     this.rows = rows;
     this.table = table;
+    this.written = Map.copyOf(written);
   }
 
   @Override
@@ -112,6 +122,7 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
         () -> context.with(CatalogOptions.now(spark, catalog)),
         rows,
         table,
+        written,
         catalog + "." + table.name(),
         spark,
         new SparkEngine(spark));
@@ -133,12 +144,17 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
   }
 
   @Override
-  public JointTable over(Relation relation) {
-    return new JointTable(
-        catalog,
-        context,
-        relation,
-        DerivedTable.of(context.collaboration(), relation, ColumnImages.NONE).table());
+  public JointTable over(Relation relation, Map<String, String> names) {
+    try {
+      return new JointTable(
+          catalog,
+          context,
+          relation,
+          DerivedTable.of(context.collaboration(), relation, ColumnImages.NONE).table(),
+          names);
+    } catch (CallerException | PolicyException refusal) {
+      throw ComputedColumns.named(refusal, names);
+    }
   }
 
   @Override

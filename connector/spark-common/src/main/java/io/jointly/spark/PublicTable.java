@@ -86,8 +86,8 @@ final class PublicTable implements ReadTable, RelationSource {
   }
 
   @Override
-  public JointTable over(Relation rows) {
-    return declared.over(rows);
+  public JointTable over(Relation rows, Map<String, String> written) {
+    return declared.over(rows, written);
   }
 
   @Override

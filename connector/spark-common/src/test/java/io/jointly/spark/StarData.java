@@ -207,7 +207,64 @@ final class StarData {
               + " 'A')))",
           "SELECT count(*) AS n FROM {t} p WHERE (SELECT count(*) FROM {visits} v WHERE v.patient_id"
               + " = p.patient_id AND EXISTS (SELECT 1 FROM {conditions} c WHERE c.visit_id ="
-              + " v.visit_id AND c.severity > 2)) >= 2");
+              + " v.visit_id AND c.severity > 2)) >= 2",
+          // Whether there is another row, within other expressions.
+          "SELECT region, sum(CASE WHEN EXISTS (SELECT 1 FROM {visits} v WHERE v.patient_id ="
+              + " p.patient_id AND v.kind = 'er') THEN 1 ELSE 0 END) AS n FROM {t} p GROUP BY region"
+              + " ORDER BY region",
+          "SELECT kind, sum(CASE WHEN EXISTS (SELECT 1 FROM {visits} b WHERE b.patient_id ="
+              + " a.patient_id AND b.day > a.day AND b.day <= a.day + INTERVAL '60' DAY) THEN 1 ELSE 0"
+              + " END) AS n, count(*) AS c FROM {visits} a GROUP BY kind ORDER BY kind",
+          "SELECT region, count(*) AS n FROM {t} p WHERE sex = 'f' OR patient_id IN (SELECT patient_id"
+              + " FROM {visits} WHERE kind = 'er') GROUP BY region ORDER BY region",
+          "SELECT CASE WHEN patient_id IN (SELECT patient_id FROM {visits} WHERE kind = 'er') THEN 'er'"
+              + " ELSE 'no' END AS g, count(*) AS n FROM {t} GROUP BY 1 ORDER BY 1",
+          "SELECT count(*) AS n FROM {conditions} c WHERE severity > 3 OR code NOT IN (SELECT code FROM"
+              + " {codes})",
+          // NULLs passed over, and columns of NULLs alone.
+          "SELECT a, b, c, d, e, count(*) AS n FROM (SELECT lag(k) IGNORE NULLS OVER w AS a, lead(k, 2,"
+              + " 'none') IGNORE NULLS OVER w AS b, nth_value(k, 2) IGNORE NULLS OVER w AS c, nth_value(k,"
+              + " 2) OVER w AS d, last_value(k) IGNORE NULLS OVER w AS e FROM (SELECT patient_id, day,"
+              + " visit_id, CASE WHEN kind <> 'in' THEN kind END AS k FROM {visits}) WINDOW w AS"
+              + " (PARTITION BY patient_id ORDER BY day, visit_id)) GROUP BY ALL ORDER BY ALL",
+          "SELECT k, count(*) AS n FROM (SELECT first_value(CASE WHEN kind <> 'in' THEN kind END) IGNORE"
+              + " NULLS OVER (PARTITION BY patient_id ORDER BY day, visit_id ROWS BETWEEN 1 FOLLOWING"
+              + " AND UNBOUNDED FOLLOWING) AS k FROM {visits}) GROUP BY k ORDER BY ALL",
+          "SELECT k, sum(x) AS s FROM (SELECT patient_id, NULL AS k, NULL AS x FROM {t} UNION ALL SELECT"
+              + " patient_id, kind, cost FROM {visits}) GROUP BY k ORDER BY k",
+          // LATERAL, INTERSECT and EXCEPT.
+          "SELECT region, sum(n) AS s FROM {t} p, LATERAL (SELECT count(*) AS n FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id) GROUP BY region ORDER BY ALL",
+          "SELECT region, sum(c) AS s FROM {t} p, LATERAL (SELECT v.cost AS c FROM {visits} v WHERE"
+              + " v.patient_id = p.patient_id) GROUP BY region ORDER BY ALL",
+          "SELECT count(*) AS n FROM (SELECT patient_id FROM {t} INTERSECT SELECT patient_id FROM"
+              + " {visits} WHERE kind = 'er')",
+          "SELECT kind, count(*) AS n FROM (SELECT patient_id, kind FROM {visits} EXCEPT SELECT"
+              + " patient_id, kind FROM {visits} WHERE day > DATE'2021-01-01') GROUP BY kind ORDER BY"
+              + " kind",
+          // Hints and partitions say nothing of the rows.
+          "SELECT /*+ BROADCAST(p) */ region, count(*) AS n FROM {t} p JOIN (SELECT /*+"
+              + " REPARTITION(3) */ * FROM {visits}) v ON p.patient_id = v.patient_id GROUP BY region"
+              + " ORDER BY ALL",
+          "SELECT kind, count(*) AS n FROM (SELECT /*+ COALESCE(1) */ * FROM {visits}) GROUP BY kind"
+              + " ORDER BY kind",
+          "SELECT kind, count(*) AS n FROM (SELECT /*+ REBALANCE */ * FROM {visits} DISTRIBUTE BY kind"
+              + " SORT BY day) JOIN {t} USING (patient_id) GROUP BY kind ORDER BY kind",
+          // More rows of the query's own.
+          "SELECT id, count(DISTINCT patient_id) AS n FROM {visits} JOIN range(2020, 2023) ON year(day)"
+              + " = id GROUP BY id ORDER BY id",
+          "SELECT y, i, count(DISTINCT patient_id) AS n FROM {visits} LATERAL VIEW"
+              + " posexplode(array(2020, 2021, 2022)) e AS i, y WHERE year(day) = y GROUP BY y, i ORDER"
+              + " BY y",
+          "WITH months AS (SELECT explode(sequence(DATE'2020-01-01', DATE'2020-06-01', INTERVAL '1'"
+              + " MONTH)) AS m) SELECT m, count(DISTINCT patient_id) AS n FROM {visits} JOIN months ON"
+              + " trunc(day, 'MM') = m GROUP BY m ORDER BY m",
+          "WITH y AS (SELECT 2020 AS y, 'first' AS w UNION ALL SELECT 2021, 'second') SELECT w,"
+              + " count(DISTINCT patient_id) AS n FROM {visits} JOIN y ON year(day) = y GROUP BY w ORDER"
+              + " BY w",
+          "WITH params AS (SELECT DATE'2021-01-01' AS since, 100 AS least) SELECT kind, count(*) AS n"
+              + " FROM {visits} CROSS JOIN params WHERE day >= since AND cost > least GROUP BY kind ORDER"
+              + " BY kind");
 
   /** Parties with patients and the rest, and the session extension. */
   static Consortium consortium(Path folder, int parties, String rules) {

@@ -247,7 +247,12 @@ public final class RelationText {
         case COUNT -> "count(" + (result.arguments().isEmpty() ? "*" : arguments) + ")";
         case COUNT_DISTINCT -> "count(DISTINCT " + arguments + ")";
         case SUM_DISTINCT -> "sum(DISTINCT " + arguments + ")";
-        default -> ExprText.lower(result.function().name()) + "(" + arguments + ")";
+        default ->
+            result.function().sqlName()
+                + "("
+                + arguments
+                + ")"
+                + (result.function().ignoresNulls() ? " IGNORE NULLS" : "");
       };
     }
   }

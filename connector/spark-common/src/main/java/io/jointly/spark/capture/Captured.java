@@ -6,8 +6,12 @@ import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -32,10 +36,15 @@ record Captured(Relation relation, Map<ExprId, Expr.Column> columns) {
     return column;
   }
 
-  /** The columns of the plan, over the derived table. */
-  LogicalPlan over(RelationSource joint) {
+  /**
+   * The columns of the plan, over the derived table.
+   *
+   * @param plan what this is of
+   */
+  LogicalPlan over(RelationSource joint, LogicalPlan plan) {
     DataSourceV2Relation table =
-        DataSourceV2Relation.create(joint.over(relation), Option.empty(), Option.empty());
+        DataSourceV2Relation.create(
+            joint.over(relation, written(plan)), Option.empty(), Option.empty());
     Map<String, AttributeReference> byName = new HashMap<>();
     for (Object column : ScalaCollections.list(table.output())) {
       AttributeReference reference = (AttributeReference) column;
@@ -51,5 +60,19 @@ record Captured(Relation relation, Map<ExprId, Expr.Column> columns) {
           items.add(CatalystTrees.named(reference, column.name(), id));
         });
     return new Project(ScalaCollections.seq(items), table);
+  }
+
+  /** The names in the query of columns that have other ones here, where these are no one else's. */
+  private Map<String, String> written(LogicalPlan plan) {
+    Set<String> taken = new HashSet<>();
+    columns.values().forEach(column -> taken.add(column.name()));
+    Map<String, String> written = new LinkedHashMap<>();
+    for (Attribute attribute : ScalaCollections.<Attribute>list(plan.output())) {
+      Expr.Column column = columns.get(attribute.exprId());
+      if (column != null && taken.add(attribute.name())) {
+        written.putIfAbsent(column.name(), attribute.name());
+      }
+    }
+    return written;
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.Lead;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NTile;
+import org.apache.spark.sql.catalyst.expressions.NthValue;
 import org.apache.spark.sql.catalyst.expressions.PercentRank;
 import org.apache.spark.sql.catalyst.expressions.Rank;
 import org.apache.spark.sql.catalyst.expressions.RowNumber;
@@ -27,7 +28,10 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.expressions.aggregate.First;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Last;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
+import org.apache.spark.sql.catalyst.expressions.aggregate.MaxBy;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
+import org.apache.spark.sql.catalyst.expressions.aggregate.MinBy;
+import org.apache.spark.sql.catalyst.expressions.aggregate.PivotFirst;
 import org.apache.spark.sql.catalyst.expressions.aggregate.StddevPop;
 import org.apache.spark.sql.catalyst.expressions.aggregate.StddevSamp;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
@@ -97,7 +101,7 @@ record FunctionCapture(SetFunction function, List<Expression> arguments) {
     if (of instanceof StddevSamp) {
       return one(SetFunction.STDDEV_SAMP, of);
     }
-    throw refused(call.sql());
+    throw refused(of, call);
   }
 
   private static FunctionCapture one(SetFunction function, AggregateFunction of) {
@@ -125,11 +129,15 @@ record FunctionCapture(SetFunction function, List<Expression> arguments) {
   /** The function over a window; empty if it is not one of the algebra. */
   static FunctionCapture ofWindow(Expression function) {
     if (function instanceof AggregateExpression call) {
-      if (call.aggregateFunction() instanceof First first && !first.ignoreNulls()) {
-        return new FunctionCapture(SetFunction.FIRST_VALUE, List.of(first.child()));
+      if (call.aggregateFunction() instanceof First first) {
+        return new FunctionCapture(
+            first.ignoreNulls() ? SetFunction.FIRST_VALUE_IGNORE_NULLS : SetFunction.FIRST_VALUE,
+            List.of(first.child()));
       }
-      if (call.aggregateFunction() instanceof Last last && !last.ignoreNulls()) {
-        return new FunctionCapture(SetFunction.LAST_VALUE, List.of(last.child()));
+      if (call.aggregateFunction() instanceof Last last) {
+        return new FunctionCapture(
+            last.ignoreNulls() ? SetFunction.LAST_VALUE_IGNORE_NULLS : SetFunction.LAST_VALUE,
+            List.of(last.child()));
       }
       if (call.isDistinct()) {
         throw refused(call.sql() + " OVER");
@@ -158,11 +166,25 @@ record FunctionCapture(SetFunction function, List<Expression> arguments) {
     if (function instanceof NTile tiles && tiles.buckets() instanceof Literal) {
       return Optional.of(new FunctionCapture(SetFunction.NTILE, List.of(tiles.buckets())));
     }
-    if (function instanceof Lag lag && !lag.ignoreNulls() && lag.inputOffset() instanceof Literal) {
-      return moved(SetFunction.LAG, lag.input(), lag.inputOffset(), outside(lag));
+    if (function instanceof Lag lag && lag.inputOffset() instanceof Literal) {
+      return moved(
+          lag.ignoreNulls() ? SetFunction.LAG_IGNORE_NULLS : SetFunction.LAG,
+          lag.input(),
+          lag.inputOffset(),
+          outside(lag));
     }
-    if (function instanceof Lead lead && !lead.ignoreNulls() && lead.offset() instanceof Literal) {
-      return moved(SetFunction.LEAD, lead.input(), lead.offset(), outside(lead));
+    if (function instanceof Lead lead && lead.offset() instanceof Literal) {
+      return moved(
+          lead.ignoreNulls() ? SetFunction.LEAD_IGNORE_NULLS : SetFunction.LEAD,
+          lead.input(),
+          lead.offset(),
+          outside(lead));
+    }
+    if (function instanceof NthValue nth && nth.offset() instanceof Literal) {
+      return Optional.of(
+          new FunctionCapture(
+              nth.ignoreNulls() ? SetFunction.NTH_VALUE_IGNORE_NULLS : SetFunction.NTH_VALUE,
+              List.of(nth.input(), nth.offset())));
     }
     return Optional.empty();
   }
@@ -191,6 +213,24 @@ record FunctionCapture(SetFunction function, List<Expression> arguments) {
         what
             + " cannot be computed below the total. There are COUNT, SUM, AVG, MIN, MAX, BOOL_AND,"
             + " BOOL_OR, variances, and over a window row_number, rank, dense_rank, ntile, lag,"
-            + " lead, first_value and last_value");
+            + " lead, first_value, last_value and nth_value");
+  }
+
+  /** What to write in place of an aggregate, where something comes near to it. */
+  private static RuntimeException refused(AggregateFunction of, AggregateExpression call) {
+    if (of instanceof PivotFirst) {
+      return PlanParts.refused(
+          "PIVOT cannot be computed below the total. Write an aggregate for each of its values:"
+              + " sum(CASE WHEN kind = 'a' THEN x END) AS a … GROUP BY the key");
+    }
+    boolean picks =
+        of instanceof First || of instanceof Last || of instanceof MaxBy || of instanceof MinBy;
+    return picks
+        ? PlanParts.refused(
+            of.sql(false)
+                + " cannot be computed below the total: it picks one of several rows, which may be"
+                + " up to Spark. Write row_number() OVER (PARTITION BY key ORDER BY …) AS n, and"
+                + " read the rows WHERE n = 1")
+        : refused(call.sql());
   }
 }

@@ -106,6 +106,7 @@ final class GroupCapture {
     List<ExprId> ids = new ArrayList<>();
     for (NamedExpression item : items) {
       Expression value = item instanceof Alias alias ? alias.child() : (Expression) item;
+      PlanParts.requireType(item, value);
       Expression over = CatalystTrees.replace(value, part -> standIn(part, replaced, standIns));
       if (over instanceof Attribute column) {
         output.put(item.exprId(), grouped.column(column));

@@ -36,13 +36,24 @@ final class PlanAbove {
 
   /** Empty if there is nothing but a table below, or no joint table. */
   static Optional<PlanAbove> of(Aggregate aggregate) {
+    LogicalPlan rows = below(aggregate);
+    return rows instanceof DataSourceV2Relation || !Joint.isIn(rows)
+        ? Optional.empty()
+        : Optional.of(new PlanAbove(aggregate, rows));
+  }
+
+  /** Whether there is nothing but a joint table below. */
+  static boolean isOverTable(Aggregate aggregate) {
+    return below(aggregate) instanceof DataSourceV2Relation relation
+        && relation.table() instanceof RelationSource;
+  }
+
+  private static LogicalPlan below(Aggregate aggregate) {
     LogicalPlan rows = aggregate.child();
     while (isTransparent(rows)) {
       rows = ScalaCollections.<LogicalPlan>list(rows.children()).get(0);
     }
-    return rows instanceof DataSourceV2Relation || !Joint.isIn(rows)
-        ? Optional.empty()
-        : Optional.of(new PlanAbove(aggregate, rows));
+    return rows;
   }
 
   private static boolean isTransparent(LogicalPlan plan) {

@@ -3,7 +3,9 @@ package io.jointly.spark.capture;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
+import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.translate.SparkTypes;
+import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +16,10 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NullType;
 
 /** PlanParts of plans. */
 final class PlanParts {
@@ -34,6 +39,16 @@ final class PlanParts {
           "column " + name + " has type " + of.sql() + ", which cannot be used below the total");
     }
     return type;
+  }
+
+  /** Refuses a NULL that nobody has given a type. */
+  static void requireType(NamedExpression column, Expression value) {
+    if (value.dataType() instanceof NullType) {
+      throw refused(
+          "column "
+              + column.name()
+              + " is NULL and has no type. Write CAST(NULL AS STRING), or another type that fits");
+    }
   }
 
   /** The conditions that all have to hold. */
@@ -56,6 +71,19 @@ final class PlanParts {
     Set<ExprId> ids = new LinkedHashSet<>();
     attributes.forEach(attribute -> ids.add(attribute.exprId()));
     return ids;
+  }
+
+  /**
+   * An aggregation over other rows of the same columns; the same object where they are the same.
+   */
+  static Aggregate over(Aggregate aggregate, LogicalPlan rows) {
+    return CatalystTrees.same(rows, aggregate.child())
+        ? aggregate
+        : Plans.aggregate(
+            aggregate,
+            ScalaCollections.list(aggregate.groupingExpressions()),
+            ScalaCollections.list(aggregate.aggregateExpressions()),
+            rows);
   }
 
   /** That something cannot be computed below the total. */

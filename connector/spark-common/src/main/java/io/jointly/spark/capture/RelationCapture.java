@@ -5,6 +5,7 @@ import io.jointly.error.CallerException;
 import io.jointly.query.Expr;
 import io.jointly.query.Relation;
 import io.jointly.query.SqlType;
+import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,14 +21,16 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
 import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Range;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
@@ -61,6 +64,12 @@ final class RelationCapture {
     if (plan instanceof LocalRelation rows) {
       return ValuesCapture.of(rows, required, Map.of(), names);
     }
+    if (plan instanceof Range range) {
+      return ValuesCapture.of(range, required, names);
+    }
+    if (plan instanceof OneRowRelation) {
+      return ValuesCapture.ofConstants(List.of(), names);
+    }
     if (plan instanceof SubqueryAlias alias) {
       return of(alias.child(), required);
     }
@@ -85,10 +94,10 @@ final class RelationCapture {
     if (plan instanceof Union union) {
       return union(union);
     }
-    throw PlanParts.refused(
-        plan.nodeName()
-            + " cannot be computed below the total. Each party computes joins, conditions, windows,"
-            + " aggregations by an entity's key, DISTINCT and UNION ALL there; leave the rest out");
+    if (plan instanceof Deduplicate distinct) {
+      return distinct(distinct, required);
+    }
+    throw UnknownOperator.refused(plan);
   }
 
   private Captured table(
@@ -114,6 +123,9 @@ final class RelationCapture {
             .toList();
     Set<ExprId> below = new LinkedHashSet<>();
     items.forEach(item -> below.addAll(PlanParts.read((Expression) item)));
+    if (project.child() instanceof OneRowRelation) {
+      return ValuesCapture.ofConstants(items, names);
+    }
     Captured input =
         project.child() instanceof LocalRelation rows
             ? ValuesCapture.of(rows, below, written(items), names)
@@ -123,6 +135,7 @@ final class RelationCapture {
     List<ExprId> ids = new ArrayList<>();
     for (NamedExpression item : items) {
       Expression value = item instanceof Alias alias ? alias.child() : (Expression) item;
+      PlanParts.requireType(item, value);
       if (value instanceof Attribute column) {
         columns.put(item.exprId(), input.column(column));
       } else {
@@ -192,18 +205,25 @@ final class RelationCapture {
         type.hasRight() ? both : left.columns());
   }
 
-  private static Relation.JoinType type(JoinType type) {
-    if (type instanceof ExistenceJoin) {
-      throw PlanParts.refused(
-          "EXISTS and IN (SELECT …) within OR, CASE or SELECT cannot be computed below the total."
-              + " Write LEFT JOIN (SELECT DISTINCT key FROM …) ON …, and ask whether the key IS"
-              + " NULL");
+  /** Which of the rows with the same keys is kept makes no difference where only keys are read. */
+  private Captured distinct(Deduplicate distinct, Set<ExprId> required) {
+    List<Attribute> keys = ScalaCollections.list(distinct.keys());
+    if (!PlanParts.ids(keys).containsAll(required)) {
+      throw UnknownOperator.refused(distinct);
     }
+    return of(Plans.aggregate(null, keys, keys, distinct.child()), required);
+  }
+
+  private static Relation.JoinType type(JoinType type) {
     return switch (type.sql()) {
       case "INNER", "CROSS" -> Relation.JoinType.INNER;
       case "LEFT OUTER", "RIGHT OUTER" -> Relation.JoinType.LEFT;
       case "LEFT SEMI" -> Relation.JoinType.SEMI;
       case "LEFT ANTI" -> Relation.JoinType.ANTI;
+      case "LEFT SINGLE" ->
+          throw PlanParts.refused(
+              "a subquery that may find several rows where one value is asked for cannot be computed"
+                  + " below the total. Write max(…) or another aggregate in it, or join the table");
       default ->
           throw PlanParts.refused(
               "a "

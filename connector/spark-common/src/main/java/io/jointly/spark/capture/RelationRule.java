@@ -8,15 +8,13 @@ import io.jointly.relation.Locality;
 import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.optimizer.SimplifyCasts;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
@@ -46,41 +44,41 @@ public final class RelationRule extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan capture(LogicalPlan node) {
-    if (node instanceof Aggregate written) {
-      Aggregate aggregate = readable(written);
-      return PlanAbove.of(aggregate)
-          .flatMap(above -> derived(aggregate, above))
-          .<LogicalPlan>map(
-              child ->
-                  Plans.aggregate(
-                      aggregate,
-                      ScalaCollections.list(aggregate.groupingExpressions()),
-                      ScalaCollections.list(aggregate.aggregateExpressions()),
-                      child))
-          .orElse(node);
+    if (node instanceof Aggregate aggregate) {
+      return capture(aggregate);
     }
     if (node instanceof Distinct distinct) {
-      List<NamedExpression> all = new ArrayList<>();
-      ScalaCollections.<Attribute>list(distinct.child().output()).forEach(all::add);
-      List<Expression> groups = new ArrayList<>();
-      all.forEach(each -> groups.add((Expression) each));
-      Aggregate aggregate = Plans.aggregate(null, groups, all, distinct.child());
-      LogicalPlan captured = capture(aggregate);
-      return CatalystTrees.same(captured, aggregate) ? node : captured;
+      return captured(ScalaCollections.list(distinct.child().output()), distinct.child(), node);
+    }
+    if (node instanceof Deduplicate distinct
+        && distinct.keys().toSet().equals(distinct.child().output().toSet())) {
+      return captured(ScalaCollections.list(distinct.child().output()), distinct.child(), node);
     }
     return node;
   }
 
+  /** Rows without repetitions as the aggregation that they are. */
+  private LogicalPlan captured(List<Attribute> columns, LogicalPlan rows, LogicalPlan node) {
+    Aggregate aggregate = Plans.aggregate(null, columns, columns, rows);
+    LogicalPlan captured = capture(aggregate);
+    return CatalystTrees.same(captured, aggregate) ? node : captured;
+  }
+
+  private LogicalPlan capture(Aggregate written) {
+    Aggregate rowsAlone = RowsAlone.of(written);
+    Aggregate aggregate = readable(AggregatedSubqueries.below(rowsAlone));
+    if (PlanAbove.isOverTable(aggregate)) {
+      return rowsAlone;
+    }
+    return PlanAbove.of(aggregate)
+        .flatMap(above -> derived(aggregate, above))
+        .<LogicalPlan>map(child -> PlanParts.over(aggregate, child))
+        .orElse(written);
+  }
+
   /** Without what hides keys: the casts of a view to the same types, and joins in WHERE. */
   private static Aggregate readable(Aggregate aggregate) {
-    LogicalPlan input = WhereJoins.rewrite(SimplifyCasts.apply(aggregate.child()));
-    return CatalystTrees.same(input, aggregate.child())
-        ? aggregate
-        : Plans.aggregate(
-            aggregate,
-            ScalaCollections.list(aggregate.groupingExpressions()),
-            ScalaCollections.list(aggregate.aggregateExpressions()),
-            input);
+    return PlanParts.over(aggregate, WhereJoins.rewrite(SimplifyCasts.apply(aggregate.child())));
   }
 
   /** The aggregation's input with a derived table in the place of some rows. */
@@ -89,16 +87,24 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     LogicalPlan prepared = Decorrelation.of(above.rows());
-    if (!RowKind.of(prepared).isRows()
-        || RowKind.isByKey(aggregate, RowKind.of(above.over(prepared)))) {
-      return Optional.empty();
-    }
+    RowKind kind = RowKind.of(prepared);
     Optional<RelationSource> one = Joint.ofOneCatalog(prepared);
-    if (one.isEmpty()) {
+    if (one.isPresent() && !kind.isRows() && usesEntities(one.get().collaboration(), prepared)) {
+      CorrelatedSubqueries.requireEquality(above.rows());
+    }
+    if (one.isEmpty()
+        || !(kind.isRows() || kind.operator().isPresent())
+        || RowKind.isByKey(aggregate, RowKind.of(above.over(prepared)))) {
       return Optional.empty();
     }
     RelationSource joint = one.get();
     boolean entities = usesEntities(joint.collaboration(), prepared);
+    if (kind.operator().isPresent()) {
+      if (entities) {
+        throw UnknownOperator.refused(kind.operator().get());
+      }
+      return Optional.empty();
+    }
     boolean values = ValuesCapture.isIn(prepared);
     if (values && !entities) {
       return Optional.empty();
@@ -109,7 +115,7 @@ public final class RelationRule extends Rule<LogicalPlan> {
               needed ->
                   new RelationCapture(spark, joint.collaboration())
                       .of(prepared, needed)
-                      .over(joint)));
+                      .over(joint, prepared)));
     } catch (CallerException | PolicyException refusal) {
       if (values ? canBeJoinedAbove(joint, prepared) : isLeftOut(refusal, entities)) {
         return Optional.empty();

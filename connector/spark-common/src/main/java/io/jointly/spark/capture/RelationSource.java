@@ -3,6 +3,7 @@ package io.jointly.spark.capture;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.query.Relation;
 import io.jointly.spark.local.DeclaredColumns;
+import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** A table of a joint catalog, public ones included, from which relations are made. */
@@ -23,8 +24,12 @@ public interface RelationSource extends DeclaredColumns {
   /** What all parties agreed on. */
   Collaboration collaboration();
 
-  /** The table that a relation over this collaboration's tables is. */
-  Table over(Relation rows);
+  /**
+   * The table that a relation over this collaboration's tables is.
+   *
+   * @param written by the name of a computed column, the one that stands in the query
+   */
+  Table over(Relation rows, Map<String, String> written);
 
   /** Whether its rows are computed from declared tables. */
   boolean isDerived();

@@ -20,6 +20,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NullsFirst$;
 import org.apache.spark.sql.catalyst.expressions.RowFrame$;
+import org.apache.spark.sql.catalyst.expressions.RowNumber;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
 import org.apache.spark.sql.catalyst.expressions.UnboundedFollowing$;
@@ -58,6 +59,7 @@ final class WindowCapture {
     Map<Frame, List<Relation.Computed>> byFrame = new LinkedHashMap<>();
     for (NamedExpression function : functions) {
       WindowExpression over = (WindowExpression) ((Alias) function).child();
+      requireOrder(over, order);
       FunctionCapture captured = FunctionCapture.ofWindow(over.windowFunction());
       Relation.Computed result =
           new Relation.Computed(
@@ -77,6 +79,16 @@ final class WindowCapture {
       relation = new Relation.Window(relation, partitions, keys, each.getKey(), each.getValue());
     }
     return new Captured(relation, columns);
+  }
+
+  /** Nobody can write such a window: Spark does, of LIMIT in a subquery about an outer row. */
+  private static void requireOrder(WindowExpression over, List<SortOrder> order) {
+    if (order.isEmpty() && over.windowFunction() instanceof RowNumber) {
+      throw PlanParts.refused(
+          "LIMIT in a LATERAL or correlated subquery cannot be computed below the total. Number the"
+              + " rows instead: row_number() OVER (PARTITION BY key ORDER BY …) AS n, and join those"
+              + " with n = 1");
+    }
   }
 
   private List<Relation.SortKey> keys(List<SortOrder> order, Captured input, Window window) {
@@ -132,7 +144,9 @@ final class WindowCapture {
         "the frame "
             + text((Expression) over.windowSpec().frameSpecification())
             + " cannot be computed below the total; there are the whole partition, and ROWS up to,"
-            + " before, from and after the current row");
+            + " before, from and after the current row. For the rows near another one join them by"
+            + " the key and by where they lie, and group them: FROM a JOIN b ON b.key = a.key AND"
+            + " b.day BETWEEN a.day - INTERVAL '30' DAY AND a.day GROUP BY a.key, a.day");
   }
 
   /** Spark writes {@code -1 FOLLOWING} for {@code 1 PRECEDING}. */

@@ -264,12 +264,25 @@ final class RelationRenderer implements Relation.Cases<Dataset<Row>> {
       case PERCENT_RANK -> functions.percent_rank();
       case CUME_DIST -> functions.cume_dist();
       case NTILE -> functions.ntile(number(result, 0));
-      case LAG ->
-          functions.lag(arguments.get(0), number(result, 1), constant(result.arguments().get(2)));
-      case LEAD ->
-          functions.lead(arguments.get(0), number(result, 1), constant(result.arguments().get(2)));
-      case FIRST_VALUE -> functions.first(arguments.get(0));
-      case LAST_VALUE -> functions.last(arguments.get(0));
+      case LAG, LAG_IGNORE_NULLS ->
+          functions.lag(
+              arguments.get(0),
+              number(result, 1),
+              constant(result.arguments().get(2)),
+              result.function().ignoresNulls());
+      case LEAD, LEAD_IGNORE_NULLS ->
+          functions.lead(
+              arguments.get(0),
+              number(result, 1),
+              constant(result.arguments().get(2)),
+              result.function().ignoresNulls());
+      case FIRST_VALUE, FIRST_VALUE_IGNORE_NULLS ->
+          functions.first(arguments.get(0), result.function().ignoresNulls());
+      case LAST_VALUE, LAST_VALUE_IGNORE_NULLS ->
+          functions.last(arguments.get(0), result.function().ignoresNulls());
+      case NTH_VALUE, NTH_VALUE_IGNORE_NULLS ->
+          functions.nth_value(
+              arguments.get(0), number(result, 1), result.function().ignoresNulls());
       default -> aggregate(result);
     };
   }

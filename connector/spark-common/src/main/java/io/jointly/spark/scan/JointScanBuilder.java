@@ -13,6 +13,7 @@ import io.jointly.query.Measure;
 import io.jointly.query.Relation;
 import io.jointly.query.Settings;
 import io.jointly.query.SqlType;
+import io.jointly.relation.ComputedColumns;
 import io.jointly.run.Engine;
 import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
@@ -59,6 +60,7 @@ public final class JointScanBuilder
   private final Supplier<PartyContext> now;
   private final Relation rows;
   private final Table table;
+  private final Map<String, String> written;
   private final String name;
   private final SparkSession spark;
   private final Engine engine;
@@ -73,6 +75,7 @@ public final class JointScanBuilder
    * @param now the context by the session's options as they are when it is called
    * @param rows what each party computes from its own rows
    * @param table the declaration of what is computed
+   * @param written by the name of a computed column, the one that stands in the query
    * @param name the table's name in SQL, with its catalog
    * @param engine the engine of {@code spark}
    */
@@ -80,6 +83,7 @@ public final class JointScanBuilder
       Supplier<PartyContext> now,
       Relation rows,
       Table table,
+      Map<String, String> written,
       String name,
       SparkSession spark,
       Engine engine) {
@@ -87,6 +91,7 @@ public final class JointScanBuilder
     this.context = now.get();
     this.rows = rows;
     this.table = table;
+    this.written = written;
     this.name = name;
     this.spark = spark;
     this.engine = engine;
@@ -135,7 +140,7 @@ public final class JointScanBuilder
               asked, columns, running -> read(asked, running), () -> explain(asked), spark);
     } catch (JointlyException refusal) {
       if (!PartyRun.isPartOfAnAnswer(context, query, engine)) {
-        throw refusal;
+        throw ComputedColumns.named(refusal, written);
       }
       scan =
           new DerivedScan(table.name(), columns, running -> derive(query, running, refusal), spark);

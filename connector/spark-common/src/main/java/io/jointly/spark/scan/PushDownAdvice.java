@@ -4,6 +4,7 @@ import io.jointly.collaboration.Rules;
 import io.jointly.query.text.QueryText;
 import io.jointly.spark.rewrite.JointRelation;
 import io.jointly.spark.translate.AggregateAdvice;
+import io.jointly.spark.translate.PlanWords;
 import io.jointly.spark.translate.SparkTypes;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.apache.spark.sql.catalyst.expressions.AtLeastNNonNulls;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.TimeWindow$;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -161,44 +161,37 @@ final class PushDownAdvice {
               "a text is read as a date by CAST(x AS DATE), where it is written as 2024-12-31;"
                   + " read other forms in the `source` of policy.yaml"));
 
+  private static final String LIMITED = "LIMIT picks rows; aggregate first, LIMIT the result";
+
+  private static final String LEFT_OUT = "Leave it out: no rows come here";
+
   private static final Map<String, String> PLANS =
-      Map.of(
-          "Join",
+      Map.ofEntries(
+          Map.entry(
+              "Join",
               "Rows cannot be joined; aggregate each side first and join the results, or join in the"
                   + " `source` of policy.yaml"
-                  + TAKEN_ALONG,
-          "Expand",
+                  + TAKEN_ALONG),
+          Map.entry(
+              "Expand",
               "ROLLUP, CUBE and GROUPING SETS make several rows out of each row; run one query"
-                  + " for each grouping",
-          "Window",
+                  + " for each grouping"),
+          Map.entry(
+              "Window",
               "A window function needs rows; aggregate first and apply the window to the result"
-                  + " of a subquery with GROUP BY",
-          "Union", "Aggregate each side of the UNION first",
-          "Sort", "Aggregate first, ORDER BY the result",
-          "GlobalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
-          "LocalLimit", "LIMIT picks rows; aggregate first, LIMIT the result",
-          "Sample", "A sample picks rows at random; aggregate all of them",
-          "Generate", "explode() and the like make rows; use it in the `source` of policy.yaml",
-          "Repartition", "Leave it out: no rows come here");
-
-  private static final Map<String, String> WORDS =
-      Map.ofEntries(
-          Map.entry("Expand", "ROLLUP, CUBE or GROUPING SETS"),
-          Map.entry("Window", "a window function"),
-          Map.entry("Union", "UNION"),
-          Map.entry("Sort", "ORDER BY"),
-          Map.entry("GlobalLimit", "LIMIT"),
-          Map.entry("LocalLimit", "LIMIT"),
-          Map.entry("Offset", "OFFSET"),
-          Map.entry("Sample", "TABLESAMPLE or sample()"),
-          Map.entry("Generate", "explode() or LATERAL VIEW"),
-          Map.entry("Repartition", "repartition() or coalesce()"),
-          Map.entry("RepartitionByExpression", "repartition() or DISTRIBUTE BY"),
-          Map.entry("MapElements", "a function of your own"),
-          Map.entry("MapPartitions", "a function of your own"),
-          Map.entry("TypedFilter", "a function of your own"),
-          Map.entry("DeserializeToObject", "a function of your own"),
-          Map.entry("SerializeFromObject", "a function of your own"));
+                  + " of a subquery with GROUP BY"),
+          Map.entry("Union", "Aggregate each side of the UNION first"),
+          Map.entry("Sort", "Aggregate first, ORDER BY the result"),
+          Map.entry("GlobalLimit", LIMITED),
+          Map.entry("LocalLimit", LIMITED),
+          Map.entry("Offset", "OFFSET picks rows; aggregate first, OFFSET the result"),
+          Map.entry("Sample", "A sample picks rows at random; aggregate all of them"),
+          Map.entry(
+              "Generate",
+              "explode() and the like make rows; use it in the `source` of policy.yaml"),
+          Map.entry("Repartition", LEFT_OUT),
+          Map.entry("RepartitionByExpression", LEFT_OUT),
+          Map.entry("RebalancePartitions", LEFT_OUT));
 
   /** Operators that a person asks rows for, and that the example alone does not answer. */
   private static final Set<String> ROW_OPERATORS =
@@ -338,7 +331,9 @@ final class PushDownAdvice {
       return before(lookup.words())
           + (lookup == WrittenQuery.Lookup.JOIN ? JOIN_BY_RULES : forLookup(lookup));
     }
-    return isOfGroupingSets(node) ? before(word(node)) + GROUPING_SETS_BY_RULES : null;
+    return PlanWords.isOfGroupingSets(node)
+        ? before(PlanWords.of(node)) + GROUPING_SETS_BY_RULES
+        : null;
   }
 
   static String before(String words) {
@@ -362,43 +357,18 @@ final class PushDownAdvice {
     };
   }
 
-  /** Spark copies rows for grouping sets, and also for several DISTINCT aggregates. */
-  static boolean isOfGroupingSets(LogicalPlan node) {
-    return node instanceof Expand expand
-        && ScalaCollections.list(expand.output()).stream()
-            .anyMatch(column -> column.name().equals("spark_grouping_id"));
-  }
-
-  /** Spark copies rows into each of several windows that they are in. */
-  private static boolean isOfWindows(LogicalPlan node) {
-    return node instanceof Expand expand
-        && ScalaCollections.list(expand.output()).stream()
-            .anyMatch(column -> column.metadata().contains(TimeWindow$.MODULE$.marker()));
-  }
-
   static String forPlan(LogicalPlan node) {
-    if (isOfWindows(node)) {
+    if (PlanWords.isOfWindows(node)) {
       return "Rows would count in several windows. Write windows that do not overlap, as"
           + " window(t, '10 minutes'), and add up those of an hour above";
     }
-    return node instanceof Expand && !isOfGroupingSets(node)
+    return node instanceof Expand && !PlanWords.isOfGroupingSets(node)
         ? DISTINCT_APART
         : forPlan(node.nodeName());
   }
 
   private static String forPlan(String nodeName) {
     return PLANS.getOrDefault(nodeName, "Aggregate the joint table first, in a subquery");
-  }
-
-  /** What a person wrote where Spark's plan has this node. */
-  static String word(LogicalPlan node) {
-    if (isOfWindows(node)) {
-      return "window() with windows that overlap";
-    }
-    if (node instanceof Expand && !isOfGroupingSets(node)) {
-      return "DISTINCT with FILTER or in several aggregates";
-    }
-    return WORDS.getOrDefault(node.nodeName(), node.nodeName());
   }
 
   /** What to say of a query without an aggregate, beside an example; ends with a space. */

@@ -12,6 +12,7 @@ import io.jointly.spark.rewrite.EagerAggregation;
 import io.jointly.spark.rewrite.FilterClauses;
 import io.jointly.spark.rewrite.JointAggregateRule;
 import io.jointly.spark.rewrite.ScalarForms;
+import io.jointly.spark.translate.PlanWords;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +33,11 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
@@ -180,8 +184,8 @@ final class PushDownObstacles {
     WrittenQuery written = new WrittenQuery(query.analyzed());
     Reasons reasons = new Reasons(scan, written, extension);
     for (LogicalPlan node : path) {
-      // Spark sorts rows before it samples them for randomSplit().
-      if (node instanceof Sort && path.stream().anyMatch(other -> other instanceof Sample)) {
+      // What picks of the sorted rows is in the way. Spark sorts them itself for randomSplit().
+      if (node instanceof Sort && path.stream().anyMatch(PushDownObstacles::picks)) {
         continue;
       }
       String byRules = PushDownAdvice.byRules(node, scan, written);
@@ -207,11 +211,18 @@ final class PushDownObstacles {
       if (node instanceof Join) {
         return explainJoin(path, written, loaded, extension);
       }
-      return PushDownAdvice.before(PushDownAdvice.word(node))
+      return PushDownAdvice.before(PlanWords.of(node))
           + PushDownAdvice.forPlan(node)
-          + (PushDownAdvice.isOfGroupingSets(node) ? extension : "");
+          + (PlanWords.isOfGroupingSets(node) ? extension : "");
     }
     throw new IllegalStateException("no aggregation above " + scan.table());
+  }
+
+  private static boolean picks(LogicalPlan node) {
+    return node instanceof Sample
+        || node instanceof GlobalLimit
+        || node instanceof LocalLimit
+        || node instanceof Offset;
   }
 
   private static String explainJoin(

@@ -2,14 +2,18 @@ package io.jointly.spark.version;
 
 import java.util.List;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.expressions.SortValue;
 import org.apache.spark.sql.connector.expressions.aggregate.GeneralAggregateFunc;
 import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
 
 /** Nodes of Spark's plans, and what Spark tells of them. */
 public final class Plans {
@@ -23,6 +27,11 @@ public final class Plans {
       List<? extends NamedExpression> items,
       LogicalPlan child) {
     return new Aggregate(ScalaCollections.seq(groups), ScalaCollections.seq(items), child);
+  }
+
+  /** Rows of a query's own. */
+  public static LocalRelation rows(Seq<Attribute> columns, List<InternalRow> rows) {
+    return new LocalRelation(columns, ScalaCollections.seq(rows), false);
   }
 
   /** The plan with each common table expression where it is used. */
