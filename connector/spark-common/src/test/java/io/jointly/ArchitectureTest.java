@@ -130,6 +130,7 @@ class ArchitectureTest {
     table.put("proposal", Set.of("codec", "error", "file"));
     table.put("mailbox.hadoop", Set.of("mailbox", "error"));
     table.put("crypto", Set.of("field", "codec", "error", "file"));
+    table.put("share", with(table, "field", "codec"));
     table.put("query", with(table, "crypto"));
     table.put("query.text", with(table, "query"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
@@ -467,6 +468,7 @@ class ArchitectureTest {
     String[] pure = {
       ROOT + "codec",
       ROOT + "field",
+      ROOT + "share",
       ROOT + "query",
       ROOT + "statistics",
       ROOT + "encoding..",
