@@ -165,6 +165,7 @@ class ArchitectureTest {
 
   private static void spark(Map<String, Set<String>> table) {
     table.put("spark.version", Set.of());
+    table.put("spark.function", with(table, "share", "crypto"));
     table.put("spark.translate", with(table, "collaboration", "spark.version"));
     table.put("spark.local", with(table, "spark.translate", "encoding.layout", "statistics"));
     table.put("spark.share", with(table, "spark.local", "run", "encoding.group", "mailbox.hadoop"));
@@ -177,7 +178,13 @@ class ArchitectureTest {
     table.put("spark.scan", with(table, "spark.rewrite", "run", "encoding.group"));
     table.put(
         "spark",
-        with(table, "spark.capture", "spark.scan", "spark.share", "spark.difference.entity"));
+        with(
+            table,
+            "spark.capture",
+            "spark.scan",
+            "spark.share",
+            "spark.difference.entity",
+            "spark.function"));
   }
 
   /** These packages and all that they may use. */
@@ -422,8 +429,11 @@ class ArchitectureTest {
                         method.getRawParameterTypes().stream()
                             .anyMatch(type -> type.isEquivalentTo(boolean.class)))
                 .map(JavaMethod::getFullName))
-        // Spark's own signature, which a catalog has to have.
-        .allMatch(name -> name.startsWith(ROOT + "spark.JointCatalog.dropNamespace("));
+        // Spark's own signatures: of a catalog, and of a function for values of type BOOLEAN.
+        .allMatch(
+            name ->
+                name.startsWith(ROOT + "spark.JointCatalog.dropNamespace(")
+                    || name.contains("EncodeFunctions$OfBoolean.invoke("));
   }
 
   @Test

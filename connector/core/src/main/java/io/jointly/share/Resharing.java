@@ -35,15 +35,15 @@ public final class Resharing {
     int size = subshares.size();
     int[] points = new int[size];
     long[][] elements = new long[size][];
-    long mark = ShareTag.mark(subshares.get(0).from());
+    long lineage = ShareTag.lineage(subshares.get(0).from());
     for (int k = 0; k < size; k++) {
       Subshare subshare = subshares.get(k);
       points[k] = ShareTag.point(subshare.from());
       elements[k] = subshare.share().element();
       // Each old party drew one, so the sum also tells from which parties the subshares came.
-      mark += ShareTag.mark(subshare.share().tag());
+      lineage += ShareTag.lineage(subshare.share().tag());
     }
-    long tag = ShareTag.withMark(subshares.get(0).share().tag(), mark);
+    long tag = ShareTag.withLineage(subshares.get(0).share().tag(), lineage);
     try {
       // The polynomials of the old parties, each times its weight, make one of the new degree.
       return Share.ofElement(tag, SharePolynomial.prepared(size - 1, points).open(elements));
@@ -58,15 +58,15 @@ public final class Resharing {
     }
     Subshare first = subshares.get(0);
     int seen = 0;
-    List<Long> marks = new ArrayList<>();
+    List<Long> lineages = new ArrayList<>();
     for (Subshare subshare : subshares) {
       Mismatch.requireAlikeElsewhere(first.from(), subshare.from());
       Mismatch.requireAlike(first.share().tag(), subshare.share().tag());
       seen = SharePolynomial.withPoint(seen, ShareTag.point(subshare.from()));
-      marks.add((long) ShareTag.mark(subshare.from()));
+      lineages.add((long) ShareTag.lineage(subshare.from()));
     }
     SharePolynomial.requireEnough(subshares.size(), ShareTag.threshold(first.from()));
-    if (marks.stream().distinct().count() > 1) {
+    if (lineages.stream().distinct().count() > 1) {
       throw Mismatch.differentRows();
     }
   }

@@ -13,20 +13,20 @@ public final class ShareArithmetic {
     Mismatch.requireSameScheme(a.tag(), b.tag());
     long[] sum = a.element();
     Fp127.add(sum, 0, b.element(), 0, sum, 0);
-    long mark = (long) ShareTag.mark(a.tag()) + ShareTag.mark(b.tag());
-    return result(a, sumScale(a, b), mark, sum);
+    long lineage = (long) ShareTag.lineage(a.tag()) + ShareTag.lineage(b.tag());
+    return result(a, sumScale(a, b), lineage, sum);
   }
 
   public static Share subtract(Share a, Share b) {
     Mismatch.requireSameScheme(a.tag(), b.tag());
     long[] rest = a.element();
     Fp127.sub(rest, 0, b.element(), 0, rest, 0);
-    long mark = (long) ShareTag.mark(a.tag()) - ShareTag.mark(b.tag());
-    return result(a, differenceScale(a, b), mark, rest);
+    long lineage = (long) ShareTag.lineage(a.tag()) - ShareTag.lineage(b.tag());
+    return result(a, differenceScale(a, b), lineage, rest);
   }
 
-  private static Share result(Share like, NumberScale scale, long mark, long[] element) {
-    long tag = ShareTag.withScale(ShareTag.withMark(like.tag(), mark), scale);
+  private static Share result(Share like, NumberScale scale, long lineage, long[] element) {
+    long tag = ShareTag.withScale(ShareTag.withLineage(like.tag(), lineage), scale);
     return Share.ofElement(tag, element);
   }
 
@@ -67,7 +67,7 @@ public final class ShareArithmetic {
     long[] element = share.element();
     Fp127.negate(element, 0, element, 0);
     return Share.ofElement(
-        ShareTag.withMark(share.tag(), -(long) ShareTag.mark(share.tag())), element);
+        ShareTag.withLineage(share.tag(), -(long) ShareTag.lineage(share.tag())), element);
   }
 
   /**
@@ -81,8 +81,8 @@ public final class ShareArithmetic {
     long[] multiplier = new long[2];
     Fp127.encodeSigned(factor, multiplier, 0);
     Fp127.mul(element, 0, multiplier, 0, element, 0);
-    long mark = ShareTag.mark(share.tag()) * (factor % ShareTag.MARKS);
-    return Share.ofElement(ShareTag.withMark(share.tag(), mark), element);
+    long lineage = ShareTag.lineage(share.tag()) * (factor % ShareTag.LINEAGES);
+    return Share.ofElement(ShareTag.withLineage(share.tag(), lineage), element);
   }
 
   static void requireNumber(long tag, String done) {

@@ -26,23 +26,23 @@ public final class ShareDealer {
   /** One share for each party, in the order of their points. */
   public Share[] deal(EncodedNumber number) {
     random.fill(drawn, 0, 1);
-    int mark = (int) Long.remainderUnsigned(drawn[0], ShareTag.MARKS);
-    return deal(number, mark);
+    int lineage = (int) Long.remainderUnsigned(drawn[0], ShareTag.LINEAGES);
+    return deal(number, lineage);
   }
 
   /**
-   * The same with a mark that the caller chooses, for instance by the number of a row, so that it
-   * need not be kept with each share.
+   * The same with a lineage that the caller chooses, for instance by the number of a row, so that
+   * it need not be kept with each share.
    *
-   * @param mark any number; all parties must get the same for the same polynomial
+   * @param lineage any number; all parties must get the same for the same polynomial
    */
-  public Share[] deal(EncodedNumber number, long mark) {
+  public Share[] deal(EncodedNumber number, long lineage) {
     int parties = scheme.parties();
     long[][] elements = new long[parties][2];
     shamir.share(number.element(), 0, 1, random, elements);
     Share[] shares = new Share[parties];
     for (int k = 0; k < parties; k++) {
-      long tag = ShareTag.withMark(ShareTag.of(scheme, k + 1, number.scale(), 0), mark);
+      long tag = ShareTag.withLineage(ShareTag.of(scheme, k + 1, number.scale(), 0), lineage);
       shares[k] = Share.ofElement(tag, elements[k]);
     }
     return shares;

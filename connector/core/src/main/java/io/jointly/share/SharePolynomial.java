@@ -30,7 +30,7 @@ public final class SharePolynomial {
    */
   public static EncodedNumber open(List<Share> shares) {
     int threshold = requireSet(shares);
-    if (!haveOneMark(shares)) {
+    if (!haveOneLineage(shares)) {
       throw Mismatch.differentRows();
     }
     try {
@@ -67,7 +67,7 @@ public final class SharePolynomial {
     }
     try {
       prepared(threshold, points(shares)).open(elements(shares));
-      return haveOneMark(shares);
+      return haveOneLineage(shares);
     } catch (OffPolynomialException e) {
       return false;
     }
@@ -105,8 +105,8 @@ public final class SharePolynomial {
         ErrorCode.SHARES, "there are too few shares: " + size + " of the " + needed);
   }
 
-  static boolean haveOneMark(List<Share> shares) {
-    return shares.stream().allMatch(s -> ShareTag.hasMark(s.tag(), shares.get(0).tag()));
+  static boolean haveOneLineage(List<Share> shares) {
+    return shares.stream().allMatch(s -> ShareTag.hasLineage(s.tag(), shares.get(0).tag()));
   }
 
   private static int[] points(List<Share> shares) {

@@ -12,10 +12,11 @@ import io.jointly.field.Shamir;
  *   <li>5 bits: the threshold t.
  *   <li>5 bits: the point of the party that holds it.
  *   <li>24 bits: the sharing context, a digest of a text ({@link SharingScheme}).
- *   <li>22 bits: the <em>mark</em>, modulo {@link #MARKS}. Who deals draws one for each polynomial,
- *       and all shares of the polynomial carry it. Marks are added, negated and multiplied with the
- *       shares. So shares of a sum carry one mark if the same polynomials went into each of them,
- *       and otherwise two, but for one case in four million. A mark says nothing about the number.
+ *   <li>22 bits: the <em>lineage</em>, modulo {@link #LINEAGES}. Who deals draws one for each
+ *       polynomial, and all shares of the polynomial carry it. Lineages are added, negated and
+ *       multiplied with the shares. So shares of a sum carry one lineage if the same polynomials
+ *       went into each of them, and otherwise two, but for one case in four million. A lineage says
+ *       nothing about the number.
  * </ol>
  *
  * <p>The layout never changes, for shares are kept. All of it is public and proves nothing: it
@@ -23,23 +24,24 @@ import io.jointly.field.Shamir;
  */
 public final class ShareTag {
 
-  /** Prime, so that marks stay apart when they are multiplied. */
-  static final int MARKS = (1 << 22) - 3;
+  /** Prime, so that lineages stay apart when they are multiplied. */
+  static final int LINEAGES = (1 << 22) - 3;
 
   private static final int THRESHOLD_AT = 7;
   private static final int POINT_AT = 12;
   private static final int CONTEXT_AT = 17;
-  private static final int MARK_AT = 41;
+  private static final int LINEAGE_AT = 41;
   private static final int FIVE_BITS = 31;
   private static final int CONTEXT_BITS = 24;
-  private static final long ALL_BUT_MARK = (1L << MARK_AT) - 1;
-  private static final long ALL_BUT_POINT_AND_MARK = ALL_BUT_MARK & ~((long) FIVE_BITS << POINT_AT);
+  private static final long ALL_BUT_LINEAGE = (1L << LINEAGE_AT) - 1;
+  private static final long ALL_BUT_POINT_AND_LINEAGE =
+      ALL_BUT_LINEAGE & ~((long) FIVE_BITS << POINT_AT);
 
   private ShareTag() {}
 
   /** The tag of a share that is dealt now. */
-  public static long of(SharingScheme scheme, int point, NumberScale scale, int mark) {
-    return (long) mark << MARK_AT
+  public static long of(SharingScheme scheme, int point, NumberScale scale, int lineage) {
+    return (long) lineage << LINEAGE_AT
         | (long) scheme.context() << CONTEXT_AT
         | (long) point << POINT_AT
         | (long) scheme.threshold() << THRESHOLD_AT
@@ -62,26 +64,26 @@ public final class ShareTag {
     return NumberScale.ofCode((int) tag & (NumberScale.CODES - 1));
   }
 
-  public static int mark(long tag) {
-    return (int) (tag >>> MARK_AT);
+  public static int lineage(long tag) {
+    return (int) (tag >>> LINEAGE_AT);
   }
 
-  static boolean hasMark(long tag, long other) {
-    return mark(tag) == mark(other);
+  static boolean hasLineage(long tag, long other) {
+    return lineage(tag) == lineage(other);
   }
 
-  /** What differs in no more than the mark. */
+  /** What differs in no more than the lineage. */
   static boolean isAlike(long tag, long other) {
-    return ((tag ^ other) & ALL_BUT_MARK) == 0;
+    return ((tag ^ other) & ALL_BUT_LINEAGE) == 0;
   }
 
-  /** What differs in no more than the point and the mark. */
+  /** What differs in no more than the point and the lineage. */
   static boolean isAlikeElsewhere(long tag, long other) {
-    return ((tag ^ other) & ALL_BUT_POINT_AND_MARK) == 0;
+    return ((tag ^ other) & ALL_BUT_POINT_AND_LINEAGE) == 0;
   }
 
-  static long withMark(long tag, long mark) {
-    return (tag & ALL_BUT_MARK) | Math.floorMod(mark, (long) MARKS) << MARK_AT;
+  static long withLineage(long tag, long lineage) {
+    return (tag & ALL_BUT_LINEAGE) | Math.floorMod(lineage, (long) LINEAGES) << LINEAGE_AT;
   }
 
   static long withScale(long tag, NumberScale scale) {
@@ -97,7 +99,7 @@ public final class ShareTag {
         || point > Shamir.MAX_PARTIES
         || threshold < 1
         || threshold >= Shamir.MAX_PARTIES
-        || mark(tag) >= MARKS) {
+        || lineage(tag) >= LINEAGES) {
       throw new CallerException(
           ErrorCode.SHARES,
           "this is no share: its tag has no meaning. Give what share_split, share_zero,"

@@ -24,7 +24,7 @@ public final class ShareTotal implements Serializable {
     }
     Mismatch.requireAlike(tag, share.tag());
     Fp127.add(sum, 0, share.element(), 0, sum, 0);
-    tag = ShareTag.withMark(tag, (long) ShareTag.mark(tag) + ShareTag.mark(share.tag()));
+    tag = ShareTag.withLineage(tag, (long) ShareTag.lineage(tag) + ShareTag.lineage(share.tag()));
   }
 
   public void merge(ShareTotal other) {

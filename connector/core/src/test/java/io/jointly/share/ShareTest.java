@@ -285,10 +285,10 @@ class ShareTest {
     assertThat(tag).isEqualTo(0x2abcdeL << 41 | 0xba7816L << 17 | 5L << 12 | 3L << 7 | 2L);
     assertThat(ShareTag.text(tag))
         .isEqualTo("point 5, threshold 3, context ba7816, 2 decimal digits");
-    assertThat(ShareTag.mark(tag)).isEqualTo(0x2abcde);
+    assertThat(ShareTag.lineage(tag)).isEqualTo(0x2abcde);
     assertThat(NumberScale.binary(20).code()).isEqualTo(84);
     assertThat(NumberScale.DATE.code()).isEqualTo(63);
-    assertThat(BigInteger.valueOf(ShareTag.MARKS).isProbablePrime(50)).isTrue();
+    assertThat(BigInteger.valueOf(ShareTag.LINEAGES).isProbablePrime(50)).isTrue();
     Set<Integer> codes = new HashSet<>();
     for (int code = 0; code < 128; code++) {
       if (code <= 38 || code == 63 || code >= 64 && code <= 126) {
