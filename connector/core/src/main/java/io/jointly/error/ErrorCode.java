@@ -31,6 +31,11 @@ public enum ErrorCode {
   OVERFLOW(Kind.CALLER, "A total does not fit the SQL type of its column."),
   DIVIDE_BY_ZERO(Kind.CALLER, "A correlation of values that do not vary; plain Spark fails, too."),
   PROPOSAL(Kind.CALLER, "There is no such proposal, or it has been decided already."),
+  SHARES(Kind.CALLER, "Shares do not belong together, are too few, or are no shares."),
+  ENCODING(
+      Kind.CALLER,
+      "A number does not fit the encoding in which it is to be shared, or the type as which it is to"
+          + " be read."),
 
   // Refused by a rule.
   COLUMN_USE(

@@ -70,7 +70,7 @@ public final class Shamir {
         throw new IllegalArgumentException("a share vector has as many elements as are shared");
       }
     }
-    long[] coefficients = FpVectors.create(threshold * CHUNK);
+    long[] coefficients = FpVectors.create(threshold * Math.min(CHUNK, n));
     for (int done = 0; done < n; done += CHUNK) {
       int size = Math.min(CHUNK, n - done);
       randomness.fill(coefficients, 0, threshold * size);

@@ -35,7 +35,8 @@ public final class Refusal {
    */
   public static ErrorCode told(ErrorCode code) {
     return switch (code) {
-      case OUTSIDE_BOUNDS, TOO_MANY_ROWS, DIFFERENCE, SOURCE, MEMORY -> ErrorCode.LOCAL_JOB;
+      case OUTSIDE_BOUNDS, TOO_MANY_ROWS, DIFFERENCE, SOURCE, MEMORY, SHARES, ENCODING ->
+          ErrorCode.LOCAL_JOB;
       default -> code;
     };
   }

@@ -213,6 +213,8 @@ class AnsweringTest {
   void whatDependsOnRowsIsNotTold() {
     assertThat(Refusal.told(ErrorCode.OUTSIDE_BOUNDS)).isEqualTo(ErrorCode.LOCAL_JOB);
     assertThat(Refusal.told(ErrorCode.TOO_MANY_ROWS)).isEqualTo(ErrorCode.LOCAL_JOB);
+    assertThat(Refusal.told(ErrorCode.SHARES)).isEqualTo(ErrorCode.LOCAL_JOB);
+    assertThat(Refusal.told(ErrorCode.ENCODING)).isEqualTo(ErrorCode.LOCAL_JOB);
     assertThat(Refusal.told(ErrorCode.DIFFERENCE)).isEqualTo(ErrorCode.LOCAL_JOB);
     assertThat(Refusal.told(ErrorCode.COLUMN_USE)).isEqualTo(ErrorCode.COLUMN_USE);
   }

@@ -6,6 +6,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.run.JointOptions;
 import io.jointly.run.PartyContext;
+import io.jointly.spark.function.ShareFunction;
 import io.jointly.spark.translate.JointFunction;
 import java.util.Map;
 import java.util.Objects;
@@ -104,15 +105,19 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog, Suppor
   @Override
   public Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
     requireRoot(namespace);
-    return JointFunction.all().stream()
+    return Stream.<UnboundFunction>concat(
+            JointFunction.all().stream(), ShareFunction.all().stream())
         .map(function -> Identifier.of(new String[0], function.name()))
         .toArray(Identifier[]::new);
   }
 
   @Override
   public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
-    JointFunction function =
-        identifier.namespace().length > 0 ? null : JointFunction.find(identifier.name());
+    UnboundFunction function = null;
+    if (identifier.namespace().length == 0) {
+      UnboundFunction joint = JointFunction.find(identifier.name());
+      function = joint == null ? ShareFunction.find(identifier.name()) : joint;
+    }
     if (function == null) {
       throw new NoSuchFunctionException(identifier);
     }
