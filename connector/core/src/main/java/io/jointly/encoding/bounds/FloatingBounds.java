@@ -99,7 +99,7 @@ public final class FloatingBounds {
       case MONTHS_BETWEEN ->
           exact
               .length(call)
-              .map(months -> Range.of(months.least(), months.greatest()))
+              .map(months -> Range.of((double) months.least(), (double) months.greatest()))
               .orElseGet(() -> Range.of(-MOST_MONTHS, MOST_MONTHS));
       case ADD, TRY_ADD -> sum(of(call.argument(0)), of(call.argument(1)));
       case SUBTRACT, TRY_SUBTRACT -> sum(of(call.argument(0)), negated(of(call.argument(1))));

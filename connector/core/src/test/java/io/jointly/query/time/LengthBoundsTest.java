@@ -140,8 +140,8 @@ class LengthBoundsTest {
 
   /** As Spark documents it, to the whole day. */
   private static double monthsBetween(LocalDate end, LocalDate start) {
-    long months =
-        (end.getYear() - start.getYear()) * 12L + end.getMonthValue() - start.getMonthValue();
+    double months =
+        (end.getYear() - start.getYear()) * 12.0 + end.getMonthValue() - start.getMonthValue();
     boolean bothLast =
         end.getDayOfMonth() == end.lengthOfMonth()
             && start.getDayOfMonth() == start.lengthOfMonth();
@@ -149,7 +149,7 @@ class LengthBoundsTest {
   }
 
   private DayRange days() {
-    long first = random.nextInt(40_000) - 20_000;
+    long first = random.nextInt(40_000) - 20_000L;
     return new DayRange(first, first + random.nextInt(random.nextBoolean() ? 40 : 10_000));
   }
 
