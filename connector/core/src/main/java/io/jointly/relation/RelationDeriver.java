@@ -244,10 +244,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
           "can match rows of different parties. Join by the key of an entity that is at one party"
               + keys(left, right)
               + ", or join with a public table"
-              + (join.type() == JoinType.ANTI
-                  ? ". Of NOT IN (SELECT …), which compares NULLs of all parties, and of EXCEPT write"
-                      + " NOT EXISTS"
-                  : ""));
+              + NullComparison.advice(join));
     }
   }
 

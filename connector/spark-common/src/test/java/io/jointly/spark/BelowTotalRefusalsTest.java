@@ -1,6 +1,7 @@
 package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,12 +56,31 @@ class BelowTotalRefusalsTest {
         "SELECT sum(er) FROM (SELECT * FROM (SELECT patient_id, kind, cost FROM {visits}) PIVOT (sum(cost) FOR kind IN ('in', 'er'))) | PIVOT cannot be computed below the total",
         "SELECT k, count(*) FROM (SELECT patient_id, max_by(kind, day) AS k FROM {visits} GROUP BY patient_id) GROUP BY k | Write row_number() OVER",
         "SELECT sum(x) FROM (SELECT sum(cost) OVER (PARTITION BY patient_id ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS x FROM {visits}) | the frame ROWS BETWEEN 2 PRECEDING AND CURRENT ROW cannot be computed below the total",
+        "SELECT kind, count(*) FROM {visits} WHERE cost > (SELECT avg(cost) FROM {visits}) GROUP BY kind | ask for the total first, and write its answer as a constant",
+        "SELECT count(*) FROM (SELECT patient_id, sum(cost) AS s FROM {visits} GROUP BY patient_id HAVING sum(cost) > (SELECT avg(cost) FROM {visits})) | ask for the total first, and write its answer as a constant",
+        "SELECT count(*) FROM {visits} v JOIN {t} p ON v.patient_id <=> p.patient_id | Compare keys by =",
+        "SELECT count(*) FROM {t} WHERE sex = 'f' OR patient_id NOT IN (SELECT patient_id FROM {visits}) | Of NOT IN (SELECT …)",
         "SELECT sum(id) FROM {visits} JOIN range(5000) ON year(day) = id JOIN {t} USING (patient_id) | range() with more than 1000 rows is too large"
       })
   void theMessageNamesTheConstruct(String query, String message) {
     assertThat(Consortium.failureOf(() -> star.each(query)))
         .as(query)
         .hasMessageContaining(message);
+  }
+
+  /** What Spark itself cannot have is its own error. */
+  @Test
+  void aSubqueryAboutTheRowInOnIsSparksError() {
+    assertThat(
+            catchThrowable(
+                () ->
+                    star.dataset(
+                        "p1",
+                        "SELECT count(*) FROM {t} p LEFT JOIN {visits} v ON p.patient_id ="
+                            + " v.patient_id AND v.day = (SELECT max(day) FROM {visits} w WHERE"
+                            + " w.patient_id = p.patient_id)")))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("subquer");
   }
 
   /** What the DataFrame API has and SQL has not. */

@@ -68,6 +68,14 @@ final class Joint {
         .anyMatch(Joint::readsRowsIn);
   }
 
+  /** Whether a subquery about the rows of a plan is left in it. */
+  static boolean hasCorrelatedSubquery(LogicalPlan plan) {
+    return ScalaCollections.<Expression>list(plan.expressions()).stream()
+            .anyMatch(SubqueryExpression::hasCorrelatedSubquery)
+        || ScalaCollections.<LogicalPlan>list(plan.children()).stream()
+            .anyMatch(Joint::hasCorrelatedSubquery);
+  }
+
   /** Whether a plan refers to a query around it. */
   static boolean hasOuterReference(LogicalPlan plan) {
     List<Expression> expressions = ScalaCollections.list(plan.expressions());

@@ -87,6 +87,10 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     LogicalPlan prepared = Decorrelation.of(above.rows());
+    if (Joint.hasCorrelatedSubquery(prepared)) {
+      // Such as one in ON: Spark has no place for it, and says so when it checks the query.
+      return Optional.empty();
+    }
     RowKind kind = RowKind.of(prepared);
     Optional<RelationSource> one = Joint.ofOneCatalog(prepared);
     if (one.isPresent() && !kind.isRows() && usesEntities(one.get().collaboration(), prepared)) {

@@ -140,7 +140,7 @@ public final class JointScanBuilder
               asked, columns, running -> read(asked, running), () -> explain(asked), spark);
     } catch (JointlyException refusal) {
       if (!PartyRun.isPartOfAnAnswer(context, query, engine)) {
-        throw ComputedColumns.named(refusal, written);
+        throw ComputedColumns.named(ConditionOnTotal.explained(refusal, groups), written);
       }
       scan =
           new DerivedScan(table.name(), columns, running -> derive(query, running, refusal), spark);
