@@ -11,6 +11,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 /** What a person wrote where Spark's plan has a node. */
 public final class PlanWords {
 
+  private static final String EXPLODE = "explode() or LATERAL VIEW";
+
   private static final String OWN_FUNCTION = "a function of your own";
 
   private static final Map<String, String> WORDS =
@@ -24,7 +26,7 @@ public final class PlanWords {
           Map.entry("Tail", "tail()"),
           Map.entry("Offset", "OFFSET"),
           Map.entry("Sample", "TABLESAMPLE or sample()"),
-          Map.entry("Generate", "explode() or LATERAL VIEW"),
+          Map.entry("Generate", EXPLODE),
           Map.entry("LateralJoin", "LATERAL"),
           Map.entry("Except All", "EXCEPT ALL"),
           Map.entry("IntersectAll", "INTERSECT ALL"),
@@ -59,7 +61,7 @@ public final class PlanWords {
     }
     if (node instanceof Generate generate) {
       String function = ((Expression) generate.generator()).prettyName();
-      return function.equals("explode") ? WORDS.get("Generate") : function + "()";
+      return function.equals("explode") ? EXPLODE : function + "()";
     }
     return WORDS.getOrDefault(node.nodeName(), node.nodeName());
   }
