@@ -483,6 +483,29 @@ class ShareFunctionsTest {
   }
 
   @Test
+  void theyNeedNoCollaboration() {
+    SparkSession spark = SharedSpark.newSession();
+    spark.conf().set("spark.sql.catalog.shares", ShareCatalog.class.getName());
+    String call = "SELECT shares.share_to_bigint(shares.share_encode(7))";
+    assertThat(spark.sql(call).first().getLong(0)).isEqualTo(7);
+    assertThat(
+            spark.sql("SHOW USER FUNCTIONS IN shares").collectAsList().stream()
+                .map(row -> row.getString(0).replaceFirst("shares\\.", "")))
+        .containsExactlyInAnyOrderElementsOf(
+            ShareFunction.all().stream().map(ShareFunction::name).toList());
+    for (String none :
+        List.of("shares.share_none(1)", "shares.a.share_encode(1)", "shares.top_k(1)")) {
+      assertThatThrownBy(() -> spark.sql("SELECT " + none)).isInstanceOf(AnalysisException.class);
+    }
+    spark.conf().set("spark.sql.catalog.more", ShareCatalog.class.getName());
+    spark.conf().set("spark.sql.catalog.more.party", "north");
+    JointlyException failure =
+        Consortium.failureOf(() -> spark.sql(call.replace("shares.", "more.")));
+    assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);
+    assertThat(failure.getMessage()).contains("is given party");
+  }
+
+  @Test
   void theyAreListed() {
     Set<String> listed = new HashSet<>();
     sql("SHOW USER FUNCTIONS IN p1").collectAsList().forEach(row -> listed.add(row.getString(0)));
