@@ -49,12 +49,12 @@ final class Interpolation {
   /** The first element at or after {@code from} that is off its polynomial, if there is one. */
   OptionalInt firstOff(long[][] shares, int from) {
     int n = FpVectors.length(shares[0]);
-    long[] expected = FpVectors.create(CHUNK);
+    long[] expected = FpVectors.create(Math.min(CHUNK, n - from));
     for (int at = from; at < n; at += CHUNK) {
       int size = Math.min(CHUNK, n - at);
       int first = size;
       for (int k = 0; k < checked.length; k++) {
-        Arrays.fill(expected, 0L);
+        Arrays.fill(expected, 0, 2 * size, 0L);
         combine(shares, atChecked[k], at, size, expected, 0);
         int words =
             Arrays.mismatch(expected, 0, 2 * size, shares[checked[k]], 2 * at, 2 * (at + size));

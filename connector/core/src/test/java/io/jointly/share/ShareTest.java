@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -81,7 +82,7 @@ class ShareTest {
     for (int round = 0; round < 200; round++) {
       BigInteger a = new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89));
       BigInteger b = new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89));
-      long factor = random.nextLong() >> random.nextInt(32) + 32;
+      long factor = random.nextLong() >> (random.nextInt(32) + 32);
       Share[] left = splitDecimal(new BigDecimal(a, 4).toString(), 4);
       Share[] right = splitDecimal(new BigDecimal(b, 4).toString(), 4);
       List<Share> results = new ArrayList<>();
@@ -291,7 +292,7 @@ class ShareTest {
     assertThat(BigInteger.valueOf(ShareTag.LINEAGES).isProbablePrime(50)).isTrue();
     Set<Integer> codes = new HashSet<>();
     for (int code = 0; code < 128; code++) {
-      if (code <= 38 || code == 63 || code >= 64 && code <= 126) {
+      if (code <= 38 || (code >= 63 && code <= 126)) {
         assertThat(NumberScale.ofCode(code).code()).isEqualTo(code);
         codes.add(code);
       } else {
@@ -413,7 +414,7 @@ class ShareTest {
     assertThat(decimal("-9223372036854775808", 0).toLong()).isEqualTo(Long.MIN_VALUE);
     assertThat(
             Arrays.stream(Rounding.values())
-                .map(r -> Rounding.of(r.name().toLowerCase(java.util.Locale.ROOT))))
+                .map(r -> Rounding.of(r.name().toLowerCase(Locale.ROOT))))
         .containsExactly(Rounding.values());
   }
 

@@ -11,17 +11,21 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.spark.function.ShareFunction;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.debug.package$;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -86,7 +90,7 @@ class ShareFunctionsTest {
   }
 
   private SparkSession session(String name) {
-    return java.util.Objects.requireNonNull(sessions.get(name), name);
+    return Objects.requireNonNull(sessions.get(name), name);
   }
 
   private Dataset<Row> sql(String query) {
@@ -206,7 +210,7 @@ class ShareFunctionsTest {
     }
   }
 
-  private static JointlyException shares(java.util.concurrent.Callable<?> action) {
+  private static JointlyException shares(Callable<?> action) {
     JointlyException failure = Consortium.failureOf(action);
     assertThat(failure.code()).isEqualTo(ErrorCode.SHARES);
     return failure;
@@ -383,7 +387,7 @@ class ShareFunctionsTest {
             .replace("@", share)
             .replace("#", number);
     String query =
-        java.util.Arrays.stream(calls.split(" \\|\\s+"))
+        Arrays.stream(calls.split(" \\|\\s+"))
             .map(call -> call + " IS NULL")
             .collect(Collectors.joining(", ", "SELECT ", " FROM range(1)"));
     // Nothing but constants, which Spark may evaluate while it plans, and with share_sum a group.
@@ -405,9 +409,7 @@ class ShareFunctionsTest {
             .sql(
                 "SELECT p1.share_describe(p1.share_negate(s[0])) AS t, p1.share_to_decimal(p1.share_reconstruct(s), d) AS n"
                     + " FROM (SELECT d, p1.share_split(p1.share_encode(d, 2), 'c', 1, 3) AS s FROM rows)");
-    String code =
-        org.apache.spark.sql.execution.debug.package$.MODULE$.codegenString(
-            rows.queryExecution().executedPlan());
+    String code = package$.MODULE$.codegenString(rows.queryExecution().executedPlan());
     // Spark 3.5 writes it in one word.
     String plan = rows.queryExecution().optimizedPlan().toString().replace("static_", "static");
     assertThat(plan).contains("staticinvoke", "ArithmeticFunctions$Negate", "DealFunctions$Split");
@@ -478,6 +480,29 @@ class ShareFunctionsTest {
     asking.matches(
         "SELECT p1.share_to_bigint(p1.share_reconstruct(p1.share_split(p1.share_encode(sum(age)),"
             + " 'c', 1, 3))) AS s FROM {t}");
+  }
+
+  @Test
+  void theyNeedNoCollaboration() {
+    SparkSession spark = SharedSpark.newSession();
+    spark.conf().set("spark.sql.catalog.shares", ShareCatalog.class.getName());
+    String call = "SELECT shares.share_to_bigint(shares.share_encode(7))";
+    assertThat(spark.sql(call).first().getLong(0)).isEqualTo(7);
+    assertThat(
+            spark.sql("SHOW USER FUNCTIONS IN shares").collectAsList().stream()
+                .map(row -> row.getString(0).replaceFirst("shares\\.", "")))
+        .containsExactlyInAnyOrderElementsOf(
+            ShareFunction.all().stream().map(ShareFunction::name).toList());
+    for (String none :
+        List.of("shares.share_none(1)", "shares.a.share_encode(1)", "shares.top_k(1)")) {
+      assertThatThrownBy(() -> spark.sql("SELECT " + none)).isInstanceOf(AnalysisException.class);
+    }
+    spark.conf().set("spark.sql.catalog.more", ShareCatalog.class.getName());
+    spark.conf().set("spark.sql.catalog.more.party", "north");
+    JointlyException failure =
+        Consortium.failureOf(() -> spark.sql(call.replace("shares.", "more.")));
+    assertThat(failure.code()).isEqualTo(ErrorCode.OPTION);
+    assertThat(failure.getMessage()).contains("is given party");
   }
 
   @Test
