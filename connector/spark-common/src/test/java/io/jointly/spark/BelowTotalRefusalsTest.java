@@ -56,8 +56,6 @@ class BelowTotalRefusalsTest {
         "SELECT sum(er) FROM (SELECT * FROM (SELECT patient_id, kind, cost FROM {visits}) PIVOT (sum(cost) FOR kind IN ('in', 'er'))) | PIVOT cannot be computed below the total",
         "SELECT k, count(*) FROM (SELECT patient_id, max_by(kind, day) AS k FROM {visits} GROUP BY patient_id) GROUP BY k | Write row_number() OVER",
         "SELECT sum(x) FROM (SELECT sum(cost) OVER (PARTITION BY patient_id ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS x FROM {visits}) | the frame ROWS BETWEEN 2 PRECEDING AND CURRENT ROW cannot be computed below the total",
-        "SELECT kind, count(*) FROM {visits} WHERE cost > (SELECT avg(cost) FROM {visits}) GROUP BY kind | ask for the total first, and write its answer as a constant",
-        "SELECT count(*) FROM (SELECT patient_id, sum(cost) AS s FROM {visits} GROUP BY patient_id HAVING sum(cost) > (SELECT avg(cost) FROM {visits})) | ask for the total first, and write its answer as a constant",
         "SELECT count(*) FROM {visits} v JOIN {t} p ON v.patient_id <=> p.patient_id | Compare keys by =",
         "SELECT count(*) FROM {t} WHERE sex = 'f' OR patient_id NOT IN (SELECT patient_id FROM {visits}) | Of NOT IN (SELECT …)",
         "SELECT sum(id) FROM {visits} JOIN range(5000) ON year(day) = id JOIN {t} USING (patient_id) | range() with more than 1000 rows is too large"
@@ -66,6 +64,19 @@ class BelowTotalRefusalsTest {
     assertThat(Consortium.failureOf(() -> star.each(query)))
         .as(query)
         .hasMessageContaining(message);
+  }
+
+  /** Before these are refused, many values are tried; so not on every version. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "SELECT kind, count(*) FROM {visits} WHERE cost > (SELECT avg(cost) FROM {visits}) GROUP BY kind | ask for the total first, and write its answer as a constant",
+        "SELECT count(*) FROM (SELECT patient_id, sum(cost) AS s FROM {visits} GROUP BY patient_id HAVING sum(cost) > (SELECT avg(cost) FROM {visits})) | ask for the total first, and write its answer as a constant"
+      })
+  void aMeanOfAllRowsIsAskedForFirst(String query, String message) {
+    theMessageNamesTheConstruct(query, message);
   }
 
   /** What Spark itself cannot have is its own error. */

@@ -9,10 +9,12 @@ import io.jointly.query.Expr;
 import io.jointly.query.GroupDomain;
 import io.jointly.query.Overflow;
 import io.jointly.query.text.QueryText;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +67,7 @@ public final class DomainBuilder {
    *     groups, too much would have to be tried, or a group expression fails for a declared value
    */
   public GroupDomain build(List<Expr> groups) {
+    requireFewColumns(groups);
     BoundedEvaluator bounded = new BoundedEvaluator(evaluator);
     List<Part> parts = new ArrayList<>();
     long size = 1;
@@ -102,6 +105,24 @@ public final class DomainBuilder {
         size = Math.min(Integer.MAX_VALUE, size * each.size());
       }
       return size;
+    }
+  }
+
+  /**
+   * Before a million values of other expressions are tried: columns that are groups as they are
+   * have all combinations of their values. One that has too many by itself is told as that.
+   */
+  private void requireFewColumns(List<Expr> groups) {
+    long size = 1;
+    for (Expr group : new LinkedHashSet<>(groups)) {
+      ColumnValues values =
+          group instanceof Expr.Column column ? declared.get(column.name()) : null;
+      if (values != null && values.size().compareTo(BigInteger.valueOf(CAP)) < 0) {
+        size *= values.size().longValueExact() + 1; // and NULL
+        if (size > CAP) {
+          throw tooMany(groups);
+        }
+      }
     }
   }
 

@@ -272,6 +272,27 @@ class DomainBuilderTest {
     assertThat(domain.values(39)).containsExactly("north-west", 2026);
   }
 
+  /**
+   * A condition on a total makes such groups: a million values need not be tried to refuse them.
+   */
+  @Test
+  void columnsAreMultipliedBeforeAnythingIsTried() {
+    Expr.Column x = column("x", "int");
+    Expr.Column y = column("y", "int");
+    range(x, "1", "1000000");
+    range(y, "1", "9");
+    DomainBuilder builder =
+        new DomainBuilder(
+            declared,
+            (expr, inputs, rows) -> {
+              throw new AssertionError("evaluated");
+            },
+            Overflow.FAIL);
+    assertThatThrownBy(() -> builder.build(List.of(y, x, call(Function.IS_NOT_NULL, "boolean", x))))
+        .isInstanceOf(CallerException.class)
+        .hasMessageContaining("has more than 1048576 possible groups");
+  }
+
   @Test
   void theCapIsTwoToTheTwenty() {
     Expr.Column x = column("x", "int");
