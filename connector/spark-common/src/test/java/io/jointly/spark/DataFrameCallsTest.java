@@ -95,6 +95,8 @@ class DataFrameCallsTest {
     answered(
         "unpivot.groupBy(name)",
         t -> rows(unpivoted(t, "cost", "price").groupBy("region", "k").agg(sum("v"))));
+    answered("repartition", t -> rows(t.repartition(3).groupBy("region").count()));
+    answered("coalesce.count", t -> t.coalesce(1).count());
     answered("schema", t -> t.schema().fieldNames().length > 5);
 
     String nobody = " asks for rows of t, and nobody can see rows of a joint table";
@@ -171,8 +173,6 @@ class DataFrameCallsTest {
         "sample()",
         "aggregate all of them");
     refused("limit.count", t -> t.limit(5).count(), "LIMIT comes before the aggregation");
-    refused("repartition", t -> t.repartition(3).count(), "repartition()", "Leave it out");
-    refused("coalesce", t -> t.coalesce(1).count(), "coalesce()", "Leave it out");
     refused("crossJoin", t -> t.crossJoin(t.select("ok")).count(), "a join");
     refused(
         "map",

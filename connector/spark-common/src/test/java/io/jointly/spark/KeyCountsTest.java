@@ -267,16 +267,17 @@ class KeyCountsTest {
   /** The same patient may be in several groups, whose numbers cannot be added up. */
   @Test
   void keysAreNotAddedUpOverTheGroupsOfAJoin() {
+    String own = "parquet.`" + folder.resolve("groups") + "`";
+    String few = "SELECT IF(id = 0, 'many', 'nearly') AS g FROM range(2)";
+    free.spark.sql(few).write().parquet(folder.resolve("groups").toString());
     JointlyException failure =
-        refusal(
-            free,
-            "SELECT count(DISTINCT pid) FROM {t} JOIN (SELECT IF(id = 0, 'many', 'nearly') AS g FROM"
-                + " range(2)) USING (g)");
+        refusal(free, "SELECT count(DISTINCT pid) FROM {t} JOIN " + own + " USING (g)");
     assertThat(failure.code()).isEqualTo(ErrorCode.NOT_AGGREGATED);
-    // VALUES are joined below the total, where the patients are.
+    // Rows that stand in the query are joined below the total, where the patients are.
     free.matches(
         "SELECT count(DISTINCT pid) AS n FROM {t} JOIN VALUES ('many', 1), ('nearly', 1) AS w(g, y)"
             + " USING (g)");
+    free.matches("SELECT count(DISTINCT pid) AS n FROM {t} JOIN (" + few + ") USING (g)");
     String sets = "SELECT g, count(DISTINCT pid) AS n FROM {t} GROUP BY ROLLUP (g) ORDER BY g";
     assertThat(free.matches(sets)).hasSize(5);
   }

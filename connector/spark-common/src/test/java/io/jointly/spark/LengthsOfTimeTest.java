@@ -2,10 +2,12 @@ package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The time between two dates: in aggregates, in conditions and in groups, against plain Spark. */
+@Tag("sweep")
 class LengthsOfTimeTest {
 
   private static final String BOTH = "{t} JOIN {stays} USING (patient_id)";
@@ -131,7 +134,7 @@ class LengthsOfTimeTest {
   }
 
   static List<String> conditions() {
-    return CONDITIONS;
+    return sample(CONDITIONS, 2);
   }
 
   @ParameterizedTest
@@ -155,7 +158,13 @@ class LengthsOfTimeTest {
   }
 
   static List<String> groups() {
-    return GROUPS;
+    return sample(GROUPS, 3);
+  }
+
+  /** Every so many; the sweeps try all. */
+  private static List<String> sample(List<String> all, int step) {
+    int each = Sweep.times(step, 1);
+    return IntStream.range(0, all.size()).filter(i -> i % each == 0).mapToObj(all::get).toList();
   }
 
   @ParameterizedTest

@@ -170,8 +170,9 @@ class ValuesTest {
         "SELECT count(*) FROM {visits} JOIN " + averages + " USING (kind) WHERE cost < average",
         "comes before the aggregation",
         "createDataFrame(answer.collectAsList(), answer.schema())");
-    checked.spark.range(5).createOrReplaceTempView("own");
-    checked.spark.sql("CACHE TABLE own_kinds AS SELECT 'in' AS kind FROM own");
+    String own = folder.resolve("own").toString();
+    checked.spark.sql("SELECT 'in' AS kind FROM range(5)").write().parquet(own);
+    checked.spark.sql("CACHE TABLE own_kinds AS SELECT kind FROM parquet.`" + own + "`");
     refused(
         checked,
         "SELECT count(*) FROM {visits} JOIN own_kinds USING (kind)",

@@ -72,6 +72,8 @@ class WriteInsteadTest {
           "groupBy(",
           "na.drop()",
           "summary(",
+          // Tried by BelowTotalRefusalsTest, which asks nobody.
+          "ask for the total first, and write its answer as a constant",
           // Tried below.
           "CREATE TABLE shown",
           "write COUNT(DISTINCT x) of a column with declared values",
