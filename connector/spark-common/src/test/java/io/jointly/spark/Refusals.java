@@ -37,8 +37,7 @@ final class Refusals {
     return refused(
         code,
         "SELECT count(*) FROM (SELECT * FROM {t} LIMIT 5)",
-        "SELECT count(*) FROM {t} TABLESAMPLE (50 PERCENT)",
-        "SELECT count(*) FROM {t}, LATERAL explode(split(g, 'r')) AS e(x)");
+        "SELECT count(*) FROM {t} TABLESAMPLE (50 PERCENT)");
   }
 
   /** Good queries with a bad item more, in turn. */
@@ -102,6 +101,7 @@ final class Refusals {
         "SELECT age FROM {t} WHERE ok",
         "SELECT age FROM {t} ORDER BY age LIMIT 3",
         "SELECT g, sum(age) OVER (PARTITION BY g) FROM {t}",
+        "SELECT count(*) FROM {t}, LATERAL explode(split(g, 'r')) AS e(x)",
         "SELECT collect_list(g) FROM {t}",
         "SELECT collect_set(age) FROM {t}",
         "SELECT first(g) FROM {t}",
