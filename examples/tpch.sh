@@ -19,12 +19,13 @@ TABLES=(customer orders lineitem part supplier partsupp nation region)
 MEMORY=2g
 PLAIN=io.jointly.examples.tpch.PlainTpch
 COMPARE=io.jointly.examples.tpch.CompareTpch
+LIBRARIES="$JOINTLY_TARGET/lib/tpch.jar,$JOINTLY_TARGET/lib/guava.jar"
 
 generate() {
   say "generating TPC-H at scale factor $SCALE, split by customer"
   spark_submit "$MEMORY" "$WORK/all/tmp"
   "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.tpch.GenerateTpch \
-    --jars "$JOINTLY_TARGET/lib/tpch.jar,$JOINTLY_TARGET/lib/guava.jar" \
+    --jars "$LIBRARIES" \
     "$JOINTLY_EXAMPLES_JAR" "$WORK" "$SCALE" "${HOSPITALS[@]}"
 }
 
