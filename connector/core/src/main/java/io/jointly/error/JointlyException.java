@@ -2,6 +2,7 @@ package io.jointly.error;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Objects;
 
 /**
  * The base of every failure that a user can see. The message reads {@code [JOINTLY_<CODE>] what
@@ -33,6 +34,11 @@ public abstract sealed class JointlyException extends RuntimeException
   /** The stable code. Partners learn nothing else of a failure. */
   public final ErrorCode code() {
     return code;
+  }
+
+  /** The message without its code, for whoever makes another message of it. */
+  public final String text() {
+    return Objects.requireNonNull(getMessage()).substring(prefix(code).length());
   }
 
   /** A bug has its stack trace, an expected failure only at DEBUG. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Says in refusals what computed columns are: they have names that nobody wrote. */
 public final class ComputedColumns {
@@ -27,8 +28,7 @@ public final class ComputedColumns {
 
   /** The refusal with what the computed columns are that it names, if it names any. */
   public static JointlyException explained(JointlyException refusal, Relation rows) {
-    String message = Objects.requireNonNull(refusal.getMessage());
-    String text = message.substring(message.indexOf("] ") + 2);
+    String text = refusal.text();
     String meanings = meanings(text, rows);
     if (meanings.isEmpty() || text.contains(HERE)) {
       return refusal;
@@ -42,17 +42,19 @@ public final class ComputedColumns {
    * @param written by the name of a column, the one that stands in the query
    */
   public static JointlyException named(JointlyException refusal, Map<String, String> written) {
-    String message = Objects.requireNonNull(refusal.getMessage());
-    String text = message.substring(message.indexOf("] ") + 2);
-    String named = text;
-    for (Map.Entry<String, String> each : written.entrySet()) {
-      // Not in a text of the query, which stands in quotes.
-      named =
-          Pattern.compile("(?<![\\w'])" + Pattern.quote(each.getKey()) + "(?![\\w'])")
-              .matcher(named)
-              .replaceAll(Matcher.quoteReplacement(each.getValue()));
+    if (written.isEmpty()) {
+      return refusal;
     }
-    return named.equals(text) ? refusal : with(named, refusal);
+    // All at once: somebody may have named a column like another computed one. Not in a text of the
+    // query, which stands in quotes.
+    String any = written.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    String named =
+        Pattern.compile("(?<![\\w'])(?:" + any + ")(?![\\w'])")
+            .matcher(refusal.text())
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(Objects.requireNonNull(written.get(found.group()))));
+    return named.equals(refusal.text()) ? refusal : with(named, refusal);
   }
 
   private static JointlyException with(String text, JointlyException refusal) {

@@ -77,6 +77,14 @@ public final class JointOptions {
     public String meaning() {
       return meaning;
     }
+
+    /**
+     * Whether it has to be given when a query is asked, and not earlier: a shell or a client names
+     * it later, and an agent has it from each query.
+     */
+    public boolean isNeededToAsk() {
+      return this == RUN;
+    }
   }
 
   /** What happens where the answer does not show a declared group. */
@@ -147,8 +155,7 @@ public final class JointOptions {
   }
 
   private void require(Option option) {
-    if (option == Option.RUN && !isGiven(option)) {
-      // Listing tables, EXPLAIN and an agent need none, and a shell or a client names it later.
+    if (option.isNeededToAsk() && !isGiven(option)) {
       return;
     }
     if (text(option).isEmpty()) {

@@ -15,6 +15,7 @@ import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Table.Content;
 import io.jointly.collaboration.Use;
+import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.query.Expr;
@@ -273,6 +274,19 @@ class DerivedTableTest {
         ErrorCode.COLUMN_USE,
         "WHERE: column r has use measure",
         "Here r is max(secret)");
+  }
+
+  /** A person may have named one computed column as another is called inside. */
+  @Test
+  void computedColumnsAreCalledAsTheQueryDoes() {
+    JointlyException refusal =
+        new CallerException(
+            ErrorCode.DOMAIN, "GROUP BY c1, c2: c1 has no bounds, nor has 'c1' or c11");
+    assertThat(ComputedColumns.named(refusal, Map.of("c1", "c2", "c2", "n$0")))
+        .isInstanceOf(CallerException.class)
+        .hasMessage("[JOINTLY_DOMAIN] GROUP BY c2, n$0: c2 has no bounds, nor has 'c1' or c11");
+    assertThat(ComputedColumns.named(refusal, Map.of())).isSameAs(refusal);
+    assertThat(ComputedColumns.named(refusal, Map.of("c3", "n"))).isSameAs(refusal);
   }
 
   @Test

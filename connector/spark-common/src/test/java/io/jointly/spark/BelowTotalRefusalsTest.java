@@ -28,12 +28,7 @@ class BelowTotalRefusalsTest {
 
   @BeforeAll
   static void start() {
-    star =
-        StarData.consortium(
-            folder,
-            3,
-            "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
-                + " any_expression}");
+    star = StarData.open(folder);
   }
 
   @ParameterizedTest

@@ -27,17 +27,17 @@ final class OptionsDoc {
             `spark.sql.catalog.<name>=io.jointly.spark.JointCatalog` makes a catalog. Its options begin with
             `spark.sql.catalog.<name>.`; set them by spark-submit's `--conf`, in `spark-defaults.conf` or in the session. Any name
             will do, and one session can have several catalogs (several collaborations). The examples use the name `joint`. An
-            option that is not listed here is an error, and so is a missing option that has no default. `run` and `on-suppressed`
-            are read for each action, from the session. All others are read when a session first uses the catalog; a change after
-            that is an error in the next query ([ANSWERS.md](ANSWERS.md)). A client of Spark Connect sets these two only
-            ([CONNECT.md](CONNECT.md)).
+            option that is not listed here is an error, and so is a missing option that has no default; `run` may be missing until
+            a query is asked. `run` and `on-suppressed` are read for each action, from the session. All others are read when a
+            session first uses the catalog; a change after that is an error in the next query ([ANSWERS.md](ANSWERS.md)). A client
+            of Spark Connect sets these two only ([CONNECT.md](CONNECT.md)).
 
             | option | default | meaning |
             |---|---|---|
             """);
     for (Option option : Option.values()) {
       String byDefault =
-          option == Option.RUN
+          option.isNeededToAsk()
               ? "must be given to ask"
               : option.byDefault() == null ? "must be given" : code(option.byDefault());
       text.append("| ").append(code(option.key())).append(" | ").append(byDefault);

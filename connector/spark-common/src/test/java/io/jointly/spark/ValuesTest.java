@@ -38,12 +38,7 @@ class ValuesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    star =
-        StarData.consortium(
-            Files.createDirectory(folder.resolve("star")),
-            3,
-            "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
-                + " any_expression}");
+    star = StarData.open(Files.createDirectory(folder.resolve("star")));
     checked =
         StarData.consortium(
             Files.createDirectory(folder.resolve("checked")),

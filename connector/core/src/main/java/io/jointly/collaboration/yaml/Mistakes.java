@@ -36,11 +36,6 @@ public final class Mistakes {
     }
     throw new CallerException(
         first.code(),
-        found.values().stream().map(Mistakes::text).collect(Collectors.joining(". Also: ")));
-  }
-
-  private static String text(CallerException mistake) {
-    String message = String.valueOf(mistake.getMessage());
-    return message.substring(message.indexOf("] ") + 2);
+        found.values().stream().map(CallerException::text).collect(Collectors.joining(". Also: ")));
   }
 }

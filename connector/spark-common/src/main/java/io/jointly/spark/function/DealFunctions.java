@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,26 @@ public final class DealFunctions {
     return new Reshare(given.share(0), given.text(1), given.integer(2), given.integer(3));
   }
 
-  /** share_split. */
-  public static final class Split extends BoundShareFunction implements ScalarFunction<ArrayData> {
+  /** A call that gives an array of shares, others each time. */
+  abstract static class Dealing extends BoundShareFunction implements ScalarFunction<ArrayData> {
     private static final long serialVersionUID = 1L;
 
-    Split(DataType... inputs) {
-      super("share_split", ShareTypes.arrayOf(ShareTypes.SHARE), inputs);
+    Dealing(String name, StructType element, DataType... inputs) {
+      super(name, ShareTypes.arrayOf(element), inputs);
     }
 
     @Override
-    public boolean isDeterministic() {
+    public final boolean isDeterministic() {
       return false;
+    }
+  }
+
+  /** share_split. */
+  public static final class Split extends Dealing {
+    private static final long serialVersionUID = 1L;
+
+    Split(DataType... inputs) {
+      super("share_split", ShareTypes.SHARE, inputs);
     }
 
     public static @Nullable ArrayData invoke(
@@ -67,16 +77,11 @@ public final class DealFunctions {
   }
 
   /** share_zero with a number of decimal digits. */
-  public static final class Zero extends BoundShareFunction implements ScalarFunction<ArrayData> {
+  public static final class Zero extends Dealing {
     private static final long serialVersionUID = 1L;
 
     Zero(DataType... inputs) {
-      super("share_zero", ShareTypes.arrayOf(ShareTypes.SHARE), inputs);
-    }
-
-    @Override
-    public boolean isDeterministic() {
-      return false;
+      super("share_zero", ShareTypes.SHARE, inputs);
     }
 
     public static @Nullable ArrayData invoke(
@@ -93,17 +98,11 @@ public final class DealFunctions {
   }
 
   /** share_zero with the scale of a share. */
-  public static final class ZeroLike extends BoundShareFunction
-      implements ScalarFunction<ArrayData> {
+  public static final class ZeroLike extends Dealing {
     private static final long serialVersionUID = 1L;
 
     ZeroLike(DataType... inputs) {
-      super("share_zero", ShareTypes.arrayOf(ShareTypes.SHARE), inputs);
-    }
-
-    @Override
-    public boolean isDeterministic() {
-      return false;
+      super("share_zero", ShareTypes.SHARE, inputs);
     }
 
     public static @Nullable ArrayData invoke(
@@ -126,17 +125,11 @@ public final class DealFunctions {
   }
 
   /** share_reshare. */
-  public static final class Reshare extends BoundShareFunction
-      implements ScalarFunction<ArrayData> {
+  public static final class Reshare extends Dealing {
     private static final long serialVersionUID = 1L;
 
     Reshare(DataType... inputs) {
-      super("share_reshare", ShareTypes.arrayOf(ShareTypes.SUBSHARE), inputs);
-    }
-
-    @Override
-    public boolean isDeterministic() {
-      return false;
+      super("share_reshare", ShareTypes.SUBSHARE, inputs);
     }
 
     public static @Nullable ArrayData invoke(

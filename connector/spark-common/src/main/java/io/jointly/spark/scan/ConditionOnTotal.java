@@ -6,7 +6,6 @@ import io.jointly.error.JointlyException;
 import io.jointly.query.Expr;
 import io.jointly.query.Function;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Explains groups that nobody wrote: a condition that compares a column with a total is applied to
@@ -27,10 +26,9 @@ final class ConditionOnTotal {
     if (!compared || refusal.code() != ErrorCode.DOMAIN) {
       return refusal;
     }
-    String message = Objects.requireNonNull(refusal.getMessage());
     return new CallerException(
         refusal.code(),
-        message.substring(message.indexOf("] ") + 2)
+        refusal.text()
             + ". If a condition compares a column with a total, as x > (SELECT avg(x) …), the query"
             + " is grouped by the column as well: ask for the total first, and write its answer as a"
             + " constant",
