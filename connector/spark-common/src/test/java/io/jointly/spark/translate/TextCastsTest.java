@@ -118,6 +118,11 @@ class TextCastsTest {
     return texts;
   }
 
+  /** A time without a date is a time of the current day: its value is another one tomorrow. */
+  private static boolean isOfAnyDay(String text) {
+    return !text.strip().matches("T.*|[0-9]{1,2}:.*");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "BOOLEAN,                 563852ce",
@@ -141,7 +146,10 @@ class TextCastsTest {
       spark.conf().set("spark.sql.ansi.enabled", ansi);
       spark
           .createDataFrame(
-              TEXTS.stream().map(text -> (Row) RowFactory.create(text)).toList(),
+              TEXTS.stream()
+                  .filter(text -> !type.equals("TIMESTAMP") || isOfAnyDay(text))
+                  .map(text -> (Row) RowFactory.create(text))
+                  .toList(),
               new StructType().add("t", DataTypes.StringType))
           .coalesce(1)
           .createOrReplaceTempView("texts");
