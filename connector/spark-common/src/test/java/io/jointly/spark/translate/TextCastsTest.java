@@ -135,7 +135,7 @@ class TextCastsTest {
     "FLOAT,                   cd021879",
     "DOUBLE,                  6b9a2ac4",
     "DATE,                    f3333e9c",
-    "TIMESTAMP,               ed203e82",
+    "TIMESTAMP,               57df1d44",
     "TIMESTAMP_NTZ,           b7e1ffe8"
   })
   void textToValueAndBack(String type, String digest) {
