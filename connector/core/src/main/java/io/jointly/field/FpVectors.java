@@ -27,6 +27,13 @@ public final class FpVectors {
     return v.length / 2;
   }
 
+  /** Refuses a vector of another number of elements than n. */
+  public static void requireLength(long[] v, int n) {
+    if (length(v) != n) {
+      throw new IllegalArgumentException(length(v) + " elements where there should be " + n);
+    }
+  }
+
   /** Whether an element is zero. */
   public static boolean isZero(long[] v, int i) {
     return (v[2 * i] | v[2 * i + 1]) == 0;
