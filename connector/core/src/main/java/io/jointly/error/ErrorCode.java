@@ -82,6 +82,8 @@ public enum ErrorCode {
   WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
+  SHARE_TABLE(
+      Kind.VIOLATION, "Two compute parties' share tables do not hold shares of the same rows."),
   WRONG_PRODUCT(Kind.VIOLATION, "The check of the products of shares has failed."),
   CONFLICT(
       Kind.VIOLATION, "A party said two different things in one place, or contradicts the others."),

@@ -100,9 +100,10 @@ final class CheckVectors {
   // R1, R7
 
   private void joins() {
-    // Behind the time and two rounds stand the checks' digest and whether it asks.
+    // Behind the time and two rounds stand the digests of checks and of dealt rows, and whether it
+    // asks.
     int digest = 112 + 2 * 4;
-    int asks = digest + 32;
+    int asks = digest + 2 * 32;
     body(
         1,
         ErrorCode.MALFORMED,

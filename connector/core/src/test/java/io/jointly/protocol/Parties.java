@@ -6,6 +6,7 @@ import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
@@ -53,6 +54,7 @@ public final class Parties {
   private @Nullable GroupRule rule;
   private final Map<Integer, Consumer<long[]>> lies = new TreeMap<>();
   private int[][] rows = {};
+  private Map<Integer, DealtVector> dealt = Map.of();
   private String run = "run-1";
   private String query = "SELECT COUNT(*) FROM joint.t";
   private String collaboration = "collaboration file";
@@ -110,7 +112,33 @@ public final class Parties {
     copy.tests = tests;
     copy.rule = rule;
     copy.rows = rows;
+    copy.dealt = dealt;
     return copy;
+  }
+
+  /**
+   * Groups of dealt rows, of which no party has one.
+   *
+   * @param checks of groups of so many elements
+   * @param vectors what each compute party holds, by its index
+   */
+  public Parties withDealt(DisclosureChecks checks, Map<Integer, DealtVector> vectors) {
+    Parties copy = withTested(checks);
+    copy.dealt = vectors;
+    return copy;
+  }
+
+  /** Zeros, but for masks and the tail. */
+  private long[] withoutRows(int party, long seed) {
+    DisclosureChecks all = Objects.requireNonNull(tests);
+    int width = all.widths().get(0);
+    long[] vector = FpVectors.create(elements);
+    FieldRandom random = FieldRandom.create(new SeededRandom("no rows " + seed + " " + party));
+    for (int group = 0; group < all.groups(); group++) {
+      random.fill(vector, group * width + Objects.requireNonNull(all.groupChecks(0)).mask(), 1);
+    }
+    random.fill(vector, all.groups() * width, DisclosureChecks.TAIL);
+    return vector;
   }
 
   /**
@@ -327,6 +355,7 @@ public final class Parties {
         .query(query.getBytes(StandardCharsets.UTF_8))
         .layout(digest(Label.LAYOUT, layout), rounds)
         .checks(tests)
+        .dealt(dealt.get(me))
         .software("test 1")
         .build();
   }
@@ -349,6 +378,9 @@ public final class Parties {
    * earlier rounds.
    */
   public long[] vector(int party, long seed, int round, List<long[]> earlier) {
+    if (!dealt.isEmpty()) {
+      return withoutRows(party, seed);
+    }
     if (tests != null) {
       return tests.cells().isEmpty()
           ? flagged(party, seed, round)

@@ -332,12 +332,12 @@ public final class VectorMaker {
         join,
         forger.body(join, b -> u32(b, 112, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 149, 128)));
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 181, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, 149, 0xffffffff)));
+        forger.body(join, b -> u32(b, 181, 0xffffffff)));
     malformed(
         "join-no-run",
         "no run name",
@@ -359,12 +359,12 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, 153, 0xc0), 154, 0xaf)));
+        forger.body(join, b -> with(with(b, 185, 0xc0), 186, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, 153, 0xed), 154, 0xa0), 155, 0x80)));
+        forger.body(join, b -> with(with(with(b, 185, 0xed), 186, 0xa0), 187, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -421,6 +421,7 @@ public final class VectorMaker {
                 j.sessionKey(),
                 j.topic(),
                 new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().checksDigest()),
+                j.dealtRows(),
                 j.asks(),
                 j.software()));
   }
@@ -441,6 +442,7 @@ public final class VectorMaker {
         j.sessionKey(),
         new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
         j.layout(),
+        j.dealtRows(),
         j.asks(),
         software);
   }
@@ -448,7 +450,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 8, 0x0700}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 9, 0x0800}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }
@@ -604,6 +606,23 @@ public final class VectorMaker {
         "another number of elements",
         join,
         rounds(List.of(ELEMENTS + 1)));
+    reject(
+        26,
+        ErrorCode.SHARE_TABLE,
+        "dealt",
+        "shares of dealt rows, where the query reads none",
+        join,
+        text(
+            j ->
+                new JoinMessage(
+                    j.seq(),
+                    j.madeAt(),
+                    j.sessionKey(),
+                    j.topic(),
+                    j.layout(),
+                    j.layout().digest(),
+                    j.asks(),
+                    j.software())));
     reject(
         7,
         ErrorCode.VERSION,

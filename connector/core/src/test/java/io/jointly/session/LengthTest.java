@@ -113,7 +113,7 @@ class LengthTest {
             signed
                 + 112
                 + 4
-                + (32 + 1)
+                + (32 + 32 + 1)
                 + 4 * 4
                 + "trial".length()
                 + "run-1".length()

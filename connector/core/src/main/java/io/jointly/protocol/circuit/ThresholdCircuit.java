@@ -35,12 +35,13 @@ public final class ThresholdCircuit {
   private ThresholdCircuit(DisclosureChecks checks, int round, int parties) {
     this.checks = checks;
     this.round = round;
-    this.parties = parties;
     GroupChecks groups = checks.groupChecks(round);
+    // Of dealt rows there is one number for each cell, and not one of each party.
+    this.parties = groups != null && groups.isOfDealt() ? 1 : parties;
     if (groups != null) {
       groups.inputs().forEach(offset -> places.put(offset, places.size()));
     }
-    this.checked = groups == null ? 0 : places.size() * parties + 1;
+    this.checked = groups == null ? 0 : places.size() * this.parties + 1;
     this.circuit = new Circuit(checked + 2 * checks.flags().get(round).size());
   }
 

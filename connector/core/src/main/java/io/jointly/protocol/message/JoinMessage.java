@@ -13,6 +13,8 @@ import java.util.List;
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
  * @param madeAt when the party made it, by its own clock; whole seconds from 1970 on
+ * @param dealtRows digest of the rows of the share table that the query reads; zeros where it reads
+ *     none, and of a party that holds no shares
  * @param asks whether somebody at this party wants the answer, and not only its agent gives its
  *     part
  */
@@ -22,6 +24,7 @@ public record JoinMessage(
     byte[] sessionKey,
     Topic topic,
     Layout layout,
+    byte[] dealtRows,
     boolean asks,
     String software) {
 
@@ -56,6 +59,7 @@ public record JoinMessage(
         new Topic(
             own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
         new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.checks(own.checks())),
+        ProtocolDigests.dealt(own.dealt()),
         own.asks(),
         own.software());
   }
@@ -70,7 +74,7 @@ public record JoinMessage(
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.checksDigest).u8(asks ? 1 : 0);
+    out.raw(layout.checksDigest).raw(dealtRows).u8(asks ? 1 : 0);
     return out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
   }
 
@@ -84,6 +88,7 @@ public record JoinMessage(
             in.raw("layout digest", Limits.DIGEST_BYTES),
             readRounds(in),
             in.raw("tests digest", Limits.DIGEST_BYTES));
+    byte[] dealtRows = in.raw("digest of dealt rows", Limits.DIGEST_BYTES);
     boolean asks = readFlag(in);
     String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
     String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
@@ -97,7 +102,7 @@ public record JoinMessage(
       throw new MalformedException("the software version is not printable ASCII");
     }
     Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
-    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, asks, software);
+    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, dealtRows, asks, software);
   }
 
   private static List<Integer> readRounds(CanonicalReader in) {

@@ -3,6 +3,7 @@ package io.jointly.protocol.message;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
 import java.nio.ByteBuffer;
@@ -54,6 +55,11 @@ public final class ProtocolDigests {
     return checks == null
         ? new byte[Limits.DIGEST_BYTES]
         : Digest.of(Label.TESTS, checks.write().toByteArray());
+  }
+
+  /** The digest of the dealt rows that a session is about; zeros for none. */
+  public static byte[] dealt(@Nullable DealtVector vector) {
+    return vector == null ? new byte[Limits.DIGEST_BYTES] : vector.rows();
   }
 
   /** Of a round's COMMIT messages, in the order of compute parties. */

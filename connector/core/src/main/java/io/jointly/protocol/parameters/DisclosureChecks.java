@@ -79,16 +79,30 @@ public record DisclosureChecks(
    * @param cells at least one
    * @param parties how many data parties must contribute to a cell, 1 or more
    * @param mask offset of an element that every data party draws at random
+   * @param isOfDealt whether the rows are those of a share table. Then {@code parties} is a number
+   *     of rows, and each contributor is the number of dealt rows in its cell. No data party has
+   *     any, and a cell without rows does not pass
    * @param hidden offsets of the elements that are opened for no group: the mask, all bits and all
    *     inverses
    */
-  public record GroupChecks(List<Cell> cells, int parties, int mask, List<Integer> hidden) {
+  public record GroupChecks(
+      List<Cell> cells, int parties, int mask, List<Integer> hidden, boolean isOfDealt) {
+
+    /** Of rows of the data parties' own. */
+    public GroupChecks(List<Cell> cells, int parties, int mask, List<Integer> hidden) {
+      this(cells, parties, mask, hidden, false);
+    }
 
     public GroupChecks {
       cells = List.copyOf(cells);
       hidden = hidden.stream().distinct().sorted().toList();
-      if (cells.isEmpty() || parties < 1 || parties > Limits.MAX_PARTIES) {
+      int most = isOfDealt ? Limits.MAX_ROWS_OF_A_PARTY : Limits.MAX_PARTIES;
+      if (cells.isEmpty() || parties < 1 || parties > most) {
         throw new IllegalArgumentException("checks of groups need a cell and 1 to 64 parties");
+      }
+      if (isOfDealt
+          && cells.stream().anyMatch(c -> c.present().isPresent() || c.binding() != null)) {
+        throw new IllegalArgumentException("a cell of dealt rows has a contributor alone");
       }
       TreeSet<Integer> bits = new TreeSet<>(bits(cells));
       List<Integer> inverses = bindings(cells).map(Binding::inverse).toList();
@@ -115,15 +129,15 @@ public record DisclosureChecks(
 
     /** The offsets of all elements that must be 0 or 1 at every data party, ascending. */
     public List<Integer> bits() {
-      return bits(cells);
+      return isOfDealt ? List.of() : bits(cells);
     }
 
     /**
      * The offsets of all elements of which the circuit reads each data party's own, ascending: bits
-     * and, of bindings, counts and inverses.
+     * and, of bindings, counts and inverses. Of dealt rows, it reads the dealt elements alone.
      */
     public List<Integer> inputs() {
-      TreeSet<Integer> inputs = new TreeSet<>(bits());
+      TreeSet<Integer> inputs = new TreeSet<>(bits(cells));
       bindings(cells)
           .forEach(
               binding -> {
@@ -244,6 +258,7 @@ public record DisclosureChecks(
       }
     }
     out.u32(groupChecks == null ? 0 : groupChecks.parties());
+    out.u8(groupChecks != null && groupChecks.isOfDealt() ? 1 : 0);
     List<Integer> hidden = groupChecks == null ? List.of() : groupChecks.hidden();
     writeIndex(out, groupChecks == null ? OptionalInt.empty() : OptionalInt.of(groupChecks.mask()));
     out.u32(hidden.size());

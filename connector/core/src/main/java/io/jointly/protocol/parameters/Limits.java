@@ -10,7 +10,7 @@ import java.util.List;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -64,7 +64,7 @@ public final class Limits {
       HEADER_BYTES
           + 4
           + KEY_BYTES
-          + 3 * DIGEST_BYTES
+          + 4 * DIGEST_BYTES
           + 5 * 4
           + 8
           + 1

@@ -22,6 +22,7 @@ public final class SessionParameters {
   private final byte[] layoutDigest;
   private final List<Integer> rounds;
   private final @Nullable DisclosureChecks checks;
+  private final @Nullable DealtVector dealt;
   private final boolean asks;
   private final String software;
 
@@ -34,6 +35,7 @@ public final class SessionParameters {
     this.layoutDigest = given("layout", from.layoutDigest).clone();
     this.rounds = List.copyOf(given("layout", from.rounds));
     this.checks = from.checks;
+    this.dealt = from.dealt;
     this.asks = from.asks;
     this.software = from.software;
     check();
@@ -59,6 +61,7 @@ public final class SessionParameters {
     private byte @Nullable [] layoutDigest;
     private @Nullable List<Integer> rounds;
     private @Nullable DisclosureChecks checks;
+    private @Nullable DealtVector dealt;
     private boolean asks = true;
     private String software = "";
 
@@ -112,6 +115,15 @@ public final class SessionParameters {
       return this;
     }
 
+    /**
+     * @param vector this compute party's share of totals over a share table, or null where there is
+     *     none
+     */
+    public Builder dealt(@Nullable DealtVector vector) {
+      this.dealt = vector;
+      return this;
+    }
+
     /** Nobody at this party wants the answer: its agent only gives its part. */
     public Builder onlyAnswers() {
       this.asks = false;
@@ -145,6 +157,7 @@ public final class SessionParameters {
             .query(query)
             .layout(layoutDigest, rounds)
             .checks(checks)
+            .dealt(dealt)
             .software(software);
     return asks ? copy : copy.onlyAnswers();
   }
@@ -170,6 +183,7 @@ public final class SessionParameters {
       throw new IllegalArgumentException("software version: at most 64 printable characters");
     }
     checkTests();
+    checkDealt();
   }
 
   /** Everybody who takes part. */
@@ -217,6 +231,11 @@ public final class SessionParameters {
     return checks;
   }
 
+  /** This compute party's share of totals over a share table; null where there is none. */
+  public @Nullable DealtVector dealt() {
+    return dealt;
+  }
+
   /** Whether somebody at this party wants the answer. */
   public boolean asks() {
     return asks;
@@ -235,6 +254,7 @@ public final class SessionParameters {
         && runName.equals(that.runName)
         && software.equals(that.software)
         && Objects.equals(checks, that.checks)
+        && dealt == that.dealt
         && asks == that.asks
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
         && Arrays.equals(query, that.query)
@@ -269,6 +289,19 @@ public final class SessionParameters {
       if (checks.widths().size() != rounds.size() || checks.elements(round) != rounds.get(round)) {
         throw new IllegalArgumentException("checks of other rounds than the session has");
       }
+    }
+  }
+
+  private void checkDealt() {
+    if (dealt == null) {
+      return;
+    }
+    if (!has(PartyRole.COMPUTE)) {
+      throw new IllegalArgumentException("only a compute party holds shares of dealt rows");
+    }
+    if (rounds.size() != 1 || dealt.length() != rounds.get(0)) {
+      throw new IllegalArgumentException(
+          "dealt totals of another length than the session's vector");
     }
   }
 

@@ -31,6 +31,8 @@ final class CircuitInputs {
   private final List<Integer> offsets;
   // By data party: for each of the offsets a vector with an element for each group; last, the tail.
   private final SortedMap<Integer, long[][]> kept = new TreeMap<>();
+  // The same of the dealt vector; zeros where there is none.
+  private final long[][] ofDealtRows;
 
   CircuitInputs(DisclosureChecks checks, int round) {
     this.checks = checks;
@@ -46,6 +48,7 @@ final class CircuitInputs {
       wanted.add(flag.mask());
     }
     this.offsets = List.copyOf(wanted);
+    this.ofDealtRows = create();
   }
 
   /**
@@ -55,7 +58,15 @@ final class CircuitInputs {
    * @param size elements of the part
    */
   void take(int party, int first, long[] part, int size) {
-    long[][] mine = kept.computeIfAbsent(party, p -> create());
+    take(kept.computeIfAbsent(party, p -> create()), first, part, size);
+  }
+
+  /** Keeps the elements that are multiplied from this party's share of the dealt vector. */
+  void takeDealt(long[] vector) {
+    take(ofDealtRows, 0, vector, FpVectors.length(vector));
+  }
+
+  private void take(long[][] mine, int first, long[] part, int size) {
     int width = checks.widths().get(round);
     int inGroups = checks.groups() * width;
     for (int o = 0; o < offsets.size(); o++) {
@@ -79,8 +90,10 @@ final class CircuitInputs {
     GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
       for (int offset : groupChecks.inputs()) {
-        for (long[][] party : kept.values()) {
-          registers.add(vector(party, offset));
+        if (groupChecks.isOfDealt()) {
+          registers.add(vector(ofDealtRows, offset));
+        } else {
+          kept.values().forEach(party -> registers.add(vector(party, offset)));
         }
       }
       registers.add(total(groupChecks.mask()));
@@ -92,9 +105,9 @@ final class CircuitInputs {
     return registers;
   }
 
-  /** The sum over all data parties. */
+  /** The sum over all data parties and the dealt rows. */
   private long[] total(int offset) {
-    long[] total = FpVectors.create(checks.groups());
+    long[] total = vector(ofDealtRows, offset).clone();
     for (long[][] party : kept.values()) {
       FpVectors.addInto(total, 0, vector(party, offset), 0, checks.groups());
     }

@@ -6,6 +6,7 @@ import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
 import io.jointly.protocol.message.ProtocolDigests;
+import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,26 @@ public final class JoinChecks {
               + describe(own.rounds())
               + ", or in another order; use the same release at all parties");
     }
+    requireSameDealtRows(from, join);
     return join;
+  }
+
+  /** Whoever holds shares must hold those of the same rows (R26). */
+  private void requireSameDealtRows(int from, JoinMessage join) {
+    boolean holdsShares = own.roster().member(from).has(PartyRole.COMPUTE);
+    if (holdsShares && !own.has(PartyRole.COMPUTE)) {
+      // The compute parties compare these among themselves.
+      return;
+    }
+    byte[] wanted = ProtocolDigests.dealt(holdsShares ? own.dealt() : null);
+    if (!Arrays.equals(join.dealtRows(), wanted)) {
+      throw peers.violation(
+          ErrorCode.SHARE_TABLE,
+          from,
+          STEP,
+          "its share table does not hold shares of the same rows as this party's; both have to name"
+              + " what they collected under one name");
+    }
   }
 
   private static String describe(List<Integer> rounds) {

@@ -4,6 +4,7 @@ import io.jointly.field.FpVectors;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SharedMessage;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
 import java.util.ArrayList;
@@ -34,6 +35,13 @@ final class ShareAggregation {
             0);
     DisclosureChecks checks = context.checks();
     this.circuitInputs = checks == null ? null : new CircuitInputs(checks, context.round());
+    DealtVector dealt = context.own().dealt();
+    if (dealt != null) {
+      FpVectors.addInto(total, 0, dealt.shares(), 0, context.elements());
+      if (circuitInputs != null) {
+        circuitInputs.takeDealt(dealt.shares());
+      }
+    }
     for (int from : context.others(PartyRole.DATA)) {
       inbox.expect(
           context.awaited(MessageKind.SHARED, from, SharedMessage.bytes(context.elements())),
@@ -49,7 +57,8 @@ final class ShareAggregation {
   /** For a party with rows. Its own share vector is taken over and becomes the total's. */
   static ShareAggregation withOwn(
       RoundContext context, Inbox inbox, long[] ownShare, byte[] ownShared) {
-    ShareAggregation aggregation = new ShareAggregation(context, inbox, ownShare);
+    long[] total = context.own().dealt() == null ? ownShare : ownShare.clone();
+    ShareAggregation aggregation = new ShareAggregation(context, inbox, total);
     aggregation.shared.put(context.me(), ownShared);
     if (aggregation.circuitInputs != null) {
       aggregation.circuitInputs.take(context.me(), 0, ownShare, context.elements());
