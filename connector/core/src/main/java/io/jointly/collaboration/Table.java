@@ -85,7 +85,7 @@ public record Table(
 
   /** Looks up a column as SQL does, ignoring case. */
   public Optional<Column> column(String anyCase) {
-    return NameReader.find(columns, anyCase);
+    return AnyCase.find(columns, anyCase);
   }
 
   /**

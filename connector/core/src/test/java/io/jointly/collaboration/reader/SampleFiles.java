@@ -1,4 +1,4 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

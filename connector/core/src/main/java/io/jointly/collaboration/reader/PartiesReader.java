@@ -1,7 +1,9 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;
 import java.util.ArrayList;

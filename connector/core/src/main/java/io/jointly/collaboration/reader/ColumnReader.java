@@ -1,7 +1,10 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.AllowedFamilies;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Use;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;

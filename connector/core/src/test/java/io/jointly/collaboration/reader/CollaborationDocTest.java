@@ -1,8 +1,13 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Use;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.error.CallerException;
 import io.jointly.query.Family;

@@ -1,9 +1,14 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.Policy.SharedRows;
-import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.error.CallerException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

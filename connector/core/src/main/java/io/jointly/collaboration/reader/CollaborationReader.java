@@ -1,5 +1,10 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlFile;
 import io.jointly.collaboration.yaml.YamlValue;

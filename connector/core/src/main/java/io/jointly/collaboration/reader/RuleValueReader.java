@@ -1,11 +1,11 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Template;
-import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.query.Function;
 import java.util.ArrayList;
 import java.util.EnumSet;
