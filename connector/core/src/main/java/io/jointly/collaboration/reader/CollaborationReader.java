@@ -79,6 +79,13 @@ public final class CollaborationReader {
                   EntityReader.requireOneType(known, root.field("tables"));
                   return known;
                 }));
+    if (tables.isPresent() && participants.isPresent()) {
+      mistakes.at(
+          () -> {
+            DealersReader.requireParties(root.field("tables"), tables.get(), participants.get());
+            return tables;
+          });
+    }
     mistakes.requireNone();
     return new Collaboration(
         new Collaboration.Terms(

@@ -3,8 +3,6 @@ package io.jointly.collaboration.reader;
 import io.jointly.collaboration.AnyCase;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.YamlValue;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 

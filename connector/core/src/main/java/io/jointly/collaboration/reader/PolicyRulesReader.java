@@ -2,15 +2,15 @@ package io.jointly.collaboration.reader;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Template;
-import io.jointly.collaboration.Rules;
-import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;

@@ -1,15 +1,15 @@
 package io.jointly.collaboration.reader;
 
 import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Queries;
 import io.jointly.collaboration.Rules.Suppression;
 import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
-import io.jointly.collaboration.Rules;
-import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.query.Function;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.jointly.collaboration.reader;
 
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
-import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.Rules;
-import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.util.List;

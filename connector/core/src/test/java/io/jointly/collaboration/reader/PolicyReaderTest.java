@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
-import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.Role;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;

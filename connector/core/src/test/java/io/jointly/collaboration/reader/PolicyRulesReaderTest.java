@@ -7,11 +7,11 @@ import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Queries;
-import io.jointly.collaboration.Rules;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Function;
 import java.nio.file.Path;

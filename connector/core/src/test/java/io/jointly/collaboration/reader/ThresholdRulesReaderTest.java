@@ -9,8 +9,8 @@ import static io.jointly.collaboration.reader.SampleFiles.TODAY;
 import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
