@@ -136,8 +136,9 @@ class ArchitectureTest {
     table.put("query", with(table, "crypto"));
     table.put("query.text", with(table, "query"));
     table.put("query.time", with(table, "query"));
+    table.put("collaboration", with(table, "query.text", "query.time"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
-    table.put("collaboration", with(table, "query.text", "query.time", "collaboration.yaml"));
+    table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -151,7 +152,7 @@ class ArchitectureTest {
     table.put("relation", with(table, "encoding.bounds"));
     table.put(
         "plan", with(table, "encoding.build", "protocol.circuit", "query.domain", "relation"));
-    table.put("run", with(table, "plan", "session", "ledger"));
+    table.put("run", with(table, "plan", "session", "ledger", "collaboration.reader"));
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
     table.put("cli", with(table, "spark", "agent", "status"));
@@ -449,7 +450,7 @@ class ArchitectureTest {
   void librariesHaveOnePlaceEach() {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
     onlyIn(List.of("collaboration.yaml"), "org.snakeyaml..");
-    onlyIn(List.of("collaboration", "collaboration.yaml"), ROOT + "collaboration.yaml");
+    onlyIn(List.of("collaboration.reader", "collaboration.yaml"), ROOT + "collaboration.yaml");
     onlyIn(List.of("cli"), "picocli..");
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");

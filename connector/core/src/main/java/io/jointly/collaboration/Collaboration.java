@@ -101,7 +101,7 @@ public record Collaboration(
 
   /** Looks up a table as SQL does, ignoring case. */
   public Optional<Table> table(String anyCase) {
-    return NameReader.find(tables, anyCase);
+    return AnyCase.find(tables, anyCase);
   }
 
   /** Whether a query may read two declared tables together. */

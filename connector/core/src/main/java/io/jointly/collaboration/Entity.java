@@ -24,7 +24,7 @@ public record Entity(String name, Place place, @Nullable Entity of) {
   }
 
   /** How many entities this one belongs to, one within the other. */
-  int depth() {
+  public int depth() {
     return of == null ? 0 : 1 + of.depth();
   }
 

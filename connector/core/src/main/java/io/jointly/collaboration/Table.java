@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of the collaboration.
  *
- * @param maxRows the greatest number of rows that one party may have, 1 to {@value #MOST_ROWS}
+ * @param maxRows the greatest number of rows that one party may have, or that a share table may
+ *     have, 1 to {@value #MOST_ROWS}
  * @param keys the columns that say which entities a row is about. Each entity belongs to the one
  *     before it. Empty if the rules count rows.
  * @param joins the other tables that a query may read together with this one
@@ -45,12 +46,18 @@ public record Table(
   }
 
   /** Whose rows a table has. */
-  public enum Content {
+  public sealed interface Content {}
+
+  /** Whole rows, which each party has from its source. */
+  public enum Whole implements Content {
     /** Each party's own, which nobody else sees. */
     OWN,
     /** The same at every party, such as a list of codes. */
     PUBLIC
   }
+
+  /** Shares of rows that dealers have dealt: a share table. */
+  public record Shares(Dealing dealing) implements Content {}
 
   /** 2^40: the greatest and the default value of {@code max_rows}. */
   public static final long MOST_ROWS = 1L << 40;
@@ -75,7 +82,7 @@ public record Table(
 
   /** A table of the parties' own rows. */
   public Table(String name, long maxRows, List<EntityKey> keys, Map<String, Column> columns) {
-    this(name, Content.OWN, maxRows, keys, columns);
+    this(name, Whole.OWN, maxRows, keys, columns);
   }
 
   /** A table whose rows are counted. */
@@ -85,7 +92,7 @@ public record Table(
 
   /** Looks up a column as SQL does, ignoring case. */
   public Optional<Column> column(String anyCase) {
-    return NameReader.find(columns, anyCase);
+    return AnyCase.find(columns, anyCase);
   }
 
   /**
@@ -104,6 +111,16 @@ public record Table(
 
   /** Whether every party has the same rows. */
   public boolean isPublic() {
-    return content == Content.PUBLIC;
+    return content == Whole.PUBLIC;
+  }
+
+  /** Whether it is a share table: no party has its rows, compute parties have shares of them. */
+  public boolean isDealt() {
+    return content instanceof Shares;
+  }
+
+  /** How its rows are dealt; empty if parties have them. */
+  public Optional<Dealing> dealing() {
+    return content instanceof Shares shares ? Optional.of(shares.dealing()) : Optional.empty();
   }
 }

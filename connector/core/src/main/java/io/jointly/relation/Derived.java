@@ -4,7 +4,7 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
-import io.jointly.collaboration.Table.Content;
+import io.jointly.collaboration.Table.Whole;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.Expr;
@@ -34,8 +34,7 @@ record Derived(
   }
 
   Table table(String name) {
-    return new Table(
-        name, place.isPublic() ? Content.PUBLIC : Content.OWN, maxRows, keys(), columns);
+    return new Table(name, place.isPublic() ? Whole.PUBLIC : Whole.OWN, maxRows, keys(), columns);
   }
 
   /** The key of the entity that the rules count, and then all columns that are keys. */
@@ -64,7 +63,7 @@ record Derived(
 
   /** The columns under the names that expressions know. */
   Table asInput() {
-    return new Table("", Content.OWN, maxRows, List.of(), columns);
+    return new Table("", Whole.OWN, maxRows, List.of(), columns);
   }
 
   /** How many rows one entity has at most, or the whole relation where it is not known. */

@@ -41,6 +41,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       throw new PolicyException(
           ErrorCode.COLUMN_USE, "the query reads a table that is not declared");
     }
+    DealtTables.refuse(table);
     return table;
   }
 

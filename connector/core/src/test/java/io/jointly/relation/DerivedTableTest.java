@@ -9,11 +9,12 @@ import io.jointly.collaboration.AllowedFamilies;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Column.Domain;
+import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Entity.Place;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Table;
-import io.jointly.collaboration.Table.Content;
+import io.jointly.collaboration.Table.Whole;
 import io.jointly.collaboration.Use;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -119,7 +120,7 @@ class DerivedTableTest {
     Table codes =
         new Table(
             "codes",
-            Content.PUBLIC,
+            Whole.PUBLIC,
             100,
             List.of(),
             columns(declare("code", INT, Domain.between(1, 9), Use.KEY, Use.DIMENSION)));
@@ -128,11 +129,28 @@ class DerivedTableTest {
             "others",
             1000,
             columns(declare("kind", INT, Domain.between(1, 3), Use.DIMENSION, Use.FILTER)));
+    Table dealt =
+        new Table(
+            "dealt",
+            new Table.Shares(new Dealing(List.of(), false, Dealing.Validity.CHECKED, 1000)),
+            1000,
+            List.of(),
+            columns(declare("kind", INT, Domain.between(1, 3), Use.DIMENSION, Use.FILTER)));
     return new Collaboration(
         new Collaboration.Terms("c", "tests", LocalDate.MAX, "0".repeat(64)),
         new Collaboration.Participants(List.of(), 1, List.of(), List.of()),
         Map.of("patient", PATIENT, "visit", VISIT, "doctor", DOCTOR),
-        Map.of("patients", patients, "visits", visits, "codes", codes, "others", others),
+        Map.of(
+            "patients",
+            patients,
+            "visits",
+            visits,
+            "codes",
+            codes,
+            "others",
+            others,
+            "dealt",
+            dealt),
         io.jointly.collaboration.SampleRules.off());
   }
 
@@ -197,6 +215,28 @@ class DerivedTableTest {
               call(Function.OR, "boolean", equal(PID, V_PID), equal(SEX, KIND))),
           ErrorCode.UNSUPPORTED_SQL,
           "can match rows of different parties");
+    }
+  }
+
+  /** Wherever it stands: no party has its rows. */
+  @Test
+  void shareTablesAreInNoQueryYet() {
+    Relation dealt = read("dealt", KIND);
+    for (Relation rows :
+        List.of(
+            new Relation.Table("dealt"),
+            dealt,
+            new Relation.Filter(dealt, List.of(equal(KIND, literal(1)))),
+            join(JoinType.INNER, VISITS, dealt, equal(KIND, KIND)),
+            join(JoinType.SEMI, dealt, VISITS, equal(KIND, KIND)),
+            join(JoinType.INNER, CODES, dealt, equal(CODE, KIND)),
+            new Relation.Union(List.of(OTHERS, dealt), List.of("u")),
+            new Relation.Group(dealt, List.of(new Named("kind", KIND)), List.of()))) {
+      refused(
+          rows,
+          ErrorCode.UNSUPPORTED_SQL,
+          "dealt is a share table, whose rows dealers deal",
+          "cannot answer queries over share tables yet");
     }
   }
 

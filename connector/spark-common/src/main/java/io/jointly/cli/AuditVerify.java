@@ -6,7 +6,7 @@ import io.jointly.audit.LogComparison;
 import io.jointly.audit.SessionRecords;
 import io.jointly.audit.Verification;
 import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.CollaborationReader;
+import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.collaboration.Party;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;

@@ -1,7 +1,7 @@
 package io.jointly.cli;
 
 import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.CollaborationReader;
+import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;

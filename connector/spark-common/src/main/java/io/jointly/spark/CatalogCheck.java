@@ -3,6 +3,7 @@ package io.jointly.spark;
 import io.jointly.audit.AuditLog;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
@@ -123,10 +124,29 @@ public final class CatalogCheck {
           context.requireOpen(LocalDate.now(ZoneOffset.UTC));
           return context;
         });
+    collaboration.tables().values().stream().filter(Table::isDealt).forEach(this::reportDealt);
     if (context.party().has(Role.DATA)) {
-      collaboration.tables().values().forEach(table -> attempt(() -> checkTable(context, table)));
+      collaboration.tables().values().stream()
+          .filter(table -> !table.isDealt())
+          .forEach(table -> attempt(() -> checkTable(context, table)));
     }
     checkMailboxAndRecords(context);
+  }
+
+  private void reportDealt(Table table) {
+    Dealing dealing = table.dealing().orElseThrow();
+    report.accept(
+        "note: table "
+            + table.name()
+            + " is a share table, whose rows "
+            + dealing.dealers().size()
+            + (dealing.dealers().size() == 1 ? " dealer deals" : " dealers deal")
+            + "; no party has a source for it, and its dimensions are "
+            + (dealing.hidesDimensions() ? "hidden" : "seen by every compute party")
+            + (dealing.validity() == Dealing.Validity.TRUSTED
+                ? ". Its rows are not checked (validity: trusted): a dealer can make its totals"
+                    + " anything"
+                : ""));
   }
 
   private Table checkTable(PartyContext context, Table table) {

@@ -2,6 +2,7 @@ package io.jointly.spark;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
@@ -12,6 +13,7 @@ import io.jointly.query.Relation;
 import io.jointly.query.SqlValues;
 import io.jointly.relation.ColumnImages;
 import io.jointly.relation.ComputedColumns;
+import io.jointly.relation.DealtTables;
 import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.capture.RelationSource;
@@ -104,9 +106,19 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
     if (table.isPublic()) {
       properties.put("public", "true");
     }
+    table.dealing().ifPresent(dealing -> properties.putAll(of(dealing)));
     properties.putAll(KeysText.properties(table));
     properties.putAll(RulesText.properties(collaboration.rules()));
     properties.put("this_party", context.party().id());
+    return properties;
+  }
+
+  private static Map<String, String> of(Dealing dealing) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("dealers", Integer.toString(dealing.dealers().size()));
+    properties.put("hide_dimensions", Boolean.toString(dealing.hidesDimensions()));
+    properties.put("validity", dealing.validity().name().toLowerCase(Locale.ROOT));
+    properties.put("max_rows_per_dealer", Long.toString(dealing.maxRowsPerDealer()));
     return properties;
   }
 
@@ -117,6 +129,7 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
           ErrorCode.OPTION,
           "a joint table takes no read options; remove " + String.join(", ", options.keySet()));
     }
+    DealtTables.refuse(table);
     SparkSession spark = SparkSession.active();
     return new JointScanBuilder(
         () -> context.with(CatalogOptions.now(spark, catalog)),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.CollaborationReader;
+import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.crypto.Identity;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;

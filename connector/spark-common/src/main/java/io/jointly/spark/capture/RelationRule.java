@@ -1,15 +1,18 @@
 package io.jointly.spark.capture;
 
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
+import io.jointly.relation.DealtTables;
 import io.jointly.relation.Locality;
 import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.optimizer.SimplifyCasts;
@@ -102,6 +105,7 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     RelationSource joint = one.get();
+    declared(joint.collaboration(), prepared).forEach(DealtTables::refuse);
     boolean entities = usesEntities(joint.collaboration(), prepared);
     if (kind.operator().isPresent()) {
       if (entities) {
@@ -139,8 +143,13 @@ public final class RelationRule extends Rule<LogicalPlan> {
 
   /** Without entities and public tables, a join is one of totals, or refused when it is planned. */
   private static boolean usesEntities(Collaboration collaboration, LogicalPlan plan) {
+    return declared(collaboration, plan)
+        .anyMatch(table -> table.isPublic() || Locality.isAtOneParty(table));
+  }
+
+  private static Stream<Table> declared(Collaboration collaboration, LogicalPlan plan) {
     return Joint.tables(plan).stream()
         .map(name -> collaboration.tables().get(name))
-        .anyMatch(table -> table != null && (table.isPublic() || Locality.isAtOneParty(table)));
+        .flatMap(Stream::ofNullable);
   }
 }

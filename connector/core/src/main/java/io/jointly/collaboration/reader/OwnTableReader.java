@@ -1,12 +1,18 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy.OwnTable;
 import io.jointly.collaboration.Policy.SharedRows;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.error.CallerException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +42,16 @@ final class OwnTableReader {
           });
       return Map.of();
     }
+    List<String> needed =
+        collaboration.tables().values().stream()
+            .filter(table -> !table.isDealt())
+            .map(Table::name)
+            .toList();
+    if (given.isEmpty() && !needed.isEmpty()) {
+      throw noSource(root, needed.get(0));
+    }
     Map<String, OwnTable> tables = new LinkedHashMap<>();
-    for (YamlValue.Entry entry : given.orElseThrow(() -> noSource(root)).entries()) {
+    for (YamlValue.Entry entry : given.map(YamlValue::entries).orElse(List.of())) {
       Table table =
           Optional.ofNullable(collaboration.tables().get(entry.name()))
               .orElseThrow(
@@ -48,9 +62,16 @@ final class OwnTableReader {
                               "is not a table of the collaboration",
                               "its tables are "
                                   + String.join(", ", collaboration.tables().keySet())));
+      if (table.isDealt()) {
+        throw entry
+            .key()
+            .fail(
+                "is a share table, whose rows dealers deal, so that no party has a source for it",
+                "remove it");
+      }
       tables.put(entry.name(), ownTable(entry.value(), table));
     }
-    for (String table : collaboration.tables().keySet()) {
+    for (String table : needed) {
       if (!tables.containsKey(table)) {
         throw given
             .orElse(root)
@@ -78,7 +99,7 @@ final class OwnTableReader {
   }
 
   private Table.Joins joins(YamlValue value, Table table) {
-    Table.Joins joins = TableReader.joins(value, table.name(), collaboration.tables().keySet());
+    Table.Joins joins = JoinsReader.joins(value, table.name(), collaboration.tables().keySet());
     for (YamlValue item : value.listOrEmpty()) {
       if (!collaboration.mayBeJoined(table.name(), item.text())) {
         throw item.fail(
@@ -107,8 +128,7 @@ final class OwnTableReader {
     return columns;
   }
 
-  private CallerException noSource(YamlValue root) {
-    String table = collaboration.tables().keySet().iterator().next();
+  private static CallerException noSource(YamlValue root, String table) {
     return root.fail(
         "has no field 'tables'", "write 'tables: {" + table + ": {source: \"SELECT …\"}}'");
   }

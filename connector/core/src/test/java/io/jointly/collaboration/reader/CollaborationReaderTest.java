@@ -1,11 +1,19 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.KEY_3;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_3;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Table;
 import io.jointly.crypto.Identity;
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;

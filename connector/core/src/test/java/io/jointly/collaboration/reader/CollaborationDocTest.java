@@ -1,8 +1,15 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Dealer;
+import io.jointly.collaboration.Dealing;
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Use;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.error.CallerException;
 import io.jointly.query.Family;
@@ -38,20 +45,32 @@ class CollaborationDocTest {
 
   @Test
   void showsFilesThatFitTogether() {
-    assertThat(files).hasSize(2);
+    assertThat(files).hasSize(3);
     Collaboration collaboration =
         CollaborationReader.read(
             SampleFiles.write(folder, "collaboration.yaml", files.get(0)), SampleFiles.TODAY);
     // A change to the first file moves its digest: the reader's message gives the new one.
     Policy policy =
         PolicyReader.read(
-            SampleFiles.write(folder, "policy.yaml", files.get(1)),
+            SampleFiles.write(folder, "policy.yaml", files.get(2)),
             collaboration,
             collaboration.parties().get(0));
     assertThat(policy.tables()).containsOnlyKeys("admissions");
     assertThat(collaboration.rules().minGroupSizeOfOthers()).isEqualTo(11);
     assertThat(collaboration.rules().minDifference()).isEqualTo(11);
     assertThat(policy.rules().minGroupSize()).isEqualTo(20);
+  }
+
+  @Test
+  void showsAShareTableThatFitsBesideTheOtherTables() {
+    String text = SampleFiles.edit(files.get(0), "tables:\n", files.get(1));
+    Collaboration collaboration =
+        CollaborationReader.read(SampleFiles.write(folder, "c.yaml", text), SampleFiles.TODAY);
+    assertThat(collaboration.tables()).containsOnlyKeys("scans", "admissions");
+    Dealing dealing = collaboration.table("scans").orElseThrow().dealing().orElseThrow();
+    assertThat(dealing.dealers()).extracting(Dealer::id).containsExactly("clinic-a", "clinic-b");
+    assertThat(dealing.hidesDimensions()).isTrue();
+    assertThat(dealing.maxRowsPerDealer()).isEqualTo(50_000);
   }
 
   @Test
@@ -86,6 +105,7 @@ class CollaborationDocTest {
         List.of(
             Family.class,
             Use.class,
+            Dealing.Validity.class,
             Role.class,
             Rules.AggregateArguments.class,
             Rules.ZeroGroups.class,

@@ -1,5 +1,8 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;

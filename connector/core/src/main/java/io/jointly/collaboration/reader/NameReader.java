@@ -1,8 +1,8 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.AnyCase;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.YamlValue;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -37,7 +37,7 @@ final class NameReader {
               "is not a valid table name",
               "write a letter A-Z or a-z or _, then up to 127 letters, 0-9 and _");
     }
-    if (fold(entry.name()).equals(fold(Table.OF_ANSWERS))) {
+    if (AnyCase.fold(entry.name()).equals(AnyCase.fold(Table.OF_ANSWERS))) {
       throw entry
           .key()
           .fail(
@@ -71,29 +71,8 @@ final class NameReader {
     }
   }
 
-  /**
-   * One form for all names that {@link String#equalsIgnoreCase}, and so Spark, considers equal.
-   * Unlike {@link String#toLowerCase}, it does not depend on the locale or on neighbouring letters
-   * (such as a Greek sigma at the end of a word).
-   */
-  static String fold(String name) {
-    StringBuilder folded = new StringBuilder(name.length());
-    name.codePoints()
-        .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))
-        .forEach(folded::appendCodePoint);
-    return folded.toString();
-  }
-
-  static <V> Optional<V> find(Map<String, V> byName, String anyCase) {
-    String folded = fold(anyCase);
-    return byName.entrySet().stream()
-        .filter(entry -> fold(entry.getKey()).equals(folded))
-        .map(Map.Entry::getValue)
-        .findFirst();
-  }
-
   private static String unique(YamlValue.Entry entry, Set<String> folded) {
-    if (!folded.add(fold(entry.name()))) {
+    if (!folded.add(AnyCase.fold(entry.name()))) {
       throw entry
           .key()
           .fail(

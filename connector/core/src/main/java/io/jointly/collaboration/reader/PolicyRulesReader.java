@@ -1,5 +1,8 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Role;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.DifferenceCheck;

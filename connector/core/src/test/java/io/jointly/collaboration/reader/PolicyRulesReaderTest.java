@@ -1,11 +1,13 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.RULES;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.RULES;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Period;

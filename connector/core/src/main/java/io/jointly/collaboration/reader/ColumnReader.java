@@ -1,7 +1,11 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.AllowedFamilies;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Use;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
+import io.jointly.error.CallerException;
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
@@ -12,6 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the declaration of one column. */
@@ -25,7 +32,7 @@ final class ColumnReader {
   private final SqlType type;
   private final Set<Use> uses;
 
-  private ColumnReader(YamlValue declaration) {
+  ColumnReader(YamlValue declaration) {
     this.declaration = declaration;
     this.fields =
         declaration.fields("type", "use", "min", "max", "values", "fraction_bits", "functions");
@@ -34,10 +41,22 @@ final class ColumnReader {
   }
 
   static Column column(String name, YamlValue declaration) {
-    return new ColumnReader(declaration).read(name);
+    ColumnReader reader = new ColumnReader(declaration);
+    return reader.read(name, reader::functions);
   }
 
-  private Column read(String name) {
+  SqlType type() {
+    return type;
+  }
+
+  Set<Use> uses() {
+    return uses;
+  }
+
+  /**
+   * @param functions reads which there can be on it
+   */
+  Column read(String name, Supplier<Set<Family>> functions) {
     Object min = bound("min");
     Object max = bound("max");
     if (min != null && max != null && SqlValues.compare(type, min, max) > 0) {
@@ -48,7 +67,7 @@ final class ColumnReader {
               "write a min that is not greater than max");
     }
     Column.Domain domain = new Column.Domain(min, max, values());
-    return new Column(name, type, uses, domain, fractionBits(min, max), functions());
+    return new Column(name, type, uses, domain, fractionBits(min, max), functions.get());
   }
 
   private static SqlType type(YamlValue value) {
@@ -160,24 +179,41 @@ final class ColumnReader {
   }
 
   private Set<Family> functions() {
+    Set<Family> possible = AllowedFamilies.possible(type, uses);
+    return families(
+        AllowedFamilies.byDefault(type, uses),
+        possible::contains,
+        (item, family) ->
+            item.fail(
+                "is "
+                    + YamlValue.yamlName(family)
+                    + ", which a "
+                    + type
+                    + " with these uses cannot have",
+                possible.isEmpty()
+                    ? "remove functions; a column that is only a filter has none"
+                    : "write some of " + names(possible) + ", or change use"));
+  }
+
+  /**
+   * Reads the field {@code functions}.
+   *
+   * @param byDefault without it
+   * @param refused makes the exception for one that is not possible
+   */
+  Set<Family> families(
+      Set<Family> byDefault,
+      Predicate<Family> isPossible,
+      BiFunction<YamlValue, Family, CallerException> refused) {
     Optional<YamlValue> written = fields.optional("functions");
     if (written.isEmpty()) {
-      return AllowedFamilies.byDefault(type, uses);
+      return byDefault;
     }
-    Set<Family> possible = AllowedFamilies.possible(type, uses);
     EnumSet<Family> functions = EnumSet.noneOf(Family.class);
     for (YamlValue item : written.get().list()) {
       Family family = item.oneOf(Family.class);
-      if (!possible.contains(family)) {
-        throw item.fail(
-            "is "
-                + YamlValue.yamlName(family)
-                + ", which a "
-                + type
-                + " with these uses cannot have",
-            possible.isEmpty()
-                ? "remove functions; a column that is only a filter has none"
-                : "write some of " + names(possible) + ", or change use");
+      if (!isPossible.test(family)) {
+        throw refused.apply(item, family);
       }
       if (!functions.add(family)) {
         throw item.fail("is " + YamlValue.yamlName(family) + " for the second time", "remove it");

@@ -1,11 +1,15 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Policy.OwnTable;
+import io.jointly.collaboration.Role;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;

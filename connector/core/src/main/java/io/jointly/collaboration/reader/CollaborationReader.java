@@ -1,5 +1,10 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlFile;
 import io.jointly.collaboration.yaml.YamlValue;
@@ -74,6 +79,13 @@ public final class CollaborationReader {
                   EntityReader.requireOneType(known, root.field("tables"));
                   return known;
                 }));
+    if (tables.isPresent() && participants.isPresent()) {
+      mistakes.at(
+          () -> {
+            DealersReader.requireParties(root.field("tables"), tables.get(), participants.get());
+            return tables;
+          });
+    }
     mistakes.requireNone();
     return new Collaboration(
         new Collaboration.Terms(

@@ -1,20 +1,36 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
-/** Reads the tables. {@link ColumnReader} reads their columns, {@link KeyReader} their keys. */
+/**
+ * Reads the tables. {@link ColumnReader} and {@link DealtColumnReader} read their columns, {@link
+ * KeyReader} their keys, {@link DealingReader} what makes one a share table.
+ */
 final class TableReader {
+
+  private static final String[] FIELDS =
+      Stream.concat(
+              Stream.of(
+                  "public", "max_rows", "entity_key", "max_rows_per_entity", "joins", "columns"),
+              DealingReader.FIELDS.stream())
+          .toArray(String[]::new);
+
+  /** Rows of a share table are joined with nothing. */
+  private static final Table.Joins NO_JOINS = new Table.Joins(Set.of());
 
   private final Map<String, Entity> entities;
   private final List<String> names;
@@ -46,45 +62,12 @@ final class TableReader {
     }
     declared.ifPresent(place -> requireUsed(place, entities, tables));
     for (YamlValue.Entry entry : value.entries()) {
-      entry.value().entry("joins").ifPresent(joins -> requireBoth(entry.name(), joins, tables));
+      entry
+          .value()
+          .entry("joins")
+          .ifPresent(joins -> JoinsReader.requireBoth(entry.name(), joins.value(), tables));
     }
     return tables;
-  }
-
-  /** Both tables have to allow it, so that one that allows it in vain is a mistake. */
-  private static void requireBoth(String table, YamlValue.Entry joins, Map<String, Table> tables) {
-    for (YamlValue other : joins.value().listOrEmpty()) {
-      if (!Objects.requireNonNull(tables.get(other.text())).joins().allow(table)) {
-        throw other.fail(
-            "is a table whose own joins leave " + table + " out",
-            "add " + table + " there, or remove " + other.text() + " here");
-      }
-    }
-  }
-
-  /**
-   * Reads the field {@code joins} of a table.
-   *
-   * @param names of all tables
-   */
-  static Table.Joins joins(YamlValue value, String table, Collection<String> names) {
-    Set<String> named = new LinkedHashSet<>();
-    for (YamlValue item : value.listOrEmpty()) {
-      String other = item.text();
-      if (!names.contains(other)) {
-        throw item.fail(
-            "is '" + YamlValue.clean(other) + "', which is not a table",
-            "its tables are " + String.join(", ", names));
-      }
-      if (other.equals(table)) {
-        throw item.fail(
-            "is the table itself, which a query may always read several times", "remove it");
-      }
-      if (!named.add(other)) {
-        throw item.fail("is " + other + " for the second time", "remove it");
-      }
-    }
-    return new Table.Joins(named);
   }
 
   /** An entity that no table has a key of is more likely a slip of the pen. */
@@ -109,12 +92,9 @@ final class TableReader {
 
   private Table table(YamlValue.Entry entry) {
     String name = NameReader.table(entry, folded);
-    Fields fields =
-        entry
-            .value()
-            .fields("public", "max_rows", "entity_key", "max_rows_per_entity", "joins", "columns");
+    Fields fields = entry.value().fields(FIELDS);
+    boolean dealt = DealingReader.isIn(fields);
     Mistakes mistakes = new Mistakes();
-    Optional<Table.Content> content = mistakes.at(() -> content(fields));
     Optional<Long> maxRows =
         mistakes.at(
             () ->
@@ -122,22 +102,27 @@ final class TableReader {
                     .optional("max_rows")
                     .map(rows -> rows.integer(1, Table.MOST_ROWS))
                     .orElse(Table.MOST_ROWS));
-    Optional<Table.Joins> joins =
+    Optional<Boolean> hides =
+        dealt ? mistakes.at(() -> DealingReader.hidesDimensions(fields)) : Optional.of(false);
+    Optional<Table.Content> content =
         mistakes.at(
             () ->
-                fields
-                    .optional("joins")
-                    .map(value -> joins(value, name, names))
-                    .orElse(Table.Joins.ANY));
-    Optional<Map<String, Column>> columns = mistakes.at(() -> columns(fields.required("columns")));
+                dealt
+                    ? new Table.Shares(
+                        DealingReader.dealing(
+                            fields, hides.orElse(false), maxRows.orElse(Table.MOST_ROWS)))
+                    : whole(fields));
+    Optional<Table.Joins> joins =
+        dealt ? Optional.of(NO_JOINS) : mistakes.at(() -> joins(fields, name));
+    Optional<Map<String, Column>> columns =
+        hides.flatMap(
+            hidden ->
+                mistakes.at(
+                    () -> dealt ? dealtColumns(entry.value(), fields, hidden) : columns(fields)));
     Optional<List<EntityKey>> keys =
         columns.isEmpty() || maxRows.isEmpty()
             ? Optional.empty()
-            : mistakes.at(
-                () ->
-                    new KeyReader(entities, columns.get(), maxRows.get())
-                        .keys(
-                            fields.optional("entity_key"), fields.optional("max_rows_per_entity")));
+            : mistakes.at(() -> dealt ? List.of() : keys(fields, columns.get(), maxRows.get()));
     mistakes.requireNone();
     return new Table(
         name,
@@ -148,9 +133,23 @@ final class TableReader {
         columns.orElseThrow());
   }
 
-  private static Table.Content content(Fields fields) {
+  private Table.Joins joins(Fields fields, String table) {
+    return fields
+        .optional("joins")
+        .map(value -> JoinsReader.joins(value, table, names))
+        .orElse(Table.Joins.ANY);
+  }
+
+  private List<EntityKey> keys(Fields fields, Map<String, Column> columns, long maxRows) {
+    return new KeyReader(entities, columns, maxRows)
+        .keys(fields.optional("entity_key"), fields.optional("max_rows_per_entity"));
+  }
+
+  /** Of a table that parties have rows of. */
+  private static Table.Content whole(Fields fields) {
+    DealingReader.requireNone(fields);
     if (!fields.optional("public").map(YamlValue::bool).orElse(false)) {
-      return Table.Content.OWN;
+      return Table.Whole.OWN;
     }
     for (String field : List.of("entity_key", "max_rows_per_entity")) {
       fields
@@ -162,16 +161,30 @@ final class TableReader {
                     "remove it, or remove 'public: true'");
               });
     }
-    return Table.Content.PUBLIC;
+    return Table.Whole.PUBLIC;
   }
 
-  private static Map<String, Column> columns(YamlValue value) {
+  private static Map<String, Column> columns(Fields fields) {
+    return columns(fields.required("columns"), ColumnReader::column);
+  }
+
+  private static Map<String, Column> dealtColumns(YamlValue table, Fields fields, boolean hides) {
+    Map<String, Column> columns =
+        columns(
+            fields.required("columns"),
+            (name, declaration) -> DealtColumnReader.column(name, declaration, hides));
+    DealingReader.requireShared(table, fields, columns.values());
+    return columns;
+  }
+
+  private static Map<String, Column> columns(
+      YamlValue value, BiFunction<String, YamlValue, Column> reader) {
     Set<String> folded = new HashSet<>();
     Map<String, Column> columns = new LinkedHashMap<>();
     Mistakes mistakes = new Mistakes();
     for (YamlValue.Entry entry : value.entries()) {
       mistakes
-          .at(() -> ColumnReader.column(NameReader.column(entry, folded), entry.value()))
+          .at(() -> reader.apply(NameReader.column(entry, folded), entry.value()))
           .ifPresent(column -> columns.put(column.name(), column));
     }
     mistakes.requireNone();

@@ -1,5 +1,7 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Role;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.crypto.BadKeyException;
@@ -30,7 +32,8 @@ final class PartiesReader {
       Fields fields = item.fields("id", "public_key", "roles");
       YamlValue id = fields.required("id");
       YamlValue key = fields.required("public_key");
-      Party party = new Party(NameReader.id(id), publicKey(key), roles(fields.required("roles")));
+      Party party =
+          new Party(NameReader.id(id), publicKey(key, "party"), roles(fields.required("roles")));
       if (!ids.add(party.id())) {
         throw id.fail(
             "is '" + party.id() + "', the id of an earlier party", "give each its own id");
@@ -83,13 +86,16 @@ final class PartiesReader {
     return ids;
   }
 
-  private static String publicKey(YamlValue value) {
+  /**
+   * @param whose what has the key, for messages
+   */
+  static String publicKey(YamlValue value, String whose) {
     try {
       return PublicIdentity.parse(value.text()).base64();
     } catch (BadKeyException e) {
       throw value.fail(
           "is not a public key (" + e.getMessage() + ")",
-          "write the 44 characters that 'jointly keygen' printed at that party");
+          "write the 44 characters that 'jointly keygen' printed at that " + whose);
     }
   }
 

@@ -1,6 +1,10 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Entity.Place;
+import io.jointly.collaboration.EntityKey;
+import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;

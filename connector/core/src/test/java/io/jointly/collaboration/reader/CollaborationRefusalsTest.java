@@ -1,12 +1,12 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.KEY_1;
-import static io.jointly.collaboration.SampleFiles.KEY_2;
-import static io.jointly.collaboration.SampleFiles.KEY_3;
-import static io.jointly.collaboration.SampleFiles.PARTIES;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_1;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_2;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_3;
+import static io.jointly.collaboration.reader.SampleFiles.PARTIES;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

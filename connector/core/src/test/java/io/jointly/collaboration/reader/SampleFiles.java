@@ -1,4 +1,4 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,6 +99,41 @@ final class SampleFiles {
           "ward: {type: smallint, use: [filter]}",
           "visit_id: {type: string, use: [key]}\n"
               + "      patient_id: {type: bigint, use: [key, filter], min: 0, max: 100}");
+
+  static final String DEALER_1 = "DZni72l0QtzRXT5jikhRjHwCO5E2jWVkL99cqxc+emo=";
+  static final String DEALER_2 = "VLMowjRSi5jJk+oiI2FOKBMZ9sD5fMyLMORQke2vjZU=";
+
+  /** The same with two share tables, one of which hides its dimensions. */
+  static final String WITH_DEALERS =
+      edit(
+          COLLABORATION,
+          "tables:\n",
+          """
+          tables:
+            scans:
+              max_rows: 20000
+              dealers:
+                clinic-b: "%s"
+                clinic-a: "%s"
+              hide_dimensions: true
+              max_rows_per_dealer: 5000
+              columns:
+                site:   {type: string,         use: [dimension], values: [head, chest]}
+                year:   {type: smallint,       use: [dimension], min: 2020, max: 2026}
+                urgent: {type: boolean,        use: [dimension]}
+                dose:   {type: double,         use: [measure], min: 0.3, max: 10, fraction_bits: 4}
+                price:  {type: "decimal(9,2)", use: [measure], min: -1, max: 1000, functions: [sum, variance, covariance]}
+                taken:  {type: date,           use: [measure], min: 1969-12-31, max: 2026-12-31}
+                found:  {type: boolean,        use: [measure]}
+            forms:
+              dealers: {surgery: "%s"}
+              validity: trusted
+              columns:
+                town:   {type: string, use: [filter], values: [a, b]}
+                day:    {type: date,   use: [dimension, filter], min: 2026-01-01, max: 2026-12-31}
+                points: {type: bigint, use: [measure], min: -2305843009213693952, max: 2305843009213693951}
+          """
+              .formatted(DEALER_1, DEALER_2, DEALER_1));
 
   private SampleFiles() {}
 

@@ -1,5 +1,11 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.AnyCase;
+import io.jointly.collaboration.Column;
+import io.jointly.collaboration.Entity;
+import io.jointly.collaboration.EntityKey;
+import io.jointly.collaboration.Table;
+import io.jointly.collaboration.Use;
 import io.jointly.collaboration.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +111,7 @@ final class KeyReader {
   private String column(YamlValue written, Map<Entity, YamlValue> all) {
     String name = NameReader.column(written);
     Column column =
-        NameReader.find(columns, name)
+        AnyCase.find(columns, name)
             .orElseThrow(
                 () ->
                     written.fail(
@@ -118,7 +124,7 @@ final class KeyReader {
     }
     long same =
         all.values().stream()
-            .filter(other -> NameReader.fold(other.text()).equals(NameReader.fold(name)))
+            .filter(other -> AnyCase.fold(other.text()).equals(AnyCase.fold(name)))
             .count();
     if (same > 1) {
       throw written.fail(

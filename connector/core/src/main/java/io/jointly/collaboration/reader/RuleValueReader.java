@@ -1,4 +1,4 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Rules.Budget;

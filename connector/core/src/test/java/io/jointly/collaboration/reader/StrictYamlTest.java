@@ -1,8 +1,8 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,10 +1,14 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
 import io.jointly.codec.Sha256;
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Policy.Answering;
 import io.jointly.collaboration.Policy.Approval;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Policy.OwnTable;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlFile;
 import io.jointly.collaboration.yaml.YamlValue;

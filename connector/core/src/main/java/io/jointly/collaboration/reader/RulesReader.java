@@ -1,5 +1,7 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
+import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.AggregateArguments;
 import io.jointly.collaboration.Rules.DifferenceCheck;
 import io.jointly.collaboration.Rules.Queries;

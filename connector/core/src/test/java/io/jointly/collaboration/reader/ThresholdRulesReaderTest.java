@@ -1,14 +1,15 @@
-package io.jointly.collaboration;
+package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.SampleFiles.KEY_2;
-import static io.jointly.collaboration.SampleFiles.KEY_3;
-import static io.jointly.collaboration.SampleFiles.PARTIES;
-import static io.jointly.collaboration.SampleFiles.RULES;
-import static io.jointly.collaboration.SampleFiles.TODAY;
-import static io.jointly.collaboration.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_2;
+import static io.jointly.collaboration.reader.SampleFiles.KEY_3;
+import static io.jointly.collaboration.reader.SampleFiles.PARTIES;
+import static io.jointly.collaboration.reader.SampleFiles.RULES;
+import static io.jointly.collaboration.reader.SampleFiles.TODAY;
+import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
