@@ -75,6 +75,19 @@ public final class FieldRandom implements FieldSource {
     return new FieldRandom(key);
   }
 
+  /**
+   * Elements that every holder of a seed derives: the share that a dealer gives as a seed
+   * (PROTOCOL.md 12.5). One seed serves one block.
+   *
+   * @param seed 32 bytes from the system's secure generator; not kept
+   */
+  public static FieldRandom ofSeed(byte[] seed) {
+    if (seed.length != KEY_BYTES) {
+      throw new IllegalArgumentException("a seed has " + KEY_BYTES + " bytes, not " + seed.length);
+    }
+    return new FieldRandom(seed);
+  }
+
   @Override
   public void fill(long[] out, int from, int n) {
     Objects.checkFromIndexSize(from, n, out.length / 2);

@@ -40,7 +40,7 @@ public final class Identity {
    *     another format, or is open to its group or to others (if the file system has such modes)
    */
   public static Identity read(Path file) {
-    return new Identity(IdentityFile.read(file));
+    return new Identity(PrivateKeyFile.ED25519.read(file));
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Identity {
    *     written
    */
   public void write(Path file) {
-    IdentityFile.write(file, seed);
+    PrivateKeyFile.ED25519.write(file, seed);
   }
 
   public PublicIdentity publicKey() {

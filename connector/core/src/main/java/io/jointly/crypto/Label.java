@@ -27,6 +27,19 @@ public enum Label {
   LEDGER("ledger"),
   LEDGER_DOMAIN("ledger domain"),
 
+  // Digests of dealing.
+  DEALING("dealing", 8),
+  BATCH("batch", 8),
+  BATCH_MESSAGE("batch message", 8),
+  PUBLIC_ROWS("public rows", 8),
+  COLLECTION("collection", 8),
+  LIST("list", 8),
+  TAKEN("taken", 8),
+  SEED("seed", 8),
+  COMBINED("combined", 8),
+  ACCEPTED("accepted", 8),
+  COLLECTED("collected", 8),
+
   // Signatures: one label for each kind of message.
   SIGN_JOIN("sign join"),
   SIGN_START("sign start"),
@@ -41,6 +54,14 @@ public enum Label {
   SIGN_CHECK("sign check", 3),
   SIGN_TESTED("sign tested", 3),
   SIGN_PENDING("sign pending", 6),
+  SIGN_BATCH("sign batch", 8),
+  SIGN_WITHDRAWN("sign withdrawn", 8),
+  SIGN_KEY("sign key", 8),
+  SIGN_LIST("sign list", 8),
+  SIGN_TAKEN("sign taken", 8),
+  SIGN_SEED("sign seed", 8),
+  SIGN_CHECKED("sign checked", 8),
+  SIGN_ACCEPTED("sign accepted", 8),
 
   // The signature of a party's own audit log.
   SIGN_AUDIT("sign audit"),

@@ -1,10 +1,12 @@
 package io.jointly.crypto;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * A fresh X25519 key pair (RFC 7748). The private half is never printed and cannot be copied out.
+ * An X25519 key pair (RFC 7748). The private half is never printed, and goes nowhere but into a
+ * file of its owner's.
  */
 public final class SessionKey {
 
@@ -29,6 +31,28 @@ public final class SessionKey {
   /** Takes over the 32 bytes. */
   static SessionKey ofScalar(SecretBytes scalar) {
     return new SessionKey(scalar);
+  }
+
+  /**
+   * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write} and by {@code openssl
+   * genpkey -algorithm x25519}.
+   *
+   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, has
+   *     another format, or is open to its group or to others (if the file system has such modes)
+   */
+  public static SessionKey read(Path file) {
+    return new SessionKey(PrivateKeyFile.X25519.read(file));
+  }
+
+  /**
+   * Writes an unencrypted PKCS#8 PEM file that only its owner can read. It is on disk when this
+   * returns.
+   *
+   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file exists or cannot be
+   *     written
+   */
+  public void write(Path file) {
+    PrivateKeyFile.X25519.write(file, scalar);
   }
 
   /** A copy of the 32 bytes. */

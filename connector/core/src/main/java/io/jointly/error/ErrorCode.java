@@ -11,7 +11,7 @@ public enum ErrorCode {
   COLLABORATION_FILE(
       Kind.CALLER, "collaboration.yaml breaks a rule of its format; the message gives the line."),
   POLICY_FILE(Kind.CALLER, "policy.yaml breaks a rule of its format; the message gives the line."),
-  IDENTITY_FILE(Kind.CALLER, "The private key file is missing, readable by others or malformed."),
+  IDENTITY_FILE(Kind.CALLER, "A private key file is missing, readable by others or malformed."),
   AUDIT_FILE(Kind.CALLER, "An audit log was changed, or contradicts a partner's."),
   EXPIRED(Kind.CALLER, "The last day of the collaboration, valid_until, has passed."),
   UNSUPPORTED_RULE(Kind.CALLER, "The file asks for a rule that this version cannot enforce."),
@@ -36,6 +36,9 @@ public enum ErrorCode {
       Kind.CALLER,
       "A number does not fit the encoding in which it is to be shared, or the type as which it is to"
           + " be read."),
+  DEALING(
+      Kind.CALLER,
+      "A batch of dealt rows or a dealing key is not there, is there already, or was replaced."),
 
   // Refused by a rule.
   COLUMN_USE(
@@ -78,7 +81,7 @@ public enum ErrorCode {
   OTHER_QUERY(Kind.VIOLATION, "A partner runs another query."),
   OTHER_COLLABORATION(Kind.VIOLATION, "A partner has another collaboration file."),
   WRONG_START(Kind.VIOLATION, "A START does not fit the JOINs."),
-  WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks does not fit the query."),
+  WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks does not fit the query or the table."),
   WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
   OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),

@@ -31,6 +31,38 @@ public final class ViolationException extends JointlyException {
     this.step = step;
   }
 
+  private ViolationException(String text, ErrorCode code, List<String> suspects, String step) {
+    super(code, ErrorCode.Kind.VIOLATION, text);
+    this.suspects = List.copyOf(suspects);
+    this.step = step;
+  }
+
+  /**
+   * A dealer, who is no party, broke the protocol, or somebody who writes in its name.
+   *
+   * @param dealer its index in the table's list
+   * @param step the message or block of PROTOCOL.md at which it happened
+   */
+  public static ViolationException ofDealer(
+      ErrorCode code, int dealer, String step, String message) {
+    String id = "dealer " + dealer;
+    return new ViolationException(step + ", " + id + ": " + message, code, List.of(id), step);
+  }
+
+  /**
+   * The same violation, with one sentence more.
+   *
+   * @param sentence without the full stop
+   */
+  public ViolationException and(String sentence) {
+    ViolationException more =
+        new ViolationException(text() + ". " + sentence, code(), suspects, step);
+    if (getCause() != null) {
+      more.initCause(getCause());
+    }
+    return more;
+  }
+
   /** A partner that runs another job, or has left, breaks no protocol: the step says nothing. */
   private static String text(ErrorCode code, String party, String step, String message) {
     return switch (code) {
@@ -40,7 +72,7 @@ public final class ViolationException extends JointlyException {
     };
   }
 
-  /** The id of the party to blame, or several ids with commas; empty if it is not known. */
+  /** The party or dealer to blame, or several ids with commas; empty if it is not known. */
   public Optional<String> party() {
     return names(suspects);
   }

@@ -99,6 +99,13 @@ public final class PrivateFile {
     }
   }
 
+  /** Deletes a file, which is gone for good when this returns. It may be gone already. */
+  public static void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      flushFolder(file);
+    }
+  }
+
   /** Without this a crash could take the file's name away, and the content with it. */
   private static void flushFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

@@ -80,7 +80,7 @@ public record JoinMessage(
 
   public static JoinMessage read(CanonicalReader in) {
     int seq = in.count("seq", Limits.MAX_NUMBER);
-    Instant madeAt = readTime(in);
+    Instant madeAt = MessageTime.read(in, "time");
     byte[] sessionKey = in.raw("session key", Limits.KEY_BYTES);
     byte[] collaborationDigest = in.raw("collaboration digest", Limits.DIGEST_BYTES);
     Layout layout =
@@ -124,13 +124,5 @@ public record JoinMessage(
       throw new MalformedException("whether it asks is neither 0 nor 1");
     }
     return flag == 1;
-  }
-
-  private static Instant readTime(CanonicalReader in) {
-    long seconds = in.u64("time");
-    if (seconds < 0 || seconds > Limits.MAX_TIME) {
-      throw new MalformedException("the time lies outside the years 1970 to 9999");
-    }
-    return Instant.ofEpochSecond(seconds);
   }
 }

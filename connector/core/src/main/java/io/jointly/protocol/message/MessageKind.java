@@ -22,7 +22,18 @@ public enum MessageKind {
   CHECK(14, Label.SIGN_CHECK),
   TESTED(15, Label.SIGN_TESTED),
   TEST(16, null),
-  PENDING(17, Label.SIGN_PENDING);
+  PENDING(17, Label.SIGN_PENDING),
+
+  // Of dealing (§12), which has names of its own.
+  BATCH(18, Label.SIGN_BATCH),
+  PART(19, null),
+  WITHDRAWN(20, Label.SIGN_WITHDRAWN),
+  KEY(21, Label.SIGN_KEY),
+  LIST(22, Label.SIGN_LIST),
+  TAKEN(23, Label.SIGN_TAKEN),
+  SEED(24, Label.SIGN_SEED),
+  CHECKED(25, Label.SIGN_CHECKED),
+  ACCEPTED(26, Label.SIGN_ACCEPTED);
 
   private final int wire;
   private final @Nullable Label signature;
@@ -30,6 +41,11 @@ public enum MessageKind {
   MessageKind(int wire, @Nullable Label signature) {
     this.wire = wire;
     this.signature = signature;
+  }
+
+  /** Whether it belongs to the dealing of a table (§12) and not to a session. */
+  public boolean isOfDealing() {
+    return compareTo(BATCH) >= 0;
   }
 
   int wire() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The name of a message or block in the mailbox (PROTOCOL.md §5). Names are made and parsed here
+ * The name of a session's message or block in the mailbox (PROTOCOL.md §5). Names are made and parsed here
  * only. A record of this type always has the form that its kind asks for.
  *
  * @param folder {@code <run>/<session>}, and {@code /<attempt>} for a kind that belongs to one
@@ -42,6 +42,7 @@ public record MessageName(
 
   private static final Map<String, MessageKind> KINDS =
       Arrays.stream(MessageKind.values())
+          .filter(kind -> !kind.isOfDealing())
           .collect(Collectors.toUnmodifiableMap(MessageName::word, Function.identity()));
 
   /**

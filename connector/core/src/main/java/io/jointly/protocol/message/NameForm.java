@@ -3,7 +3,7 @@ package io.jointly.protocol.message;
 import io.jointly.protocol.parameters.Limits;
 import java.util.List;
 
-/** What the name of each kind of message or block holds: the table of PROTOCOL.md §5. */
+/** What the name of each kind of a session's messages and blocks holds: PROTOCOL.md §5. */
 enum NameForm {
   JOIN_OR_STOP(Folder.SESSION, Field.PARTY, Field.NUMBER),
   START(Folder.SESSION, Field.NUMBER),
@@ -52,6 +52,11 @@ enum NameForm {
     this.fields = List.of(fields);
   }
 
+  /**
+   * The form of a kind's names.
+   *
+   * @throws IllegalArgumentException for a kind of dealing: it has no name in a session
+   */
   static NameForm of(MessageKind kind) {
     return switch (kind) {
       case JOIN, STOP -> JOIN_OR_STOP;
@@ -64,6 +69,8 @@ enum NameForm {
       case SHARE, OPENED -> BLOCK_IN_ROUND;
       case TEST -> BLOCK_IN_FIRST_ROUND;
       case RESHARE -> BLOCK_IN_STEP;
+      case BATCH, PART, WITHDRAWN, KEY, LIST, TAKEN, SEED, CHECKED, ACCEPTED ->
+          throw new IllegalArgumentException("a " + kind + " has no name in a session");
     };
   }
 

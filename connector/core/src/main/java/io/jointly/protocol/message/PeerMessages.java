@@ -2,22 +2,48 @@ package io.jointly.protocol.message;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.MalformedException;
+import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.protocol.parameters.Roster;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Reads messages in a partner's name. A message that breaks a rule becomes an error that names it.
  */
 public final class PeerMessages {
 
-  private final Roster roster;
+  /** Makes the error that names who is to blame. */
+  private interface Blame {
+    ViolationException of(ErrorCode code, int from, String step, String message);
+  }
+
+  private final IntFunction<PublicIdentity> identities;
+  private final Blame blame;
+
+  private PeerMessages(IntFunction<PublicIdentity> identities, Blame blame) {
+    this.identities = identities;
+    this.blame = blame;
+  }
 
   public PeerMessages(Roster roster) {
-    this.roster = roster;
+    this(
+        party -> roster.member(party).identity(),
+        (code, party, step, message) ->
+            new ViolationException(code, roster.id(party), step, message));
+  }
+
+  /**
+   * For messages of dealers (§12.5), who are no parties.
+   *
+   * @param dealers of the table, in the order of its list
+   */
+  public static PeerMessages ofDealers(List<PublicIdentity> dealers) {
+    return new PeerMessages(List.copyOf(dealers)::get, ViolationException::ofDealer);
   }
 
   /** A message whose signature holds, and its body. */
@@ -45,7 +71,7 @@ public final class PeerMessages {
                 + "; use the same release at all parties");
       }
       Envelope envelope = Envelope.decode(message);
-      if (!envelope.verify(roster.member(from).identity())) {
+      if (!envelope.verify(identities.apply(from))) {
         throw violation(
             ErrorCode.SIGNATURE,
             from,
@@ -92,7 +118,7 @@ public final class PeerMessages {
             + " mailbox");
   }
 
-  public ViolationException violation(ErrorCode code, int party, String step, String message) {
-    return new ViolationException(code, roster.id(party), step, message);
+  public ViolationException violation(ErrorCode code, int from, String step, String message) {
+    return blame.of(code, from, step, message);
   }
 }

@@ -2,7 +2,6 @@ package io.jointly.protocol.message;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
-import io.jointly.codec.MalformedException;
 import io.jointly.protocol.parameters.Limits;
 import java.time.Instant;
 
@@ -24,11 +23,8 @@ public record PendingMessage(byte[] join, Instant until) {
 
   public static PendingMessage read(CanonicalReader in) {
     byte[] join = in.raw("JOIN digest", Limits.DIGEST_BYTES);
-    long until = in.u64("until");
-    if (until < 0 || until > Limits.MAX_TIME) {
-      throw new MalformedException("the time lies outside the years 1970 to 9999");
-    }
+    Instant until = MessageTime.read(in, "until");
     in.end();
-    return new PendingMessage(join, Instant.ofEpochSecond(until));
+    return new PendingMessage(join, until);
   }
 }

@@ -16,24 +16,45 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The file of an Ed25519 private key: PKCS#8 version 1 (RFC 5208, RFC 8410) in PEM (RFC 7468). */
-final class IdentityFile {
+/** The file of a private key: PKCS#8 version 1 (RFC 5208, RFC 8410) in PEM (RFC 7468). */
+enum PrivateKeyFile {
+  /** An identity. */
+  ED25519("Ed25519", 0x70, "make one with `jointly keygen` or `openssl genpkey -algorithm ed25519`"),
+  /** A dealing key, which nobody can make again. */
+  X25519("X25519", 0x6e, "put back the file that `jointly dealing-key` has written");
 
   private static final byte[] HEAD = ascii("-----BEGIN PRIVATE KEY-----\n");
   private static final byte[] TAIL = ascii("\n-----END PRIVATE KEY-----\n");
 
   /** The DER encoding without the 32 bytes of the key, which follow it. */
   private static final byte[] DER_HEAD =
-      HexFormat.of().parseHex("302e020100300506032b657004220420");
+      HexFormat.of().parseHex("302e020100300506032b650004220420");
 
-  private static final int SEED_BYTES = 32;
+  /** Where the last byte of the algorithm's identifier is in it: 1.3.101.x. */
+  private static final int ALGORITHM_AT = 11;
+
+  private static final int KEY_BYTES = 32;
 
   /** 48 bytes of DER fill 64 characters exactly: one line, no padding. */
   private static final int BODY_CHARS = 64;
 
-  private IdentityFile() {}
+  private final String algorithm;
+  private final byte algorithmByte;
+  private final String remedy;
 
-  static SecretBytes read(Path file) {
+  PrivateKeyFile(String algorithm, int algorithmByte, String remedy) {
+    this.algorithm = algorithm;
+    this.algorithmByte = (byte) algorithmByte;
+    this.remedy = remedy;
+  }
+
+  private byte[] derHead() {
+    byte[] head = DER_HEAD.clone();
+    head[ALGORITHM_AT] = algorithmByte;
+    return head;
+  }
+
+  SecretBytes read(Path file) {
     byte[] content = new byte[HEAD.length + BODY_CHARS + TAIL.length];
     try {
       FileMode.requireOwnerOnly(file);
@@ -47,7 +68,7 @@ final class IdentityFile {
     } catch (ExposedFileException e) {
       throw failure(file, "is open to its group or to others; run `chmod 600` on it", e);
     } catch (NoSuchFileException e) {
-      throw failure(file, "does not exist; make a key with `jointly keygen`", e);
+      throw failure(file, "does not exist; " + remedy, e);
     } catch (IOException e) {
       throw failure(file, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
     } finally {
@@ -55,9 +76,9 @@ final class IdentityFile {
     }
   }
 
-  static void write(Path file, SecretBytes seed) {
-    byte[] der = Arrays.copyOf(DER_HEAD, DER_HEAD.length + SEED_BYTES);
-    System.arraycopy(seed.expose(), 0, der, DER_HEAD.length, SEED_BYTES);
+  void write(Path file, SecretBytes key) {
+    byte[] der = Arrays.copyOf(derHead(), DER_HEAD.length + KEY_BYTES);
+    System.arraycopy(key.expose(), 0, der, DER_HEAD.length, KEY_BYTES);
     byte[] body = Base64.getEncoder().encode(der);
     try {
       PrivateFile.create(file, HEAD, body, TAIL);
@@ -71,7 +92,7 @@ final class IdentityFile {
     }
   }
 
-  private static SecretBytes parse(byte[] content, Path file) {
+  private SecretBytes parse(byte[] content, Path file) {
     int bodyEnd = HEAD.length + BODY_CHARS;
     boolean framed =
         Arrays.equals(content, 0, HEAD.length, HEAD, 0, HEAD.length)
@@ -83,10 +104,10 @@ final class IdentityFile {
     byte[] der = new byte[0];
     try {
       der = Base64.getDecoder().decode(body);
-      boolean ed25519 =
-          der.length == DER_HEAD.length + SEED_BYTES
-              && Arrays.equals(der, 0, DER_HEAD.length, DER_HEAD, 0, DER_HEAD.length);
-      if (!ed25519) {
+      boolean known =
+          der.length == DER_HEAD.length + KEY_BYTES
+              && Arrays.equals(der, 0, DER_HEAD.length, derHead(), 0, DER_HEAD.length);
+      if (!known) {
         throw malformed(file);
       }
       return SecretBytes.owning(Arrays.copyOfRange(der, DER_HEAD.length, der.length));
@@ -99,11 +120,9 @@ final class IdentityFile {
     }
   }
 
-  private static CallerException malformed(Path file) {
+  private CallerException malformed(Path file) {
     return failure(
-        file,
-        "is not an unencrypted Ed25519 private key in PKCS#8 PEM; make one with `jointly keygen`"
-            + " or `openssl genpkey -algorithm ed25519`");
+        file, "is not an unencrypted " + algorithm + " private key in PKCS#8 PEM; " + remedy);
   }
 
   private static CallerException failure(Path file, String what) {
