@@ -57,15 +57,6 @@ public final class FieldRandom implements FieldSource {
   }
 
   /**
-   * The elements that a seed stands for, for whoever was given it: a share in short form.
-   *
-   * @param seed 32 bytes that a secure generator has drawn for this one use
-   */
-  public static FieldRandom ofSeed(byte[] seed) {
-    return new FieldRandom(seed);
-  }
-
-  /**
    * Elements that everybody can derive from a public value, for coefficients that nobody could know
    * before that value. Not for secrets.
    *
