@@ -57,7 +57,12 @@ public final class ValueCodec {
     }
   }
 
-  static @Nullable Object read(CanonicalReader in, SqlType type) {
+  /**
+   * Reads what {@link #encode} writes.
+   *
+   * @throws MalformedException for any other bytes
+   */
+  public static @Nullable Object read(CanonicalReader in, SqlType type) {
     int present = in.u8("value");
     if (present == 0) {
       return null;
