@@ -9,6 +9,7 @@ import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
@@ -28,6 +29,7 @@ import io.jointly.spark.relation.RelationTypes;
 import io.jointly.spark.scan.ScanMetrics;
 import io.jointly.spark.share.LocalSums;
 import io.jointly.spark.share.MailboxSource;
+import io.jointly.spark.share.ShareTableSums;
 import io.jointly.spark.translate.QueryCheck;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
@@ -85,7 +87,7 @@ public final class SparkEngine implements Engine {
     Map<String, Set<String>> relations = new TreeMap<>();
     for (String name : plan.query().rows().tables()) {
       Table table = declared.get(name);
-      if (table != null && !table.isPublic()) {
+      if (table != null && !table.isPublic() && !table.isDealt()) {
         relations.put(name, SourceTable.open(spark, table, plan.agreement().policy()).relations());
       }
     }
@@ -121,6 +123,14 @@ public final class SparkEngine implements Engine {
                 plan.layout(),
                 new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),
                 source(mailbox)));
+  }
+
+  @Override
+  public DealtVector addShares(QueryPlan plan) {
+    return LocalJob.step(
+        spark.sparkContext(),
+        "adding up shares",
+        () -> ShareTableSums.compute(spark, plan, evaluator()));
   }
 
   @Override

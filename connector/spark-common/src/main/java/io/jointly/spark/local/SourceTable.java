@@ -25,6 +25,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
@@ -45,6 +46,9 @@ public final class SourceTable implements RowSource {
    * @throws CallerException (SOURCE) where the source does not run
    */
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
+    if (table.isDealt()) {
+      return new SourceTable(table, ofNobody(spark, table));
+    }
     Policy.OwnTable own = policy.tables().get(table.name());
     if (own == null) {
       throw new CallerException(
@@ -56,6 +60,15 @@ public final class SourceTable implements RowSource {
       // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw unusable(table, e);
     }
+  }
+
+  /** No party has a row of a share table. */
+  private static Dataset<Row> ofNobody(SparkSession spark, Table table) {
+    StructType schema = new StructType();
+    for (Column column : table.columns().values()) {
+      schema = schema.add(column.name(), SparkTypes.spark(column.type()));
+    }
+    return spark.createDataFrame(List.of(), schema);
   }
 
   private static CallerException unusable(Table table, Exception cause) {
