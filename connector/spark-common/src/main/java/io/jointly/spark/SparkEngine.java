@@ -23,6 +23,7 @@ import io.jointly.spark.difference.DifferenceCheck;
 import io.jointly.spark.difference.entity.EntityCheck;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
+import io.jointly.spark.local.RowSource;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.relation.RelationTypes;
@@ -100,12 +101,21 @@ public final class SparkEngine implements Engine {
         spark.sparkContext(),
         "comparing own rows with earlier queries",
         () -> {
+          if (plan.table().isDealt()) {
+            return new DealtComparison(plan, spark, warned).compare(earlier);
+          }
           new DifferenceCheck(plan, spark, warned).check(earlier);
           new EntityCheck(plan, spark, warned).check(earlier);
           OwnRows rows = RowFingerprints.of(plan, spark);
           new ChangedRows(plan, rows, warned).check(earlier);
           return rows;
         });
+  }
+
+  private RowSource ownRows(QueryPlan plan) {
+    return plan.table().isDealt()
+        ? SourceTable.ofNobody(spark, plan.table())
+        : QueryRows.open(spark, plan);
   }
 
   @Override
@@ -118,7 +128,7 @@ public final class SparkEngine implements Engine {
         "summing up own rows",
         () ->
             LocalSums.compute(
-                local.over(QueryRows.open(spark, plan)),
+                local.over(ownRows(plan)),
                 plan.domain(),
                 plan.layout(),
                 new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),

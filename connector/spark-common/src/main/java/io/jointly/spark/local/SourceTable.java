@@ -3,6 +3,7 @@ package io.jointly.spark.local;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Table;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
@@ -43,11 +44,16 @@ public final class SourceTable implements RowSource {
   }
 
   /**
+   * The rows that this party sees: of a share table, what everybody sees of each row.
+   *
    * @throws CallerException (SOURCE) where the source does not run
    */
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
     if (table.isDealt()) {
-      return new SourceTable(table, ofNobody(spark, table));
+      return policy.tables().containsKey(table.name())
+          ? new SourceTable(
+              table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table))
+          : ofNobody(spark, table);
     }
     Policy.OwnTable own = policy.tables().get(table.name());
     if (own == null) {
@@ -62,13 +68,13 @@ public final class SourceTable implements RowSource {
     }
   }
 
-  /** No party has a row of a share table. */
-  private static Dataset<Row> ofNobody(SparkSession spark, Table table) {
+  /** No rows: no party has any of a share table. */
+  public static SourceTable ofNobody(SparkSession spark, Table table) {
     StructType schema = new StructType();
     for (Column column : table.columns().values()) {
       schema = schema.add(column.name(), SparkTypes.spark(column.type()));
     }
-    return spark.createDataFrame(List.of(), schema);
+    return new SourceTable(table, spark.createDataFrame(List.of(), schema));
   }
 
   private static CallerException unusable(Table table, Exception cause) {

@@ -4,8 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
-import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,33 +12,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the shares of one partition's rows, for each group or for each hidden cell. */
-final class ShareSumFunction implements PartitionFunction<InternalRow, ShareSumFunction.Sums> {
+final class ShareSumFunction implements PartitionFunction<InternalRow, long[]> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The type of a share. */
-  static final StructType SHARE =
-      new StructType()
-          .add("low", DataTypes.LongType, false)
-          .add("high", DataTypes.LongType, false);
-
   private static final int WORDS = 2;
-
-  /**
-   * A sum.
-   *
-   * @param place the number of the group or cell
-   * @param elements a share of the number of rows, and then the sums of the numbers' shares
-   */
-  record Sum(int place, long[] elements) implements Serializable {}
-
-  /** All sums of a partition. */
-  record Sums(ArrayList<Sum> all) implements Serializable {}
 
   // Null where dimensions are hidden.
   private final @Nullable GroupIndexer indexer;
@@ -62,8 +42,9 @@ final class ShareSumFunction implements PartitionFunction<InternalRow, ShareSumF
     return new ShareSumFunction(null, cells, numbers);
   }
 
+  /** Sums one after another, each the number of its group or cell and then its elements. */
   @Override
-  public Sums call(int partition, Iterator<InternalRow> rows) {
+  public long[] call(int partition, Iterator<InternalRow> rows) {
     Map<Integer, long[]> sums = new TreeMap<>();
     long[] share = FpVectors.create(1);
     while (rows.hasNext()) {
@@ -74,9 +55,33 @@ final class ShareSumFunction implements PartitionFunction<InternalRow, ShareSumF
         addRow(row, indexer, share, sums);
       }
     }
-    ArrayList<Sum> all = new ArrayList<>();
-    sums.forEach((place, elements) -> all.add(new Sum(place, elements)));
-    return new Sums(all);
+    int length = 1 + WORDS * (1 + numbers);
+    long[] all = new long[sums.size() * length];
+    int at = 0;
+    for (Map.Entry<Integer, long[]> sum : sums.entrySet()) {
+      all[at] = sum.getKey();
+      System.arraycopy(sum.getValue(), 0, all, at + 1, length - 1);
+      at += length;
+    }
+    return all;
+  }
+
+  /**
+   * Adds up the sums of all partitions.
+   *
+   * @param numbers how many there are in a sum
+   * @return by the number of the group or cell: a share of the number of rows, and then of the sums
+   */
+  static Map<Integer, long[]> merged(List<long[]> parts, int numbers) {
+    int length = 1 + WORDS * (1 + numbers);
+    Map<Integer, long[]> merged = new TreeMap<>();
+    for (long[] part : parts) {
+      for (int at = 0; at < part.length; at += length) {
+        long[] sum = merged.computeIfAbsent(Math.toIntExact(part[at]), p -> FpVectors.create(1 + numbers));
+        FpVectors.addInto(sum, 0, Arrays.copyOfRange(part, at + 1, at + length), 0, 1 + numbers);
+      }
+    }
+    return merged;
   }
 
   private void addRow(
