@@ -141,6 +141,8 @@ class ArchitectureTest {
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
+    table.put("deal.message", with(table, "protocol.message", "mailbox"));
+    table.put("deal.key", with(table, "deal.message"));
     table.put("audit", with(table, "protocol.message", "mailbox"));
     table.put("encoding.bounds", with(table, "collaboration"));
     table.put("encoding.layout", with(table, "encoding.bounds", "protocol.parameters"));
@@ -312,11 +314,12 @@ class ArchitectureTest {
                     "org.apache..", "scala..", ROOT + "spark..", ROOT + "mailbox.hadoop")));
   }
 
+  /** Dealing has messages of the same form. */
   @Test
   void theInsideOfTheProtocolIsUsedByTheProtocol() {
     check(
         noClasses()
-            .that(resideOutsideOfPackages(ROOT + "protocol.."))
+            .that(resideOutsideOfPackages(ROOT + "protocol..", ROOT + "deal.."))
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(

@@ -297,7 +297,7 @@ public final class VectorMaker {
     malformed("empty", "no bytes", join, new byte[0]);
     malformed("short", "too short for a header and a signature", join, Arrays.copyOf(message, 136));
     malformed("magic", "another magic", join, with(message, 0, 'j'));
-    for (int kind : new int[] {0, 4, 7, 11, 16, 18, 255}) {
+    for (int kind : new int[] {0, 4, 7, 11, 16, 19, 255}) {
       malformed("kind-" + kind, "a kind that is no message", join, with(message, 6, kind));
     }
     malformed("join-cut", "the query ends early", join, forger.body(join, b -> cut(b, 1)));

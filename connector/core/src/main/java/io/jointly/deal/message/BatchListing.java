@@ -49,9 +49,10 @@ public final class BatchListing {
    * Something in the mailbox that does not count.
    *
    * @param name where it stands
+   * @param code of what is wrong with it
    * @param why a clause without a full stop, with nothing of the content
    */
-  public record Ignored(String name, String why) {}
+  public record Ignored(String name, ErrorCode code, String why) {}
 
   /**
    * What was found.
@@ -87,7 +88,11 @@ public final class BatchListing {
     List<Ignored> ignored = new ArrayList<>();
     entries.stream()
         .filter(entry -> DealingName.parse(entry.name()).isEmpty())
-        .forEach(entry -> ignored.add(new Ignored(entry.name(), "dealing makes no such name")));
+        .forEach(
+            entry ->
+                ignored.add(
+                    new Ignored(
+                        entry.name(), ErrorCode.WRONG_PLACE, "dealing makes no such name")));
     Map<String, Instant> withdrawn = new HashMap<>();
     each(
         entries,
@@ -118,30 +123,35 @@ public final class BatchListing {
               .filter(name -> name.form() == form)
               .map(name -> name.number(DealingName.Field.DEALER));
       if (dealer.isPresent()) {
-        take(entry, dealer.get(), most, taker)
-            .ifPresent(why -> ignored.add(new Ignored(entry.name(), why)));
+        take(entry, dealer.get(), most, taker).ifPresent(ignored::add);
       }
     }
   }
 
   /** Empty, or why it does not count. */
-  private Optional<String> take(Mailbox.Entry entry, int dealer, int most, Taker taker) {
+  private Optional<Ignored> take(Mailbox.Entry entry, int dealer, int most, Taker taker) {
+    String name = entry.name();
     if (dealer >= dealers) {
-      return Optional.of("the table has no dealer " + dealer);
+      return ignored(name, ErrorCode.WRONG_PLACE, "the table has no dealer " + dealer);
     }
     if (entry.bytes() > most) {
-      return Optional.of("it has " + entry.bytes() + " bytes, more than any such message");
+      return ignored(
+          name, ErrorCode.MALFORMED, "it has " + entry.bytes() + " bytes, too many for a message");
     }
-    Optional<byte[]> message = mailbox.get(entry.name(), most);
+    Optional<byte[]> message = mailbox.get(name, most);
     if (message.isEmpty()) {
-      return Optional.of("it was deleted while it was read");
+      return ignored(name, ErrorCode.MAILBOX, "it was deleted while it was read");
     }
     try {
-      taker.take(dealer, entry.name(), message.get());
+      taker.take(dealer, name, message.get());
       return Optional.empty();
     } catch (ViolationException e) {
-      return Optional.of(e.text());
+      return ignored(name, e.code(), e.text());
     }
+  }
+
+  private static Optional<Ignored> ignored(String name, ErrorCode code, String why) {
+    return Optional.of(new Ignored(name, code, why));
   }
 
   private BatchManifest open(int dealer, String name, byte[] message) {

@@ -84,7 +84,7 @@ public final class BatchPublication {
     try {
       mailbox.put(place.batch(), message);
     } catch (NameTakenException e) {
-      byte[] found = mailbox.get(place.batch(), BatchManifest.MAX_BYTES).orElse(message);
+      byte[] found = taken(place.batch(), BatchManifest.MAX_BYTES);
       // It may have been put although the mailbox has given no answer.
       if (!Arrays.equals(found, message)) {
         throw dealtAlready(found);
@@ -114,7 +114,7 @@ public final class BatchPublication {
     try {
       mailbox.put(place.withdrawn(), message);
     } catch (NameTakenException e) {
-      byte[] found = mailbox.get(place.withdrawn(), BatchWithdrawal.MAX_BYTES).orElse(message);
+      byte[] found = taken(place.withdrawn(), BatchWithdrawal.MAX_BYTES);
       if (!Arrays.equals(found, message)) {
         messages.withdrawal(place.dealer(), place.withdrawn(), found);
         throw new CallerException(
@@ -123,6 +123,16 @@ public final class BatchPublication {
             e);
       }
     }
+  }
+
+  private byte[] taken(String name, int maxBytes) {
+    return mailbox
+        .get(name, maxBytes)
+        .orElseThrow(
+            () ->
+                new EnvironmentException(
+                    ErrorCode.MAILBOX,
+                    "'" + name + "' was taken and is gone now; see who else writes to the mailbox"));
   }
 
   private byte[] sign(MessageKind kind, CanonicalWriter body) {

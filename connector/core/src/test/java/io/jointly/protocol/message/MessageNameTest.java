@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageNameTest {
@@ -21,6 +22,10 @@ class MessageNameTest {
   private static final String SESSION = "0".repeat(32) + "/" + "b".repeat(32);
   private static final String ATTEMPT = SESSION + "/" + "9".repeat(32);
   private static final Optional<String> KEY = Optional.of("00c0ffee");
+
+  static List<MessageKind> kinds() {
+    return Arrays.stream(MessageKind.values()).filter(kind -> !kind.isOfDealing()).toList();
+  }
 
   private static String folder(MessageKind kind) {
     return switch (NameForm.of(kind).folder()) {
@@ -62,7 +67,7 @@ class MessageNameTest {
   }
 
   @ParameterizedTest
-  @EnumSource(MessageKind.class)
+  @MethodSource("kinds")
   void everyNameThatIsMadeIsParsed(MessageKind kind) {
     for (List<Integer> numbers : numbers(kind)) {
       MessageName name = new MessageName(folder(kind), kind, numbers, key(kind));
@@ -73,7 +78,7 @@ class MessageNameTest {
   }
 
   @ParameterizedTest
-  @EnumSource(MessageKind.class)
+  @MethodSource("kinds")
   void aNumberOverItsCapIsNeitherMadeNorParsed(MessageKind kind) {
     List<NameForm.Field> fields = NameForm.of(kind).fields();
     for (int at = 0; at < fields.size(); at++) {
@@ -86,7 +91,7 @@ class MessageNameTest {
   }
 
   @ParameterizedTest
-  @EnumSource(MessageKind.class)
+  @MethodSource("kinds")
   void aNameOfAnotherFormIsNeitherMadeNorParsed(MessageKind kind) {
     List<Integer> numbers = numbers(kind).get(0);
     List<Integer> more = new ArrayList<>(numbers);
@@ -212,16 +217,31 @@ class MessageNameTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** They have names of their own, outside of sessions. */
+  @ParameterizedTest
+  @EnumSource(MessageKind.class)
+  void aKindOfDealingHasNoNameInASession(MessageKind kind) {
+    if (!kind.isOfDealing()) {
+      return;
+    }
+    for (List<Integer> numbers : List.of(List.of(0), List.of(0, 0), List.of(0, 0, 0, 0))) {
+      for (String folder : List.of(SESSION, ATTEMPT)) {
+        refused(folder, kind, numbers, Optional.empty());
+        refused(folder, kind, numbers, KEY);
+      }
+    }
+  }
+
   @Test
   void noTwoKindsHaveOneName() {
     assertThat(
             new HashSet<>(
-                Arrays.stream(MessageKind.values())
+                kinds().stream()
                     .map(
                         kind ->
                             new MessageName(folder(kind), kind, numbers(kind).get(0), key(kind)))
                     .map(MessageName::text)
                     .toList()))
-        .hasSize(MessageKind.values().length);
+        .hasSize(kinds().size());
   }
 }

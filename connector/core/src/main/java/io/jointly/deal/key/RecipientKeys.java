@@ -1,0 +1,131 @@
+package io.jointly.deal.key;
+
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.SessionKey;
+import io.jointly.deal.message.DealingKeyMessage;
+import io.jointly.deal.message.DealingName;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.ViolationException;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.message.PeerMessages;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads the dealing keys of compute parties from the mailbox (PROTOCOL.md 12.4). */
+public final class RecipientKeys {
+
+  private static final String STEP = MessageKind.KEY.name();
+
+  private final Mailbox mailbox;
+  private final Roster roster;
+  private final byte[] dealing;
+  private final PeerMessages peers;
+
+  public RecipientKeys(Mailbox mailbox, Roster roster, byte[] dealing) {
+    this.mailbox = mailbox;
+    this.roster = roster;
+    this.dealing = dealing;
+    this.peers = new PeerMessages(roster);
+  }
+
+  /**
+   * The newest key of each compute party, in their order.
+   *
+   * @param random for trying a key; nothing is sealed
+   * @throws CallerException {@code DEALING} if a party has no key there, or if one is missing below
+   *     its highest number
+   * @throws ViolationException if a key is malformed, of another version, of another place, or not
+   *     signed by the party
+   */
+  public List<RecipientKey> newest(SecureRandom random) {
+    List<DealingName> names = names();
+    SessionKey trial = SessionKey.generate(random);
+    try {
+      return roster.indices(PartyRole.COMPUTE).stream()
+          .map(party -> newest(party, numbers(names, party), trial))
+          .toList();
+    } finally {
+      trial.destroy();
+    }
+  }
+
+  /** Every KEY that is there by its name; nothing is verified. */
+  private List<DealingName> names() {
+    return mailbox.list(DealingName.messagesFolder(dealing)).stream()
+        .flatMap(entry -> DealingName.parse(entry.name()).stream())
+        .filter(name -> name.form() == DealingName.Form.KEY)
+        .toList();
+  }
+
+  private static SortedSet<Integer> numbers(List<DealingName> names, int party) {
+    SortedSet<Integer> numbers = new TreeSet<>();
+    names.stream()
+        .filter(name -> name.number(DealingName.Field.PARTY) == party)
+        .forEach(name -> numbers.add(name.number(DealingName.Field.NUMBER)));
+    return numbers;
+  }
+
+  private RecipientKey newest(int party, SortedSet<Integer> numbers, SessionKey trial) {
+    if (numbers.isEmpty()) {
+      throw refusal("party " + roster.id(party) + " has put no dealing key", party);
+    }
+    int highest = numbers.last();
+    if (numbers.size() != highest + 1) {
+      throw refusal(
+          "dealing keys of party "
+              + roster.id(party)
+              + " are missing below number "
+              + highest
+              + ", so a newer one may be missing, too",
+          party);
+    }
+    return open(party, highest, trial);
+  }
+
+  private RecipientKey open(int party, int number, SessionKey trial) {
+    String name = DealingName.key(dealing, party, number).text();
+    byte[] message =
+        mailbox
+            .get(name, DealingKeyMessage.BYTES)
+            .orElseThrow(
+                () -> refusal("a dealing key of party " + roster.id(party) + " is gone", party));
+    try {
+      DealingKeyMessage key =
+          peers
+              .openAt(
+                  message,
+                  MessageKind.KEY,
+                  party,
+                  dealing,
+                  Envelope.NO_ATTEMPT,
+                  DealingKeyMessage::read)
+              .body();
+      if (key.number() != number) {
+        throw peers.wrongPlace(party, STEP);
+      }
+      trial.agree(key.publicKey()).destroy();
+      return new RecipientKey(party, number, key.publicKey());
+    } catch (BadKeyException e) {
+      throw peers
+          .violation(ErrorCode.MALFORMED, party, STEP, "its dealing key is of small order")
+          .and("Ask " + advice(party));
+    } catch (ViolationException e) {
+      throw e.and("Ask " + advice(party));
+    }
+  }
+
+  private CallerException refusal(String what, int party) {
+    return new CallerException(ErrorCode.DEALING, what + "; ask " + advice(party));
+  }
+
+  private String advice(int party) {
+    return roster.id(party) + " to run \"jointly dealing-key\"";
+  }
+}
