@@ -1,6 +1,7 @@
 package io.jointly.deal;
 
 import io.jointly.deal.DealtNumber.Part;
+import io.jointly.field.FpVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -160,6 +161,33 @@ public final class DealtLayout {
    */
   public int rowsOfBlock() {
     return Math.min(1024, Integer.highestOneBit(Math.max(1, MAX_ELEMENTS / elements())));
+  }
+
+  /** How many elements of a row stay when it has been collected: see {@link #kept(long[], int)}. */
+  public int kept() {
+    return cells == 0 ? numbers.size() : cells * (1 + numbers.size());
+  }
+
+  /**
+   * What sums are made of, from a party's shares of rows: the row's numbers. With cells, these are
+   * the cells and then the numbers in each cell, cell after cell. Digits and proof are left out.
+   *
+   * @param rows shares of the elements of some rows, row after row
+   * @param row from 0
+   * @return {@link #kept()} elements
+   */
+  public long[] kept(long[] rows, int row) {
+    int from = row * elements();
+    long[] out = FpVectors.create(kept());
+    if (cells > 0) {
+      FpVectors.copy(rows, from, out, 0, cells);
+      FpVectors.copy(rows, from + cellNumbersAt, out, cells, cells * numbers.size());
+      return out;
+    }
+    for (int number = 0; number < numbers.size(); number++) {
+      number(number).evaluate(rows, from, out, number);
+    }
+    return out;
   }
 
   /** M: how many constraints are products. */

@@ -57,7 +57,12 @@ public final class ValueCodec {
     }
   }
 
-  static @Nullable Object read(CanonicalReader in, SqlType type) {
+  /**
+   * The value at which a reader stands.
+   *
+   * @throws MalformedException where {@link #encode} writes no such bytes for the type
+   */
+  public static @Nullable Object read(CanonicalReader in, SqlType type) {
     int present = in.u8("value");
     if (present == 0) {
       return null;
