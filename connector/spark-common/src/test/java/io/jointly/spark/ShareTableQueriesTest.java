@@ -7,7 +7,6 @@ import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.crypto.FieldRandom;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.DealtRowWriter;
-import io.jointly.deal.ShareRows;
 import io.jointly.deal.table.DealtTable;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
@@ -140,7 +139,7 @@ class ShareTableQueriesTest {
     if (!table.dealing().hidesDimensions()) {
       row.addAll(dimensions);
     }
-    long[] kept = ShareRows.of(table.layout(), elements, 0);
+    long[] kept = table.layout().kept(elements, 0);
     int cells = table.dealing().hidesDimensions() ? table.layout().cells() : 0;
     int columns = table.layout().numbers().size() + (cells > 0 ? 1 : 0);
     for (int column = 0; column < columns; column++) {
@@ -149,7 +148,7 @@ class ShareTableQueriesTest {
       } else {
         List<Row> ofCells = new ArrayList<>();
         for (int cell = 0; cell < cells; cell++) {
-          int at = 2 * (cell * columns + column);
+          int at = 2 * (column == 0 ? cell : cells + cell * (columns - 1) + column - 1);
           ofCells.add(RowFactory.create(kept[at], kept[at + 1]));
         }
         row.add(ofCells);
