@@ -3,6 +3,7 @@ package io.jointly.deal;
 import io.jointly.crypto.FieldRandom;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.field.SeededShares;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -128,21 +129,18 @@ final class DealtRows {
     return challenge;
   }
 
-  /** The shares of all parties, as they come out of what is sealed for them. */
+  /** The shares of all parties. */
   static long[][] shares(int parties, int threshold, long[] elements) {
-    byte[][] parts = new BlockDealing(parties, threshold, new SecureRandom()).deal(elements);
     long[][] shares = new long[parties][];
     int n = FpVectors.length(elements);
+    FieldRandom random = fresh();
     for (int k = 0; k < parties; k++) {
+      shares[k] = FpVectors.create(n);
       if (k < threshold) {
-        shares[k] = BlockDealing.ofSeed(parts[k], n);
-      } else {
-        shares[k] = FpVectors.create(n);
-        if (FpVectors.read(parts[k], 0, n, shares[k], 0).isPresent()) {
-          throw new AssertionError("not canonical");
-        }
+        random.fill(shares[k], 0, n);
       }
     }
+    SeededShares.of(parties, threshold).complete(elements, shares);
     return shares;
   }
 
