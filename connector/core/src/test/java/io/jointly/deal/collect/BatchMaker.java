@@ -1,7 +1,6 @@
 package io.jointly.deal.collect;
 
 import io.jointly.crypto.FieldRandom;
-import io.jointly.deal.BlockDealing;
 import io.jointly.deal.DealtLayout;
 import io.jointly.deal.DealtRowWriter;
 import io.jointly.deal.message.BatchManifest;
@@ -11,6 +10,7 @@ import io.jointly.deal.message.DealtShare;
 import io.jointly.deal.message.PartSealer;
 import io.jointly.deal.table.DealtDimensions;
 import io.jointly.field.FpVectors;
+import io.jointly.field.SeededShares;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,31 +114,39 @@ final class BatchMaker {
     lie.accept(elements);
     byte[] publicBytes =
         publicRows != null ? publicRows : new DealtDimensions(trial.table).write(open);
-    byte[][] parts =
-        new BlockDealing(trial.computeParties().size(), trial.parties.roster.threshold(), random)
-            .deal(elements);
+    List<DealtShare> parts = shares(elements, random);
     PartSealer sealer = PartSealer.create(place, block, publicBytes, random);
-    for (int k = 0; k < parts.length; k++) {
-      put(sealer, place, block, k, share(k, parts[k]));
+    for (int k = 0; k < parts.size(); k++) {
+      put(sealer, place, block, k, parts.get(k));
     }
     return sealer.listed();
   }
 
-  private DealtShare share(int place, byte[] part) {
-    if (place < trial.parties.roster.threshold()) {
-      byte[] seed = part.clone();
-      seed[0] ^= place == cheated ? 1 : 0;
-      return DealtShare.ofSeed(seed);
+  /** What the compute parties get; one of them may get another share than it should. */
+  private List<DealtShare> shares(long[] elements, SecureRandom random) {
+    int parties = trial.computeParties().size();
+    int threshold = trial.parties.roster.threshold();
+    int n = FpVectors.length(elements);
+    long[][] shares = new long[parties][];
+    byte[][] seeds = new byte[threshold][32];
+    for (int k = 0; k < parties; k++) {
+      if (k < threshold) {
+        random.nextBytes(seeds[k]);
+      }
+      shares[k] = k < threshold ? DealtShare.expand(seeds[k], n) : FpVectors.create(n);
     }
-    int n = part.length / 16;
-    long[] share = FpVectors.create(n);
-    if (FpVectors.read(part, 0, n, share, 0).isPresent()) {
-      throw new AssertionError("not canonical");
+    SeededShares.of(parties, threshold).complete(elements, shares);
+    List<DealtShare> parts = new ArrayList<>();
+    for (int k = 0; k < parties; k++) {
+      if (k < threshold) {
+        seeds[k][0] ^= (byte) (k == cheated ? 1 : 0);
+      } else if (k == cheated) {
+        shares[k][0] ^= 1;
+      }
+      parts.add(
+          k < threshold ? DealtShare.ofSeed(seeds[k]) : DealtShare.ofElements(shares[k]));
     }
-    if (place == cheated) {
-      share[0] ^= 1;
-    }
-    return DealtShare.ofElements(share);
+    return parts;
   }
 
   private void put(PartSealer sealer, BatchPlace place, int block, int k, DealtShare share) {
