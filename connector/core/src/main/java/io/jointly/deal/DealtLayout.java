@@ -1,6 +1,7 @@
 package io.jointly.deal;
 
 import io.jointly.deal.DealtNumber.Part;
+import io.jointly.field.FpVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,8 @@ public final class DealtLayout {
           numbers.add(DealtNumber.of(i, Part.OFFSET, j, Part.PRESENT));
           numbers.add(DealtNumber.of(i, Part.PRESENT, j, Part.OFFSET));
           numbers.add(DealtNumber.of(i, Part.OFFSET, j, Part.OFFSET));
+          numbers.add(DealtNumber.squareWith(i, j));
+          numbers.add(DealtNumber.squareWith(j, i));
         }
       }
     }
@@ -112,9 +115,13 @@ public final class DealtLayout {
     return isChecked ? measures.get(measure).digits() : 1;
   }
 
-  /** One of the factors of a number. */
+  /** One of the two sides of a number that is a product; of three factors, the first two are one. */
   LinearForm factor(DealtNumber number, int factor) {
-    DealtNumber.Factor one = number.factors().get(factor);
+    int factors = number.factors().size();
+    if (factors == 3 && factor == 0) {
+      return number(numbers.indexOf(new DealtNumber(number.factors().subList(0, 2))));
+    }
+    DealtNumber.Factor one = number.factors().get(factors == 3 ? 2 : factor);
     int at = measureAt[one.measure()];
     return switch (one.part()) {
       case PRESENT -> LinearForm.element(at);
@@ -154,6 +161,33 @@ public final class DealtLayout {
    */
   public int rowsOfBlock() {
     return Math.min(1024, Integer.highestOneBit(Math.max(1, MAX_ELEMENTS / elements())));
+  }
+
+  /** How many elements of a row stay when it has been collected: see {@link #kept(long[], int)}. */
+  public int kept() {
+    return cells == 0 ? numbers.size() : cells * (1 + numbers.size());
+  }
+
+  /**
+   * What sums are made of, from a party's shares of rows: the row's numbers. With cells, these are
+   * the cells and then the numbers in each cell, cell after cell. Digits and proof are left out.
+   *
+   * @param rows shares of the elements of some rows, row after row
+   * @param row from 0
+   * @return {@link #kept()} elements
+   */
+  public long[] kept(long[] rows, int row) {
+    int from = row * elements();
+    long[] out = FpVectors.create(kept());
+    if (cells > 0) {
+      FpVectors.copy(rows, from, out, 0, cells);
+      FpVectors.copy(rows, from + cellNumbersAt, out, cells, cells * numbers.size());
+      return out;
+    }
+    for (int number = 0; number < numbers.size(); number++) {
+      number(number).evaluate(rows, from, out, number);
+    }
+    return out;
   }
 
   /** M: how many constraints are products. */

@@ -11,6 +11,19 @@ public final class MailboxFailure {
 
   private MailboxFailure() {}
 
+  /** What stands under the name, and not the mailbox, is the reason. */
+  private static final class UnfitContent extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Whether nobody can read what stands under a name, however often it is tried: it is too long, or
+   * no file. Whoever put it there is to blame, and not the mailbox.
+   */
+  public static boolean isOfContent(EnvironmentException failure) {
+    return failure.getCause() instanceof UnfitContent;
+  }
+
   /**
    * @param operation {@code put}, {@code get}, {@code list}, {@code delete} or {@code opening}
    * @param name what the operation is on; empty for the whole mailbox
@@ -49,7 +62,8 @@ public final class MailboxFailure {
             + " bytes, and at most "
             + maxBytes
             + " are valid; somebody else writes to this mailbox, or a partner runs another"
-            + " version");
+            + " version",
+        new UnfitContent());
   }
 
   /** The content does not have the length that the mailbox announced. */
@@ -69,7 +83,8 @@ public final class MailboxFailure {
         ErrorCode.MAILBOX,
         start(operation, name, mailbox)
             + "found a link, a folder or a device instead of a file; nobody but Jointly should write"
-            + " to the mailbox, so check who did");
+            + " to the mailbox, so check who did",
+        new UnfitContent());
   }
 
   /** The listing is too long. */

@@ -58,9 +58,9 @@ public final class ValueCodec {
   }
 
   /**
-   * Reads what {@link #encode} writes.
+   * The value at which a reader stands.
    *
-   * @throws MalformedException for any other bytes
+   * @throws MalformedException where {@link #encode} writes no such bytes for the type
    */
   public static @Nullable Object read(CanonicalReader in, SqlType type) {
     int present = in.u8("value");

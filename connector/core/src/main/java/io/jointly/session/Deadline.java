@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** The end of one wait, and the pauses between two looks at the mailbox. */
-final class Deadline {
+/** The end of one wait, and the pauses between two looks at the mailbox. For one thread. */
+public final class Deadline {
 
   private final SessionClock clock;
   private final Duration timeout;
@@ -16,7 +16,7 @@ final class Deadline {
   private final Backoff backoff = Backoff.standard();
   private long since;
 
-  Deadline(SessionClock clock, Duration timeout, RandomGenerator random) {
+  public Deadline(SessionClock clock, Duration timeout, RandomGenerator random) {
     this.clock = clock;
     this.timeout = timeout;
     this.random = random;
@@ -24,7 +24,7 @@ final class Deadline {
   }
 
   /** Something came: the time-out and the pauses start anew. */
-  void renew() {
+  public void renew() {
     since = clock.nanoTime();
     backoff.reset();
   }
@@ -34,7 +34,7 @@ final class Deadline {
   }
 
   /** When this wait began, or when something came last, as the clock shows it. */
-  Instant begun() {
+  public Instant begun() {
     return clock.instant().minusNanos(clock.nanoTime() - since);
   }
 
@@ -48,16 +48,22 @@ final class Deadline {
     return clock.nanoTime() - since >= WaitingLines.FIRST.toNanos();
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return clock.nanoTime() - since >= timeout.toNanos();
   }
 
-  void pause() {
+  /**
+   * Waits for a moment.
+   *
+   * @throws EnvironmentException {@code CANCELLED} if the thread is interrupted; the caller has to
+   *     restore the flag when it has done what is left to do
+   */
+  public void pause() {
     long left = timeout.toNanos() - (clock.nanoTime() - since);
     try {
       clock.sleep(Duration.ofNanos(Math.max(0, Math.min(backoff.next(random).toNanos(), left))));
     } catch (InterruptedException e) {
-      // SessionRunner restores the flag: first the partners are told, which a mailbox may refuse to
+      // The caller restores the flag: first the partners are told, which a mailbox may refuse to
       // do in an interrupted thread.
       throw new EnvironmentException(
           ErrorCode.CANCELLED, "the query was cancelled while it waited for partners", e);

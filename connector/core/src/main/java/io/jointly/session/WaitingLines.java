@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says for whom a party waits. A short wait is not mentioned. A long one is mentioned again when it
- * becomes another one, and otherwise more and more rarely.
+ * becomes another one, and otherwise more and more rarely. For one thread.
  */
-final class WaitingLines {
+public final class WaitingLines {
 
   /** No line before a session has waited this long. */
-  static final Duration FIRST = Duration.ofSeconds(5);
+  public static final Duration FIRST = Duration.ofSeconds(5);
 
   /** If there is something that a person should know at once; partners may still be coming. */
   static final Duration SOON = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class WaitingLines {
   private long saidAt;
   private Duration repeat = FIRST_REPEAT;
 
-  WaitingLines(Progress progress, SessionClock clock) {
+  public WaitingLines(Progress progress, SessionClock clock) {
     this.progress = progress;
     this.clock = clock;
     this.begun = clock.nanoTime();
@@ -40,7 +40,7 @@ final class WaitingLines {
    * @param first how long a session waits before its first line
    * @param line makes the line; only called if it is said
    */
-  void waiting(String what, Duration first, Supplier<String> line) {
+  public void waiting(String what, Duration first, Supplier<String> line) {
     if (isDue(what, first)) {
       repeat = what.equals(said) ? shorter(repeat.multipliedBy(2), LONGEST_REPEAT) : FIRST_REPEAT;
       said = what;

@@ -7,7 +7,9 @@ import io.jointly.field.SeededShares;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Dealt rows for tests, and what follows for them from PROTOCOL.md §12, by way of BigInteger. */
@@ -59,11 +61,13 @@ final class DealtRows {
       offset.add(y.mod(P));
     }
     List<BigInteger> numbers = new ArrayList<>();
+    Map<Integer, BigInteger> squares = new HashMap<>();
     for (int i = 0; i < measures.size(); i++) {
       numbers.add(present.get(i));
       numbers.add(offset.get(i));
       if (measures.get(i).isSquared() || measures.get(i).isPaired()) {
         BigInteger square = row.get(at++);
+        squares.put(i, square);
         numbers.add(square);
         result.add(new Product(offset.get(i), offset.get(i), square));
       }
@@ -76,7 +80,9 @@ final class DealtRows {
                 {present.get(i), present.get(j)},
                 {offset.get(i), present.get(j)},
                 {present.get(i), offset.get(j)},
-                {offset.get(i), offset.get(j)}
+                {offset.get(i), offset.get(j)},
+                {squares.get(i), present.get(j)},
+                {squares.get(j), present.get(i)}
               }) {
             BigInteger product = row.get(at++);
             numbers.add(product);

@@ -178,6 +178,11 @@ public final class DealingKeys {
     return key;
   }
 
+  /** Whether a key was replaced, and its private half deleted since. */
+  public boolean isDeleted(int number) {
+    return folder.has(number, Part.REPLACED) && !folder.has(number, Part.PRIVATE);
+  }
+
   private CallerException missing(int number) {
     String what =
         folder.has(number, Part.REPLACED)

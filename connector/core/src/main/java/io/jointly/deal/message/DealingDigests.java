@@ -78,9 +78,14 @@ public final class DealingDigests {
     return Digest.of(Label.ACCEPTED, combined, verdicts);
   }
 
-  /** The collection digest. */
-  public static byte[] collected(byte[] list, List<byte[]> accepted) {
-    return messages(Label.COLLECTED, list, accepted);
+  /**
+   * The collection digest.
+   *
+   * @param accepted the digest that all parties have said in ACCEPTED. Without their signatures: a
+   *     party can sign the same twice, and not with the same bytes
+   */
+  public static byte[] collected(byte[] list, byte[] accepted) {
+    return Digest.of(Label.COLLECTED, list, accepted);
   }
 
   private static byte[] messages(Label label, byte[] first, List<byte[]> others) {
