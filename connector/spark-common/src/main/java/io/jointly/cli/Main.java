@@ -1,7 +1,14 @@
 package io.jointly.cli;
 
+import io.jointly.dealer.Deal;
+import io.jointly.dealer.Failures;
+import io.jointly.dealer.Keygen;
+import io.jointly.dealer.MailboxDoor;
+import io.jointly.dealer.Withdraw;
+import io.jointly.mailbox.Mailbox;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,8 +31,9 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     versionProvider = BuildVersion.class,
     subcommands = {
-      Keygen.class,
       Check.class,
+      DealingKey.class,
+      Collect.class,
       Serve.class,
       Queries.class,
       Approve.class,
@@ -53,6 +61,15 @@ public final class Main {
       description = "Print the version and exit.")
   private boolean version;
 
+  /** Reaches every mailbox that Hadoop's client reaches. */
+  private static final MailboxDoor HADOOP =
+      new MailboxDoor() {
+        @Override
+        public <T> T with(String command, String address, Function<Mailbox, T> work) {
+          return MailboxAccess.with(command, address, work);
+        }
+      };
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -64,6 +81,10 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+    return new CommandLine(new Main())
+        .addSubcommand(new Keygen())
+        .addSubcommand(new Deal(HADOOP))
+        .addSubcommand(new Withdraw(HADOOP))
+        .setExecutionExceptionHandler(new Failures());
   }
 }
