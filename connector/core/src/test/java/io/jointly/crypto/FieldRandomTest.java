@@ -46,6 +46,23 @@ class FieldRandomTest {
     assertThat(Hex.text(first)).isEqualTo("f29000b62a499fd0a9f39a6add2e7700");
   }
 
+  /** A seed makes what a public value makes, and has to be one. */
+  @Test
+  void aSeedMakesTheSameStream() {
+    long[] expected = FpVectors.create(300);
+    FieldRandom.ofPublic(key()).fill(expected, 0, 300);
+    long[] out = FpVectors.create(300);
+    byte[] seed = key();
+    FieldRandom random = FieldRandom.ofSeed(seed);
+    Arrays.fill(seed, (byte) 0);
+    random.fill(out, 0, 300);
+    assertThat(out).isEqualTo(expected);
+    for (int length : new int[] {0, 16, 24, 31, 33}) {
+      assertThatThrownBy(() -> FieldRandom.ofSeed(new byte[length]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void piecesAreTheSameStream() {
     long[] whole = FpVectors.create(2000);

@@ -54,6 +54,19 @@ class PrivateFileTest {
   }
 
   @Test
+  void aDeletedFileIsGoneAndMayBeGoneBefore() throws IOException {
+    Path file = folder.resolve("new");
+    PrivateFile.create(file, bytes("one"));
+    PrivateFile.delete(file);
+    assertThat(file).doesNotExist();
+    PrivateFile.delete(file);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("kept"));
+    Files.writeString(folder.resolve("kept"), "kept");
+    PrivateFile.delete(link);
+    assertThat(folder.resolve("kept")).hasContent("kept");
+  }
+
+  @Test
   void aMissingFolderIsSaid() {
     assertThatThrownBy(() -> PrivateFile.create(folder.resolve("missing/new"), bytes("new")))
         .isInstanceOf(NoSuchFileException.class);

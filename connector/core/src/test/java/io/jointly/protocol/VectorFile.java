@@ -8,33 +8,36 @@ import java.util.Objects;
 /**
  * One scenario (PROTOCOL.md §10): header lines, then for each name in the mailbox an empty line, a
  * line {@code put: name}, and its bytes in hex.
+ *
+ * @param header by name, in the file's order
+ * @param puts the content of each name in the mailbox
  */
-record VectorFile(Map<String, String> header, Map<String, byte[]> puts) {
+public record VectorFile(Map<String, String> header, Map<String, byte[]> puts) {
 
   private static final int LINE_BYTES = 48;
   private static final HexFormat HEX = HexFormat.of();
 
-  static VectorFile empty() {
+  public static VectorFile empty() {
     return new VectorFile(new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
-  VectorFile with(String name, String value) {
+  public VectorFile with(String name, String value) {
     if (value.contains("\n") || header.put(name, value) != null) {
       throw new IllegalArgumentException(name);
     }
     return this;
   }
 
-  VectorFile put(String name, byte[] content) {
+  public VectorFile put(String name, byte[] content) {
     puts.put(name, content);
     return this;
   }
 
-  String get(String name) {
+  public String get(String name) {
     return Objects.requireNonNull(header.get(name), "no header line " + name);
   }
 
-  String format() {
+  public String format() {
     StringBuilder text = new StringBuilder();
     header.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
     puts.forEach(
@@ -48,7 +51,7 @@ record VectorFile(Map<String, String> header, Map<String, byte[]> puts) {
     return text.toString();
   }
 
-  static VectorFile parse(String text) {
+  public static VectorFile parse(String text) {
     VectorFile file = empty();
     String[] parts = text.split("\n\n", -1);
     for (String line : parts[0].strip().split("\n")) {

@@ -15,8 +15,8 @@ import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads the dealing keys of compute parties from the mailbox (PROTOCOL.md 12.4). */
 public final class RecipientKeys {
@@ -45,39 +45,35 @@ public final class RecipientKeys {
    *     signed by the party
    */
   public List<RecipientKey> newest(SecureRandom random) {
-    List<DealingName> names = names();
+    List<Mailbox.Entry> entries = mailbox.list(DealingName.messagesFolder(dealing));
     SessionKey trial = SessionKey.generate(random);
     try {
       return roster.indices(PartyRole.COMPUTE).stream()
-          .map(party -> newest(party, numbers(names, party), trial))
+          .map(party -> newest(party, lengths(entries, party), trial))
           .toList();
     } finally {
       trial.destroy();
     }
   }
 
-  /** Every KEY that is there by its name; nothing is verified. */
-  private List<DealingName> names() {
-    return mailbox.list(DealingName.messagesFolder(dealing)).stream()
-        .flatMap(entry -> DealingName.parse(entry.name()).stream())
-        .filter(name -> name.form() == DealingName.Form.KEY)
-        .toList();
+  /** The length of every KEY of a party that is there by its name, by number. */
+  private static SortedMap<Integer, Long> lengths(List<Mailbox.Entry> entries, int party) {
+    SortedMap<Integer, Long> lengths = new TreeMap<>();
+    for (Mailbox.Entry entry : entries) {
+      DealingName.parse(entry.name())
+          .filter(name -> name.form() == DealingName.Form.KEY)
+          .filter(name -> name.number(DealingName.Field.PARTY) == party)
+          .ifPresent(name -> lengths.put(name.number(DealingName.Field.NUMBER), entry.bytes()));
+    }
+    return lengths;
   }
 
-  private static SortedSet<Integer> numbers(List<DealingName> names, int party) {
-    SortedSet<Integer> numbers = new TreeSet<>();
-    names.stream()
-        .filter(name -> name.number(DealingName.Field.PARTY) == party)
-        .forEach(name -> numbers.add(name.number(DealingName.Field.NUMBER)));
-    return numbers;
-  }
-
-  private RecipientKey newest(int party, SortedSet<Integer> numbers, SessionKey trial) {
-    if (numbers.isEmpty()) {
+  private RecipientKey newest(int party, SortedMap<Integer, Long> lengths, SessionKey trial) {
+    if (lengths.isEmpty()) {
       throw refusal("party " + roster.id(party) + " has put no dealing key", party);
     }
-    int highest = numbers.last();
-    if (numbers.size() != highest + 1) {
+    int highest = lengths.lastKey();
+    if (lengths.size() != highest + 1) {
       throw refusal(
           "dealing keys of party "
               + roster.id(party)
@@ -85,6 +81,9 @@ public final class RecipientKeys {
               + highest
               + ", so a newer one may be missing, too",
           party);
+    }
+    if (lengths.get(highest) > DealingKeyMessage.BYTES) {
+      throw violation(party, "its dealing key is longer than any");
     }
     return open(party, highest, trial);
   }
@@ -113,12 +112,16 @@ public final class RecipientKeys {
       trial.agree(key.publicKey()).destroy();
       return new RecipientKey(party, number, key.publicKey());
     } catch (BadKeyException e) {
-      throw peers
-          .violation(ErrorCode.MALFORMED, party, STEP, "its dealing key is of small order")
-          .and("Ask " + advice(party));
+      throw violation(party, "its dealing key is of small order");
     } catch (ViolationException e) {
       throw e.and("Ask " + advice(party));
     }
+  }
+
+  private ViolationException violation(int party, String what) {
+    return peers
+        .violation(ErrorCode.MALFORMED, party, STEP, what + "; see who writes to the mailbox")
+        .and("Ask " + advice(party));
   }
 
   private CallerException refusal(String what, int party) {
