@@ -2,6 +2,7 @@ package io.jointly.collaboration;
 
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public record Column(
     Set<Use> uses,
     Domain domain,
     @Nullable Integer fractionBits,
-    Set<Family> functions) {
+    Set<Family> functions)
+    implements Serializable {
 
   /**
    * The values that a row may have, of the Java class that {@link SqlType.Kind} defines for the
@@ -31,7 +33,8 @@ public record Column(
    * @param values all values in the file's order; empty if they are not listed. Never combined with
    *     a bound.
    */
-  public record Domain(@Nullable Object min, @Nullable Object max, List<Object> values) {
+  public record Domain(@Nullable Object min, @Nullable Object max, List<Object> values)
+      implements Serializable {
 
     /** Whatever the type holds. */
     public static final Domain UNBOUNDED = between(null, null);

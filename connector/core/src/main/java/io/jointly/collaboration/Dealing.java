@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,8 @@ import java.util.List;
  * @param maxRowsPerDealer the greatest number of rows that one dealer may have in the table
  */
 public record Dealing(
-    List<Dealer> dealers, boolean hidesDimensions, Validity validity, long maxRowsPerDealer) {
+    List<Dealer> dealers, boolean hidesDimensions, Validity validity, long maxRowsPerDealer)
+    implements Serializable {
 
   /** What compute parties know of the rows that they collect. */
   public enum Validity {

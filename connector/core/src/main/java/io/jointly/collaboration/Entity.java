@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param of the entity that each of these belongs to, as a visit to its patient; null where it
  *     belongs to none
  */
-public record Entity(String name, Place place, @Nullable Entity of) {
+public record Entity(String name, Place place, @Nullable Entity of) implements Serializable {
 
   /** Where the rows of one entity are. */
   public enum Place {

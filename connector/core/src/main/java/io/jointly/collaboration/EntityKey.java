@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRows the greatest number of rows that one entity may have at a party; null where the
  *     file does not say
  */
-public record EntityKey(@Nullable Entity entity, String column, @Nullable Long maxRows) {
+public record EntityKey(@Nullable Entity entity, String column, @Nullable Long maxRows)
+    implements Serializable {
 
   /** A key of an entity without a name. */
   public EntityKey(String column) {

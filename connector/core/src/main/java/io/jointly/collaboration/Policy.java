@@ -76,7 +76,8 @@ public record Policy(
   /**
    * What a party says of its rows of one table.
    *
-   * @param source the SELECT that gives the rows
+   * @param source the SELECT that gives the rows; of a share table, the SELECT that gives this
+   *     compute party's shares of them
    * @param deniedColumns declared columns that no query answered here may use
    * @param joins the other tables that a query answered here may read together with this one
    */

@@ -1,5 +1,6 @@
 package io.jointly.collaboration;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,15 @@ public record Table(
     long maxRows,
     List<EntityKey> keys,
     Joins joins,
-    Map<String, Column> columns) {
+    Map<String, Column> columns)
+    implements Serializable {
 
   /**
    * Tables that a query may read together with some table.
    *
    * @param named their names; null for all tables
    */
-  public record Joins(@Nullable Set<String> named) {
+  public record Joins(@Nullable Set<String> named) implements Serializable {
 
     /** All tables. */
     public static final Joins ANY = new Joins(null);
@@ -46,7 +48,7 @@ public record Table(
   }
 
   /** Whose rows a table has. */
-  public sealed interface Content {}
+  public sealed interface Content extends Serializable {}
 
   /** Whole rows, which each party has from its source. */
   public enum Whole implements Content {

@@ -39,6 +39,7 @@ public enum Label {
   COMBINED("combined", 8),
   ACCEPTED("accepted", 8),
   COLLECTED("collected", 8),
+  DEALT_ROWS("dealt rows", 8),
 
   // Signatures: one label for each kind of message.
   SIGN_JOIN("sign join"),

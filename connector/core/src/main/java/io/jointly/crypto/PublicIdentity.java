@@ -27,9 +27,7 @@ public final class PublicIdentity {
    *     prime-order group other than its neutral element
    */
   public static PublicIdentity of(byte[] key) throws BadKeyException {
-    if (key.length != BYTES) {
-      throw new BadKeyException("an Ed25519 public key has " + BYTES + " bytes, not " + key.length);
-    }
+    requireLength(key);
     byte[] copy = key.clone();
     if (!Ed25519.validatePublicKeyFull(copy, 0)) {
       throw new BadKeyException("these 32 bytes are not an Ed25519 public key");
@@ -43,22 +41,46 @@ public final class PublicIdentity {
    * @throws BadKeyException for any other text, and as in {@link #of}
    */
   public static PublicIdentity parse(String base64) throws BadKeyException {
+    return of(decode(base64));
+  }
+
+  /**
+   * Checks the form of a text without the costly check of the point. Whoever uses the key has to
+   * {@link #parse} it.
+   *
+   * @throws BadKeyException unless it is the base64 form of 32 bytes
+   */
+  public static void requireForm(String base64) throws BadKeyException {
+    decode(base64);
+  }
+
+  private static byte[] decode(String base64) throws BadKeyException {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw new BadKeyException("a public key is written in base64");
     }
-    PublicIdentity identity = of(bytes);
+    requireLength(bytes);
     // Base64 allows other texts for the same bytes: without padding, or with unused bits set.
-    if (!identity.base64().equals(base64)) {
+    if (!encode(bytes).equals(base64)) {
       throw new BadKeyException("a public key is written as 44 characters of base64");
     }
-    return identity;
+    return bytes;
+  }
+
+  private static void requireLength(byte[] key) throws BadKeyException {
+    if (key.length != BYTES) {
+      throw new BadKeyException("an Ed25519 public key has " + BYTES + " bytes, not " + key.length);
+    }
+  }
+
+  private static String encode(byte[] key) {
+    return Base64.getEncoder().encodeToString(key);
   }
 
   public String base64() {
-    return Base64.getEncoder().encodeToString(key);
+    return encode(key);
   }
 
   /** A copy of the 32 bytes. */

@@ -85,6 +85,8 @@ public final class DealtLayout {
           numbers.add(DealtNumber.of(i, Part.OFFSET, j, Part.PRESENT));
           numbers.add(DealtNumber.of(i, Part.PRESENT, j, Part.OFFSET));
           numbers.add(DealtNumber.of(i, Part.OFFSET, j, Part.OFFSET));
+          numbers.add(DealtNumber.squareWith(i, j));
+          numbers.add(DealtNumber.squareWith(j, i));
         }
       }
     }
@@ -113,9 +115,13 @@ public final class DealtLayout {
     return isChecked ? measures.get(measure).digits() : 1;
   }
 
-  /** One of the factors of a number. */
+  /** One of the two sides of a number that is a product; of three factors, the first two are one. */
   LinearForm factor(DealtNumber number, int factor) {
-    DealtNumber.Factor one = number.factors().get(factor);
+    int factors = number.factors().size();
+    if (factors == 3 && factor == 0) {
+      return number(numbers.indexOf(new DealtNumber(number.factors().subList(0, 2))));
+    }
+    DealtNumber.Factor one = number.factors().get(factors == 3 ? 2 : factor);
     int at = measureAt[one.measure()];
     return switch (one.part()) {
       case PRESENT -> LinearForm.element(at);

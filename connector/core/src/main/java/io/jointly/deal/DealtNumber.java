@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A number that a dealt row has for the sums over it: a measure's present or offset, or a product
- * of two of these (PROTOCOL.md §12.2).
+ * of two or three of these (PROTOCOL.md §12.2).
  */
 public record DealtNumber(List<Factor> factors) {
 
@@ -23,8 +23,8 @@ public record DealtNumber(List<Factor> factors) {
 
   public DealtNumber {
     factors = List.copyOf(factors);
-    if (factors.isEmpty() || factors.size() > 2) {
-      throw new IllegalArgumentException("a number has one factor or two");
+    if (factors.isEmpty() || factors.size() > 3) {
+      throw new IllegalArgumentException("a number has one factor, two or three");
     }
   }
 
@@ -34,6 +34,12 @@ public record DealtNumber(List<Factor> factors) {
 
   static DealtNumber of(int left, Part leftPart, int right, Part rightPart) {
     return new DealtNumber(List.of(new Factor(left, leftPart), new Factor(right, rightPart)));
+  }
+
+  /** The square of an offset where another measure is not NULL. */
+  static DealtNumber squareWith(int squared, int other) {
+    Factor offset = new Factor(squared, Part.OFFSET);
+    return new DealtNumber(List.of(offset, offset, new Factor(other, Part.PRESENT)));
   }
 
   boolean isProduct() {

@@ -39,6 +39,10 @@ public enum ErrorCode {
   DEALING(
       Kind.CALLER,
       "A batch of dealt rows or a dealing key is not there, is there already, or was replaced."),
+  DEALT_ROWS(
+      Kind.CALLER,
+      "Rows cannot be dealt as they are: they break a rule of their table, are too many, or there"
+          + " are none."),
 
   // Refused by a rule.
   COLUMN_USE(

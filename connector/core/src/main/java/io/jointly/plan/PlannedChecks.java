@@ -37,6 +37,13 @@ record PlannedChecks(DisclosureChecks checks, int moreRows, CircuitCost cost) {
     if (checks == null) {
       return null;
     }
+    if (moreRows > 0 && layout.checks() != null && layout.checks().groupChecks().isOfDealt()) {
+      throw new CallerException(
+          ErrorCode.UNSUPPORTED_RULE,
+          "policy.yaml asks for a stricter min_group_size than collaboration.yaml, and nobody can"
+              + " ask for more rows of a share table alone, as they are nobody's own. Agree on the"
+              + " stricter one with all parties, or do not answer queries about share tables");
+    }
     CircuitCost cost = CircuitCost.of(checks, agreement.roster());
     if (!cost.isPossible()) {
       throw tooMuch(

@@ -6,8 +6,11 @@ import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Digest;
 import io.jointly.crypto.Label;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.encoding.build.LayoutBuilder;
+import io.jointly.encoding.build.PossibleValues;
 import io.jointly.encoding.build.SearchFlags;
+import io.jointly.encoding.dealt.DealtQueryLayout;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LayoutCodec;
@@ -56,15 +59,19 @@ public record QueryPlan(
     requireOwnRows(table, query);
     new UndeclaredValues(query, table).require(agreement.domains(), evaluator);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
+    PossibleValues values =
+        expr -> agreement.domains().values(table, expr, query.settings(), evaluator);
     Layout layout =
-        LayoutBuilder.build(
-            query,
-            table,
-            agreement.collaboration().rules(),
-            agreement.roster().canMultiply() ? SearchFlags.MASKED : SearchFlags.PLAIN,
-            agreement.dataParties(),
-            domain.size(),
-            expr -> agreement.domains().values(table, expr, query.settings(), evaluator));
+        table.isDealt()
+            ? ofDealtRows(agreement, query, table, domain, values)
+            : LayoutBuilder.build(
+                query,
+                table,
+                agreement.collaboration().rules(),
+                agreement.roster().canMultiply() ? SearchFlags.MASKED : SearchFlags.PLAIN,
+                agreement.dataParties(),
+                domain.size(),
+                values);
     QueryPlan plan = new QueryPlan(agreement, table, query, domain, layout, null);
     plan.requireReceivers();
     plan.requireNullable();
@@ -73,6 +80,20 @@ public record QueryPlan(
     QueryPlan checked = new QueryPlan(agreement, table, query, domain, layout, checks);
     checked.cost().requireWithin(agreement.policy());
     return checked;
+  }
+
+  private static Layout ofDealtRows(
+      Agreement agreement,
+      JointQuery query,
+      Table table,
+      GroupDomain domain,
+      PossibleValues values) {
+    DealtTable dealt = DealtTable.of(table);
+    DealtQueryLayout.requirePublic(query.conjuncts(), dealt);
+    return DealtQueryLayout.of(
+        LayoutBuilder.build(query, table, 1, domain.size(), values),
+        dealt,
+        DealtQueryLayout.enough(agreement.collaboration().rules(), dealt.dealing()));
   }
 
   /** Each party would add its copy of the same rows. */
@@ -129,8 +150,12 @@ public record QueryPlan(
 
   /** The numbers by which groups are checked, and whose they are. */
   public RulesInForce rulesInForce() {
-    return layout.checks() == null
-        ? RulesInForce.NONE
+    CheckLayout checks = layout.checks();
+    if (checks == null) {
+      return RulesInForce.NONE;
+    }
+    return checks.groupChecks().isOfDealt()
+        ? RulesInForce.ofDealtRows(checks.groupChecks().parties())
         : RulesInForce.of(agreement.collaboration().rules(), moreRows());
   }
 
@@ -140,7 +165,9 @@ public record QueryPlan(
    */
   public int rowsNeeded() {
     CheckLayout checks = layout.checks();
-    return checks != null && checks.groupChecks().parties() == agreement.dataParties()
+    return checks != null
+            && !checks.groupChecks().isOfDealt()
+            && checks.groupChecks().parties() == agreement.dataParties()
         ? rulesInForce().ownRows()
         : 0;
   }

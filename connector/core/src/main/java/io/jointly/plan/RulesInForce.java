@@ -9,11 +9,20 @@ import io.jointly.collaboration.Rules;
  * their own rows is not told to anybody.
  *
  * @param minParties how many data parties must have enough rows in a group; 0 if no group is
- *     checked
+ *     checked, and for a share table, of which no party has rows
  * @param rowsOfEachParty how many rows are enough; 0 if no group is checked
  * @param ownRows how many of its own rows this party takes for enough; its policy may ask for more
  */
 public record RulesInForce(int minParties, int rowsOfEachParty, int ownRows) {
+
+  /**
+   * Of a query over a share table. No party has a row of it.
+   *
+   * @param rows how many dealt rows are enough
+   */
+  static RulesInForce ofDealtRows(int rows) {
+    return new RulesInForce(0, rows, 0);
+  }
 
   /** Of a query whose groups are not checked. */
   static final RulesInForce NONE = new RulesInForce(0, 0, 0);
@@ -34,6 +43,12 @@ public record RulesInForce(int minParties, int rowsOfEachParty, int ownRows) {
             + ", SHA-256 "
             + collaboration.sha256().substring(0, 12)
             + "…)";
+    if (minParties == 0 && rowsOfEachParty > 0) {
+      return "rules in force: a group is shown if it has "
+          + rows(rowsOfEachParty)
+          + " that were dealt"
+          + from;
+    }
     if (minParties == 0) {
       return "rules in force: no group is checked" + from;
     }

@@ -99,6 +99,12 @@ public final class RulesText {
   }
 
   private static String shown(QueryPlan plan, Rules rules) {
+    CheckLayout checks = plan.layout().checks();
+    if (checks != null && checks.groupChecks().isOfDealt()) {
+      return "a group needs "
+          + checks.groupChecks().parties()
+          + " rows that dealers have dealt, or it is not shown";
+    }
     return rules.minParties()
         + (rules.minParties() == 1 ? " party" : " parties")
         + " must each have "

@@ -1,5 +1,6 @@
 package io.jointly.query;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * @param precision digits of a DECIMAL, 0 for every other kind
  * @param scale digits after the point of a DECIMAL, 0 for every other kind
  */
-public record SqlType(Kind kind, int precision, int scale) {
+public record SqlType(Kind kind, int precision, int scale) implements Serializable {
 
   /** The kinds, with the Java class of their values. */
   public enum Kind {

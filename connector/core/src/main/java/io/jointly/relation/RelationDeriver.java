@@ -41,7 +41,6 @@ final class RelationDeriver implements Relation.Cases<Derived> {
       throw new PolicyException(
           ErrorCode.COLUMN_USE, "the query reads a table that is not declared");
     }
-    DealtTables.refuse(table);
     return table;
   }
 
@@ -60,6 +59,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived table(Relation.Table reference) {
     Table table = declared(collaboration, reference);
+    DealtTables.refuseBelowTotal(table);
     return new Derived(
         table.isPublic() ? filterable(table.columns()) : table.columns(),
         Set.of(),

@@ -109,6 +109,9 @@ final class AnswerText {
     CheckLayout checks = plan.layout().checks();
     int counts = checks == null ? 0 : checks.groupChecks().cells().size();
     boolean entities = checks != null && checks.countsEntities();
+    if (checks != null && checks.groupChecks().isOfDealt()) {
+      return "a group is shown if it has " + rules.rowsOfEachParty() + " dealt rows or more";
+    }
     return "a group is shown if "
         + rules.minParties()
         + (rules.minParties() == 1 ? " party has " : " parties have ")

@@ -6,6 +6,7 @@ import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
@@ -78,6 +79,16 @@ public interface Engine {
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
   OwnSums sum(QueryPlan plan, MailboxAddress mailbox);
+
+  /**
+   * Adds up this compute party's shares of the rows of a share table.
+   *
+   * @param plan of a query over a share table
+   * @throws io.jointly.error.CallerException (SOURCE) if the policy names no share table, or it has
+   *     not what was collected
+   * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
+   */
+  DealtVector addShares(QueryPlan plan);
 
   /**
    * Opens a mailbox with the engine's credentials.

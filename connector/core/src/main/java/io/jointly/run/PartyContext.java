@@ -5,12 +5,10 @@ import io.jointly.audit.Author;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Policy;
-import io.jointly.collaboration.Role;
 import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.collaboration.reader.PolicyReader;
-import io.jointly.crypto.BadKeyException;
+import io.jointly.collaboration.roster.CollaborationRoster;
 import io.jointly.crypto.Identity;
-import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
@@ -20,8 +18,6 @@ import io.jointly.ledger.LedgerMark;
 import io.jointly.ledger.SourceRegister;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.Agreement;
-import io.jointly.protocol.parameters.Member;
-import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.run.JointOptions.OnSuppressed;
 import io.jointly.run.JointOptions.Option;
@@ -32,10 +28,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +193,7 @@ public final class PartyContext {
   }
 
   private static void requireKeyOf(Party party, Identity identity, JointOptions options) {
-    if (!identity.publicKey().equals(key(party))) {
+    if (!identity.publicKey().base64().equals(party.publicKey())) {
       throw new CallerException(
           ErrorCode.IDENTITY_FILE,
           options.text(Option.IDENTITY)
@@ -234,35 +228,7 @@ public final class PartyContext {
 
   /** The parties of a collaboration, as the protocol numbers them. */
   public static Roster roster(Collaboration collaboration) {
-    return new Roster(
-        collaboration.id(),
-        collaboration.maxColludingParties(),
-        collaboration.parties().stream()
-            .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
-            .toList());
-  }
-
-  private static PublicIdentity key(Party party) {
-    try {
-      return PublicIdentity.parse(party.publicKey());
-    } catch (BadKeyException e) {
-      throw new IllegalStateException("the reader already checked the key of " + party.id(), e);
-    }
-  }
-
-  private static Set<PartyRole> parts(Collaboration collaboration, Party party) {
-    Set<PartyRole> parts = EnumSet.noneOf(PartyRole.class);
-    for (Role role : party.roles()) {
-      parts.add(
-          switch (role) {
-            case DATA -> PartyRole.DATA;
-            case COMPUTE -> PartyRole.COMPUTE;
-          });
-    }
-    if (collaboration.resultReceivers().contains(party.id())) {
-      parts.add(PartyRole.RECEIVER);
-    }
-    return parts;
+    return CollaborationRoster.of(collaboration);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.message.SessionNames;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.query.Evaluator;
@@ -294,6 +295,7 @@ public final class PartyRun {
   }
 
   private Answer admitted(QueryPlan plan, Engine engine, Admission admission) {
+    DealtVector dealt = dealt(plan, engine);
     if (!context.roster().member(context.me()).has(PartyRole.DATA)) {
       return session(
           plan,
@@ -302,6 +304,7 @@ public final class PartyRun {
             throw new IllegalStateException("a party without the data role was asked for shares");
           },
           SelectedRows.NO_DATA_PARTY,
+          dealt,
           engine);
     }
     PROGRESS.info(
@@ -316,8 +319,19 @@ public final class PartyRun {
           admission,
           sums,
           sums.selectsRows() ? SelectedRows.SOME : SelectedRows.NONE,
+          dealt,
           engine);
     }
+  }
+
+  /** This party's share of the totals over a share table; null where it has none. */
+  private @Nullable DealtVector dealt(QueryPlan plan, Engine engine) {
+    if (!plan.table().isDealt() || !context.roster().member(context.me()).has(PartyRole.COMPUTE)) {
+      return null;
+    }
+    PROGRESS.info(
+        "{}: adding up shares for {}", context.party().id(), QueryText.of(plan.query()));
+    return orRefuse(plan, engine, () -> engine.addShares(plan));
   }
 
   /** Id of the party that asks: this one, or the partner whose JOIN it answers. */
@@ -419,8 +433,9 @@ public final class PartyRun {
       Admission admission,
       ShareSource shares,
       SelectedRows ownRows,
+      @Nullable DealtVector dealt,
       Engine engine) {
-    SessionParameters parameters = parameters(plan);
+    SessionParameters parameters = parameters(plan).toBuilder().dealt(dealt).build();
     admission.joining();
     Outcome outcome =
         run(plan, parameters, AnswerHistory.watched(context, admission, shares), engine);

@@ -3,10 +3,13 @@ package io.jointly.deal;
 import io.jointly.crypto.FieldRandom;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
+import io.jointly.field.SeededShares;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Dealt rows for tests, and what follows for them from PROTOCOL.md §12, by way of BigInteger. */
@@ -58,11 +61,13 @@ final class DealtRows {
       offset.add(y.mod(P));
     }
     List<BigInteger> numbers = new ArrayList<>();
+    Map<Integer, BigInteger> squares = new HashMap<>();
     for (int i = 0; i < measures.size(); i++) {
       numbers.add(present.get(i));
       numbers.add(offset.get(i));
       if (measures.get(i).isSquared() || measures.get(i).isPaired()) {
         BigInteger square = row.get(at++);
+        squares.put(i, square);
         numbers.add(square);
         result.add(new Product(offset.get(i), offset.get(i), square));
       }
@@ -75,7 +80,9 @@ final class DealtRows {
                 {present.get(i), present.get(j)},
                 {offset.get(i), present.get(j)},
                 {present.get(i), offset.get(j)},
-                {offset.get(i), offset.get(j)}
+                {offset.get(i), offset.get(j)},
+                {squares.get(i), present.get(j)},
+                {squares.get(j), present.get(i)}
               }) {
             BigInteger product = row.get(at++);
             numbers.add(product);
@@ -122,21 +129,18 @@ final class DealtRows {
     return challenge;
   }
 
-  /** The shares of all parties, as they come out of what is sealed for them. */
+  /** The shares of all parties. */
   static long[][] shares(int parties, int threshold, long[] elements) {
-    byte[][] parts = new BlockDealing(parties, threshold, new SecureRandom()).deal(elements);
     long[][] shares = new long[parties][];
     int n = FpVectors.length(elements);
+    FieldRandom random = fresh();
     for (int k = 0; k < parties; k++) {
+      shares[k] = FpVectors.create(n);
       if (k < threshold) {
-        shares[k] = BlockDealing.ofSeed(parts[k], n);
-      } else {
-        shares[k] = FpVectors.create(n);
-        if (FpVectors.read(parts[k], 0, n, shares[k], 0).isPresent()) {
-          throw new AssertionError("not canonical");
-        }
+        random.fill(shares[k], 0, n);
       }
     }
+    SeededShares.of(parties, threshold).complete(elements, shares);
     return shares;
   }
 

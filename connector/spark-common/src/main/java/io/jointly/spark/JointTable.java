@@ -13,7 +13,6 @@ import io.jointly.query.Relation;
 import io.jointly.query.SqlValues;
 import io.jointly.relation.ColumnImages;
 import io.jointly.relation.ComputedColumns;
-import io.jointly.relation.DealtTables;
 import io.jointly.relation.DerivedTable;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.capture.RelationSource;
@@ -129,7 +128,6 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
           ErrorCode.OPTION,
           "a joint table takes no read options; remove " + String.join(", ", options.keySet()));
     }
-    DealtTables.refuse(table);
     SparkSession spark = SparkSession.active();
     return new JointScanBuilder(
         () -> context.with(CatalogOptions.now(spark, catalog)),

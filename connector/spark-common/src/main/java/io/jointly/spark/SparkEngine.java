@@ -9,6 +9,7 @@ import io.jointly.ledger.OwnRows;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
+import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
@@ -22,12 +23,14 @@ import io.jointly.spark.difference.DifferenceCheck;
 import io.jointly.spark.difference.entity.EntityCheck;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
+import io.jointly.spark.local.RowSource;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.relation.RelationTypes;
 import io.jointly.spark.scan.ScanMetrics;
 import io.jointly.spark.share.LocalSums;
 import io.jointly.spark.share.MailboxSource;
+import io.jointly.spark.share.ShareTableSums;
 import io.jointly.spark.translate.QueryCheck;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
@@ -85,7 +88,7 @@ public final class SparkEngine implements Engine {
     Map<String, Set<String>> relations = new TreeMap<>();
     for (String name : plan.query().rows().tables()) {
       Table table = declared.get(name);
-      if (table != null && !table.isPublic()) {
+      if (table != null && !table.isPublic() && !table.isDealt()) {
         relations.put(name, SourceTable.open(spark, table, plan.agreement().policy()).relations());
       }
     }
@@ -98,12 +101,21 @@ public final class SparkEngine implements Engine {
         spark.sparkContext(),
         "comparing own rows with earlier queries",
         () -> {
+          if (plan.table().isDealt()) {
+            return new DealtComparison(plan, spark, warned).compare(earlier);
+          }
           new DifferenceCheck(plan, spark, warned).check(earlier);
           new EntityCheck(plan, spark, warned).check(earlier);
           OwnRows rows = RowFingerprints.of(plan, spark);
           new ChangedRows(plan, rows, warned).check(earlier);
           return rows;
         });
+  }
+
+  private RowSource ownRows(QueryPlan plan) {
+    return plan.table().isDealt()
+        ? SourceTable.ofNobody(spark, plan.table())
+        : QueryRows.open(spark, plan);
   }
 
   @Override
@@ -116,11 +128,19 @@ public final class SparkEngine implements Engine {
         "summing up own rows",
         () ->
             LocalSums.compute(
-                local.over(QueryRows.open(spark, plan)),
+                local.over(ownRows(plan)),
                 plan.domain(),
                 plan.layout(),
                 new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),
                 source(mailbox)));
+  }
+
+  @Override
+  public DealtVector addShares(QueryPlan plan) {
+    return LocalJob.step(
+        spark.sparkContext(),
+        "adding up shares",
+        () -> ShareTableSums.compute(spark, plan, evaluator()));
   }
 
   @Override

@@ -63,7 +63,11 @@ final class Consortium {
     this.number = number;
   }
 
-  private record OtherTable(String name, String lines, List<String> rows) {}
+  private record OtherTable(String name, String lines, List<String> rows) {
+    boolean isDealt() {
+      return rows.isEmpty();
+    }
+  }
 
   /** What a fixture is made of. */
   static final class Builder {
@@ -131,6 +135,18 @@ final class Consortium {
      */
     Builder table(String name, String lines, String... rows) {
       others.add(new OtherTable(name, lines, List.of(rows)));
+      return this;
+    }
+
+    /**
+     * A share table, of which each party has a global view {@link #shares}.
+     *
+     * @param lines of its declaration
+     * @param rows what was dealt, as SQL that makes it
+     */
+    Builder dealt(String name, String lines, String rows) {
+      others.add(new OtherTable(name, lines, List.of()));
+      spark.sql(rows).createOrReplaceTempView(everything(name));
       return this;
     }
 
@@ -224,6 +240,9 @@ final class Consortium {
 
     /** Of a public table every party has the same rows, and so has the union. */
     private void unite(OtherTable other) {
+      if (other.isDealt()) {
+        return;
+      }
       List<String> rows =
           other.lines().contains("public: true") ? other.rows().subList(0, 1) : other.rows();
       spark.sql(String.join(" UNION ALL ", rows)).createOrReplaceTempView(everything(other.name()));
@@ -302,7 +321,11 @@ final class Consortium {
         String source = "";
         if (hasRows) {
           for (OtherTable other : others) {
-            source += "  %s: {source: \"%s\"}\n".formatted(other.name(), other.rows().get(next));
+            source +=
+                other.isDealt()
+                    ? "  %s: {shares: \"SELECT * FROM global_temp.%s\"}\n"
+                        .formatted(other.name(), shares(number, id, other.name()))
+                    : "  %s: {source: \"%s\"}\n".formatted(other.name(), other.rows().get(next));
           }
           Dataset<Row> own = rows.get(next++);
           data.add(own);
@@ -354,6 +377,11 @@ final class Consortium {
     spark.conf().set(prefix + ".policy", folder.resolve(party + ".policy.yaml").toString());
     spark.conf().set(prefix + ".mailbox", mailbox);
     spark.conf().set(prefix + ".run", "run-" + number);
+  }
+
+  /** The global view that holds a party's shares of a share table. */
+  static String shares(int number, String party, String table) {
+    return "shares_" + number + "_" + party + "_" + table;
   }
 
   /** The global view that holds a party's rows. */

@@ -45,6 +45,18 @@ public final class CollaborationReader {
    *     the file and line, what is wrong, and what to write instead
    */
   public static Collaboration read(Path path, LocalDate today) {
+    return read(path, today, DealerKeyCheck.POINT);
+  }
+
+  /**
+   * As {@link #read}, but of the keys of dealers only the form is checked: a dealer verifies nothing
+   * of other dealers, and to check that ten thousand keys are points takes seconds.
+   */
+  public static Collaboration readAsDealer(Path path, LocalDate today) {
+    return read(path, today, DealerKeyCheck.FORM);
+  }
+
+  private static Collaboration read(Path path, LocalDate today, DealerKeyCheck check) {
     YamlFile file = YamlFile.read(path, ErrorCode.COLLABORATION_FILE);
     YamlValue root = file.root();
     // Checked before the other fields, because those of another version may be unknown here.
@@ -61,7 +73,7 @@ public final class CollaborationReader {
         mistakes.at(() -> declared.map(EntityReader::entities).orElse(Map.of()));
     Optional<Map<String, Table>> tables =
         entities.flatMap(
-            known -> mistakes.at(() -> TableReader.tables(root.field("tables"), known, declared)));
+            known -> mistakes.at(() -> TableReader.tables(root.field("tables"), known, declared, check)));
     Optional<Rules> rules =
         participants.flatMap(
             known ->

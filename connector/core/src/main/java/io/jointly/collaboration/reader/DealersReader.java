@@ -8,6 +8,7 @@ import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.yaml.Mistakes;
 import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.crypto.PublicIdentity;
 import io.jointly.error.CallerException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class DealersReader {
   private DealersReader() {}
 
   /** In the file's order. */
-  static List<Dealer> dealers(YamlValue written) {
+  static List<Dealer> dealers(YamlValue written, DealerKeyCheck check) {
     List<YamlValue.Entry> entries = written.entries();
     if (entries.size() > MOST_DEALERS) {
       throw written.fail(
@@ -37,7 +38,7 @@ final class DealersReader {
     List<Dealer> dealers = new ArrayList<>();
     for (YamlValue.Entry entry : entries) {
       String id = NameReader.id(entry.key());
-      String key = PartiesReader.publicKey(entry.value(), "dealer");
+      String key = publicKey(entry.value(), check);
       String before = ofKeys.putIfAbsent(key, id);
       if (before != null) {
         throw sameKey(entry.value(), "dealer " + before);
@@ -45,6 +46,13 @@ final class DealersReader {
       dealers.add(new Dealer(id, key));
     }
     return dealers;
+  }
+
+  private static String publicKey(YamlValue written, DealerKeyCheck check) {
+    return switch (check) {
+      case POINT -> PartiesReader.publicKey(written, "dealer", PublicIdentity::parse);
+      case FORM -> PartiesReader.publicKey(written, "dealer", PublicIdentity::requireForm);
+    };
   }
 
   private static CallerException sameKey(YamlValue key, String whose) {

@@ -55,14 +55,14 @@ final class DealingReader {
    * @param hides what {@link #hidesDimensions} says
    * @param maxRows of the table
    */
-  static Dealing dealing(Fields table, boolean hides, long maxRows) {
+  static Dealing dealing(Fields table, boolean hides, long maxRows, DealerKeyCheck check) {
     Mistakes mistakes = new Mistakes();
     mistakes.at(() -> requireRowsOfNobody(table));
     refuse(table, "entity_key", "whose rows the rules count", mistakes);
     refuse(table, "max_rows_per_entity", "whose rows the rules count", mistakes);
     refuse(table, "joins", "whose rows are joined with nothing", mistakes);
     Optional<List<Dealer>> dealers =
-        mistakes.at(() -> DealersReader.dealers(table.required(DealersReader.FIELD)));
+        mistakes.at(() -> DealersReader.dealers(table.required(DealersReader.FIELD), check));
     Optional<Validity> validity =
         mistakes.at(
             () ->

@@ -33,7 +33,10 @@ final class OwnTableReader {
    * @param given the field, if the policy has it
    */
   Map<String, OwnTable> read(YamlValue root, Optional<YamlValue> given) {
-    if (!party.has(Role.DATA)) {
+    boolean hasShares =
+        party.has(Role.COMPUTE)
+            && collaboration.tables().values().stream().anyMatch(Table::isDealt);
+    if (!party.has(Role.DATA) && !hasShares) {
       given.ifPresent(
           value -> {
             throw value.fail(
@@ -44,7 +47,7 @@ final class OwnTableReader {
     }
     List<String> needed =
         collaboration.tables().values().stream()
-            .filter(table -> !table.isDealt())
+            .filter(table -> !table.isDealt() && party.has(Role.DATA))
             .map(Table::name)
             .toList();
     if (given.isEmpty() && !needed.isEmpty()) {
@@ -62,14 +65,9 @@ final class OwnTableReader {
                               "is not a table of the collaboration",
                               "its tables are "
                                   + String.join(", ", collaboration.tables().keySet())));
-      if (table.isDealt()) {
-        throw entry
-            .key()
-            .fail(
-                "is a share table, whose rows dealers deal, so that no party has a source for it",
-                "remove it");
-      }
-      tables.put(entry.name(), ownTable(entry.value(), table));
+      tables.put(
+          entry.name(),
+          table.isDealt() ? shareTable(entry, table) : ownTable(entry, table));
     }
     for (String table : needed) {
       if (!tables.containsKey(table)) {
@@ -86,8 +84,33 @@ final class OwnTableReader {
     return tables;
   }
 
-  private OwnTable ownTable(YamlValue value, Table table) {
-    Fields fields = value.fields("source", "denied_columns", "shared_rows", "joins");
+  private OwnTable shareTable(YamlValue.Entry entry, Table table) {
+    if (!party.has(Role.COMPUTE)) {
+      throw entry
+          .key()
+          .fail(
+              "is a share table, and party "
+                  + party.id()
+                  + " does not have the role compute, so it holds no shares",
+              "remove it");
+    }
+    Fields fields = entry.value().fields("shares", "denied_columns");
+    return new OwnTable(
+        fields.required("shares").words(),
+        fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),
+        SharedRows.REFUSE,
+        Table.Joins.ANY);
+  }
+
+  private OwnTable ownTable(YamlValue.Entry entry, Table table) {
+    if (!party.has(Role.DATA)) {
+      throw entry
+          .key()
+          .fail(
+              "is a table of rows, and party " + party.id() + " does not have the role data",
+              "remove it");
+    }
+    Fields fields = entry.value().fields("source", "denied_columns", "shared_rows", "joins");
     return new OwnTable(
         fields.required("source").words(),
         fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),

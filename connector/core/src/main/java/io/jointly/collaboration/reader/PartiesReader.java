@@ -19,6 +19,11 @@ final class PartiesReader {
 
   private PartiesReader() {}
 
+  /** What has to hold of the text of a key. */
+  interface KeyCheck {
+    void require(String text) throws BadKeyException;
+  }
+
   static List<Party> parties(YamlValue value) {
     List<YamlValue> items = value.list();
     if (items.size() < 2 || items.size() > MOST_PARTIES) {
@@ -33,7 +38,7 @@ final class PartiesReader {
       YamlValue id = fields.required("id");
       YamlValue key = fields.required("public_key");
       Party party =
-          new Party(NameReader.id(id), publicKey(key, "party"), roles(fields.required("roles")));
+          new Party(NameReader.id(id), publicKey(key, "party", PublicIdentity::parse), roles(fields.required("roles")));
       if (!ids.add(party.id())) {
         throw id.fail(
             "is '" + party.id() + "', the id of an earlier party", "give each its own id");
@@ -89,9 +94,11 @@ final class PartiesReader {
   /**
    * @param whose what has the key, for messages
    */
-  static String publicKey(YamlValue value, String whose) {
+  static String publicKey(YamlValue value, String whose, KeyCheck check) {
+    String text = value.text();
     try {
-      return PublicIdentity.parse(value.text()).base64();
+      check.require(text);
+      return text;
     } catch (BadKeyException e) {
       throw value.fail(
           "is not a public key (" + e.getMessage() + ")",

@@ -34,11 +34,13 @@ final class TableReader {
 
   private final Map<String, Entity> entities;
   private final List<String> names;
+  private final DealerKeyCheck check;
   private final Set<String> folded = new HashSet<>();
 
-  private TableReader(Map<String, Entity> entities, List<String> names) {
+  private TableReader(Map<String, Entity> entities, List<String> names, DealerKeyCheck check) {
     this.entities = entities;
     this.names = names;
+    this.check = check;
   }
 
   /**
@@ -46,9 +48,12 @@ final class TableReader {
    * @param declared where they stand, if there are any
    */
   static Map<String, Table> tables(
-      YamlValue value, Map<String, Entity> entities, Optional<YamlValue> declared) {
+      YamlValue value,
+      Map<String, Entity> entities,
+      Optional<YamlValue> declared,
+      DealerKeyCheck check) {
     TableReader reader =
-        new TableReader(entities, value.entries().stream().map(YamlValue.Entry::name).toList());
+        new TableReader(entities, value.entries().stream().map(YamlValue.Entry::name).toList(), check);
     Map<String, Table> tables = new LinkedHashMap<>();
     Mistakes mistakes = new Mistakes();
     for (YamlValue.Entry entry : value.entries()) {
@@ -110,7 +115,7 @@ final class TableReader {
                 dealt
                     ? new Table.Shares(
                         DealingReader.dealing(
-                            fields, hides.orElse(false), maxRows.orElse(Table.MOST_ROWS)))
+                            fields, hides.orElse(false), maxRows.orElse(Table.MOST_ROWS), check))
                     : whole(fields));
     Optional<Table.Joins> joins =
         dealt ? Optional.of(NO_JOINS) : mistakes.at(() -> joins(fields, name));

@@ -20,7 +20,7 @@ public record DealingName(Form form, List<String> values) {
 
   private static final int HEX_BYTES = 16;
   private static final int KEY_BYTES = 4;
-  private static final String ID = "[a-z][a-z0-9_-]{0,62}";
+  private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
   private static final Pattern ID_PATTERN = Pattern.compile(ID);
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");
 

@@ -112,6 +112,12 @@ public final class DealtTable {
 
   private void requireDifferentNames() {
     Set<String> names = new HashSet<>(dimensions.stream().map(Column::name).toList());
+    for (String own :
+        List.of(ShareColumns.DEALER, ShareColumns.BATCH, ShareColumns.ROW, ShareColumns.CELLS)) {
+      if (!names.add(own)) {
+        throw new IllegalArgumentException("a column that is called " + own);
+      }
+    }
     for (DealtNumber number : layout.numbers()) {
       if (!names.add(name(number))) {
         throw new IllegalArgumentException("two columns of shares that are called " + name(number));

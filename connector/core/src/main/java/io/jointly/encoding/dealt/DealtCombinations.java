@@ -140,7 +140,7 @@ final class DealtCombinations {
   private DealtCombination sum(Term term, List<Expr> given) {
     return term.match(
         linear -> linear(linear, measures(given)),
-        this::product,
+        product -> product(product, measures(given)),
         power -> refuse("a third or fourth power"));
   }
 
@@ -162,9 +162,16 @@ final class DealtCombinations {
   }
 
   /** (a + x)(b + y) = xy + a·y + b·x + a·b, each where neither is NULL. */
-  private DealtCombination product(ProductTerm term) {
+  private DealtCombination product(ProductTerm term, Set<Integer> given) {
     int left = measure(term.left().expr());
     int right = measure(term.right().expr());
+    Set<Integer> others = new LinkedHashSet<>(given);
+    others.removeAll(List.of(left, right));
+    if (!others.isEmpty()) {
+      return left == right && others.size() == 1
+          ? squareWith(left, others.iterator().next())
+          : refuse("a product over rows in which another column is not NULL");
+    }
     BigInteger a = least(left);
     BigInteger b = least(right);
     if (left == right) {
@@ -179,6 +186,16 @@ final class DealtCombinations {
         .plus(number(new Factor(left, Part.PRESENT), y), a)
         .plus(number(x, new Factor(right, Part.PRESENT)), b)
         .plus(present(new LinkedHashSet<>(List.of(left, right))), a.multiply(b));
+  }
+
+  /** (a + x)² = x² + 2a·x + a², where another measure is not NULL either. */
+  private DealtCombination squareWith(int measure, int other) {
+    BigInteger a = least(measure);
+    Factor offset = new Factor(measure, Part.OFFSET);
+    Factor present = new Factor(other, Part.PRESENT);
+    return number(offset, offset, present)
+        .plus(number(offset, present), a.add(a))
+        .plus(present(new LinkedHashSet<>(List.of(measure, other))), a.multiply(a));
   }
 
   private BigInteger least(int measure) {

@@ -14,6 +14,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.query.Expr;
 import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,32 @@ public final class DealtQueryLayout {
     // Says what cannot be made of the numbers that rows were dealt with.
     DealtCombinations.of(plain, table);
     return enough == 0 ? plain : with(rows, elements, checks(rows, elements, enough));
+  }
+
+  /**
+   * Refuses a condition on what nobody sees.
+   *
+   * @throws CallerException (UNSUPPORTED_SQL) naming the column
+   */
+  public static void requirePublic(List<Expr> conditions, DealtTable table) {
+    for (Expr condition : conditions) {
+      for (String column : condition.columns()) {
+        boolean isPublic =
+            !table.dealing().hidesDimensions()
+                && table.dimensions().stream().anyMatch(each -> each.name().equals(column));
+        if (!isPublic) {
+          throw new CallerException(
+              ErrorCode.UNSUPPORTED_SQL,
+              QueryText.of(condition)
+                  + ": nobody sees "
+                  + column
+                  + " of a row of the share table "
+                  + table.table().name()
+                  + ", so nobody can select rows by it. Deal it as a public dimension, or group by a"
+                  + " hidden one and leave groups out of the answer");
+        }
+      }
+    }
   }
 
   private static Layout with(Layout rows, List<Element> elements, @Nullable CheckLayout checks) {

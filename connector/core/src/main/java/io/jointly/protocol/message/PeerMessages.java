@@ -40,10 +40,10 @@ public final class PeerMessages {
   /**
    * For messages of dealers (§12.5), who are no parties.
    *
-   * @param dealers of the table, in the order of its list
+   * @param dealers of the table, in the order of its list; asked only for those who have sent
    */
   public static PeerMessages ofDealers(List<PublicIdentity> dealers) {
-    return new PeerMessages(List.copyOf(dealers)::get, ViolationException::ofDealer);
+    return new PeerMessages(dealers::get, ViolationException::ofDealer);
   }
 
   /** A message whose signature holds, and its body. */

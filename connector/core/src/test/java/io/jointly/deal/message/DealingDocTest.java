@@ -69,7 +69,7 @@ class DealingDocTest {
     assertThat(DealingLimits.MAX_PUBLIC_BYTES).isEqualTo(1 << 24);
     assertThat(text).contains("u32 length and up to 2^24 bytes");
     assertThat(DealingLimits.MAX_NAME_BYTES).isEqualTo(63);
-    assertThat(text).contains("text name (1 to 63 bytes)", "`[a-z][a-z0-9_-]{0,62}`");
+    assertThat(text).contains("text name (1 to 63 bytes)", "`[a-z0-9][a-z0-9_-]{0,62}`");
     assertThat(DealingLimits.MAX_BLOCK_ROWS).isEqualTo(1_024);
     assertThat(text).contains("up to 1,024 for which B times the elements of a row is at most 65,536");
   }

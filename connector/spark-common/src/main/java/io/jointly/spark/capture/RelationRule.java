@@ -105,7 +105,7 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     RelationSource joint = one.get();
-    declared(joint.collaboration(), prepared).forEach(DealtTables::refuse);
+    declared(joint.collaboration(), prepared).forEach(DealtTables::refuseBelowTotal);
     boolean entities = usesEntities(joint.collaboration(), prepared);
     if (kind.operator().isPresent()) {
       if (entities) {

@@ -3,6 +3,7 @@ package io.jointly.spark.local;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Table;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.query.SqlType;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** This party's rows of a joint table: the policy's `source`, checked against the declaration. */
@@ -42,9 +44,17 @@ public final class SourceTable implements RowSource {
   }
 
   /**
+   * The rows that this party sees: of a share table, what everybody sees of each row.
+   *
    * @throws CallerException (SOURCE) where the source does not run
    */
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
+    if (table.isDealt()) {
+      return policy.tables().containsKey(table.name())
+          ? new SourceTable(
+              table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table))
+          : ofNobody(spark, table);
+    }
     Policy.OwnTable own = policy.tables().get(table.name());
     if (own == null) {
       throw new CallerException(
@@ -56,6 +66,15 @@ public final class SourceTable implements RowSource {
       // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw unusable(table, e);
     }
+  }
+
+  /** No rows: no party has any of a share table. */
+  public static SourceTable ofNobody(SparkSession spark, Table table) {
+    StructType schema = new StructType();
+    for (Column column : table.columns().values()) {
+      schema = schema.add(column.name(), SparkTypes.spark(column.type()));
+    }
+    return new SourceTable(table, spark.createDataFrame(List.of(), schema));
   }
 
   private static CallerException unusable(Table table, Exception cause) {

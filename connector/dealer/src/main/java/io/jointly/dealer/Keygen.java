@@ -1,4 +1,4 @@
-package io.jointly.cli;
+package io.jointly.dealer;
 
 import io.jointly.crypto.Identity;
 import java.io.PrintWriter;
@@ -10,15 +10,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code jointly keygen FILE}. Prints the public key and nothing else to standard output. */
+/**
+ * {@code jointly keygen FILE}, of parties and of dealers. Prints the public key and nothing else to
+ * standard output.
+ */
 @Command(
     name = "keygen",
     description = {
-      "Make this party's identity.",
+      "Make the identity of a party or of a dealer.",
       "Writes a new private key to FILE, readable only by its owner; FILE must not exist."
-          + " Prints the public key, which is the public_key of this party in collaboration.yaml."
+          + " Prints the public key, which collaboration.yaml lists."
     })
-final class Keygen implements Callable<Integer> {
+public final class Keygen implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -1,0 +1,20 @@
+package io.jointly.dealer;
+
+import io.jointly.protocol.parameters.Limits;
+import io.jointly.run.Version;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+final class DealerVersion implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      Version.SOFTWARE
+          + Version.commit()
+              .map(commit -> ", commit " + commit)
+              .orElse(", commit not recorded in this build"),
+      "for dealers, protocol version " + Limits.VERSION
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.jointly.dealer;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.mailbox.FileMailbox;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.MailboxAddress;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** Mailboxes in folders of this machine; others need Hadoop's client. */
+final class FolderDoor implements MailboxDoor {
+
+  @Override
+  public <T> T with(String command, String address, Function<Mailbox, T> work) {
+    MailboxAddress parsed = MailboxAddress.parse(address);
+    if (parsed.scheme() != MailboxAddress.Scheme.FILE) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "this jar has the mailbox file:/path only. For others run the same command with Spark:"
+              + " spark-submit jointly-spark.jar "
+              + command
+              + " …");
+    }
+    try (Mailbox mailbox = FileMailbox.at(Path.of(parsed.path()))) {
+      return work.apply(mailbox);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.jointly.spark.local;
+
+import io.jointly.collaboration.Policy;
+import io.jointly.collaboration.Table;
+import io.jointly.crypto.Digest;
+import io.jointly.crypto.Label;
+import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.ShareColumns;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.ledger.OwnRows;
+import io.jointly.spark.translate.ColumnRenderer;
+import io.jointly.spark.translate.SparkTypes;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A compute party's shares of the rows of a share table: the policy's {@code shares}. */
+public final class ShareTable {
+
+  /** The type of a share. */
+  static final StructType SHARE =
+      new StructType()
+          .add("low", DataTypes.LongType, false)
+          .add("high", DataTypes.LongType, false);
+
+  /** Exact for as many rows as a table can have. */
+  private static final String EXACT = "decimal(38,0)";
+
+  private final DealtTable table;
+  private final Dataset<Row> rows;
+
+  private ShareTable(DealtTable table, Dataset<Row> rows) {
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * Which rows a share table has, and what everybody sees of them. It finds mistakes, not lies.
+   *
+   * @param hashes the sum of the rows' hashes
+   */
+  public record Contents(long count, BigInteger hashes) {
+
+    /** The digest that compute parties compare (PROTOCOL.md §12.7). */
+    public byte[] digest() {
+      return Digest.of(Label.DEALT_ROWS, bytes(Long.toString(count)), bytes(hashes.toString()));
+    }
+
+    /** For the ledger. */
+    public OwnRows.Fingerprint fingerprint() {
+      return new OwnRows.Fingerprint(count, hashes.longValue());
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  /**
+   * Opens the shares and checks their columns.
+   *
+   * @throws CallerException (SOURCE) if the policy names none, or they are not what was collected
+   */
+  public static ShareTable open(SparkSession spark, DealtTable table, Policy policy) {
+    Policy.OwnTable own = policy.tables().get(table.table().name());
+    if (own == null) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "policy.yaml names no shares for the share table "
+              + table.table().name()
+              + ". Collect what was dealt, keep it as a table, and write 'shares: \"SELECT * FROM …\"'");
+    }
+    ShareTable shares;
+    try {
+      shares = new ShareTable(table, spark.sql(own.source()));
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked exception that Scala does not declare.
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "the shares of table "
+              + table.table().name()
+              + " in policy.yaml cannot be read; see the cause",
+          e);
+    }
+    shares.requireColumns();
+    return shares;
+  }
+
+  /** All rows, with the columns of {@link ShareColumns}. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  private void requireColumns() {
+    Map<String, DataType> found = new TreeMap<>();
+    Arrays.stream(rows.schema().fields()).forEach(f -> found.put(f.name(), f.dataType()));
+    ShareColumns.of(table)
+        .forEach(
+            (name, kind) -> {
+              DataType wanted = type(table, name, kind);
+              DataType given = found.get(name);
+              if (given == null || !given.catalogString().equals(wanted.catalogString())) {
+                throw new CallerException(
+                    ErrorCode.SOURCE,
+                    "the shares of table "
+                        + table.table().name()
+                        + " in policy.yaml have "
+                        + (given == null
+                            ? "no column " + name
+                            : name + " as " + given.catalogString())
+                        + ", and what was collected has it as "
+                        + wanted.catalogString()
+                        + ". Keep all columns as they were collected");
+              }
+            });
+  }
+
+  private static DataType type(DealtTable table, String name, ShareColumns.Kind kind) {
+    return switch (kind) {
+      case DEALER, BATCH -> DataTypes.StringType;
+      case ROW -> DataTypes.LongType;
+      case DIMENSION -> SparkTypes.spark(table.table().column(name).orElseThrow().type());
+      case SHARE -> SHARE;
+      case SHARES -> DataTypes.createArrayType(SHARE, false);
+    };
+  }
+
+  /** The columns of a share table as Spark has them. */
+  public static StructType schema(DealtTable table) {
+    StructType schema = new StructType();
+    for (Map.Entry<String, ShareColumns.Kind> column : ShareColumns.of(table).entrySet()) {
+      schema = schema.add(column.getKey(), type(table, column.getKey(), column.getValue()));
+    }
+    return schema;
+  }
+
+  /** Reads which rows there are. */
+  public Contents contents() {
+    List<Column> hashed = new ArrayList<>();
+    ShareColumns.of(table)
+        .forEach(
+            (name, kind) -> {
+              if (kind != ShareColumns.Kind.SHARE && kind != ShareColumns.Kind.SHARES) {
+                // Spark leaves NULLs out of a hash, so each value says whether it is one.
+                hashed.add(ColumnRenderer.named(name).isNull());
+                hashed.add(ColumnRenderer.named(name));
+              }
+            });
+    Row sums =
+        LocalJob.run(
+            () ->
+                rows.agg(
+                        functions.count(functions.lit(1)),
+                        functions.sum(
+                            functions.xxhash64(hashed.toArray(Column[]::new)).cast(EXACT)))
+                    .first());
+    return new Contents(
+        sums.getLong(0),
+        sums.isNullAt(1) ? BigInteger.ZERO : sums.getDecimal(1).toBigIntegerExact());
+  }
+
+  /** What everybody sees of the rows, as rows of the declared table; all else is NULL. */
+  Dataset<Row> seen(Table declared) {
+    Map<String, ShareColumns.Kind> kept = ShareColumns.of(table);
+    List<Column> columns = new ArrayList<>();
+    declared
+        .columns()
+        .values()
+        .forEach(
+            column ->
+                columns.add(
+                    (kept.get(column.name()) == ShareColumns.Kind.DIMENSION
+                            ? ColumnRenderer.named(column.name())
+                            : functions.lit(null).cast(SparkTypes.spark(column.type())))
+                        .as(column.name())));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+}
