@@ -1,6 +1,9 @@
 package io.jointly.deal.collect;
 
 import io.jointly.deal.collect.KeptCollection.Stage;
+import io.jointly.deal.collect.block.BlockNumbering;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.message.CollectionList;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.DealingDigests;
@@ -67,7 +70,7 @@ public final class Collecting {
       throw new CallerException(
           ErrorCode.DEALING,
           "the name of a collection has up to 63 characters a-z, 0-9, _ and -, and begins with a"
-              + " letter; choose such a name, the same at all compute parties");
+              + " letter or digit; choose such a name, the same at all compute parties");
     }
   }
 
@@ -182,9 +185,9 @@ public final class Collecting {
   }
 
   /**
-   * Takes no further part in a collection that cannot be finished. If this party has not yet said
-   * its seed, no row was checked, and the batches can be in another collection. Otherwise they
-   * cannot: a dealer has to deal them again.
+   * Takes no further part in a collection that cannot be finished. If this party has not yet checked
+   * a row, the batches can be in another collection. Otherwise they cannot: a dealer has to deal
+   * them again.
    *
    * @return whether the batches can be collected under another name
    * @throws CallerException {@code DEALING} if there is no such collection, or if this party has

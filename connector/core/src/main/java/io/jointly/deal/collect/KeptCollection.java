@@ -116,10 +116,11 @@ final class KeptCollection {
 
   /**
    * Whether its batches can be in no other collection: always, unless this party has given up before
-   * it said anything without which no row can be checked.
+   * it checked a row. Then it will not, and another collection needs the seed of every party that
+   * has not either: so no row is checked at two points.
    */
   boolean holdsItsBatches() {
-    return stage != Stage.GIVEN_UP || !takenDigests.isEmpty();
+    return stage != Stage.GIVEN_UP || combined.isPresent();
   }
 
   boolean isOver() {

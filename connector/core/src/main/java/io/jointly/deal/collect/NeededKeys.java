@@ -1,6 +1,7 @@
 package io.jointly.deal.collect;
 
 import io.jointly.deal.collect.KeptCollection.Stage;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.message.StandingBatch;
 import io.jointly.mailbox.Mailbox;
 import java.util.List;

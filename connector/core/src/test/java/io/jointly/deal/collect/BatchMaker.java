@@ -1,7 +1,6 @@
 package io.jointly.deal.collect;
 
 import io.jointly.crypto.FieldRandom;
-import io.jointly.deal.BlockDealing;
 import io.jointly.deal.DealtLayout;
 import io.jointly.deal.DealtRowWriter;
 import io.jointly.deal.message.BatchManifest;
@@ -9,12 +8,15 @@ import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealtShare;
 import io.jointly.deal.message.PartSealer;
-import io.jointly.deal.table.DealtDimensions;
+import io.jointly.deal.table.PublicRows;
+import io.jointly.field.SeededShares;
 import io.jointly.field.FpVectors;
+import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -84,7 +86,7 @@ final class BatchMaker {
             name,
             rows.size(),
             layout.elements(),
-            java.util.Collections.nCopies(parties, keyNumber),
+            Collections.nCopies(parties, keyNumber),
             blocks);
     publication().finish(manifest);
     return place;
@@ -112,33 +114,40 @@ final class BatchMaker {
       open.add(trial.table.dealing().hidesDimensions() ? List.of() : dimensions);
     }
     lie.accept(elements);
-    byte[] publicBytes =
-        publicRows != null ? publicRows : new DealtDimensions(trial.table).write(open);
-    byte[][] parts =
-        new BlockDealing(trial.computeParties().size(), trial.parties.roster.threshold(), random)
-            .deal(elements);
+    ByteArrayOutputStream declared = new ByteArrayOutputStream();
+    open.forEach(row -> declared.writeBytes(PublicRows.row(trial.table, row)));
+    byte[] publicBytes = publicRows == null ? declared.toByteArray() : publicRows;
     PartSealer sealer = PartSealer.create(place, block, publicBytes, random);
-    for (int k = 0; k < parts.length; k++) {
-      put(sealer, place, block, k, share(k, parts[k]));
+    List<DealtShare> shares = shares(elements);
+    for (int k = 0; k < shares.size(); k++) {
+      put(sealer, place, block, k, shares.get(k));
     }
     return sealer.listed();
   }
 
-  private DealtShare share(int place, byte[] part) {
-    if (place < trial.parties.roster.threshold()) {
-      byte[] seed = part.clone();
-      seed[0] ^= place == cheated ? 1 : 0;
-      return DealtShare.ofSeed(seed);
+  private List<DealtShare> shares(long[] elements) {
+    int threshold = trial.parties.roster.threshold();
+    int parties = trial.computeParties().size();
+    int n = FpVectors.length(elements);
+    long[][] shares = new long[parties][];
+    List<DealtShare> given = new ArrayList<>();
+    for (int k = 0; k < parties; k++) {
+      shares[k] = FpVectors.create(n);
+      if (k < threshold) {
+        byte[] seed = new byte[32];
+        new SecureRandom().nextBytes(seed);
+        shares[k] = DealtShare.expand(seed, n);
+        seed[0] ^= (byte) (k == cheated ? 1 : 0);
+        given.add(DealtShare.ofSeed(seed));
+      } else {
+        given.add(DealtShare.ofElements(shares[k]));
+      }
     }
-    int n = part.length / 16;
-    long[] share = FpVectors.create(n);
-    if (FpVectors.read(part, 0, n, share, 0).isPresent()) {
-      throw new AssertionError("not canonical");
+    SeededShares.of(parties, threshold).complete(elements, shares);
+    if (cheated >= threshold) {
+      shares[cheated][0] ^= 1;
     }
-    if (place == cheated) {
-      share[0] ^= 1;
-    }
-    return DealtShare.ofElements(share);
+    return given;
   }
 
   private void put(PartSealer sealer, BatchPlace place, int block, int k, DealtShare share) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.ListedBlock;
+import io.jointly.deal.collect.block.OpenBlock;
+import io.jointly.deal.collect.block.PartRead;
 import io.jointly.deal.message.AcceptedRows;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.CheckShares;
@@ -454,7 +458,7 @@ class CheatingPartyTest {
   @Test
   void aSeedWhereRowsAreNotChecked() {
     trial.close();
-    trial = Trial.ofThree(folder, ShareTable::trusted);
+    trial = Trial.ofThree(folder, TableMaker::trusted);
     trial.batch(0, "b1", 1).deal();
     trial.views.put(
         0,

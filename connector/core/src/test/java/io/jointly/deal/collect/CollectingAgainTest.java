@@ -228,7 +228,7 @@ class CollectingAgainTest {
   }
 
   @Test
-  void whatIsGivenUpBeforeSeedCanBeCollectedAgain() {
+  void whatIsGivenUpBeforeACheckCanBeCollectedAgain() {
     try (Trial trial = trial("t")) {
       trial.absent.add(2);
       trial.collect("c1");
@@ -238,14 +238,14 @@ class CollectingAgainTest {
       assertThat(trial.collect("c1").get(0).refusal())
           .hasMessage(
               "[JOINTLY_DEALING] this party has given up collection c1; agree on another name");
-      // East had not given it up, as it had never begun it.
+      // East has found TAKEN of all and said its seed, but there is no seed of the others.
       assertThat(trial.collecting(2, new SharedClock(1)).giveUp("c1")).isTrue();
       assertThat(trial.collectAll("c2").batches()).isEqualTo(RESULT);
     }
   }
 
   @Test
-  void whatIsGivenUpAfterSeedIsLost() {
+  void whatIsGivenUpAfterACheckIsLost() {
     try (Trial trial = trial("t")) {
       stop(trial, 0, failure("before put", "/checks-"));
       trial.collect("c1");
@@ -273,7 +273,7 @@ class CollectingAgainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "C1", "1c", "../c1", "c1 ", "ä"})
+  @ValueSource(strings = {"", "C1", "-c", "../c1", "c1 ", "ä"})
   void aNameThatIsNone(String name) {
     try (Trial trial = trial("t")) {
       assertThatThrownBy(() -> trial.collecting(0, new SharedClock(1)).collect(name))

@@ -45,7 +45,7 @@ class CollectingTest {
 
   @Test
   void acceptsRowsWithOpenDimensions() {
-    try (Trial trial = Trial.ofThree(folder, ShareTable::open)) {
+    try (Trial trial = Trial.ofThree(folder, TableMaker::open)) {
       givesWhatWasDealt(trial, 5, 1);
     }
   }

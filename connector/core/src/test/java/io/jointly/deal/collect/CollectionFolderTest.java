@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.deal.collect.block.PartRead;
 import io.jointly.deal.message.DealingName;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
@@ -80,7 +81,8 @@ class CollectionFolderTest {
     assertThat(written(read)).isEqualTo(written(kept("c1")));
     assertThat(read.name()).isEqualTo("c1");
     assertThat(read.accepted()).isEqualTo(Map.of(0, 2L, 7, 1L));
-    assertThat(read.taken().orElseThrow().parts().get(1).why()).contains("it is not there");
+    assertThat(read.taken().orElseThrow().parts().get(1).trouble())
+        .isEqualTo("it is not there");
     assertThat(state().readAll()).hasSize(1);
   }
 

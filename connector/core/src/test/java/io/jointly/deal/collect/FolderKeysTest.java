@@ -3,6 +3,7 @@ package io.jointly.deal.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.deal.collect.block.FolderKeys;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
 import io.jointly.deal.message.DealingName;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
+import io.jointly.deal.collect.block.CollectedRow;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -31,7 +32,7 @@ class LyingDealerTest {
 
   private Trial trial;
 
-  private Trial with(UnaryOperator<ShareTable> kind) {
+  private Trial with(UnaryOperator<TableMaker> kind) {
     trial = Trial.ofThree(folder, kind);
     return trial;
   }
@@ -146,15 +147,15 @@ class LyingDealerTest {
     for (int row = 0; row < 3; row++) {
       bytes[5 * row] = 1;
     }
-    with(ShareTable::open).batch(0, "b1", 3).publicRows(bytes).deal();
+    with(TableMaker::open).batch(0, "b1", 3).publicRows(bytes).deal();
     dropsTheBatch(
-        "its public rows are none of this table: a value of site is not declared");
+        "its public rows are none of this table: a value of site is not among those that are declared");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void publicRowsOfAnotherNumber(int rows) {
-    with(ShareTable::open).batch(0, "b1", 3).publicRows(new byte[rows]).deal();
+    with(TableMaker::open).batch(0, "b1", 3).publicRows(new byte[rows]).deal();
     dropsTheBatch("its public rows are none of this table: ");
   }
 
@@ -309,7 +310,7 @@ class LyingDealerTest {
   /** Nobody but the parties themselves gets at a value, whatever goes wrong. */
   @Test
   void noValueIsInMessagesOrWords() {
-    with(ShareTable::open);
+    with(TableMaker::open);
     trial.batch(0, "b1", List.of(new SampleRow(0, 77L), new SampleRow(0, 78L))).deal();
     trial.batch(0, "b2", List.of(new SampleRow(0, 77L))).cheat(1).deal();
     byte[] strange = new byte[15];

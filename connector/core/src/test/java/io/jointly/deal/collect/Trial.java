@@ -6,6 +6,12 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.crypto.SessionKey;
+import io.jointly.deal.collect.block.BlockTask;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.CollectedRow;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.LocalBlockWork;
+import io.jointly.deal.collect.block.PartKeys;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealtTable;
@@ -74,13 +80,13 @@ final class Trial implements AutoCloseable {
   private final String mailboxName = UUID.randomUUID().toString();
   private final Path folder;
 
-  Trial(Path folder, Parties parties, UnaryOperator<ShareTable> kind) {
+  Trial(Path folder, Parties parties, UnaryOperator<TableMaker> kind) {
     this.folder = folder;
     this.parties = parties;
     this.mailbox = MemoryMailbox.named(mailboxName);
     SeededRandom random = new SeededRandom("dealers");
     this.dealers = List.of(Identity.generate(random), Identity.generate(random));
-    this.table = kind.apply(new ShareTable(dealers)).build();
+    this.table = kind.apply(new TableMaker(dealers)).build();
     this.dealing =
         DealingDigests.dealing(
             Digest.of(Label.COLLABORATION, "file".getBytes(StandardCharsets.US_ASCII)), "visits");
@@ -90,7 +96,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** Three parties, t = 1. */
-  static Trial ofThree(Path folder, UnaryOperator<ShareTable> kind) {
+  static Trial ofThree(Path folder, UnaryOperator<TableMaker> kind) {
     return new Trial(folder, Parties.all(3, 1, 1), kind);
   }
 

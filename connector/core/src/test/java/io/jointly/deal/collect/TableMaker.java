@@ -2,22 +2,22 @@ package io.jointly.deal.collect;
 
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Dealer;
-import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Dealing.Validity;
+import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.table.DealtTable;
 import io.jointly.query.Family;
-import io.jointly.query.SqlType;
 import io.jointly.query.SqlType.Kind;
+import io.jointly.query.SqlType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Share tables for tests: two dealers, a dimension with two values, and measures. */
-final class ShareTable {
+final class TableMaker {
 
   static final List<String> SITES = List.of("canarysite", "elsewhere");
 
@@ -28,28 +28,28 @@ final class ShareTable {
   private long ofTable = 1000;
   private int wards = 0;
 
-  ShareTable(List<Identity> dealers) {
+  TableMaker(List<Identity> dealers) {
     this.dealers = dealers;
   }
 
-  ShareTable open() {
+  TableMaker open() {
     hides = false;
     return this;
   }
 
-  ShareTable trusted() {
+  TableMaker trusted() {
     validity = Validity.TRUSTED;
     return this;
   }
 
-  ShareTable rows(long mostOfDealer, long mostOfTable) {
+  TableMaker rows(long mostOfDealer, long mostOfTable) {
     ofDealer = mostOfDealer;
     ofTable = mostOfTable;
     return this;
   }
 
   /** With another dimension of so many values, for rows of many elements, so for small blocks. */
-  ShareTable wide(int values) {
+  TableMaker wide(int values) {
     wards = values;
     return this;
   }
