@@ -7,6 +7,7 @@ import io.jointly.file.FileMode;
 import io.jointly.file.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import java.util.HexFormat;
 /** The file of a private key: PKCS#8 version 1 (RFC 5208, RFC 8410) in PEM (RFC 7468). */
 enum PrivateKeyFile {
   /** An identity. */
-  ED25519("Ed25519", 0x70, "make one with `jointly keygen` or `openssl genpkey -algorithm ed25519`"),
+  ED25519(
+      "Ed25519", 0x70, "make one with `jointly keygen` or `openssl genpkey -algorithm ed25519`"),
   /** A dealing key, which nobody can make again. */
   X25519("X25519", 0x6e, "put back the file that `jointly dealing-key` has written");
 
@@ -77,8 +79,8 @@ enum PrivateKeyFile {
   }
 
   void write(Path file, SecretBytes key) {
-    byte[] der = Arrays.copyOf(derHead(), DER_HEAD.length + KEY_BYTES);
-    System.arraycopy(key.expose(), 0, der, DER_HEAD.length, KEY_BYTES);
+    byte[] der =
+        ByteBuffer.allocate(DER_HEAD.length + KEY_BYTES).put(derHead()).put(key.expose()).array();
     byte[] body = Base64.getEncoder().encode(der);
     try {
       PrivateFile.create(file, HEAD, body, TAIL);

@@ -3,8 +3,9 @@ package io.jointly.deal.batch;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Use;
+import io.jointly.deal.table.DealtDimensions;
 import io.jointly.deal.table.DealtTable;
-import io.jointly.deal.table.PublicRows;
+
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class RowEncoder {
   private final DealtTable table;
   private final OutsideBounds outsideBounds;
   private final List<Column> columns;
+  private final DealtDimensions seen;
 
   /**
    * @param outsideBounds what happens to a value that is outside its bounds or not listed. Such a
@@ -40,6 +42,7 @@ public final class RowEncoder {
     this.table = table;
     this.outsideBounds = outsideBounds;
     this.columns = List.copyOf(table.table().columns().values());
+    this.seen = new DealtDimensions(table);
   }
 
   /** All columns, in the file's order. */
@@ -92,7 +95,7 @@ public final class RowEncoder {
     return new DealtRow(
         table.cell(dimensions).orElseThrow(),
         numbers.toArray(Long[]::new),
-        PublicRows.row(table, dimensions),
+        seen.write(List.of(seen.columns() == 0 ? List.of() : dimensions)),
         replaced);
   }
 

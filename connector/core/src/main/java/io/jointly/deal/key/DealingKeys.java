@@ -26,7 +26,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.stream.Stream;
 
 /**
@@ -87,8 +87,8 @@ public final class DealingKeys {
    * Makes the next key. Its private half is on disk when this returns.
    *
    * @param now by this party's clock
-   * @param above the highest number that the party's keys in the mailbox have, or -1: the new one is
-   *     greater, also if this folder is another than the one that those were in
+   * @param above the highest number that the party's keys in the mailbox have, or -1: the new one
+   *     is greater, also if this folder is another than the one that those were in
    * @return the KEY to put
    * @throws CallerException {@code DEALING} if no number is left
    */
@@ -105,9 +105,7 @@ public final class DealingKeys {
   private int next(int above) {
     int highest = Math.max(above, highest());
     boolean unfinished =
-        highest > above
-            && folder.has(highest, Part.PRIVATE)
-            && !folder.has(highest, Part.PUBLIC);
+        highest > above && folder.has(highest, Part.PRIVATE) && !folder.has(highest, Part.PUBLIC);
     if (unfinished) {
       // A process ended before it wrote the other half, so nobody has seen the key.
       folder.delete(highest, Part.PRIVATE);
@@ -115,7 +113,8 @@ public final class DealingKeys {
     }
     if (highest == Limits.MAX_NUMBER) {
       throw new CallerException(
-          ErrorCode.DEALING, "no number is left for another dealing key; use another collaboration");
+          ErrorCode.DEALING,
+          "no number is left for another dealing key; use another collaboration");
     }
     return highest + 1;
   }
@@ -137,7 +136,7 @@ public final class DealingKeys {
     return Stream.of(Part.values())
         .map(folder::numbers)
         .filter(numbers -> !numbers.isEmpty())
-        .mapToInt(SortedSet::last)
+        .mapToInt(NavigableSet::last)
         .max()
         .orElse(-1);
   }
@@ -212,7 +211,8 @@ public final class DealingKeys {
     } catch (DateTimeParseException e) {
       throw new EnvironmentException(
           ErrorCode.STATE,
-          folder.file(number, Part.REPLACED) + " does not hold a day such as 2026-11-30; correct it",
+          folder.file(number, Part.REPLACED)
+              + " does not hold a day such as 2026-11-30; correct it",
           e);
     }
   }
@@ -221,8 +221,8 @@ public final class DealingKeys {
    * Deletes the private half of a key, when no batch under it is left to be collected. Nobody can
    * open afterwards what was sealed to it.
    *
-   * @throws CallerException {@code DEALING} if there is no such key, or if it is the newest: dealers
-   *     seal to that one
+   * @throws CallerException {@code DEALING} if there is no such key, or if it is the newest:
+   *     dealers seal to that one
    */
   public void delete(int number) {
     if (folder.numbers(Part.PUBLIC).isEmpty()) {
@@ -253,7 +253,7 @@ public final class DealingKeys {
       }
       return;
     }
-    SortedSet<Integer> newer = folder.numbers(Part.PUBLIC).tailSet(number + 1);
+    NavigableSet<Integer> newer = folder.numbers(Part.PUBLIC).tailSet(number, false);
     if (newer.isEmpty()) {
       throw new CallerException(
           ErrorCode.DEALING,
@@ -265,8 +265,7 @@ public final class DealingKeys {
     if (!folder.has(number, Part.REPLACED)) {
       int next = newer.first();
       LocalDate day = LocalDate.ofInstant(open(next, read(next)).madeAt(), ZoneOffset.UTC);
-      folder.create(
-          number, Part.REPLACED, (day + "\n").getBytes(StandardCharsets.US_ASCII));
+      folder.create(number, Part.REPLACED, (day + "\n").getBytes(StandardCharsets.US_ASCII));
     }
     folder.delete(number, Part.PRIVATE);
   }

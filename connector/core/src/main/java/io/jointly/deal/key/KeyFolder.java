@@ -13,8 +13,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +53,8 @@ final class KeyFolder {
   }
 
   /** Of which keys there is such a file; empty if there is no folder. */
-  SortedSet<Integer> numbers(Part part) {
-    SortedSet<Integer> numbers = new TreeSet<>();
+  NavigableSet<Integer> numbers(Part part) {
+    NavigableSet<Integer> numbers = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
@@ -63,7 +63,7 @@ final class KeyFolder {
         }
       }
     } catch (NoSuchFileException e) {
-      return Collections.emptySortedSet();
+      return Collections.emptyNavigableSet();
     } catch (IOException | DirectoryIteratorException e) {
       throw failure("listed", folder, e);
     }

@@ -115,8 +115,7 @@ public final class BatchListing {
 
   private void each(
       List<Mailbox.Entry> entries, DealingName.Form form, List<Ignored> ignored, Taker taker) {
-    int most =
-        form == DealingName.Form.BATCH ? BatchManifest.MAX_BYTES : BatchWithdrawal.MAX_BYTES;
+    int most = form == DealingName.Form.BATCH ? BatchManifest.MAX_BYTES : BatchWithdrawal.MAX_BYTES;
     for (Mailbox.Entry entry : entries) {
       Optional<Integer> dealer =
           DealingName.parse(entry.name())

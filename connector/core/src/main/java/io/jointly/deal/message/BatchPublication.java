@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts a batch of this dealer into the mailbox, and takes it back (PROTOCOL.md 12.5). First come the
- * parts, in any order; BATCH is put last and makes the batch visible.
+ * Puts a batch of this dealer into the mailbox, and takes it back (PROTOCOL.md 12.5). First come
+ * the parts, in any order; BATCH is put last and makes the batch visible.
  */
 public final class BatchPublication {
 
@@ -64,7 +64,9 @@ public final class BatchPublication {
       // As with every sealed block: the name holds four bytes of a key drawn a moment ago.
       throw new EnvironmentException(
           ErrorCode.MAILBOX,
-          "the new name '" + part.name() + "' of a part is taken; see who else writes to the mailbox",
+          "the new name '"
+              + part.name()
+              + "' of a part is taken; see who else writes to the mailbox",
           e);
     }
   }
@@ -95,7 +97,8 @@ public final class BatchPublication {
   /**
    * Puts WITHDRAWN.
    *
-   * @throws CallerException {@code DEALING} if there is no such batch, or if it was withdrawn before
+   * @throws CallerException {@code DEALING} if there is no such batch, or if it was withdrawn
+   *     before
    * @throws io.jointly.error.ViolationException if what stands there is not this dealer's
    */
   public void withdraw(Instant now) {
@@ -132,7 +135,9 @@ public final class BatchPublication {
             () ->
                 new EnvironmentException(
                     ErrorCode.MAILBOX,
-                    "'" + name + "' was taken and is gone now; see who else writes to the mailbox"));
+                    "'"
+                        + name
+                        + "' was taken and is gone now; see who else writes to the mailbox"));
   }
 
   private byte[] sign(MessageKind kind, CanonicalWriter body) {

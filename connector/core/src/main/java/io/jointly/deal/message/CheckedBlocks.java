@@ -33,10 +33,7 @@ public record CheckedBlocks(List<byte[]> digests) {
   }
 
   public static int bytes(int blocks) {
-    return Limits.HEADER_BYTES
-        + 4
-        + blocks * Limits.DIGEST_BYTES
-        + PublicIdentity.SIGNATURE_BYTES;
+    return Limits.HEADER_BYTES + 4 + blocks * Limits.DIGEST_BYTES + PublicIdentity.SIGNATURE_BYTES;
   }
 
   public CanonicalWriter write() {

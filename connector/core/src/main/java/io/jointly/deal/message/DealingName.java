@@ -114,7 +114,8 @@ public record DealingName(Form form, List<String> values) {
     private String text(List<String> values) {
       String text = template;
       for (int i = 0; i < values.size(); i++) {
-        text = text.replace("<" + fields.get(i).name().toLowerCase(Locale.ROOT) + ">", values.get(i));
+        text =
+            text.replace("<" + fields.get(i).name().toLowerCase(Locale.ROOT) + ">", values.get(i));
       }
       return text;
     }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The name of a session's message or block in the mailbox (PROTOCOL.md §5). Names are made and parsed here
- * only. A record of this type always has the form that its kind asks for.
+ * The name of a session's message or block in the mailbox (PROTOCOL.md §5). Names are made and
+ * parsed here only. A record of this type always has the form that its kind asks for.
  *
  * @param folder {@code <run>/<session>}, and {@code /<attempt>} for a kind that belongs to one
  * @param numbers the numbers in the name, in its order

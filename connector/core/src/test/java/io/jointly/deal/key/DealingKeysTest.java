@@ -50,8 +50,12 @@ class DealingKeysTest {
         folder, dealing, table.parties.roster, PARTY, table.parties.identities.get(PARTY));
   }
 
+  private Path own() {
+    return folder.resolve(DealingName.hex(table.dealing));
+  }
+
   private Path file(String name) {
-    return folder.resolve(DealingName.hex(table.dealing)).resolve(name);
+    return own().resolve(name);
   }
 
   private static DealingKeyMessage body(Outgoing key) {
@@ -89,7 +93,7 @@ class DealingKeysTest {
   void onlyTheOwnerMayRead() throws IOException {
     keys().create(random, JUNE, NONE);
     assertThat(mode(file("0.key"))).isEqualTo("rw-------");
-    assertThat(mode(file("0.key").getParent())).isEqualTo("rwx------");
+    assertThat(mode(own())).isEqualTo("rwx------");
     assertThat(Files.readString(file("0.key"))).startsWith("-----BEGIN PRIVATE KEY-----\n");
   }
 
@@ -220,7 +224,8 @@ class DealingKeysTest {
       Files.write(file("0.key"), changed);
       try {
         // X25519 ignores five bits of a private key; then the public half is the same.
-        assertThat(keys().find(0).publicKey()).isEqualTo(body(keys().messages().get(0)).publicKey());
+        assertThat(keys().find(0).publicKey())
+            .isEqualTo(body(keys().messages().get(0)).publicKey());
         ignored++;
       } catch (CallerException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.IDENTITY_FILE);
@@ -289,13 +294,13 @@ class DealingKeysTest {
   @Test
   void twoProcessesDoNotMakeOneNumber() throws IOException {
     keys().create(random, JUNE, NONE);
-    try (var held = new KeyFolder(file("0.key").getParent()).lock()) {
+    try (var held = new KeyFolder(own()).lock()) {
       assertThat(held).isNotNull();
       assertThatThrownBy(() -> keys().create(random, JUNE, NONE))
           .isInstanceOf(EnvironmentException.class)
           .hasMessageContaining("another process");
     }
-    try (Stream<Path> files = Files.list(file("0.key").getParent())) {
+    try (Stream<Path> files = Files.list(own())) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("0.key", "0.public", "lock");
     }

@@ -60,8 +60,7 @@ class BatchListingTest {
     assertThat(batch.dealtAt()).isEqualTo(DealtTable.TIME);
     assertThat(batch.keyNumbers()).containsExactly(0, 0, 0);
     assertThat(batch.withdrawnAt()).isEmpty();
-    assertThat(batch.digest())
-        .isEqualTo(DealingDigests.batchMessage(table.get(a.place().batch())));
+    assertThat(batch.digest()).isEqualTo(DealingDigests.batchMessage(table.get(a.place().batch())));
     BatchManifest manifest = table.listing().manifest(batch);
     assertThat(manifest.write().toByteArray()).isEqualTo(a.manifest().write().toByteArray());
   }
@@ -133,8 +132,7 @@ class BatchListingTest {
   void aNewPartWhoseNameIsTakenIsAFailureOfTheMailbox() {
     PartSealer sealer =
         PartSealer.create(table.place(0, "june"), 0, new byte[0], new SeededRandom("x"));
-    Outgoing part =
-        sealer.seal(0, table.keys.get(0).publicKey(), DealtShare.ofSeed(new byte[32]));
+    Outgoing part = sealer.seal(0, table.keys.get(0).publicKey(), DealtShare.ofSeed(new byte[32]));
     BatchPublication.putPart(table.mailbox, part);
     assertThatThrownBy(() -> BatchPublication.putPart(table.mailbox, part))
         .isInstanceOfSatisfying(
@@ -150,10 +148,7 @@ class BatchListingTest {
     assertThatThrownBy(
             () ->
                 new BatchPublication(
-                    table.mailbox,
-                    table.dealerIdentities.get(1),
-                    table.dealers(),
-                    dealt.place()))
+                    table.mailbox, table.dealerIdentities.get(1), table.dealers(), dealt.place()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -320,7 +315,9 @@ class BatchListingTest {
     }
   }
 
-  /** The dealer may withdraw and its BATCH may be kept back; it counts as withdrawn when it comes. */
+  /**
+   * The dealer may withdraw and its BATCH may be kept back; it counts as withdrawn when it comes.
+   */
   @Test
   void aWithdrawalWithoutBatchIsNoBatch() {
     Dealt dealt = table.deal(0, "june", 5);

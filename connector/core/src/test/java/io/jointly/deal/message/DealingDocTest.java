@@ -35,7 +35,8 @@ class DealingDocTest {
       names.add(row.group(1));
       contents.add(row.group(2));
     }
-    assertThat(names).containsExactlyElementsOf(Stream.of(Form.values()).map(Form::template).toList());
+    assertThat(names)
+        .containsExactlyElementsOf(Stream.of(Form.values()).map(Form::template).toList());
     for (Form form : Form.values()) {
       String content = contents.get(form.ordinal());
       assertThat(content)
@@ -71,7 +72,8 @@ class DealingDocTest {
     assertThat(DealingLimits.MAX_NAME_BYTES).isEqualTo(63);
     assertThat(text).contains("text name (1 to 63 bytes)", "`[a-z0-9][a-z0-9_-]{0,62}`");
     assertThat(DealingLimits.MAX_BLOCK_ROWS).isEqualTo(1_024);
-    assertThat(text).contains("up to 1,024 for which B times the elements of a row is at most 65,536");
+    assertThat(text)
+        .contains("up to 1,024 for which B times the elements of a row is at most 65,536");
   }
 
   /** B is the greatest power of 2 that is allowed. */

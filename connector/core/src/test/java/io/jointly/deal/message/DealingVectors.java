@@ -184,8 +184,7 @@ public final class DealingVectors {
   }
 
   private byte[] put(MessageKind kind, int party, CanonicalWriter body) {
-    Outgoing message =
-        collection.sign(table.parties.identities.get(party), kind, party, body);
+    Outgoing message = collection.sign(table.parties.identities.get(party), kind, party, body);
     table.put(message);
     return message.content();
   }
@@ -223,8 +222,7 @@ public final class DealingVectors {
   private Identity signer(String put) {
     DealingName name = DealingName.parse(put).orElseThrow();
     return switch (name.form()) {
-      case BATCH, WITHDRAWN ->
-          table.dealerIdentities.get(name.number(DealingName.Field.DEALER));
+      case BATCH, WITHDRAWN -> table.dealerIdentities.get(name.number(DealingName.Field.DEALER));
       default -> table.parties.identities.get(name.number(DealingName.Field.PARTY));
     };
   }
@@ -263,7 +261,11 @@ public final class DealingVectors {
           forged(put).attempt(elsewhere));
       reject(ErrorCode.WRONG_PLACE, "from", "it says another sender", put, forged(put).from(7));
       reject(
-          ErrorCode.WRONG_PLACE, "kind", "of another kind", put, forged(put).kind(MessageKind.DONE));
+          ErrorCode.WRONG_PLACE,
+          "kind",
+          "of another kind",
+          put,
+          forged(put).kind(MessageKind.DONE));
     }
   }
 
@@ -285,7 +287,12 @@ public final class DealingVectors {
   }
 
   private void keys() {
-    reject(ErrorCode.WRONG_PLACE, "number", "another number", key(0), forged(key(0)).body(b -> u32(b, 0, 1)));
+    reject(
+        ErrorCode.WRONG_PLACE,
+        "number",
+        "another number",
+        key(0),
+        forged(key(0)).body(b -> u32(b, 0, 1)));
     body("number-cap", "a number over its cap", key(0), b -> u32(b, 0, 1_000_000));
     body("time", "a time after the year 9999", key(0), b -> u32(b, 4, 59));
     reject(
@@ -416,7 +423,11 @@ public final class DealingVectors {
     plain(NORTH, Reason.CUT_OFF, "seed-cut", "a seed of 31 bytes", b -> cut(b, 1));
     plain(NORTH, Reason.LEFT_OVER, "seed-more", "a seed of 33 bytes", b -> cut(b, -1));
     plain(
-        EAST, Reason.ELEMENT, "high", "an element with its top bit", b -> with(b, b.length - 1, 0x80));
+        EAST,
+        Reason.ELEMENT,
+        "high",
+        "an element with its top bit",
+        b -> with(b, b.length - 1, 0x80));
     plain(
         EAST,
         Reason.ELEMENT,

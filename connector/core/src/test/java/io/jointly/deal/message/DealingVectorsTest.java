@@ -7,7 +7,7 @@ import io.jointly.codec.Sha256;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.crypto.SessionKey;
-import io.jointly.deal.key.RecipientKeys;
+import io.jointly.deal.key.NewestKeys;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.field.FpVectors;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -98,8 +99,7 @@ class DealingVectorsTest {
   @Test
   void digestsAreThoseOfTheSpecification() throws IOException {
     VectorFile base = read(DealingVectors.BASE);
-    byte[] dealing =
-        labelled("dealing", bytes(base, "collaboration-digest"), bytes(base, "table"));
+    byte[] dealing = labelled("dealing", bytes(base, "collaboration-digest"), bytes(base, "table"));
     assertThat(bytes(base, "dealing")).isEqualTo(dealing);
     byte[] june = ascii("june");
     assertThat(bytes(base, "batch-id-0-june"))
@@ -120,8 +120,7 @@ class DealingVectorsTest {
                 .array());
     byte[] collection = labelled("collection", dealing, ascii(DealingVectors.COLLECTION));
     assertThat(bytes(base, "collection-id")).isEqualTo(collection);
-    String folder =
-        "dealing/" + HexFormat.of().formatHex(dealing, 0, 16) + "/collection-summer/";
+    String folder = "dealing/" + HexFormat.of().formatHex(dealing, 0, 16) + "/collection-summer/";
     byte[] list = message(base, folder + "list-0");
     byte[][] taken = new byte[4][];
     byte[][] accepted = new byte[4][];
@@ -154,9 +153,7 @@ class DealingVectorsTest {
   }
 
   private static byte[] message(VectorFile base, String name) {
-    byte[] content = base.puts().get(name);
-    assertThat(content).as(name).isNotNull();
-    return content;
+    return Objects.requireNonNull(base.puts().get(name), name);
   }
 
   private static byte[] ascii(String text) {
@@ -206,8 +203,7 @@ class DealingVectorsTest {
 
     private Reader(VectorFile base) throws BadKeyException {
       this.base = base;
-      this.collection =
-          new CollectionPlace(bytes(base, "dealing"), base.get("collection"));
+      this.collection = new CollectionPlace(bytes(base, "dealing"), base.get("collection"));
       this.dealers =
           List.of(
               PublicIdentity.parse(base.get("identity-dealer-0")),
@@ -285,8 +281,8 @@ class DealingVectorsTest {
     private String keys() {
       try {
         assertThat(
-                new RecipientKeys(table.mailbox, table.parties.roster, table.dealing)
-                    .newest(new SeededRandom("trial")))
+                new NewestKeys(table.mailbox, table.parties.roster, table.dealing)
+                    .read(new SeededRandom("trial")))
             .allMatch(key -> key.number() == 0);
         return "accept";
       } catch (JointlyException e) {
@@ -314,8 +310,7 @@ class DealingVectorsTest {
     }
 
     private <M> M open(MessageKind kind, int party, Function<CanonicalReader, M> read) {
-      return collection.open(
-          peers, kind, party, table.get(collection.message(kind, party)), read);
+      return collection.open(peers, kind, party, table.get(collection.message(kind, party)), read);
     }
 
     /** All messages of a collection, as a compute party compares them. */

@@ -137,8 +137,7 @@ public final class DealtTable {
     DealingKeyMessage body = new DealingKeyMessage(number, TIME, publicKey);
     return new Outgoing(
         DealingName.key(dealing, party, number).text(),
-        Envelope.sign(
-                identity, MessageKind.KEY, party, dealing, Envelope.NO_ATTEMPT, body.write())
+        Envelope.sign(identity, MessageKind.KEY, party, dealing, Envelope.NO_ATTEMPT, body.write())
             .encode());
   }
 

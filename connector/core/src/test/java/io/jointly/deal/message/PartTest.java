@@ -119,18 +119,13 @@ class PartTest {
           1,
           part);
     }
-    PartOpener asOther =
-        new PartOpener(dealt.place(), manifest, 1, key, DealtShare.Form.ELEMENTS);
+    PartOpener asOther = new PartOpener(dealt.place(), manifest, 1, key, DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, asOther, 1, part);
     refused(Reason.SEAL, dealt.opener(table, 1), 1, part);
     refused(Reason.SEAL, dealt.opener(table, EAST), 0, part);
     PartOpener otherKey =
         new PartOpener(
-            dealt.place(),
-            manifest,
-            EAST,
-            SessionKey.generate(random),
-            DealtShare.Form.ELEMENTS);
+            dealt.place(), manifest, EAST, SessionKey.generate(random), DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, otherKey, 1, part);
   }
 
@@ -158,8 +153,7 @@ class PartTest {
                 new BatchManifest.Block(
                     new byte[32], dealt.manifest().blocks().get(0).publicDigest())));
     PartOpener opener =
-        new PartOpener(
-            dealt.place(), listed, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
+        new PartOpener(dealt.place(), listed, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, opener, 0, table.get(dealt.opener(table, EAST).name(0)));
   }
 
@@ -190,8 +184,7 @@ class PartTest {
                 new BatchManifest.Block(
                     sealer.ephemeralPublicKey(), DealingDigests.publicRows(publicRows))));
     try {
-      byte[] part =
-          sealer.seal(table.keys.get(EAST).publicKey(), place.context(EAST, 0), plain);
+      byte[] part = sealer.seal(table.keys.get(EAST).publicKey(), place.context(EAST, 0), plain);
       return new Sealed(table, place, manifest, part);
     } catch (BadKeyException e) {
       throw new AssertionError(e);
@@ -354,34 +347,31 @@ class PartTest {
     byte[] share = elements();
     System.arraycopy(canary(), 0, share, 16, CANARY.length());
     byte[] plain = plain(canary(), 1, share);
-    Sealed sealed = seal(plain, canary());
+    byte[] wrong =
+        switch (reason) {
+          case TOO_LONG, SEAL -> plain;
+          case CUT_OFF -> Arrays.copyOf(plain, plain.length - 1);
+          case PUBLIC_LENGTH -> ForgedMessage.with(plain, 0, 0xff);
+          case PUBLIC_DIGEST -> ForgedMessage.with(plain, 4, 'C');
+          case FORM -> ForgedMessage.with(plain, 4 + CANARY.length(), 3);
+          case LEFT_OVER -> Arrays.copyOf(plain, plain.length + 1);
+          case ELEMENT -> ForgedMessage.with(plain, plain.length - 1, 0xff);
+        };
+    Sealed sealed = seal(wrong, canary());
     byte[] part =
         switch (reason) {
           case TOO_LONG -> new byte[sealed.opener().maxBytes(0) + 1];
           case SEAL -> ForgedMessage.flip(sealed.part, 5);
-          case CUT_OFF -> resealed(Arrays.copyOf(plain, plain.length - 1));
-          case PUBLIC_LENGTH -> resealed(ForgedMessage.with(plain, 0, 0xff));
-          case PUBLIC_DIGEST -> resealed(ForgedMessage.with(plain, 4, 'C'));
-          case FORM -> resealed(ForgedMessage.with(plain, 4 + CANARY.length(), 3));
-          case LEFT_OVER -> resealed(Arrays.copyOf(plain, plain.length + 1));
-          case ELEMENT -> resealed(ForgedMessage.with(plain, plain.length - 1, 0xff));
+          default -> sealed.part;
         };
     BadPartException e =
-        catchThrowableOfType(
-            BadPartException.class, () -> (last == null ? sealed : last).opener().open(0, part));
+        catchThrowableOfType(BadPartException.class, () -> sealed.opener().open(0, part));
     assertThat(e.reason()).isEqualTo(reason);
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace, true));
     assertThat(trace.toString())
         .doesNotContain(CANARY, CANARY.substring(1))
         .doesNotContain(HexFormat.of().formatHex(canary()));
-  }
-
-  private Sealed last;
-
-  private byte[] resealed(byte[] plain) {
-    last = seal(plain, canary());
-    return last.part;
   }
 
   @Test

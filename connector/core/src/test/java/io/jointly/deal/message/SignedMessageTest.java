@@ -100,10 +100,7 @@ class SignedMessageTest {
   void everyShorterOrLongerBodyIsMalformed(Sample sample) {
     for (int less = 1; less <= sample.body().length; less++) {
       int bytes = less;
-      refused(
-          sample,
-          sample.forged().body(b -> ForgedMessage.cut(b, bytes)),
-          ErrorCode.MALFORMED);
+      refused(sample, sample.forged().body(b -> ForgedMessage.cut(b, bytes)), ErrorCode.MALFORMED);
     }
     refused(sample, sample.forged().body(b -> ForgedMessage.cut(b, -1)), ErrorCode.MALFORMED);
   }
@@ -116,8 +113,7 @@ class SignedMessageTest {
       for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
         byte[] body = ForgedMessage.with(sample.body(), at, value);
         try {
-          assertThat(sample.again().apply(new CanonicalReader(body)).toByteArray())
-              .isEqualTo(body);
+          assertThat(sample.again().apply(new CanonicalReader(body)).toByteArray()).isEqualTo(body);
         } catch (MalformedException e) {
           assertThat(e).hasMessageNotContaining("null");
         }
@@ -159,8 +155,7 @@ class SignedMessageTest {
   // What the codec alone refuses, beyond what changed bytes show.
 
   private static void malformed(CanonicalWriter body, String why, MessageKind kind) {
-    Sample sample =
-        SAMPLES.stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
+    Sample sample = SAMPLES.stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
     assertThatThrownBy(() -> sample.again().apply(new CanonicalReader(body.toByteArray())))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(why);
@@ -231,8 +226,7 @@ class SignedMessageTest {
     malformed(new CanonicalWriter().u32(0xffff_ffffL), "more than 65536", MessageKind.LIST);
     malformed(new CanonicalWriter().u32(65_536), "dealer", MessageKind.LIST);
     malformed(digests.u32(most + 1), "more than " + most, MessageKind.TAKEN);
-    malformed(
-        new CanonicalWriter().raw(new byte[64]).u32(most), "needs 131072", MessageKind.TAKEN);
+    malformed(new CanonicalWriter().raw(new byte[64]).u32(most), "needs 131072", MessageKind.TAKEN);
     malformed(new CanonicalWriter().u32(0xffff_ffffL), "more than " + most, MessageKind.CHECKED);
     malformed(new CanonicalWriter().u32(most), "SHA-256", MessageKind.CHECKED);
     CanonicalWriter blocks =
@@ -246,8 +240,7 @@ class SignedMessageTest {
   void theSeedFitsWhatWasTakenOrNot() {
     byte[] seed = new byte[32];
     TakenBlocks taken =
-        new TakenBlocks(
-            new byte[32], DealingDigests.seed(seed), 1, new java.util.BitSet());
+        new TakenBlocks(new byte[32], DealingDigests.seed(seed), 1, new java.util.BitSet());
     assertThat(new SeedMessage(new byte[32], seed).fits(taken)).isTrue();
     for (int at = 0; at < seed.length; at++) {
       assertThat(new SeedMessage(new byte[32], ForgedMessage.flip(seed, at)).fits(taken)).isFalse();

@@ -130,10 +130,12 @@ final class SignedSamples {
         in -> CollectionList.read(in).write());
     add(
         MessageKind.TAKEN,
-        new TakenBlocks(DealingDigests.list(digest), DealingDigests.seed(seed), 10, opened)
-            .write(),
+        new TakenBlocks(DealingDigests.list(digest), DealingDigests.seed(seed), 10, opened).write(),
         in -> TakenBlocks.read(in).write());
-    add(MessageKind.SEED, new SeedMessage(digest, seed).write(), in -> SeedMessage.read(in).write());
+    add(
+        MessageKind.SEED,
+        new SeedMessage(digest, seed).write(),
+        in -> SeedMessage.read(in).write());
     add(
         MessageKind.CHECKED,
         new CheckedBlocks(List.of(CheckedBlocks.digest(seed), new byte[32])).write(),

@@ -15,11 +15,11 @@ import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Reads the dealing keys of compute parties from the mailbox (PROTOCOL.md 12.4). */
-public final class RecipientKeys {
+public final class NewestKeys {
 
   private static final String STEP = MessageKind.KEY.name();
 
@@ -28,7 +28,7 @@ public final class RecipientKeys {
   private final byte[] dealing;
   private final PeerMessages peers;
 
-  public RecipientKeys(Mailbox mailbox, Roster roster, byte[] dealing) {
+  public NewestKeys(Mailbox mailbox, Roster roster, byte[] dealing) {
     this.mailbox = mailbox;
     this.roster = roster;
     this.dealing = dealing;
@@ -44,7 +44,7 @@ public final class RecipientKeys {
    * @throws ViolationException if a key is malformed, of another version, of another place, or not
    *     signed by the party
    */
-  public List<RecipientKey> newest(SecureRandom random) {
+  public List<RecipientKey> read(SecureRandom random) {
     List<Mailbox.Entry> entries = mailbox.list(DealingName.messagesFolder(dealing));
     SessionKey trial = SessionKey.generate(random);
     try {
@@ -57,8 +57,8 @@ public final class RecipientKeys {
   }
 
   /** The length of every KEY of a party that is there by its name, by number. */
-  private static SortedMap<Integer, Long> lengths(List<Mailbox.Entry> entries, int party) {
-    SortedMap<Integer, Long> lengths = new TreeMap<>();
+  private static NavigableMap<Integer, Long> lengths(List<Mailbox.Entry> entries, int party) {
+    NavigableMap<Integer, Long> lengths = new TreeMap<>();
     for (Mailbox.Entry entry : entries) {
       DealingName.parse(entry.name())
           .filter(name -> name.form() == DealingName.Form.KEY)
@@ -68,7 +68,7 @@ public final class RecipientKeys {
     return lengths;
   }
 
-  private RecipientKey newest(int party, SortedMap<Integer, Long> lengths, SessionKey trial) {
+  private RecipientKey newest(int party, NavigableMap<Integer, Long> lengths, SessionKey trial) {
     if (lengths.isEmpty()) {
       throw refusal("party " + roster.id(party) + " has put no dealing key", party);
     }
@@ -79,10 +79,10 @@ public final class RecipientKeys {
               + roster.id(party)
               + " are missing below number "
               + highest
-              + ", so a newer one may be missing, too",
+              + ", so a newer one may be missing, too, or somebody else writes to the mailbox",
           party);
     }
-    if (lengths.get(highest) > DealingKeyMessage.BYTES) {
+    if (lengths.lastEntry().getValue() > DealingKeyMessage.BYTES) {
       throw violation(party, "its dealing key is longer than any");
     }
     return open(party, highest, trial);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys on their way from compute parties to a dealer. */
-class RecipientKeysTest {
+class NewestKeysTest {
 
   private static final int EAST = 2;
   private static final String ADVICE = "sk east to run \"jointly dealing-key\"";
@@ -55,7 +55,7 @@ class RecipientKeysTest {
   }
 
   private List<RecipientKey> read() {
-    return new RecipientKeys(table.mailbox, table.parties.roster, table.dealing).newest(random);
+    return new NewestKeys(table.mailbox, table.parties.roster, table.dealing).read(random);
   }
 
   private String name(int party, int number) {
@@ -109,8 +109,8 @@ class RecipientKeysTest {
       new KeyPublication(table.mailbox, keys).makeNext(random, DealtTable.TIME);
     }
     assertThat(
-            new RecipientKeys(table.mailbox, apart.roster, table.dealing)
-                .newest(random).stream().map(RecipientKey::party))
+            new NewestKeys(table.mailbox, apart.roster, table.dealing)
+                .read(random).stream().map(RecipientKey::party))
         .containsExactly(2, 3, 4);
   }
 
@@ -201,8 +201,7 @@ class RecipientKeysTest {
       })
   void aKeyOfSmallOrderIsRefused(String key) {
     all();
-    table.replace(
-        name(EAST, 0), table.key(EAST, 0, HexFormat.of().parseHex(key)).content());
+    table.replace(name(EAST, 0), table.key(EAST, 0, HexFormat.of().parseHex(key)).content());
     refused(ErrorCode.MALFORMED, "of small order");
   }
 
