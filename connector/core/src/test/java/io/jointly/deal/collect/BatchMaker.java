@@ -8,10 +8,9 @@ import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealtShare;
 import io.jointly.deal.message.PartSealer;
-import io.jointly.deal.table.PublicRows;
+import io.jointly.deal.table.DealtDimensions;
 import io.jointly.field.SeededShares;
 import io.jointly.field.FpVectors;
-import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,9 +113,8 @@ final class BatchMaker {
       open.add(trial.table.dealing().hidesDimensions() ? List.of() : dimensions);
     }
     lie.accept(elements);
-    ByteArrayOutputStream declared = new ByteArrayOutputStream();
-    open.forEach(row -> declared.writeBytes(PublicRows.row(trial.table, row)));
-    byte[] publicBytes = publicRows == null ? declared.toByteArray() : publicRows;
+    byte[] publicBytes =
+        publicRows == null ? new DealtDimensions(trial.table).write(open) : publicRows;
     PartSealer sealer = PartSealer.create(place, block, publicBytes, random);
     List<DealtShare> shares = shares(elements);
     for (int k = 0; k < shares.size(); k++) {

@@ -149,7 +149,7 @@ class LyingDealerTest {
     }
     with(TableMaker::open).batch(0, "b1", 3).publicRows(bytes).deal();
     dropsTheBatch(
-        "its public rows are none of this table: a value of site is not among those that are declared");
+        "its public rows are none of this table: a value of site is not declared");
   }
 
   @ParameterizedTest

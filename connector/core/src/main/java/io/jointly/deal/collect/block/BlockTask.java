@@ -11,7 +11,7 @@ import io.jointly.deal.message.CheckedBlocks;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.OpenedPart;
 import io.jointly.deal.message.PartOpener;
-import io.jointly.deal.table.PublicRows;
+import io.jointly.deal.table.DealtDimensions;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
@@ -31,11 +31,13 @@ public final class BlockTask {
   private final Mailbox mailbox;
   private final CollectingParty party;
   private final PartKeys keys;
+  private final DealtDimensions dimensions;
 
   public BlockTask(Mailbox mailbox, CollectingParty party, PartKeys keys) {
     this.mailbox = mailbox;
     this.party = party;
     this.keys = keys;
+    this.dimensions = new DealtDimensions(party.table());
   }
 
   /** A part that was opened, and the values of its public rows. */
@@ -75,7 +77,7 @@ public final class BlockTask {
 
   private Opened open(ListedBlock block, byte[] sealed) throws BadPartException {
     OpenedPart part = opener(block).open(block.block(), sealed);
-    return new Opened(part, PublicRows.read(party.table(), part.publicRows(), block.rows()));
+    return new Opened(part, dimensions.read(part.publicRows(), block.rows()));
   }
 
   /**
