@@ -85,10 +85,7 @@ final class CollectionRun {
   }
 
   private byte[] sign(MessageKind kind, CanonicalWriter body) {
-    return messages
-        .place()
-        .sign(means.secrets().identity(), kind, party.party(), body)
-        .content();
+    return messages.place().sign(means.secrets().identity(), kind, party.party(), body).content();
   }
 
   /** The messages of all compute parties, in their order. */
@@ -129,10 +126,7 @@ final class CollectionRun {
       }
       TakenBlocks body =
           new TakenBlocks(
-              DealingDigests.list(kept.list()),
-              seedDigest,
-              blocks.size(),
-              KeptTaken.opened(parts));
+              DealingDigests.list(kept.list()), seedDigest, blocks.size(), KeptTaken.opened(parts));
       kept.setTaken(new KeptTaken(seed, sign(MessageKind.TAKEN, body.write()), parts));
       means.folder().write(kept);
     }
@@ -268,8 +262,7 @@ final class CollectionRun {
   /** CHECKED: opens three values of each row, and judges by them. */
   private List<byte[]> check(byte[] combined, List<OpenBlock> open) {
     if (kept.checked().isEmpty()) {
-      List<byte[]> digests =
-          means.work().check(messages.place(), open, CheckPoint.of(combined));
+      List<byte[]> digests = means.work().check(messages.place(), open, CheckPoint.of(combined));
       kept.setChecked(sign(MessageKind.CHECKED, new CheckedBlocks(digests).write()));
       means.folder().write(kept);
     }
@@ -294,8 +287,7 @@ final class CollectionRun {
   }
 
   /** The verdicts of all rows, in the order of LIST. */
-  private byte[] verdicts(
-      List<OpenBlock> open, List<byte[]> found, List<KeptCollection> earlier) {
+  private byte[] verdicts(List<OpenBlock> open, List<byte[]> found, List<KeptCollection> earlier) {
     byte[] verdicts = new byte[blocks.rows()];
     int at = 0;
     int next = 0;

@@ -15,8 +15,8 @@ public final class NeededKeys {
 
   /**
    * The numbers of the keys to which parts are sealed that have to be opened yet: of batches that
-   * stand and are not collected, and of those whose shares are not in the share table. A dealer that
-   * deals right now may use a key that is not among these.
+   * stand and are not collected, and of those whose shares are not in the share table. A dealer
+   * that deals right now may use a key that is not among these.
    */
   public static SortedSet<Integer> of(
       Mailbox mailbox, CollectingParty party, CollectionFolder folder) {

@@ -74,9 +74,7 @@ class CollectingAgainTest {
               trial,
               party,
               (now, name) ->
-                  now.equals(operation) && left.getAndDecrement() == 0
-                      ? new Trial.Killed()
-                      : null);
+                  now.equals(operation) && left.getAndDecrement() == 0 ? new Trial.Killed() : null);
           Collected collected = trial.collectAll("c1");
           assertThat(collected.batches()).as("%s %d", operation, k).isEqualTo(RESULT);
           assertThat(trial.restarts).containsOnlyKeys(party);
@@ -181,7 +179,10 @@ class CollectingAgainTest {
                   MessageKind.TAKEN,
                   2,
                   new TakenBlocks(
-                          DealingDigests.list(list), new byte[32], 2, BitSet.valueOf(new byte[] {3}))
+                          DealingDigests.list(list),
+                          new byte[32],
+                          2,
+                          BitSet.valueOf(new byte[] {3}))
                       .write())
               .content();
       trial.views.put(1, View.shows("/taken-2", other));
@@ -291,9 +292,7 @@ class CollectingAgainTest {
           new Thread(
               () -> {
                 try {
-                  trial
-                      .collecting(1, io.jointly.session.SessionClock.system())
-                      .collect("c1");
+                  trial.collecting(1, io.jointly.session.SessionClock.system()).collect("c1");
                 } catch (RuntimeException e) {
                   ends.add(e);
                   flags.add(Thread.currentThread().isInterrupted());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectionFolderTest {
 
   private static final byte[] DEALING = {
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-    27, 28, 29, 30, 31
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+    26, 27, 28, 29, 30, 31
   };
 
   @TempDir Path folder;
@@ -81,8 +81,7 @@ class CollectionFolderTest {
     assertThat(written(read)).isEqualTo(written(kept("c1")));
     assertThat(read.name()).isEqualTo("c1");
     assertThat(read.accepted()).isEqualTo(Map.of(0, 2L, 7, 1L));
-    assertThat(read.taken().orElseThrow().parts().get(1).trouble())
-        .isEqualTo("it is not there");
+    assertThat(read.taken().orElseThrow().parts().get(1).trouble()).isEqualTo("it is not there");
     assertThat(state().readAll()).hasSize(1);
   }
 
@@ -103,8 +102,7 @@ class CollectionFolderTest {
   private void refuses(String why) {
     assertThatThrownBy(() -> state().readAll())
         .isInstanceOfSatisfying(
-            EnvironmentException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE))
+            EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE))
         .hasMessageContaining(file("c1").toString())
         .hasMessageContaining(why);
   }

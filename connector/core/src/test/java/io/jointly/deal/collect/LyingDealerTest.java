@@ -148,8 +148,7 @@ class LyingDealerTest {
       bytes[5 * row] = 1;
     }
     with(TableMaker::open).batch(0, "b1", 3).publicRows(bytes).deal();
-    dropsTheBatch(
-        "its public rows are none of this table: a value of site is not declared");
+    dropsTheBatch("its public rows are none of this table: a value of site is not declared");
   }
 
   @ParameterizedTest
@@ -215,7 +214,8 @@ class LyingDealerTest {
     byte[] first = trial.collectAll("c1").digest();
     trial.batch(0, "b2", 1).deal();
     Collected second = trial.collectAll("c2");
-    assertThat(second.batches()).containsExactly(new CollectedBatch("clinic-b", "b2", 1, 1, Map.of()));
+    assertThat(second.batches())
+        .containsExactly(new CollectedBatch("clinic-b", "b2", 1, 1, Map.of()));
     assertThat(second.digest()).isNotEqualTo(first);
     // Under its name it is the same as before.
     assertThat(trial.collectAll("c1").digest()).isEqualTo(first);
@@ -325,7 +325,8 @@ class LyingDealerTest {
     assertThat(trial.mailbox.list(""))
         .isNotEmpty()
         .allMatch(entry -> !contains(trial.get(entry.name()), canary));
-    CollectedRow row = trial.task(0).rows(collected.acceptedBlocks().findFirst().orElseThrow()).get(0);
+    CollectedRow row =
+        trial.task(0).rows(collected.acceptedBlocks().findFirst().orElseThrow()).get(0);
     assertThat(row.dimensions()).isEqualTo(List.of("canarysite"));
     assertThat(row.toString()).doesNotContain("canary");
   }

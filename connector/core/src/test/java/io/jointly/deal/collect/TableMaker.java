@@ -2,15 +2,15 @@ package io.jointly.deal.collect;
 
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Dealer;
-import io.jointly.collaboration.Dealing.Validity;
 import io.jointly.collaboration.Dealing;
+import io.jointly.collaboration.Dealing.Validity;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.table.DealtTable;
 import io.jointly.query.Family;
-import io.jointly.query.SqlType.Kind;
 import io.jointly.query.SqlType;
+import io.jointly.query.SqlType.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

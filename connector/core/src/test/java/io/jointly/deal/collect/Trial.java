@@ -167,7 +167,9 @@ final class Trial implements AutoCloseable {
 
       @Override
       public Optional<String> trouble(int number) {
-        return number == 0 ? Optional.empty() : Optional.of("dealing key " + number + " was deleted");
+        return number == 0
+            ? Optional.empty()
+            : Optional.of("dealing key " + number + " was deleted");
       }
     };
   }
@@ -304,13 +306,11 @@ final class Trial implements AutoCloseable {
       rows.add(collected.acceptedBlocks().flatMap(block -> task.rows(block).stream()).toList());
     }
     int[] points = IntStream.rangeClosed(1, all.size()).toArray();
-    Reconstruction reconstruction =
-        Reconstruction.of(parties.roster.threshold(), points);
+    Reconstruction reconstruction = Reconstruction.of(parties.roster.threshold(), points);
     List<Opened> opened = new ArrayList<>();
     for (int row = 0; row < rows.get(0).size(); row++) {
       int at = row;
-      long[][] shares =
-          rows.stream().map(own -> own.get(at).shares()).toArray(long[][]::new);
+      long[][] shares = rows.stream().map(own -> own.get(at).shares()).toArray(long[][]::new);
       CollectedRow first = rows.get(0).get(row);
       rows.forEach(
           own -> {

@@ -81,7 +81,6 @@ public record CollectingParty(DealtTable table, byte[] dealing, Roster roster, i
         throw new IllegalArgumentException("the key of dealer " + dealer.id() + " is none", e);
       }
     }
-    return new BatchListing(
-        mailbox, dealing, dealers, table.layout().elements(), all().size());
+    return new BatchListing(mailbox, dealing, dealers, table.layout().elements(), all().size());
   }
 }

@@ -26,5 +26,4 @@ public record PartRead(byte[] sealed, String trouble) implements Serializable {
   public boolean isOpened() {
     return trouble.isEmpty();
   }
-
 }
