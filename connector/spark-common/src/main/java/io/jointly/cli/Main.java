@@ -3,12 +3,9 @@ package io.jointly.cli;
 import io.jointly.dealer.Deal;
 import io.jointly.dealer.Failures;
 import io.jointly.dealer.Keygen;
-import io.jointly.dealer.MailboxDoor;
 import io.jointly.dealer.Withdraw;
-import io.jointly.mailbox.Mailbox;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +28,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     versionProvider = BuildVersion.class,
     subcommands = {
+      Keygen.class,
       Check.class,
       DealingKey.class,
       Collect.class,
@@ -61,15 +59,6 @@ public final class Main {
       description = "Print the version and exit.")
   private boolean version;
 
-  /** Reaches every mailbox that Hadoop's client reaches. */
-  private static final MailboxDoor HADOOP =
-      new MailboxDoor() {
-        @Override
-        public <T> T with(String command, String address, Function<Mailbox, T> work) {
-          return MailboxAccess.with(command, address, work);
-        }
-      };
-
   private Main() {}
 
   public static void main(String[] args) {
@@ -82,9 +71,8 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .addSubcommand(new Keygen())
-        .addSubcommand(new Deal(HADOOP))
-        .addSubcommand(new Withdraw(HADOOP))
+        .addSubcommand(new Deal(MailboxAccess::with))
+        .addSubcommand(new Withdraw(MailboxAccess::with))
         .setExecutionExceptionHandler(new Failures());
   }
 }

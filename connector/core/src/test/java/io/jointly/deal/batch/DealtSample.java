@@ -13,7 +13,7 @@ import io.jointly.deal.RowVerdict;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
 import io.jointly.deal.key.RecipientKey;
-import io.jointly.deal.key.RecipientKeys;
+import io.jointly.deal.key.NewestKeys;
 import io.jointly.deal.message.BadPartException;
 import io.jointly.deal.message.BatchListing;
 import io.jointly.deal.message.BatchManifest;
@@ -25,7 +25,7 @@ import io.jointly.deal.message.PartOpener;
 import io.jointly.deal.message.StandingBatch;
 import io.jointly.deal.table.DealerIdentities;
 import io.jointly.deal.table.DealtTable;
-import io.jointly.deal.table.PublicRows;
+import io.jointly.deal.table.DealtDimensions;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.field.OffPolynomialException;
@@ -171,7 +171,7 @@ public final class DealtSample {
 
   BatchTask task(int dealer, String batch) {
     List<RecipientKey> recipients =
-        new RecipientKeys(mailbox(), roster(), dealing).newest(new SecureRandom());
+        new NewestKeys(mailbox(), roster(), dealing).read(new SecureRandom());
     Table declared = collaboration.table(TABLE).orElseThrow();
     return BatchTask.of(collaboration, declared, dealer, batch, recipients);
   }
@@ -182,6 +182,11 @@ public final class DealtSample {
         Identity.read(folder.resolve("d00" + (dealer + 1) + ".pem")),
         new DealerIdentities(table.dealing()),
         task(dealer, batch).place());
+  }
+
+  /** Withdraws a batch of d002. */
+  public void withdraw(String batch, Instant now) {
+    publication(1, batch).withdraw(now);
   }
 
   private BatchListing listing() {
@@ -215,7 +220,7 @@ public final class DealtSample {
         int size = FpVectors.length(part.elements());
         FpVectors.copy(part.elements(), 0, shares[k], at, size);
         at += size;
-        publicRows.addAll(PublicRows.read(table, part.publicRows(), manifest.rowsOf(block)));
+        publicRows.addAll(new DealtDimensions(table).read(part.publicRows(), manifest.rowsOf(block)));
       }
     }
     return new Collected(
