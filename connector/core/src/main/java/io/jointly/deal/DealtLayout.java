@@ -115,7 +115,9 @@ public final class DealtLayout {
     return isChecked ? measures.get(measure).digits() : 1;
   }
 
-  /** One of the two sides of a number that is a product; of three factors, the first two are one. */
+  /**
+   * One of the two sides of a number that is a product; of three factors, the first two are one.
+   */
   LinearForm factor(DealtNumber number, int factor) {
     int factors = number.factors().size();
     if (factors == 3 && factor == 0) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Keygen.class,
       Check.class,
+      DealingKey.class,
+      Collect.class,
       Serve.class,
       Queries.class,
       Approve.class,

@@ -1,9 +1,11 @@
 package io.jointly.deal.collect;
 
 import io.jointly.deal.collect.KeptCollection.Stage;
+import io.jointly.deal.collect.block.BlockNumbering;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.message.CollectionList;
 import io.jointly.deal.message.CollectionPlace;
-import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.message.DealingName;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
@@ -54,8 +56,8 @@ public final class Collecting {
    * @throws io.jointly.error.ViolationException if a party breaks the protocol; its id and the step
    *     are named
    * @throws EnvironmentException {@code TIMEOUT} with the step and the parties that are missing;
-   *     {@code STATE}, {@code MAILBOX}; {@code CANCELLED} if the thread is interrupted, whose flag is
-   *     set again
+   *     {@code STATE}, {@code MAILBOX}; {@code CANCELLED} if the thread is interrupted, whose flag
+   *     is set again
    */
   public Collected collect(String name) {
     requireName(name);
@@ -67,7 +69,7 @@ public final class Collecting {
       throw new CallerException(
           ErrorCode.DEALING,
           "the name of a collection has up to 63 characters a-z, 0-9, _ and -, and begins with a"
-              + " letter; choose such a name, the same at all compute parties");
+              + " letter or digit; choose such a name, the same at all compute parties");
     }
   }
 
@@ -120,7 +122,9 @@ public final class Collecting {
     return all.stream().filter(kept -> kept.name().equals(name)).findFirst();
   }
 
-  /** The rows of a dealer are counted in the same order everywhere, one collection after another. */
+  /**
+   * The rows of a dealer are counted in the same order everywhere, one collection after another.
+   */
   private static void requireNothingElseIsRunning(List<KeptCollection> others) {
     others.stream()
         .filter(other -> !other.isOver())
@@ -142,10 +146,7 @@ public final class Collecting {
             ? messages
                 .place()
                 .sign(
-                    secrets.identity(),
-                    MessageKind.LIST,
-                    party.party(),
-                    step.choose(held).write())
+                    secrets.identity(), MessageKind.LIST, party.party(), step.choose(held).write())
                 .content()
             : messages
                 .await(MessageKind.LIST, List.of(party.first()), CollectionList.MAX_BYTES)
@@ -182,9 +183,9 @@ public final class Collecting {
   }
 
   /**
-   * Takes no further part in a collection that cannot be finished. If this party has not yet said
-   * its seed, no row was checked, and the batches can be in another collection. Otherwise they
-   * cannot: a dealer has to deal them again.
+   * Takes no further part in a collection that cannot be finished. If this party has not yet
+   * checked a row, the batches can be in another collection. Otherwise they cannot: a dealer has to
+   * deal them again.
    *
    * @return whether the batches can be collected under another name
    * @throws CallerException {@code DEALING} if there is no such collection, or if this party has

@@ -1,6 +1,7 @@
 package io.jointly.deal.collect;
 
 import io.jointly.codec.CanonicalReader;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;

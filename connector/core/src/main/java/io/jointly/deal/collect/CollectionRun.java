@@ -4,6 +4,13 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.Sha256;
 import io.jointly.deal.RowVerdict;
+import io.jointly.deal.collect.block.BlockNumbering;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.ListedBatch;
+import io.jointly.deal.collect.block.ListedBlock;
+import io.jointly.deal.collect.block.OpenBlock;
+import io.jointly.deal.collect.block.PartRead;
 import io.jointly.deal.message.AcceptedRows;
 import io.jointly.deal.message.CheckedBlocks;
 import io.jointly.deal.message.DealingDigests;
@@ -78,10 +85,7 @@ final class CollectionRun {
   }
 
   private byte[] sign(MessageKind kind, CanonicalWriter body) {
-    return messages
-        .place()
-        .sign(means.secrets().identity(), kind, party.party(), body)
-        .content();
+    return messages.place().sign(means.secrets().identity(), kind, party.party(), body).content();
   }
 
   /** The messages of all compute parties, in their order. */
@@ -122,10 +126,7 @@ final class CollectionRun {
       }
       TakenBlocks body =
           new TakenBlocks(
-              DealingDigests.list(kept.list()),
-              seedDigest,
-              blocks.size(),
-              KeptTaken.opened(parts));
+              DealingDigests.list(kept.list()), seedDigest, blocks.size(), KeptTaken.opened(parts));
       kept.setTaken(new KeptTaken(seed, sign(MessageKind.TAKEN, body.write()), parts));
       means.folder().write(kept);
     }
@@ -261,8 +262,7 @@ final class CollectionRun {
   /** CHECKED: opens three values of each row, and judges by them. */
   private List<byte[]> check(byte[] combined, List<OpenBlock> open) {
     if (kept.checked().isEmpty()) {
-      List<byte[]> digests =
-          means.work().check(messages.place(), open, CheckPoint.of(combined));
+      List<byte[]> digests = means.work().check(messages.place(), open, CheckPoint.of(combined));
       kept.setChecked(sign(MessageKind.CHECKED, new CheckedBlocks(digests).write()));
       means.folder().write(kept);
     }
@@ -287,8 +287,7 @@ final class CollectionRun {
   }
 
   /** The verdicts of all rows, in the order of LIST. */
-  private byte[] verdicts(
-      List<OpenBlock> open, List<byte[]> found, List<KeptCollection> earlier) {
+  private byte[] verdicts(List<OpenBlock> open, List<byte[]> found, List<KeptCollection> earlier) {
     byte[] verdicts = new byte[blocks.rows()];
     int at = 0;
     int next = 0;

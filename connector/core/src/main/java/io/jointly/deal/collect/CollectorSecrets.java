@@ -1,6 +1,7 @@
 package io.jointly.deal.collect;
 
 import io.jointly.crypto.Identity;
+import io.jointly.deal.collect.block.PartKeys;
 import java.security.SecureRandom;
 
 /** What only the party that collects has. It has no text form. */

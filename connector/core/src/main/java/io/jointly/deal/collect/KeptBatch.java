@@ -2,6 +2,8 @@ package io.jointly.deal.collect;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.ListedBatch;
 import io.jointly.deal.message.DealingLimits;
 import io.jointly.protocol.parameters.Limits;
 

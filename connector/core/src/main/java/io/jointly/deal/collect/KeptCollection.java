@@ -115,11 +115,12 @@ final class KeptCollection {
   }
 
   /**
-   * Whether its batches can be in no other collection: always, unless this party has given up before
-   * it said anything without which no row can be checked.
+   * Whether its batches can be in no other collection: always, unless this party has given up
+   * before it checked a row. Then it will not, and another collection needs the seed of every party
+   * that has not either: so no row is checked at two points.
    */
   boolean holdsItsBatches() {
-    return stage != Stage.GIVEN_UP || !takenDigests.isEmpty();
+    return stage != Stage.GIVEN_UP || combined.isPresent();
   }
 
   boolean isOver() {
@@ -210,13 +211,11 @@ final class KeptCollection {
     return List.copyOf(digests);
   }
 
-  private static <T> Optional<T> optional(
-      CanonicalReader in, Function<CanonicalReader, T> reader) {
+  private static <T> Optional<T> optional(CanonicalReader in, Function<CanonicalReader, T> reader) {
     int present = in.u8("part");
     if (present > 1) {
       throw new MalformedException("a part is neither there nor missing");
     }
     return present == 1 ? Optional.of(reader.apply(in)) : Optional.empty();
   }
-
 }

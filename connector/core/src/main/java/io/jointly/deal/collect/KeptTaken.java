@@ -2,6 +2,7 @@ package io.jointly.deal.collect;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.deal.collect.block.PartRead;
 import io.jointly.deal.message.DealingLimits;
 import io.jointly.deal.message.TakenBlocks;
 import io.jointly.protocol.parameters.Limits;

@@ -1,5 +1,9 @@
 package io.jointly.deal.collect;
 
+import io.jointly.deal.collect.block.BlockNumbering;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.ListedBatch;
+import io.jointly.deal.collect.block.PartKeys;
 import io.jointly.deal.message.BatchListing;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.CollectionList;

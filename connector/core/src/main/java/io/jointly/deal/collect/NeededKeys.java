@@ -1,6 +1,7 @@
 package io.jointly.deal.collect;
 
 import io.jointly.deal.collect.KeptCollection.Stage;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.message.StandingBatch;
 import io.jointly.mailbox.Mailbox;
 import java.util.List;
@@ -14,8 +15,8 @@ public final class NeededKeys {
 
   /**
    * The numbers of the keys to which parts are sealed that have to be opened yet: of batches that
-   * stand and are not collected, and of those whose shares are not in the share table. A dealer that
-   * deals right now may use a key that is not among these.
+   * stand and are not collected, and of those whose shares are not in the share table. A dealer
+   * that deals right now may use a key that is not among these.
    */
   public static SortedSet<Integer> of(
       Mailbox mailbox, CollectingParty party, CollectionFolder folder) {

@@ -1,6 +1,9 @@
 package io.jointly.deal.collect;
 
 import io.jointly.deal.RowVerdict;
+import io.jointly.deal.collect.block.BlockNumbering;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.ListedBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -44,7 +44,8 @@ public final class DealtDimensions {
       }
       for (int i = 0; i < open.size(); i++) {
         if (!table.isDeclared(i, row.get(i))) {
-          throw new IllegalArgumentException("a value of " + open.get(i).name() + " is not declared");
+          throw new IllegalArgumentException(
+              "a value of " + open.get(i).name() + " is not declared");
         }
         out.writeBytes(ValueCodec.encode(open.get(i).type(), row.get(i)));
       }

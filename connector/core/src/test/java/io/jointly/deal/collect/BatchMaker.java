@@ -14,6 +14,7 @@ import io.jointly.field.SeededShares;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -84,7 +85,7 @@ final class BatchMaker {
             name,
             rows.size(),
             layout.elements(),
-            java.util.Collections.nCopies(parties, keyNumber),
+            Collections.nCopies(parties, keyNumber),
             blocks);
     publication().finish(manifest);
     return place;
@@ -113,40 +114,38 @@ final class BatchMaker {
     }
     lie.accept(elements);
     byte[] publicBytes =
-        publicRows != null ? publicRows : new DealtDimensions(trial.table).write(open);
-    List<DealtShare> parts = shares(elements, random);
+        publicRows == null ? new DealtDimensions(trial.table).write(open) : publicRows;
     PartSealer sealer = PartSealer.create(place, block, publicBytes, random);
-    for (int k = 0; k < parts.size(); k++) {
-      put(sealer, place, block, k, parts.get(k));
+    List<DealtShare> shares = shares(elements);
+    for (int k = 0; k < shares.size(); k++) {
+      put(sealer, place, block, k, shares.get(k));
     }
     return sealer.listed();
   }
 
-  /** What the compute parties get; one of them may get another share than it should. */
-  private List<DealtShare> shares(long[] elements, SecureRandom random) {
-    int parties = trial.computeParties().size();
+  private List<DealtShare> shares(long[] elements) {
     int threshold = trial.parties.roster.threshold();
+    int parties = trial.computeParties().size();
     int n = FpVectors.length(elements);
     long[][] shares = new long[parties][];
-    byte[][] seeds = new byte[threshold][32];
+    List<DealtShare> given = new ArrayList<>();
     for (int k = 0; k < parties; k++) {
+      shares[k] = FpVectors.create(n);
       if (k < threshold) {
-        random.nextBytes(seeds[k]);
+        byte[] seed = new byte[32];
+        new SecureRandom().nextBytes(seed);
+        shares[k] = DealtShare.expand(seed, n);
+        seed[0] ^= (byte) (k == cheated ? 1 : 0);
+        given.add(DealtShare.ofSeed(seed));
+      } else {
+        given.add(DealtShare.ofElements(shares[k]));
       }
-      shares[k] = k < threshold ? DealtShare.expand(seeds[k], n) : FpVectors.create(n);
     }
     SeededShares.of(parties, threshold).complete(elements, shares);
-    List<DealtShare> parts = new ArrayList<>();
-    for (int k = 0; k < parties; k++) {
-      if (k < threshold) {
-        seeds[k][0] ^= (byte) (k == cheated ? 1 : 0);
-      } else if (k == cheated) {
-        shares[k][0] ^= 1;
-      }
-      parts.add(
-          k < threshold ? DealtShare.ofSeed(seeds[k]) : DealtShare.ofElements(shares[k]));
+    if (cheated >= threshold) {
+      shares[cheated][0] ^= 1;
     }
-    return parts;
+    return given;
   }
 
   private void put(PartSealer sealer, BatchPlace place, int block, int k, DealtShare share) {

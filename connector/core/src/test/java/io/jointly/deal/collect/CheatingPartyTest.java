@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.ListedBlock;
+import io.jointly.deal.collect.block.OpenBlock;
+import io.jointly.deal.collect.block.PartRead;
 import io.jointly.deal.message.AcceptedRows;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.CheckShares;
@@ -58,10 +62,7 @@ class CheatingPartyTest {
 
   /** A message that a party signs for the collection c1. */
   private byte[] signed(MessageKind kind, int party, CanonicalWriter body) {
-    return trial
-        .place("c1")
-        .sign(trial.parties.identities.get(party), kind, party, body)
-        .content();
+    return trial.place("c1").sign(trial.parties.identities.get(party), kind, party, body).content();
   }
 
   private void violates(JointlyException failure, ErrorCode code, String party, String step) {
@@ -77,8 +78,7 @@ class CheatingPartyTest {
     for (int block : opened) {
       bits.set(block);
     }
-    return new TakenBlocks(
-        DealingDigests.list(list), DealingDigests.seed(seed), blocks, bits);
+    return new TakenBlocks(DealingDigests.list(list), DealingDigests.seed(seed), blocks, bits);
   }
 
   private byte[] listOf(BatchPlace... places) {
@@ -193,8 +193,7 @@ class CheatingPartyTest {
     trial.views.put(
         2,
         View.puts(
-            "/seed-2",
-            signed(MessageKind.SEED, 2, new SeedMessage(new byte[32], SEED).write())));
+            "/seed-2", signed(MessageKind.SEED, 2, new SeedMessage(new byte[32], SEED).write())));
     Map<Integer, Trial.End> ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "SEED");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "east", "SEED");
@@ -208,8 +207,7 @@ class CheatingPartyTest {
         View.reads(
             (name, content) ->
                 name.endsWith("/seed-2")
-                    ? signed(
-                        MessageKind.SEED, 2, new SeedMessage(takenOf(content), SEED).write())
+                    ? signed(MessageKind.SEED, 2, new SeedMessage(takenOf(content), SEED).write())
                     : content));
     Map<Integer, Trial.End> ends = trial.collect("c1");
     violates(ends.get(1).refusal(), ErrorCode.COMMITMENT, "east", "SEED");
@@ -240,7 +238,8 @@ class CheatingPartyTest {
 
   private void assertNobodyChecked() {
     assertThat(trial.mailbox.list(""))
-        .noneMatch(entry -> entry.name().contains("/checks-") || entry.name().contains("/checked-"));
+        .noneMatch(
+            entry -> entry.name().contains("/checks-") || entry.name().contains("/checked-"));
   }
 
   @Test
@@ -252,8 +251,7 @@ class CheatingPartyTest {
                 name.endsWith("/taken-2")
                     ? signed(MessageKind.TAKEN, 2, taken(wholeList(), SEED, 3, 0).write())
                     : content));
-    violates(
-        trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "TAKEN");
+    violates(trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "TAKEN");
     assertNobodyChecked();
   }
 
@@ -365,7 +363,10 @@ class CheatingPartyTest {
             (name, content) ->
                 swaps.get()
                         && name.contains("/part-0-1-0-")
-                        && trial.mailbox.get(trial.place("c1").message(MessageKind.TAKEN, 1), 9999).isPresent()
+                        && trial
+                            .mailbox
+                            .get(trial.place("c1").message(MessageKind.TAKEN, 1), 9999)
+                            .isPresent()
                     ? new byte[50]
                     : content));
     Map<Integer, Trial.End> ends = trial.collect("c1");
@@ -413,16 +414,14 @@ class CheatingPartyTest {
         0,
         View.shows(
             "/checked-2", signed(MessageKind.CHECKED, 2, new CheckedBlocks(List.of()).write())));
-    violates(
-        trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "CHECKED");
+    violates(trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "CHECKED");
   }
 
   @Test
   void twoAcceptedOfOneParty() {
     trial.views.put(
         0,
-        View.shows(
-            "/accepted-2", signed(MessageKind.ACCEPTED, 2, new AcceptedRows(SEED).write())));
+        View.shows("/accepted-2", signed(MessageKind.ACCEPTED, 2, new AcceptedRows(SEED).write())));
     Map<Integer, Trial.End> ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "ACCEPTED");
     byte[] digest = ends.get(1).result().digest();
@@ -454,17 +453,17 @@ class CheatingPartyTest {
   @Test
   void aSeedWhereRowsAreNotChecked() {
     trial.close();
-    trial = Trial.ofThree(folder, ShareTable::trusted);
+    trial = Trial.ofThree(folder, TableMaker::trusted);
     trial.batch(0, "b1", 1).deal();
     trial.views.put(
         0,
         View.reads(
             (name, content) ->
                 name.endsWith("/taken-2")
-                    ? signed(MessageKind.TAKEN, 2, taken(listOf(batch(0, "b1")), SEED, 1, 0).write())
+                    ? signed(
+                        MessageKind.TAKEN, 2, taken(listOf(batch(0, "b1")), SEED, 1, 0).write())
                     : content));
-    violates(
-        trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "TAKEN");
+    violates(trial.collect("c1").get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "TAKEN");
   }
 
   @Test

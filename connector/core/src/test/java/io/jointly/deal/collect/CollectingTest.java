@@ -45,7 +45,7 @@ class CollectingTest {
 
   @Test
   void acceptsRowsWithOpenDimensions() {
-    try (Trial trial = Trial.ofThree(folder, ShareTable::open)) {
+    try (Trial trial = Trial.ofThree(folder, TableMaker::open)) {
       givesWhatWasDealt(trial, 5, 1);
     }
   }
@@ -84,7 +84,10 @@ class CollectingTest {
   @Test
   void theSummaryTellsNothingElseThanNumbersOfRows() {
     try (Trial trial = Trial.ofThree(folder, UnaryOperator.identity())) {
-      trial.batch(0, "b1", 4).lie(elements -> elements[2 * trial.table.layout().elements()] ^= 1).deal();
+      trial
+          .batch(0, "b1", 4)
+          .lie(elements -> elements[2 * trial.table.layout().elements()] ^= 1)
+          .deal();
       trial.batch(1, "a1", 2).replace(1, new byte[100]).deal();
       trial.batch(1, "a2", 3).cheat(2).deal();
       Map<Integer, Trial.End> ends = trial.collect("c1");

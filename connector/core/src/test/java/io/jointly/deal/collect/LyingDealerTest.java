@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
+import io.jointly.deal.collect.block.CollectedRow;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -31,7 +32,7 @@ class LyingDealerTest {
 
   private Trial trial;
 
-  private Trial with(UnaryOperator<ShareTable> kind) {
+  private Trial with(UnaryOperator<TableMaker> kind) {
     trial = Trial.ofThree(folder, kind);
     return trial;
   }
@@ -146,15 +147,14 @@ class LyingDealerTest {
     for (int row = 0; row < 3; row++) {
       bytes[5 * row] = 1;
     }
-    with(ShareTable::open).batch(0, "b1", 3).publicRows(bytes).deal();
-    dropsTheBatch(
-        "its public rows are none of this table: a value of site is not declared");
+    with(TableMaker::open).batch(0, "b1", 3).publicRows(bytes).deal();
+    dropsTheBatch("its public rows are none of this table: a value of site is not declared");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void publicRowsOfAnotherNumber(int rows) {
-    with(ShareTable::open).batch(0, "b1", 3).publicRows(new byte[rows]).deal();
+    with(TableMaker::open).batch(0, "b1", 3).publicRows(new byte[rows]).deal();
     dropsTheBatch("its public rows are none of this table: ");
   }
 
@@ -214,7 +214,8 @@ class LyingDealerTest {
     byte[] first = trial.collectAll("c1").digest();
     trial.batch(0, "b2", 1).deal();
     Collected second = trial.collectAll("c2");
-    assertThat(second.batches()).containsExactly(new CollectedBatch("clinic-b", "b2", 1, 1, Map.of()));
+    assertThat(second.batches())
+        .containsExactly(new CollectedBatch("clinic-b", "b2", 1, 1, Map.of()));
     assertThat(second.digest()).isNotEqualTo(first);
     // Under its name it is the same as before.
     assertThat(trial.collectAll("c1").digest()).isEqualTo(first);
@@ -309,7 +310,7 @@ class LyingDealerTest {
   /** Nobody but the parties themselves gets at a value, whatever goes wrong. */
   @Test
   void noValueIsInMessagesOrWords() {
-    with(ShareTable::open);
+    with(TableMaker::open);
     trial.batch(0, "b1", List.of(new SampleRow(0, 77L), new SampleRow(0, 78L))).deal();
     trial.batch(0, "b2", List.of(new SampleRow(0, 77L))).cheat(1).deal();
     byte[] strange = new byte[15];
@@ -324,7 +325,8 @@ class LyingDealerTest {
     assertThat(trial.mailbox.list(""))
         .isNotEmpty()
         .allMatch(entry -> !contains(trial.get(entry.name()), canary));
-    CollectedRow row = trial.task(0).rows(collected.acceptedBlocks().findFirst().orElseThrow()).get(0);
+    CollectedRow row =
+        trial.task(0).rows(collected.acceptedBlocks().findFirst().orElseThrow()).get(0);
     assertThat(row.dimensions()).isEqualTo(List.of("canarysite"));
     assertThat(row.toString()).doesNotContain("canary");
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row that is dealt in tests.
  *
- * @param site its place in {@link ShareTable#SITES}, or -1 for NULL
+ * @param site its place in {@link TableMaker#SITES}, or -1 for NULL
  * @param ward from 1, or 0 for NULL; without meaning where the table has no wards
  */
 record SampleRow(int site, int ward, @Nullable Long age) {
@@ -18,7 +18,7 @@ record SampleRow(int site, int ward, @Nullable Long age) {
 
   List<@Nullable Object> dimensions(int columns) {
     List<@Nullable Object> values = new ArrayList<>();
-    values.add(site < 0 ? null : ShareTable.SITES.get(site));
+    values.add(site < 0 ? null : TableMaker.SITES.get(site));
     if (columns > 1) {
       values.add(ward == 0 ? null : ward);
     }

@@ -6,6 +6,12 @@ import io.jointly.crypto.Digest;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.crypto.SessionKey;
+import io.jointly.deal.collect.block.BlockTask;
+import io.jointly.deal.collect.block.BlockWork;
+import io.jointly.deal.collect.block.CollectedRow;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.LocalBlockWork;
+import io.jointly.deal.collect.block.PartKeys;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealtTable;
@@ -74,13 +80,13 @@ final class Trial implements AutoCloseable {
   private final String mailboxName = UUID.randomUUID().toString();
   private final Path folder;
 
-  Trial(Path folder, Parties parties, UnaryOperator<ShareTable> kind) {
+  Trial(Path folder, Parties parties, UnaryOperator<TableMaker> kind) {
     this.folder = folder;
     this.parties = parties;
     this.mailbox = MemoryMailbox.named(mailboxName);
     SeededRandom random = new SeededRandom("dealers");
     this.dealers = List.of(Identity.generate(random), Identity.generate(random));
-    this.table = kind.apply(new ShareTable(dealers)).build();
+    this.table = kind.apply(new TableMaker(dealers)).build();
     this.dealing =
         DealingDigests.dealing(
             Digest.of(Label.COLLABORATION, "file".getBytes(StandardCharsets.US_ASCII)), "visits");
@@ -90,7 +96,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** Three parties, t = 1. */
-  static Trial ofThree(Path folder, UnaryOperator<ShareTable> kind) {
+  static Trial ofThree(Path folder, UnaryOperator<TableMaker> kind) {
     return new Trial(folder, Parties.all(3, 1, 1), kind);
   }
 
@@ -161,7 +167,9 @@ final class Trial implements AutoCloseable {
 
       @Override
       public Optional<String> trouble(int number) {
-        return number == 0 ? Optional.empty() : Optional.of("dealing key " + number + " was deleted");
+        return number == 0
+            ? Optional.empty()
+            : Optional.of("dealing key " + number + " was deleted");
       }
     };
   }
@@ -298,13 +306,11 @@ final class Trial implements AutoCloseable {
       rows.add(collected.acceptedBlocks().flatMap(block -> task.rows(block).stream()).toList());
     }
     int[] points = IntStream.rangeClosed(1, all.size()).toArray();
-    Reconstruction reconstruction =
-        Reconstruction.of(parties.roster.threshold(), points);
+    Reconstruction reconstruction = Reconstruction.of(parties.roster.threshold(), points);
     List<Opened> opened = new ArrayList<>();
     for (int row = 0; row < rows.get(0).size(); row++) {
       int at = row;
-      long[][] shares =
-          rows.stream().map(own -> own.get(at).shares()).toArray(long[][]::new);
+      long[][] shares = rows.stream().map(own -> own.get(at).shares()).toArray(long[][]::new);
       CollectedRow first = rows.get(0).get(row);
       rows.forEach(
           own -> {

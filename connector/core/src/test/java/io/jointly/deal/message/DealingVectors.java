@@ -169,7 +169,9 @@ public final class DealingVectors {
         .with("combined-seed", hex(combined))
         .with("combined-seed-trusted", hex(DealingDigests.combined(seen, List.of())))
         .with("verdicts", hex(VERDICTS))
-        .with("collection-digest", hex(DealingDigests.collected(list, DealingDigests.accepted(combined, VERDICTS))));
+        .with(
+            "collection-digest",
+            hex(DealingDigests.collected(list, DealingDigests.accepted(combined, VERDICTS))));
   }
 
   private CollectionList list(Dealt... dealt) {

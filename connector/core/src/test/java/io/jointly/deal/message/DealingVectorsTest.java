@@ -123,12 +123,9 @@ class DealingVectorsTest {
     String folder = "dealing/" + HexFormat.of().formatHex(dealing, 0, 16) + "/collection-summer/";
     byte[] list = message(base, folder + "list-0");
     byte[][] taken = new byte[4][];
-    byte[][] accepted = new byte[4][];
     taken[0] = list;
-    accepted[0] = list;
     for (int party = 0; party < 3; party++) {
       taken[party + 1] = message(base, folder + "taken-" + party);
-      accepted[party + 1] = message(base, folder + "accepted-" + party);
       // The digests of LIST and of the seed begin the body.
       assertThat(Arrays.copyOfRange(taken[party + 1], 73, 105)).isEqualTo(labelled("list", list));
       assertThat(Arrays.copyOfRange(taken[party + 1], 105, 137))
@@ -145,9 +142,12 @@ class DealingVectorsTest {
             bytes(base, "seed-east"));
     assertThat(bytes(base, "combined-seed")).isEqualTo(combined);
     assertThat(bytes(base, "combined-seed-trusted")).isEqualTo(labelled("combined", seen));
-    assertThat(Arrays.copyOfRange(accepted[1], 73, 105))
-        .isEqualTo(labelled("accepted", combined, bytes(base, "verdicts")));
-    assertThat(bytes(base, "collection-digest")).isEqualTo(labelled("collected", accepted));
+    byte[] accepted = labelled("accepted", combined, bytes(base, "verdicts"));
+    for (int party = 0; party < 3; party++) {
+      byte[] message = message(base, folder + "accepted-" + party);
+      assertThat(Arrays.copyOfRange(message, 73, 105)).isEqualTo(accepted);
+    }
+    assertThat(bytes(base, "collection-digest")).isEqualTo(labelled("collected", list, accepted));
     byte[] batch = message(base, new BatchPlace(dealing, 0, "june").batch());
     assertThat(Arrays.copyOfRange(list, 79, 111)).isEqualTo(labelled("batch message", batch));
   }

@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import java.util.Arrays;
 import java.util.List;
@@ -42,12 +42,12 @@ public final class BlockNumbering {
   }
 
   /** The blocks of a batch, by its place in LIST. */
-  Stream<ListedBlock> of(int batch) {
+  public Stream<ListedBlock> of(int batch) {
     return IntStream.range(first[batch], first[batch + 1]).mapToObj(this::get);
   }
 
   /** How many rows all blocks have. */
-  int rows() {
+  public int rows() {
     int rows = 0;
     for (ListedBatch batch : batches) {
       rows = Math.addExact(rows, batch.manifest().rows());

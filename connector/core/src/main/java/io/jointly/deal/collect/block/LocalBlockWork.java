@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.deal.RowCheck;
 import io.jointly.deal.message.CheckedBlocks;

@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPlace;
@@ -12,7 +12,8 @@ import java.io.Serializable;
 public record ListedBatch(BatchPlace place, BatchManifest manifest, byte[] digest)
     implements Serializable {
 
-  int blocks() {
+  /** How many blocks it has. */
+  public int blocks() {
     return manifest.blocks().size();
   }
 }

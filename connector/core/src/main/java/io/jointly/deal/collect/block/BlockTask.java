@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.codec.Sha256;

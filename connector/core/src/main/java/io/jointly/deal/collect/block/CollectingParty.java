@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.collaboration.Dealer;
 import io.jointly.crypto.BadKeyException;
@@ -32,25 +32,27 @@ public record CollectingParty(DealtTable table, byte[] dealing, Roster roster, i
   }
 
   /** The indices of all compute parties. */
-  List<Integer> all() {
+  public List<Integer> all() {
     return roster.indices(PartyRole.COMPUTE);
   }
 
-  boolean isFirst() {
+  /** Whether it is the party that lists. */
+  public boolean isFirst() {
     return first() == party;
   }
 
   /** The party that lists. */
-  int first() {
+  public int first() {
     return all().get(0);
   }
 
   /** The place among compute parties, from 0. */
-  int place() {
+  public int place() {
     return roster.point(party) - 1;
   }
 
-  String id() {
+  /** Its id. */
+  public String id() {
     return roster.id(party);
   }
 
@@ -59,15 +61,18 @@ public record CollectingParty(DealtTable table, byte[] dealing, Roster roster, i
     return DealtShare.Form.at(roster.point(party), roster.threshold());
   }
 
-  boolean isChecked() {
+  /** Whether rows of the table are checked. */
+  public boolean isChecked() {
     return table.layout().isChecked();
   }
 
-  String dealerId(int dealer) {
+  /** The id of a dealer, by its index. */
+  public String dealerId(int dealer) {
     return table.dealing().dealers().get(dealer).id();
   }
 
-  BatchListing listing(Mailbox mailbox) {
+  /** Reads which batches of the table stand. */
+  public BatchListing listing(Mailbox mailbox) {
     List<PublicIdentity> dealers = new ArrayList<>();
     for (Dealer dealer : table.dealing().dealers()) {
       try {
@@ -76,7 +81,6 @@ public record CollectingParty(DealtTable table, byte[] dealing, Roster roster, i
         throw new IllegalArgumentException("the key of dealer " + dealer.id() + " is none", e);
       }
     }
-    return new BatchListing(
-        mailbox, dealing, dealers, table.layout().elements(), all().size());
+    return new BatchListing(mailbox, dealing, dealers, table.layout().elements(), all().size());
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Share tables for tests: two dealers, a dimension with two values, and measures. */
-final class ShareTable {
+final class TableMaker {
 
   static final List<String> SITES = List.of("canarysite", "elsewhere");
 
@@ -28,28 +28,28 @@ final class ShareTable {
   private long ofTable = 1000;
   private int wards = 0;
 
-  ShareTable(List<Identity> dealers) {
+  TableMaker(List<Identity> dealers) {
     this.dealers = dealers;
   }
 
-  ShareTable open() {
+  TableMaker open() {
     hides = false;
     return this;
   }
 
-  ShareTable trusted() {
+  TableMaker trusted() {
     validity = Validity.TRUSTED;
     return this;
   }
 
-  ShareTable rows(long mostOfDealer, long mostOfTable) {
+  TableMaker rows(long mostOfDealer, long mostOfTable) {
     ofDealer = mostOfDealer;
     ofTable = mostOfTable;
     return this;
   }
 
   /** With another dimension of so many values, for rows of many elements, so for small blocks. */
-  ShareTable wide(int values) {
+  TableMaker wide(int values) {
     wards = values;
     return this;
   }

@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import java.io.Serializable;
 

@@ -1,11 +1,9 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An accepted row at this party. It has no text form and cannot be serialized: it has shares.
- */
+/** An accepted row at this party. It has no text form and cannot be serialized: it has shares. */
 public final class CollectedRow {
 
   private final String dealer;

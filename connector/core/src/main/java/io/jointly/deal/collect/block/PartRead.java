@@ -1,7 +1,6 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import java.io.Serializable;
-import java.util.Optional;
 
 /**
  * What a party finds where its part of a block should be. The array is not copied.
@@ -15,20 +14,16 @@ public record PartRead(byte[] sealed, String trouble) implements Serializable {
   private static final int BYTES = 32;
 
   /** A part that can be used. */
-  static PartRead opened(byte[] sealed) {
+  public static PartRead opened(byte[] sealed) {
     return new PartRead(sealed, "");
   }
 
   /** A part that was not there, or was not read. */
-  static PartRead unread(String trouble) {
+  public static PartRead unread(String trouble) {
     return new PartRead(new byte[BYTES], trouble);
   }
 
   public boolean isOpened() {
     return trouble.isEmpty();
-  }
-
-  Optional<String> why() {
-    return isOpened() ? Optional.empty() : Optional.of(trouble);
   }
 }

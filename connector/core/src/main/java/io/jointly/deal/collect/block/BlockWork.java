@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.deal.message.CheckedBlocks;
 import io.jointly.deal.message.CollectionPlace;
@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What a compute party does with blocks. It is the heavy part of collecting, and may be spread over
- * executors: {@link BlockTask} does it for one block. Every method can be called again with the same
- * arguments, after the process has ended in it, and does the same again.
+ * executors: {@link BlockTask} does it for one block. Every method can be called again with the
+ * same arguments, after the process has ended in it, and does the same again.
  */
 public interface BlockWork {
 
@@ -32,8 +32,8 @@ public interface BlockWork {
    * Judges the rows of blocks by the blocks of checks of all compute parties.
    *
    * @param checked what each compute party says it has put, in their order
-   * @return for each block, in their order, the {@link io.jointly.deal.RowVerdict} of each row, as a
-   *     byte with its ordinal: accepted, invalid or inconsistent
+   * @return for each block, in their order, the {@link io.jointly.deal.RowVerdict} of each row, as
+   *     a byte with its ordinal: accepted, invalid or inconsistent
    */
   List<byte[]> judge(CollectionPlace place, List<OpenBlock> blocks, List<CheckedBlocks> checked);
 }

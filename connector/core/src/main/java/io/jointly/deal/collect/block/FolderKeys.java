@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.crypto.SessionKey;
 import io.jointly.deal.key.DealingKeys;

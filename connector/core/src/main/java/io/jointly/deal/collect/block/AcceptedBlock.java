@@ -1,4 +1,4 @@
-package io.jointly.deal.collect;
+package io.jointly.deal.collect.block;
 
 import io.jointly.deal.RowVerdict;
 import java.io.Serializable;
@@ -12,7 +12,8 @@ import java.io.Serializable;
 public record AcceptedBlock(ListedBlock block, byte[] sealed, byte[] verdicts)
     implements Serializable {
 
-  boolean hasAny() {
+  /** Whether any row is accepted. */
+  public boolean hasAny() {
     for (int row = 0; row < verdicts.length; row++) {
       if (isAccepted(row)) {
         return true;
