@@ -77,7 +77,9 @@ final class DealingKey implements Callable<Integer> {
     int me =
         roster
             .indexOf(party)
+            .stream()
             .filter(index -> roster.member(index).has(PartyRole.COMPUTE))
+            .findFirst()
             .orElseThrow(
                 () ->
                     new CallerException(
