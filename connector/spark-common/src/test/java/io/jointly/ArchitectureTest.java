@@ -141,8 +141,12 @@ class ArchitectureTest {
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
+    table.put("collaboration.roster", with(table, "collaboration", "protocol.parameters"));
+    table.put("deal", with(table, "field"));
+    table.put("deal.table", with(table, "deal", "collaboration"));
     table.put("deal.message", with(table, "protocol.message", "mailbox"));
     table.put("deal.key", with(table, "deal.message"));
+    table.put("deal.batch", with(table, "deal.table", "deal.key"));
     table.put("audit", with(table, "protocol.message", "mailbox"));
     table.put("encoding.bounds", with(table, "collaboration"));
     table.put("encoding.layout", with(table, "encoding.bounds", "protocol.parameters"));
@@ -154,10 +158,12 @@ class ArchitectureTest {
     table.put("relation", with(table, "encoding.bounds"));
     table.put(
         "plan", with(table, "encoding.build", "protocol.circuit", "query.domain", "relation"));
-    table.put("run", with(table, "plan", "session", "ledger", "collaboration.reader"));
+    table.put("run", with(table, "plan", "session", "ledger", "collaboration.reader", "collaboration.roster"));
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
-    table.put("cli", with(table, "spark", "agent", "status"));
+    table.put("dealer.csv", with(table, "deal.batch"));
+    table.put("dealer", with(table, "dealer.csv", "run"));
+    table.put("cli", with(table, "spark", "agent", "status", "dealer"));
     return table;
   }
 
@@ -454,7 +460,8 @@ class ArchitectureTest {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
     onlyIn(List.of("collaboration.yaml"), "org.snakeyaml..");
     onlyIn(List.of("collaboration.reader", "collaboration.yaml"), ROOT + "collaboration.yaml");
-    onlyIn(List.of("cli"), "picocli..");
+    onlyIn(List.of("cli", "dealer"), "picocli..");
+    onlyIn(List.of("dealer.csv"), "de.siegmar..");
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");
     onlyIn(List.of("spark..", "cli", "mailbox.hadoop"), "org.apache..");
@@ -548,7 +555,7 @@ class ArchitectureTest {
   void onlyTheCommandLineWritesToTheScreen() {
     check(
         noClasses()
-            .that(resideOutsideOfPackages(ROOT + "cli"))
+            .that(resideOutsideOfPackages(ROOT + "cli", ROOT + "dealer"))
             .should()
             .accessField(System.class, "out")
             .orShould()

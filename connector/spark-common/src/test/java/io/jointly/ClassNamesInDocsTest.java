@@ -49,6 +49,7 @@ class ClassNamesInDocsTest {
   private static Set<String> classes() {
     return Stream.of(
             "../core/src",
+            "../dealer/src",
             "../spark-common/src",
             "../spark-4.2/src",
             "../../examples/src/main/java")

@@ -23,7 +23,7 @@ class PackagedJarIT {
 
   /** What may stand beside the classes; a service would be one of the whole JVM. */
   private static final String BESIDE =
-      "META-INF/(MANIFEST\\.MF|LICENSE(\\.md)?|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
+      "META-INF/(MANIFEST\\.MF|LICENSE(\\.md|-fastcsv)?|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
 
   private static List<String> entries() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -50,6 +50,8 @@ class PackagedJarIT {
             "io/jointly/protocol/Attempt.class",
             "io/jointly/spark/JointCatalog.class",
             "io/jointly/shaded/bouncycastle/crypto/agreement/X25519Agreement.class",
+            "io/jointly/dealer/Deal.class",
+            "io/jointly/shaded/fastcsv/reader/CsvReader.class",
             "io/jointly/shaded/picocli/CommandLine.class")
         .anyMatch(name -> name.startsWith("io/jointly/shaded/snakeyaml/"))
         .doesNotHaveDuplicates();
@@ -65,7 +67,7 @@ class PackagedJarIT {
             new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(bytes)
             .as(entry.getName())
-            .doesNotContain("Lorg/bouncycastle/", "Lorg/snakeyaml/", "Lpicocli/");
+            .doesNotContain("Lorg/bouncycastle/", "Lorg/snakeyaml/", "Lpicocli/", "Lde/siegmar/");
       }
     }
   }

@@ -19,9 +19,9 @@ class StrayFilesTest {
         .allMatch(
             name ->
                 name.matches(
-                    "docs|pom\\.xml|core|stores|connect|spark-common|spark-\\d\\.\\d|target"));
+                    "docs|pom\\.xml|core|dealer|stores|connect|spark-common|spark-\\d\\.\\d|target"));
     for (String module : names(Path.of(".."))) {
-      if (module.equals("core") || module.startsWith("spark-")) {
+      if (module.equals("core") || module.equals("dealer") || module.startsWith("spark-")) {
         assertThat(names(Path.of("..", module)))
             .as("a test writes below @TempDir or target, and nowhere else")
             .contains("pom.xml")

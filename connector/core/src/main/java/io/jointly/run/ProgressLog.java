@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
  * The progress of a session in this party's log. What a waiting person should read is at WARN,
  * because that is what Spark's shells show; the steps of the protocol are at DEBUG.
  */
-final class ProgressLog implements Progress {
+public final class ProgressLog implements Progress {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.jointly.progress");
 
   private final String party;
   private final Consumer<SessionState> watcher;
 
-  ProgressLog(String party, Consumer<SessionState> watcher) {
+  public ProgressLog(String party, Consumer<SessionState> watcher) {
     this.party = party;
     this.watcher = watcher;
   }

@@ -6,7 +6,7 @@ import io.jointly.deal.batch.BatchDealer;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.RowEncoder;
 import io.jointly.deal.key.RecipientKey;
-import io.jointly.deal.key.RecipientKeys;
+import io.jointly.deal.key.NewestKeys;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealingDigests;
@@ -159,7 +159,7 @@ public final class Deal implements Callable<Integer> {
       byte[] dealing =
           DealingDigests.dealing(agreed.collaboration().digest(), agreed.name());
       List<RecipientKey> recipients =
-          new RecipientKeys(mailbox, roster, dealing).newest(random);
+          new NewestKeys(mailbox, roster, dealing).read(random);
       BatchTask task =
           BatchTask.of(
               agreed.collaboration(),

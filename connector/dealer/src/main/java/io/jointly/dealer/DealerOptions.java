@@ -79,7 +79,11 @@ final class DealerOptions {
     String ofBatch = needed("--batch=NAME", batch, missing);
     if (ofDealer == null || ofIdentity == null || ofMailbox == null || ofBatch == null) {
       throw new ParameterException(
-          command, "Missing required options: " + String.join(", ", missing));
+          command,
+          "Missing required option"
+              + (missing.size() > 1 ? "s: '" : ": '")
+              + String.join("', '", missing)
+              + "'");
     }
     if (!DealingName.isId(ofBatch)) {
       throw new CallerException(

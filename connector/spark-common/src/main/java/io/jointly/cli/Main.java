@@ -1,5 +1,9 @@
 package io.jointly.cli;
 
+import io.jointly.dealer.Deal;
+import io.jointly.dealer.Failures;
+import io.jointly.dealer.Keygen;
+import io.jointly.dealer.Withdraw;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -26,6 +30,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Keygen.class,
       Check.class,
+      DealingKey.class,
+      Collect.class,
       Serve.class,
       Queries.class,
       Approve.class,
@@ -64,6 +70,9 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+    return new CommandLine(new Main())
+        .addSubcommand(new Deal(MailboxAccess::with))
+        .addSubcommand(new Withdraw(MailboxAccess::with))
+        .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -5,7 +5,6 @@ import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Use;
 import io.jointly.deal.table.DealtDimensions;
 import io.jointly.deal.table.DealtTable;
-
 import io.jointly.query.SqlType;
 import io.jointly.query.SqlValues;
 import java.util.ArrayList;

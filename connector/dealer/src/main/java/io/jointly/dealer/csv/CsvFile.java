@@ -42,6 +42,7 @@ final class CsvFile implements AutoCloseable {
   private final CsvRowHandler handler = new CsvRowHandler();
   private final DigestInputStream bytes;
   private final CloseableIterator<CsvRow> rows;
+  private boolean atEnd;
 
   private CsvFile(Path path, InputStream file) throws IOException {
     this.path = path;
@@ -52,7 +53,8 @@ final class CsvFile implements AutoCloseable {
             .allowExtraFields(true)
             .allowMissingFields(true)
             .maxBufferSize(MOST_CHARACTERS)
-            .build(handler, new InputStreamReader(withoutMark(bytes), strict()))
+            .build(
+                handler, new EndedText(new InputStreamReader(withoutMark(bytes), strict())))
             .iterator();
   }
 
@@ -102,8 +104,16 @@ final class CsvFile implements AutoCloseable {
 
   /** The next row; empty at the end. */
   Optional<CsvRow> next() {
+    if (atEnd) {
+      return Optional.empty();
+    }
     try {
-      return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+      CsvRow row = rows.hasNext() ? rows.next() : null;
+      if (row == null) {
+        throw noCsv();
+      }
+      atEnd = row.isEnd() && !rows.hasNext();
+      return atEnd ? Optional.empty() : Optional.of(row);
     } catch (CsvParseException | UncheckedIOException e) {
       throw unreadable(e);
     }
@@ -119,7 +129,11 @@ final class CsvFile implements AutoCloseable {
         return unreadable(path, failure);
       }
     }
-    // The parser's own words could repeat what stands there.
+    return noCsv();
+  }
+
+  /** Without the parser's own words, which could repeat what stands there. */
+  private CallerException noCsv() {
     return failure(
         path
             + ":"
@@ -127,7 +141,7 @@ final class CsvFile implements AutoCloseable {
             + ": the row that begins here is no CSV: quotes stand around a whole field, a quote in"
             + " it is doubled, and a field has at most "
             + MOST_CHARACTERS
-            + " characters",
+            + " characters. Correct the file",
         null);
   }
 

@@ -14,4 +14,9 @@ record CsvRow(long line, @Nullable String[] fields) {
   boolean isBlank() {
     return fields.length == 1 && fields[0] == null;
   }
+
+  /** Whether it looks like the line behind the end of the file. */
+  boolean isEnd() {
+    return fields.length == 1 && EndedText.END.equals(fields[0]);
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jointly.dealer;
+
+import org.jspecify.annotations.NullMarked;

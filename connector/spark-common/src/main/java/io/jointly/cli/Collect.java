@@ -1,0 +1,87 @@
+package io.jointly.cli;
+
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.spark.deal.KeptShares;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly collect}, run by spark-submit. */
+@Command(
+    name = "collect",
+    description = {
+      "Collect what dealers have dealt, together with the other compute parties, and keep this"
+          + " party's shares of the rows that were accepted as Parquet.",
+      "All compute parties run it at about the same time, with the same name. A collection that was"
+          + " interrupted goes on when it is run again under its name. Run it by spark-submit."
+    })
+final class Collect implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Option(names = "--collaboration", required = true, paramLabel = "FILE")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String collaboration;
+
+  @Option(names = "--table", required = true, paramLabel = "NAME")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String table;
+
+  @Option(names = "--party", required = true, paramLabel = "ID")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String party;
+
+  @Option(names = "--identity", required = true, paramLabel = "FILE")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String identity;
+
+  @Option(names = "--mailbox", required = true, paramLabel = "ADDRESS")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String mailbox;
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "The collection's name, the same at all compute parties.")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String name;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "PATH",
+      description = "Where the shares are kept; a folder that is not there yet.")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String out;
+
+  @Override
+  public Integer call() {
+    PrintWriter console = spec.commandLine().getOut();
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("collaboration", collaboration);
+    options.put("table", table);
+    options.put("party", party);
+    options.put("identity", identity);
+    options.put("collection", name);
+    options.put("path", mailbox);
+    try {
+      console.println(KeptShares.collect(options, out));
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "collect needs Spark; run it as: spark-submit jointly-spark.jar collect …",
+          e);
+    }
+    console.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+package io.jointly.spark.deal;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Collects a share table and keeps it, in one step. */
+public final class KeptShares {
+
+  private KeptShares() {}
+
+  /**
+   * Collects, writes this party's shares as Parquet, and notes that they are kept.
+   *
+   * @param options those of reading {@code format("jointly")}, and {@code path}
+   * @param out a folder that is not there yet
+   * @return what was accepted and what was not, for people
+   */
+  public static String collect(Map<String, String> options, String out) {
+    SparkSession spark = SparkSession.builder().appName("jointly collect").getOrCreate();
+    ShareCollection collection = ShareCollection.of(spark, DealtOptions.ofReading(options));
+    spark
+        .read()
+        .format("jointly")
+        .options(withoutPath(options))
+        .load(options.get("path"))
+        .write()
+        .parquet(out);
+    return collection.keep();
+  }
+
+  private static Map<String, String> withoutPath(Map<String, String> options) {
+    Map<String, String> rest = new java.util.TreeMap<>(options);
+    rest.remove("path");
+    return rest;
+  }
+}
