@@ -5,8 +5,8 @@ import io.jointly.collaboration.roster.CollaborationRoster;
 import io.jointly.deal.batch.BatchDealer;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.RowEncoder;
-import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.key.NewestKeys;
+import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealingDigests;
@@ -94,8 +94,7 @@ public final class Deal implements Callable<Integer> {
     ProgressLines progress = new ProgressLines(err, System::nanoTime);
     if (checksOnly) {
       CheckedFile checked = check(agreed, outside, progress);
-      out.println(
-          file + ": " + rows(checked.rows()) + " can be dealt to table " + agreed.name());
+      out.println(file + ": " + rows(checked.rows()) + " can be dealt to table " + agreed.name());
     } else {
       DealerOptions.Place place = options.place(spec.commandLine());
       AgreedTable.Owner owner = agreed.owner(place.dealer(), place.identity());
@@ -156,17 +155,11 @@ public final class Deal implements Callable<Integer> {
     String run(CheckedFile checked, String batch) {
       SecureRandom random = new SecureRandom();
       Roster roster = CollaborationRoster.of(agreed.collaboration());
-      byte[] dealing =
-          DealingDigests.dealing(agreed.collaboration().digest(), agreed.name());
-      List<RecipientKey> recipients =
-          new NewestKeys(mailbox, roster, dealing).read(random);
+      byte[] dealing = DealingDigests.dealing(agreed.collaboration().digest(), agreed.name());
+      List<RecipientKey> recipients = new NewestKeys(mailbox, roster, dealing).read(random);
       BatchTask task =
           BatchTask.of(
-              agreed.collaboration(),
-              agreed.table().table(),
-              owner.index(),
-              batch,
-              recipients);
+              agreed.collaboration(), agreed.table().table(), owner.index(), batch, recipients);
       BatchPublication publication =
           new BatchPublication(
               mailbox, owner.identity(), new DealerIdentities(agreed.dealing()), task.place());

@@ -1,4 +1,6 @@
-/** The commands of an owner of rows without Spark: make an identity, deal a file, withdraw a batch. */
+/**
+ * The commands of an owner of rows without Spark: make an identity, deal a file, withdraw a batch.
+ */
 @NullMarked
 package io.jointly.dealer;
 

@@ -142,8 +142,7 @@ class CsvRefusalsTest {
       })
   void refusesAHeader(String header, String message) {
     assertThat(refused(files.csv(header + "\n" + GOOD)))
-        .containsExactly(
-            "[JOINTLY_DEALT_ROWS] F:1: the header does not fit: " + message + COLUMNS);
+        .containsExactly("[JOINTLY_DEALT_ROWS] F:1: the header does not fit: " + message + COLUMNS);
   }
 
   @ParameterizedTest
@@ -240,8 +239,7 @@ class CsvRefusalsTest {
             "columns: {x: {type: int, use: [measure], min: 0, max: 9}}");
     Path csv = one.csv("x\n1\n\n2\n");
     assertThat(one.deal(csv, "june").err())
-        .startsWith(
-            csv + ":3: the line is empty, so that nobody can tell whether it is a row\n");
+        .startsWith(csv + ":3: the line is empty, so that nobody can tell whether it is a row\n");
     one.requireNothingDealt();
   }
 }

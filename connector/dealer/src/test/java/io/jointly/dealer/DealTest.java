@@ -140,15 +140,13 @@ class DealTest {
     Path csv = files.csv(ROWS);
     DealtFiles.Result result = files.check(csv);
     assertThat(result)
-        .isEqualTo(
-            new DealtFiles.Result(0, csv + ": 4 rows can be dealt to table survey\n", ""));
+        .isEqualTo(new DealtFiles.Result(0, csv + ": 4 rows can be dealt to table survey\n", ""));
     files.requireNothingDealt();
   }
 
   @Test
   void outsideBoundsReplacesOnRequest() {
-    Path csv =
-        files.csv(DealtFiles.HEADER + "north,1999,50000.01,10.5,1999-12-31,true\n,,,-1,,\n");
+    Path csv = files.csv(DealtFiles.HEADER + "north,1999,50000.01,10.5,1999-12-31,true\n,,,-1,,\n");
     DealtFiles.Result clamped = files.deal(csv, "clamped", "--outside-bounds", "clamp");
     assertThat(clamped.code()).isZero();
     assertThat(clamped.err())
@@ -298,12 +296,10 @@ class DealTest {
   }
 
   /** A mailbox that something happens in front of. */
-  private record Watched(Mailbox mailbox, Consumer<String> beforePut)
-      implements Mailbox {
+  private record Watched(Mailbox mailbox, Consumer<String> beforePut) implements Mailbox {
 
     @Override
-    public void put(String name, byte[] content)
-        throws NameTakenException {
+    public void put(String name, byte[] content) throws NameTakenException {
       beforePut.accept(name);
       mailbox.put(name, content);
     }
@@ -401,7 +397,9 @@ class DealTest {
       }
       DealtFiles.Result result = DealtFiles.run(args.toArray(String[]::new));
       assertThat(result.code()).isEqualTo(2);
-      assertThat(result.err()).startsWith("Missing required option").contains("'" + option, "Usage");
+      assertThat(result.err())
+          .startsWith("Missing required option")
+          .contains("'" + option, "Usage");
     }
   }
 

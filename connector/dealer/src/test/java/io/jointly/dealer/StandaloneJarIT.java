@@ -43,8 +43,7 @@ class StandaloneJarIT {
   @Test
   void dealsAndWithdraws() throws Exception {
     DealtFiles files = new DealtFiles(folder);
-    Path csv =
-        files.csv(DealtFiles.HEADER + "north,2021,1,1.5,2026-01-01,true\n\"a,b\",,,,,\n");
+    Path csv = files.csv(DealtFiles.HEADER + "north,2021,1,1.5,2026-01-01,true\n\"a,b\",,,,,\n");
     List<String> deal = new ArrayList<>(List.of("deal", csv.toString()));
     deal.addAll(files.place("june"));
     DealtFiles.Result dealt = java(deal.toArray(String[]::new));
@@ -91,7 +90,9 @@ class StandaloneJarIT {
           .contains("META-INF/LICENSE", "META-INF/LICENSE-fastcsv")
           .noneMatch(name -> name.matches("META-INF/(.*\\.(SF|DSA|RSA)|services/.*|versions/.*)"))
           .allMatch(
-              name -> name.matches("META-INF/.*|(io/jointly|org/bouncycastle|org/snakeyaml|picocli|de/siegmar)/.*"))
+              name ->
+                  name.matches(
+                      "META-INF/.*|(io/jointly|org/bouncycastle|org/snakeyaml|picocli|de/siegmar)/.*"))
           .doesNotHaveDuplicates();
     }
   }

@@ -49,8 +49,8 @@ public final class CollaborationReader {
   }
 
   /**
-   * As {@link #read}, but of the keys of dealers only the form is checked: a dealer verifies nothing
-   * of other dealers, and to check that ten thousand keys are points takes seconds.
+   * As {@link #read}, but of the keys of dealers only the form is checked: a dealer verifies
+   * nothing of other dealers, and to check that ten thousand keys are points takes seconds.
    */
   public static Collaboration readAsDealer(Path path, LocalDate today) {
     return read(path, today, DealerKeyCheck.FORM);
@@ -73,7 +73,9 @@ public final class CollaborationReader {
         mistakes.at(() -> declared.map(EntityReader::entities).orElse(Map.of()));
     Optional<Map<String, Table>> tables =
         entities.flatMap(
-            known -> mistakes.at(() -> TableReader.tables(root.field("tables"), known, declared, check)));
+            known ->
+                mistakes.at(
+                    () -> TableReader.tables(root.field("tables"), known, declared, check)));
     Optional<Rules> rules =
         participants.flatMap(
             known ->

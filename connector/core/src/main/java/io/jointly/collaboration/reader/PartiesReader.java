@@ -38,7 +38,10 @@ final class PartiesReader {
       YamlValue id = fields.required("id");
       YamlValue key = fields.required("public_key");
       Party party =
-          new Party(NameReader.id(id), publicKey(key, "party", PublicIdentity::parse), roles(fields.required("roles")));
+          new Party(
+              NameReader.id(id),
+              publicKey(key, "party", PublicIdentity::parse),
+              roles(fields.required("roles")));
       if (!ids.add(party.id())) {
         throw id.fail(
             "is '" + party.id() + "', the id of an earlier party", "give each its own id");

@@ -53,7 +53,8 @@ final class TableReader {
       Optional<YamlValue> declared,
       DealerKeyCheck check) {
     TableReader reader =
-        new TableReader(entities, value.entries().stream().map(YamlValue.Entry::name).toList(), check);
+        new TableReader(
+            entities, value.entries().stream().map(YamlValue.Entry::name).toList(), check);
     Map<String, Table> tables = new LinkedHashMap<>();
     Mistakes mistakes = new Mistakes();
     for (YamlValue.Entry entry : value.entries()) {

@@ -92,8 +92,7 @@ public final class BatchDealer {
         }
         int number = block++;
         running.add(
-            new Running(
-                workers.submit(() -> task.deal(number, own, random, mailbox)), own.size()));
+            new Running(workers.submit(() -> task.deal(number, own, random, mailbox)), own.size()));
         if (running.size() == window) {
           finishFirst();
         }

@@ -177,14 +177,12 @@ public final class BatchTask implements Serializable {
     try {
       DealtRowWriter writer = new DealtRowWriter(layout, FieldRandom.create(random));
       for (int i = 0; i < rows.size(); i++) {
-        writer.write(
-            rows.get(i).cell(), rows.get(i).numbers(), elements, i * layout.elements());
+        writer.write(rows.get(i).cell(), rows.get(i).numbers(), elements, i * layout.elements());
       }
       var shares = dealing.deal(elements);
       for (int k = 0; k < recipients.size(); k++) {
         RecipientKey to = recipients.get(k);
-        BatchPublication.putPart(
-            mailbox, sealer.seal(to.party(), to.publicKey(), shares.get(k)));
+        BatchPublication.putPart(mailbox, sealer.seal(to.party(), to.publicKey(), shares.get(k)));
       }
     } finally {
       Arrays.fill(elements, 0L);

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows that can be dealt of values of the declared columns, and says of each value that no row
- * may have what is wrong with it.
+ * Makes rows that can be dealt of values of the declared columns, and says of each value that no
+ * row may have what is wrong with it.
  */
 public final class RowEncoder {
 

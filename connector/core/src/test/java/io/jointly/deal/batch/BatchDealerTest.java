@@ -109,8 +109,7 @@ class BatchDealerTest {
     assertThat(collected.verdicts()).hasSize(n).containsOnly(RowVerdict.ACCEPTED);
     assertThat(collected.publicRows())
         .isEqualTo(hides ? dimensions.stream().map(row -> List.of()).toList() : dimensions);
-    assertThat(progress)
-        .containsExactly((long) task.blockRows(), 2L * task.blockRows(), (long) n);
+    assertThat(progress).containsExactly((long) task.blockRows(), 2L * task.blockRows(), (long) n);
   }
 
   @Test
@@ -132,8 +131,7 @@ class BatchDealerTest {
     BatchTask copy = copy(task);
     SecureRandom secure = new SecureRandom();
 
-    BatchManifest.Block last =
-        copy.deal(1, rows.subList(size, size + 1), secure, sample.mailbox());
+    BatchManifest.Block last = copy.deal(1, rows.subList(size, size + 1), secure, sample.mailbox());
     BatchManifest.Block lost = copy.deal(0, rows.subList(0, size), secure, sample.mailbox());
     BatchManifest.Block first = copy.deal(0, rows.subList(0, size), secure, sample.mailbox());
     sample.publication(0, "june").finish(task.manifest(NOW, size + 1, List.of(first, last)));
@@ -191,8 +189,7 @@ class BatchDealerTest {
     BatchTask task = sample.task(0, "june");
     List<DealtRow> rows = rows(sample, task.encoder(OutsideBounds.REFUSE), 600);
     Path gone = folder.resolve("nowhere");
-    assertThatThrownBy(
-            () -> putParts(task, FileMailbox.at(gone), rows.iterator()))
+    assertThatThrownBy(() -> putParts(task, FileMailbox.at(gone), rows.iterator()))
         .isInstanceOfSatisfying(
             EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MAILBOX));
     assertThat(sample.inForce()).isEmpty();
@@ -217,8 +214,7 @@ class BatchDealerTest {
   void refusesABlockOfAnotherSize() {
     DealtSample sample = DealtSample.in(folder, HIDDEN);
     BatchTask task = sample.task(0, "june");
-    List<DealtRow> rows =
-        rows(sample, task.encoder(OutsideBounds.REFUSE), task.blockRows() + 1);
+    List<DealtRow> rows = rows(sample, task.encoder(OutsideBounds.REFUSE), task.blockRows() + 1);
     for (List<DealtRow> block : List.of(rows, List.<DealtRow>of())) {
       assertThatThrownBy(() -> task.deal(0, block, new SecureRandom(), sample.mailbox()))
           .isInstanceOf(IllegalArgumentException.class);

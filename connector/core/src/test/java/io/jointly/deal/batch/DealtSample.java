@@ -12,8 +12,8 @@ import io.jointly.deal.RowCheck;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
-import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.key.NewestKeys;
+import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.message.BadPartException;
 import io.jointly.deal.message.BatchListing;
 import io.jointly.deal.message.BatchManifest;
@@ -24,8 +24,8 @@ import io.jointly.deal.message.OpenedPart;
 import io.jointly.deal.message.PartOpener;
 import io.jointly.deal.message.StandingBatch;
 import io.jointly.deal.table.DealerIdentities;
-import io.jointly.deal.table.DealtTable;
 import io.jointly.deal.table.DealtDimensions;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
 import io.jointly.field.OffPolynomialException;
@@ -47,8 +47,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collaboration with a share table, its compute parties' keys in the mailbox, and what the compute
- * parties together would see of a batch. One party does not compute, so that points are no indices.
+ * A collaboration with a share table, its compute parties' keys in the mailbox, and what the
+ * compute parties together would see of a batch. One party does not compute, so that points are no
+ * indices.
  */
 public final class DealtSample {
 
@@ -87,8 +88,8 @@ public final class DealtSample {
   }
 
   /**
-   * Writes {@code collaboration.yaml} with three dealers, d001.pem to d003.pem, and puts the dealing
-   * keys into the folder {@code mailbox}.
+   * Writes {@code collaboration.yaml} with three dealers, d001.pem to d003.pem, and puts the
+   * dealing keys into the folder {@code mailbox}.
    *
    * @param declared the fields of the table but its dealers, without indentation
    */
@@ -220,7 +221,8 @@ public final class DealtSample {
         int size = FpVectors.length(part.elements());
         FpVectors.copy(part.elements(), 0, shares[k], at, size);
         at += size;
-        publicRows.addAll(new DealtDimensions(table).read(part.publicRows(), manifest.rowsOf(block)));
+        publicRows.addAll(
+            new DealtDimensions(table).read(part.publicRows(), manifest.rowsOf(block)));
       }
     }
     return new Collected(
@@ -291,8 +293,7 @@ public final class DealtSample {
         boolean isLast = layout.isChecked() && digit == digits - 1;
         long weight = isLast ? range - (1L << digit) + 1 : 1L << digit;
         offset =
-            offset.add(
-                Fp127.toBigInteger(elements, at++).multiply(BigInteger.valueOf(weight)));
+            offset.add(Fp127.toBigInteger(elements, at++).multiply(BigInteger.valueOf(weight)));
       }
       numbers.add(isPresent ? Long.valueOf(offset.longValueExact() + measure.least()) : null);
     }

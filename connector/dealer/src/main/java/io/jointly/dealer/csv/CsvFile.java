@@ -53,8 +53,7 @@ final class CsvFile implements AutoCloseable {
             .allowExtraFields(true)
             .allowMissingFields(true)
             .maxBufferSize(MOST_CHARACTERS)
-            .build(
-                handler, new EndedText(new InputStreamReader(withoutMark(bytes), strict())))
+            .build(handler, new EndedText(new InputStreamReader(withoutMark(bytes), strict())))
             .iterator();
   }
 

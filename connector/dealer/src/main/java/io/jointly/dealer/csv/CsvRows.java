@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The rows of a CSV file that can be dealt, one after the other. Rows that cannot are left out, and
  * {@link CsvMistakes} says why. An empty line is no row where the table has several columns.
  *
- * <p>Reading fails with {@link CallerException} {@code DEALT_ROWS} where the file cannot be read, is
- * not UTF-8 or is no CSV.
+ * <p>Reading fails with {@link CallerException} {@code DEALT_ROWS} where the file cannot be read,
+ * is not UTF-8 or is no CSV.
  */
 public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
 
@@ -90,10 +90,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
     if (row.fields().length != header.fields()) {
       mistakes.add(
           row.line(),
-          "the row has "
-              + row.fields().length
-              + " fields and the header has "
-              + header.fields());
+          "the row has " + row.fields().length + " fields and the header has " + header.fields());
       return null;
     }
     if (row.isBlank()) {
