@@ -44,7 +44,7 @@ class RowEncoderTest {
   }
 
   private @Nullable DealtRow encode(OutsideBounds outside, @Nullable Object... values) {
-    return new RowEncoder(sample.table(), outside)
+    return new DealtRowEncoder(sample.table(), outside)
         .encode(values, (column, why) -> misfits.add(column.name() + " " + why));
   }
 
