@@ -147,18 +147,30 @@ class ArchitectureTest {
     table.put("deal.message", with(table, "protocol.message", "mailbox"));
     table.put("deal.key", with(table, "deal.message"));
     table.put("deal.batch", with(table, "deal.table", "deal.key"));
+    table.put("deal.collect.block", with(table, "deal.table", "deal.key"));
     table.put("audit", with(table, "protocol.message", "mailbox"));
     table.put("encoding.bounds", with(table, "collaboration"));
     table.put("encoding.layout", with(table, "encoding.bounds", "protocol.parameters"));
     table.put("encoding.build", with(table, "encoding.layout"));
+    table.put("encoding.dealt", with(table, "encoding.layout", "deal.table"));
     table.put("encoding.group", with(table, "encoding.layout", "statistics"));
     table.put("session", with(table, "audit", "protocol", "mailbox"));
+    table.put("deal.collect", with(table, "deal.collect.block", "session"));
     table.put("status", with(table, "protocol", "mailbox"));
     table.put("query.domain", with(table, "query.text", "query.time"));
     table.put("relation", with(table, "encoding.bounds"));
     table.put(
-        "plan", with(table, "encoding.build", "protocol.circuit", "query.domain", "relation"));
-    table.put("run", with(table, "plan", "session", "ledger", "collaboration.reader", "collaboration.roster"));
+        "plan",
+        with(
+            table,
+            "encoding.build",
+            "encoding.dealt",
+            "protocol.circuit",
+            "query.domain",
+            "relation"));
+    table.put(
+        "run",
+        with(table, "plan", "session", "ledger", "collaboration.reader", "collaboration.roster"));
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
     table.put("dealer.csv", with(table, "deal.batch"));
@@ -179,8 +191,11 @@ class ArchitectureTest {
     table.put("spark.version", Set.of());
     table.put("spark.function", with(table, "share", "crypto"));
     table.put("spark.translate", with(table, "collaboration", "spark.version"));
-    table.put("spark.local", with(table, "spark.translate", "encoding.layout", "statistics"));
+    table.put(
+        "spark.local",
+        with(table, "spark.translate", "encoding.layout", "statistics", "deal.table"));
     table.put("spark.share", with(table, "spark.local", "run", "encoding.group", "mailbox.hadoop"));
+    table.put("spark.deal", with(table, "spark.share", "deal.collect", "deal.batch"));
     table.put("spark.relation", with(table, "spark.local", "plan"));
     table.put("spark.keys", with(table, "spark.local"));
     table.put("spark.difference", with(table, "spark.relation", "spark.keys", "ledger"));
@@ -195,6 +210,7 @@ class ArchitectureTest {
             "spark.capture",
             "spark.scan",
             "spark.share",
+            "spark.deal",
             "spark.difference.entity",
             "spark.function"));
   }

@@ -18,6 +18,14 @@ public final class DealtLayout {
   /** The most elements of a row. */
   public static final int MAX_ELEMENTS = 65_536;
 
+  /** Whether rows bring what it takes to check them. */
+  public enum Proof {
+    /** Digits of each number, and a proof. */
+    DEALT,
+    /** Neither: dealers are believed. */
+    LEFT_OUT
+  }
+
   /** One product that has to hold: left · right = product. */
   record Constraint(LinearForm left, LinearForm right, LinearForm product) {}
 
@@ -43,14 +51,14 @@ public final class DealtLayout {
    * A table's layout.
    *
    * @param cells of its hidden dimensions; 0 if they are not hidden
-   * @param isChecked whether a row brings what it takes to check it
+   * @param proof whether a row brings what it takes to check it
    * @throws IllegalArgumentException if there are too many cells or elements
    */
-  public static DealtLayout of(int cells, List<DealtMeasure> measures, boolean isChecked) {
+  public static DealtLayout of(int cells, List<DealtMeasure> measures, Proof proof) {
     if (cells < 0 || cells > MAX_CELLS) {
       throw new IllegalArgumentException(cells + " cells; there can be " + MAX_CELLS);
     }
-    DealtLayout layout = new DealtLayout(cells, measures, isChecked);
+    DealtLayout layout = new DealtLayout(cells, measures, proof == Proof.DEALT);
     layout.place();
     if (layout.proofAt < 1) {
       throw new IllegalArgumentException("a row without anything that is shared");
@@ -59,7 +67,7 @@ public final class DealtLayout {
   }
 
   /** How many elements such a row has; it may be more than {@link #MAX_ELEMENTS}. */
-  public static long elements(int cells, List<DealtMeasure> measures, boolean isChecked) {
+  static long elements(int cells, List<DealtMeasure> measures, boolean isChecked) {
     DealtLayout layout = new DealtLayout(cells, measures, isChecked);
     long products = layout.numbers.stream().filter(DealtNumber::isProduct).count();
     long owned =

@@ -59,7 +59,7 @@ final class RelationDeriver implements Relation.Cases<Derived> {
   @Override
   public Derived table(Relation.Table reference) {
     Table table = declared(collaboration, reference);
-    DealtTables.refuseBelowTotal(table);
+    SharesBelowTotal.refuseBelowTotal(table);
     return new Derived(
         table.isPublic() ? filterable(table.columns()) : table.columns(),
         Set.of(),

@@ -329,8 +329,7 @@ public final class PartyRun {
     if (!plan.table().isDealt() || !context.roster().member(context.me()).has(PartyRole.COMPUTE)) {
       return null;
     }
-    PROGRESS.info(
-        "{}: adding up shares for {}", context.party().id(), QueryText.of(plan.query()));
+    PROGRESS.info("{}: adding up shares for {}", context.party().id(), QueryText.of(plan.query()));
     return orRefuse(plan, engine, () -> engine.addShares(plan));
   }
 

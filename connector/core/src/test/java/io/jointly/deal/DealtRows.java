@@ -151,11 +151,11 @@ final class DealtRows {
 
   static RowVerdict[] check(DealtLayout layout, long[][] shares, int threshold, Random random) {
     int rows = FpVectors.length(shares[0]) / layout.elements();
-    RowCheck check = RowCheck.of(layout, challenge(random));
+    ValidityCheck check = ValidityCheck.of(layout, challenge(random));
     long[][] opened = new long[shares.length][];
     for (int k = 0; k < opened.length; k++) {
       opened[k] = check.shares(shares[k], rows);
     }
-    return RowCheck.judge(threshold, opened, rows);
+    return ValidityCheck.judge(threshold, opened, rows);
   }
 }

@@ -1,7 +1,7 @@
 package io.jointly.dealer;
 
 import io.jointly.deal.batch.BatchTask;
-import io.jointly.deal.batch.RowEncoder;
+import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.deal.table.DealtTable;
 import io.jointly.dealer.csv.CsvMistakes;
 import io.jointly.dealer.csv.CsvRows;
@@ -26,7 +26,11 @@ record CheckedFile(Path path, long rows, long replaced, byte[] sha256) {
    * @throws CallerException {@code DEALT_ROWS}
    */
   static CheckedFile read(
-      Path path, DealtTable table, RowEncoder encoder, PrintWriter err, ProgressLines progress) {
+      Path path,
+      DealtTable table,
+      DealtRowEncoder encoder,
+      PrintWriter err,
+      ProgressLines progress) {
     CsvMistakes mistakes = new CsvMistakes(path);
     CheckedFile checked;
     try (CsvRows rows =

@@ -4,7 +4,7 @@ import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.roster.CollaborationRoster;
 import io.jointly.deal.batch.BatchDealer;
 import io.jointly.deal.batch.BatchTask;
-import io.jointly.deal.batch.RowEncoder;
+import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.deal.key.NewestKeys;
 import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.message.BatchManifest;
@@ -126,7 +126,7 @@ public final class Deal implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     CheckedFile checked =
         CheckedFile.read(
-            file, agreed.table(), new RowEncoder(agreed.table(), outside), err, progress);
+            file, agreed.table(), new DealtRowEncoder(agreed.table(), outside), err, progress);
     if (checked.replaced() > 0) {
       err.println(
           "note: "

@@ -2,7 +2,7 @@ package io.jointly.cli;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.spark.deal.KeptShares;
+import io.jointly.spark.KeptShares;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Keygen.class,
       Check.class,
-      DealingKey.class,
+      MakeDealingKey.class,
       Collect.class,
       Serve.class,
       Queries.class,

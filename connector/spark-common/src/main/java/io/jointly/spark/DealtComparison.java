@@ -56,14 +56,19 @@ final class DealtComparison {
     }
     return new OwnRows.Together(
         plan.agreement().policy().tables().containsKey(plan.table().name())
-            ? ShareTable.open(spark, table, plan.agreement().policy()).contents().fingerprint()
+            ? fingerprint(ShareTable.open(spark, table, plan.agreement().policy()).contents())
             : OwnRows.Fingerprint.NONE);
+  }
+
+  private static OwnRows.Fingerprint fingerprint(ShareTable.Contents contents) {
+    return new OwnRows.Fingerprint(contents.count(), contents.hashes().longValue());
   }
 
   private boolean groupsInAnotherWay(Entry entry) {
     try {
       JointQuery then = entry.asked().decoded();
-      return then.rows().equals(plan.query().rows()) && !then.groups().equals(plan.query().groups());
+      return then.rows().equals(plan.query().rows())
+          && !then.groups().equals(plan.query().groups());
     } catch (MalformedException e) {
       return true;
     }

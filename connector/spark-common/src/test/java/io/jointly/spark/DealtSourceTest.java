@@ -72,7 +72,9 @@ class DealtSourceTest {
             .rules("{min_group_size: 1, min_parties: 1, accept_two_parties: false}")
             .columns("x: {type: int, use: [measure], min: 0, max: 9}")
             .dealt(
-                "survey", declared, ROWS.formatted(0, 2100) + " UNION ALL " + ROWS.formatted(2100, 2107));
+                "survey",
+                declared,
+                ROWS.formatted(0, 2100) + " UNION ALL " + ROWS.formatted(2100, 2107));
     for (int party = 0; party < 3; party++) {
       builder.rows("SELECT INT(id) AS x FROM range(9)");
     }
@@ -87,11 +89,7 @@ class DealtSourceTest {
       new KeyPublication(
               MemoryMailbox.named(parties.mailbox.substring("memory:".length())),
               DealingKeys.in(
-                  CollectorState.beside(identity),
-                  dealing,
-                  roster,
-                  party,
-                  Identity.read(identity)))
+                  CollectorState.beside(identity), dealing, roster, party, Identity.read(identity)))
           .makeNext(new SecureRandom(), Instant.now());
     }
   }
@@ -145,7 +143,8 @@ class DealtSourceTest {
     for (String party : parties.parties) {
       Dataset<Row> shares = reader(party, "january").load(parties.mailbox);
       // Planning asks nobody.
-      assertThat(shares.queryExecution().executedPlan().toString()).contains("shares of dealt rows");
+      assertThat(shares.queryExecution().executedPlan().toString())
+          .contains("shares of dealt rows");
       actions.put(party, shares::collectAsList);
     }
     Map<String, Consortium.Result> results = Consortium.all(actions);
@@ -169,8 +168,13 @@ class DealtSourceTest {
     Dataset<Row> rows = parties.spark.sql(ROWS.formatted(0, 10));
     int before = parties.posted().size();
     assertThat(
-            refused(() -> writer(rows.selectExpr("region", "since", "pay * 1000 AS pay", "score"),
-                    "clinic", "bad").save(parties.mailbox))
+            refused(
+                    () ->
+                        writer(
+                                rows.selectExpr("region", "since", "pay * 1000 AS pay", "score"),
+                                "clinic",
+                                "bad")
+                            .save(parties.mailbox))
                 .code())
         .isEqualTo(ErrorCode.SOURCE);
     JointlyException outside =
@@ -193,8 +197,7 @@ class DealtSourceTest {
                             .save(parties.mailbox))
                 .getMessage())
         .contains("salary", "does not declare");
-    assertThat(
-            refused(() -> writer(rows, "clinic", "Not A Name").save(parties.mailbox)).code())
+    assertThat(refused(() -> writer(rows, "clinic", "Not A Name").save(parties.mailbox)).code())
         .isEqualTo(ErrorCode.OPTION);
     assertThat(
             refused(() -> writer(rows, "clinic", "b").option("colour", "red").save(parties.mailbox))
@@ -223,7 +226,8 @@ class DealtSourceTest {
     assertThat(refused(() -> reader("p9", "x").load(parties.mailbox)).code())
         .isEqualTo(ErrorCode.OPTION);
     assertThat(
-            refused(() -> reader("p1", "x").option("batch", "y").load(parties.mailbox)).getMessage())
+            refused(() -> reader("p1", "x").option("batch", "y").load(parties.mailbox))
+                .getMessage())
         .contains("has no option 'batch' here");
   }
 

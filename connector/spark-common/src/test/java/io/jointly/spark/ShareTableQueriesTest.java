@@ -13,7 +13,6 @@ import io.jointly.error.JointlyException;
 import io.jointly.field.FpVectors;
 import io.jointly.field.Shamir;
 import io.jointly.spark.local.ShareTable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
@@ -83,7 +82,8 @@ class ShareTableQueriesTest {
             .dealt("open", declared("", COLUMNS), ROWS.formatted(400))
             .dealt(
                 "hidden",
-                declared("hide_dimensions: true", COLUMNS.replace("[dimension, filter]", "[dimension]")),
+                declared(
+                    "hide_dimensions: true", COLUMNS.replace("[dimension, filter]", "[dimension]")),
                 ROWS.formatted(300))
             .dealt("nobody", declared("validity: trusted", COLUMNS), ROWS.formatted(0));
     for (int party = 0; party < 3; party++) {
@@ -228,7 +228,8 @@ class ShareTableQueriesTest {
   @Test
   void publicDimensionsCanBeSelected() {
     matches("SELECT count(*) AS n, sum(pay) AS s FROM {open} WHERE region = 'north'");
-    matches("SELECT sum(hours) AS s FROM {open} WHERE born BETWEEN 1991 AND 1993 OR region IS NULL");
+    matches(
+        "SELECT sum(hours) AS s FROM {open} WHERE born BETWEEN 1991 AND 1993 OR region IS NULL");
     matches(
         "SELECT region, count(*) AS n FROM {open} WHERE born > 1992 AND region IN ('north', 'east')"
             + " GROUP BY region ORDER BY region");
@@ -239,7 +240,9 @@ class ShareTableQueriesTest {
   void groupsWithFewRowsAreSuppressed() {
     for (String table : List.of("open", "hidden")) {
       String query =
-          "SELECT region, born, count(*) AS n, sum(pay) AS s FROM {" + table + "} GROUP BY region, born";
+          "SELECT region, born, count(*) AS n, sum(pay) AS s FROM {"
+              + table
+              + "} GROUP BY region, born";
       List<Row> plain = parties.plain(query);
       assertThat(plain).anyMatch(row -> row.getLong(2) < 6);
       List<Row> joint = parties.joint(query);
@@ -261,7 +264,8 @@ class ShareTableQueriesTest {
 
   @Test
   void anEmptyShareTableHasNothingToShow() {
-    assertThat(parties.joint("SELECT region, count(*) AS n FROM {nobody} GROUP BY region")).isEmpty();
+    assertThat(parties.joint("SELECT region, count(*) AS n FROM {nobody} GROUP BY region"))
+        .isEmpty();
   }
 
   private static JointlyException refused(String query) {
@@ -274,7 +278,8 @@ class ShareTableQueriesTest {
         .isEqualTo(ErrorCode.COLUMN_USE);
     assertThat(refused("SELECT count(*) FROM {hidden} WHERE region = 'north'").code())
         .isEqualTo(ErrorCode.COLUMN_USE);
-    assertThat(refused("SELECT sum(CASE WHEN region = 'north' THEN pay END) FROM {open}")).isNotNull();
+    assertThat(refused("SELECT sum(CASE WHEN region = 'north' THEN pay END) FROM {open}"))
+        .isNotNull();
     for (String function :
         List.of("max(pay)", "median(hours)", "count(DISTINCT region)", "skewness(pay)")) {
       assertThat(refused("SELECT " + function + " FROM {open}").code())
@@ -354,8 +359,7 @@ class ShareTableQueriesTest {
       String query =
           "SELECT born %% 2 AS g, %s AS f, count(*) AS n FROM {open} WHERE %s GROUP BY born %% 2 ORDER BY g"
               .formatted(function, condition);
-      List<Row> plain =
-          parties.plain(query.replace("ORDER BY", "HAVING count(*) >= 6 ORDER BY"));
+      List<Row> plain = parties.plain(query.replace("ORDER BY", "HAVING count(*) >= 6 ORDER BY"));
       assertThat(parties.joint(query)).as("%s, seed %d", query, SEED).isEqualTo(plain);
     }
   }

@@ -65,9 +65,7 @@ final class OwnTableReader {
                               "is not a table of the collaboration",
                               "its tables are "
                                   + String.join(", ", collaboration.tables().keySet())));
-      tables.put(
-          entry.name(),
-          table.isDealt() ? shareTable(entry, table) : ownTable(entry, table));
+      tables.put(entry.name(), table.isDealt() ? shareTable(entry, table) : ownTable(entry, table));
     }
     for (String table : needed) {
       if (!tables.containsKey(table)) {

@@ -106,8 +106,8 @@ public final class BatchTask implements Serializable {
   }
 
   /** Makes rows of this batch of values. */
-  public RowEncoder encoder(OutsideBounds outsideBounds) {
-    return new RowEncoder(dealt(), outsideBounds);
+  public DealtRowEncoder encoder(OutsideBounds outsideBounds) {
+    return new DealtRowEncoder(dealt(), outsideBounds);
   }
 
   /** How many rows each block has; the last one has what is left. */

@@ -15,6 +15,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.message.MessageKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -141,20 +142,25 @@ public final class Collecting {
   }
 
   private KeptCollection begin(ListStep step, CollectionMailbox messages, HeldBatches held) {
-    byte[] list =
-        party.isFirst()
-            ? messages
-                .place()
-                .sign(
-                    secrets.identity(), MessageKind.LIST, party.party(), step.choose(held).write())
-                .content()
-            : messages
-                .await(MessageKind.LIST, List.of(party.first()), CollectionList.MAX_BYTES)
-                .get(party.first());
+    byte[] list = party.isFirst() ? listed(step, messages, held) : awaited(messages);
     BlockNumbering blocks = step.find(open(messages, list), held);
     List<KeptBatch> batches =
         blocks.batches().stream().map(batch -> KeptBatch.of(batch, party)).toList();
     return new KeptCollection(messages.place().name(), list, batches);
+  }
+
+  private byte[] listed(ListStep step, CollectionMailbox messages, HeldBatches held) {
+    CollectionList list = step.choose(held);
+    return messages
+        .place()
+        .sign(secrets.identity(), MessageKind.LIST, party.party(), list.write())
+        .content();
+  }
+
+  private byte[] awaited(CollectionMailbox messages) {
+    int first = party.first();
+    return Objects.requireNonNull(
+        messages.await(MessageKind.LIST, List.of(first), CollectionList.MAX_BYTES).get(first));
   }
 
   private CollectionList open(CollectionMailbox messages, byte[] list) {

@@ -41,8 +41,7 @@ public final class DealtTable {
   private DealtTable(Table table, Dealing dealing) {
     this.table = table;
     this.dealing = dealing;
-    this.measures =
-        table.columns().values().stream().filter(c -> c.allows(Use.MEASURE)).toList();
+    this.measures = table.columns().values().stream().filter(c -> c.allows(Use.MEASURE)).toList();
     this.dimensions =
         table.columns().values().stream().filter(c -> !c.allows(Use.MEASURE)).toList();
     this.domain = new GroupDomain(dimensions.stream().map(DealtTable::axis).toList());
@@ -51,7 +50,9 @@ public final class DealtTable {
         DealtLayout.of(
             dealing.hidesDimensions() ? domain.size() : 0,
             measures.stream().map(DealtTable::measure).toList(),
-            dealing.validity() == Dealing.Validity.CHECKED);
+            dealing.validity() == Dealing.Validity.CHECKED
+                ? DealtLayout.Proof.DEALT
+                : DealtLayout.Proof.LEFT_OUT);
     requireDifferentNames();
   }
 

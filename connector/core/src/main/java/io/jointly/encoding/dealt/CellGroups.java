@@ -32,9 +32,7 @@ public final class CellGroups {
       rows.add(Arrays.asList(table.domain().values(cell)));
     }
     List<List<@Nullable Object>> values = new ArrayList<>();
-    domain
-        .axes()
-        .forEach(axis -> values.add(evaluator.evaluate(axis.group(), inputs, rows)));
+    domain.axes().forEach(axis -> values.add(evaluator.evaluate(axis.group(), inputs, rows)));
     Map<List<@Nullable Object>, Integer> numbers = new HashMap<>();
     for (int group = 0; group < domain.size(); group++) {
       numbers.put(Arrays.asList(domain.values(group)), group);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an element is made of: a multiple of the number of rows, and multiples of sums of the numbers
- * that rows were dealt with.
+ * What an element is made of: a multiple of the number of rows, and multiples of sums of the
+ * numbers that rows were dealt with.
  *
  * @param rows the factor of the number of rows
  * @param numbers by the place of the number in {@link io.jointly.deal.DealtLayout#numbers()}
@@ -17,8 +17,7 @@ record DealtCombination(BigInteger rows, TreeMap<Integer, BigInteger> numbers) {
   static final DealtCombination ROWS = new DealtCombination(BigInteger.ONE, new TreeMap<>());
 
   static DealtCombination number(int number) {
-    return new DealtCombination(
-        BigInteger.ZERO, new TreeMap<>(Map.of(number, BigInteger.ONE)));
+    return new DealtCombination(BigInteger.ZERO, new TreeMap<>(Map.of(number, BigInteger.ONE)));
   }
 
   DealtCombination plus(DealtCombination other, BigInteger factor) {

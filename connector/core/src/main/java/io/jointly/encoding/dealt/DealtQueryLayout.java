@@ -27,8 +27,8 @@ public final class DealtQueryLayout {
   private DealtQueryLayout() {}
 
   /**
-   * How many dealt rows a cell needs, by the rules and by how many rows one dealer may have; 0 where
-   * the rules check nothing.
+   * How many dealt rows a cell needs, by the rules and by how many rows one dealer may have; 0
+   * where the rules check nothing.
    */
   public static int enough(Rules rules, Dealing dealing) {
     if (!rules.areChecked()) {
@@ -77,7 +77,7 @@ public final class DealtQueryLayout {
     }
     Layout plain = with(rows, elements, null);
     // Says what cannot be made of the numbers that rows were dealt with.
-    DealtCombinations.of(plain, table);
+    ElementOrigins.of(plain, table);
     return enough == 0 ? plain : with(rows, elements, checks(rows, elements, enough));
   }
 
@@ -119,9 +119,7 @@ public final class DealtQueryLayout {
   }
 
   private static void requireOfSums(MeasureElements measure) {
-    if (measure.cells().isPresent()
-        || measure.search().isPresent()
-        || measure.bits().isPresent()) {
+    if (measure.cells().isPresent() || measure.search().isPresent() || measure.bits().isPresent()) {
       throw new CallerException(
           ErrorCode.UNSUPPORTED_SQL,
           QueryText.of(measure.measure())

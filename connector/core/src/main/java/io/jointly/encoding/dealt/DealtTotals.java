@@ -26,7 +26,7 @@ public final class DealtTotals {
    * @param groups how many groups the query can have
    */
   public DealtTotals(Layout layout, DealtTable table, int groups) {
-    this.combinations = DealtCombinations.of(layout, table);
+    this.combinations = ElementOrigins.of(layout, table);
     this.width = layout.width(0);
     this.groups = groups;
     this.vector = FpVectors.create(Math.toIntExact(layout.length(0, groups)));

@@ -56,7 +56,7 @@ class BatchDealerTest {
   private final List<List<@Nullable Object>> dimensions = new ArrayList<>();
   private final List<DealtSample.Row> expected = new ArrayList<>();
 
-  private List<DealtRow> rows(DealtSample sample, RowEncoder encoder, int n) {
+  private List<DealtRow> rows(DealtSample sample, DealtRowEncoder encoder, int n) {
     List<DealtRow> rows = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       @Nullable Object[] values = {

@@ -8,8 +8,8 @@ import io.jointly.crypto.FieldRandom;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.DealtLayout;
 import io.jointly.deal.DealtMeasure;
-import io.jointly.deal.RowCheck;
 import io.jointly.deal.RowVerdict;
+import io.jointly.deal.ValidityCheck;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
 import io.jointly.deal.key.NewestKeys;
@@ -254,12 +254,12 @@ public final class DealtSample {
     }
     long[] challenge = FpVectors.create(2);
     FieldRandom.create(new SecureRandom()).fill(challenge, 0, 2);
-    RowCheck check = RowCheck.of(layout, challenge);
+    ValidityCheck check = ValidityCheck.of(layout, challenge);
     long[][] opened = new long[3][];
     for (int k = 0; k < 3; k++) {
       opened[k] = check.shares(shares[k], rows);
     }
-    return List.of(RowCheck.judge(THRESHOLD, opened, rows));
+    return List.of(ValidityCheck.judge(THRESHOLD, opened, rows));
   }
 
   private List<Row> rows(long[][] shares, int n) {

@@ -45,7 +45,7 @@ class RowEncoderTest {
   }
 
   private @Nullable DealtRow tryEncode(OutsideBounds outside, @Nullable Object... values) {
-    return new RowEncoder(sample.table(), outside)
+    return new DealtRowEncoder(sample.table(), outside)
         .encode(values, (column, why) -> misfits.add(column.name() + " " + why));
   }
 

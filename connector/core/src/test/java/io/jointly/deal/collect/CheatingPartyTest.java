@@ -117,8 +117,8 @@ class CheatingPartyTest {
                 return digests;
               }
             });
-    Map<Integer, Trial.End> ends = trial.collect("c1");
-    assertThat(ends.values())
+    Trial.Ends ends = trial.collect("c1");
+    assertThat(ends.all())
         .allSatisfy(
             end ->
                 assertThat(end.result().batches())
@@ -182,7 +182,7 @@ class CheatingPartyTest {
                 return verdicts;
               }
             });
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "ACCEPTED");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "east", "ACCEPTED");
     violates(ends.get(2).refusal(), ErrorCode.CONFLICT, "north", "ACCEPTED");
@@ -194,7 +194,7 @@ class CheatingPartyTest {
         2,
         View.puts(
             "/seed-2", signed(MessageKind.SEED, 2, new SeedMessage(new byte[32], SEED).write())));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "SEED");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "east", "SEED");
   }
@@ -209,7 +209,7 @@ class CheatingPartyTest {
                 name.endsWith("/seed-2")
                     ? signed(MessageKind.SEED, 2, new SeedMessage(takenOf(content), SEED).write())
                     : content));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(1).refusal(), ErrorCode.COMMITMENT, "east", "SEED");
     assertThat(ends.get(0).refusal())
         .hasMessageContaining("CHECKED of south did not come within 20 s (collection c1)");
@@ -229,7 +229,7 @@ class CheatingPartyTest {
                 name.endsWith("/taken-2")
                     ? signed(MessageKind.TAKEN, 2, taken(wholeList(), SEED, 2, 0, 1).write())
                     : content));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     // South compares with north first.
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "south", "SEED");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "north", "SEED");
@@ -258,7 +258,7 @@ class CheatingPartyTest {
   @Test
   void twoListsOfTheFirstParty() {
     trial.views.put(2, View.shows("/list-0", listOf(batch(0, "b1"))));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "TAKEN");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "east", "TAKEN");
     violates(ends.get(2).refusal(), ErrorCode.CONFLICT, "north", "TAKEN");
@@ -343,7 +343,7 @@ class CheatingPartyTest {
         Files.delete(file);
       }
     }
-    Map<Integer, Trial.End> ends = trial.collect("c2");
+    Trial.Ends ends = trial.collect("c2");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "north", "LIST");
     violates(ends.get(2).refusal(), ErrorCode.CONFLICT, "north", "LIST");
     assertThat(ends.get(2).refusal())
@@ -369,7 +369,7 @@ class CheatingPartyTest {
                             .isPresent()
                     ? new byte[50]
                     : content));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     assertThat(ends.get(1).refusal().code()).isEqualTo(ErrorCode.MAILBOX);
     assertThat(ends.get(1).refusal())
         .hasMessageContaining("this party's part of block 0 of batch b1 of dealer 0")
@@ -382,7 +382,7 @@ class CheatingPartyTest {
   @Test
   void aBlockOfChecksThatIsNotTheListedOne() {
     trial.views.put(0, View.shows("/checks-2-1", CheckShares.write(new long[12])));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.WRONG_MANIFEST, "east", "CHECKED");
     assertThat(ends.get(1).refusal()).hasMessageContaining("ACCEPTED of north did not come");
   }
@@ -422,7 +422,7 @@ class CheatingPartyTest {
     trial.views.put(
         0,
         View.shows("/accepted-2", signed(MessageKind.ACCEPTED, 2, new AcceptedRows(SEED).write())));
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     violates(ends.get(0).refusal(), ErrorCode.CONFLICT, "east", "ACCEPTED");
     byte[] digest = ends.get(1).result().digest();
     // With an honest mailbox it ends as it did for the others.
@@ -469,7 +469,7 @@ class CheatingPartyTest {
   @Test
   void aPartyThatDoesNotCome() {
     trial.absent.add(1);
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     assertThat(ends.get(0).refusal().code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(ends.get(2).refusal())
         .hasMessage(

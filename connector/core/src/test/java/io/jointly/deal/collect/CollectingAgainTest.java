@@ -7,12 +7,16 @@ import io.jointly.Seed;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
 import io.jointly.deal.message.DealingDigests;
+import io.jointly.deal.message.DealingName;
 import io.jointly.deal.message.TakenBlocks;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.session.SessionClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -200,11 +204,8 @@ class CollectingAgainTest {
       stop(trial, 1, failure("before put", "/checks-"));
       trial.collect("c1");
       trial.views.clear();
-      java.nio.file.Files.delete(
-          trial
-              .folder(1)
-              .resolve(io.jointly.deal.message.DealingName.hex(trial.dealing))
-              .resolve("c1.collection"));
+      Files.delete(
+          trial.folder(1).resolve(DealingName.hex(trial.dealing)).resolve("c1.collection"));
       assertThat(trial.collect("c1").get(1).refusal())
           .hasMessageContaining("TAKEN, party south: '")
           .hasMessageContaining("see whether its state was lost or put back");
@@ -218,7 +219,7 @@ class CollectingAgainTest {
       trial.absent.add(2);
       trial.collect("c1");
       trial.absent.clear();
-      Map<Integer, Trial.End> ends = trial.collect("c2");
+      Trial.Ends ends = trial.collect("c2");
       assertThat(ends.get(0).refusal())
           .isInstanceOf(CallerException.class)
           .hasMessage(
@@ -292,7 +293,7 @@ class CollectingAgainTest {
           new Thread(
               () -> {
                 try {
-                  trial.collecting(1, io.jointly.session.SessionClock.system()).collect("c1");
+                  trial.collecting(1, SessionClock.system()).collect("c1");
                 } catch (RuntimeException e) {
                   ends.add(e);
                   flags.add(Thread.currentThread().isInterrupted());
@@ -315,7 +316,7 @@ class CollectingAgainTest {
       trial.batch(1, "a1", 1).key(3).deal();
       BatchMaker withdrawn = trial.batch(1, "a2", 1).key(4);
       withdrawn.deal();
-      withdrawn.publication().withdraw(java.time.Instant.EPOCH);
+      withdrawn.publication().withdraw(Instant.EPOCH);
       assertThat(needed(trial)).containsExactly(0, 3);
       trial.collectAll("c1");
       assertThat(needed(trial)).containsExactly(0, 3);

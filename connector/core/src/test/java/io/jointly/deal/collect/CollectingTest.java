@@ -7,6 +7,7 @@ import io.jointly.deal.collect.CollectedBatch.Rows;
 import io.jointly.protocol.Parties;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -90,12 +91,12 @@ class CollectingTest {
           .deal();
       trial.batch(1, "a1", 2).replace(1, new byte[100]).deal();
       trial.batch(1, "a2", 3).cheat(2).deal();
-      Map<Integer, Trial.End> ends = trial.collect("c1");
+      Trial.Ends ends = trial.collect("c1");
       Collected collected = ends.get(1).result();
       assertThat(collected.text())
           .isEqualTo(
               "collection c1: 5 of 9 rows accepted; digest "
-                  + java.util.HexFormat.of().formatHex(collected.digest())
+                  + HexFormat.of().formatHex(collected.digest())
                   + "\n"
                   + "  dealer clinic-b, batch b1: 3 of 4\n"
                   + "    invalid, which only the dealer can have made: row 2\n"

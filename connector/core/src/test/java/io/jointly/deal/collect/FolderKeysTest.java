@@ -10,6 +10,7 @@ import io.jointly.deal.message.DealingName;
 import io.jointly.error.CallerException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -103,8 +104,7 @@ class FolderKeysTest {
 
   @Test
   void aKeyThatOthersMayRead() throws Exception {
-    Files.setPosixFilePermissions(
-        file("0.key"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(file("0.key"), PosixFilePermissions.fromString("rw-r--r--"));
     assertThatThrownBy(() -> keys(own).trouble(0)).hasMessageContaining("IDENTITY_FILE");
   }
 }

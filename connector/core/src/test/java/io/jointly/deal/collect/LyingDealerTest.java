@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
 import io.jointly.deal.collect.block.CollectedRow;
+import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,14 @@ class LyingDealerTest {
 
   private Trial trial;
 
+  @BeforeEach
+  void usual() {
+    trial = Trial.ofThree(folder, UnaryOperator.identity());
+  }
+
+  /** Another table than the usual one. */
   private Trial with(UnaryOperator<TableMaker> kind) {
+    trial.close();
     trial = Trial.ofThree(folder, kind);
     return trial;
   }
@@ -70,13 +79,11 @@ class LyingDealerTest {
   /** Row 2 is in cell 2. */
   @Test
   void twoVotes() {
-    with(UnaryOperator.identity());
     elementIs(0, 1);
   }
 
   @Test
   void noVote() {
-    with(UnaryOperator.identity());
     elementIs(2, 0);
   }
 
@@ -84,20 +91,17 @@ class LyingDealerTest {
   @ParameterizedTest
   @CsvSource({"3, 2", "4, 2", "10, 3", "11, 12345", "12, 1", "13, 77"})
   void anElementThatFollowsFromNoRow(int element, long value) {
-    with(UnaryOperator.identity());
     elementIs(element, value);
   }
 
   @Test
   void anElementOfTheProof() {
-    with(UnaryOperator.identity());
     elementIs(trial.table.layout().elements() - 1, 5);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void sharesOffThePolynomialAtOneParty(int place) {
-    with(UnaryOperator.identity());
     trial.batch(0, "b1", 1).cheat(place).deal();
     trial.batch(1, "a1", 2).deal();
     Collected collected = trial.collectAll("c1");
@@ -108,7 +112,7 @@ class LyingDealerTest {
 
   private void dropsTheBatch(String reason) {
     trial.batch(1, "a1", 2).deal();
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     Collected collected = ends.get(1).result();
     assertThat(collected.batches().get(0).dropped())
         .isEqualTo(Map.of(RowVerdict.UNREADABLE, List.of(new Rows(1, 3))));
@@ -119,25 +123,25 @@ class LyingDealerTest {
 
   @Test
   void aPartThatIsMissing() {
-    with(UnaryOperator.identity()).batch(0, "b1", 3).replace(1, new byte[0]).deal();
+    trial.batch(0, "b1", 3).replace(1, new byte[0]).deal();
     dropsTheBatch("it is not in the mailbox");
   }
 
   @Test
   void aPartThatIsNone() {
-    with(UnaryOperator.identity()).batch(0, "b1", 3).replace(1, new byte[300]).deal();
+    trial.batch(0, "b1", 3).replace(1, new byte[300]).deal();
     dropsTheBatch("it does not open");
   }
 
   @Test
   void aPartThatIsTooLong() {
-    with(UnaryOperator.identity()).batch(0, "b1", 3).replace(1, new byte[18 << 20]).deal();
+    trial.batch(0, "b1", 3).replace(1, new byte[18 << 20]).deal();
     dropsTheBatch("it is too long, or no file");
   }
 
   @Test
   void aPartThatIsSealedToADeletedKey() {
-    with(UnaryOperator.identity()).batch(0, "b1", 3).key(1).deal();
+    trial.batch(0, "b1", 3).key(1).deal();
     dropsTheBatch("dealing key 1 was deleted");
   }
 
@@ -160,7 +164,7 @@ class LyingDealerTest {
 
   @Test
   void publicRowsThatShouldBeHidden() {
-    with(UnaryOperator.identity()).batch(0, "b1", 3).publicRows(new byte[3]).deal();
+    trial.batch(0, "b1", 3).publicRows(new byte[3]).deal();
     dropsTheBatch("its public rows are none of this table: 3 bytes are left over");
   }
 
@@ -174,7 +178,6 @@ class LyingDealerTest {
 
   @Test
   void aBatchOfAnotherCollaborationIsLeftOut() {
-    with(UnaryOperator.identity());
     byte[] other = trial.dealing.clone();
     other[31] ^= 1;
     // Signed by a dealer of this table, under a name of this dealing.
@@ -186,15 +189,13 @@ class LyingDealerTest {
                 0,
                 other,
                 place.id(),
-                new io.jointly.deal.message.BatchManifest(
+                new BatchManifest(
                         Instant.EPOCH,
                         "b1",
                         1,
                         trial.table.layout().elements(),
                         List.of(0, 0, 0),
-                        List.of(
-                            new io.jointly.deal.message.BatchManifest.Block(
-                                new byte[32], new byte[32])))
+                        List.of(new BatchManifest.Block(new byte[32], new byte[32])))
                     .write())
             .encode();
     String name = new BatchPlace(trial.dealing, 0, "b1").batch();
@@ -210,7 +211,7 @@ class LyingDealerTest {
 
   @Test
   void aBatchIsCollectedOnce() {
-    with(UnaryOperator.identity()).batch(0, "b1", 2).deal();
+    trial.batch(0, "b1", 2).deal();
     byte[] first = trial.collectAll("c1").digest();
     trial.batch(0, "b2", 1).deal();
     Collected second = trial.collectAll("c2");
@@ -229,7 +230,6 @@ class LyingDealerTest {
 
   @Test
   void whatWasWithdrawnBeforeIsLeftOut() {
-    with(UnaryOperator.identity());
     BatchMaker first = trial.batch(0, "b1", 2);
     first.deal();
     first.publication().withdraw(Instant.EPOCH);
@@ -241,7 +241,6 @@ class LyingDealerTest {
   /** Only the first party cannot know yet. */
   @Test
   void whatIsWithdrawnAfterListIsDropped() {
-    with(UnaryOperator.identity());
     BatchMaker first = trial.batch(0, "b1", 2);
     first.deal();
     trial.batch(0, "b2", 3).deal();
@@ -249,7 +248,7 @@ class LyingDealerTest {
     assertThat(trial.collect("c1").get(0).refusal().code()).isEqualTo(ErrorCode.TIMEOUT);
     first.publication().withdraw(Instant.EPOCH);
     trial.absent.clear();
-    Map<Integer, Trial.End> ends = trial.collect("c1");
+    Trial.Ends ends = trial.collect("c1");
     assertThat(ends.get(1).result().batches())
         .containsExactly(
             new CollectedBatch(
@@ -260,7 +259,6 @@ class LyingDealerTest {
 
   @Test
   void whatIsWithdrawnAfterwardsStays() {
-    with(UnaryOperator.identity());
     BatchMaker first = trial.batch(0, "b1", 2);
     first.deal();
     Collected before = trial.collectAll("c1");

@@ -26,17 +26,19 @@ import io.jointly.protocol.Parties;
 import io.jointly.protocol.SeededRandom;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.session.Progress;
+import io.jointly.session.SessionClock;
 import io.jointly.session.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -162,7 +164,7 @@ final class Trial implements AutoCloseable {
     return new PartKeys() {
       @Override
       public SessionKey find(int number) {
-        return keys.get(party);
+        return Objects.requireNonNull(keys.get(party));
       }
 
       @Override
@@ -182,7 +184,7 @@ final class Trial implements AutoCloseable {
     return views.getOrDefault(party, same -> same).apply(mailbox);
   }
 
-  Collecting collecting(int party, io.jointly.session.SessionClock clock) {
+  Collecting collecting(int party, SessionClock clock) {
     CollectingParty who = party(party);
     Mailbox seen = view(party);
     BlockWork work = new LocalBlockWork(new BlockTask(seen, who, keys(party)), who);
@@ -219,17 +221,29 @@ final class Trial implements AutoCloseable {
 
     Collected result() {
       assertThat(failure).isNull();
-      return java.util.Objects.requireNonNull(collected);
+      return Objects.requireNonNull(collected);
     }
 
     JointlyException refusal() {
       assertThat(collected).isNull();
-      return java.util.Objects.requireNonNull(failure);
+      return Objects.requireNonNull(failure);
+    }
+  }
+
+  /** How all parties' collections ended, by party. */
+  record Ends(Map<Integer, End> byParty) {
+
+    End get(int party) {
+      return Objects.requireNonNull(byParty.get(party));
+    }
+
+    Collection<End> all() {
+      return byParty.values();
     }
   }
 
   /** All parties collect; one that is killed begins again. */
-  Map<Integer, End> collect(String name) {
+  Ends collect(String name) {
     List<Integer> present =
         computeParties().stream().filter(party -> !absent.contains(party)).toList();
     SharedClock clock = new SharedClock(present.size());
@@ -261,7 +275,7 @@ final class Trial implements AutoCloseable {
       throw new AssertionError(broken.get(0));
     }
     requireOneResult(ends);
-    return new TreeMap<>(ends);
+    return new Ends(new TreeMap<>(ends));
   }
 
   private End untilEnd(int party, String name, SharedClock clock) {
@@ -288,9 +302,9 @@ final class Trial implements AutoCloseable {
 
   /** As it should be: all finish. */
   Collected collectAll(String name) {
-    Map<Integer, End> ends = collect(name);
-    assertThat(ends).hasSize(computeParties().size());
-    ends.values().forEach(End::result);
+    Ends ends = collect(name);
+    assertThat(ends.all()).hasSize(computeParties().size());
+    ends.all().forEach(End::result);
     return ends.get(computeParties().get(0)).result();
   }
 
@@ -364,9 +378,5 @@ final class Trial implements AutoCloseable {
       all.set(cells + 3 * own + number, numbers.get(number));
     }
     return new Opened(where, List.of(), all);
-  }
-
-  static byte[] copy(byte[] bytes) {
-    return Arrays.copyOf(bytes, bytes.length);
   }
 }

@@ -2,7 +2,7 @@ package io.jointly.dealer.csv;
 
 import io.jointly.collaboration.Column;
 import io.jointly.deal.batch.DealtRow;
-import io.jointly.deal.batch.RowEncoder;
+import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.dealer.csv.FieldParser.BadFieldException;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -25,7 +25,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
 
   private final CsvFile file;
   private final CsvHeader header;
-  private final RowEncoder encoder;
+  private final DealtRowEncoder encoder;
   private final CsvMistakes mistakes;
   private final LongConsumer progress;
   private @Nullable DealtRow next;
@@ -35,7 +35,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
   private CsvRows(
       CsvFile file,
       CsvHeader header,
-      RowEncoder encoder,
+      DealtRowEncoder encoder,
       CsvMistakes mistakes,
       LongConsumer progress) {
     this.file = file;
@@ -52,7 +52,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
    * @throws CallerException {@code DEALT_ROWS} if the header does not fit the table
    */
   public static CsvRows open(
-      Path path, RowEncoder encoder, CsvMistakes mistakes, LongConsumer progress) {
+      Path path, DealtRowEncoder encoder, CsvMistakes mistakes, LongConsumer progress) {
     CsvFile file = CsvFile.open(path);
     try {
       CsvRow first =

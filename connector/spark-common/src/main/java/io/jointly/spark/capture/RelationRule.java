@@ -5,8 +5,8 @@ import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.JointlyException;
 import io.jointly.error.PolicyException;
-import io.jointly.relation.DealtTables;
 import io.jointly.relation.Locality;
+import io.jointly.relation.SharesBelowTotal;
 import io.jointly.spark.rewrite.CatalystTrees;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
@@ -105,7 +105,7 @@ public final class RelationRule extends Rule<LogicalPlan> {
       return Optional.empty();
     }
     RelationSource joint = one.get();
-    declared(joint.collaboration(), prepared).forEach(DealtTables::refuseBelowTotal);
+    declared(joint.collaboration(), prepared).forEach(SharesBelowTotal::refuseBelowTotal);
     boolean entities = usesEntities(joint.collaboration(), prepared);
     if (kind.operator().isPresent()) {
       if (entities) {

@@ -22,7 +22,10 @@ final class CollectedRdd extends RDD<Row> {
   private final transient @Nullable ShareCollection collection;
 
   CollectedRdd(SparkContext context, ShareCollection collection) {
-    super(context, ScalaCollections.seq(List.<Dependency<?>>of()), ClassTag$.MODULE$.apply(Row.class));
+    super(
+        context,
+        ScalaCollections.seq(List.<Dependency<?>>of()),
+        ClassTag$.MODULE$.apply(Row.class));
     this.collection = collection;
   }
 

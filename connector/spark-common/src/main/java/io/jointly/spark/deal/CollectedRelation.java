@@ -40,7 +40,8 @@ final class CollectedRelation extends BaseRelation implements TableScan {
   public RDD<Row> buildScan() {
     if (collection == null) {
       throw new CallerException(
-          ErrorCode.SOURCE, "what was dealt cannot be read by its dealer; compute parties collect it");
+          ErrorCode.SOURCE,
+          "what was dealt cannot be read by its dealer; compute parties collect it");
     }
     return new CollectedRdd(context.sparkContext(), collection);
   }

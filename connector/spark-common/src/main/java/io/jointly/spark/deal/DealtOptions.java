@@ -11,12 +11,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The options of the data source. One that is not known is an error. */
-final class DealtOptions {
+public final class DealtOptions {
 
   private static final List<String> WRITING =
       List.of("collaboration", "table", "batch", "dealer", "identity", "outside-bounds");
   private static final List<String> READING =
-      List.of("collaboration", "table", "collection", "party", "identity", "join-timeout",
+      List.of(
+          "collaboration",
+          "table",
+          "collection",
+          "party",
+          "identity",
+          "join-timeout",
           "round-timeout");
 
   private final Map<String, String> values;
@@ -40,7 +46,8 @@ final class DealtOptions {
     return new DealtOptions(given, WRITING);
   }
 
-  static DealtOptions ofReading(Map<String, String> given) {
+  /** Of a compute party that collects. */
+  public static DealtOptions ofReading(Map<String, String> given) {
     return new DealtOptions(given, READING);
   }
 
@@ -54,8 +61,7 @@ final class DealtOptions {
         .orElseThrow(
             () ->
                 new CallerException(
-                    ErrorCode.OPTION,
-                    "format(\"jointly\") needs .option(\"" + name + "\", …)"));
+                    ErrorCode.OPTION, "format(\"jointly\") needs .option(\"" + name + "\", …)"));
   }
 
   Path file(String name) {

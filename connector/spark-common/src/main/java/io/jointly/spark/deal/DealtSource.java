@@ -15,8 +15,8 @@ import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.sources.RelationProvider;
 
 /**
- * {@code format("jointly")}. Writing deals rows to the compute parties; reading, at a compute party,
- * collects what was dealt and gives this party's shares of the rows that were accepted.
+ * {@code format("jointly")}. Writing deals rows to the compute parties; reading, at a compute
+ * party, collects what was dealt and gives this party's shares of the rows that were accepted.
  */
 public final class DealtSource
     implements DataSourceRegister, CreatableRelationProvider, RelationProvider {

@@ -39,7 +39,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -97,10 +96,7 @@ final class RowDealing {
               new NewestKeys(mailbox, roster, dealing).read(random));
       BatchPublication publication =
           new BatchPublication(
-              mailbox,
-              identity,
-              new DealerIdentities(table.dealing().orElseThrow()),
-              task.place());
+              mailbox, identity, new DealerIdentities(table.dealing().orElseThrow()), task.place());
       publication.requireFree();
       OutsideBounds outside = outsideBounds();
       long count = requireSound(declared, task, outside);
@@ -218,8 +214,7 @@ final class RowDealing {
         rows.schema().add(BLOCK, DataTypes.LongType, false).add(INDEX, DataTypes.LongType, false);
     return LocalJob.run(
         () -> {
-          JavaRDD<Row> numbered =
-              rows.toJavaRDD().zipWithIndex().map(new RowTasks.Number(size));
+          JavaRDD<Row> numbered = rows.toJavaRDD().zipWithIndex().map(new RowTasks.Number(size));
           Dataset<Row> byBlock =
               spark
                   .createDataFrame(numbered, schema)
@@ -238,15 +233,5 @@ final class RowDealing {
           dealt.sort(Comparator.comparingInt(RowTasks.DealtBlock::number));
           return dealt.stream().map(RowTasks.DealtBlock::listed).toList();
         });
-  }
-
-  static Row numbered(Row row, long index, int size) {
-    Object[] values = new Object[row.length() + 2];
-    for (int i = 0; i < row.length(); i++) {
-      values[i] = row.get(i);
-    }
-    values[row.length()] = index / size;
-    values[row.length() + 1] = index;
-    return RowFactory.create(values);
   }
 }

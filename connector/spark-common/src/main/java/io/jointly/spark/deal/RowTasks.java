@@ -4,7 +4,7 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.DealtRow;
-import io.jointly.deal.batch.RowEncoder;
+import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -49,13 +50,14 @@ final class RowTasks {
   }
 
   /** Counts rows, and values that no row may have: lines of a number, a space and what is wrong. */
-  record Check(BatchTask task, OutsideBounds outside) implements FlatMapFunction<Iterator<Row>, String> {
+  record Check(BatchTask task, OutsideBounds outside)
+      implements FlatMapFunction<Iterator<Row>, String> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     public Iterator<String> call(Iterator<Row> rows) {
-      RowEncoder encoder = task.encoder(outside);
+      DealtRowEncoder encoder = task.encoder(outside);
       Map<String, Long> wrong = new TreeMap<>();
       long count = 0;
       while (rows.hasNext()) {
@@ -78,7 +80,14 @@ final class RowTasks {
 
     @Override
     public Row call(Tuple2<Row, Long> row) {
-      return RowDealing.numbered(row._1(), row._2(), size);
+      int columns = row._1().length();
+      Object[] values = new Object[columns + 2];
+      for (int i = 0; i < columns; i++) {
+        values[i] = row._1().get(i);
+      }
+      values[columns] = row._2() / size;
+      values[columns + 1] = row._2();
+      return RowFactory.create(values);
     }
   }
 
@@ -120,7 +129,7 @@ final class RowTasks {
       if (!rows.hasNext()) {
         return dealt.iterator();
       }
-      RowEncoder encoder = task.encoder(outside);
+      DealtRowEncoder encoder = task.encoder(outside);
       SecureRandom random = new SecureRandom();
       int columns = encoder.columns().size();
       try (Mailbox opened = mailbox.open()) {
@@ -141,9 +150,8 @@ final class RowTasks {
       return dealt.iterator();
     }
 
-    private static DealtRow encoded(RowEncoder encoder, Row row) {
-      DealtRow encoded =
-          encoder.encode(values(row, encoder.columns()), (column, why) -> {});
+    private static DealtRow encoded(DealtRowEncoder encoder, Row row) {
+      DealtRow encoded = encoder.encode(values(row, encoder.columns()), (column, why) -> {});
       if (encoded == null) {
         throw new CallerException(
             ErrorCode.SOURCE,

@@ -5,18 +5,18 @@ import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.crypto.Identity;
-import io.jointly.deal.collect.AcceptedBlock;
-import io.jointly.deal.collect.BlockTask;
 import io.jointly.deal.collect.Collected;
-import io.jointly.deal.collect.CollectedRow;
 import io.jointly.deal.collect.Collecting;
-import io.jointly.deal.collect.CollectingParty;
 import io.jointly.deal.collect.CollectionFolder;
 import io.jointly.deal.collect.CollectionWaits;
 import io.jointly.deal.collect.CollectorSecrets;
 import io.jointly.deal.collect.CollectorState;
-import io.jointly.deal.collect.FolderKeys;
-import io.jointly.deal.collect.LocalBlockWork;
+import io.jointly.deal.collect.block.AcceptedBlock;
+import io.jointly.deal.collect.block.BlockTask;
+import io.jointly.deal.collect.block.CollectedRow;
+import io.jointly.deal.collect.block.CollectingParty;
+import io.jointly.deal.collect.block.FolderKeys;
+import io.jointly.deal.collect.block.LocalBlockWork;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealtTable;
@@ -85,7 +85,11 @@ public final class ShareCollection {
             duration(options, "round-timeout", standard.round()));
   }
 
-  static ShareCollection of(SparkSession spark, DealtOptions options) {
+  /**
+   * @throws CallerException (OPTION, IDENTITY_FILE) for options that name no compute party and
+   *     table
+   */
+  public static ShareCollection of(SparkSession spark, DealtOptions options) {
     Collaboration collaboration =
         CollaborationReader.read(options.file("collaboration"), LocalDate.now(ZoneOffset.UTC));
     String id = options.text("party");
@@ -164,7 +168,7 @@ public final class ShareCollection {
   }
 
   /** Notes that this party has kept its shares; what was accepted, for people. */
-  String keep() {
+  public String keep() {
     return with(
         means -> {
           Collected collected = means.collecting().collect(name);
@@ -196,9 +200,7 @@ public final class ShareCollection {
               new CollectionFolder(folder, dealing),
               new LocalBlockWork(task, collector),
               new CollectionWaits(
-                  SessionClock.system(),
-                  timeouts,
-                  new ProgressLog(roster.id(party), state -> {})));
+                  SessionClock.system(), timeouts, new ProgressLog(roster.id(party), state -> {})));
       return work.apply(new Means(collecting, task));
     }
   }

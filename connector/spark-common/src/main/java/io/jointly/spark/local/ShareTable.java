@@ -8,7 +8,6 @@ import io.jointly.deal.table.DealtTable;
 import io.jointly.deal.table.ShareColumns;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.ledger.OwnRows;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
 import java.math.BigInteger;
@@ -32,9 +31,7 @@ public final class ShareTable {
 
   /** The type of a share. */
   static final StructType SHARE =
-      new StructType()
-          .add("low", DataTypes.LongType, false)
-          .add("high", DataTypes.LongType, false);
+      new StructType().add("low", DataTypes.LongType, false).add("high", DataTypes.LongType, false);
 
   /** Exact for as many rows as a table can have. */
   private static final String EXACT = "decimal(38,0)";
@@ -57,11 +54,6 @@ public final class ShareTable {
     /** The digest that compute parties compare (PROTOCOL.md §12.7). */
     public byte[] digest() {
       return Digest.of(Label.DEALT_ROWS, bytes(Long.toString(count)), bytes(hashes.toString()));
-    }
-
-    /** For the ledger. */
-    public OwnRows.Fingerprint fingerprint() {
-      return new OwnRows.Fingerprint(count, hashes.longValue());
     }
 
     private static byte[] bytes(String text) {

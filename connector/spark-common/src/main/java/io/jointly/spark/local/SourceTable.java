@@ -51,8 +51,7 @@ public final class SourceTable implements RowSource {
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
     if (table.isDealt()) {
       return policy.tables().containsKey(table.name())
-          ? new SourceTable(
-              table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table))
+          ? new SourceTable(table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table))
           : ofNobody(spark, table);
     }
     Policy.OwnTable own = policy.tables().get(table.name());

@@ -77,7 +77,8 @@ final class ShareSumFunction implements PartitionFunction<InternalRow, long[]> {
     Map<Integer, long[]> merged = new TreeMap<>();
     for (long[] part : parts) {
       for (int at = 0; at < part.length; at += length) {
-        long[] sum = merged.computeIfAbsent(Math.toIntExact(part[at]), p -> FpVectors.create(1 + numbers));
+        long[] sum =
+            merged.computeIfAbsent(Math.toIntExact(part[at]), p -> FpVectors.create(1 + numbers));
         FpVectors.addInto(sum, 0, Arrays.copyOfRange(part, at + 1, at + length), 0, 1 + numbers);
       }
     }

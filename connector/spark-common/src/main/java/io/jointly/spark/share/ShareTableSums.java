@@ -38,8 +38,8 @@ public final class ShareTableSums {
   /**
    * Runs the job.
    *
-   * @throws io.jointly.error.CallerException (SOURCE) if the policy names no share table, or it has not the columns
-   *     of what was collected
+   * @throws io.jointly.error.CallerException (SOURCE) if the policy names no share table, or it has
+   *     not the columns of what was collected
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if the job fails
    */
   public static DealtVector compute(SparkSession spark, QueryPlan plan, Evaluator evaluator) {
@@ -92,7 +92,6 @@ public final class ShareTableSums {
     return LocalJob.run(
         rows,
         internal ->
-            ShareSumFunction.merged(
-                PartitionJob.run(internal, function, long[].class), numbers));
+            ShareSumFunction.merged(PartitionJob.run(internal, function, long[].class), numbers));
   }
 }

@@ -3,8 +3,8 @@ package io.jointly.deal.collect.block;
 import io.jointly.codec.MalformedException;
 import io.jointly.codec.Sha256;
 import io.jointly.crypto.SessionKey;
-import io.jointly.deal.RowCheck;
 import io.jointly.deal.RowVerdict;
+import io.jointly.deal.ValidityCheck;
 import io.jointly.deal.message.BadPartException;
 import io.jointly.deal.message.CheckShares;
 import io.jointly.deal.message.CheckedBlocks;
@@ -117,7 +117,7 @@ public final class BlockTask {
    * @return its SHA-256
    * @throws ViolationException {@code CONFLICT} if another one stands there in this party's name
    */
-  public byte[] check(CollectionPlace place, OpenBlock open, RowCheck check) {
+  public byte[] check(CollectionPlace place, OpenBlock open, ValidityCheck check) {
     ListedBlock block = open.block();
     long[] elements = openAgain(block, open.sealed()).part().elements();
     byte[] checks = CheckShares.write(check.shares(elements, block.rows()));
@@ -159,7 +159,7 @@ public final class BlockTask {
     for (int k = 0; k < shares.length; k++) {
       shares[k] = checks(place, open, parties.get(k), digests.get(k));
     }
-    RowVerdict[] verdicts = RowCheck.judge(party.roster().threshold(), shares, rows);
+    RowVerdict[] verdicts = ValidityCheck.judge(party.roster().threshold(), shares, rows);
     byte[] bytes = new byte[rows];
     for (int row = 0; row < rows; row++) {
       bytes[row] = (byte) verdicts[row].ordinal();

@@ -1,6 +1,6 @@
 package io.jointly.deal.collect.block;
 
-import io.jointly.deal.RowCheck;
+import io.jointly.deal.ValidityCheck;
 import io.jointly.deal.message.CheckedBlocks;
 import io.jointly.deal.message.CollectionPlace;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class LocalBlockWork implements BlockWork {
 
   @Override
   public List<byte[]> check(CollectionPlace place, List<OpenBlock> blocks, long[] challenge) {
-    RowCheck check = RowCheck.of(party.table().layout(), challenge);
+    ValidityCheck check = ValidityCheck.of(party.table().layout(), challenge);
     return blocks.stream().map(block -> task.check(place, block, check)).toList();
   }
 

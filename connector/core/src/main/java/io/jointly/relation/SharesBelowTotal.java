@@ -6,9 +6,9 @@ import io.jointly.error.ErrorCode;
 import io.jointly.query.text.QueryText;
 
 /** Share tables, which a query reads by themselves. */
-public final class DealtTables {
+public final class SharesBelowTotal {
 
-  private DealtTables() {}
+  private SharesBelowTotal() {}
 
   /**
    * Refuses a share table below the total, where each party computes on rows of its own.

@@ -12,7 +12,7 @@ import java.util.List;
  * Checks rows on the shares (PROTOCOL.md §12.3). Each compute party makes three elements of its
  * shares of a row, and whoever has those of all parties judges the row.
  */
-public final class RowCheck {
+public final class ValidityCheck {
 
   /** How many elements of a row are opened: f(z), g(z) and e. */
   public static final int OPENED = 3;
@@ -21,7 +21,7 @@ public final class RowCheck {
   // For each opened element: what each element of the row is multiplied with, and then 1.
   private final long[][] coefficients;
 
-  private RowCheck(int elements, long[][] coefficients) {
+  private ValidityCheck(int elements, long[][] coefficients) {
     this.elements = elements;
     this.coefficients = coefficients;
   }
@@ -33,7 +33,7 @@ public final class RowCheck {
    * @param challenge z and ρ, two elements that nobody could know when the rows were dealt; z is
    *     greater than twice the most elements of a row
    */
-  public static RowCheck of(DealtLayout layout, long[] challenge) {
+  public static ValidityCheck of(DealtLayout layout, long[] challenge) {
     if (!layout.isChecked()) {
       throw new IllegalArgumentException("rows of this table are not checked");
     }
@@ -56,7 +56,7 @@ public final class RowCheck {
       LinearForm.element(layout.proofAt() + 3 + i).addTo(coefficients[2], twice, m + 1 + i);
     }
     layout.linear().addTo(coefficients[2], challenge, 1);
-    return new RowCheck(layout.elements(), coefficients);
+    return new ValidityCheck(layout.elements(), coefficients);
   }
 
   /**

@@ -1,6 +1,9 @@
-package io.jointly.spark.deal;
+package io.jointly.spark;
 
+import io.jointly.spark.deal.DealtOptions;
+import io.jointly.spark.deal.ShareCollection;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Collects a share table and keeps it, in one step. */
@@ -29,7 +32,7 @@ public final class KeptShares {
   }
 
   private static Map<String, String> withoutPath(Map<String, String> options) {
-    Map<String, String> rest = new java.util.TreeMap<>(options);
+    Map<String, String> rest = new TreeMap<>(options);
     rest.remove("path");
     return rest;
   }

@@ -20,30 +20,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowCheckTest {
+class ValidityCheckTest {
 
-  private static final long SEED = Seed.of(RowCheckTest.class);
+  private static final long SEED = Seed.of(ValidityCheckTest.class);
 
   private final Random random = new Random(SEED);
 
   static Stream<DealtLayout> layouts() {
     return Stream.of(
-        DealtLayout.of(0, List.of(new DealtMeasure("salary", 0, 1)), true),
-        DealtLayout.of(0, List.of(new DealtMeasure("salary", 0, 10_000_000)), true),
-        DealtLayout.of(5, List.of(), true),
+        DealtLayout.of(0, List.of(new DealtMeasure("salary", 0, 1)), DealtLayout.Proof.DEALT),
         DealtLayout.of(
-            0, List.of(new DealtMeasure("same", 7, 7), new DealtMeasure("x", -5, 8)), true),
+            0, List.of(new DealtMeasure("salary", 0, 10_000_000)), DealtLayout.Proof.DEALT),
+        DealtLayout.of(5, List.of(), DealtLayout.Proof.DEALT),
+        DealtLayout.of(
+            0,
+            List.of(new DealtMeasure("same", 7, 7), new DealtMeasure("x", -5, 8)),
+            DealtLayout.Proof.DEALT),
         DealtLayout.of(
             4,
             List.of(new DealtMeasure("a", -100, 27, true, false), new DealtMeasure("b", 1, 6)),
-            true),
+            DealtLayout.Proof.DEALT),
         DealtLayout.of(
             3,
             List.of(
                 new DealtMeasure("a", 0, 5, false, true),
                 new DealtMeasure("b", -3, 3),
                 new DealtMeasure("c", 0, (1L << 62) - 1, false, true)),
-            true));
+            DealtLayout.Proof.DEALT));
   }
 
   private Long[] values(DealtLayout layout) {
@@ -153,7 +156,7 @@ class RowCheckTest {
     BigInteger z = Fp127.toBigInteger(challenge, 0);
 
     List<BigInteger> opened =
-        DealtRows.integers(RowCheck.of(layout, challenge).shares(row, 1), 0, 3);
+        DealtRows.integers(ValidityCheck.of(layout, challenge).shares(row, 1), 0, 3);
 
     assertThat(opened)
         .as("seed %d", SEED)
@@ -244,7 +247,7 @@ class RowCheckTest {
   /** Two votes, half a vote, a vote against: proved as well as it can be. */
   @Test
   void whatIsNoVoteIsInvalid() {
-    DealtLayout ballot = DealtLayout.of(3, List.of(), true);
+    DealtLayout ballot = DealtLayout.of(3, List.of(), DealtLayout.Proof.DEALT);
     BigInteger half = BigInteger.TWO.modInverse(DealtRows.P);
     BigInteger minusOne = BigInteger.ONE.negate();
     for (List<BigInteger> vote :
@@ -267,7 +270,7 @@ class RowCheckTest {
   /** Zero votes satisfy every product; only the sum of the cells tells. */
   @Test
   void noVoteAtAllIsInvalid() {
-    DealtLayout ballot = DealtLayout.of(2, List.of(), true);
+    DealtLayout ballot = DealtLayout.of(2, List.of(), DealtLayout.Proof.DEALT);
     long[] row = row(ballot, 1);
     FpVectors.clear(row, 0, 2);
     proved(ballot, row);
@@ -279,7 +282,8 @@ class RowCheckTest {
   /** A number out of bounds has no digits, and digits of a NULL are none. */
   @Test
   void aNumberOutOfBoundsIsInvalid() {
-    DealtLayout layout = DealtLayout.of(0, List.of(new DealtMeasure("age", 0, 120)), true);
+    DealtLayout layout =
+        DealtLayout.of(0, List.of(new DealtMeasure("age", 0, 120)), DealtLayout.Proof.DEALT);
     for (long wrong : new long[] {2, -1, 1L << 40}) {
       long[] row = row(layout, 0, 119L);
       add(row, 1, wrong); // its first digit is 0
@@ -304,7 +308,8 @@ class RowCheckTest {
     assertThat(Arrays.stream(weights).sum()).isEqualTo(range);
     assertThat(Arrays.stream(weights).boxed()).allMatch(weight -> weight > 0);
     if (range <= 129) {
-      DealtLayout layout = DealtLayout.of(0, List.of(new DealtMeasure("x", -3, range - 3)), true);
+      DealtLayout layout =
+          DealtLayout.of(0, List.of(new DealtMeasure("x", -3, range - 3)), DealtLayout.Proof.DEALT);
       for (long value = -3; value <= range - 3; value++) {
         assertThat(value(layout.number(1), row(layout, 0, value)))
             .isEqualTo(BigInteger.valueOf(value + 3));
@@ -332,12 +337,12 @@ class RowCheckTest {
    */
   @Test
   void colludingPartiesCannotHelpARow() {
-    DealtLayout layout = DealtLayout.of(2, List.of(), true);
+    DealtLayout layout = DealtLayout.of(2, List.of(), DealtLayout.Proof.DEALT);
     long[] row = row(layout, 0);
     add(row, 1, 1);
     proved(layout, row);
     long[][] shares = DealtRows.shares(5, 2, row);
-    RowCheck check = RowCheck.of(layout, DealtRows.challenge(random));
+    ValidityCheck check = ValidityCheck.of(layout, DealtRows.challenge(random));
     long[][] opened = new long[5][];
     for (int k = 0; k < 5; k++) {
       opened[k] = check.shares(shares[k], 1);
@@ -350,7 +355,7 @@ class RowCheckTest {
           add(sent[k], element, random.nextInt(3) - 1L);
         }
       }
-      assertThat(RowCheck.judge(2, sent, 1)[0])
+      assertThat(ValidityCheck.judge(2, sent, 1)[0])
           .as("seed %d", SEED)
           .isIn(RowVerdict.INVALID, RowVerdict.INCONSISTENT);
     }
@@ -359,9 +364,10 @@ class RowCheckTest {
   /** One row, one challenge, many proofs: what is opened is as good as random. */
   @Test
   void whatIsOpenedIsAnotherEachTime() {
-    DealtLayout layout = DealtLayout.of(2, List.of(new DealtMeasure("x", 0, 9)), true);
+    DealtLayout layout =
+        DealtLayout.of(2, List.of(new DealtMeasure("x", 0, 9)), DealtLayout.Proof.DEALT);
     long[] challenge = DealtRows.challenge(random);
-    RowCheck check = RowCheck.of(layout, challenge);
+    ValidityCheck check = ValidityCheck.of(layout, challenge);
     Set<BigInteger> seen = new HashSet<>();
     for (int i = 0; i < 50; i++) {
       seen.addAll(DealtRows.integers(check.shares(row(layout, 1, 4L), 1), 0, 3));
@@ -371,7 +377,8 @@ class RowCheckTest {
 
   @Test
   void aDealerThatIsHonestDealsNoOtherRow() {
-    DealtLayout layout = DealtLayout.of(2, List.of(new DealtMeasure("pay", 10, 20)), true);
+    DealtLayout layout =
+        DealtLayout.of(2, List.of(new DealtMeasure("pay", 10, 20)), DealtLayout.Proof.DEALT);
     for (long value : new long[] {9, 21, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertThatThrownBy(() -> row(layout, 0, value))
           .isInstanceOf(IllegalArgumentException.class)
@@ -388,29 +395,36 @@ class RowCheckTest {
   void aTableThatIsTrustedHasNumbersAndNothingElse() {
     DealtLayout layout =
         DealtLayout.of(
-            2, List.of(new DealtMeasure("x", -4, 1000), new DealtMeasure("y", 0, 9)), false);
+            2,
+            List.of(new DealtMeasure("x", -4, 1000), new DealtMeasure("y", 0, 9)),
+            DealtLayout.Proof.LEFT_OUT);
     assertThat(layout.elements()).isEqualTo(2 + 4 + 2 * 4);
     long[] row = row(layout, 1, 996L, null);
     assertThat(DealtRows.integers(row, 0, 6).stream().map(BigInteger::intValueExact))
         .containsExactly(0, 1, 1, 1000, 0, 0);
-    assertThatThrownBy(() -> RowCheck.of(layout, DealtRows.challenge(random)))
+    assertThatThrownBy(() -> ValidityCheck.of(layout, DealtRows.challenge(random)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void whatIsTooLargeOrEmptyIsNoLayout() {
-    assertThatThrownBy(() -> DealtLayout.of(4097, List.of(), true))
+    assertThatThrownBy(() -> DealtLayout.of(4097, List.of(), DealtLayout.Proof.DEALT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4096");
     List<DealtMeasure> many = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       many.add(new DealtMeasure("m" + i, 0, 1000, false, true));
     }
-    assertThatThrownBy(() -> DealtLayout.of(500, many, true))
+    assertThatThrownBy(() -> DealtLayout.of(500, many, DealtLayout.Proof.DEALT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536");
     for (boolean isChecked : new boolean[] {true, false}) {
-      assertThatThrownBy(() -> DealtLayout.of(0, List.of(), isChecked))
+      assertThatThrownBy(
+              () ->
+                  DealtLayout.of(
+                      0,
+                      List.of(),
+                      (isChecked) ? DealtLayout.Proof.DEALT : DealtLayout.Proof.LEFT_OUT))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> new DealtMeasure("x", 0, 1L << 62))
@@ -421,21 +435,25 @@ class RowCheckTest {
 
   @Test
   void aBlockHasAPowerOfTwoOfRows() {
-    assertThat(DealtLayout.of(0, List.of(new DealtMeasure("x", 0, 1)), true).rowsOfBlock())
+    assertThat(
+            DealtLayout.of(0, List.of(new DealtMeasure("x", 0, 1)), DealtLayout.Proof.DEALT)
+                .rowsOfBlock())
         .isEqualTo(1024);
     // 2 · (1 + 30) + 3 = 65 elements
-    assertThat(DealtLayout.of(0, List.of(new DealtMeasure("x", 0, 1 << 29)), true).rowsOfBlock())
+    assertThat(
+            DealtLayout.of(0, List.of(new DealtMeasure("x", 0, 1 << 29)), DealtLayout.Proof.DEALT)
+                .rowsOfBlock())
         .isEqualTo(512);
-    assertThat(DealtLayout.of(4096, List.of(), true).rowsOfBlock()).isEqualTo(4);
+    assertThat(DealtLayout.of(4096, List.of(), DealtLayout.Proof.DEALT).rowsOfBlock()).isEqualTo(4);
   }
 
   /** A verdict needs shares that fix the polynomial without those that collude. */
   @Test
   void tooFewPartiesCannotJudge() {
-    assertThatThrownBy(() -> RowCheck.judge(1, new long[][] {new long[6], new long[6]}, 1))
+    assertThatThrownBy(() -> ValidityCheck.judge(1, new long[][] {new long[6], new long[6]}, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> RowCheck.judge(1, new long[][] {new long[6], new long[6], new long[4]}, 1))
+            () -> ValidityCheck.judge(1, new long[][] {new long[6], new long[6], new long[4]}, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

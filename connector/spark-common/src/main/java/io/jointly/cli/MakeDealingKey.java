@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
           + " <identity>.dealing; keep that folder with the identity. Run this once before dealers"
           + " begin, and again whenever the key is to be replaced."
     })
-final class DealingKey implements Callable<Integer> {
+final class MakeDealingKey implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -63,8 +63,7 @@ final class DealingKey implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Collaboration agreed =
-        CollaborationReader.read(collaboration, LocalDate.now(ZoneOffset.UTC));
+    Collaboration agreed = CollaborationReader.read(collaboration, LocalDate.now(ZoneOffset.UTC));
     Table dealt =
         agreed
             .table(table)
@@ -75,9 +74,9 @@ final class DealingKey implements Callable<Integer> {
                         ErrorCode.OPTION, "--table names no share table of " + collaboration));
     Roster roster = CollaborationRoster.of(agreed);
     int me =
-        roster
-            .indexOf(party)
+        roster.indexOf(party).stream()
             .filter(index -> roster.member(index).has(PartyRole.COMPUTE))
+            .findFirst()
             .orElseThrow(
                 () ->
                     new CallerException(
@@ -96,8 +95,7 @@ final class DealingKey implements Callable<Integer> {
             opened ->
                 new KeyPublication(
                         opened,
-                        DealingKeys.in(
-                            CollectorState.beside(identity), dealing, roster, me, own))
+                        DealingKeys.in(CollectorState.beside(identity), dealing, roster, me, own))
                     .makeNext(new SecureRandom(), Instant.now()));
     out.println(
         "dealing key "

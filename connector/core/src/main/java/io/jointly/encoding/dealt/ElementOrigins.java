@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Set;
 
 /** How the elements of a query come from sums of the numbers that rows were dealt with. */
-final class DealtCombinations {
+final class ElementOrigins {
 
   private final DealtTable table;
   private final DealtLayout dealt;
 
-  private DealtCombinations(DealtTable table) {
+  private ElementOrigins(DealtTable table) {
     this.table = table;
     this.dealt = table.layout();
   }
@@ -38,7 +38,7 @@ final class DealtCombinations {
    * @throws CallerException (UNSUPPORTED_SQL, BOUNDS) if an element does not come from such sums
    */
   static List<DealtCombination> of(Layout layout, DealtTable table) {
-    DealtCombinations found = new DealtCombinations(table);
+    ElementOrigins found = new ElementOrigins(table);
     List<DealtCombination> combinations = new ArrayList<>();
     for (Element element : layout.elements()) {
       combinations.add(found.of(element, layout));
@@ -131,8 +131,7 @@ final class DealtCombinations {
     return switch (all.size()) {
       case 0 -> DealtCombination.ROWS;
       case 1 -> number(new Factor(all.get(0), Part.PRESENT));
-      case 2 ->
-          number(new Factor(all.get(0), Part.PRESENT), new Factor(all.get(1), Part.PRESENT));
+      case 2 -> number(new Factor(all.get(0), Part.PRESENT), new Factor(all.get(1), Part.PRESENT));
       default -> refuse("rows in which none of three columns is NULL");
     };
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Makes rows that can be dealt of values of the declared columns, and says of each value that no
  * row may have what is wrong with it.
  */
-public final class RowEncoder {
+public final class DealtRowEncoder {
 
   /** Hears of values that no row of the table may have. */
   public interface Misfits {
@@ -37,7 +37,7 @@ public final class RowEncoder {
    * @param outsideBounds what happens to a value that is outside its bounds or not listed. Such a
    *     value has to be refused under CLAMP, too, if it has no nearest bound
    */
-  public RowEncoder(DealtTable table, OutsideBounds outsideBounds) {
+  public DealtRowEncoder(DealtTable table, OutsideBounds outsideBounds) {
     this.table = table;
     this.outsideBounds = outsideBounds;
     this.columns = List.copyOf(table.table().columns().values());
