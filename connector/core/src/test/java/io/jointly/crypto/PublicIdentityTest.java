@@ -54,6 +54,7 @@ class PublicIdentityTest {
       })
   void refusesOtherTexts(String text) {
     assertThatThrownBy(() -> PublicIdentity.parse(text)).isInstanceOf(BadKeyException.class);
+    assertThatThrownBy(() -> PublicIdentity.requireForm(text)).isInstanceOf(BadKeyException.class);
   }
 
   @ParameterizedTest

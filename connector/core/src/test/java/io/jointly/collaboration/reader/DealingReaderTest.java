@@ -5,6 +5,7 @@ import static io.jointly.collaboration.reader.SampleFiles.DEALER_2;
 import static io.jointly.collaboration.reader.SampleFiles.WITH_DEALERS;
 import static io.jointly.collaboration.reader.SampleFiles.edit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
@@ -15,6 +16,7 @@ import io.jointly.collaboration.DealtBounds;
 import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Identity;
+import io.jointly.deal.table.DealerIdentities;
 import io.jointly.protocol.SeededRandom;
 import io.jointly.query.Family;
 import java.math.BigInteger;
@@ -214,6 +216,38 @@ class DealingReaderTest {
     for (int i = 0; i < 2000; i++) {
       assertThat(dealing.dealers().get(i).id()).isEqualTo("d" + i);
     }
+  }
+
+  /** 32 bytes that are no point: nobody has such a key, and whoever would use it is told. */
+  @Test
+  void aDealerReadsKeysWithoutTheCheckOfThePoint() {
+    String noPoint = "Ag" + "A".repeat(41) + "=";
+    Path file = SampleFiles.write(folder, "c.yaml", edit(WITH_DEALERS, DEALER_2, noPoint));
+    assertThatThrownBy(() -> CollaborationReader.read(file, SampleFiles.TODAY))
+        .hasMessageContaining("clinic-a is not a public key");
+
+    Collaboration read = CollaborationReader.readAsDealer(file, SampleFiles.TODAY);
+    Dealing dealing = read.table("scans").orElseThrow().dealing().orElseThrow();
+    DealerIdentities identities = new DealerIdentities(dealing);
+    assertThat(identities).hasSize(2);
+    assertThat(identities.get(0).base64()).isEqualTo(DEALER_1);
+    assertThatThrownBy(() -> identities.get(1))
+        .hasMessageStartingWith("[JOINTLY_COLLABORATION_FILE] the public key of dealer clinic-a");
+    assertThat(CollaborationReader.readAsDealer(sampleFile(), SampleFiles.TODAY))
+        .isEqualTo(read(WITH_DEALERS));
+  }
+
+  private Path sampleFile() {
+    return SampleFiles.write(folder, "sample.yaml", WITH_DEALERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AAAA", "", DEALER_1})
+  void aDealerReadsNoOtherTextsAndNoKeyTwice(String key) {
+    Path file = SampleFiles.write(folder, "c.yaml", edit(WITH_DEALERS, DEALER_2, key));
+    assertThatThrownBy(() -> CollaborationReader.readAsDealer(file, SampleFiles.TODAY))
+        .hasMessageContaining("[JOINTLY_COLLABORATION_FILE]")
+        .hasMessageContaining("clinic-a");
   }
 
   /** That many dealers with keys of their own. */
