@@ -4,6 +4,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
@@ -13,6 +14,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
  * @param code the code of failures that are caused by the file itself
  */
 record YamlSource(Path path, ErrorCode code) {
+
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
   CallerException failure(int line, String what, String remedy) {
     return failure(code, line, what, remedy);
@@ -32,7 +35,7 @@ record YamlSource(Path path, ErrorCode code) {
   }
 
   static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+    return BREAKS.matcher(text).replaceAll("?");
   }
 
   /** The line of a mark, from 1. */
