@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class ValidityCheckTest {
             DealtLayout.Proof.DEALT));
   }
 
-  private Long[] values(DealtLayout layout) {
+  private @Nullable Long[] values(DealtLayout layout) {
     return layout.measures().stream()
         .map(
             m -> {
@@ -65,7 +66,7 @@ class ValidityCheckTest {
         .toArray(Long[]::new);
   }
 
-  private long[] row(DealtLayout layout, int cell, Long... values) {
+  private long[] row(DealtLayout layout, int cell, @Nullable Long... values) {
     long[] row = FpVectors.create(layout.elements());
     new DealtRowWriter(layout, DealtRows.fresh()).write(cell, values, row, 0);
     return row;
@@ -86,7 +87,7 @@ class ValidityCheckTest {
   void aRowIsWhatTheProtocolSays(DealtLayout layout) {
     for (int i = 0; i < 20; i++) {
       int cell = layout.cells() == 0 ? 0 : random.nextInt(layout.cells());
-      Long[] values = values(layout);
+      @Nullable Long[] values = values(layout);
       long[] row = row(layout, cell, values);
       List<BigInteger> elements = DealtRows.integers(row, 0, layout.elements());
       List<DealtRows.Product> products =
@@ -117,7 +118,7 @@ class ValidityCheckTest {
   }
 
   /** What a row's numbers are, from its values. */
-  private static List<BigInteger> numbers(DealtLayout layout, Long[] values) {
+  private static List<BigInteger> numbers(DealtLayout layout, @Nullable Long[] values) {
     return layout.numbers().stream()
         .map(
             number ->
@@ -290,7 +291,7 @@ class ValidityCheckTest {
       assertThat(DealtRows.check(layout, proved(layout, row), random))
           .containsExactly(RowVerdict.INVALID);
     }
-    long[] ofNull = row(layout, 0, (Long) null);
+    long[] ofNull = row(layout, 0, new @Nullable Long[1]);
     add(ofNull, 3, 1);
     assertThat(DealtRows.check(layout, proved(layout, ofNull), random))
         .containsExactly(RowVerdict.INVALID);
@@ -399,7 +400,7 @@ class ValidityCheckTest {
             List.of(new DealtMeasure("x", -4, 1000), new DealtMeasure("y", 0, 9)),
             DealtLayout.Proof.LEFT_OUT);
     assertThat(layout.elements()).isEqualTo(2 + 4 + 2 * 4);
-    long[] row = row(layout, 1, 996L, null);
+    long[] row = row(layout, 1, new @Nullable Long[] {996L, null});
     assertThat(DealtRows.integers(row, 0, 6).stream().map(BigInteger::intValueExact))
         .containsExactly(0, 1, 1, 1000, 0, 0);
     assertThatThrownBy(() -> ValidityCheck.of(layout, DealtRows.challenge(random)))
@@ -424,7 +425,7 @@ class ValidityCheckTest {
                   DealtLayout.of(
                       0,
                       List.of(),
-                      (isChecked) ? DealtLayout.Proof.DEALT : DealtLayout.Proof.LEFT_OUT))
+                      isChecked ? DealtLayout.Proof.DEALT : DealtLayout.Proof.LEFT_OUT))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> new DealtMeasure("x", 0, 1L << 62))

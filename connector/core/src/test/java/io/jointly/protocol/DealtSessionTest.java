@@ -24,6 +24,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -89,7 +90,7 @@ class DealtSessionTest {
     long[] shown = totals.clone();
     BitSet hidden = new BitSet();
     Arrays.stream(suppressed).forEach(hidden::set);
-    parties.tests.hide(0, hidden, shown);
+    Objects.requireNonNull(parties.tests).hide(0, hidden, shown);
     return shown;
   }
 
@@ -148,7 +149,7 @@ class DealtSessionTest {
     for (int wrong = 0; wrong < 4; wrong++) {
       Parties four = Parties.all(4, 1, 1);
       Map<Integer, DealtVector> shares = shares(four, totals(50, 20));
-      long[] other = shares.get(wrong).shares().clone();
+      long[] other = Objects.requireNonNull(shares.get(wrong)).shares().clone();
       Fp127.encodeSigned(random.nextInt(1000), other, SUM);
       shares.put(wrong, new DealtVector(rows(1), other));
       Parties parties = four.withDealt(checks(2, ENOUGH), shares);
@@ -163,7 +164,7 @@ class DealtSessionTest {
   void aPartyThatClaimsMoreRowsIsNoticed() {
     Parties three = Parties.all(3, 1, 1);
     Map<Integer, DealtVector> shares = shares(three, totals(3));
-    long[] more = shares.get(1).shares().clone();
+    long[] more = Objects.requireNonNull(shares.get(1)).shares().clone();
     long[] rows = FpVectors.create(1);
     Fp127.encodeSigned(40, rows, 0);
     Fp127.add(more, CONTRIBUTOR, rows, 0, more, CONTRIBUTOR);
@@ -176,7 +177,7 @@ class DealtSessionTest {
   void tablesOfOtherRowsAreRefusedBeforeAnythingIsShared() {
     Parties three = Parties.all(3, 1, 1);
     Map<Integer, DealtVector> shares = shares(three, totals(50));
-    shares.put(1, new DealtVector(rows(2), shares.get(1).shares()));
+    shares.put(1, new DealtVector(rows(2), Objects.requireNonNull(shares.get(1)).shares()));
     Parties parties = three.withDealt(checks(1, ENOUGH), shares);
     Sessions sessions = new Sessions(parties, SEED).join();
     assertThatThrownBy(() -> sessions.start().share())
@@ -214,7 +215,7 @@ class DealtSessionTest {
       Fp127.encodeSigned(group == 0 ? 0 : 5, totals, 4 * group + 1);
     }
     Parties parties = three.withDealt(checks, shares(three, totals));
-    long[] opened = new CircuitRun(parties, Map.of()).run().opened.get(0);
+    long[] opened = Objects.requireNonNull(new CircuitRun(parties, Map.of()).run().opened.get(0));
     assertThat(FpVectors.isZero(opened, 1)).isTrue();
     assertThat(Fp127.toBigInteger(opened, 4 + 1)).isGreaterThanOrEqualTo(BigInteger.ZERO);
   }

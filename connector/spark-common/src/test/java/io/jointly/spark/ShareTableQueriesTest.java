@@ -101,8 +101,8 @@ class ShareTableQueriesTest {
         DealtTable.of(
             CollaborationReader.read(
                     folder.resolve("collaboration.yaml"), LocalDate.now(ZoneOffset.UTC))
-                .tables()
-                .get(name));
+                .table(name)
+                .orElseThrow());
     FieldRandom random = FieldRandom.create(new SecureRandom());
     DealtRowWriter writer = new DealtRowWriter(table.layout(), random);
     List<List<Row>> shares = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -151,7 +151,6 @@ public final class DealingVectors {
     }
     byte[] seen = DealingDigests.taken(list, taken);
     byte[] combined = DealingDigests.combined(seen, seeds);
-    List<byte[]> accepted = new ArrayList<>();
     for (int party = 0; party < DealtTable.PARTIES; party++) {
       put(MessageKind.SEED, party, new SeedMessage(seen, seeds.get(party)).write());
       byte[] checks = CheckShares.write(DealtShare.expand(draw(random), 3 * CheckShares.VALUES));
@@ -161,7 +160,7 @@ public final class DealingVectors {
           party,
           new CheckedBlocks(List.of(CheckedBlocks.digest(checks))).write());
       AcceptedRows body = new AcceptedRows(DealingDigests.accepted(combined, VERDICTS));
-      accepted.add(put(MessageKind.ACCEPTED, party, body.write()));
+      put(MessageKind.ACCEPTED, party, body.write());
     }
     file.with("collection", COLLECTION)
         .with("collection-id", hex(collection.id()))

@@ -214,7 +214,7 @@ final class RowDealing {
         rows.schema().add(BLOCK, DataTypes.LongType, false).add(INDEX, DataTypes.LongType, false);
     return LocalJob.run(
         () -> {
-          JavaRDD<Row> numbered = rows.toJavaRDD().zipWithIndex().map(new RowTasks.Number(size));
+          JavaRDD<Row> numbered = rows.toJavaRDD().zipWithIndex().map(new RowTasks.Numbering(size));
           Dataset<Row> byBlock =
               spark
                   .createDataFrame(numbered, schema)

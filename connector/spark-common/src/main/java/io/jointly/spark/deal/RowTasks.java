@@ -74,7 +74,7 @@ final class RowTasks {
   }
 
   /** Puts the number of a row's block, and of the row, behind it. */
-  record Number(int size) implements Function<Tuple2<Row, Long>, Row> {
+  record Numbering(int size) implements Function<Tuple2<Row, Long>, Row> {
 
     private static final long serialVersionUID = 1L;
 
