@@ -1,4 +1,0 @@
-@NullMarked
-package io.jointly.dealer;
-
-import org.jspecify.annotations.NullMarked;
