@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
-import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.EntityKey;
 import io.jointly.collaboration.Party;
@@ -25,7 +24,6 @@ import io.jointly.collaboration.Rules.TwoParties;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.Use;
-import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.query.Aggregate;
@@ -350,27 +348,5 @@ class QueryRulesTest {
         "in this party's policy.yaml leave the other out",
         "ask who wrote that file");
     allowed(ofTwoTables(none, none), alone);
-  }
-
-  /** A partner's query over it is refused here, and an own one at planning. */
-  @Test
-  void aShareTableIsNotAskedYet() {
-    Rules rules = rules(AggregateArguments.ANY_EXPRESSION, ALL);
-    Collaboration own = collaboration(rules);
-    Table table =
-        new Table(
-            "t",
-            new Table.Shares(new Dealing(List.of(), true, Dealing.Validity.TRUSTED, 10)),
-            100,
-            List.of(),
-            own.table("t").orElseThrow().columns());
-    QueryRules dealt =
-        new QueryRules(
-            new Collaboration(own.terms(), own.participants(), Map.of(), Map.of("t", table), rules),
-            policy(rules, Set.of(), "north"));
-    assertThatThrownBy(() -> dealt.check(query(List.of(), List.of(sum(COST)), List.of())))
-        .isInstanceOfSatisfying(
-            CallerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL))
-        .hasMessageContaining("t is a share table");
   }
 }

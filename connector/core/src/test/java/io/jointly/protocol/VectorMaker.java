@@ -420,8 +420,11 @@ public final class VectorMaker {
                 j.madeAt(),
                 j.sessionKey(),
                 j.topic(),
-                new JoinMessage.Layout(j.layout().digest(), lengths, j.layout().checksDigest()),
-                j.dealtRows(),
+                new JoinMessage.Layout(
+                    j.layout().digest(),
+                    lengths,
+                    j.layout().checksDigest(),
+                    j.layout().dealtRows()),
                 j.asks(),
                 j.software()));
   }
@@ -442,7 +445,6 @@ public final class VectorMaker {
         j.sessionKey(),
         new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
         j.layout(),
-        j.dealtRows(),
         j.asks(),
         software);
   }
@@ -619,8 +621,11 @@ public final class VectorMaker {
                     j.madeAt(),
                     j.sessionKey(),
                     j.topic(),
-                    j.layout(),
-                    j.layout().digest(),
+                    new JoinMessage.Layout(
+                        j.layout().digest(),
+                        j.layout().rounds(),
+                        j.layout().checksDigest(),
+                        j.layout().digest()),
                     j.asks(),
                     j.software())));
     reject(

@@ -4,7 +4,7 @@ import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.deal.table.DealtTable;
 import io.jointly.dealer.csv.CsvMistakes;
-import io.jointly.dealer.csv.CsvRows;
+import io.jointly.dealer.csv.CsvRowSource;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.PrintWriter;
@@ -33,8 +33,8 @@ record CheckedFile(Path path, long rows, long replaced, byte[] sha256) {
       ProgressLines progress) {
     CsvMistakes mistakes = new CsvMistakes(path);
     CheckedFile checked;
-    try (CsvRows rows =
-        CsvRows.open(path, encoder, mistakes, read -> progress.tell("checked", read, ""))) {
+    try (CsvRowSource rows =
+        CsvRowSource.open(path, encoder, mistakes, read -> progress.tell("checked", read, ""))) {
       while (rows.hasNext()) {
         rows.next();
       }

@@ -12,7 +12,7 @@ import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealerIdentities;
 import io.jointly.dealer.csv.CsvMistakes;
-import io.jointly.dealer.csv.CsvRows;
+import io.jointly.dealer.csv.CsvRowSource;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
@@ -182,8 +182,8 @@ public final class Deal implements Callable<Integer> {
     private BatchManifest putParts(CheckedFile checked, BatchTask task, SecureRandom random) {
       CsvMistakes mistakes = new CsvMistakes(checked.path());
       String of = " of " + checked.rows();
-      try (CsvRows rows =
-          CsvRows.open(checked.path(), task.encoder(outside), mistakes, read -> {})) {
+      try (CsvRowSource rows =
+          CsvRowSource.open(checked.path(), task.encoder(outside), mistakes, read -> {})) {
         BatchManifest manifest =
             new BatchDealer(task, mailbox, random)
                 .putParts(rows, Instant.now(), dealt -> progress.tell("dealt", dealt, of));

@@ -13,8 +13,6 @@ import java.util.List;
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
  * @param madeAt when the party made it, by its own clock; whole seconds from 1970 on
- * @param dealtRows digest of the rows of the share table that the query reads; zeros where it reads
- *     none, and of a party that holds no shares
  * @param asks whether somebody at this party wants the answer, and not only its agent gives its
  *     part
  */
@@ -24,7 +22,6 @@ public record JoinMessage(
     byte[] sessionKey,
     Topic topic,
     Layout layout,
-    byte[] dealtRows,
     boolean asks,
     String software) {
 
@@ -44,8 +41,10 @@ public record JoinMessage(
    * @param digest of the layout
    * @param rounds how many elements are opened in each round
    * @param checksDigest of the disclosure checks; zeros for none
+   * @param dealtRows digest of the rows of the share table that the query reads; zeros where it
+   *     reads none, and of a party that holds no shares
    */
-  public record Layout(byte[] digest, List<Integer> rounds, byte[] checksDigest) {
+  public record Layout(byte[] digest, List<Integer> rounds, byte[] checksDigest, byte[] dealtRows) {
     public Layout {
       rounds = List.copyOf(rounds);
     }
@@ -58,8 +57,11 @@ public record JoinMessage(
         sessionKey,
         new Topic(
             own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
-        new Layout(own.layoutDigest(), own.rounds(), ProtocolDigests.checks(own.checks())),
-        ProtocolDigests.dealt(own.dealt()),
+        new Layout(
+            own.layoutDigest(),
+            own.rounds(),
+            ProtocolDigests.checks(own.checks()),
+            ProtocolDigests.dealt(own.dealt())),
         own.asks(),
         own.software());
   }
@@ -74,7 +76,7 @@ public record JoinMessage(
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.checksDigest).raw(dealtRows).u8(asks ? 1 : 0);
+    out.raw(layout.checksDigest).raw(layout.dealtRows).u8(asks ? 1 : 0);
     return out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
   }
 
@@ -87,8 +89,8 @@ public record JoinMessage(
         new Layout(
             in.raw("layout digest", Limits.DIGEST_BYTES),
             readRounds(in),
-            in.raw("tests digest", Limits.DIGEST_BYTES));
-    byte[] dealtRows = in.raw("digest of dealt rows", Limits.DIGEST_BYTES);
+            in.raw("tests digest", Limits.DIGEST_BYTES),
+            in.raw("digest of dealt rows", Limits.DIGEST_BYTES));
     boolean asks = readFlag(in);
     String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
     String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
@@ -102,7 +104,7 @@ public record JoinMessage(
       throw new MalformedException("the software version is not printable ASCII");
     }
     Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
-    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, dealtRows, asks, software);
+    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, asks, software);
   }
 
   private static List<Integer> readRounds(CanonicalReader in) {

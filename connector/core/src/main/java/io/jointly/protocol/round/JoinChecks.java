@@ -82,7 +82,7 @@ public final class JoinChecks {
       return;
     }
     byte[] wanted = ProtocolDigests.dealt(holdsShares ? own.dealt() : null);
-    if (!Arrays.equals(join.dealtRows(), wanted)) {
+    if (!Arrays.equals(join.layout().dealtRows(), wanted)) {
       throw peers.violation(
           ErrorCode.SHARE_TABLE,
           from,

@@ -401,13 +401,13 @@ class DealingRefusalsTest {
   }
 
   @Test
-  void aPolicyThatNamesItIsRefused() {
+  void aPolicyHasNoSourceForIt() {
     Collaboration read =
         CollaborationReader.read(SampleFiles.write(folder, "c.yaml", WITH_DEALERS), TODAY);
     String marked =
         "collaboration: {id: stroke-outcomes, sha256: \""
             + read.sha256()
-            + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  §scans: {source: SELECT 1}\n"
+            + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  scans: {§source: SELECT 1}\n"
             + "  Visits: {source: SELECT 2}\n";
     Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
@@ -415,9 +415,8 @@ class DealingRefusalsTest {
         ErrorCode.POLICY_FILE,
         file,
         SampleFiles.markedLine(marked),
-        "tables.scans is a share table, whose rows dealers deal",
-        "no party has a source for it",
-        "remove it");
+        "source",
+        "known fields are shares, denied_columns");
   }
 
   @Test

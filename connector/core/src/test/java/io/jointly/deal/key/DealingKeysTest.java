@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.DealingKeyMessage;
 import io.jointly.deal.message.DealingName;
-import io.jointly.deal.message.DealtTable;
+import io.jointly.deal.message.DealtSurvey;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
@@ -38,7 +38,7 @@ class DealingKeysTest {
 
   @TempDir private Path folder;
 
-  private final DealtTable table = new DealtTable();
+  private final DealtSurvey table = new DealtSurvey();
   private final SecureRandom random = new SeededRandom("keys of a party");
 
   private DealingKeys keys() {

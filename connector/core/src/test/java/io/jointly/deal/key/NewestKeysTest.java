@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jointly.crypto.Identity;
 import io.jointly.deal.message.DealingName;
-import io.jointly.deal.message.DealtTable;
+import io.jointly.deal.message.DealtSurvey;
 import io.jointly.deal.message.ForgedMessage;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -34,7 +34,7 @@ class NewestKeysTest {
 
   @TempDir private Path folder;
 
-  private final DealtTable table = new DealtTable();
+  private final DealtSurvey table = new DealtSurvey();
   private final SecureRandom random = new SeededRandom("recipients");
 
   private DealingKeys keys(int party) {
@@ -51,7 +51,7 @@ class NewestKeysTest {
   }
 
   private int makeNext(int party) {
-    return publication(party).makeNext(random, DealtTable.TIME);
+    return publication(party).makeNext(random, DealtSurvey.TIME);
   }
 
   private List<RecipientKey> read() {
@@ -106,7 +106,7 @@ class NewestKeysTest {
               apart.roster,
               party,
               apart.identities.get(party));
-      new KeyPublication(table.mailbox, keys).makeNext(random, DealtTable.TIME);
+      new KeyPublication(table.mailbox, keys).makeNext(random, DealtSurvey.TIME);
     }
     assertThat(
             new NewestKeys(table.mailbox, apart.roster, table.dealing)
@@ -229,7 +229,7 @@ class NewestKeysTest {
 
   @Test
   void aKeyThatWasNeverPutComesFirst() {
-    keys(EAST).create(random, DealtTable.TIME, -1);
+    keys(EAST).create(random, DealtSurvey.TIME, -1);
     assertThat(makeNext(EAST)).isEqualTo(1);
     assertThat(table.get(name(EAST, 0))).isNotEmpty();
   }
@@ -245,7 +245,7 @@ class NewestKeysTest {
             table.parties.roster,
             EAST,
             table.parties.identities.get(EAST));
-    assertThat(new KeyPublication(table.mailbox, anew).makeNext(random, DealtTable.TIME))
+    assertThat(new KeyPublication(table.mailbox, anew).makeNext(random, DealtSurvey.TIME))
         .isEqualTo(2);
     makeNext(0);
     makeNext(1);

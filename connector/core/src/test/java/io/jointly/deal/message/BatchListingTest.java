@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.message.BatchListing.Ignored;
 import io.jointly.deal.message.BatchListing.Listed;
-import io.jointly.deal.message.DealtTable.Dealt;
+import io.jointly.deal.message.DealtSurvey.Dealt;
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Batches are put, listed and withdrawn; nothing that somebody else wrote counts. */
 class BatchListingTest {
 
-  private static final Instant LATER = DealtTable.TIME.plusSeconds(3600);
+  private static final Instant LATER = DealtSurvey.TIME.plusSeconds(3600);
 
-  private final DealtTable table = new DealtTable();
+  private final DealtSurvey table = new DealtSurvey();
 
   private Listed listed() {
     return table.listing().read();
@@ -57,7 +57,7 @@ class BatchListingTest {
         .containsExactly("0c", "1a", "1b");
     StandingBatch batch = listed.batches().get(1);
     assertThat(batch.rows()).isEqualTo(7);
-    assertThat(batch.dealtAt()).isEqualTo(DealtTable.TIME);
+    assertThat(batch.dealtAt()).isEqualTo(DealtSurvey.TIME);
     assertThat(batch.keyNumbers()).containsExactly(0, 0, 0);
     assertThat(batch.withdrawnAt()).isEmpty();
     assertThat(batch.digest()).isEqualTo(DealingDigests.batchMessage(table.get(a.place().batch())));
@@ -79,7 +79,7 @@ class BatchListingTest {
     byte[] other = DealingDigests.dealing(table.collaborationDigest, "others");
     BatchListing listing =
         new BatchListing(
-            table.mailbox, other, table.dealers(), DealtTable.ROW_ELEMENTS, DealtTable.PARTIES);
+            table.mailbox, other, table.dealers(), DealtSurvey.ROW_ELEMENTS, DealtSurvey.PARTIES);
     assertThat(listing.read().batches()).isEmpty();
   }
 

@@ -9,7 +9,7 @@ import io.jointly.codec.CanonicalWriter;
 import io.jointly.crypto.BlockRewriter;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.message.BadPartException.Reason;
-import io.jointly.deal.message.DealtTable.Dealt;
+import io.jointly.deal.message.DealtSurvey.Dealt;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.FpVectors;
 import io.jointly.protocol.SeededRandom;
@@ -47,7 +47,7 @@ public final class DealingVectors {
   private static final List<String> IDS = List.of("north", "south", "east");
 
   private final Map<String, VectorFile> files = new TreeMap<>();
-  private final DealtTable table = new DealtTable();
+  private final DealtSurvey table = new DealtSurvey();
   private final CollectionPlace collection = new CollectionPlace(table.dealing, COLLECTION);
   private final Dealt june = table.deal(0, "june", 3);
   private final Dealt other = table.deal(1, "june", 2);
@@ -87,17 +87,17 @@ public final class DealingVectors {
             .with("comment", "two dealers, three batches, and the collection of two of them")
             .with("kind", "DEALING")
             .with("expect", "accept")
-            .with("threshold", "" + DealtTable.THRESHOLD)
+            .with("threshold", "" + DealtSurvey.THRESHOLD)
             .with("collaboration-digest", hex(table.collaborationDigest))
-            .with("table", hex(DealtTable.TABLE.getBytes(StandardCharsets.UTF_8)))
+            .with("table", hex(DealtSurvey.TABLE.getBytes(StandardCharsets.UTF_8)))
             .with("dealing", hex(table.dealing))
-            .with("row-elements", "" + DealtTable.ROW_ELEMENTS);
+            .with("row-elements", "" + DealtSurvey.ROW_ELEMENTS);
     privateHalves(file);
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       table.put(table.key(party, 0, table.keys.get(party).publicKey()));
     }
     table.deal(1, "old", 1);
-    table.publication(1, "old").withdraw(DealtTable.TIME.plusSeconds(60));
+    table.publication(1, "old").withdraw(DealtSurvey.TIME.plusSeconds(60));
     file.with("standing", "0-june 1-june").with("withdrawn", "1-old");
     describe(file, "0-june", june);
     describe(file, "1-june", other);
@@ -109,7 +109,7 @@ public final class DealingVectors {
   private void privateHalves(VectorFile file) {
     SeededRandom identities = new SeededRandom("identities");
     SeededRandom keys = new SeededRandom("dealing keys");
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       String id = IDS.get(party);
       file.with("identity-" + id, table.parties.roster.member(party).identity().base64())
           .with("identity-private-" + id, hex(draw(identities)))
@@ -125,7 +125,7 @@ public final class DealingVectors {
   private void describe(VectorFile file, String batch, Dealt dealt) {
     file.with("batch-id-" + batch, hex(dealt.place().id()))
         .with("public-rows-" + batch, hex(dealt.publicRows().get(0)));
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       String id = IDS.get(party);
       file.with("context-" + batch + "-" + id, hex(dealt.place().context(party, 0)))
           .with("elements-" + batch + "-" + id, hex(dealt.shares().get(0).get(party)));
@@ -137,7 +137,7 @@ public final class DealingVectors {
     byte[] list = put(MessageKind.LIST, 0, list(june, other).write());
     List<byte[]> seeds = new ArrayList<>();
     List<byte[]> taken = new ArrayList<>();
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       seeds.add(draw(random));
       BitSet opened = new BitSet();
       opened.set(0);
@@ -151,7 +151,7 @@ public final class DealingVectors {
     }
     byte[] seen = DealingDigests.taken(list, taken);
     byte[] combined = DealingDigests.combined(seen, seeds);
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       put(MessageKind.SEED, party, new SeedMessage(seen, seeds.get(party)).write());
       byte[] checks = CheckShares.write(DealtShare.expand(draw(random), 3 * CheckShares.VALUES));
       table.put(collection.checks(party, 0), checks);

@@ -196,7 +196,7 @@ class DealingVectorsTest {
   private static final class Reader {
 
     private final VectorFile base;
-    private final DealtTable table = new DealtTable();
+    private final DealtSurvey table = new DealtSurvey();
     private final PeerMessages peers = new PeerMessages(table.parties.roster);
     private final CollectionPlace collection;
     private final List<PublicIdentity> dealers;

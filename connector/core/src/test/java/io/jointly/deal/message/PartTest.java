@@ -9,7 +9,7 @@ import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.BlockSealer;
 import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.BadPartException.Reason;
-import io.jointly.deal.message.DealtTable.Dealt;
+import io.jointly.deal.message.DealtSurvey.Dealt;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.FpVectors;
@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartTest {
 
   private static final int ROWS = 3;
-  private static final int ELEMENTS = ROWS * DealtTable.ROW_ELEMENTS;
+  private static final int ELEMENTS = ROWS * DealtSurvey.ROW_ELEMENTS;
   private static final int EAST = 2;
   private static final String CANARY = "canary-7f3a91";
 
-  private final DealtTable table = new DealtTable();
+  private final DealtSurvey table = new DealtSurvey();
   private final SecureRandom random = new SeededRandom("parts");
 
   private static void refused(Reason reason, PartOpener opener, int block, byte[] part) {
@@ -53,7 +53,7 @@ class PartTest {
   @ValueSource(ints = {1, 3, 1_023, 1_024, 1_025, 2_100})
   void everyPartyOpensWhatWasDealtToIt(int rows) throws BadPartException {
     Dealt dealt = table.deal(0, "june", rows);
-    for (int party = 0; party < DealtTable.PARTIES; party++) {
+    for (int party = 0; party < DealtSurvey.PARTIES; party++) {
       PartOpener opener = dealt.opener(table, party);
       int sum = 0;
       for (int block = 0; block < dealt.manifest().blocks().size(); block++) {
@@ -144,10 +144,10 @@ class PartTest {
     Dealt dealt = table.dealParts(0, "june", ROWS);
     BatchManifest listed =
         new BatchManifest(
-            DealtTable.TIME,
+            DealtSurvey.TIME,
             "june",
             ROWS,
-            DealtTable.ROW_ELEMENTS,
+            DealtSurvey.ROW_ELEMENTS,
             List.of(0, 0, 0),
             List.of(
                 new BatchManifest.Block(
@@ -159,7 +159,7 @@ class PartTest {
 
   // What is in a part.
 
-  private record Sealed(DealtTable table, BatchPlace place, BatchManifest manifest, byte[] part) {
+  private record Sealed(DealtSurvey table, BatchPlace place, BatchManifest manifest, byte[] part) {
     PartOpener opener() {
       return opener(DealtShare.Form.ELEMENTS);
     }
@@ -175,10 +175,10 @@ class PartTest {
     BlockSealer sealer = BlockSealer.create(random);
     BatchManifest manifest =
         new BatchManifest(
-            DealtTable.TIME,
+            DealtSurvey.TIME,
             "june",
             ROWS,
-            DealtTable.ROW_ELEMENTS,
+            DealtSurvey.ROW_ELEMENTS,
             List.of(0, 0, 0),
             List.of(
                 new BatchManifest.Block(

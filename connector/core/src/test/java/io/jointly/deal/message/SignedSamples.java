@@ -51,17 +51,17 @@ final class SignedSamples {
     }
   }
 
-  private final DealtTable table;
+  private final DealtSurvey table;
   private final CollectionPlace collection;
   private final List<Sample> samples = new ArrayList<>();
 
-  private SignedSamples(DealtTable table) {
+  private SignedSamples(DealtSurvey table) {
     this.table = table;
     this.collection = new CollectionPlace(table.dealing, COLLECTION);
   }
 
   static List<Sample> all() {
-    SignedSamples samples = new SignedSamples(new DealtTable());
+    SignedSamples samples = new SignedSamples(new DealtSurvey());
     samples.ofDealer();
     samples.key();
     samples.ofCollection();
@@ -70,7 +70,7 @@ final class SignedSamples {
 
   private void ofDealer() {
     table.deal(DEALER, "june", 2100);
-    table.publication(DEALER, "june").withdraw(DealtTable.TIME.plusSeconds(60));
+    table.publication(DEALER, "june").withdraw(DealtSurvey.TIME.plusSeconds(60));
     DealerMessages dealers = new DealerMessages(table.dealing, table.dealers());
     Identity signer = table.dealerIdentities.get(DEALER);
     String batch = table.place(DEALER, "june").batch();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading fails with {@link CallerException} {@code DEALT_ROWS} where the file cannot be read,
  * is not UTF-8 or is no CSV.
  */
-public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
+public final class CsvRowSource implements Iterator<DealtRow>, AutoCloseable {
 
   private final CsvFile file;
   private final CsvHeader header;
@@ -32,7 +32,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
   private long rows;
   private long replaced;
 
-  private CsvRows(
+  private CsvRowSource(
       CsvFile file,
       CsvHeader header,
       DealtRowEncoder encoder,
@@ -51,7 +51,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
    * @param progress is told after each row how many have been read
    * @throws CallerException {@code DEALT_ROWS} if the header does not fit the table
    */
-  public static CsvRows open(
+  public static CsvRowSource open(
       Path path, DealtRowEncoder encoder, CsvMistakes mistakes, LongConsumer progress) {
     CsvFile file = CsvFile.open(path);
     try {
@@ -63,7 +63,7 @@ public final class CsvRows implements Iterator<DealtRow>, AutoCloseable {
                           ErrorCode.DEALT_ROWS,
                           path + " is empty; write a line with the names of the columns first"));
       CsvHeader header = CsvHeader.of(path, first, encoder.columns());
-      return new CsvRows(file, header, encoder, mistakes, progress);
+      return new CsvRowSource(file, header, encoder, mistakes, progress);
     } catch (RuntimeException e) {
       file.close();
       throw e;

@@ -24,7 +24,7 @@ import java.util.UUID;
  * A share table for tests: three compute parties with t = 1, two dealers, a mailbox, and what a
  * dealer deals. All but the mailbox's name is drawn from seeds.
  */
-public final class DealtTable {
+public final class DealtSurvey {
 
   public static final Instant TIME = Instant.ofEpochSecond(1_800_000_000L);
 
@@ -46,7 +46,7 @@ public final class DealtTable {
 
   private final SeededRandom random = new SeededRandom("dealt table");
 
-  public DealtTable() {
+  public DealtSurvey() {
     dealing = DealingDigests.dealing(collaborationDigest, TABLE);
     SeededRandom identities = new SeededRandom("dealers");
     dealerIdentities.add(Identity.generate(identities));
@@ -82,7 +82,7 @@ public final class DealtTable {
       List<List<long[]>> shares) {
 
     /** The opener of the party with an index. */
-    PartOpener opener(DealtTable table, int party) {
+    PartOpener opener(DealtSurvey table, int party) {
       return new PartOpener(place, manifest, party, table.keys.get(party), form(party));
     }
   }
