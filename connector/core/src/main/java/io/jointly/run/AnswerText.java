@@ -43,21 +43,28 @@ final class AnswerText {
   /** Whose rows are in it, and how many groups it shows. */
   static String outcome(Reading reading) {
     Answer answer = reading.answer();
-    List<String> parties = answer.plan().agreement().dataPartyIds();
+    boolean ofDealtRows = answer.plan().table().isDealt();
     StringBuilder text =
-        new StringBuilder(" over the rows of ")
-            .append(parties.size())
-            .append(parties.size() == 1 ? " party: " : " parties: ")
-            .append(String.join(", ", parties));
+        new StringBuilder(
+            ofDealtRows
+                ? " over the dealt rows of " + answer.plan().table().name()
+                : ofParties(answer.plan().agreement().dataPartyIds()));
     if (answer.isForThisParty()) {
       text.append("; ").append(groups(reading.counts(), answer.plan()));
     } else {
       text.append("; this party is no result receiver");
     }
-    if (answer.origin().ownRows() == AnswerOrigin.SelectedRows.NONE) {
+    if (!ofDealtRows && answer.origin().ownRows() == AnswerOrigin.SelectedRows.NONE) {
       text.append("; this party itself selected no row (nobody else is told)");
     }
     return text.toString();
+  }
+
+  private static String ofParties(List<String> parties) {
+    return " over the rows of "
+        + parties.size()
+        + (parties.size() == 1 ? " party: " : " parties: ")
+        + String.join(", ", parties);
   }
 
   private static String groups(GroupCounts counts, QueryPlan plan) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.logging.log4j.Level;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -258,6 +259,18 @@ class ShareTableQueriesTest {
             .get(0)
             .getString(0);
     assertThat(plan).contains("a group needs 6 rows that dealers have dealt");
+  }
+
+  @Test
+  void theLogSaysWhoseRowsAreInTheAnswer() {
+    List<String> lines;
+    try (LogCapture capture = LogCapture.at(Level.WARN)) {
+      parties.joint("SELECT sum(hours) AS told FROM {open}");
+      lines = capture.lines();
+    }
+    assertThat(lines)
+        .anyMatch(line -> line.contains("answered over the dealt rows of open"))
+        .noneMatch(line -> line.contains("selected no row"));
   }
 
   @Test
