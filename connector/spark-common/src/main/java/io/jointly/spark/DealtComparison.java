@@ -61,7 +61,7 @@ final class DealtComparison {
   }
 
   private static OwnRows.Fingerprint fingerprint(ShareTable.Contents contents) {
-    return new OwnRows.Fingerprint(contents.count(), contents.hashes().longValue());
+    return new OwnRows.Fingerprint(contents.count(), contents.seen().longValue());
   }
 
   private boolean groupsInAnotherWay(Entry entry) {

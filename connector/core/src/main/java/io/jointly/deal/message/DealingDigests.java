@@ -40,8 +40,8 @@ public final class DealingDigests {
   }
 
   /** Of the public rows of a block, for BATCH. */
-  public static byte[] publicRows(byte[] publicRows) {
-    return Digest.of(Label.PUBLIC_ROWS, publicRows);
+  public static byte[] publicRows(byte[] salt, byte[] publicRows) {
+    return Digest.of(Label.PUBLIC_ROWS, salt, publicRows);
   }
 
   /** Of a LIST, for TAKEN. */

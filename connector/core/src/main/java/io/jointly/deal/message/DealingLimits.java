@@ -23,6 +23,9 @@ public final class DealingLimits {
   /** Bytes of the public rows of a block. */
   public static final int MAX_PUBLIC_BYTES = 1 << 24;
 
+  /** What keeps the digest of public rows from telling which rows they are. */
+  public static final int SALT_BYTES = 32;
+
   /** Dealers of a table: their index is a u16. */
   public static final int MAX_DEALERS = 1 << 16;
 

@@ -13,6 +13,9 @@ import java.util.Arrays;
 /** Opens the parts of a batch that are sealed to one compute party (PROTOCOL.md 12.5). */
 public final class PartOpener {
 
+  /** Behind the salt and the length of the public rows. */
+  private static final int ROWS_AT = DealingLimits.SALT_BYTES + Integer.BYTES;
+
   private final BatchPlace place;
   private final BatchManifest manifest;
   private final int me;
@@ -41,7 +44,7 @@ public final class PartOpener {
   /** The longest part that a block can have; a longer one need not be read. */
   public int maxBytes(int block) {
     return BlockSealer.sealedLength(
-        Integer.BYTES + DealingLimits.MAX_PUBLIC_BYTES + 1 + shareBytes(block));
+        ROWS_AT + DealingLimits.MAX_PUBLIC_BYTES + 1 + shareBytes(block));
   }
 
   private int elements(int block) {
@@ -80,14 +83,17 @@ public final class PartOpener {
 
   private OpenedPart read(int block, BatchManifest.Block listed, byte[] plain)
       throws BadPartException {
-    require(plain.length >= Integer.BYTES, Reason.CUT_OFF, block);
-    long publicBytes = Integer.toUnsignedLong(ByteBuffer.wrap(plain).getInt());
+    require(plain.length >= ROWS_AT, Reason.CUT_OFF, block);
+    long publicBytes =
+        Integer.toUnsignedLong(ByteBuffer.wrap(plain).getInt(DealingLimits.SALT_BYTES));
     require(publicBytes <= DealingLimits.MAX_PUBLIC_BYTES, Reason.PUBLIC_LENGTH, block);
-    int formAt = Integer.BYTES + (int) publicBytes;
+    int formAt = ROWS_AT + (int) publicBytes;
     require(plain.length > formAt, Reason.CUT_OFF, block);
-    byte[] publicRows = Arrays.copyOfRange(plain, Integer.BYTES, formAt);
+    byte[] publicRows = Arrays.copyOfRange(plain, ROWS_AT, formAt);
     require(
-        Arrays.equals(DealingDigests.publicRows(publicRows), listed.publicDigest()),
+        Arrays.equals(
+            DealingDigests.publicRows(Arrays.copyOf(plain, DealingLimits.SALT_BYTES), publicRows),
+            listed.publicDigest()),
         Reason.PUBLIC_DIGEST,
         block);
     require(plain[formAt] == form.wire(), Reason.FORM, block);

@@ -18,12 +18,15 @@ public final class PartSealer {
 
   private final BatchPlace place;
   private final int block;
+  private final byte[] salt;
   private final byte[] publicRows;
   private final BlockSealer sealer;
 
-  private PartSealer(BatchPlace place, int block, byte[] publicRows, BlockSealer sealer) {
+  private PartSealer(
+      BatchPlace place, int block, byte[] salt, byte[] publicRows, BlockSealer sealer) {
     this.place = place;
     this.block = block;
+    this.salt = salt;
     this.publicRows = publicRows;
     this.sealer = sealer;
   }
@@ -49,13 +52,15 @@ public final class PartSealer {
               + DealingLimits.MAX_PUBLIC_BYTES
               + " are allowed; deal shorter texts");
     }
-    return new PartSealer(place, block, publicRows, BlockSealer.create(random));
+    byte[] salt = new byte[DealingLimits.SALT_BYTES];
+    random.nextBytes(salt);
+    return new PartSealer(place, block, salt, publicRows, BlockSealer.create(random));
   }
 
   /** What BATCH says of the block. */
   public BatchManifest.Block listed() {
     return new BatchManifest.Block(
-        sealer.ephemeralPublicKey(), DealingDigests.publicRows(publicRows));
+        sealer.ephemeralPublicKey(), DealingDigests.publicRows(salt, publicRows));
   }
 
   /**
@@ -65,8 +70,9 @@ public final class PartSealer {
    * @param dealingKey the party's newest one
    */
   public Outgoing seal(int to, byte[] dealingKey, DealtShare share) {
-    byte[] plain = new byte[Integer.BYTES + publicRows.length + 1 + share.bytes()];
+    byte[] plain = new byte[salt.length + Integer.BYTES + publicRows.length + 1 + share.bytes()];
     ByteBuffer.wrap(plain)
+        .put(salt)
         .putInt(publicRows.length)
         .put(publicRows)
         .put((byte) share.form().wire());

@@ -378,7 +378,7 @@ public final class DealingVectors {
 
   private void parts() {
     byte[] east = genuine(EAST);
-    int form = 4 + june.publicRows().get(0).length;
+    int form = 36 + june.publicRows().get(0).length;
     part(EAST, Reason.SEAL, "flip", "a bit is flipped", flip(east, 40));
     part(EAST, Reason.SEAL, "cut", "cut off", cut(east, 1));
     part(EAST, Reason.SEAL, "empty", "no bytes", new byte[0]);
@@ -400,14 +400,14 @@ public final class DealingVectors {
         Reason.PUBLIC_LENGTH,
         "public-cap",
         "2^24 + 1 bytes of public rows",
-        b -> u32(b, 0, (1 << 24) + 1));
+        b -> u32(b, 32, (1 << 24) + 1));
     plain(
         EAST,
         Reason.CUT_OFF,
         "public-long",
         "public rows beyond the end",
-        b -> u32(b, 0, b.length - 3));
-    plain(EAST, Reason.PUBLIC_DIGEST, "public", "other public rows", b -> flip(b, 4));
+        b -> u32(b, 32, b.length - 35));
+    plain(EAST, Reason.PUBLIC_DIGEST, "public", "other public rows", b -> flip(b, 36));
     plain(EAST, Reason.FORM, "form", "neither seed nor elements", b -> with(b, form, 2));
     plain(
         EAST,

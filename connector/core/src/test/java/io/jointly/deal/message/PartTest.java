@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sealed part opens for its recipient, in its place, in its form, and in no other case. */
 class PartTest {
 
+  private static final byte[] SALT = new byte[32];
   private static final int ROWS = 3;
   private static final int ELEMENTS = ROWS * DealtSurvey.ROW_ELEMENTS;
   private static final int EAST = 2;
@@ -68,12 +69,21 @@ class PartTest {
     }
   }
 
+  /** Whoever reads the mailbox cannot try guesses of public rows. */
+  @Test
+  void theSameRowsHaveAnotherDigestEachTime() {
+    BatchPlace place = table.place(0, "june");
+    byte[] first = PartSealer.create(place, 0, canary(), random).listed().publicDigest();
+    byte[] second = PartSealer.create(place, 0, canary(), random).listed().publicDigest();
+    assertThat(first).isNotEqualTo(second);
+  }
+
   /** A seed saves nearly all of the bytes. */
   @Test
   void aSeedIsShortWhateverTheRows() {
     Dealt dealt = table.dealParts(0, "june", 1_024);
     int text = dealt.publicRows().get(0).length;
-    assertThat(table.get(dealt.opener(table, 0).name(0))).hasSize(4 + text + 1 + 32 + 16);
+    assertThat(table.get(dealt.opener(table, 0).name(0))).hasSize(32 + 4 + text + 1 + 32 + 16);
     assertThat(table.get(dealt.opener(table, EAST).name(0))).hasSizeGreaterThan(1_024 * 4 * 16);
   }
 
@@ -182,7 +192,7 @@ class PartTest {
             List.of(0, 0, 0),
             List.of(
                 new BatchManifest.Block(
-                    sealer.ephemeralPublicKey(), DealingDigests.publicRows(publicRows))));
+                    sealer.ephemeralPublicKey(), DealingDigests.publicRows(SALT, publicRows))));
     try {
       byte[] part = sealer.seal(table.keys.get(EAST).publicKey(), place.context(EAST, 0), plain);
       return new Sealed(table, place, manifest, part);
@@ -192,7 +202,8 @@ class PartTest {
   }
 
   private static byte[] plain(byte[] publicRows, int form, byte[] share) {
-    return ByteBuffer.allocate(4 + publicRows.length + 1 + share.length)
+    return ByteBuffer.allocate(32 + 4 + publicRows.length + 1 + share.length)
+        .put(SALT)
         .putInt(publicRows.length)
         .put(publicRows)
         .put((byte) form)
@@ -269,11 +280,12 @@ class PartTest {
   @Test
   void otherPublicRowsAreRefused() {
     byte[] plain = plain(canary(), 1, elements());
-    for (int at = 4; at < 4 + CANARY.length(); at++) {
+    for (int at = 36; at < 36 + CANARY.length(); at++) {
       refused(Reason.PUBLIC_DIGEST, ForgedMessage.flip(plain, at));
     }
     // One byte of the text becomes the form: the digest is looked at before.
-    refused(Reason.PUBLIC_DIGEST, ForgedMessage.u32(plain, 0, CANARY.length() - 1));
+    refused(Reason.PUBLIC_DIGEST, ForgedMessage.u32(plain, 32, CANARY.length() - 1));
+    refused(Reason.PUBLIC_DIGEST, ForgedMessage.flip(plain, 31)); // another salt
     refused(Reason.PUBLIC_DIGEST, plain(new byte[0], 1, elements()));
   }
 
@@ -282,10 +294,10 @@ class PartTest {
     byte[] plain = plain(canary(), 1, elements());
     int most = DealingLimits.MAX_PUBLIC_BYTES;
     for (long length : new long[] {most + 1L, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL}) {
-      refused(Reason.PUBLIC_LENGTH, ForgedMessage.u32(plain, 0, length));
+      refused(Reason.PUBLIC_LENGTH, ForgedMessage.u32(plain, 32, length));
     }
-    refused(Reason.CUT_OFF, ForgedMessage.u32(plain, 0, most));
-    refused(Reason.CUT_OFF, ForgedMessage.u32(plain, 0, plain.length - 4));
+    refused(Reason.CUT_OFF, ForgedMessage.u32(plain, 32, most));
+    refused(Reason.CUT_OFF, ForgedMessage.u32(plain, 32, plain.length - 36));
   }
 
   @Test
@@ -351,9 +363,9 @@ class PartTest {
         switch (reason) {
           case TOO_LONG, SEAL -> plain;
           case CUT_OFF -> Arrays.copyOf(plain, plain.length - 1);
-          case PUBLIC_LENGTH -> ForgedMessage.with(plain, 0, 0xff);
-          case PUBLIC_DIGEST -> ForgedMessage.with(plain, 4, 'C');
-          case FORM -> ForgedMessage.with(plain, 4 + CANARY.length(), 3);
+          case PUBLIC_LENGTH -> ForgedMessage.with(plain, 32, 0xff);
+          case PUBLIC_DIGEST -> ForgedMessage.with(plain, 36, 'C');
+          case FORM -> ForgedMessage.with(plain, 36 + CANARY.length(), 3);
           case LEFT_OVER -> Arrays.copyOf(plain, plain.length + 1);
           case ELEMENT -> ForgedMessage.with(plain, plain.length - 1, 0xff);
         };

@@ -45,15 +45,17 @@ public final class ShareTable {
   }
 
   /**
-   * Which rows a share table has, and what everybody sees of them. It finds mistakes, not lies.
+   * Which rows a share table has. It finds mistakes, not lies.
    *
-   * @param hashes the sum of the rows' hashes
+   * @param names the sum of hashes of dealer, batch and number of each row
+   * @param seen the sum of hashes of these and of all that compute parties see of each row. It
+   *     stays at this party: others could try guesses by it
    */
-  public record Contents(long count, BigInteger hashes) {
+  public record Contents(long count, BigInteger names, BigInteger seen) {
 
     /** The digest that compute parties compare (PROTOCOL.md §12.7). */
     public byte[] digest() {
-      return Digest.of(Label.DEALT_ROWS, bytes(Long.toString(count)), bytes(hashes.toString()));
+      return Digest.of(Label.DEALT_ROWS, bytes(Long.toString(count)), bytes(names.toString()));
     }
 
     private static byte[] bytes(String text) {
@@ -141,27 +143,34 @@ public final class ShareTable {
 
   /** Reads which rows there are. */
   public Contents contents() {
-    List<Column> hashed = new ArrayList<>();
+    List<Column> names = new ArrayList<>();
+    List<Column> seen = new ArrayList<>();
     ShareColumns.of(table)
         .forEach(
             (name, kind) -> {
-              if (kind != ShareColumns.Kind.SHARE && kind != ShareColumns.Kind.SHARES) {
-                // Spark leaves NULLs out of a hash, so each value says whether it is one.
-                hashed.add(ColumnRenderer.named(name).isNull());
-                hashed.add(ColumnRenderer.named(name));
+              if (kind == ShareColumns.Kind.SHARE || kind == ShareColumns.Kind.SHARES) {
+                return;
+              }
+              // Spark leaves NULLs out of a hash, so each value says whether it is one.
+              List<Column> value =
+                  List.of(ColumnRenderer.named(name).isNull(), ColumnRenderer.named(name));
+              seen.addAll(value);
+              if (kind != ShareColumns.Kind.DIMENSION) {
+                names.addAll(value);
               }
             });
     Row sums =
         LocalJob.run(
-            () ->
-                rows.agg(
-                        functions.count(functions.lit(1)),
-                        functions.sum(
-                            functions.xxhash64(hashed.toArray(Column[]::new)).cast(EXACT)))
-                    .first());
-    return new Contents(
-        sums.getLong(0),
-        sums.isNullAt(1) ? BigInteger.ZERO : sums.getDecimal(1).toBigIntegerExact());
+            () -> rows.agg(functions.count(functions.lit(1)), hashes(names), hashes(seen)).first());
+    return new Contents(sums.getLong(0), sum(sums, 1), sum(sums, 2));
+  }
+
+  private static Column hashes(List<Column> columns) {
+    return functions.sum(functions.xxhash64(columns.toArray(Column[]::new)).cast(EXACT));
+  }
+
+  private static BigInteger sum(Row sums, int at) {
+    return sums.isNullAt(at) ? BigInteger.ZERO : sums.getDecimal(at).toBigIntegerExact();
   }
 
   /** What everybody sees of the rows, as rows of the declared table; all else is NULL. */
