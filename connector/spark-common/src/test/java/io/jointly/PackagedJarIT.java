@@ -23,7 +23,7 @@ class PackagedJarIT {
 
   /** What may stand beside the classes; a service would be one of the whole JVM. */
   private static final String BESIDE =
-      "META-INF/(MANIFEST\\.MF|LICENSE(\\.md|-fastcsv)?|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
+      "META-INF/(MANIFEST\\.MF|LICENSE(\\.md|-fastcsv)?|services/org\\.apache\\.spark\\.sql\\.sources\\.DataSourceRegister|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
 
   private static List<String> entries() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -47,6 +47,9 @@ class PackagedJarIT {
     assertThat(entries())
         .contains(
             "META-INF/LICENSE",
+            // By which Spark finds format("jointly").
+            "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister",
+            "io/jointly/spark/deal/DealtSource.class",
             "io/jointly/protocol/Attempt.class",
             "io/jointly/spark/JointCatalog.class",
             "io/jointly/shaded/bouncycastle/crypto/agreement/X25519Agreement.class",
