@@ -15,14 +15,12 @@ import java.util.Random;
 import org.apache.logging.log4j.Level;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries over share tables, against plain Spark on the clear rows. */
-@Tag("every-version")
 class ShareTableQueriesTest {
 
   private static final long SEED = Seed.of(ShareTableQueriesTest.class);
