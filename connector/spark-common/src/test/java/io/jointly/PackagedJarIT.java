@@ -21,7 +21,7 @@ class PackagedJarIT {
   private static final Path JAR = Path.of(System.getProperty("jointly.jar"));
   private static final Path POM = Path.of(System.getProperty("jointly.pom"));
 
-  /** What may stand beside the classes; a service would be one of the whole JVM. */
+  /** What may stand beside the classes. The one service is how Spark finds format("jointly"). */
   private static final String BESIDE =
       "META-INF/(MANIFEST\\.MF|LICENSE(\\.md|-fastcsv)?|services/org\\.apache\\.spark\\.sql\\.sources\\.DataSourceRegister|maven/(io\\.jointly|org\\.snakeyaml)/[^/]+/pom\\.(xml|properties))";
 
