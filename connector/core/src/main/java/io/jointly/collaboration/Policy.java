@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of one party: {@code policy.yaml}, read and checked against the collaboration.
  *
  * @param enabled if false, this party answers nothing
- * @param tables where this party's rows of each table come from; empty for a party without the data
- *     role
+ * @param tables where this party's rows of each table come from, or its shares of them; empty for a
+ *     party that has neither
  * @param outsideBounds what happens to a selected row with a value outside the declared bounds
  * @param answering whom this party answers, and at what cost
  * @param rules the rules that this party applies: those of the collaboration, each as strict or
@@ -76,20 +77,25 @@ public record Policy(
   /**
    * What a party says of its rows of one table.
    *
-   * @param source the SELECT that gives the rows; of a share table, the SELECT that gives this
-   *     compute party's shares of them
+   * @param source the SELECT that gives the rows; null of a share table of which it has none
+   * @param shares of a share table, the SELECT that gives this compute party's shares of the dealt
+   *     rows; null where it has none
    * @param deniedColumns declared columns that no query answered here may use
    * @param joins the other tables that a query answered here may read together with this one
    */
   public record OwnTable(
-      String source, Set<String> deniedColumns, SharedRows sharedRows, Table.Joins joins) {
+      @Nullable String source,
+      @Nullable String shares,
+      Set<String> deniedColumns,
+      SharedRows sharedRows,
+      Table.Joins joins) {
     public OwnTable {
       deniedColumns = Collections.unmodifiableSet(new TreeSet<>(deniedColumns));
     }
 
     /** Without denied columns, and with rows that no other table shares. */
     public static OwnTable of(String source) {
-      return new OwnTable(source, Set.of(), SharedRows.REFUSE, Table.Joins.ANY);
+      return new OwnTable(source, null, Set.of(), SharedRows.REFUSE, Table.Joins.ANY);
     }
   }
 

@@ -132,6 +132,21 @@ public record Rules(
    */
   public record Template(Optional<String> name, String sha256) {}
 
+  /** The same rules, but that a group without rows is treated like one that is too small. */
+  public Rules withoutZeroGroups() {
+    return new Rules(
+        new GroupRules(
+            minGroupSize(),
+            minGroupSizeOfOthers(),
+            minParties(),
+            groups.remainingParties(),
+            ZeroGroups.SUPPRESS,
+            suppression()),
+        expressions,
+        asking,
+        twoParties);
+  }
+
   /** Whether groups are checked on shares. */
   public boolean areChecked() {
     return minGroupSize() > 1 || minGroupSizeOfOthers() > 1 || minParties() > 1;

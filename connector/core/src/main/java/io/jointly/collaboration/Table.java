@@ -116,9 +116,17 @@ public record Table(
     return content == Whole.PUBLIC;
   }
 
-  /** Whether it is a share table: no party has its rows, compute parties have shares of them. */
+  /**
+   * Whether it is a share table: compute parties have shares of its rows. Data parties may have own
+   * rows of it, too.
+   */
   public boolean isDealt() {
     return content instanceof Shares;
+  }
+
+  /** Whether each data party has a source of rows of its own, or a copy of public ones. */
+  public boolean hasOwnRows() {
+    return !(content instanceof Shares shares) || shares.dealing().hasOwnRows();
   }
 
   /** How its rows are dealt; empty if parties have them. */

@@ -15,19 +15,6 @@ public final class BlockOpener {
   public static byte[] open(
       SessionKey mine, byte[] expectedEphemeralKey, byte[] context, byte[] sealed)
       throws BadSealException {
-    SecretBytes agreement;
-    try {
-      agreement = mine.agree(expectedEphemeralKey);
-    } catch (BadKeyException e) {
-      throw new BadSealException("the sealing key is not a valid public key", e);
-    }
-    SecretBytes key =
-        BlockKeyDerivation.key(agreement, context, expectedEphemeralKey, mine.publicKey());
-    try {
-      return RecordStream.open(key, BlockKeyDerivation.associated(context), sealed);
-    } finally {
-      agreement.destroy();
-      key.destroy();
-    }
+    return BlockKey.derive(mine, expectedEphemeralKey, context).open(sealed);
   }
 }

@@ -29,7 +29,7 @@ record PlannedChecks(DisclosureChecks checks, int moreRows, CircuitCost cost) {
    */
   static @Nullable PlannedChecks of(Agreement agreement, Layout layout, int groups) {
     int moreRows = moreRows(agreement.collaboration().rules(), agreement.policy().rules());
-    int counts = layout.checks() == null ? 0 : layout.checks().groupChecks().cells().size();
+    int counts = layout.checks() == null ? 0 : layout.checks().groupChecks().size();
     if (counts > MOST_COUNTS) {
       throw tooMuch(counts + " counts of each group, more than " + MOST_COUNTS);
     }
@@ -37,7 +37,9 @@ record PlannedChecks(DisclosureChecks checks, int moreRows, CircuitCost cost) {
     if (checks == null) {
       return null;
     }
-    if (moreRows > 0 && layout.checks() != null && layout.checks().groupChecks().isOfDealt()) {
+    if (moreRows > 0
+        && layout.checks() != null
+        && layout.checks().groupChecks().countsDealtRowsAlone()) {
       throw new CallerException(
           ErrorCode.UNSUPPORTED_RULE,
           "policy.yaml asks for a stricter min_group_size than collaboration.yaml, and nobody can"

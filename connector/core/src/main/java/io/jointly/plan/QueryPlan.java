@@ -90,10 +90,14 @@ public record QueryPlan(
       PossibleValues values) {
     DealtTable dealt = DealtTable.of(table);
     DealtQueryLayout.requirePublic(query.conjuncts(), dealt);
+    // A group without dealt rows, or without own ones, is never shown as empty: the other kind may
+    // have few.
+    Rules rules = agreement.collaboration().rules().withoutZeroGroups();
+    int holders = dealt.dealing().hasOwnRows() ? agreement.dataParties() + 1 : 1;
     return DealtQueryLayout.of(
-        LayoutBuilder.build(query, table, 1, domain.size(), values),
+        LayoutBuilder.build(query, table, rules, SearchFlags.PLAIN, holders, domain.size(), values),
         dealt,
-        DealtQueryLayout.enough(agreement.collaboration().rules(), dealt.dealing()));
+        rules);
   }
 
   /** Each party would add its copy of the same rows. */
@@ -154,8 +158,8 @@ public record QueryPlan(
     if (checks == null) {
       return RulesInForce.NONE;
     }
-    return checks.groupChecks().isOfDealt()
-        ? RulesInForce.ofDealtRows(checks.groupChecks().parties())
+    return checks.groupChecks().countsDealtRowsAlone()
+        ? RulesInForce.ofDealtRows(checks.groupChecks().dealtCells().get(0).least())
         : RulesInForce.of(agreement.collaboration().rules(), moreRows());
   }
 
@@ -166,7 +170,7 @@ public record QueryPlan(
   public int rowsNeeded() {
     CheckLayout checks = layout.checks();
     return checks != null
-            && !checks.groupChecks().isOfDealt()
+            && !checks.groupChecks().countsDealtRowsAlone()
             && checks.groupChecks().parties() == agreement.dataParties()
         ? rulesInForce().ownRows()
         : 0;

@@ -100,9 +100,9 @@ public final class RulesText {
 
   private static String shown(QueryPlan plan, Rules rules) {
     CheckLayout checks = plan.layout().checks();
-    if (checks != null && checks.groupChecks().isOfDealt()) {
+    if (checks != null && checks.groupChecks().countsDealtRowsAlone()) {
       return "a group needs "
-          + checks.groupChecks().parties()
+          + checks.groupChecks().dealtCells().get(0).least()
           + " rows that dealers have dealt, or it is not shown";
     }
     return rules.minParties()
@@ -112,6 +112,7 @@ public final class RulesText {
         + " in a group"
         + forProducts(plan, rules)
         + ", or it is not shown"
+        + (plan.table().isDealt() ? "; dealt rows are added, and do not count" : "")
         + stricter(plan, rules);
   }
 
@@ -129,7 +130,7 @@ public final class RulesText {
   }
 
   private static String checked(QueryPlan plan, CheckLayout checks) {
-    int counts = checks.groupChecks().cells().size();
+    int counts = checks.groupChecks().size();
     return "of each group, before it is opened: "
         + counts
         + (counts == 1 ? " count" : " counts")

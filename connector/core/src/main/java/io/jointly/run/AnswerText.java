@@ -2,6 +2,7 @@ package io.jointly.run;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Rules;
+import io.jointly.collaboration.Table;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
@@ -43,18 +44,22 @@ final class AnswerText {
   /** Whose rows are in it, and how many groups it shows. */
   static String outcome(Reading reading) {
     Answer answer = reading.answer();
-    boolean ofDealtRows = answer.plan().table().isDealt();
-    StringBuilder text =
-        new StringBuilder(
-            ofDealtRows
-                ? " over the dealt rows of " + answer.plan().table().name()
-                : ofParties(answer.plan().agreement().dataPartyIds()));
+    Table table = answer.plan().table();
+    StringBuilder text = new StringBuilder();
+    if (table.hasOwnRows()) {
+      text.append(ofParties(answer.plan().agreement().dataPartyIds()));
+    }
+    if (table.isDealt()) {
+      text.append(table.hasOwnRows() ? ", and" : " over")
+          .append(" the dealt rows of ")
+          .append(table.name());
+    }
     if (answer.isForThisParty()) {
       text.append("; ").append(groups(reading.counts(), answer.plan()));
     } else {
       text.append("; this party is no result receiver");
     }
-    if (!ofDealtRows && answer.origin().ownRows() == AnswerOrigin.SelectedRows.NONE) {
+    if (table.hasOwnRows() && answer.origin().ownRows() == AnswerOrigin.SelectedRows.NONE) {
       text.append("; this party itself selected no row (nobody else is told)");
     }
     return text.toString();
@@ -114,9 +119,9 @@ final class AnswerText {
     Collaboration collaboration = plan.agreement().collaboration();
     RulesInForce rules = plan.rulesInForce();
     CheckLayout checks = plan.layout().checks();
-    int counts = checks == null ? 0 : checks.groupChecks().cells().size();
+    int counts = checks == null ? 0 : checks.groupChecks().size();
     boolean entities = checks != null && checks.countsEntities();
-    if (checks != null && checks.groupChecks().isOfDealt()) {
+    if (checks != null && checks.groupChecks().countsDealtRowsAlone()) {
       return "a group is shown if it has " + rules.rowsOfEachParty() + " dealt rows or more";
     }
     return "a group is shown if "

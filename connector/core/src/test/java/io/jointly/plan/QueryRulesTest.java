@@ -106,7 +106,8 @@ class QueryRulesTest {
         true,
         Map.of(
             "t",
-            new Policy.OwnTable("SELECT 1", denied, Policy.SharedRows.REFUSE, Table.Joins.ANY)),
+            new Policy.OwnTable(
+                "SELECT 1", null, denied, Policy.SharedRows.REFUSE, Table.Joins.ANY)),
         Policy.OutsideBounds.REFUSE,
         Policy.Answering.of(Policy.Approval.AUTO, List.of(analysts)),
         rules);
@@ -308,7 +309,7 @@ class QueryRulesTest {
                 "t",
                 Policy.OwnTable.of("SELECT 1"),
                 "codes",
-                new Policy.OwnTable("SELECT 1", Set.of(), Policy.SharedRows.REFUSE, own)),
+                new Policy.OwnTable("SELECT 1", null, Set.of(), Policy.SharedRows.REFUSE, own)),
             Policy.OutsideBounds.REFUSE,
             Policy.Answering.of(Policy.Approval.AUTO, List.of("north")),
             rules));

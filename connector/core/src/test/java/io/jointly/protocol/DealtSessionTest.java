@@ -12,8 +12,8 @@ import io.jointly.field.Shamir;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.DisclosureChecks;
-import io.jointly.protocol.parameters.DisclosureChecks.Binding;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
+import io.jointly.protocol.parameters.DisclosureChecks.DealtCell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.MaskedFlag;
 import io.jointly.protocol.parameters.PartyRole;
@@ -28,6 +28,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sessions over a share table (PROTOCOL.md §12.7). */
@@ -38,26 +40,29 @@ class DealtSessionTest {
 
   // The elements of a group.
   private static final int COUNT = 0;
-  private static final int CONTRIBUTOR = 1;
+  private static final int ROWS = 1;
   private static final int MASK = 2;
   private static final int SUM = 3;
   private static final int WIDTH = 4;
-  private static final Cell CELL = new Cell(CONTRIBUTOR, OptionalInt.empty(), null);
 
   private final Random random = new Random(SEED);
 
   private static DisclosureChecks checks(int groups, int enough) {
+    return checks(groups, new DealtCell(ROWS, enough, DealtCell.None.FAILS));
+  }
+
+  private static DisclosureChecks checks(int groups, DealtCell cell) {
     return new DisclosureChecks(
         groups,
         List.of(WIDTH),
-        new GroupChecks(List.of(CELL), enough, MASK, List.of(CONTRIBUTOR, MASK), true));
+        new GroupChecks(List.of(), 0, List.of(cell), MASK, List.of(ROWS, MASK)));
   }
 
   private long[] totals(int... rows) {
     long[] totals = FpVectors.create(rows.length * WIDTH + DisclosureChecks.TAIL);
     for (int group = 0; group < rows.length; group++) {
       Fp127.encodeSigned(rows[group], totals, group * WIDTH + COUNT);
-      Fp127.encodeSigned(rows[group], totals, group * WIDTH + CONTRIBUTOR);
+      Fp127.encodeSigned(rows[group], totals, group * WIDTH + ROWS);
       Fp127.encodeSigned(1000L * rows[group] - 7, totals, group * WIDTH + SUM);
     }
     return totals;
@@ -167,7 +172,7 @@ class DealtSessionTest {
     long[] more = Objects.requireNonNull(shares.get(1)).shares().clone();
     long[] rows = FpVectors.create(1);
     Fp127.encodeSigned(40, rows, 0);
-    Fp127.add(more, CONTRIBUTOR, rows, 0, more, CONTRIBUTOR);
+    Fp127.add(more, ROWS, rows, 0, more, ROWS);
     shares.put(1, new DealtVector(rows(1), more));
     CircuitRun run = new CircuitRun(three.withDealt(checks(1, ENOUGH), shares), Map.of()).run();
     assertThat(run.opened).as("seed %d", SEED).isEmpty();
@@ -200,13 +205,13 @@ class DealtSessionTest {
   /** Flags over dealt rows are masked by what the data parties draw. */
   @Test
   void aMaskedFlagTellsOnlyWhetherThereAreRows() {
-    // A contributor, a flag, the group's mask and the flag's.
+    // The number of rows, a flag, the group's mask and the flag's.
     DisclosureChecks checks =
         new DisclosureChecks(
             2,
             List.of(4),
             new GroupChecks(
-                List.of(new Cell(0, OptionalInt.empty(), null)), 1, 2, List.of(0, 2), true),
+                List.of(), 0, List.of(new DealtCell(0, 1, DealtCell.None.FAILS)), 2, List.of(0, 2)),
             List.of(List.of(new MaskedFlag(1, 3))));
     Parties three = Parties.all(3, 1, 1);
     long[] totals = FpVectors.create(2 * 4 + DisclosureChecks.TAIL);
@@ -220,17 +225,48 @@ class DealtSessionTest {
     assertThat(Fp127.toBigInteger(opened, 4 + 1)).isGreaterThanOrEqualTo(BigInteger.ZERO);
   }
 
+  /** Rows between two totals may be none; where there are some, there must be enough. */
   @Test
-  void cellsOfDealtRowsHaveNothingButAContributor() {
-    for (Cell cell :
-        List.of(
-            new Cell(1, OptionalInt.of(3), null),
-            new Cell(1, OptionalInt.empty(), new Binding(0, 3, 2)))) {
-      assertThatThrownBy(() -> new GroupChecks(List.of(cell), 2, 2, List.of(1, 2, 3), true))
+  void aCellThatMayBeEmptyPassesWithoutRows() {
+    for (int enough : new int[] {1, 2, 3, ENOUGH}) {
+      Parties three = Parties.all(3, 1, 1);
+      int[] rows = {0, 1, enough - 1, enough, 40};
+      long[] totals = totals(rows);
+      DisclosureChecks checks =
+          checks(rows.length, new DealtCell(ROWS, enough, DealtCell.None.PASSES));
+      Parties parties = three.withDealt(checks, shares(three, totals));
+      int[] few =
+          IntStream.range(0, rows.length)
+              .filter(group -> rows[group] > 0 && rows[group] < enough)
+              .toArray();
+      assertThat(new CircuitRun(parties, Map.of()).run().opened.get(0))
+          .as("%d rows are enough", enough)
+          .isEqualTo(shown(parties, totals, few));
+    }
+  }
+
+  @Test
+  void aCellOfDealtRowsIsHiddenAndNeedsARow() {
+    DealtCell cell = new DealtCell(1, 2, DealtCell.None.FAILS);
+    for (Supplier<GroupChecks> wrong :
+        List.<Supplier<GroupChecks>>of(
+            () -> new GroupChecks(List.of(), 0, List.of(), 2, List.of(2)),
+            () -> new GroupChecks(List.of(), 1, List.of(cell), 2, List.of(1, 2)),
+            () -> new GroupChecks(List.of(), 0, List.of(cell), 2, List.of(2)),
+            () -> new GroupChecks(List.of(), 0, List.of(cell), 1, List.of(1)),
+            () ->
+                new GroupChecks(
+                    List.of(new Cell(1, OptionalInt.empty(), null)),
+                    2,
+                    List.of(cell),
+                    2,
+                    List.of(1, 2)))) {
+      assertThatThrownBy(wrong::get).isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int least : new int[] {0, 20_001}) {
+      assertThatThrownBy(() -> new DealtCell(1, least, DealtCell.None.FAILS))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> new GroupChecks(List.of(CELL), 20_001, 2, List.of(1, 2), true))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

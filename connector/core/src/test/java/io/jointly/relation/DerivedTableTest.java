@@ -132,7 +132,7 @@ class DerivedTableTest {
     Table dealt =
         new Table(
             "dealt",
-            new Table.Shares(new Dealing(List.of(), false, Dealing.Validity.CHECKED, 1000)),
+            new Table.Shares(new Dealing(List.of(), false, false, Dealing.Validity.CHECKED, 1000)),
             1000,
             List.of(),
             columns(declare("kind", INT, Domain.between(1, 3), Use.DIMENSION, Use.FILTER)));

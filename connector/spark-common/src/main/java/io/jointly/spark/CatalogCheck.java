@@ -127,7 +127,7 @@ public final class CatalogCheck {
     collaboration.tables().values().stream().filter(Table::isDealt).forEach(this::reportDealt);
     if (context.party().has(Role.DATA)) {
       collaboration.tables().values().stream()
-          .filter(table -> !table.isDealt())
+          .filter(Table::hasOwnRows)
           .forEach(table -> attempt(() -> checkTable(context, table)));
     }
     checkMailboxAndRecords(context);
@@ -141,7 +141,11 @@ public final class CatalogCheck {
             + " is a share table, whose rows "
             + dealing.dealers().size()
             + (dealing.dealers().size() == 1 ? " dealer deals" : " dealers deal")
-            + "; no party has a source for it, and its dimensions are "
+            + "; "
+            + (dealing.hasOwnRows()
+                ? "data parties add rows of their own"
+                : "no party has a source for it")
+            + ", and its dimensions are "
             + (dealing.hidesDimensions() ? "hidden" : "seen by every compute party")
             + (dealing.validity() == Dealing.Validity.TRUSTED
                 ? ". Its rows are not checked (validity: trusted): a dealer can make its totals"

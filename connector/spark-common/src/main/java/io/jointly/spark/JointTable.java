@@ -115,6 +115,7 @@ public final class JointTable implements ReadTable, RelationSource, JointRelatio
   private static Map<String, String> of(Dealing dealing) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("dealers", Integer.toString(dealing.dealers().size()));
+    properties.put("own_rows", Boolean.toString(dealing.hasOwnRows()));
     properties.put("hide_dimensions", Boolean.toString(dealing.hidesDimensions()));
     properties.put("validity", dealing.validity().name().toLowerCase(Locale.ROOT));
     properties.put("max_rows_per_dealer", Long.toString(dealing.maxRowsPerDealer()));

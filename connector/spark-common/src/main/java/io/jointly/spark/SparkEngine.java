@@ -23,7 +23,6 @@ import io.jointly.spark.difference.DifferenceCheck;
 import io.jointly.spark.difference.entity.EntityCheck;
 import io.jointly.spark.local.LocalJob;
 import io.jointly.spark.local.LocalPlan;
-import io.jointly.spark.local.RowSource;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.relation.QueryRows;
 import io.jointly.spark.relation.RelationTypes;
@@ -88,7 +87,7 @@ public final class SparkEngine implements Engine {
     Map<String, Set<String>> relations = new TreeMap<>();
     for (String name : plan.query().rows().tables()) {
       Table table = declared.get(name);
-      if (table != null && !table.isPublic() && !table.isDealt()) {
+      if (table != null && !table.isPublic() && table.hasOwnRows()) {
         relations.put(name, SourceTable.open(spark, table, plan.agreement().policy()).relations());
       }
     }
@@ -101,21 +100,16 @@ public final class SparkEngine implements Engine {
         spark.sparkContext(),
         "comparing own rows with earlier queries",
         () -> {
+          new DifferenceCheck(plan, spark, () -> QueryRows.open(spark, plan), warned)
+              .check(earlier);
           if (plan.table().isDealt()) {
             return new DealtComparison(plan, spark, warned).compare(earlier);
           }
-          new DifferenceCheck(plan, spark, warned).check(earlier);
           new EntityCheck(plan, spark, warned).check(earlier);
           OwnRows rows = RowFingerprints.of(plan, spark);
           new ChangedRows(plan, rows, warned).check(earlier);
           return rows;
         });
-  }
-
-  private RowSource ownRows(QueryPlan plan) {
-    return plan.table().isDealt()
-        ? SourceTable.ofNobody(spark, plan.table())
-        : QueryRows.open(spark, plan);
   }
 
   @Override
@@ -128,7 +122,7 @@ public final class SparkEngine implements Engine {
         "summing up own rows",
         () ->
             LocalSums.compute(
-                local.over(ownRows(plan)),
+                local.over(QueryRows.open(spark, plan)),
                 plan.domain(),
                 plan.layout(),
                 new LocalSums.RowRules(plan.table().maxRows(), plan.moreRows()),

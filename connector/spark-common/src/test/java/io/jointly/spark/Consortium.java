@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,9 +64,22 @@ final class Consortium {
     this.number = number;
   }
 
-  private record OtherTable(String name, String lines, List<String> rows) {
-    boolean isDealt() {
-      return rows.isEmpty();
+  /**
+   * @param dealt what was dealt, as SQL; empty if nothing was
+   * @param rows of each party with rows; none where nobody has own rows
+   */
+  private record OtherTable(String name, String lines, Optional<String> dealt, List<String> rows) {
+
+    /** What a policy says of it. */
+    String own(int number, String party, int place) {
+      List<String> fields = new ArrayList<>();
+      if (!rows.isEmpty()) {
+        fields.add("source: \"" + rows.get(place) + "\"");
+      }
+      if (dealt.isPresent()) {
+        fields.add("shares: \"SELECT * FROM global_temp." + shares(number, party, name) + "\"");
+      }
+      return "  " + name + ": {" + String.join(", ", fields) + "}\n";
     }
   }
 
@@ -134,7 +148,7 @@ final class Consortium {
      * @param rows of each party with rows, as SQL that makes them
      */
     Builder table(String name, String lines, String... rows) {
-      others.add(new OtherTable(name, lines, List.of(rows)));
+      others.add(new OtherTable(name, lines, Optional.empty(), List.of(rows)));
       return this;
     }
 
@@ -143,10 +157,10 @@ final class Consortium {
      *
      * @param lines of its declaration
      * @param rows what was dealt, as SQL that makes it
+     * @param own rows of each party, as SQL that makes them; none if no party has own rows
      */
-    Builder dealt(String name, String lines, String rows) {
-      others.add(new OtherTable(name, lines, List.of()));
-      spark.sql(rows).createOrReplaceTempView(everything(name));
+    Builder dealt(String name, String lines, String rows, String... own) {
+      others.add(new OtherTable(name, lines, Optional.of(rows), List.of(own)));
       return this;
     }
 
@@ -240,11 +254,14 @@ final class Consortium {
 
     /** Of a public table every party has the same rows, and so has the union. */
     private void unite(OtherTable other) {
-      if (other.isDealt()) {
-        return;
+      List<String> rows = new ArrayList<>(other.rows());
+      if (other.lines().contains("public: true")) {
+        rows = rows.subList(0, 1);
       }
-      List<String> rows =
-          other.lines().contains("public: true") ? other.rows().subList(0, 1) : other.rows();
+      if (other.dealt().isPresent()) {
+        spark.sql(other.dealt().get()).createOrReplaceTempView(Consortium.dealt(other.name()));
+        rows.add(other.dealt().get());
+      }
       spark.sql(String.join(" UNION ALL ", rows)).createOrReplaceTempView(everything(other.name()));
     }
 
@@ -321,11 +338,7 @@ final class Consortium {
         String source = "";
         if (hasRows) {
           for (OtherTable other : others) {
-            source +=
-                other.isDealt()
-                    ? "  %s: {shares: \"SELECT * FROM global_temp.%s\"}\n"
-                        .formatted(other.name(), shares(number, id, other.name()))
-                    : "  %s: {source: \"%s\"}\n".formatted(other.name(), other.rows().get(next));
+            source += other.own(number, id, next);
           }
           Dataset<Row> own = rows.get(next++);
           data.add(own);
@@ -365,6 +378,11 @@ final class Consortium {
   /** The name under which the oracle has all rows of another table. */
   private static String everything(String table) {
     return "every_" + table;
+  }
+
+  /** The name of what was dealt of a table. */
+  static String dealt(String table) {
+    return "dealt_" + table;
   }
 
   /** Makes a party's catalog, of files that a builder has written, known to a session. */

@@ -33,7 +33,7 @@ final class SharesForTests {
     DealtRowWriter writer = new DealtRowWriter(table.layout(), random);
     List<List<Row>> shares = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     long number = 0;
-    for (Row row : parties.union("SELECT * FROM {" + name + "}").collectAsList()) {
+    for (Row row : parties.spark.table(Consortium.dealt(name)).collectAsList()) {
       List<@Nullable Object> dimensions = new ArrayList<>();
       table.dimensions().forEach(c -> dimensions.add(row.getAs(c.name())));
       @Nullable Long[] values = new @Nullable Long[table.measures().size()];

@@ -17,12 +17,13 @@ import java.util.Optional;
 /** Reads how the rows of a share table are dealt. {@link DealersReader} reads who deals them. */
 final class DealingReader {
 
+  private static final String OWN = "own_rows";
   private static final String HIDE = "hide_dimensions";
   private static final String VALIDITY = "validity";
   private static final String MOST_ROWS = "max_rows_per_dealer";
 
   /** The fields of a table that concern dealing. */
-  static final List<String> FIELDS = List.of(DealersReader.FIELD, HIDE, VALIDITY, MOST_ROWS);
+  static final List<String> FIELDS = List.of(DealersReader.FIELD, OWN, HIDE, VALIDITY, MOST_ROWS);
 
   private static final long MOST_CELLS = 4096;
 
@@ -39,7 +40,7 @@ final class DealingReader {
 
   /** Refuses what has a meaning in a share table only. */
   static void requireNone(Fields table) {
-    for (String field : List.of(HIDE, VALIDITY, MOST_ROWS)) {
+    for (String field : List.of(OWN, HIDE, VALIDITY, MOST_ROWS)) {
       table
           .optional(field)
           .ifPresent(
@@ -73,8 +74,15 @@ final class DealingReader {
     Optional<Long> rows =
         mistakes.at(
             () -> table.optional(MOST_ROWS).map(value -> rows(value, maxRows)).orElse(maxRows));
+    Optional<Boolean> own =
+        mistakes.at(() -> table.optional(OWN).map(YamlValue::bool).orElse(false));
     mistakes.requireNone();
-    return new Dealing(dealers.orElseThrow(), hides, validity.orElseThrow(), rows.orElseThrow());
+    return new Dealing(
+        dealers.orElseThrow(),
+        own.orElseThrow(),
+        hides,
+        validity.orElseThrow(),
+        rows.orElseThrow());
   }
 
   private static Fields requireRowsOfNobody(Fields table) {

@@ -47,7 +47,7 @@ final class OwnTableReader {
     }
     List<String> needed =
         collaboration.tables().values().stream()
-            .filter(table -> !table.isDealt() && party.has(Role.DATA))
+            .filter(table -> table.hasOwnRows() && party.has(Role.DATA))
             .map(Table::name)
             .toList();
     if (given.isEmpty() && !needed.isEmpty()) {
@@ -83,7 +83,8 @@ final class OwnTableReader {
   }
 
   private OwnTable shareTable(YamlValue.Entry entry, Table table) {
-    if (!party.has(Role.COMPUTE)) {
+    boolean own = table.hasOwnRows() && party.has(Role.DATA);
+    if (!party.has(Role.COMPUTE) && !own) {
       throw entry
           .key()
           .fail(
@@ -92,12 +93,41 @@ final class OwnTableReader {
                   + " does not have the role compute, so it holds no shares",
               "remove it");
     }
-    Fields fields = entry.value().fields("shares", "denied_columns");
+    Fields fields = entry.value().fields("source", "shares", "denied_columns", "shared_rows");
+    if (!own) {
+      refuse(fields, "source", "of table " + table.name() + " this party has no rows of its own");
+      refuse(fields, "shared_rows", "it concerns rows of this party's own");
+    }
+    if (!party.has(Role.COMPUTE)) {
+      refuse(
+          fields,
+          "shares",
+          "party " + party.id() + " does not have the role compute, so it holds no shares");
+    }
     return new OwnTable(
-        fields.required("shares").words(),
+        own ? fields.required("source").words() : null,
+        own
+            ? fields.optional("shares").map(YamlValue::words).orElse(null)
+            : fields.required("shares").words(),
         fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),
-        SharedRows.REFUSE,
+        sharedRows(fields),
         Table.Joins.ANY);
+  }
+
+  private static void refuse(Fields fields, String field, String why) {
+    fields
+        .optional(field)
+        .ifPresent(
+            value -> {
+              throw value.fail("stands in a share table, and " + why, "remove it");
+            });
+  }
+
+  private static SharedRows sharedRows(Fields fields) {
+    return fields
+        .optional("shared_rows")
+        .map(shared -> shared.oneOf(SharedRows.class))
+        .orElse(SharedRows.REFUSE);
   }
 
   private OwnTable ownTable(YamlValue.Entry entry, Table table) {
@@ -111,11 +141,9 @@ final class OwnTableReader {
     Fields fields = entry.value().fields("source", "denied_columns", "shared_rows", "joins");
     return new OwnTable(
         fields.required("source").words(),
+        null,
         fields.optional("denied_columns").map(denied -> columns(denied, table)).orElse(Set.of()),
-        fields
-            .optional("shared_rows")
-            .map(shared -> shared.oneOf(SharedRows.class))
-            .orElse(SharedRows.REFUSE),
+        sharedRows(fields),
         fields.optional("joins").map(joins -> joins(joins, table)).orElse(Table.Joins.ANY));
   }
 

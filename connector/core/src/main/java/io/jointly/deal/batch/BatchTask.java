@@ -1,7 +1,6 @@
 package io.jointly.deal.batch;
 
 import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.FieldRandom;
@@ -15,6 +14,7 @@ import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.message.DealingLimits;
 import io.jointly.deal.message.PartSealer;
 import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.PortableTable;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.FpVectors;
@@ -25,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that is dealt: all that it takes to deal one of its blocks, here or in an executor. It
@@ -36,13 +35,13 @@ public final class BatchTask implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Table table;
+  private final PortableTable table;
   private final BatchPlace place;
   private final int threshold;
   private final List<RecipientKey> recipients;
-  private transient @Nullable DealtTable dealt;
 
-  private BatchTask(Table table, BatchPlace place, int threshold, List<RecipientKey> recipients) {
+  private BatchTask(
+      PortableTable table, BatchPlace place, int threshold, List<RecipientKey> recipients) {
     this.table = table;
     this.place = place;
     this.threshold = threshold;
@@ -64,27 +63,10 @@ public final class BatchTask implements Serializable {
       List<RecipientKey> recipients) {
     byte[] dealing = DealingDigests.dealing(collaboration.digest(), table.name());
     return new BatchTask(
-        withoutDealers(table),
+        PortableTable.of(table),
         new BatchPlace(dealing, dealer, name),
         collaboration.maxColludingParties(),
         recipients);
-  }
-
-  /** Ten thousand dealers need not travel to executors. */
-  private static Table withoutDealers(Table table) {
-    Dealing dealing = table.dealing().orElseThrow();
-    return new Table(
-        table.name(),
-        new Table.Shares(
-            new Dealing(
-                List.of(),
-                dealing.hidesDimensions(),
-                dealing.validity(),
-                dealing.maxRowsPerDealer())),
-        table.maxRows(),
-        table.keys(),
-        table.joins(),
-        table.columns());
   }
 
   public BatchPlace place() {
@@ -96,23 +78,14 @@ public final class BatchTask implements Serializable {
     return recipients;
   }
 
-  private DealtTable dealt() {
-    DealtTable known = dealt;
-    if (known == null) {
-      known = DealtTable.of(table);
-      dealt = known;
-    }
-    return known;
-  }
-
   /** Makes rows of this batch of values. */
   public DealtRowEncoder encoder(OutsideBounds outsideBounds) {
-    return new DealtRowEncoder(dealt(), outsideBounds);
+    return new DealtRowEncoder(table.dealt(), outsideBounds);
   }
 
   /** How many rows each block has; the last one has what is left. */
   public int blockRows() {
-    return dealt().layout().rowsOfBlock();
+    return table.dealt().layout().rowsOfBlock();
   }
 
   /**
@@ -121,7 +94,7 @@ public final class BatchTask implements Serializable {
    * @throws CallerException {@code DEALT_ROWS} if it may not
    */
   public void requireRows(long rows) {
-    requireRows(dealt(), rows);
+    requireRows(table.dealt(), rows);
   }
 
   /** As {@link #requireRows(long)}, before there is a batch. */
@@ -167,7 +140,7 @@ public final class BatchTask implements Serializable {
    */
   public BatchManifest.Block deal(
       int block, List<DealtRow> rows, SecureRandom random, Mailbox mailbox) {
-    DealtLayout layout = dealt().layout();
+    DealtLayout layout = table.dealt().layout();
     if (rows.isEmpty() || rows.size() > layout.rowsOfBlock()) {
       throw new IllegalArgumentException(rows.size() + " rows in a block");
     }
@@ -211,7 +184,7 @@ public final class BatchTask implements Serializable {
         dealtAt,
         place.name(),
         Math.toIntExact(rows),
-        dealt().layout().elements(),
+        table.dealt().layout().elements(),
         recipients.stream().map(RecipientKey::number).toList(),
         blocks);
   }

@@ -5,7 +5,6 @@ import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
 import io.jointly.deal.collect.block.AcceptedBlock;
 import io.jointly.deal.collect.block.BlockNumbering;
-import io.jointly.deal.collect.block.BlockTask;
 import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.collect.block.ListedBatch;
 import io.jointly.deal.collect.block.ListedBlock;
@@ -78,9 +77,7 @@ public final class Collected {
     return DealingDigests.collected(kept.list(), AcceptedRows.read(body).digest());
   }
 
-  /**
-   * The blocks with accepted rows, in the order of LIST; {@link BlockTask#rows} gives these rows.
-   */
+  /** The blocks with accepted rows, in the order of LIST. */
   public Stream<AcceptedBlock> acceptedBlocks() {
     List<PartRead> parts = kept.taken().orElseThrow().parts();
     List<AcceptedBlock> accepted = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.jointly.protocol.message.Envelope;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.PeerMessages;
+import java.io.Serializable;
 import java.util.function.Function;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Function;
  *
  * @param name of the collection, an id
  */
-public record CollectionPlace(byte[] dealing, String name) {
+public record CollectionPlace(byte[] dealing, String name) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if the name is no id

@@ -19,14 +19,24 @@ import java.util.Set;
  */
 public final class CheckedCounts {
 
+  /** Whose rows are counted. */
+  private enum Whose {
+    PARTIES,
+    DEALERS
+  }
+
   /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
   private record Count(
-      Map<LocalAggregate, Integer> rows, boolean passesWithoutRows, RowMinimum minimum) {
+      Whose whose,
+      Map<LocalAggregate, Integer> rows,
+      boolean passesWithoutRows,
+      RowMinimum minimum) {
 
     /** Whether this number passes wherever the other does: some of its rows are all the other's. */
     boolean followsFrom(Count other) {
       return equals(other)
-          || (!other.passesWithoutRows
+          || (whose == other.whose
+              && !other.passesWithoutRows
               && minimum.rows() <= other.minimum.rows()
               && !other.there().isEmpty()
               && other.there().containsAll(there())
@@ -59,6 +69,7 @@ public final class CheckedCounts {
     CheckedCounts checked = new CheckedCounts();
     if (layout.checks() != null) {
       layout.checks().groupChecks().cells().forEach(cell -> checked.add(layout, cell));
+      layout.checks().groupChecks().dealtCells().forEach(cell -> checked.add(layout, cell));
       layout.cells().forEach(cells -> checked.positions.add(cells.position()));
     }
     return checked;
@@ -73,12 +84,32 @@ public final class CheckedCounts {
     if (!(element instanceof Element.Contributor contributor)) {
       throw new IllegalStateException(element + " is checked and is no contributor");
     }
+    counts.add(
+        new Count(
+            Whose.PARTIES,
+            rows(layout, contributor.terms()),
+            cell.present().isPresent(),
+            contributor.minimum()));
+  }
+
+  private void add(Layout layout, DisclosureChecks.DealtCell cell) {
+    if (!(layout.elements().get(cell.rows()) instanceof Element.DealtCount count)) {
+      throw new IllegalStateException("what is checked of dealt rows is no number of them");
+    }
+    counts.add(
+        new Count(
+            Whose.DEALERS,
+            rows(layout, count.terms()),
+            cell.none() == DisclosureChecks.DealtCell.None.PASSES,
+            RowMinimum.enough(cell.least())));
+  }
+
+  private static Map<LocalAggregate, Integer> rows(
+      Layout layout, List<Element.ScaledAggregate> terms) {
     Map<LocalAggregate, Integer> rows = new HashMap<>();
-    contributor
-        .terms()
-        .forEach(
-            term -> rows.put(layout.localAggregates().get(term.localAggregate()), term.factor()));
-    counts.add(new Count(rows, cell.present().isPresent(), contributor.minimum()));
+    terms.forEach(
+        term -> rows.put(layout.localAggregates().get(term.localAggregate()), term.factor()));
+    return rows;
   }
 
   /** Whether every group that the others suppress is suppressed by these too. */

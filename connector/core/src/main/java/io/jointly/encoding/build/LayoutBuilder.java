@@ -38,6 +38,7 @@ public final class LayoutBuilder {
   private final int parties;
   private final @Nullable Rules checked;
   private final SearchFlags flags;
+  private final boolean isOfDealt;
   private final Indexed<LocalAggregate> localAggregates = new Indexed<>();
   private final Indexed<Element> elements = new Indexed<>();
   private final Indexed<Cells> cells = new Indexed<>();
@@ -45,6 +46,7 @@ public final class LayoutBuilder {
 
   private LayoutBuilder(
       Table table, @Nullable Rules checked, SearchFlags flags, int parties, PossibleValues values) {
+    this.isOfDealt = table.isDealt();
     this.table = table;
     this.checked = checked;
     this.flags = flags;
@@ -254,10 +256,17 @@ public final class LayoutBuilder {
     return new Element.Total(List.of(localAggregate), 0);
   }
 
-  /** An element that is non-zero where the local aggregate is positive: a count if there is one. */
+  /**
+   * An element that is non-zero where the local aggregate is positive: a count if there is one.
+   * Nobody can draw a random multiple of a number that nobody knows, so that of dealt rows is
+   * opened.
+   */
   private int any(int localAggregate) {
     Integer count = elements.find(total(localAggregate));
-    return count == null ? elements.of(new Element.Presence(localAggregate)) : count;
+    if (count != null) {
+      return count;
+    }
+    return isOfDealt ? counted(localAggregate) : elements.of(new Element.Presence(localAggregate));
   }
 
   /** A list without duplicates that knows each item's index. */

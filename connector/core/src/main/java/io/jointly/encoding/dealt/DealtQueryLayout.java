@@ -6,34 +6,35 @@ import io.jointly.deal.table.DealtTable;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
-import io.jointly.encoding.layout.LocalAggregate;
 import io.jointly.encoding.layout.MeasureElements;
-import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
+import io.jointly.protocol.parameters.DisclosureChecks.DealtCell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.query.Expr;
 import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the layout of a query over a share table from that of the same query over rows. */
 public final class DealtQueryLayout {
 
-  private DealtQueryLayout() {}
+  private final Layout rows;
+  private final CheckLayout checks;
+  private final Rules rules;
+  private final Dealing dealing;
 
-  /**
-   * How many dealt rows a cell needs, by the rules and by how many rows one dealer may have; 0
-   * where the rules check nothing.
-   */
-  public static int enough(Rules rules, Dealing dealing) {
-    if (!rules.areChecked()) {
-      return 0;
-    }
+  private DealtQueryLayout(Layout rows, CheckLayout checks, Rules rules, Dealing dealing) {
+    this.rows = rows;
+    this.checks = checks;
+    this.rules = rules;
+    this.dealing = dealing;
+  }
+
+  /** How many dealt rows a cell needs, by the rules and by how many rows one dealer may have. */
+  static int enough(Rules rules, Dealing dealing) {
     long most = dealing.maxRowsPerDealer();
     long others = rules.minGroupSizeOfOthers();
     long enough =
@@ -59,26 +60,110 @@ public final class DealtQueryLayout {
   /**
    * The layout of a query.
    *
-   * @param rows the layout of the same query over rows of which nothing is checked
-   * @param enough how many dealt rows a cell needs; 0 to check nothing
+   * @param rows the layout of the same query over rows, with what is checked of them
+   * @param rules by which that was laid out
    * @throws CallerException (UNSUPPORTED_SQL, BOUNDS) if shares of rows cannot answer it
    */
-  public static Layout of(Layout rows, DealtTable table, int enough) {
+  public static Layout of(Layout rows, DealtTable table, Rules rules) {
     for (MeasureElements measure : rows.measures()) {
       requireOfSums(measure);
     }
-    List<Element> elements = new ArrayList<>();
-    for (Element element : rows.elements()) {
-      // Nobody can draw a random multiple of a number that nobody knows, so the number is opened.
-      elements.add(
-          element instanceof Element.Presence presence
-              ? new Element.Total(List.of(presence.localAggregate()), 0)
-              : element);
-    }
-    Layout plain = with(rows, elements, null);
+    CheckLayout checks = rows.checks();
+    Layout layout =
+        checks == null ? rows : new DealtQueryLayout(rows, checks, rules, table.dealing()).layout();
     // Says what cannot be made of the numbers that rows were dealt with.
-    ElementOrigins.of(plain, table);
-    return enough == 0 ? plain : with(rows, elements, checks(rows, elements, enough));
+    ElementOrigins.of(layout, table);
+    return layout;
+  }
+
+  private Layout layout() {
+    return dealing.hasOwnRows() ? ofBoth() : ofDealtRows();
+  }
+
+  /** What is opened, and in the place of what is checked of parties the numbers of dealt rows. */
+  private Layout ofDealtRows() {
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < rows.elements().size(); i++) {
+      if (!checks.groupChecks().hidden().contains(i)) {
+        elements.add(rows.elements().get(i));
+      }
+    }
+    List<Integer> hidden = new ArrayList<>();
+    List<DealtCell> cells = new ArrayList<>();
+    for (Cell cell : checks.groupChecks().cells()) {
+      if (isOfNulls(cell)) {
+        cells.add(dealtCell(cell, elements, hidden));
+      }
+    }
+    int mask = elements.size();
+    hidden.add(mask);
+    elements.add(new Element.Mask());
+    return with(elements, new GroupChecks(List.of(), 0, cells, mask, hidden));
+  }
+
+  /**
+   * The parties' own rows are checked as ever. Where there may be none of them, dealt rows must not
+   * be few.
+   */
+  private Layout ofBoth() {
+    List<Element> elements = new ArrayList<>(rows.elements());
+    GroupChecks own = checks.groupChecks();
+    List<Integer> hidden = new ArrayList<>(own.hidden());
+    List<DealtCell> cells = new ArrayList<>();
+    for (Cell cell : own.cells()) {
+      if (cell.present().isPresent() && isOfNulls(cell)) {
+        cells.add(dealtCell(cell, elements, hidden));
+      }
+    }
+    return with(elements, new GroupChecks(own.cells(), own.parties(), cells, own.mask(), hidden));
+  }
+
+  /**
+   * Whether only NULLs decide which rows are in a cell. By values, such as those other than 0,
+   * shares cannot be told apart, and such parts of a sum are not checked of dealt rows.
+   */
+  private boolean isOfNulls(Cell cell) {
+    return contributor(cell).terms().stream()
+        .map(term -> rows.localAggregates().get(term.localAggregate()))
+        .allMatch(
+            aggregate ->
+                aggregate.match(
+                    all -> true,
+                    nonNull -> areColumns(nonNull.exprs()),
+                    limb -> false,
+                    in ->
+                        in.region().outside() == null
+                            && areColumns(in.region().there())
+                            && in.region().missing().stream()
+                                .allMatch(DealtQueryLayout::areColumns),
+                    entities -> false,
+                    extreme -> false,
+                    keys -> false));
+  }
+
+  private static boolean areColumns(List<Expr> exprs) {
+    return exprs.stream().allMatch(Expr.Column.class::isInstance);
+  }
+
+  private Element.Contributor contributor(Cell cell) {
+    return (Element.Contributor) rows.elements().get(cell.contributor());
+  }
+
+  /** Adds the hidden element for it. */
+  private DealtCell dealtCell(Cell cell, List<Element> elements, List<Integer> hidden) {
+    Element.Contributor contributor = contributor(cell);
+    int more = contributor.minimum().rows() - rules.rowsOfEachParty(0);
+    Element count = new Element.DealtCount(contributor.terms());
+    int at = elements.indexOf(count);
+    if (at < 0) {
+      at = elements.size();
+      elements.add(count);
+      hidden.add(at);
+    }
+    return new DealtCell(
+        at,
+        Math.addExact(enough(rules, dealing), more),
+        cell.present().isPresent() ? DealtCell.None.PASSES : DealtCell.None.FAILS);
   }
 
   /**
@@ -107,7 +192,7 @@ public final class DealtQueryLayout {
     }
   }
 
-  private static Layout with(Layout rows, List<Element> elements, @Nullable CheckLayout checks) {
+  private Layout with(List<Element> elements, GroupChecks groupChecks) {
     return new Layout(
         rows.localAggregates(),
         List.of(elements),
@@ -115,7 +200,7 @@ public final class DealtQueryLayout {
         rows.searches(),
         rows.measures(),
         rows.existence(),
-        checks);
+        new CheckLayout(groupChecks, checks.hiddenCells(), checks.counted()));
   }
 
   private static void requireOfSums(MeasureElements measure) {
@@ -126,26 +211,5 @@ public final class DealtQueryLayout {
               + ": shares of rows can be added up, and this takes more than sums. Deal the column as"
               + " a dimension, in bands, and count the rows of each");
     }
-  }
-
-  /** Each number of rows that an answer rests on has to be large enough. */
-  private static CheckLayout checks(Layout rows, List<Element> elements, int enough) {
-    List<Integer> hidden = new ArrayList<>();
-    List<Cell> cells = new ArrayList<>();
-    for (int i = 0; i < rows.localAggregates().size(); i++) {
-      LocalAggregate aggregate = rows.localAggregates().get(i);
-      if (aggregate instanceof LocalAggregate.Rows || aggregate instanceof LocalAggregate.NonNull) {
-        hidden.add(elements.size());
-        cells.add(new Cell(elements.size(), OptionalInt.empty(), null));
-        elements.add(
-            new Element.Contributor(
-                List.of(new Element.ScaledAggregate(i, 1)), RowMinimum.enough(enough)));
-      }
-    }
-    int mask = elements.size();
-    hidden.add(mask);
-    elements.add(new Element.Mask());
-    return new CheckLayout(
-        new GroupChecks(cells, enough, mask, hidden, true), List.of(), CheckLayout.Counted.ROWS);
   }
 }

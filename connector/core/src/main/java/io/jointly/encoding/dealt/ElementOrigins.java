@@ -53,13 +53,22 @@ final class ElementOrigins {
         digitFlag -> {
           throw new IllegalArgumentException("a search over dealt rows");
         },
-        contributor ->
-            of(layout.localAggregates().get(contributor.terms().get(0).localAggregate())),
-        inverse -> {
-          throw new IllegalArgumentException("a binding over dealt rows");
-        },
+        contributor -> DealtCombination.ZERO,
+        dealtCount -> count(dealtCount, layout),
+        inverse -> DealtCombination.ZERO,
         mask -> DealtCombination.ZERO,
         flagMask -> DealtCombination.ZERO);
+  }
+
+  private DealtCombination count(Element.DealtCount count, Layout layout) {
+    DealtCombination sum = DealtCombination.ZERO;
+    for (Element.ScaledAggregate term : count.terms()) {
+      sum =
+          sum.plus(
+              of(layout.localAggregates().get(term.localAggregate())),
+              BigInteger.valueOf(term.factor()));
+    }
+    return sum;
   }
 
   /** The limbs of one sum are put together: shares are added in the field, where it fits. */
@@ -83,7 +92,10 @@ final class ElementOrigins {
         rows -> DealtCombination.ROWS,
         nonNull -> present(measures(nonNull.exprs())),
         limb -> sum(limb.term(), limb.given()),
-        in -> refuse("a part of the rows"),
+        in ->
+            refuse(
+                "rows in which one column is NULL and another is not, which the aggregates of this"
+                    + " query single out together. Ask for fewer of them at once"),
         entities -> refuse("different entities"),
         extreme -> refuse("the least or greatest value"),
         keys -> refuse("different keys"));

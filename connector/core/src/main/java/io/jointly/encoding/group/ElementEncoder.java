@@ -60,6 +60,14 @@ interface ElementEncoder extends Serializable {
     }
   }
 
+  /** A zero: of dealt rows no data party has any. */
+  record Nothing() implements ElementEncoder {
+    @Override
+    public void encode(GroupValues group, FieldSource random, long[] out, int k) {
+      FpVectors.clear(out, k, 1);
+    }
+  }
+
   /** The inverse of what would be zero if there were fewer rows than were agreed on. */
   record Inverse(int value, int agreed, int own) implements ElementEncoder {
     @Override

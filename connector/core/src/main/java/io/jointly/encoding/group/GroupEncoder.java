@@ -81,6 +81,7 @@ public final class GroupEncoder implements Serializable {
               terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray(),
               contributor.minimum().raisedBy(more).rows());
         },
+        dealtCount -> new ElementEncoder.Nothing(),
         inverse ->
             new ElementEncoder.Inverse(
                 inverse.localAggregate(),

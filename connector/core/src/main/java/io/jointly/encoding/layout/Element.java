@@ -12,6 +12,7 @@ public sealed interface Element {
       Function<Presence, R> presence,
       Function<DigitFlag, R> digitFlag,
       Function<Contributor, R> contributor,
+      Function<DealtCount, R> dealtCount,
       Function<Inverse, R> inverse,
       Function<Mask, R> mask,
       Function<FlagMask, R> flagMask);
@@ -32,6 +33,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -50,6 +52,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -71,6 +74,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -95,10 +99,36 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return contributor.apply(this);
+    }
+  }
+
+  /**
+   * How many dealt rows a checked cell has (PROTOCOL.md §12.7). Data parties share a zero; compute
+   * parties add their shares of the number. Opened for no group.
+   *
+   * @param terms their sum is the number
+   */
+  record DealtCount(List<ScaledAggregate> terms) implements Element {
+    public DealtCount {
+      terms = List.copyOf(terms);
+    }
+
+    @Override
+    public <R> R match(
+        Function<Total, R> total,
+        Function<Presence, R> presence,
+        Function<DigitFlag, R> digitFlag,
+        Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
+        Function<Inverse, R> inverse,
+        Function<Mask, R> mask,
+        Function<FlagMask, R> flagMask) {
+      return dealtCount.apply(this);
     }
   }
 
@@ -115,6 +145,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -137,6 +168,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -157,6 +189,7 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
+        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {

@@ -56,6 +56,10 @@ public final class LayoutCodec {
         out.u8(1).u32(binding.count()).u32(binding.inverse()).u32(binding.least());
       }
     }
+    out.u32(groupChecks.dealtCells().size());
+    groupChecks
+        .dealtCells()
+        .forEach(cell -> out.u32(cell.rows()).u32(cell.least()).u8(cell.none().ordinal()));
     out.u32(checks.hiddenCells().size());
     checks
         .hiddenCells()
@@ -107,6 +111,11 @@ public final class LayoutCodec {
           out.u8(5).u32(contributor.terms().size());
           contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
           return write(out, contributor.minimum());
+        },
+        dealtCount -> {
+          out.u8(8).u32(dealtCount.terms().size());
+          dealtCount.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
+          return out;
         },
         inverse -> write(out.u8(4).u32(inverse.localAggregate()), inverse.minimum()),
         mask -> out.u8(6),

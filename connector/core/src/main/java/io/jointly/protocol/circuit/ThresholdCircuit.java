@@ -3,6 +3,7 @@ package io.jointly.protocol.circuit;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.DisclosureChecks.Binding;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
+import io.jointly.protocol.parameters.DisclosureChecks.DealtCell;
 import io.jointly.protocol.parameters.DisclosureChecks.GroupChecks;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,15 +19,19 @@ import java.util.PriorityQueue;
  * is a group.
  *
  * <p>Where groups are checked, the inputs are: for each bit, bound count and inverse, that of each
- * data party; and the mask. The first output is the mask times a number that is zero exactly if the
- * group does not pass. For each masked flag of the round follow the flag and its mask as inputs,
- * and their product as an output.
+ * data party; each number of dealt rows; and the mask. The first output is the mask times a number
+ * that is zero exactly if the group does not pass. For each masked flag of the round follow the
+ * flag and its mask as inputs, and their product as an output.
  */
 public final class ThresholdCircuit {
 
   private final DisclosureChecks checks;
   private final int round;
   private final int parties;
+  // Where the numbers of dealt rows begin, and their offsets. There is one of each, not one of each
+  // party.
+  private final int dealtAt;
+  private final List<Integer> dealt;
   private final int checked;
   private final Circuit circuit;
   // By offset: its place among the inputs.
@@ -36,12 +41,17 @@ public final class ThresholdCircuit {
     this.checks = checks;
     this.round = round;
     GroupChecks groups = checks.groupChecks(round);
-    // Of dealt rows there is one number for each cell, and not one of each party.
-    this.parties = groups != null && groups.isOfDealt() ? 1 : parties;
+    this.parties = parties;
     if (groups != null) {
       groups.inputs().forEach(offset -> places.put(offset, places.size()));
+      this.dealtAt = places.size() * parties;
+      this.dealt = groups.dealtInputs();
+      this.checked = dealtAt + dealt.size() + 1;
+    } else {
+      this.dealtAt = 0;
+      this.dealt = List.of();
+      this.checked = 0;
     }
-    this.checked = groups == null ? 0 : places.size() * this.parties + 1;
     this.circuit = new Circuit(checked + 2 * checks.flags().get(round).size());
   }
 
@@ -113,6 +123,11 @@ public final class ThresholdCircuit {
         LinearCombination present = sum(cell.present().getAsInt());
         factors.add(fewOfSome(few, roots(present, 1, parties)));
       }
+    }
+    for (DealtCell cell : groups.dealtCells()) {
+      LinearCombination rows = LinearCombination.register(dealtAt + dealt.indexOf(cell.rows()));
+      int few = cell.none() == DealtCell.None.PASSES ? 1 : 0;
+      factors.addAll(roots(rows, few, cell.least() - 1));
     }
     factors.add(LinearCombination.register(checked - 1));
     return product(factors);

@@ -73,41 +73,64 @@ public record DisclosureChecks(
   }
 
   /**
-   * What every group must pass before anything of it is opened: in each cell, enough parties must
-   * contribute. All offsets are within a group's elements of round 0.
+   * Rows of a share table (PROTOCOL.md §12.7), of which enough must have been dealt.
    *
-   * @param cells at least one
-   * @param parties how many data parties must contribute to a cell, 1 or more
+   * @param rows offset of an element that is, in the dealt vector, how many rows the cell has
+   * @param least rows that are enough, 1 or more
+   * @param none whether a cell without rows passes
+   */
+  public record DealtCell(int rows, int least, None none) {
+
+    /** What becomes of a cell without rows. */
+    public enum None {
+      FAILS,
+      PASSES
+    }
+
+    public DealtCell {
+      if (least < 1 || least > Limits.MAX_ROWS_OF_A_PARTY) {
+        throw new IllegalArgumentException("a cell of dealt rows needs 1 to 20,000 rows");
+      }
+    }
+  }
+
+  /**
+   * What every group must pass before anything of it is opened. All offsets are within a group's
+   * elements of round 0.
+   *
+   * @param cells in each, enough parties must contribute
+   * @param parties how many data parties must contribute to a cell; 0 if there is none
+   * @param dealtCells in each, enough rows must have been dealt; there is a cell of either kind
    * @param mask offset of an element that every data party draws at random
-   * @param isOfDealt whether the rows are those of a share table. Then {@code parties} is a number
-   *     of rows, and each contributor is the number of dealt rows in its cell. No data party has
-   *     any, and a cell without rows does not pass
-   * @param hidden offsets of the elements that are opened for no group: the mask, all bits and all
-   *     inverses
+   * @param hidden offsets of the elements that are opened for no group: the mask, all bits, all
+   *     inverses and all numbers of dealt rows
    */
   public record GroupChecks(
-      List<Cell> cells, int parties, int mask, List<Integer> hidden, boolean isOfDealt) {
+      List<Cell> cells, int parties, List<DealtCell> dealtCells, int mask, List<Integer> hidden) {
 
     /** Of rows of the data parties' own. */
     public GroupChecks(List<Cell> cells, int parties, int mask, List<Integer> hidden) {
-      this(cells, parties, mask, hidden, false);
+      this(cells, parties, List.of(), mask, hidden);
     }
 
     public GroupChecks {
       cells = List.copyOf(cells);
+      dealtCells = List.copyOf(dealtCells);
       hidden = hidden.stream().distinct().sorted().toList();
-      int most = isOfDealt ? Limits.MAX_ROWS_OF_A_PARTY : Limits.MAX_PARTIES;
-      if (cells.isEmpty() || parties < 1 || parties > most) {
+      if (cells.isEmpty()
+          ? parties != 0 || dealtCells.isEmpty()
+          : parties < 1 || parties > Limits.MAX_PARTIES) {
         throw new IllegalArgumentException("checks of groups need a cell and 1 to 64 parties");
       }
-      if (isOfDealt
-          && cells.stream().anyMatch(c -> c.present().isPresent() || c.binding() != null)) {
-        throw new IllegalArgumentException("a cell of dealt rows has a contributor alone");
-      }
       TreeSet<Integer> bits = new TreeSet<>(bits(cells));
+      List<Integer> dealt = dealtRows(dealtCells);
       List<Integer> inverses = bindings(cells).map(Binding::inverse).toList();
-      if (!hidden.contains(mask) || !hidden.containsAll(bits) || !hidden.containsAll(inverses)) {
-        throw new IllegalArgumentException("the mask, bits and inverses of checks must be hidden");
+      if (!hidden.contains(mask)
+          || !hidden.containsAll(bits)
+          || !hidden.containsAll(inverses)
+          || !hidden.containsAll(dealt)) {
+        throw new IllegalArgumentException(
+            "the mask, bits, inverses and numbers of dealt rows of checks must be hidden");
       }
       if (bindings(cells).map(Binding::count).anyMatch(hidden::contains)) {
         throw new IllegalArgumentException("a count that is bound must be opened");
@@ -115,8 +138,12 @@ public record DisclosureChecks(
       if (bits.contains(mask)
           || inverses.contains(mask)
           || !Collections.disjoint(bits, inverses)
+          || dealt.contains(mask)
+          || !Collections.disjoint(dealt, bits)
+          || !Collections.disjoint(dealt, inverses)
           || new HashSet<>(inverses).size() < inverses.size()) {
-        throw new IllegalArgumentException("an element that is two of mask, bit and inverse");
+        throw new IllegalArgumentException(
+            "an element that is two of mask, bit, inverse and number of dealt rows");
       }
     }
 
@@ -124,17 +151,28 @@ public record DisclosureChecks(
     List<Integer> offsets() {
       List<Integer> offsets = new ArrayList<>(hidden);
       offsets.addAll(inputs());
+      offsets.addAll(dealtInputs());
       return offsets;
     }
 
     /** The offsets of all elements that must be 0 or 1 at every data party, ascending. */
     public List<Integer> bits() {
-      return isOfDealt ? List.of() : bits(cells);
+      return bits(cells);
+    }
+
+    /** How many cells there are, of either kind. */
+    public int size() {
+      return cells.size() + dealtCells.size();
+    }
+
+    /** Whether nothing but dealt rows is counted: no data party has a row of the table. */
+    public boolean countsDealtRowsAlone() {
+      return cells.isEmpty();
     }
 
     /**
      * The offsets of all elements of which the circuit reads each data party's own, ascending: bits
-     * and, of bindings, counts and inverses. Of dealt rows, it reads the dealt elements alone.
+     * and, of bindings, counts and inverses.
      */
     public List<Integer> inputs() {
       TreeSet<Integer> inputs = new TreeSet<>(bits(cells));
@@ -145,6 +183,15 @@ public record DisclosureChecks(
                 inputs.add(binding.inverse());
               });
       return List.copyOf(inputs);
+    }
+
+    /** The offsets of all elements of which the circuit reads the dealt vector's, ascending. */
+    public List<Integer> dealtInputs() {
+      return dealtRows(dealtCells);
+    }
+
+    private static List<Integer> dealtRows(List<DealtCell> cells) {
+      return cells.stream().map(DealtCell::rows).distinct().sorted().toList();
     }
 
     /** How many bits and bindings each data party is checked for. */
@@ -258,7 +305,11 @@ public record DisclosureChecks(
       }
     }
     out.u32(groupChecks == null ? 0 : groupChecks.parties());
-    out.u8(groupChecks != null && groupChecks.isOfDealt() ? 1 : 0);
+    List<DealtCell> dealtCells = groupChecks == null ? List.of() : groupChecks.dealtCells();
+    out.u32(dealtCells.size());
+    for (DealtCell cell : dealtCells) {
+      out.u32(cell.rows()).u32(cell.least()).u8(cell.none().ordinal());
+    }
     List<Integer> hidden = groupChecks == null ? List.of() : groupChecks.hidden();
     writeIndex(out, groupChecks == null ? OptionalInt.empty() : OptionalInt.of(groupChecks.mask()));
     out.u32(hidden.size());

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 8;
+  public static final int VERSION = 9;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;

@@ -42,6 +42,7 @@ final class CircuitInputs {
     if (groupChecks != null) {
       wanted.add(groupChecks.mask());
       wanted.addAll(groupChecks.inputs());
+      wanted.addAll(groupChecks.dealtInputs());
     }
     for (DisclosureChecks.MaskedFlag flag : checks.flags().get(round)) {
       wanted.add(flag.flag());
@@ -90,11 +91,10 @@ final class CircuitInputs {
     GroupChecks groupChecks = checks.groupChecks(round);
     if (groupChecks != null) {
       for (int offset : groupChecks.inputs()) {
-        if (groupChecks.isOfDealt()) {
-          registers.add(vector(ofDealtRows, offset));
-        } else {
-          kept.values().forEach(party -> registers.add(vector(party, offset)));
-        }
+        kept.values().forEach(party -> registers.add(vector(party, offset)));
+      }
+      for (int offset : groupChecks.dealtInputs()) {
+        registers.add(vector(ofDealtRows, offset));
       }
       registers.add(total(groupChecks.mask()));
     }

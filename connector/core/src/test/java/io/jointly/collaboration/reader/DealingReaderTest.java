@@ -46,6 +46,7 @@ class DealingReaderTest {
         .contains(
             new Dealing(
                 List.of(new Dealer("clinic-b", DEALER_1), new Dealer("clinic-a", DEALER_2)),
+                false,
                 true,
                 Validity.CHECKED,
                 5000));
@@ -61,6 +62,7 @@ class DealingReaderTest {
         .contains(
             new Dealing(
                 List.of(new Dealer("surgery", DEALER_1)),
+                false,
                 false,
                 Validity.TRUSTED,
                 Table.MOST_ROWS));

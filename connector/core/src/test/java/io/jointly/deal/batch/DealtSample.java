@@ -22,6 +22,7 @@ import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.message.DealtShare;
 import io.jointly.deal.message.OpenedPart;
 import io.jointly.deal.message.PartOpener;
+import io.jointly.deal.message.SealedPart;
 import io.jointly.deal.message.StandingBatch;
 import io.jointly.deal.table.DealerIdentities;
 import io.jointly.deal.table.DealtDimensions;
@@ -240,8 +241,8 @@ public final class DealtSample {
             keys(party, identity).find(manifest.keyNumbers().get(k)),
             DealtShare.Form.at(k + 1, THRESHOLD));
     try (Mailbox mailbox = mailbox()) {
-      return opener.open(
-          block, mailbox.get(opener.name(block), opener.maxBytes(block)).orElseThrow());
+      SealedPart part = opener.part(block);
+      return part.open(mailbox.get(part.name(), part.maxBytes()).orElseThrow());
     } catch (BadPartException e) {
       throw new AssertionError(e);
     }

@@ -372,7 +372,7 @@ class CheatingPartyTest {
     Trial.Ends ends = trial.collect("c1");
     assertThat(ends.get(1).refusal().code()).isEqualTo(ErrorCode.MAILBOX);
     assertThat(ends.get(1).refusal())
-        .hasMessageContaining("this party's part of block 0 of batch b1 of dealer 0")
+        .hasMessageContaining("this party's part of block 0 of batch b1 of dealer clinic-b")
         .hasMessageContaining("is another one than before TAKEN");
     assertThat(ends.get(0).refusal()).hasMessageContaining("CHECKED of south did not come");
     swaps.set(false);

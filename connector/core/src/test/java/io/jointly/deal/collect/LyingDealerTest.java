@@ -323,8 +323,7 @@ class LyingDealerTest {
     assertThat(trial.mailbox.list(""))
         .isNotEmpty()
         .allMatch(entry -> !contains(trial.get(entry.name()), canary));
-    CollectedRow row =
-        trial.task(0).rows(collected.acceptedBlocks().findFirst().orElseThrow()).get(0);
+    CollectedRow row = trial.rows(0, collected).get(0);
     assertThat(row.dimensions()).isEqualTo(List.of("canarysite"));
   }
 

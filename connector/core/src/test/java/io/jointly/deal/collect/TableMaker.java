@@ -89,7 +89,7 @@ final class TableMaker {
         List.of(
             new Dealer("clinic-b", dealers.get(0).publicKey().base64()),
             new Dealer("clinic-a", dealers.get(1).publicKey().base64()));
-    Dealing dealing = new Dealing(listed, hides, validity, ofDealer);
+    Dealing dealing = new Dealing(listed, false, hides, validity, ofDealer);
     return DealtTable.of(
         new Table("visits", new Table.Shares(dealing), ofTable, List.of(), columns));
   }

@@ -10,8 +10,9 @@ import io.jointly.deal.collect.block.BlockTask;
 import io.jointly.deal.collect.block.BlockWork;
 import io.jointly.deal.collect.block.CollectedRow;
 import io.jointly.deal.collect.block.CollectingParty;
-import io.jointly.deal.collect.block.LocalBlockWork;
+import io.jointly.deal.collect.block.LocalBlockRunner;
 import io.jointly.deal.collect.block.PartKeys;
+import io.jointly.deal.collect.block.SealedBlockWork;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealtTable;
@@ -176,8 +177,13 @@ final class Trial implements AutoCloseable {
     };
   }
 
-  BlockTask task(int party) {
-    return new BlockTask(view(party), party(party), keys(party));
+  /** A party's shares of what was accepted. */
+  List<CollectedRow> rows(int party, Collected collected) {
+    BlockTask task = new BlockTask(view(party), party(party).forBlocks());
+    return new SealedBlockWork(party(party), keys(party), new LocalBlockRunner(task))
+        .parts(collected.acceptedBlocks())
+        .flatMap(part -> task.rows(part).stream())
+        .toList();
   }
 
   private Mailbox view(int party) {
@@ -187,7 +193,9 @@ final class Trial implements AutoCloseable {
   Collecting collecting(int party, SessionClock clock) {
     CollectingParty who = party(party);
     Mailbox seen = view(party);
-    BlockWork work = new LocalBlockWork(new BlockTask(seen, who, keys(party)), who);
+    BlockWork work =
+        new SealedBlockWork(
+            who, keys(party), new LocalBlockRunner(new BlockTask(seen, who.forBlocks())));
     return new Collecting(
         seen,
         who,
@@ -316,8 +324,7 @@ final class Trial implements AutoCloseable {
     for (int party : all) {
       // A finished collection is read from the state.
       Collected collected = collecting(party, clock).collect(name);
-      BlockTask task = task(party);
-      rows.add(collected.acceptedBlocks().flatMap(block -> task.rows(block).stream()).toList());
+      rows.add(rows(party, collected));
     }
     int[] points = IntStream.rangeClosed(1, all.size()).toArray();
     Reconstruction reconstruction = Reconstruction.of(parties.roster.threshold(), points);

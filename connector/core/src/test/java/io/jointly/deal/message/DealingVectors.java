@@ -354,13 +354,13 @@ public final class DealingVectors {
   // Parts of the first batch.
 
   private void part(int party, Reason reason, String what, String comment, byte[] part) {
-    scenario("part-" + what, comment, "PART", june.opener(table, party).name(0), part)
+    scenario("part-" + what, comment, "PART", june.name(party, 0), part)
         .with("reader", IDS.get(party))
         .with("expect", reason.name());
   }
 
   private byte[] genuine(int party) {
-    return table.get(june.opener(table, party).name(0));
+    return table.get(june.name(party, 0));
   }
 
   private byte[] resealed(int party, UnaryOperator<byte[]> edit) {
@@ -383,12 +383,7 @@ public final class DealingVectors {
     part(EAST, Reason.SEAL, "cut", "cut off", cut(east, 1));
     part(EAST, Reason.SEAL, "empty", "no bytes", new byte[0]);
     part(EAST, Reason.SEAL, "north", "north's", genuine(NORTH));
-    part(
-        EAST,
-        Reason.SEAL,
-        "other-batch",
-        "of another batch",
-        table.get(other.opener(table, EAST).name(0)));
+    part(EAST, Reason.SEAL, "other-batch", "of another batch", table.get(other.name(EAST, 0)));
     plain(EAST, Reason.CUT_OFF, "plain-empty", "an empty plaintext", b -> new byte[0]);
     plain(EAST, Reason.CUT_OFF, "no-share", "public rows alone", b -> Arrays.copyOf(b, form));
     plain(EAST, Reason.CUT_OFF, "plain-cut", "an element is cut off", b -> cut(b, 1));

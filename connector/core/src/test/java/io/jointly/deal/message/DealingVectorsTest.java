@@ -268,7 +268,7 @@ class DealingVectorsTest {
 
     private void opens(StandingBatch batch, int party) throws BadPartException {
       PartOpener opener = opener(batch, party);
-      OpenedPart part = opener.open(0, table.get(opener.name(0)));
+      OpenedPart part = opener.part(0).open(table.get(opener.part(0).name()));
       assertThat(part.publicRows()).isEqualTo(bytes(base, "public-rows-" + name(batch)));
       long[] elements = part.elements();
       byte[] expected = bytes(base, "elements-" + name(batch) + "-" + IDS.get(party));
@@ -302,7 +302,7 @@ class DealingVectorsTest {
       StandingBatch batch = listing().read().inForce().get(0);
       PartOpener opener = opener(batch, party);
       try {
-        opener.open(0, table.get(opener.name(0)));
+        opener.part(0).open(table.get(opener.part(0).name()));
         return "accept";
       } catch (BadPartException e) {
         return e.reason().name();

@@ -82,6 +82,11 @@ public final class DealtSurvey {
       List<List<long[]>> shares) {
 
     /** The opener of the party with an index. */
+    /** Where a party's part of a block is in the mailbox. */
+    String name(int party, int block) {
+      return place.part(party, block, manifest.blocks().get(block).ephemeralKey());
+    }
+
     PartOpener opener(DealtSurvey table, int party) {
       return new PartOpener(place, manifest, party, table.keys.get(party), form(party));
     }

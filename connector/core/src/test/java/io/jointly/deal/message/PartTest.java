@@ -44,7 +44,7 @@ class PartTest {
 
   private static void refused(Reason reason, PartOpener opener, int block, byte[] part) {
     BadPartException e =
-        catchThrowableOfType(BadPartException.class, () -> opener.open(block, part));
+        catchThrowableOfType(BadPartException.class, () -> opener.part(block).open(part));
     assertThat(e).as("it was opened").isNotNull();
     assertThat(e.reason()).isEqualTo(reason);
     assertThat(e).hasMessage("block " + block + ": " + reason.words());
@@ -58,9 +58,9 @@ class PartTest {
       PartOpener opener = dealt.opener(table, party);
       int sum = 0;
       for (int block = 0; block < dealt.manifest().blocks().size(); block++) {
-        byte[] part = table.get(opener.name(block));
-        assertThat(part.length).isLessThanOrEqualTo(opener.maxBytes(block));
-        OpenedPart opened = opener.open(block, part);
+        byte[] part = table.get(opener.part(block).name());
+        assertThat(part.length).isLessThanOrEqualTo(opener.part(block).maxBytes());
+        OpenedPart opened = opener.part(block).open(part);
         assertThat(opened.publicRows()).isEqualTo(dealt.publicRows().get(block));
         assertThat(opened.elements()).isEqualTo(dealt.shares().get(block).get(party));
         sum += dealt.manifest().rowsOf(block);
@@ -83,25 +83,25 @@ class PartTest {
   void aSeedIsShortWhateverTheRows() {
     Dealt dealt = table.dealParts(0, "june", 1_024);
     int text = dealt.publicRows().get(0).length;
-    assertThat(table.get(dealt.opener(table, 0).name(0))).hasSize(32 + 4 + text + 1 + 32 + 16);
-    assertThat(table.get(dealt.opener(table, EAST).name(0))).hasSizeGreaterThan(1_024 * 4 * 16);
+    assertThat(table.get(dealt.name(0, 0))).hasSize(32 + 4 + text + 1 + 32 + 16);
+    assertThat(table.get(dealt.name(EAST, 0))).hasSizeGreaterThan(1_024 * 4 * 16);
   }
 
   @Test
   void publicRowsMayBeEmpty() throws BadPartException {
     byte[] plain = plain(new byte[0], 1, elements());
     Sealed sealed = seal(plain, new byte[0]);
-    assertThat(sealed.opener().open(0, sealed.part).publicRows()).isEmpty();
+    assertThat(sealed.opener().part(0).open(sealed.part).publicRows()).isEmpty();
   }
 
   // Where a part belongs.
 
   @Test
-  void everyFlippedByteIsRefused() {
+  void everyFlippedByteIsRefused() throws BadPartException {
     for (int party : new int[] {0, EAST}) {
       Dealt dealt = table.dealParts(0, "june" + party, ROWS);
       PartOpener opener = dealt.opener(table, party);
-      byte[] part = table.get(opener.name(0));
+      byte[] part = table.get(opener.part(0).name());
       for (int at = 0; at < part.length; at++) {
         refused(Reason.SEAL, opener, 0, ForgedMessage.flip(part, at));
       }
@@ -116,7 +116,7 @@ class PartTest {
   void aPartIsBoundToItsBatchDealerDealingBlockAndRecipient() {
     Dealt dealt = table.dealParts(0, "june", 2_048);
     BatchManifest manifest = dealt.manifest();
-    byte[] part = table.get(dealt.opener(table, EAST).name(1));
+    byte[] part = table.get(dealt.name(EAST, 1));
     SessionKey key = table.keys.get(EAST);
     for (BatchPlace other :
         List.of(
@@ -141,12 +141,12 @@ class PartTest {
 
   /** Only the key that the signed list has counts: another attempt of the task does not open. */
   @Test
-  void aPartOfAnotherAttemptIsRefused() {
+  void aPartOfAnotherAttemptIsRefused() throws BadPartException {
     Dealt first = table.dealParts(0, "june", ROWS);
     Dealt second = table.dealParts(0, "june", ROWS);
     PartOpener opener = first.opener(table, EAST);
-    assertThat(opener.name(0)).isNotEqualTo(second.opener(table, EAST).name(0));
-    refused(Reason.SEAL, opener, 0, table.get(second.opener(table, EAST).name(0)));
+    assertThat(opener.part(0).name()).isNotEqualTo(second.name(EAST, 0));
+    refused(Reason.SEAL, opener, 0, table.get(second.name(EAST, 0)));
   }
 
   @Test
@@ -164,7 +164,7 @@ class PartTest {
                     new byte[32], dealt.manifest().blocks().get(0).publicDigest())));
     PartOpener opener =
         new PartOpener(dealt.place(), listed, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
-    refused(Reason.SEAL, opener, 0, table.get(dealt.opener(table, EAST).name(0)));
+    refused(Reason.SEAL, opener, 0, table.get(dealt.name(EAST, 0)));
   }
 
   // What is in a part.
@@ -230,7 +230,7 @@ class PartTest {
   void aPlaintextThatEndsEarlyOrLateIsRefused() throws BadPartException {
     byte[] plain = plain(canary(), 1, elements());
     Sealed whole = seal(plain, canary());
-    assertThat(whole.opener().open(0, whole.part).elements()).hasSize(2 * ELEMENTS);
+    assertThat(whole.opener().part(0).open(whole.part).elements()).hasSize(2 * ELEMENTS);
     for (int length = 0; length < plain.length; length++) {
       refused(Reason.CUT_OFF, Arrays.copyOf(plain, length));
     }
@@ -249,7 +249,7 @@ class PartTest {
           sealed.part);
     }
     Sealed sealed = seal(plain(canary(), 0, new byte[32]), canary());
-    assertThat(sealed.opener(DealtShare.Form.SEED).open(0, sealed.part).elements())
+    assertThat(sealed.opener(DealtShare.Form.SEED).part(0).open(sealed.part).elements())
         .isEqualTo(DealtShare.expand(new byte[32], ELEMENTS));
   }
 
@@ -301,9 +301,9 @@ class PartTest {
   }
 
   @Test
-  void aPartThatIsTooLongIsRefusedUnopened() {
+  void aPartThatIsTooLongIsRefusedUnopened() throws BadPartException {
     Sealed sealed = seal(plain(canary(), 1, elements()), canary());
-    byte[] large = new byte[sealed.opener().maxBytes(0) + 1];
+    byte[] large = new byte[sealed.opener().part(0).maxBytes() + 1];
     refused(Reason.TOO_LONG, sealed.opener(), 0, large);
     refused(Reason.SEAL, sealed.opener(), 0, Arrays.copyOf(large, large.length - 1));
   }
@@ -331,7 +331,7 @@ class PartTest {
 
   /** Whatever a dealer seals, opening it gives a reason or what BATCH says, and nothing else. */
   @Test
-  void noiseIsRefusedForAReason() {
+  void noiseIsRefusedForAReason() throws BadPartException {
     long seed = Seed.of(PartTest.class);
     Random noise = new Random(seed);
     byte[] genuine = plain(canary(), 1, elements());
@@ -343,7 +343,7 @@ class PartTest {
       }
       Sealed sealed = seal(plain, canary());
       try {
-        assertThat(sealed.opener().open(0, sealed.part).publicRows())
+        assertThat(sealed.opener().part(0).open(sealed.part).publicRows())
             .as("seed %d, %d", seed, i)
             .isEqualTo(canary());
       } catch (BadPartException e) {
@@ -355,7 +355,7 @@ class PartTest {
   /** The canary is in every plaintext here, as public rows and as elements. */
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void noFailureShowsThePlaintext(Reason reason) {
+  void noFailureShowsThePlaintext(Reason reason) throws BadPartException {
     byte[] share = elements();
     System.arraycopy(canary(), 0, share, 16, CANARY.length());
     byte[] plain = plain(canary(), 1, share);
@@ -372,12 +372,12 @@ class PartTest {
     Sealed sealed = seal(wrong, canary());
     byte[] part =
         switch (reason) {
-          case TOO_LONG -> new byte[sealed.opener().maxBytes(0) + 1];
+          case TOO_LONG -> new byte[sealed.opener().part(0).maxBytes() + 1];
           case SEAL -> ForgedMessage.flip(sealed.part, 5);
           default -> sealed.part;
         };
     BadPartException e =
-        catchThrowableOfType(BadPartException.class, () -> sealed.opener().open(0, part));
+        catchThrowableOfType(BadPartException.class, () -> sealed.opener().part(0).open(part));
     assertThat(e.reason()).isEqualTo(reason);
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace, true));

@@ -1,6 +1,12 @@
 package io.jointly.spark.deal;
 
+import io.jointly.deal.collect.block.AcceptedPart;
+import io.jointly.deal.collect.block.BlockParty;
+import io.jointly.deal.collect.block.BlockTask;
+import io.jointly.mailbox.Mailbox;
+import io.jointly.spark.share.MailboxSource;
 import io.jointly.spark.version.ScalaCollections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.Dependency;
@@ -9,17 +15,22 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
 
-/** The rows of a collection, a partition for each block. Its partitions are made once. */
+/**
+ * The rows of a collection. Planning a job collects, once; each task opens this party's parts of
+ * some blocks.
+ */
 final class CollectedRdd extends RDD<Row> {
 
   private static final long serialVersionUID = 1L;
 
   private final transient @Nullable ShareCollection collection;
+  private final MailboxSource mailbox;
+  private final BlockParty party;
 
   CollectedRdd(SparkContext context, ShareCollection collection) {
     super(
@@ -27,46 +38,38 @@ final class CollectedRdd extends RDD<Row> {
         ScalaCollections.seq(List.<Dependency<?>>of()),
         ClassTag$.MODULE$.apply(Row.class));
     this.collection = collection;
+    this.mailbox = collection.mailbox();
+    this.party = collection.forBlocks();
   }
 
-  /** The rows of one block: values, each a share's words in an array. */
-  private record Block(int index, List<Object[]> rows) implements Partition {
+  /** Parts of blocks. */
+  private record Blocks(int index, ArrayList<AcceptedPart> parts) implements Partition {
     private static final long serialVersionUID = 1L;
   }
 
   @Override
   public Partition[] getPartitions() {
-    List<List<Object[]>> blocks = Objects.requireNonNull(collection).blocks();
-    Partition[] partitions = new Partition[blocks.size()];
+    List<List<AcceptedPart>> tasks =
+        SparkBlockRunner.tasks(
+            Objects.requireNonNull(collection).parts(), context().defaultParallelism());
+    Partition[] partitions = new Partition[tasks.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Block(i, blocks.get(i));
+      partitions[i] = new Blocks(i, new ArrayList<>(tasks.get(i)));
     }
     return partitions;
   }
 
   @Override
   public Iterator<Row> compute(Partition split, TaskContext context) {
+    Mailbox opened = mailbox.open();
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> opened.close());
+    BlockTask task = new BlockTask(opened, party);
+    CollectedValues values = new CollectedValues(party.table().dealt().layout());
     return ScalaCollections.iterator(
-        ((Block) split).rows().stream().map(CollectedRdd::row).iterator());
-  }
-
-  /** A share travels as two words, and many as an array of words. */
-  private static Row row(Object[] values) {
-    Object[] shown = new Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      shown[i] = values[i] instanceof long[] words ? shares(words) : values[i];
-    }
-    return RowFactory.create(shown);
-  }
-
-  private static Object shares(long[] words) {
-    if (words[0] == 0) {
-      return RowFactory.create(words[1], words[2]);
-    }
-    Row[] all = new Row[(words.length - 1) / 2];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = RowFactory.create(words[1 + 2 * i], words[2 + 2 * i]);
-    }
-    return all;
+        ((Blocks) split)
+            .parts().stream()
+                .flatMap(part -> task.rows(part).stream())
+                .map(values::row)
+                .iterator());
   }
 }

@@ -11,12 +11,11 @@ import io.jointly.deal.collect.CollectionFolder;
 import io.jointly.deal.collect.CollectionWaits;
 import io.jointly.deal.collect.CollectorSecrets;
 import io.jointly.deal.collect.CollectorState;
-import io.jointly.deal.collect.block.AcceptedBlock;
-import io.jointly.deal.collect.block.BlockTask;
-import io.jointly.deal.collect.block.CollectedRow;
+import io.jointly.deal.collect.block.AcceptedPart;
+import io.jointly.deal.collect.block.BlockParty;
 import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.collect.block.FolderKeys;
-import io.jointly.deal.collect.block.LocalBlockWork;
+import io.jointly.deal.collect.block.SealedBlockWork;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealtTable;
@@ -38,10 +37,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -50,33 +48,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one compute party needs to collect a share table (PROTOCOL.md §12.6). Blocks are opened and
- * checked on the driver.
+ * checked in executors; dealing keys stay on the driver.
  */
 public final class ShareCollection {
 
   private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
 
-  private final DealtTable table;
-  private final Roster roster;
-  private final int party;
-  private final byte[] dealing;
+  private final SparkContext context;
+  private final CollectingParty collector;
   private final Identity identity;
   private final Path folder;
   private final MailboxSource mailbox;
   private final String name;
   private final Timeouts timeouts;
-  private @Nullable List<List<Object[]>> blocks;
+  private @Nullable List<AcceptedPart> parts;
 
-  private ShareCollection(
-      Collaboration collaboration, DealtOptions options, MailboxSource mailbox, int party) {
-    this.table = DealtTable.of(table(collaboration, options.text("table")));
-    this.roster = PartyContext.roster(collaboration);
-    this.party = party;
-    this.dealing = DealingDigests.dealing(collaboration.digest(), table.table().name());
+  private ShareCollection(SparkContext context, CollectingParty collector, DealtOptions options) {
+    this.context = context;
+    this.collector = collector;
     Path file = options.file("identity");
     this.identity = Identity.read(file);
     this.folder = CollectorState.beside(file);
-    this.mailbox = mailbox;
+    this.mailbox =
+        new MailboxSource(MailboxAddress.parse(options.mailbox()), context.hadoopConfiguration());
     this.name = options.find("collection").orElse("");
     Timeouts standard = Timeouts.standard();
     this.timeouts =
@@ -107,14 +101,14 @@ public final class ShareCollection {
       throw new CallerException(
           ErrorCode.OPTION, "party " + id + " has not the role compute, so nothing is dealt to it");
     }
-    ShareCollection collection =
-        new ShareCollection(
-            collaboration,
-            options,
-            new MailboxSource(
-                MailboxAddress.parse(options.mailbox()),
-                spark.sparkContext().hadoopConfiguration()),
+    Table table = table(collaboration, options.text("table"));
+    CollectingParty collector =
+        new CollectingParty(
+            DealtTable.of(table),
+            DealingDigests.dealing(collaboration.digest(), table.name()),
+            roster,
             party);
+    ShareCollection collection = new ShareCollection(spark.sparkContext(), collector, options);
     if (!roster.member(party).identity().equals(collection.identity.publicKey())) {
       throw new CallerException(
           ErrorCode.IDENTITY_FILE, "option identity does not name the key of party " + id);
@@ -156,15 +150,31 @@ public final class ShareCollection {
   }
 
   StructType schema() {
-    return ShareTable.schema(table);
+    return ShareTable.schema(collector.table());
   }
 
-  /** The accepted rows, block by block; collected at the first call. */
-  synchronized List<List<Object[]>> blocks() {
-    if (blocks == null) {
-      blocks = with(this::read);
+  MailboxSource mailbox() {
+    return mailbox;
+  }
+
+  BlockParty forBlocks() {
+    return collector.forBlocks();
+  }
+
+  /** This party's parts with accepted rows; collected at the first call. */
+  synchronized List<AcceptedPart> parts() {
+    List<AcceptedPart> known = parts;
+    if (known == null) {
+      known = with(this::collect);
+      parts = known;
     }
-    return Objects.requireNonNull(blocks);
+    return known;
+  }
+
+  private List<AcceptedPart> collect(Means means) {
+    Collected collected = means.collecting().collect(name);
+    PROGRESS.warn("{}: {}", collector.id(), collected.text().strip());
+    return means.work().parts(collected.acceptedBlocks()).toList();
   }
 
   /** Notes that this party has kept its shares; what was accepted, for people. */
@@ -177,75 +187,35 @@ public final class ShareCollection {
         });
   }
 
-  private record Means(Collecting collecting, BlockTask task) {}
+  private record Means(Collecting collecting, SealedBlockWork work) {}
 
-  private <T> T with(Function<Means, T> work) {
+  private <T> T with(Function<Means, T> action) {
     if (name.isEmpty()) {
       throw new CallerException(
           ErrorCode.OPTION,
           "format(\"jointly\") needs .option(\"collection\", …): a name on which all compute parties"
               + " agree");
     }
-    CollectingParty collector = new CollectingParty(table, dealing, roster, party);
     try (Mailbox opened = mailbox.open();
         FolderKeys keys =
             new FolderKeys(
-                DealingKeys.in(folder, dealing, roster, party, identity), opened, collector)) {
-      BlockTask task = new BlockTask(opened, collector, keys);
+                DealingKeys.in(
+                    folder, collector.dealing(), collector.roster(), collector.party(), identity),
+                opened,
+                collector)) {
+      SealedBlockWork work =
+          new SealedBlockWork(
+              collector, keys, new SparkBlockRunner(context, mailbox, collector.forBlocks()));
       Collecting collecting =
           new Collecting(
               opened,
               collector,
               new CollectorSecrets(identity, keys, new SecureRandom()),
-              new CollectionFolder(folder, dealing),
-              new LocalBlockWork(task, collector),
+              new CollectionFolder(folder, collector.dealing()),
+              work,
               new CollectionWaits(
-                  SessionClock.system(), timeouts, new ProgressLog(roster.id(party), state -> {})));
-      return work.apply(new Means(collecting, task));
+                  SessionClock.system(), timeouts, new ProgressLog(collector.id(), state -> {})));
+      return action.apply(new Means(collecting, work));
     }
-  }
-
-  private List<List<Object[]>> read(Means means) {
-    Collected collected = means.collecting().collect(name);
-    PROGRESS.warn("{}: {}", roster.id(party), collected.text().strip());
-    List<List<Object[]>> all = new ArrayList<>();
-    for (AcceptedBlock block : collected.acceptedBlocks().toList()) {
-      all.add(means.task().rows(block).stream().map(this::values).toList());
-    }
-    return all;
-  }
-
-  private Object[] values(CollectedRow row) {
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(row.dealer());
-    values.add(row.batch());
-    values.add((long) row.number());
-    for (Object value : row.dimensions()) {
-      values.add(value instanceof LocalDate date ? java.sql.Date.valueOf(date) : value);
-    }
-    int numbers = table.layout().numbers().size();
-    int cells = table.layout().cells();
-    if (cells == 0) {
-      for (int number = 0; number < numbers; number++) {
-        values.add(words(row.shares(), number, 1, 1, 0));
-      }
-    } else {
-      values.add(words(row.shares(), 0, 1, cells, 1));
-      for (int number = 0; number < numbers; number++) {
-        values.add(words(row.shares(), cells + number, numbers, cells, 1));
-      }
-    }
-    return values.toArray();
-  }
-
-  /** The first word says whether it is one share or an array of shares. */
-  private static long[] words(long[] shares, int first, int step, int n, int kind) {
-    long[] words = new long[1 + 2 * n];
-    words[0] = kind;
-    for (int i = 0; i < n; i++) {
-      words[1 + 2 * i] = shares[2 * (first + step * i)];
-      words[2 + 2 * i] = shares[2 * (first + step * i) + 1];
-    }
-    return words;
   }
 }

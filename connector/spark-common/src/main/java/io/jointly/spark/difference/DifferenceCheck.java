@@ -10,7 +10,7 @@ import io.jointly.query.GroupDomain;
 import io.jointly.query.JointQuery;
 import io.jointly.spark.keys.KeyComparison;
 import io.jointly.spark.keys.KeySets;
-import io.jointly.spark.relation.QueryRows;
+import io.jointly.spark.local.RowSource;
 import io.jointly.spark.translate.SessionSettings;
 import io.jointly.spark.translate.SparkEvaluator;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,21 @@ public final class DifferenceCheck {
 
   private final QueryPlan plan;
   private final SparkSession spark;
+  private final Supplier<RowSource> rows;
   private final Runnable warned;
   private final Rules rules;
   private final CellPositions positions;
   private final Map<List<Expr>, GroupDomain> domains = new HashMap<>();
 
   /**
+   * @param rows of the query's relation: this party's own, or what it sees of dealt ones
    * @param warned called if something was found but the rules only warn
    */
-  public DifferenceCheck(QueryPlan plan, SparkSession spark, Runnable warned) {
+  public DifferenceCheck(
+      QueryPlan plan, SparkSession spark, Supplier<RowSource> rows, Runnable warned) {
     this.plan = plan;
     this.spark = spark;
+    this.rows = rows;
     this.warned = warned;
     this.rules = plan.agreement().policy().rules();
     this.positions = new CellPositions(plan.table(), plan.agreement().dataParties());
@@ -124,7 +129,7 @@ public final class DifferenceCheck {
     }
     return new ComparisonJob(
             spark, plan.table(), plan.agreement().policy().outsideBounds(), rules.minDifference())
-        .run(comparisons, QueryRows.open(spark, plan)).stream()
+        .run(comparisons, rows.get()).stream()
             .findFirst()
             .map(
                 failure ->
@@ -151,7 +156,7 @@ public final class DifferenceCheck {
     }
     return new KeyComparison(
             plan.table(), plan.agreement().policy().outsideBounds(), rules.minDifference())
-        .tooClose(now, then, QueryRows.open(spark, plan))
+        .tooClose(now, then, rows.get())
         .map(
             place ->
                 DifferenceText.tooFewKeys(whose.get(place), rules.minDifference(), plan.table()));

@@ -70,7 +70,8 @@ public final class ShareTable {
    */
   public static ShareTable open(SparkSession spark, DealtTable table, Policy policy) {
     Policy.OwnTable own = policy.tables().get(table.table().name());
-    if (own == null) {
+    String source = own == null ? null : own.shares();
+    if (source == null) {
       throw new CallerException(
           ErrorCode.SOURCE,
           "policy.yaml names no shares for the share table "
@@ -79,7 +80,7 @@ public final class ShareTable {
     }
     ShareTable shares;
     try {
-      shares = new ShareTable(table, spark.sql(own.source()));
+      shares = new ShareTable(table, spark.sql(source));
     } catch (Exception e) {
       // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw new CallerException(

@@ -44,31 +44,41 @@ public final class SourceTable implements RowSource {
   }
 
   /**
-   * The rows that this party sees: of a share table, what everybody sees of each row.
+   * This party's own rows. There may be none of a share table.
    *
    * @throws CallerException (SOURCE) where the source does not run
    */
   public static SourceTable open(SparkSession spark, Table table, Policy policy) {
-    if (table.isDealt()) {
-      return policy.tables().containsKey(table.name())
-          ? new SourceTable(table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table))
-          : ofNobody(spark, table);
-    }
     Policy.OwnTable own = policy.tables().get(table.name());
-    if (own == null) {
+    String source = own == null ? null : own.source();
+    if (source == null) {
+      if (table.isDealt()) {
+        return none(spark, table);
+      }
       throw new CallerException(
           ErrorCode.SOURCE, "policy.yaml names no source for table " + table.name());
     }
     try {
-      return new SourceTable(table, spark.sql(own.source()));
+      return new SourceTable(table, spark.sql(source));
     } catch (Exception e) {
       // Spark's AnalysisException is a checked exception that Scala does not declare.
       throw unusable(table, e);
     }
   }
 
-  /** No rows: no party has any of a share table. */
-  public static SourceTable ofNobody(SparkSession spark, Table table) {
+  /**
+   * What every compute party sees of the rows of a share table.
+   *
+   * @throws CallerException (SOURCE) if this party's shares cannot be read
+   */
+  public static SourceTable seenOfDealt(SparkSession spark, Table table, Policy policy) {
+    Policy.OwnTable own = policy.tables().get(table.name());
+    return own == null || own.shares() == null
+        ? none(spark, table)
+        : new SourceTable(table, ShareTable.open(spark, DealtTable.of(table), policy).seen(table));
+  }
+
+  private static SourceTable none(SparkSession spark, Table table) {
     StructType schema = new StructType();
     for (Column column : table.columns().values()) {
       schema = schema.add(column.name(), SparkTypes.spark(column.type()));

@@ -2,7 +2,6 @@ package io.jointly.deal.collect.block;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.codec.Sha256;
-import io.jointly.crypto.SessionKey;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.ValidityCheck;
 import io.jointly.deal.message.BadPartException;
@@ -10,8 +9,9 @@ import io.jointly.deal.message.CheckShares;
 import io.jointly.deal.message.CheckedBlocks;
 import io.jointly.deal.message.CollectionPlace;
 import io.jointly.deal.message.OpenedPart;
-import io.jointly.deal.message.PartOpener;
+import io.jointly.deal.message.SealedPart;
 import io.jointly.deal.table.DealtDimensions;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
@@ -19,36 +19,42 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxFailure;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.message.MessageKind;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a compute party does with one block (PROTOCOL.md 12.6); on an executor as on the driver. */
+/**
+ * What a compute party does with one block (PROTOCOL.md 12.6); in an executor as on the driver. For
+ * one thread.
+ */
 public final class BlockTask {
 
   private final Mailbox mailbox;
-  private final CollectingParty party;
-  private final PartKeys keys;
+  private final BlockParty party;
+  private final DealtTable table;
   private final DealtDimensions dimensions;
+  // The last check, as blocks have it in common.
+  private long[] challenge = new long[0];
+  private @Nullable ValidityCheck check;
 
-  public BlockTask(Mailbox mailbox, CollectingParty party, PartKeys keys) {
+  public BlockTask(Mailbox mailbox, BlockParty party) {
     this.mailbox = mailbox;
     this.party = party;
-    this.keys = keys;
-    this.dimensions = new DealtDimensions(party.table());
+    this.table = party.table().dealt();
+    this.dimensions = new DealtDimensions(table);
   }
 
   /** A part that was opened, and the values of its public rows. */
   private record Opened(OpenedPart part, List<List<@Nullable Object>> dimensions) {}
 
   /** Reads and opens this party's part of a block. */
-  public PartRead take(ListedBlock block) {
-    PartOpener opener = opener(block);
+  public PartRead take(OwnPart part) {
     Optional<byte[]> sealed;
     try {
-      sealed = mailbox.get(opener.name(block.block()), opener.maxBytes(block.block()));
+      sealed = mailbox.get(part.sealed().name(), part.sealed().maxBytes());
     } catch (EnvironmentException e) {
       if (MailboxFailure.isOfContent(e)) {
         return PartRead.unread("it is too long, or no file");
@@ -60,7 +66,7 @@ public final class BlockTask {
     }
     byte[] digest = sha256(sealed.get());
     try {
-      open(block, sealed.get());
+      Arrays.fill(open(part.sealed(), sealed.get()).part().elements(), 0);
       return PartRead.opened(digest);
     } catch (BadPartException e) {
       return new PartRead(digest, e.reason().words());
@@ -69,15 +75,9 @@ public final class BlockTask {
     }
   }
 
-  private PartOpener opener(ListedBlock block) {
-    ListedBatch batch = block.batch();
-    SessionKey key = keys.find(batch.manifest().keyNumbers().get(party.place()));
-    return new PartOpener(batch.place(), batch.manifest(), party.party(), key, party.form());
-  }
-
-  private Opened open(ListedBlock block, byte[] sealed) throws BadPartException {
-    OpenedPart part = opener(block).open(block.block(), sealed);
-    return new Opened(part, dimensions.read(part.publicRows(), block.rows()));
+  private Opened open(SealedPart part, byte[] sealed) throws BadPartException {
+    OpenedPart opened = part.open(sealed);
+    return new Opened(opened, dimensions.read(opened.publicRows(), part.rows()));
   }
 
   /**
@@ -85,28 +85,27 @@ public final class BlockTask {
    *
    * @throws EnvironmentException {@code MAILBOX} if another one stands there, or none
    */
-  private Opened openAgain(ListedBlock block, byte[] digest) {
-    PartOpener opener = opener(block);
-    String name = opener.name(block.block());
+  private Opened openAgain(ReadPart read) {
+    SealedPart part = read.part().sealed();
     byte[] sealed =
         mailbox
-            .get(name, opener.maxBytes(block.block()))
-            .filter(found -> Arrays.equals(sha256(found), digest))
-            .orElseThrow(() -> changed(block, name));
+            .get(part.name(), part.maxBytes())
+            .filter(found -> Arrays.equals(sha256(found), read.digest()))
+            .orElseThrow(() -> changed(read.part()));
     try {
-      return open(block, sealed);
+      return open(part, sealed);
     } catch (BadPartException | MalformedException e) {
-      throw changed(block, name);
+      throw changed(read.part());
     }
   }
 
-  private static EnvironmentException changed(ListedBlock block, String name) {
+  private static EnvironmentException changed(OwnPart part) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
         "this party's part of "
-            + block.text()
+            + part.text()
             + " ('"
-            + name
+            + part.sealed().name()
             + "') is gone, or is another one than before TAKEN; see who else writes to the mailbox,"
             + " and collect again under the same name");
   }
@@ -114,15 +113,17 @@ public final class BlockTask {
   /**
    * Puts the block of checks of a block.
    *
+   * @param number of the block among those that all parties could open
+   * @param challenge z and ρ
    * @return its SHA-256
    * @throws ViolationException {@code CONFLICT} if another one stands there in this party's name
    */
-  public byte[] check(CollectionPlace place, OpenBlock open, ValidityCheck check) {
-    ListedBlock block = open.block();
-    long[] elements = openAgain(block, open.sealed()).part().elements();
-    byte[] checks = CheckShares.write(check.shares(elements, block.rows()));
+  public byte[] check(CollectionPlace place, ReadPart read, int number, long[] challenge) {
+    long[] elements = openAgain(read).part().elements();
+    byte[] checks =
+        CheckShares.write(checkAt(challenge).shares(elements, read.part().sealed().rows()));
     Arrays.fill(elements, 0);
-    String name = place.checks(party.party(), open.number());
+    String name = place.checks(party.party(), number);
     try {
       mailbox.put(name, checks);
     } catch (NameTakenException e) {
@@ -131,7 +132,7 @@ public final class BlockTask {
         ViolationException conflict =
             new ViolationException(
                 ErrorCode.CONFLICT,
-                party.id(),
+                party.id(party.party()),
                 MessageKind.CHECKED.name(),
                 "'"
                     + name
@@ -144,6 +145,25 @@ public final class BlockTask {
     return CheckedBlocks.digest(checks);
   }
 
+  private ValidityCheck checkAt(long[] wanted) {
+    ValidityCheck known = check;
+    if (known == null || !Arrays.equals(challenge, wanted)) {
+      known = ValidityCheck.of(table.layout(), wanted);
+      check = known;
+      challenge = wanted.clone();
+    }
+    return known;
+  }
+
+  /**
+   * A block of checks.
+   *
+   * @param number of the block among those that all parties could open
+   */
+  public record CheckedRows(int number, int rows) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * Judges the rows of a block.
    *
@@ -152,28 +172,26 @@ public final class BlockTask {
    * @throws ViolationException if a block of checks is missing or another one than CHECKED lists
    *     (WRONG_MANIFEST), or is malformed (MALFORMED)
    */
-  public byte[] judge(CollectionPlace place, OpenBlock open, List<byte[]> digests) {
-    int rows = open.block().rows();
-    List<Integer> parties = party.all();
+  public byte[] judge(CollectionPlace place, CheckedRows block, List<byte[]> digests) {
+    List<Integer> parties = party.computeParties();
     long[][] shares = new long[parties.size()][];
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = checks(place, open, parties.get(k), digests.get(k));
+      shares[k] = checks(place, block, parties.get(k), digests.get(k));
     }
-    RowVerdict[] verdicts = ValidityCheck.judge(party.roster().threshold(), shares, rows);
-    byte[] bytes = new byte[rows];
-    for (int row = 0; row < rows; row++) {
+    RowVerdict[] verdicts = ValidityCheck.judge(party.threshold(), shares, block.rows());
+    byte[] bytes = new byte[block.rows()];
+    for (int row = 0; row < bytes.length; row++) {
       bytes[row] = (byte) verdicts[row].ordinal();
     }
     return bytes;
   }
 
-  private long[] checks(CollectionPlace place, OpenBlock open, int from, byte[] digest) {
-    String name = place.checks(from, open.number());
-    int rows = open.block().rows();
-    byte[] block =
+  private long[] checks(CollectionPlace place, CheckedRows block, int from, byte[] digest) {
+    String name = place.checks(from, block.number());
+    byte[] found =
         mailbox
-            .get(name, CheckShares.bytes(rows))
-            .filter(found -> Arrays.equals(CheckedBlocks.digest(found), digest))
+            .get(name, CheckShares.bytes(block.rows()))
+            .filter(bytes -> Arrays.equals(CheckedBlocks.digest(bytes), digest))
             .orElseThrow(
                 () ->
                     violation(
@@ -181,7 +199,7 @@ public final class BlockTask {
                         from,
                         "'" + name + "' is missing, or is not the block that CHECKED lists"));
     try {
-      return CheckShares.read(block, rows);
+      return CheckShares.read(found, block.rows());
     } catch (MalformedException e) {
       throw violation(ErrorCode.MALFORMED, from, "'" + name + "': " + e.getMessage());
     }
@@ -190,7 +208,7 @@ public final class BlockTask {
   private ViolationException violation(ErrorCode code, int from, String what) {
     return new ViolationException(
         code,
-        party.roster().id(from),
+        party.id(from),
         MessageKind.CHECKED.name(),
         what + "; see who else writes to the mailbox");
   }
@@ -200,20 +218,20 @@ public final class BlockTask {
    *
    * @throws EnvironmentException {@code MAILBOX} if this party's part is gone, or another one
    */
-  public List<CollectedRow> rows(AcceptedBlock accepted) {
-    ListedBlock block = accepted.block();
-    Opened opened = openAgain(block, accepted.sealed());
+  public List<CollectedRow> rows(AcceptedPart accepted) {
+    OwnPart part = accepted.part().part();
+    Opened opened = openAgain(accepted.part());
     long[] elements = opened.part().elements();
     List<CollectedRow> rows = new ArrayList<>();
-    for (int row = 0; row < block.rows(); row++) {
+    for (int row = 0; row < part.sealed().rows(); row++) {
       if (accepted.isAccepted(row)) {
         rows.add(
             new CollectedRow(
-                party.dealerId(block.batch().place().dealer()),
-                block.batch().place().name(),
-                block.firstRow() + row,
+                part.dealer(),
+                part.batch(),
+                part.firstRow() + row,
                 opened.dimensions().get(row),
-                party.table().layout().kept(elements, row)));
+                table.layout().kept(elements, row)));
       }
     }
     Arrays.fill(elements, 0);

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What a compute party does with blocks. It is the heavy part of collecting, and may be spread over
- * executors: {@link BlockTask} does it for one block. Every method can be called again with the
- * same arguments, after the process has ended in it, and does the same again.
+ * executors. Every method can be called again with the same arguments, after the process has ended
+ * in it, and does the same again.
  */
 public interface BlockWork {
 

@@ -6,6 +6,7 @@ import io.jointly.crypto.PublicIdentity;
 import io.jointly.deal.message.BatchListing;
 import io.jointly.deal.message.DealtShare;
 import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.PortableTable;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.Roster;
@@ -59,6 +60,16 @@ public record CollectingParty(DealtTable table, byte[] dealing, Roster roster, i
   /** In which form the party is given shares. */
   DealtShare.Form form() {
     return DealtShare.Form.at(roster.point(party), roster.threshold());
+  }
+
+  /** The party, for those who work on its blocks. */
+  public BlockParty forBlocks() {
+    return new BlockParty(
+        PortableTable.of(table.table()),
+        party,
+        roster.threshold(),
+        all(),
+        all().stream().map(roster::id).toList());
   }
 
   /** Whether rows of the table are checked. */

@@ -1,0 +1,60 @@
+package io.jointly.crypto;
+
+import java.io.Serializable;
+
+/**
+ * Opens one block, and no other. Unlike the key pair from which it is derived it may travel to this
+ * party's executors. It has no text form.
+ */
+public final class BlockKey implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] key;
+  private final byte[] associated;
+
+  private BlockKey(byte[] key, byte[] associated) {
+    this.key = key;
+    this.associated = associated;
+  }
+
+  /**
+   * Derives the key of a block.
+   *
+   * @param expectedEphemeralKey the sealing key that the sender has signed for this block
+   * @param context identifies the block's place; the sealer has given the same bytes
+   * @throws BadSealException if the sealing key is malformed or of small order
+   */
+  public static BlockKey derive(SessionKey mine, byte[] expectedEphemeralKey, byte[] context)
+      throws BadSealException {
+    SecretBytes agreement;
+    try {
+      agreement = mine.agree(expectedEphemeralKey);
+    } catch (BadKeyException e) {
+      throw new BadSealException("the sealing key is not a valid public key", e);
+    }
+    SecretBytes key =
+        BlockKeyDerivation.key(agreement, context, expectedEphemeralKey, mine.publicKey());
+    try {
+      return new BlockKey(key.expose().clone(), BlockKeyDerivation.associated(context));
+    } finally {
+      agreement.destroy();
+      key.destroy();
+    }
+  }
+
+  /**
+   * Opens the block and returns the plaintext.
+   *
+   * @throws BadSealException if the block was altered, or was sealed with another key, for another
+   *     recipient or for another context
+   */
+  public byte[] open(byte[] sealed) throws BadSealException {
+    SecretBytes secret = SecretBytes.copyOf(key);
+    try {
+      return RecordStream.open(secret, associated, sealed);
+    } finally {
+      secret.destroy();
+    }
+  }
+}

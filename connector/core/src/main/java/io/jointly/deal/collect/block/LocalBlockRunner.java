@@ -1,0 +1,20 @@
+package io.jointly.deal.collect.block;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Works on one block after another, in this process. */
+public final class LocalBlockRunner implements BlockRunner {
+
+  private final BlockTask task;
+
+  public LocalBlockRunner(BlockTask task) {
+    this.task = task;
+  }
+
+  @Override
+  public <I extends Serializable, O extends Serializable> List<O> run(
+      List<I> items, Step<I, O> step) {
+    return items.stream().map(item -> step.run(task, item)).toList();
+  }
+}
