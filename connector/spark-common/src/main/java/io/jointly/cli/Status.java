@@ -2,6 +2,8 @@ package io.jointly.cli;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.reader.CollaborationReader;
+import io.jointly.command.CollaborationOption;
+import io.jointly.command.MailboxOption;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;
@@ -10,12 +12,12 @@ import io.jointly.run.PartyContext;
 import io.jointly.status.MailboxStatus;
 import io.jointly.status.StatusReader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,21 +36,13 @@ final class Status implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--collaboration",
-      required = true,
-      paramLabel = "FILE",
-      description = "collaboration.yaml.")
-  @SuppressWarnings("NullAway.Init") // required
-  private Path collaboration;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CollaborationOption collaboration;
 
-  @Option(
-      names = "--mailbox",
-      required = true,
-      paramLabel = "MAILBOX",
-      description = "The mailbox, as in the catalog's option.")
-  @SuppressWarnings("NullAway.Init") // required
-  private String mailbox;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private MailboxOption mailbox;
 
   @Option(
       names = "--since",
@@ -73,13 +67,13 @@ final class Status implements Callable<Integer> {
                         ErrorCode.OPTION,
                         "--since is '" + since + "'; write minutes, hours or days: 90m, 12h, 7d"));
     // It may have expired: what was asked under it can still be looked at.
-    Collaboration agreed = CollaborationReader.read(collaboration, LocalDate.EPOCH);
+    Collaboration agreed = CollaborationReader.read(collaboration.file(), LocalDate.EPOCH);
     Roster roster = PartyContext.roster(agreed);
     Instant now = Instant.now();
     MailboxStatus status =
         MailboxAccess.with(
             "status",
-            mailbox,
+            mailbox.address(),
             opened -> new StatusReader(opened, roster, agreed.digest(), now).since(now.minus(age)));
     StatusText text = new StatusText(roster, status, now);
     PrintWriter out = spec.commandLine().getOut();
