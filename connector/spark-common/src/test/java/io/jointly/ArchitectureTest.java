@@ -146,6 +146,7 @@ class ArchitectureTest {
     table.put("deal.table", with(table, "deal", "collaboration"));
     table.put("deal.message", with(table, "protocol.message", "mailbox"));
     table.put("deal.key", with(table, "deal.message"));
+    table.put("deal.overview", with(table, "deal.table", "deal.message"));
     table.put("deal.batch", with(table, "deal.table", "deal.key"));
     table.put("deal.collect.block", with(table, "deal.table", "deal.key"));
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -176,7 +177,7 @@ class ArchitectureTest {
     table.put("dealer.csv", with(table, "deal.batch"));
     table.put("command", with(table, "deal.table", "deal.message", "collaboration.reader"));
     table.put("dealer", with(table, "dealer.csv", "command", "run"));
-    table.put("cli", with(table, "spark", "agent", "status", "dealer"));
+    table.put("cli", with(table, "spark", "agent", "status", "dealer", "deal.overview"));
     return table;
   }
 

@@ -315,6 +315,11 @@ class DealTest {
     }
 
     @Override
+    public List<String> folders(String at) {
+      return mailbox.folders(at);
+    }
+
+    @Override
     public void delete(String at) {
       mailbox.delete(at);
     }

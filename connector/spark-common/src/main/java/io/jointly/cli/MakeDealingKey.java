@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -107,13 +106,13 @@ final class MakeDealingKey implements Callable<Integer> {
   private static String forgetOld(Holder holder, Mailbox mailbox) {
     DealingKeys keys = holder.keys();
     SortedSet<Integer> old = keys.old();
+    // As long as the newest is not there, dealers seal to an old one.
+    new KeyPublication(mailbox, keys).putAll();
+    SortedSet<Integer> needed = holder.needed(mailbox);
+    needed.retainAll(old);
     if (old.isEmpty()) {
       return "no old dealing key" + holder.of() + " is left in " + holder.folder();
     }
-    // As long as the newest is not there, dealers seal to an old one.
-    new KeyPublication(mailbox, keys).putAll();
-    SortedSet<Integer> needed = new TreeSet<>(old);
-    needed.retainAll(holder.needed(mailbox));
     if (!needed.isEmpty()) {
       throw new CallerException(
           ErrorCode.DEALING,

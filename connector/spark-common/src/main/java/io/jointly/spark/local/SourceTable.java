@@ -87,7 +87,7 @@ public final class SourceTable implements RowSource {
   }
 
   /** Spark's own message goes on with the query and its plan. */
-  private static String firstLine(Exception cause) {
+  static String firstLine(Exception cause) {
     return String.valueOf(cause.getMessage())
         .lines()
         .filter(line -> !line.isBlank())
