@@ -34,9 +34,9 @@ final class DealingText {
   private final AgreedTable agreed;
   private final Roster roster;
   private final DealingOverview overview;
-  private final TimeText times;
+  private final NowText times;
 
-  DealingText(AgreedTable agreed, Roster roster, DealingOverview overview, TimeText times) {
+  DealingText(AgreedTable agreed, Roster roster, DealingOverview overview, NowText times) {
     this.agreed = agreed;
     this.roster = roster;
     this.overview = overview;

@@ -77,7 +77,7 @@ final class Status implements Callable<Integer> {
     Collaboration agreed = CollaborationReader.read(collaboration.file(), LocalDate.EPOCH);
     Roster roster = PartyContext.roster(agreed);
     Instant now = Instant.now();
-    TimeText times = new TimeText(now);
+    NowText times = new NowText(now);
     MailboxAccess.with(
         "status",
         mailbox.address(),
@@ -91,7 +91,7 @@ final class Status implements Callable<Integer> {
   }
 
   private static List<DealingText> dealings(
-      Collaboration agreed, Roster roster, Mailbox mailbox, TimeText times) {
+      Collaboration agreed, Roster roster, Mailbox mailbox, NowText times) {
     List<DealingText> dealings = new ArrayList<>();
     for (AgreedTable table : AgreedTable.allOf(agreed)) {
       OverviewReader reader =

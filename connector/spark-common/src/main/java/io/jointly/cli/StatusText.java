@@ -26,9 +26,9 @@ final class StatusText {
 
   private final Roster roster;
   private final MailboxStatus status;
-  private final TimeText times;
+  private final NowText times;
 
-  StatusText(Roster roster, MailboxStatus status, TimeText times) {
+  StatusText(Roster roster, MailboxStatus status, NowText times) {
     this.roster = roster;
     this.status = status;
     this.times = times;

@@ -106,7 +106,7 @@ public final class ShareTable {
           "the shares of table "
               + table.table().name()
               + " in policy.yaml cannot be read: "
-              + SourceTable.firstLine(e)
+              + LocalJob.firstLine(e)
               + (isOfMissingPath(e) ? ". Collect what was dealt, or correct the path" : ""),
           e);
     }

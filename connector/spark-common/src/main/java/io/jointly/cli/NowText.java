@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Times as a person reads them, at a moment. */
-record TimeText(Instant now) {
+record NowText(Instant now) {
 
   /** To the second. */
   String at(Instant time) {
