@@ -146,6 +146,7 @@ class ArchitectureTest {
     table.put("deal.table", with(table, "deal", "collaboration"));
     table.put("deal.message", with(table, "protocol.message", "mailbox"));
     table.put("deal.key", with(table, "deal.message"));
+    table.put("deal.overview", with(table, "deal.table", "deal.message"));
     table.put("deal.batch", with(table, "deal.table", "deal.key"));
     table.put("deal.collect.block", with(table, "deal.table", "deal.key"));
     table.put("audit", with(table, "protocol.message", "mailbox"));
@@ -174,8 +175,9 @@ class ArchitectureTest {
     table.put("agent", with(table, "run", "proposal"));
     spark(table);
     table.put("dealer.csv", with(table, "deal.batch"));
-    table.put("dealer", with(table, "dealer.csv", "run"));
-    table.put("cli", with(table, "spark", "agent", "status", "dealer"));
+    table.put("command", with(table, "deal.table", "deal.message", "collaboration.reader"));
+    table.put("dealer", with(table, "dealer.csv", "command", "run"));
+    table.put("cli", with(table, "spark", "agent", "status", "dealer", "deal.overview"));
     return table;
   }
 
@@ -476,7 +478,7 @@ class ArchitectureTest {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
     onlyIn(List.of("collaboration.yaml"), "org.snakeyaml..");
     onlyIn(List.of("collaboration.reader", "collaboration.yaml"), ROOT + "collaboration.yaml");
-    onlyIn(List.of("cli", "dealer"), "picocli..");
+    onlyIn(List.of("cli", "dealer", "command"), "picocli..");
     onlyIn(List.of("dealer.csv"), "de.siegmar..");
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");
@@ -571,7 +573,7 @@ class ArchitectureTest {
   void onlyTheCommandLineWritesToTheScreen() {
     check(
         noClasses()
-            .that(resideOutsideOfPackages(ROOT + "cli", ROOT + "dealer"))
+            .that(resideOutsideOfPackages(ROOT + "command"))
             .should()
             .accessField(System.class, "out")
             .orShould()

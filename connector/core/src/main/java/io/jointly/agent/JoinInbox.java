@@ -3,6 +3,7 @@ package io.jointly.agent;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.SessionFiles;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.run.PartyContext;
@@ -94,7 +95,7 @@ final class JoinInbox {
   private List<PendingJoin> recent(PartyContext context, Instant now) {
     Instant since = now.minus(limits.expire());
     Map<Boolean, List<PendingJoin>> byAge =
-        PendingJoin.in(mailbox.list(""), context.roster(), context.me(), Instant.MIN).stream()
+        PendingJoin.in(SessionFiles.list(mailbox), context.roster(), context.me(), Instant.MIN).stream()
             .collect(Collectors.partitioningBy(join -> !join.time().isBefore(since)));
     List<PendingJoin> old = byAge.getOrDefault(false, List.of());
     tooOld.retainAll(old.stream().map(PendingJoin::name).toList());

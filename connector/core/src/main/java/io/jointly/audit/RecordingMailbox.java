@@ -123,6 +123,11 @@ public final class RecordingMailbox implements Mailbox {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    return inner.folders(folder);
+  }
+
+  @Override
   public void delete(String folder) {
     inner.delete(folder);
   }

@@ -1,5 +1,7 @@
 package io.jointly.crypto;
 
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -36,7 +38,7 @@ public final class Identity {
    * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write} and by {@code openssl
    * genpkey -algorithm ed25519}.
    *
-   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, has
+   * @throws CallerException {@code IDENTITY_FILE} if the file is missing, has
    *     another format, or is open to its group or to others (if the file system has such modes)
    */
   public static Identity read(Path file) {
@@ -46,11 +48,33 @@ public final class Identity {
   /**
    * Writes an unencrypted PKCS#8 PEM file that only its owner can read.
    *
-   * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file exists or cannot be
+   * @throws CallerException {@code IDENTITY_FILE} if the file exists or cannot be
    *     written
    */
   public void write(Path file) {
     PrivateKeyFile.ED25519.write(file, seed);
+  }
+
+  /**
+   * Refuses an identity that is somebody else's.
+   *
+   * @param file where it was read, for the message
+   * @param owner who it has to be, such as {@code dealer d001}
+   * @param listed the owner's public key in the collaboration
+   * @throws CallerException {@code IDENTITY_FILE} if it is another one
+   */
+  public void requireListed(String file, String owner, String listed) {
+    if (!publicKey.base64().equals(listed)) {
+      throw new CallerException(
+          ErrorCode.IDENTITY_FILE,
+          file
+              + " holds another identity's key: its public key is "
+              + publicKey.base64()
+              + ", but the collaboration lists for "
+              + owner
+              + " "
+              + listed);
+    }
   }
 
   public PublicIdentity publicKey() {

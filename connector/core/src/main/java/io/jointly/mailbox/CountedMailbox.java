@@ -48,6 +48,11 @@ public final class CountedMailbox implements Mailbox {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    return inner.folders(folder);
+  }
+
+  @Override
   public void delete(String folder) {
     inner.delete(folder);
   }

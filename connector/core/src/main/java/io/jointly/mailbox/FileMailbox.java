@@ -92,14 +92,28 @@ public final class FileMailbox implements Mailbox {
     }
   }
 
+  /** Adds what it finds below a folder. */
+  private interface Finder<T> {
+    void find(String folder, Path at, List<T> into) throws IOException;
+  }
+
   @Override
   public List<Entry> list(String folder) {
+    return found(folder, this::collect, Comparator.comparing(Entry::name));
+  }
+
+  @Override
+  public List<String> folders(String folder) {
+    return found(folder, this::collectFolders, Comparator.naturalOrder());
+  }
+
+  private <T> List<T> found(String folder, Finder<T> finder, Comparator<T> order) {
     MailboxName.checkFolder(folder);
-    List<Entry> entries = new ArrayList<>();
+    List<T> found = new ArrayList<>();
     try {
       Path start = folder.isEmpty() ? root : reach("list", folder, OnTheWay.EXPECT);
       if (folder.isEmpty() || attributes(start).isDirectory()) {
-        collect(folder, start, entries);
+        finder.find(folder, start, found);
       }
     } catch (NoSuchFileException e) {
       requireFolder();
@@ -107,8 +121,22 @@ public final class FileMailbox implements Mailbox {
     } catch (IOException | DirectoryIteratorException e) {
       throw failure("list", folder, e);
     }
-    entries.sort(Comparator.comparing(Entry::name));
-    return List.copyOf(entries);
+    found.sort(order);
+    return List.copyOf(found);
+  }
+
+  private void collectFolders(String folder, Path at, List<String> into) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(at)) {
+      for (Path child : children) {
+        String name = MailboxName.in(folder, child.getFileName().toString());
+        if (MailboxName.fits(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          if (into.size() == MailboxFailure.MAX_LISTED) {
+            throw MailboxFailure.tooMany(folder, toString());
+          }
+          into.add(name);
+        }
+      }
+    }
   }
 
   @Override

@@ -44,6 +44,15 @@ public interface Mailbox extends AutoCloseable {
   List<Entry> list(String folder);
 
   /**
+   * The folders directly in a folder, by their full names and in their order; empty if the folder
+   * does not exist. A folder with nothing in it may be left out. However much lies in them, this
+   * reads none of it.
+   *
+   * @param folder a name, or the empty string for the whole mailbox
+   */
+  List<String> folders(String folder);
+
+  /**
    * Deletes a folder with everything in it, including unfinished files, or a single name. It is not
    * a failure if nothing is there. A folder above that becomes empty may be deleted as well.
    *

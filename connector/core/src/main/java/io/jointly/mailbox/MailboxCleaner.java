@@ -54,7 +54,7 @@ public final class MailboxCleaner {
   /** All sessions, the one with the longest inactivity first. */
   public List<StoredSession> sessions() {
     Map<String, StoredSession> byFolder = new TreeMap<>();
-    for (Mailbox.Entry entry : mailbox.list("")) {
+    for (Mailbox.Entry entry : SessionFiles.list(mailbox)) {
       Matcher parts = IN_SESSION.matcher(entry.name());
       if (parts.matches()) {
         StoredSession file =

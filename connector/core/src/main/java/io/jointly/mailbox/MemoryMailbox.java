@@ -1,6 +1,8 @@
 package io.jointly.mailbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,9 @@ public final class MemoryMailbox implements Mailbox {
 
   private static final ConcurrentHashMap<String, ConcurrentNavigableMap<String, Stored>> MAILBOXES =
       new ConcurrentHashMap<>();
+
+  /** The character after '/': behind all names in a folder. */
+  private static final char AFTER = '0';
 
   private final String mailbox;
   private final ConcurrentNavigableMap<String, Stored> stored;
@@ -66,6 +71,25 @@ public final class MemoryMailbox implements Mailbox {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    String above = MailboxName.checkFolder(folder).isEmpty() ? "" : folder + "/";
+    ConcurrentNavigableMap<String, Stored> within = under(folder);
+    List<String> found = new ArrayList<>();
+    String name = within.isEmpty() ? null : within.firstKey();
+    while (name != null) {
+      int end = name.indexOf('/', above.length());
+      if (end < 0) {
+        name = within.higherKey(name);
+      } else {
+        found.add(name.substring(0, end));
+        name = within.ceilingKey(name.substring(0, end) + AFTER);
+      }
+    }
+    found.sort(Comparator.naturalOrder());
+    return List.copyOf(found);
+  }
+
+  @Override
   public void delete(String folder) {
     stored.remove(MailboxName.check(folder));
     under(folder).clear();
@@ -80,8 +104,7 @@ public final class MemoryMailbox implements Mailbox {
   }
 
   private ConcurrentNavigableMap<String, Stored> under(String folder) {
-    // '0' is the character after '/'.
-    return folder.isEmpty() ? stored : stored.subMap(folder + "/", folder + "0");
+    return folder.isEmpty() ? stored : stored.subMap(folder + "/", folder + AFTER);
   }
 
   /** Not a record, because an array has neither a useful text nor equals. */

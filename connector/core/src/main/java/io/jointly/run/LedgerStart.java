@@ -10,6 +10,7 @@ import io.jointly.error.ViolationException;
 import io.jointly.ledger.Ledger;
 import io.jointly.ledger.LedgerMark;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.SessionFiles;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.MessageName;
@@ -193,7 +194,7 @@ final class LedgerStart {
   }
 
   private Optional<String> ownJoin() {
-    List<Mailbox.Entry> listing = mailbox.list("");
+    List<Mailbox.Entry> listing = SessionFiles.list(mailbox);
     return listing.stream()
         .filter(entry -> entry.bytes() <= Limits.MAX_MESSAGE_BYTES)
         .flatMap(entry -> MessageName.parse(entry.name()).stream())

@@ -193,17 +193,7 @@ public final class PartyContext {
   }
 
   private static void requireKeyOf(Party party, Identity identity, JointOptions options) {
-    if (!identity.publicKey().base64().equals(party.publicKey())) {
-      throw new CallerException(
-          ErrorCode.IDENTITY_FILE,
-          options.text(Option.IDENTITY)
-              + " holds another identity's key: its public key is "
-              + identity.publicKey().base64()
-              + ", but the collaboration lists for "
-              + party.id()
-              + " "
-              + party.publicKey());
-    }
+    identity.requireListed(options.text(Option.IDENTITY), "party " + party.id(), party.publicKey());
   }
 
   /**

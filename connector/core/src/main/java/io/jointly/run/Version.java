@@ -21,6 +21,14 @@ public final class Version {
         .filter(commit -> commit.matches("[0-9a-f]{7,64}(-dirty)?"));
   }
 
+  /** The software and the commit, in one line for people. */
+  public static String line() {
+    return SOFTWARE
+        + commit()
+            .map(commit -> ", commit " + commit)
+            .orElse(", commit not recorded in this build");
+  }
+
   private static Properties read() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/io/jointly/version.properties")) {

@@ -2,6 +2,7 @@ package io.jointly.session;
 
 import io.jointly.error.EnvironmentException;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.SessionFiles;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.Witness;
 import io.jointly.protocol.message.MessageKind;
@@ -247,7 +248,7 @@ final class PartyTraces {
 
   private List<Mailbox.Entry> all() {
     try {
-      return mailbox.list("");
+      return SessionFiles.list(mailbox);
     } catch (EnvironmentException e) {
       return List.of();
     }

@@ -2,6 +2,7 @@ package io.jointly.status;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
+import io.jointly.mailbox.SessionFiles;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.Witness;
 import io.jointly.protocol.message.MessageKind;
@@ -80,7 +81,7 @@ public final class StatusReader {
 
   private List<SessionFolder> folders() {
     Map<String, SessionFolder> folders = new HashMap<>();
-    for (Mailbox.Entry entry : mailbox.list("")) {
+    for (Mailbox.Entry entry : SessionFiles.list(mailbox)) {
       MessageName.parse(entry.name())
           .filter(name -> name.sender() < roster.size())
           .ifPresent(

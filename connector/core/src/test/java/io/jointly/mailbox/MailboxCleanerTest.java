@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.mailbox.MailboxCleaner.StoredSession;
+import io.jointly.session.HostileMailbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,27 @@ class MailboxCleanerTest {
     assertThat(cleaner.sessions()).isEmpty();
     assertThat(cleaner.deleteOlderThan(Duration.ZERO, NOW)).isEmpty();
     assertThat(mailbox.list("")).hasSize(others.size());
+  }
+
+  /** A listing of parts alone can be longer than any that is accepted. */
+  @Test
+  void readsNothingOfDealing() throws Exception {
+    putThreeSessions();
+    put("dealing/" + RUN + "/" + OLD + "/part-0-0-0-00000000", 1, Duration.ofDays(1000));
+    List<String> listed = new ArrayList<>();
+    MailboxCleaner watched =
+        MailboxCleaner.of(
+            new HostileMailbox(mailbox) {
+              @Override
+              public List<Entry> list(String folder) {
+                listed.add(folder);
+                return super.list(folder);
+              }
+            });
+    assertThat(watched.sessions()).isEqualTo(cleaner.sessions()).hasSize(3);
+    assertThat(listed).containsExactly(RUN);
+    watched.deleteOlderThan(Duration.ZERO, NOW);
+    assertThat(mailbox.list("")).hasSize(1);
   }
 
   @Test

@@ -47,6 +47,8 @@ public abstract class MailboxContract extends MailboxRaces {
     assertThat(mailbox.get("a/b/c", 10)).isEmpty();
     assertThat(mailbox.list("")).isEmpty();
     assertThat(mailbox.list("a/b")).isEmpty();
+    assertThat(mailbox.folders("")).isEmpty();
+    assertThat(mailbox.folders("a/b")).isEmpty();
     mailbox.delete("a");
     mailbox.delete("a/b/c");
   }
@@ -144,6 +146,20 @@ public abstract class MailboxContract extends MailboxRaces {
   }
 
   @Test
+  void tellsTheFoldersOfAFolder() throws Exception {
+    Mailbox mailbox = open();
+    for (String name : List.of("r/s/x/y", "r/s/a", "r/s-2/a", "r/s.b/a", "r/s0/a", "r/t", "q", "r.s/a")) {
+      mailbox.put(name, new byte[] {1});
+    }
+    assertThat(mailbox.folders("")).containsExactly("r", "r.s");
+    assertThat(mailbox.folders("r")).containsExactly("r/s", "r/s-2", "r/s.b", "r/s0");
+    assertThat(mailbox.folders("r/s")).containsExactly("r/s/x");
+    for (String without : List.of("r/s/x", "r/t", "q", "none", "r/none/x")) {
+      assertThat(mailbox.folders(without)).as(without).isEmpty();
+    }
+  }
+
+  @Test
   void deletesAFolderAndNothingElse() throws Exception {
     Mailbox mailbox = open();
     for (String name : List.of("r/s/a", "r/s/x/b", "r/s2/a", "r/s-/a", "q/s/a", "r/s.a")) {
@@ -189,6 +205,7 @@ public abstract class MailboxContract extends MailboxRaces {
     assertBug(() -> tryPut(mailbox, name, new byte[0]));
     assertBug(() -> mailbox.get(name, 1));
     assertBug(() -> mailbox.list(name));
+    assertBug(() -> mailbox.folders(name));
     assertBug(() -> delete(mailbox, name));
   }
 

@@ -36,6 +36,11 @@ public class HostileMailbox implements Mailbox {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    return inner.folders(folder);
+  }
+
+  @Override
   public void delete(String folder) {
     inner.delete(folder);
   }

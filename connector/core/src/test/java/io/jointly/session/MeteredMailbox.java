@@ -81,6 +81,11 @@ public final class MeteredMailbox implements Mailbox {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    return inner.folders(folder);
+  }
+
+  @Override
   public void delete(String folder) {
     inner.delete(folder);
   }

@@ -3,18 +3,18 @@ package io.jointly.dealer;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.roster.CollaborationRoster;
 import io.jointly.deal.batch.BatchDealer;
+import io.jointly.command.AgreedTable;
+import io.jointly.deal.batch.BatchOptions;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.DealtRowEncoder;
 import io.jointly.deal.key.NewestKeys;
 import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPublication;
-import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealerIdentities;
+import io.jointly.deal.table.OwnDealer;
 import io.jointly.dealer.csv.CsvMistakes;
 import io.jointly.dealer.csv.CsvRowSource;
-import io.jointly.error.CallerException;
-import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.parameters.Roster;
 import java.io.PrintWriter;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -86,18 +85,18 @@ public final class Deal implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    OutsideBounds outside = outsideBounds();
+    OutsideBounds outside = BatchOptions.outside(outsideBounds);
     if (!checksOnly) {
       options.place(spec.commandLine());
     }
-    AgreedTable agreed = AgreedTable.read(options.collaboration(), options.table());
+    AgreedTable agreed = options.agreed();
     ProgressLines progress = new ProgressLines(err, System::nanoTime);
     if (checksOnly) {
       CheckedFile checked = check(agreed, outside, progress);
       out.println(file + ": " + rows(checked.rows()) + " can be dealt to table " + agreed.name());
     } else {
       DealerOptions.Place place = options.place(spec.commandLine());
-      AgreedTable.Owner owner = agreed.owner(place.dealer(), place.identity());
+      OwnDealer owner = OwnDealer.of(agreed.table(), place.dealer(), place.identity());
       CheckedFile checked = check(agreed, outside, progress);
       String done =
           door.with(
@@ -110,16 +109,6 @@ public final class Deal implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private OutsideBounds outsideBounds() {
-    for (OutsideBounds each : OutsideBounds.values()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(outsideBounds)) {
-        return each;
-      }
-    }
-    throw new CallerException(
-        ErrorCode.OPTION, "--outside-bounds is none of refuse, clamp and null; write one of these");
   }
 
   private CheckedFile check(AgreedTable agreed, OutsideBounds outside, ProgressLines progress) {
@@ -146,7 +135,7 @@ public final class Deal implements Callable<Integer> {
   /** What needs the mailbox. */
   private record Course(
       AgreedTable agreed,
-      AgreedTable.Owner owner,
+      OwnDealer owner,
       Mailbox mailbox,
       OutsideBounds outside,
       ProgressLines progress) {
@@ -155,14 +144,14 @@ public final class Deal implements Callable<Integer> {
     String run(CheckedFile checked, String batch) {
       SecureRandom random = new SecureRandom();
       Roster roster = CollaborationRoster.of(agreed.collaboration());
-      byte[] dealing = DealingDigests.dealing(agreed.collaboration().digest(), agreed.name());
-      List<RecipientKey> recipients = new NewestKeys(mailbox, roster, dealing).read(random);
+      List<RecipientKey> recipients =
+          new NewestKeys(mailbox, roster, agreed.dealing()).read(random);
       BatchTask task =
           BatchTask.of(
               agreed.collaboration(), agreed.table().table(), owner.index(), batch, recipients);
       BatchPublication publication =
           new BatchPublication(
-              mailbox, owner.identity(), new DealerIdentities(agreed.dealing()), task.place());
+              mailbox, owner.identity(), new DealerIdentities(agreed.table().dealing()), task.place());
       publication.requireFree();
       publication.finish(putParts(checked, task, random));
       return "dealt "

@@ -1,17 +1,13 @@
 package io.jointly.dealer;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import io.jointly.command.Program;
+import io.jointly.command.StandardOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
-/**
- * {@code jointly} for owners of rows without Spark. The exit codes are those of the whole {@code
- * jointly}: 0 done; 1 failed, with a {@code [JOINTLY_…]} message on standard error; 2 called
- * incorrectly, with the usage on standard error.
- */
+/** {@code jointly} for owners of rows without Spark. Its exit codes are those of {@link Program}. */
 @Command(
     name = "jointly",
     description = "Deals rows to the compute parties of a collaboration.",
@@ -20,37 +16,17 @@ import picocli.CommandLine.ScopeType;
     versionProvider = DealerVersion.class)
 public final class DealerMain {
 
-  @SuppressWarnings("unused") // picocli reads it, shows the help and calls no command
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
-  private boolean help;
-
-  @SuppressWarnings("unused") // picocli reads it, prints the version and calls no command
-  @Option(
-      names = "--version",
-      versionHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Print the version and exit.")
-  private boolean version;
+  @Mixin
+  @SuppressWarnings({"unused", "NullAway.Init"}) // picocli sets and reads it
+  private StandardOptions standard;
 
   private DealerMain() {}
 
   public static void main(String[] args) {
-    System.exit(
-        commandLine(new FolderDoor())
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .execute(args));
+    Program.runAndExit(commandLine(new FolderDoor()), args);
   }
 
   static CommandLine commandLine(MailboxDoor door) {
-    return new CommandLine(new DealerMain())
-        .addSubcommand(new Keygen())
-        .addSubcommand(new Deal(door))
-        .addSubcommand(new Withdraw(door))
-        .setExecutionExceptionHandler(new Failures());
+    return Program.of(new DealerMain(), new Keygen(), new Deal(door), new Withdraw(door));
   }
 }

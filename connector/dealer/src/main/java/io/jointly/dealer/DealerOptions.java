@@ -1,34 +1,23 @@
 package io.jointly.dealer;
 
-import io.jointly.deal.message.DealingName;
-import io.jointly.error.CallerException;
-import io.jointly.error.ErrorCode;
+import io.jointly.command.AgreedTable;
+import io.jointly.command.ShareTableOptions;
+import io.jointly.deal.batch.BatchOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that say who deals what, and where. */
 final class DealerOptions {
 
-  @Option(
-      names = "--collaboration",
-      required = true,
-      paramLabel = "FILE",
-      description = "The collaboration.yaml that all have agreed on.")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private Path collaboration;
-
-  @Option(
-      names = "--table",
-      required = true,
-      paramLabel = "NAME",
-      description = "The share table, as the collaboration names it.")
-  @SuppressWarnings("NullAway.Init") // required
-  private String table;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private ShareTableOptions shareTable;
 
   @Option(
       names = "--dealer",
@@ -54,12 +43,9 @@ final class DealerOptions {
       description = "The batch's name: up to 63 of a-z, 0-9, - and _. Everybody sees it.")
   private @Nullable String batch;
 
-  Path collaboration() {
-    return collaboration;
-  }
-
-  String table() {
-    return table;
+  /** The table, as its dealer reads it. */
+  AgreedTable agreed() {
+    return shareTable.readAsDealer();
   }
 
   /** Who deals which batch, and where. */
@@ -69,7 +55,7 @@ final class DealerOptions {
    * The options of a command that reaches the mailbox.
    *
    * @throws ParameterException if one is missing
-   * @throws CallerException (OPTION) if the batch's name is none
+   * @throws io.jointly.error.CallerException (OPTION) if the batch's name is none
    */
   Place place(CommandLine command) {
     List<String> missing = new ArrayList<>();
@@ -85,13 +71,7 @@ final class DealerOptions {
               + String.join("', '", missing)
               + "'");
     }
-    if (!DealingName.isId(ofBatch)) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "--batch is no name of a batch; write up to 63 of a-z, 0-9, - and _, and begin with a"
-              + " letter or digit, such as 2026-11");
-    }
-    return new Place(ofDealer, ofIdentity, ofMailbox, ofBatch);
+    return new Place(ofDealer, ofIdentity, ofMailbox, BatchOptions.name(ofBatch));
   }
 
   private static <T> @Nullable T needed(String name, @Nullable T value, List<String> missing) {

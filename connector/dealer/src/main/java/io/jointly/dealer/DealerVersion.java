@@ -10,10 +10,7 @@ final class DealerVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      Version.SOFTWARE
-          + Version.commit()
-              .map(commit -> ", commit " + commit)
-              .orElse(", commit not recorded in this build"),
+      Version.line(),
       "for dealers, protocol version " + Limits.VERSION
     };
   }

@@ -1,9 +1,10 @@
 package io.jointly.dealer;
 
+import io.jointly.command.AgreedTable;
 import io.jointly.deal.message.BatchPlace;
 import io.jointly.deal.message.BatchPublication;
-import io.jointly.deal.message.DealingDigests;
 import io.jointly.deal.table.DealerIdentities;
+import io.jointly.deal.table.OwnDealer;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -42,17 +43,16 @@ public final class Withdraw implements Callable<Integer> {
   @Override
   public Integer call() {
     DealerOptions.Place place = options.place(spec.commandLine());
-    AgreedTable agreed = AgreedTable.read(options.collaboration(), options.table());
-    AgreedTable.Owner owner = agreed.owner(place.dealer(), place.identity());
-    byte[] dealing = DealingDigests.dealing(agreed.collaboration().digest(), agreed.name());
-    BatchPlace batch = new BatchPlace(dealing, owner.index(), place.batch());
+    AgreedTable agreed = options.agreed();
+    OwnDealer owner = OwnDealer.of(agreed.table(), place.dealer(), place.identity());
+    BatchPlace batch = new BatchPlace(agreed.dealing(), owner.index(), place.batch());
     String done =
         door.with(
             "withdraw",
             place.mailbox(),
             mailbox -> {
               new BatchPublication(
-                      mailbox, owner.identity(), new DealerIdentities(agreed.dealing()), batch)
+                      mailbox, owner.identity(), new DealerIdentities(agreed.table().dealing()), batch)
                   .withdraw(Instant.now());
               return "withdrew batch " + batch.name() + " of table " + agreed.name();
             });

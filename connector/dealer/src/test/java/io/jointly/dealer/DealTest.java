@@ -315,6 +315,11 @@ class DealTest {
     }
 
     @Override
+    public List<String> folders(String at) {
+      return mailbox.folders(at);
+    }
+
+    @Override
     public void delete(String at) {
       mailbox.delete(at);
     }
@@ -349,15 +354,15 @@ class DealTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--table=nothing | [JOINTLY_OPTION] --table names no share table of .*; write one of survey",
-        "--dealer=d009 | [JOINTLY_OPTION] --dealer names no dealer of table survey in .*; write one"
+        "--table=nothing | [JOINTLY_OPTION] the option table names no share table of .*; write one of survey",
+        "--dealer=d009 | [JOINTLY_OPTION] the option dealer names no dealer of table survey; write one"
             + " of d001, d002, d003",
         "--dealer=d001 | [JOINTLY_IDENTITY_FILE] .*d002.pem holds another identity's key: its public"
             + " key is .*, but the collaboration lists for dealer d001 .*",
         "--identity=nowhere.pem | [JOINTLY_IDENTITY_FILE] .*nowhere.pem.*",
-        "--batch=June | [JOINTLY_OPTION] --batch is no name of a batch; .* such as 2026-11",
-        "--outside-bounds=drop | [JOINTLY_OPTION] --outside-bounds is none of refuse, clamp and null;"
-            + " write one of these",
+        "--batch=June | [JOINTLY_OPTION] the option batch is no name of a batch; .* such as 2026-11",
+        "--outside-bounds=drop | [JOINTLY_OPTION] the option outside-bounds is none of refuse, clamp and"
+            + " null; write one of these",
         "--mailbox=hdfs:/shared | [JOINTLY_OPTION] this jar has the mailbox file:/path only. .*"
             + "spark-submit jointly-spark.jar deal …",
         "--mailbox=shared | [JOINTLY_OPTION] the address of the mailbox cannot be used: .*",

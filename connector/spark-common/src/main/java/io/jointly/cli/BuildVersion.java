@@ -13,10 +13,7 @@ final class BuildVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      Version.SOFTWARE
-          + Version.commit()
-              .map(commit -> ", commit " + commit)
-              .orElse(", commit not recorded in this build"),
+      Version.line(),
       "for Spark "
           + SparkVersion.required()
           + ", Scala "

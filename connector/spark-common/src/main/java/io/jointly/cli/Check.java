@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Check this party's side before a job.",
       "Finds in one run all that a first query would stumble over: options, files, keys, the"
-          + " sources of the local tables, their columns and rows, the mailbox, the audit log and"
-          + " the ledger. For rows that break what is declared, it prints their number and a query"
+          + " sources of the local tables, their columns and rows, the shares of share tables, the"
+          + " mailbox, the audit log and the ledger. For rows that break what is declared, it prints their number and a query"
           + " that shows them. Contacts no partner, and needs no option run. Run it by spark-submit"
           + " with the --conf options of the job.",
       "Exit codes: 0 a first query would not fail at this party; 1 there are problems; 2 called"

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,25 +28,9 @@ final class Collect implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(names = "--collaboration", required = true, paramLabel = "FILE")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String collaboration;
-
-  @Option(names = "--table", required = true, paramLabel = "NAME")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String table;
-
-  @Option(names = "--party", required = true, paramLabel = "ID")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String party;
-
-  @Option(names = "--identity", required = true, paramLabel = "FILE")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String identity;
-
-  @Option(names = "--mailbox", required = true, paramLabel = "ADDRESS")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String mailbox;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CollectorOptions collector;
 
   @Option(
       names = "--name",
@@ -67,12 +52,12 @@ final class Collect implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     Map<String, String> options = new LinkedHashMap<>();
-    options.put("collaboration", collaboration);
-    options.put("table", table);
-    options.put("party", party);
-    options.put("identity", identity);
+    options.put("collaboration", collector.shareTable().collaboration().toString());
+    options.put("table", collector.shareTable().table());
+    options.put("party", collector.party());
+    options.put("identity", collector.identity().toString());
     options.put("collection", name);
-    options.put("path", mailbox);
+    options.put("path", collector.mailbox());
     try {
       console.println(KeptShares.collect(options, out));
     } catch (NoClassDefFoundError e) {

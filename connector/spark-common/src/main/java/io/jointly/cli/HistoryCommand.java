@@ -7,6 +7,7 @@ import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.collaboration.reader.PolicyReader;
+import io.jointly.command.CollaborationOption;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.ledger.AskingLimits;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,13 +51,9 @@ final class HistoryCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--collaboration",
-      paramLabel = "FILE",
-      required = true,
-      description = "collaboration.yaml, as in the catalog's option.")
-  @SuppressWarnings("NullAway.Init") // required
-  private Path collaborationFile;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CollaborationOption agreed;
 
   @Option(names = "--party", paramLabel = "ID", required = true, description = "This party.")
   @SuppressWarnings("NullAway.Init") // required
@@ -104,7 +102,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // A collaboration's history outlives it.
-    Collaboration collaboration = CollaborationReader.read(collaborationFile, LocalDate.EPOCH);
+    Collaboration collaboration = CollaborationReader.read(agreed.file(), LocalDate.EPOCH);
     Party party =
         collaboration
             .party(partyId)

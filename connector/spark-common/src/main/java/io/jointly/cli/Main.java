@@ -1,19 +1,17 @@
 package io.jointly.cli;
 
+import io.jointly.command.Program;
+import io.jointly.command.StandardOptions;
 import io.jointly.dealer.Deal;
-import io.jointly.dealer.Failures;
 import io.jointly.dealer.Keygen;
 import io.jointly.dealer.Withdraw;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
 /**
- * {@code jointly}. Exit codes: 0 done; 1 failed, with a {@code [JOINTLY_…]} message on standard
- * error; 2 called incorrectly, with the usage on standard error. A command that has more describes
+ * {@code jointly}. Its exit codes are those of {@link Program}. A command that has more describes
  * them.
  *
  * <p>To add a command, write a class with {@link Command} and list it below. It throws {@link
@@ -43,36 +41,18 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
 
-  @SuppressWarnings("unused") // picocli reads it, shows the help and calls no command
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
-  private boolean help;
-
-  @SuppressWarnings("unused") // picocli reads it, prints the version and calls no command
-  @Option(
-      names = "--version",
-      versionHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Print the version and exit.")
-  private boolean version;
+  @Mixin
+  @SuppressWarnings({"unused", "NullAway.Init"}) // picocli sets and reads it
+  private StandardOptions standard;
 
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(
-        commandLine()
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .execute(args));
+    Program.runAndExit(commandLine(), args);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .addSubcommand(new Deal(MailboxAccess::with))
-        .addSubcommand(new Withdraw(MailboxAccess::with))
-        .setExecutionExceptionHandler(new Failures());
+    return Program.of(
+        new Main(), new Deal(MailboxAccess::with), new Withdraw(MailboxAccess::with));
   }
 }

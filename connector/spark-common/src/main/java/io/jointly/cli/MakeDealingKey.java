@@ -1,26 +1,26 @@
 package io.jointly.cli;
 
-import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.Table;
-import io.jointly.collaboration.reader.CollaborationReader;
-import io.jointly.collaboration.roster.CollaborationRoster;
-import io.jointly.crypto.Identity;
+import io.jointly.collaboration.roster.ComputeParty;
+import io.jointly.command.AgreedTable;
+import io.jointly.deal.collect.CollectionFolder;
 import io.jointly.deal.collect.CollectorState;
+import io.jointly.deal.collect.NeededKeys;
+import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
-import io.jointly.deal.message.DealingDigests;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Roster;
+import io.jointly.mailbox.Mailbox;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,73 +40,101 @@ final class MakeDealingKey implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(names = "--collaboration", required = true, paramLabel = "FILE")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private Path collaboration;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CollectorOptions collector;
 
-  @Option(names = "--table", required = true, paramLabel = "NAME")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String table;
+  @Option(
+      names = "--forget-old",
+      description = {
+        "Make no key. Delete the private halves of all but the newest, unless a batch is left to be"
+            + " collected that is sealed to one of them.",
+        "Nobody can open afterwards what was sealed to them. A batch that a dealer deals to one of"
+            + " them all the same is refused with the day on which the key was replaced."
+      })
+  private boolean forgetsOld;
 
-  @Option(names = "--party", required = true, paramLabel = "ID")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String party;
+  /** A compute party, and the keys in its folder. */
+  private record Holder(AgreedTable agreed, ComputeParty party, Path folder) {
 
-  @Option(names = "--identity", required = true, paramLabel = "FILE")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private Path identity;
+    DealingKeys keys() {
+      return DealingKeys.in(
+          folder, agreed.dealing(), party.roster(), party.index(), party.identity());
+    }
 
-  @Option(names = "--mailbox", required = true, paramLabel = "ADDRESS")
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
-  private String mailbox;
+    SortedSet<Integer> needed(Mailbox mailbox) {
+      return NeededKeys.of(
+          mailbox,
+          new CollectingParty(agreed.table(), agreed.dealing(), party.roster(), party.index()),
+          new CollectionFolder(folder, agreed.dealing()));
+    }
+
+    String of() {
+      return " of party " + party.roster().id(party.index()) + " for table " + agreed.name();
+    }
+  }
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Collaboration agreed = CollaborationReader.read(collaboration, LocalDate.now(ZoneOffset.UTC));
-    Table dealt =
-        agreed
-            .table(table)
-            .filter(Table::isDealt)
-            .orElseThrow(
-                () ->
-                    new CallerException(
-                        ErrorCode.OPTION, "--table names no share table of " + collaboration));
-    Roster roster = CollaborationRoster.of(agreed);
-    int me =
-        roster.indexOf(party).stream()
-            .filter(index -> roster.member(index).has(PartyRole.COMPUTE))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new CallerException(
-                        ErrorCode.OPTION,
-                        "--party names no party of " + collaboration + " with the role compute"));
-    Identity own = Identity.read(identity);
-    if (!own.publicKey().equals(roster.member(me).identity())) {
-      throw new CallerException(
-          ErrorCode.IDENTITY_FILE, identity + " does not hold the key of party " + party);
-    }
-    byte[] dealing = DealingDigests.dealing(agreed.digest(), dealt.name());
-    int number =
+    AgreedTable agreed = collector.shareTable().read();
+    Holder holder =
+        new Holder(
+            agreed,
+            collector.computeParty(agreed),
+            CollectorState.beside(collector.identity()));
+    String done =
         MailboxAccess.with(
             "dealing-key",
-            mailbox,
-            opened ->
-                new KeyPublication(
-                        opened,
-                        DealingKeys.in(CollectorState.beside(identity), dealing, roster, me, own))
-                    .makeNext(new SecureRandom(), Instant.now()));
-    out.println(
-        "dealing key "
-            + number
-            + " of party "
-            + party
-            + " for table "
-            + dealt.name()
-            + " is in the mailbox; its private half is in "
-            + CollectorState.beside(identity));
+            collector.mailbox(),
+            mailbox -> forgetsOld ? forgetOld(holder, mailbox) : makeNext(holder, mailbox));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(done);
     out.flush();
     return 0;
+  }
+
+  private static String makeNext(Holder holder, Mailbox mailbox) {
+    int number =
+        new KeyPublication(mailbox, holder.keys()).makeNext(new SecureRandom(), Instant.now());
+    return "dealing key "
+        + number
+        + holder.of()
+        + " is in the mailbox; its private half is in "
+        + holder.folder();
+  }
+
+  private static String forgetOld(Holder holder, Mailbox mailbox) {
+    DealingKeys keys = holder.keys();
+    SortedSet<Integer> old = keys.old();
+    // As long as the newest is not there, dealers seal to an old one.
+    new KeyPublication(mailbox, keys).putAll();
+    SortedSet<Integer> needed = holder.needed(mailbox);
+    needed.retainAll(old);
+    if (old.isEmpty()) {
+      return "no old dealing key" + holder.of() + " is left in " + holder.folder();
+    }
+    if (!needed.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.DEALING,
+          "dealing "
+              + numbers(needed)
+              + holder.of()
+              + (needed.size() == 1 ? " is" : " are")
+              + " still needed, for batches that are not collected or whose shares are not kept yet;"
+              + " nothing was deleted. Collect them first, or have their dealers withdraw them");
+    }
+    old.forEach(keys::delete);
+    return "deleted the private "
+        + (old.size() == 1 ? "half of dealing " : "halves of dealing ")
+        + numbers(old)
+        + holder.of()
+        + "; what is sealed to "
+        + (old.size() == 1 ? "it" : "them")
+        + " cannot be opened any more";
+  }
+
+  private static String numbers(Set<Integer> keys) {
+    return (keys.size() == 1 ? "key " : "keys ")
+        + keys.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -9,7 +9,6 @@ import io.jointly.status.MailboxStatus;
 import io.jointly.status.PartyStatus;
 import io.jointly.status.SessionStatus;
 import io.jointly.status.Standing;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,12 +26,12 @@ final class StatusText {
 
   private final Roster roster;
   private final MailboxStatus status;
-  private final Instant now;
+  private final NowText times;
 
-  StatusText(Roster roster, MailboxStatus status, Instant now) {
+  StatusText(Roster roster, MailboxStatus status, NowText times) {
     this.roster = roster;
     this.status = status;
-    this.now = now;
+    this.times = times;
   }
 
   /** All sessions that were read, those that are open first. */
@@ -46,7 +45,7 @@ final class StatusText {
             + " parties, "
             + open
             + " open sessions, "
-            + time(now));
+            + times.at(times.now()));
     for (int party = 0; party < roster.size(); party++) {
       lines.add("  " + padded(roster.id(party)) + "  " + seen(status.lastSeen().get(party)));
     }
@@ -72,7 +71,7 @@ final class StatusText {
   }
 
   private String seen(Optional<Instant> time) {
-    return time.map(when -> "last seen " + time(when) + ", " + ago(when)).orElse("not seen");
+    return time.map(when -> "last seen " + times.at(when) + ", " + times.ago(when)).orElse("not seen");
   }
 
   private List<String> lines(SessionStatus session) {
@@ -109,11 +108,11 @@ final class StatusText {
         .ifPresent(
             time ->
                 line.append(party.standing() == Standing.DECIDING ? ", until " : " at ")
-                    .append(time(time)));
+                    .append(times.at(time)));
     party
         .joined()
         .ifPresent(
-            time -> line.append("; came at ").append(time(time)).append(", ").append(ago(time)));
+            time -> line.append("; came at ").append(times.at(time)).append(", ").append(times.ago(time)));
     party.asks().ifPresent(asks -> line.append(asks ? "; asks" : "; answers by its agent"));
     return line.toString();
   }
@@ -135,29 +134,11 @@ final class StatusText {
     return party + " ".repeat(width - party.length());
   }
 
-  private static String time(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private String ago(Instant time) {
-    Duration age = Duration.between(time, now);
-    if (age.isNegative()) {
-      return "now";
-    }
-    if (age.toDays() > 0) {
-      return age.toDays() + " d ago";
-    }
-    if (age.toHours() > 0) {
-      return age.toHours() + " h ago";
-    }
-    return age.toMinutes() > 0 ? age.toMinutes() + " min ago" : age.toSeconds() + " s ago";
-  }
-
   /** The same, for programs. */
-  String json() {
+  Map<String, Object> json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("collaboration", roster.collaborationId());
-    all.put("time", now.truncatedTo(ChronoUnit.SECONDS));
+    all.put("time", times.now().truncatedTo(ChronoUnit.SECONDS));
     List<Object> parties = new ArrayList<>();
     for (int party = 0; party < roster.size(); party++) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -169,7 +150,7 @@ final class StatusText {
     all.put("sessions", sorted().stream().map(this::json).toList());
     all.put("older_sessions", status.unread());
     all.put("foreign_sessions", status.foreign());
-    return JsonText.of(all);
+    return all;
   }
 
   private Map<String, Object> json(SessionStatus session) {

@@ -8,6 +8,7 @@ import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
+import io.jointly.deal.table.DealtTable;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
@@ -18,6 +19,8 @@ import io.jointly.run.OwnRecords;
 import io.jointly.run.PartyContext;
 import io.jointly.spark.local.PublicRows;
 import io.jointly.spark.local.RowCheck;
+import io.jointly.spark.local.ShareTable;
+import io.jointly.spark.local.ShareTableCheck;
 import io.jointly.spark.local.SourceTable;
 import io.jointly.spark.share.MailboxProbe;
 import io.jointly.spark.share.MailboxSource;
@@ -25,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +48,7 @@ public final class CatalogCheck {
   private final String catalog;
   private final Consumer<String> report;
   private final Set<String> problems = new HashSet<>();
+  private final List<String> withoutShares = new ArrayList<>();
 
   /**
    * @param catalog the name of the catalog whose options are in the session's configuration
@@ -59,7 +64,8 @@ public final class CatalogCheck {
   /**
    * Checks, and reports each problem in a line that starts with PROBLEM.
    *
-   * @return how many problems there are; without any, a first query would not fail at this party
+   * @return how many problems there are; without any, a first query would not fail at this party,
+   *     unless it is over a share table that was not collected yet
    * @throws io.jointly.error.CallerException (OPTION) if there is no such catalog
    */
   public int run() {
@@ -74,7 +80,13 @@ public final class CatalogCheck {
               + " needed here");
     }
     if (problems.isEmpty()) {
-      report.accept("no problem: a first query would not fail at this party");
+      report.accept(
+          "no problem: a first query would not fail at this party"
+              + (withoutShares.isEmpty()
+                  ? ""
+                  : ", but over "
+                      + String.join(", ", withoutShares)
+                      + ", of which it has no shares yet"));
     } else {
       report.accept(
           problems.size()
@@ -124,7 +136,15 @@ public final class CatalogCheck {
           context.requireOpen(LocalDate.now(ZoneOffset.UTC));
           return context;
         });
-    collaboration.tables().values().stream().filter(Table::isDealt).forEach(this::reportDealt);
+    collaboration.tables().values().stream()
+        .filter(Table::isDealt)
+        .forEach(
+            table -> {
+              reportDealt(table);
+              if (context.party().has(Role.COMPUTE)) {
+                attempt(() -> checkShares(context, table));
+              }
+            });
     if (context.party().has(Role.DATA)) {
       collaboration.tables().values().stream()
           .filter(Table::hasOwnRows)
@@ -151,6 +171,43 @@ public final class CatalogCheck {
                 ? ". Its rows are not checked (validity: trusted): a dealer can make its totals"
                     + " anything"
                 : ""));
+  }
+
+  private Table checkShares(PartyContext context, Table table) {
+    DealtTable dealt = DealtTable.of(table);
+    if (ShareTable.isMissing(spark, dealt, context.policy())) {
+      withoutShares.add(table.name());
+      report.accept(
+          "note: table "
+              + table.name()
+              + ": nothing collected yet"
+              + (context.policy().tables().containsKey(table.name())
+                  ? ", for there is nothing under the path that policy.yaml names"
+                  : ", for policy.yaml names no shares"));
+      return table;
+    }
+    int before = problems.size();
+    Optional<ShareTable.Contents> contents =
+        ShareTableCheck.run(spark, dealt, context.policy(), this::problem);
+    contents.ifPresent(
+        found -> {
+          report.accept(
+              "table "
+                  + table.name()
+                  + ": "
+                  + found.count()
+                  + (found.count() == 1 ? " row" : " rows")
+                  + ", with all columns of what was collected");
+          if (problems.size() == before) {
+            report.accept(
+                "table "
+                    + table.name()
+                    + ": each session compares this digest of dealers, batches and numbers of rows"
+                    + " with those of the other compute parties: "
+                    + HexFormat.of().formatHex(found.digest()));
+          }
+        });
+    return table;
   }
 
   private Table checkTable(PartyContext context, Table table) {

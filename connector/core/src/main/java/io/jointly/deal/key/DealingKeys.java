@@ -27,6 +27,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -215,6 +217,15 @@ public final class DealingKeys {
               + " does not hold a day such as 2026-11-30; correct it",
           e);
     }
+  }
+
+  /** The numbers of the keys that were replaced and whose private halves are still here. */
+  public SortedSet<Integer> old() {
+    SortedSet<Integer> old = new TreeSet<>(folder.numbers(Part.PRIVATE));
+    NavigableSet<Integer> made = folder.numbers(Part.PUBLIC);
+    // What has no public half was never finished, and nobody seals to it.
+    old.retainAll(made.isEmpty() ? made : made.headSet(made.last(), false));
+    return old;
   }
 
   /**

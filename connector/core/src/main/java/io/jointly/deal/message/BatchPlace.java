@@ -41,6 +41,11 @@ public record BatchPlace(byte[] dealing, int dealer, String name) implements Ser
     return DealingName.batch(kind, dealing, dealer, id()).text();
   }
 
+  /** The folder of its parts in the mailbox. */
+  public String partsFolder() {
+    return DealingName.folder(dealing) + "/" + DealingName.hex(id());
+  }
+
   /**
    * The name of a part in the mailbox. Its key tells the attempts of one task apart.
    *

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  */
 public record DealingName(Form form, List<String> values) {
 
+  /** The folder of all dealings. */
+  public static final String DEALINGS = "dealing";
+
+  private static final String OF_COLLECTION = "collection-";
   private static final int HEX_BYTES = 16;
   private static final int KEY_BYTES = 4;
   private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
@@ -164,9 +168,27 @@ public record DealingName(Form form, List<String> values) {
     return ID_PATTERN.matcher(text).matches();
   }
 
+  /** The folder of all folders that a dealing has. */
+  public static String folder(byte[] dealing) {
+    return DEALINGS + "/" + hex(dealing);
+  }
+
+  /** The folder of a collection's messages and blocks of checks. */
+  public static String collectionFolder(byte[] dealing, String collection) {
+    return folder(dealing) + "/" + OF_COLLECTION + collection;
+  }
+
+  /** The name of the collection whose folder this is; empty if it is another folder. */
+  public static Optional<String> collectionOf(String folder) {
+    return Optional.of(folder.substring(folder.lastIndexOf('/') + 1))
+        .filter(last -> last.startsWith(OF_COLLECTION))
+        .map(last -> last.substring(OF_COLLECTION.length()))
+        .filter(DealingName::isId);
+  }
+
   /** The folder of a dealing's KEY, BATCH and WITHDRAWN. Parts are elsewhere: they are many. */
   public static String messagesFolder(byte[] dealing) {
-    return "dealing/" + hex(dealing) + "/messages";
+    return folder(dealing) + "/messages";
   }
 
   /** The name of a KEY. */

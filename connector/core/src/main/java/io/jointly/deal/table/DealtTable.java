@@ -1,5 +1,6 @@
 package io.jointly.deal.table;
 
+import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.DealtBounds;
@@ -78,6 +79,30 @@ public final class DealtTable {
               + ". Declare fewer columns, fewer values or narrower bounds",
           e);
     }
+  }
+
+  /**
+   * The share table of a collaboration that an option names.
+   *
+   * @throws CallerException (OPTION) if there is no such table, or if it is no share table;
+   *     (COLLABORATION_FILE) as {@link #of}
+   */
+  public static DealtTable named(Collaboration collaboration, String name) {
+    List<String> dealt =
+        collaboration.tables().values().stream().filter(Table::isDealt).map(Table::name).toList();
+    return of(
+        collaboration
+            .table(name)
+            .filter(Table::isDealt)
+            .orElseThrow(
+                () ->
+                    new CallerException(
+                        ErrorCode.OPTION,
+                        "the option table names no share table of collaboration "
+                            + collaboration.id()
+                            + (dealt.isEmpty()
+                                ? ", which has none"
+                                : "; write one of " + String.join(", ", dealt)))));
   }
 
   private static Axis axis(Column column) {

@@ -215,12 +215,11 @@ class CollaborationRefusalsTest {
   }
 
   private void assertRefused(String marked, ErrorCode code, String... fragments) {
-    Path file = SampleFiles.write(folder, "c.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
-        () -> CollaborationReader.read(file, TODAY),
+        folder.resolve("c.yaml"),
+        marked,
+        file -> CollaborationReader.read(file, TODAY),
         code,
-        file,
-        SampleFiles.markedLine(marked),
         fragments);
   }
 

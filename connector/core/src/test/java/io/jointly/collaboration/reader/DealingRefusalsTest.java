@@ -57,12 +57,11 @@ class DealingRefusalsTest {
   }
 
   private void assertRefused(String marked, String... fragments) {
-    Path file = SampleFiles.write(folder, "c.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
-        () -> CollaborationReader.read(file, TODAY),
+        folder.resolve("c.yaml"),
+        marked,
+        file -> CollaborationReader.read(file, TODAY),
         ErrorCode.COLLABORATION_FILE,
-        file,
-        SampleFiles.markedLine(marked),
         fragments);
   }
 
@@ -409,12 +408,11 @@ class DealingRefusalsTest {
             + read.sha256()
             + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  scans: {§source: SELECT 1}\n"
             + "  Visits: {source: SELECT 2}\n";
-    Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
-        () -> PolicyReader.read(file, read, read.parties().get(0)),
+        folder.resolve("policy.yaml"),
+        marked,
+        file -> PolicyReader.read(file, read, read.parties().get(0)),
         ErrorCode.POLICY_FILE,
-        file,
-        SampleFiles.markedLine(marked),
         "source",
         "known fields are shares, denied_columns");
   }
@@ -428,12 +426,11 @@ class DealingRefusalsTest {
             + read.sha256()
             + "\"}\ntables:\n  admissions: {source: SELECT 1, joins: §[scans]}\n"
             + "  Visits: {source: SELECT 2}\n";
-    Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
-        () -> PolicyReader.read(file, read, read.parties().get(0)),
+        folder.resolve("policy.yaml"),
+        marked,
+        file -> PolicyReader.read(file, read, read.parties().get(0)),
         ErrorCode.POLICY_FILE,
-        file,
-        SampleFiles.markedLine(marked),
         "the collaboration does not join admissions");
   }
 }

@@ -55,12 +55,11 @@ class PolicyReaderTest {
   }
 
   private void assertRefused(String marked, ErrorCode code, String... fragments) {
-    Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(marked));
     SampleFiles.assertRefused(
-        () -> PolicyReader.read(file, collaboration, party),
+        folder.resolve("policy.yaml"),
+        marked,
+        file -> PolicyReader.read(file, collaboration, party),
         code,
-        file,
-        SampleFiles.markedLine(marked),
         fragments);
   }
 

@@ -1,9 +1,6 @@
 package io.jointly.collaboration.reader;
 
-import static io.jointly.collaboration.reader.SampleFiles.COLLABORATION;
-import static io.jointly.collaboration.reader.SampleFiles.RULES;
-import static io.jointly.collaboration.reader.SampleFiles.TODAY;
-import static io.jointly.collaboration.reader.SampleFiles.edit;
+import static io.jointly.collaboration.reader.SampleFiles.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.collaboration.Collaboration;
@@ -20,16 +17,7 @@ class PolicyTestedRulesTest {
   @TempDir Path folder;
 
   private Collaboration collaboration(String flow) {
-    String text = edit(COLLABORATION, RULES, "rules: " + flow + "\n");
-    return CollaborationReader.read(SampleFiles.write(folder, "c.yaml", text), TODAY);
-  }
-
-  private static String policy(Collaboration collaboration, String lines) {
-    return "collaboration: {id: stroke-outcomes, sha256: \""
-        + collaboration.sha256()
-        + "\"}\ntables: {admissions: {source: x}, Visits: {source: y}}\n"
-        + lines
-        + "\n";
+    return SampleFiles.withRules(folder, flow);
   }
 
   @ParameterizedTest
@@ -77,12 +65,11 @@ class PolicyTestedRulesTest {
   void refuses(String agreed, ErrorCode code, String marked, String what, String remedy) {
     Collaboration collaboration = collaboration(agreed);
     String text = policy(collaboration, marked);
-    Path file = SampleFiles.write(folder, "policy.yaml", SampleFiles.unmarked(text));
     SampleFiles.assertRefused(
-        () -> PolicyReader.read(file, collaboration, collaboration.parties().get(0)),
+        folder.resolve("policy.yaml"),
+        text,
+        file -> PolicyReader.read(file, collaboration, collaboration.parties().get(0)),
         code,
-        file,
-        SampleFiles.markedLine(text),
         what,
         remedy);
   }

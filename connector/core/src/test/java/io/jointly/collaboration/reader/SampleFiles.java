@@ -2,6 +2,7 @@ package io.jointly.collaboration.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Collaboration;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -153,6 +155,21 @@ final class SampleFiles {
     return text.substring(0, at) + replacement + text.substring(at + find.length());
   }
 
+  /** The sample with other rules. */
+  static Collaboration withRules(Path folder, String flow) {
+    String text = edit(COLLABORATION, RULES, "rules: " + flow + "\n");
+    return CollaborationReader.read(write(folder, "c.yaml", text), TODAY);
+  }
+
+  /** A policy under the sample that has these lines, too. */
+  static String policy(Collaboration collaboration, String lines) {
+    return "collaboration: {id: stroke-outcomes, sha256: \""
+        + collaboration.sha256()
+        + "\"}\ntables: {admissions: {source: x}, Visits: {source: y}}\n"
+        + lines
+        + "\n";
+  }
+
   /** The line of the mark {@code §}, which the text to read does not have. */
   static int markedLine(String marked) {
     int at = marked.indexOf('§');
@@ -162,6 +179,17 @@ final class SampleFiles {
 
   static String unmarked(String marked) {
     return marked.replace("§", "");
+  }
+
+  /**
+   * A file with a mistake in the line of its mark is refused there.
+   *
+   * @param marked what is written to the file, with a mark
+   */
+  static void assertRefused(
+      Path file, String marked, Consumer<Path> read, ErrorCode code, String... fragments) {
+    write(file.getParent(), file.getFileName().toString(), unmarked(marked));
+    assertRefused(() -> read.accept(file), code, file, markedLine(marked), fragments);
   }
 
   /** The message reads {@code [JOINTLY_CODE] file:line: what; remedy} and holds the fragments. */

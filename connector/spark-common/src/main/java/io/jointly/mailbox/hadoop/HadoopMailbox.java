@@ -44,6 +44,11 @@ public final class HadoopMailbox implements Mailbox {
   /** How often a listing is tried if folders are deleted meanwhile. */
   private static final int LIST_TRIES = 100;
 
+  /** Reads a listing once. */
+  private interface Listing<T> {
+    List<T> read() throws IOException;
+  }
+
   private final FileSystem files;
   private final Path root;
   private final Publication publication;
@@ -143,11 +148,21 @@ public final class HadoopMailbox implements Mailbox {
 
   @Override
   public List<Entry> list(String folder) {
+    return listed(folder, () -> listOnce(folder));
+  }
+
+  @Override
+  public List<String> folders(String folder) {
+    return listed(folder, () -> foldersOnce(folder));
+  }
+
+  /** A listing that is tried again if something is deleted meanwhile. */
+  private <T> List<T> listed(String folder, Listing<T> listing) {
     MailboxName.checkFolder(folder);
     try {
       for (int tries = 1; ; tries++) {
         try {
-          return listOnce(folder);
+          return listing.read();
         } catch (FileNotFoundException e) {
           // Thrown for the folder itself, and also for a subfolder that is deleted meanwhile.
           if (!files.exists(at(folder))) {
@@ -233,6 +248,23 @@ public final class HadoopMailbox implements Mailbox {
     }
     entries.sort(Comparator.comparing(Entry::name));
     return List.copyOf(entries);
+  }
+
+  private List<String> foldersOnce(String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    RemoteIterator<FileStatus> found = files.listStatusIterator(at(folder));
+    while (found.hasNext()) {
+      FileStatus child = found.next();
+      String name = MailboxName.in(folder, child.getPath().getName());
+      if (child.isDirectory() && MailboxName.fits(name)) {
+        if (names.size() == MailboxFailure.MAX_LISTED) {
+          throw MailboxFailure.tooMany(folder, toString());
+        }
+        names.add(name);
+      }
+    }
+    names.sort(Comparator.naturalOrder());
+    return List.copyOf(names);
   }
 
   private static String inFolder(String path) {

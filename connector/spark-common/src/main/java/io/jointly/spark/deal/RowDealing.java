@@ -2,18 +2,18 @@ package io.jointly.spark.deal;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.Column;
-import io.jointly.collaboration.Dealer;
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.Table;
 import io.jointly.collaboration.reader.CollaborationReader;
-import io.jointly.crypto.Identity;
+import io.jointly.deal.batch.BatchOptions;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.key.NewestKeys;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.message.DealingDigests;
-import io.jointly.deal.message.DealingName;
 import io.jointly.deal.table.DealerIdentities;
+import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.OwnDealer;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -32,7 +32,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,6 +58,7 @@ final class RowDealing {
   private final SparkSession spark;
   private final DealtOptions options;
   private final Collaboration collaboration;
+  private final DealtTable dealt;
   private final Table table;
 
   RowDealing(SparkSession spark, DealtOptions options) {
@@ -67,19 +67,15 @@ final class RowDealing {
     this.collaboration =
         CollaborationReader.readAsDealer(
             options.file("collaboration"), LocalDate.now(ZoneOffset.UTC));
-    this.table = ShareCollection.table(collaboration, options.text("table"));
+    this.dealt = DealtTable.named(collaboration, options.text("table"));
+    this.table = dealt.table();
   }
 
   void deal(Dataset<Row> rows) {
     Dataset<Row> declared = declared(rows);
-    String batch = options.text("batch");
-    if (!DealingName.isId(batch)) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "option batch is no name: a small letter, then up to 62 of a-z, 0-9, - and _");
-    }
-    Identity identity = Identity.read(options.file("identity"));
-    int dealer = dealer(identity);
+    String batch = BatchOptions.name(options.text("batch"));
+    OwnDealer dealer = OwnDealer.of(dealt, options.text("dealer"), options.file("identity"));
+    OutsideBounds outside = BatchOptions.outside(options.find("outside-bounds").orElse("refuse"));
     MailboxSource source =
         new MailboxSource(
             MailboxAddress.parse(options.mailbox()), spark.sparkContext().hadoopConfiguration());
@@ -91,52 +87,18 @@ final class RowDealing {
           BatchTask.of(
               collaboration,
               table,
-              dealer,
+              dealer.index(),
               batch,
               new NewestKeys(mailbox, roster, dealing).read(random));
       BatchPublication publication =
           new BatchPublication(
-              mailbox, identity, new DealerIdentities(table.dealing().orElseThrow()), task.place());
+              mailbox, dealer.identity(), new DealerIdentities(dealt.dealing()), task.place());
       publication.requireFree();
-      OutsideBounds outside = outsideBounds();
       long count = requireSound(declared, task, outside);
       task.requireRows(count);
       Instant now = Instant.now();
       publication.finish(task.manifest(now, count, blocks(declared, task, outside, source)));
     }
-  }
-
-  private OutsideBounds outsideBounds() {
-    String given = options.find("outside-bounds").orElse("refuse");
-    for (OutsideBounds each : OutsideBounds.values()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(given)) {
-        return each;
-      }
-    }
-    throw new CallerException(
-        ErrorCode.OPTION, "option outside-bounds is none of refuse, clamp and null");
-  }
-
-  private int dealer(Identity identity) {
-    List<Dealer> dealers = table.dealing().orElseThrow().dealers();
-    String id = options.text("dealer");
-    for (int i = 0; i < dealers.size(); i++) {
-      if (dealers.get(i).id().equals(id)) {
-        if (!dealers.get(i).publicKey().equals(identity.publicKey().base64())) {
-          throw new CallerException(
-              ErrorCode.IDENTITY_FILE,
-              "option identity names a key whose public half is "
-                  + identity.publicKey().base64()
-                  + ", but the collaboration lists for dealer "
-                  + id
-                  + " "
-                  + dealers.get(i).publicKey());
-        }
-        return i;
-      }
-    }
-    throw new CallerException(
-        ErrorCode.OPTION, "option dealer names no dealer of table " + table.name());
   }
 
   /** The declared columns, in the file's order. */

@@ -76,6 +76,15 @@ public final class LocalJob {
     }
   }
 
+  /** Spark's own message goes on with the query and its plan. */
+  static String firstLine(Exception cause) {
+    return String.valueOf(cause.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(cause.getClass().getSimpleName());
+  }
+
   /**
    * Spark wraps what a task throws; an error of ours inside is passed on as it is. A task's own
    * message may quote a row, so it stays in Spark's log.

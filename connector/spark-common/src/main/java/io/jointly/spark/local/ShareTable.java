@@ -10,6 +10,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.spark.translate.ColumnRenderer;
 import io.jointly.spark.translate.SparkTypes;
+import io.jointly.spark.version.Plans;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +72,22 @@ public final class ShareTable {
    * @throws CallerException (SOURCE) if the policy names none, or they are not what was collected
    */
   public static ShareTable open(SparkSession spark, DealtTable table, Policy policy) {
+    return open(
+        spark,
+        table,
+        policy,
+        problem -> {
+          throw problem;
+        });
+  }
+
+  /**
+   * The same, and goes on after a column that is wrong.
+   *
+   * @param problems told each
+   */
+  static ShareTable open(
+      SparkSession spark, DealtTable table, Policy policy, Consumer<CallerException> problems) {
     Policy.OwnTable own = policy.tables().get(table.table().name());
     String source = own == null ? null : own.shares();
     if (source == null) {
@@ -87,11 +106,32 @@ public final class ShareTable {
           ErrorCode.SOURCE,
           "the shares of table "
               + table.table().name()
-              + " in policy.yaml cannot be read; see the cause",
+              + " in policy.yaml cannot be read: "
+              + LocalJob.firstLine(e)
+              + (isOfMissingPath(e) ? ". Collect what was dealt, or correct the path" : ""),
           e);
     }
-    shares.requireColumns();
+    shares.requireColumns(problems);
     return shares;
+  }
+
+  /** Whether a party has not collected yet: its policy names no shares, or a path with nothing. */
+  public static boolean isMissing(SparkSession spark, DealtTable table, Policy policy) {
+    Policy.OwnTable own = policy.tables().get(table.table().name());
+    if (own == null) {
+      return true;
+    }
+    try {
+      spark.sql(own.source());
+      return false;
+    } catch (Exception e) {
+      return isOfMissingPath(e);
+    }
+  }
+
+  private static boolean isOfMissingPath(Exception failure) {
+    return failure instanceof SparkThrowable spark
+        && "PATH_NOT_FOUND".equals(Plans.errorCondition(spark));
   }
 
   /** All rows, with the columns of {@link ShareColumns}. */
@@ -99,7 +139,7 @@ public final class ShareTable {
     return rows;
   }
 
-  private void requireColumns() {
+  private void requireColumns(Consumer<CallerException> problems) {
     Map<String, DataType> found = new TreeMap<>();
     Arrays.stream(rows.schema().fields()).forEach(f -> found.put(f.name(), f.dataType()));
     ShareColumns.of(table)
@@ -108,17 +148,18 @@ public final class ShareTable {
               DataType wanted = type(table, name, kind);
               DataType given = found.get(name);
               if (given == null || !given.catalogString().equals(wanted.catalogString())) {
-                throw new CallerException(
-                    ErrorCode.SOURCE,
-                    "the shares of table "
-                        + table.table().name()
-                        + " in policy.yaml have "
-                        + (given == null
-                            ? "no column " + name
-                            : name + " as " + given.catalogString())
-                        + ", and what was collected has it as "
-                        + wanted.catalogString()
-                        + ". Keep all columns as they were collected");
+                problems.accept(
+                    new CallerException(
+                        ErrorCode.SOURCE,
+                        "the shares of table "
+                            + table.table().name()
+                            + " in policy.yaml have "
+                            + (given == null
+                                ? "no column " + name
+                                : name + " as " + given.catalogString())
+                            + ", and what was collected has it as "
+                            + wanted.catalogString()
+                            + ". Keep all columns as they were collected"));
               }
             });
   }

@@ -92,17 +92,8 @@ public final class SourceTable implements RowSource {
         "the source of table "
             + table.name()
             + " in policy.yaml cannot be read: "
-            + firstLine(cause),
+            + LocalJob.firstLine(cause),
         cause);
-  }
-
-  /** Spark's own message goes on with the query and its plan. */
-  private static String firstLine(Exception cause) {
-    return String.valueOf(cause.getMessage())
-        .lines()
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .orElse(cause.getClass().getSimpleName());
   }
 
   @Override

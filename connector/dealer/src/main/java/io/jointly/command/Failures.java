@@ -1,4 +1,4 @@
-package io.jointly.dealer;
+package io.jointly.command;
 
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
  * Prints a failure in one line. A failure that should not have happened is printed with its stack
  * trace.
  */
-public final class Failures implements IExecutionExceptionHandler {
+final class Failures implements IExecutionExceptionHandler {
 
   /** The exit code of a command that was called correctly and failed. */
   private static final int FAILED = 1;
