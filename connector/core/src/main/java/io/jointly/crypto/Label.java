@@ -20,7 +20,7 @@ public enum Label {
   COMMIT("commit", 2),
   TRANSCRIPT("transcript", 2),
   RESULT("result", 2),
-  TESTS("tests", 3),
+  TESTS("tests", 9),
   RECORD("record", 3),
   COMBINE("combine", 3),
   AUDIT("audit"),

@@ -228,7 +228,7 @@ class DealtSessionTest {
   /** Rows between two totals may be none; where there are some, there must be enough. */
   @Test
   void aCellThatMayBeEmptyPassesWithoutRows() {
-    for (int enough : new int[] {1, 2, 3, ENOUGH}) {
+    for (int enough : new int[] {2, 3, ENOUGH}) {
       Parties three = Parties.all(3, 1, 1);
       int[] rows = {0, 1, enough - 1, enough, 40};
       long[] totals = totals(rows);
@@ -263,6 +263,8 @@ class DealtSessionTest {
                     List.of(1, 2)))) {
       assertThatThrownBy(wrong::get).isInstanceOf(IllegalArgumentException.class);
     }
+    assertThatThrownBy(() -> new DealtCell(1, 1, DealtCell.None.PASSES))
+        .isInstanceOf(IllegalArgumentException.class);
     for (int least : new int[] {0, 20_001}) {
       assertThatThrownBy(() -> new DealtCell(1, least, DealtCell.None.FAILS))
           .isInstanceOf(IllegalArgumentException.class);

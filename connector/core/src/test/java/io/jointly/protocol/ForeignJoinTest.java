@@ -57,7 +57,7 @@ class ForeignJoinTest {
   @Test
   void anotherVersionCanOnlyBeNoticed() {
     byte[] later = there.get(name).clone();
-    later[5] = 9;
+    later[5] = Limits.VERSION + 1;
     ForeignJoin join = read(later).orElseThrow();
     assertThat(join.code(own)).isEqualTo(ErrorCode.VERSION);
     assertThat(join.query()).isEmpty();

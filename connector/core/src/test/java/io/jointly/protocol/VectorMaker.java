@@ -452,7 +452,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 9, 0x0800}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 0x0900}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Column;
 import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Party;
+import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.deal.table.DealtTable;
@@ -177,13 +178,14 @@ public final class CatalogCheck {
     DealtTable dealt = DealtTable.of(table);
     if (ShareTable.isMissing(spark, dealt, context.policy())) {
       withoutShares.add(table.name());
+      Policy.OwnTable own = context.policy().tables().get(table.name());
       report.accept(
           "note: table "
               + table.name()
               + ": nothing collected yet"
-              + (context.policy().tables().containsKey(table.name())
-                  ? ", for there is nothing under the path that policy.yaml names"
-                  : ", for policy.yaml names no shares"));
+              + (own == null || own.shares() == null
+                  ? ", for policy.yaml names no shares"
+                  : ", for there is nothing under the path that policy.yaml names"));
       return table;
     }
     int before = problems.size();

@@ -91,6 +91,9 @@ public record DisclosureChecks(
       if (least < 1 || least > Limits.MAX_ROWS_OF_A_PARTY) {
         throw new IllegalArgumentException("a cell of dealt rows needs 1 to 20,000 rows");
       }
+      if (least == 1 && none == None.PASSES) {
+        throw new IllegalArgumentException("a cell of dealt rows that always passes");
+      }
     }
   }
 

@@ -8,10 +8,12 @@ import static io.jointly.collaboration.reader.SampleFiles.KEY_3;
 import static io.jointly.collaboration.reader.SampleFiles.TODAY;
 import static io.jointly.collaboration.reader.SampleFiles.WITH_DEALERS;
 import static io.jointly.collaboration.reader.SampleFiles.edit;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Policy;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
@@ -399,6 +401,42 @@ class DealingRefusalsTest {
         .containsOnlyOnce("hide_dimensions must be");
   }
 
+  /** A data party names its own rows, a compute party its shares, and each only what it has. */
+  @Test
+  void aPolicyHasASourceWhereThereAreOwnRows() {
+    Collaboration read =
+        CollaborationReader.read(
+            SampleFiles.write(folder, "c.yaml", edit(WITH_DEALERS, HIDE, HIDE + "\n    own_rows: true")),
+            TODAY);
+    assertThat(read.table("scans").orElseThrow().hasOwnRows()).isTrue();
+    String policy =
+        "collaboration: {id: stroke-outcomes, sha256: \""
+            + read.sha256()
+            + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  Visits: {source: SELECT 2}\n";
+    Path file =
+        SampleFiles.write(
+            folder,
+            "policy.yaml",
+            policy + "  scans: {source: SELECT 3, shares: SELECT 4, shared_rows: accept}\n");
+    Policy.OwnTable own =
+        PolicyReader.read(file, read, read.parties().get(0)).tables().get("scans");
+    assertThat(own.source()).isEqualTo("SELECT 3");
+    assertThat(own.shares()).isEqualTo("SELECT 4");
+    assertThat(own.sharedRows()).isEqualTo(Policy.SharedRows.ACCEPT);
+    SampleFiles.assertRefused(
+        folder.resolve("policy.yaml"),
+        policy + "  scans: §{shares: SELECT 4}\n",
+        given -> PolicyReader.read(given, read, read.parties().get(0)),
+        ErrorCode.POLICY_FILE,
+        "source");
+    SampleFiles.assertRefused(
+        folder.resolve("policy.yaml"),
+        policy.replace("  admissions", "  §admissions"),
+        given -> PolicyReader.read(given, read, read.parties().get(0)),
+        ErrorCode.POLICY_FILE,
+        "has no source for scans");
+  }
+
   @Test
   void aPolicyHasNoSourceForIt() {
     Collaboration read =
@@ -406,7 +444,7 @@ class DealingRefusalsTest {
     String marked =
         "collaboration: {id: stroke-outcomes, sha256: \""
             + read.sha256()
-            + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  scans: {§source: SELECT 1}\n"
+            + "\"}\ntables:\n  admissions: {source: SELECT 1}\n  scans: {source: §SELECT 1}\n"
             + "  Visits: {source: SELECT 2}\n";
     SampleFiles.assertRefused(
         folder.resolve("policy.yaml"),
@@ -414,7 +452,7 @@ class DealingRefusalsTest {
         file -> PolicyReader.read(file, read, read.parties().get(0)),
         ErrorCode.POLICY_FILE,
         "source",
-        "known fields are shares, denied_columns");
+        "stands in a share table, and of table scans this party has no rows of its own");
   }
 
   @Test

@@ -1,9 +1,8 @@
 package io.jointly.spark.deal;
 
 import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.Party;
-import io.jointly.collaboration.Table;
 import io.jointly.collaboration.reader.CollaborationReader;
+import io.jointly.collaboration.roster.ComputeParty;
 import io.jointly.crypto.Identity;
 import io.jointly.deal.collect.Collected;
 import io.jointly.deal.collect.Collecting;
@@ -23,10 +22,7 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
-import io.jointly.protocol.parameters.PartyRole;
-import io.jointly.protocol.parameters.Roster;
 import io.jointly.run.DurationText;
-import io.jointly.run.PartyContext;
 import io.jointly.run.ProgressLog;
 import io.jointly.session.SessionClock;
 import io.jointly.session.Timeouts;
@@ -63,12 +59,12 @@ public final class ShareCollection {
   private final Timeouts timeouts;
   private @Nullable List<AcceptedPart> parts;
 
-  private ShareCollection(SparkContext context, CollectingParty collector, DealtOptions options) {
+  private ShareCollection(
+      SparkContext context, CollectingParty collector, Identity identity, DealtOptions options) {
     this.context = context;
     this.collector = collector;
-    Path file = options.file("identity");
-    this.identity = Identity.read(file);
-    this.folder = CollectorState.beside(file);
+    this.identity = identity;
+    this.folder = CollectorState.beside(options.file("identity"));
     this.mailbox =
         new MailboxSource(MailboxAddress.parse(options.mailbox()), context.hadoopConfiguration());
     this.name = options.find("collection").orElse("");
@@ -86,54 +82,16 @@ public final class ShareCollection {
   public static ShareCollection of(SparkSession spark, DealtOptions options) {
     Collaboration collaboration =
         CollaborationReader.read(options.file("collaboration"), LocalDate.now(ZoneOffset.UTC));
-    String id = options.text("party");
-    Roster roster = PartyContext.roster(collaboration);
-    int party =
-        roster
-            .indexOf(id)
-            .orElseThrow(
-                () ->
-                    new CallerException(
-                        ErrorCode.OPTION,
-                        "option party is none of "
-                            + collaboration.parties().stream().map(Party::id).toList()));
-    if (!roster.member(party).has(PartyRole.COMPUTE)) {
-      throw new CallerException(
-          ErrorCode.OPTION, "party " + id + " has not the role compute, so nothing is dealt to it");
-    }
-    Table table = table(collaboration, options.text("table"));
+    ComputeParty party =
+        ComputeParty.of(collaboration, options.text("party"), options.file("identity"));
+    DealtTable table = DealtTable.named(collaboration, options.text("table"));
     CollectingParty collector =
         new CollectingParty(
-            DealtTable.of(table),
-            DealingDigests.dealing(collaboration.digest(), table.name()),
-            roster,
-            party);
-    ShareCollection collection = new ShareCollection(spark.sparkContext(), collector, options);
-    if (!roster.member(party).identity().equals(collection.identity.publicKey())) {
-      throw new CallerException(
-          ErrorCode.IDENTITY_FILE, "option identity does not name the key of party " + id);
-    }
-    return collection;
-  }
-
-  /**
-   * A share table.
-   *
-   * @throws CallerException (OPTION) if the collaboration has none of the name
-   */
-  static Table table(Collaboration collaboration, String name) {
-    return collaboration
-        .table(name)
-        .filter(Table::isDealt)
-        .orElseThrow(
-            () ->
-                new CallerException(
-                    ErrorCode.OPTION,
-                    "option table names no share table; the collaboration has "
-                        + collaboration.tables().values().stream()
-                            .filter(Table::isDealt)
-                            .map(Table::name)
-                            .toList()));
+            table,
+            DealingDigests.dealing(collaboration.digest(), table.table().name()),
+            party.roster(),
+            party.index());
+    return new ShareCollection(spark.sparkContext(), collector, party.identity(), options);
   }
 
   private static Duration duration(DealtOptions options, String name, Duration usual) {

@@ -118,11 +118,11 @@ public final class ShareTable {
   /** Whether a party has not collected yet: its policy names no shares, or a path with nothing. */
   public static boolean isMissing(SparkSession spark, DealtTable table, Policy policy) {
     Policy.OwnTable own = policy.tables().get(table.table().name());
-    if (own == null) {
+    if (own == null || own.shares() == null) {
       return true;
     }
     try {
-      spark.sql(own.source());
+      spark.sql(own.shares());
       return false;
     } catch (Exception e) {
       return isOfMissingPath(e);

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param verdicts of each row, a byte with the ordinal of its {@link RowVerdict}
  */
-public record AcceptedPart(ReadPart part, byte[] verdicts) implements Serializable {
+public record AcceptedPart(KnownPart part, byte[] verdicts) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 

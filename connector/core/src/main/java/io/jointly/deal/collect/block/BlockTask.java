@@ -85,7 +85,7 @@ public final class BlockTask {
    *
    * @throws EnvironmentException {@code MAILBOX} if another one stands there, or none
    */
-  private Opened openAgain(ReadPart read) {
+  private Opened openAgain(KnownPart read) {
     SealedPart part = read.part().sealed();
     byte[] sealed =
         mailbox
@@ -118,7 +118,7 @@ public final class BlockTask {
    * @return its SHA-256
    * @throws ViolationException {@code CONFLICT} if another one stands there in this party's name
    */
-  public byte[] check(CollectionPlace place, ReadPart read, int number, long[] challenge) {
+  public byte[] check(CollectionPlace place, KnownPart read, int number, long[] challenge) {
     long[] elements = openAgain(read).part().elements();
     byte[] checks =
         CheckShares.write(checkAt(challenge).shares(elements, read.part().sealed().rows()));

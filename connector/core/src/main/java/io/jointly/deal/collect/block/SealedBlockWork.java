@@ -47,7 +47,7 @@ public final class SealedBlockWork implements BlockWork {
   }
 
   /** A part to be checked. */
-  private record Checkable(ReadPart part, int number) implements Serializable {
+  private record Checkable(KnownPart part, int number) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
@@ -57,7 +57,7 @@ public final class SealedBlockWork implements BlockWork {
         blocks.stream()
             .map(
                 open ->
-                    new Checkable(new ReadPart(known(open.block()), open.sealed()), open.number()))
+                    new Checkable(new KnownPart(known(open.block()), open.sealed()), open.number()))
             .toList();
     return runner.run(
         parts, (task, item) -> task.check(place, item.part(), item.number(), challenge));
@@ -90,7 +90,7 @@ public final class SealedBlockWork implements BlockWork {
     return accepted.map(
         each ->
             new AcceptedPart(
-                new ReadPart(known(each.block()), each.sealed()), each.verdicts().clone()));
+                new KnownPart(known(each.block()), each.sealed()), each.verdicts().clone()));
   }
 
   private OwnPart part(ListedBlock block) throws BadPartException {

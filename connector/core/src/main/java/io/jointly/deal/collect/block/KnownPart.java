@@ -7,6 +7,6 @@ import java.io.Serializable;
  *
  * @param digest SHA-256 of its bytes, as they were read before TAKEN
  */
-public record ReadPart(OwnPart part, byte[] digest) implements Serializable {
+public record KnownPart(OwnPart part, byte[] digest) implements Serializable {
   private static final long serialVersionUID = 1L;
 }
