@@ -406,7 +406,8 @@ class DealingRefusalsTest {
   void aPolicyHasASourceWhereThereAreOwnRows() {
     Collaboration read =
         CollaborationReader.read(
-            SampleFiles.write(folder, "c.yaml", edit(WITH_DEALERS, HIDE, HIDE + "\n    own_rows: true")),
+            SampleFiles.write(
+                folder, "c.yaml", edit(WITH_DEALERS, HIDE, HIDE + "\n    own_rows: true")),
             TODAY);
     assertThat(read.table("scans").orElseThrow().hasOwnRows()).isTrue();
     String policy =
@@ -419,7 +420,8 @@ class DealingRefusalsTest {
             "policy.yaml",
             policy + "  scans: {source: SELECT 3, shares: SELECT 4, shared_rows: accept}\n");
     Policy.OwnTable own =
-        PolicyReader.read(file, read, read.parties().get(0)).tables().get("scans");
+        Objects.requireNonNull(
+            PolicyReader.read(file, read, read.parties().get(0)).tables().get("scans"));
     assertThat(own.source()).isEqualTo("SELECT 3");
     assertThat(own.shares()).isEqualTo("SELECT 4");
     assertThat(own.sharedRows()).isEqualTo(Policy.SharedRows.ACCEPT);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -188,7 +189,7 @@ final class SampleFiles {
    */
   static void assertRefused(
       Path file, String marked, Consumer<Path> read, ErrorCode code, String... fragments) {
-    write(file.getParent(), file.getFileName().toString(), unmarked(marked));
+    write(Objects.requireNonNull(file.getParent()), file.getFileName().toString(), unmarked(marked));
     assertRefused(() -> read.accept(file), code, file, markedLine(marked), fragments);
   }
 
