@@ -38,8 +38,8 @@ public final class Identity {
    * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write} and by {@code openssl
    * genpkey -algorithm ed25519}.
    *
-   * @throws CallerException {@code IDENTITY_FILE} if the file is missing, has
-   *     another format, or is open to its group or to others (if the file system has such modes)
+   * @throws CallerException {@code IDENTITY_FILE} if the file is missing, has another format, or is
+   *     open to its group or to others (if the file system has such modes)
    */
   public static Identity read(Path file) {
     return new Identity(PrivateKeyFile.ED25519.read(file));
@@ -48,8 +48,7 @@ public final class Identity {
   /**
    * Writes an unencrypted PKCS#8 PEM file that only its owner can read.
    *
-   * @throws CallerException {@code IDENTITY_FILE} if the file exists or cannot be
-   *     written
+   * @throws CallerException {@code IDENTITY_FILE} if the file exists or cannot be written
    */
   public void write(Path file) {
     PrivateKeyFile.ED25519.write(file, seed);

@@ -148,7 +148,8 @@ public abstract class MailboxContract extends MailboxRaces {
   @Test
   void tellsTheFoldersOfAFolder() throws Exception {
     Mailbox mailbox = open();
-    for (String name : List.of("r/s/x/y", "r/s/a", "r/s-2/a", "r/s.b/a", "r/s0/a", "r/t", "q", "r.s/a")) {
+    for (String name :
+        List.of("r/s/x/y", "r/s/a", "r/s-2/a", "r/s.b/a", "r/s0/a", "r/t", "q", "r.s/a")) {
       mailbox.put(name, new byte[] {1});
     }
     assertThat(mailbox.folders("")).containsExactly("r", "r.s");

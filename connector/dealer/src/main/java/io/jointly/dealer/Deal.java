@@ -2,8 +2,8 @@ package io.jointly.dealer;
 
 import io.jointly.collaboration.Policy.OutsideBounds;
 import io.jointly.collaboration.roster.CollaborationRoster;
-import io.jointly.deal.batch.BatchDealer;
 import io.jointly.command.AgreedTable;
+import io.jointly.deal.batch.BatchDealer;
 import io.jointly.deal.batch.BatchOptions;
 import io.jointly.deal.batch.BatchTask;
 import io.jointly.deal.batch.DealtRowEncoder;
@@ -151,7 +151,10 @@ public final class Deal implements Callable<Integer> {
               agreed.collaboration(), agreed.table().table(), owner.index(), batch, recipients);
       BatchPublication publication =
           new BatchPublication(
-              mailbox, owner.identity(), new DealerIdentities(agreed.table().dealing()), task.place());
+              mailbox,
+              owner.identity(),
+              new DealerIdentities(agreed.table().dealing()),
+              task.place());
       publication.requireFree();
       publication.finish(putParts(checked, task, random));
       return "dealt "

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
-/** {@code jointly} for owners of rows without Spark. Its exit codes are those of {@link Program}. */
+/**
+ * {@code jointly} for owners of rows without Spark. Its exit codes are those of {@link Program}.
+ */
 @Command(
     name = "jointly",
     description = "Deals rows to the compute parties of a collaboration.",

@@ -9,9 +9,6 @@ final class DealerVersion implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {
-      Version.line(),
-      "for dealers, protocol version " + Limits.VERSION
-    };
+    return new String[] {Version.line(), "for dealers, protocol version " + Limits.VERSION};
   }
 }

@@ -52,7 +52,10 @@ public final class Withdraw implements Callable<Integer> {
             place.mailbox(),
             mailbox -> {
               new BatchPublication(
-                      mailbox, owner.identity(), new DealerIdentities(agreed.table().dealing()), batch)
+                      mailbox,
+                      owner.identity(),
+                      new DealerIdentities(agreed.table().dealing()),
+                      batch)
                   .withdraw(Instant.now());
               return "withdrew batch " + batch.name() + " of table " + agreed.name();
             });

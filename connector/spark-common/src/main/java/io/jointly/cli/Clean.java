@@ -165,10 +165,7 @@ final class Clean implements Callable<Integer> {
   private List<CleanedParts> clean(Mailbox mailbox, AgreedTable table, Instant limit) {
     OverviewReader reader =
         new OverviewReader(
-            mailbox,
-            CollaborationRoster.of(table.collaboration()),
-            table.table(),
-            table.dealing());
+            mailbox, CollaborationRoster.of(table.collaboration()), table.table(), table.dealing());
     return new PartCleaner(
             mailbox,
             table.dealing(),
@@ -187,12 +184,7 @@ final class Clean implements Callable<Integer> {
                     "batch "
                         + standing.place().name()
                         + " of "
-                        + table
-                            .table()
-                            .dealing()
-                            .dealers()
-                            .get(standing.place().dealer())
-                            .id())
+                        + table.table().dealing().dealers().get(standing.place().dealer()).id())
             .orElse(parts.folder());
     return "share table "
         + table.name()

@@ -28,8 +28,7 @@ final class DealingText {
 
   private static final List<MessageKind> CHECKED =
       List.of(MessageKind.TAKEN, MessageKind.SEED, MessageKind.CHECKED, MessageKind.ACCEPTED);
-  private static final List<MessageKind> TRUSTED =
-      List.of(MessageKind.TAKEN, MessageKind.ACCEPTED);
+  private static final List<MessageKind> TRUSTED = List.of(MessageKind.TAKEN, MessageKind.ACCEPTED);
 
   private final AgreedTable agreed;
   private final Roster roster;
@@ -228,9 +227,7 @@ final class DealingText {
     Map<String, Object> said = new LinkedHashMap<>();
     computing()
         .forEach(
-            party ->
-                said.put(
-                    roster.id(party), Optional.ofNullable(collection.said().get(party))));
+            party -> said.put(roster.id(party), Optional.ofNullable(collection.said().get(party))));
     one.put("said", said);
     return one;
   }

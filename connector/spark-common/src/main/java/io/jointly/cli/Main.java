@@ -52,7 +52,6 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return Program.of(
-        new Main(), new Deal(MailboxAccess::with), new Withdraw(MailboxAccess::with));
+    return Program.of(new Main(), new Deal(MailboxAccess::with), new Withdraw(MailboxAccess::with));
   }
 }

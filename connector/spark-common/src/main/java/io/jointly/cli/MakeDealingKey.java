@@ -79,9 +79,7 @@ final class MakeDealingKey implements Callable<Integer> {
     AgreedTable agreed = collector.shareTable().read();
     Holder holder =
         new Holder(
-            agreed,
-            collector.computeParty(agreed),
-            CollectorState.beside(collector.identity()));
+            agreed, collector.computeParty(agreed), CollectorState.beside(collector.identity()));
     String done =
         MailboxAccess.with(
             "dealing-key",

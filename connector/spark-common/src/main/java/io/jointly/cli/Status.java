@@ -94,8 +94,7 @@ final class Status implements Callable<Integer> {
       Collaboration agreed, Roster roster, Mailbox mailbox, NowText times) {
     List<DealingText> dealings = new ArrayList<>();
     for (AgreedTable table : AgreedTable.allOf(agreed)) {
-      OverviewReader reader =
-          new OverviewReader(mailbox, roster, table.table(), table.dealing());
+      OverviewReader reader = new OverviewReader(mailbox, roster, table.table(), table.dealing());
       dealings.add(new DealingText(table, roster, reader.read(), times));
     }
     return dealings;

@@ -71,7 +71,8 @@ final class StatusText {
   }
 
   private String seen(Optional<Instant> time) {
-    return time.map(when -> "last seen " + times.at(when) + ", " + times.ago(when)).orElse("not seen");
+    return time.map(when -> "last seen " + times.at(when) + ", " + times.ago(when))
+        .orElse("not seen");
   }
 
   private List<String> lines(SessionStatus session) {
@@ -112,7 +113,11 @@ final class StatusText {
     party
         .joined()
         .ifPresent(
-            time -> line.append("; came at ").append(times.at(time)).append(", ").append(times.ago(time)));
+            time ->
+                line.append("; came at ")
+                    .append(times.at(time))
+                    .append(", ")
+                    .append(times.ago(time)));
     party.asks().ifPresent(asks -> line.append(asks ? "; asks" : "; answers by its agent"));
     return line.toString();
   }

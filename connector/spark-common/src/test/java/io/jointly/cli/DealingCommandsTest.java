@@ -64,8 +64,7 @@ class DealingCommandsTest {
   }
 
   private Commands.Result ofDealer(String command, String batch) {
-    return ofTable(
-        command, "--dealer", "d001", "--identity", path("d001.pem"), "--batch", batch);
+    return ofTable(command, "--dealer", "d001", "--identity", path("d001.pem"), "--batch", batch);
   }
 
   private void deal(String batch) {
@@ -86,7 +85,9 @@ class DealingCommandsTest {
 
   private List<Path> files(String ending) {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).filter(file -> file.toString().contains(ending)).toList();
+      return all.filter(Files::isRegularFile)
+          .filter(file -> file.toString().contains(ending))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,10 +107,12 @@ class DealingCommandsTest {
     done(key("north"));
     deal("july");
     assertThat(failure(key("north", "--forget-old")))
-        .startsWith("[JOINTLY_DEALING] dealing key 1 of party north for table survey is still needed")
+        .startsWith(
+            "[JOINTLY_DEALING] dealing key 1 of party north for table survey is still needed")
         .contains("nothing was deleted");
     assertThat(files("1.key")).hasSize(1);
-    assertThat(done(ofDealer("withdraw", "june"))).isEqualTo("withdrew batch june of table survey\n");
+    assertThat(done(ofDealer("withdraw", "june")))
+        .isEqualTo("withdrew batch june of table survey\n");
     assertThat(done(key("north", "--forget-old")))
         .startsWith("deleted the private half of dealing key 1 of party north for table survey;");
     assertThat(files("1.key")).isEmpty();
@@ -182,9 +185,9 @@ class DealingCommandsTest {
         .anyMatch(line -> line.startsWith("  north  dealing key 1, since 20"))
         .anyMatch(line -> line.matches("  batch july of d001: 3 rows, dealt at 20.*Z, \\d+ s ago"))
         .anyMatch(
-            line ->
-                line.matches("  batch june of d001: 3 rows, dealt at .*; withdrawn at 20.*Z"))
-        .anyMatch(line -> line.matches("  does not count: '.*/messages/notes': dealing makes no .*"));
+            line -> line.matches("  batch june of d001: 3 rows, dealt at .*; withdrawn at 20.*Z"))
+        .anyMatch(
+            line -> line.matches("  does not count: '.*/messages/notes': dealing makes no .*"));
     JsonNode table = new ObjectMapper().readTree(done(status("--json"))).get("share_tables").get(0);
     assertThat(table.get("table").asText()).isEqualTo("survey");
     assertThat(table.get("dealing_keys").findValuesAsText("party"))
@@ -212,10 +215,7 @@ class DealingCommandsTest {
     deal("failed");
     done(ofDealer("withdraw", "june"));
     Files.delete(
-        files("/batch-").stream()
-            .filter(file -> holds(file, "failed"))
-            .findFirst()
-            .orElseThrow());
+        files("/batch-").stream().filter(file -> holds(file, "failed")).findFirst().orElseThrow());
     String[] own = {"--collaboration", path("collaboration.yaml")};
     assertThat(done(clean(own))).isEqualTo("deleted 0 sessions\ndeleted 0 parts of dealt rows\n");
     age(Duration.ofDays(8));
@@ -264,8 +264,10 @@ class DealingCommandsTest {
         Files.writeString(
             folder.resolve("other.yaml"),
             Files.readString(folder.resolve("collaboration.yaml"))
-                .replaceAll("(?s)tables:.*rules:", "tables:\n  t:\n    columns:\n"
-                    + "      x: {type: int, use: [measure], min: 0, max: 1}\nrules:"));
+                .replaceAll(
+                    "(?s)tables:.*rules:",
+                    "tables:\n  t:\n    columns:\n"
+                        + "      x: {type: int, use: [measure], min: 0, max: 1}\nrules:"));
     assertThat(failure(clean("--collaboration", other.toString())))
         .startsWith("[JOINTLY_OPTION] --collaboration names " + other)
         .contains("no share table");

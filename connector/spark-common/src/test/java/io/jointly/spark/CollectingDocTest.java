@@ -43,7 +43,8 @@ class CollectingDocTest {
 
   private static final Pattern BLOCK = Pattern.compile("(?m)^```\n(.*?)^```", Pattern.DOTALL);
   private static final Pattern CALL = Pattern.compile("\\.(\\w+)(?:\\(([^)]*)\\))?");
-  private static final String QUERY = "SELECT region, count(*), avg(pay) FROM joint.survey GROUP BY region";
+  private static final String QUERY =
+      "SELECT region, count(*), avg(pay) FROM joint.survey GROUP BY region";
 
   private static final String ROWS =
       "SELECT IF(id %% 2 = 0, 'north', 'south') AS region, CAST(id * 37 %% 9000 + 0.25BD AS"
@@ -199,7 +200,12 @@ class CollectingDocTest {
           + " --mailbox file:/shared/folder --batch ";
 
   private static List<Row> shares(String party, String name) {
-    return parties.spark.read().parquet(folder + "/" + party + "/" + name).sort("batch__name", "row__number").collectAsList();
+    return parties
+        .spark
+        .read()
+        .parquet(folder + "/" + party + "/" + name)
+        .sort("batch__name", "row__number")
+        .collectAsList();
   }
 
   @Test
@@ -210,8 +216,7 @@ class CollectingDocTest {
     for (String party : parties.parties) {
       assertThat(done(run(key, party))).startsWith("dealing key 0 of party " + party);
     }
-    write(
-        parties.spark.sql(ROWS.formatted(0, 30)), Call.of(here(block("df.write"), "")));
+    write(parties.spark.sql(ROWS.formatted(0, 30)), Call.of(here(block("df.write"), "")));
     Path csv = folder.resolve("office.csv");
     StringBuilder text = new StringBuilder("pay,region\n");
     for (Row row : parties.spark.sql(ROWS.formatted(30, 37)).collectAsList()) {
@@ -252,14 +257,17 @@ class CollectingDocTest {
   @Order(3)
   void checkAndStatusSayHowItStands() {
     List<String> lines = new ArrayList<>();
-    assertThat(new CatalogCheck(parties.spark, "p2", lines::add).run()).as(lines.toString()).isZero();
+    assertThat(new CatalogCheck(parties.spark, "p2", lines::add).run())
+        .as(lines.toString())
+        .isZero();
     assertThat(lines).contains("table survey: 37 rows, with all columns of what was collected");
     String status = " --collaboration collaboration.yaml --mailbox file:/shared/folder";
     assertThat(done(run("status" + status, "")).lines())
         .contains(
             "share table survey: 2 batches, 1 collection",
             "  collection 2026-11: 2 batches; all have accepted the same rows")
-        .anyMatch(line -> line.matches("  batch first of office: 7 rows, .*; in collection 2026-11"));
+        .anyMatch(
+            line -> line.matches("  batch first of office: 7 rows, .*; in collection 2026-11"));
   }
 
   /** A dealer has read the keys, and puts its batch when the old one is gone. */
@@ -295,8 +303,7 @@ class CollectingDocTest {
     assertThat(printed.get("p1").lines()).contains(why);
     assertThat(printed.get("p2")).doesNotContain("not opened here");
     // Under another name, and to the new key.
-    assertThat(
-            done(run("deal " + folder.resolve("office.csv") + OF_OFFICE + "again", "")))
+    assertThat(done(run("deal " + folder.resolve("office.csv") + OF_OFFICE + "again", "")))
         .contains("p1 (key 1), p2 (key 0)");
   }
 
@@ -325,7 +332,9 @@ class CollectingDocTest {
         .filteredOn(line -> line.startsWith("share table"))
         .hasSize(3)
         .allMatch(
-            line -> line.endsWith("whose rows all compute parties have accepted; --collected deletes them"));
+            line ->
+                line.endsWith(
+                    "whose rows all compute parties have accepted; --collected deletes them"));
     assertThat(done(run(clean + " --collected", "")).lines())
         .anyMatch(line -> line.startsWith("share table survey, batch 2026-11 of clinic-a: 3 parts"))
         .anyMatch(line -> line.equals("deleted 9 parts of dealt rows"));

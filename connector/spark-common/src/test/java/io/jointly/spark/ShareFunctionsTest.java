@@ -89,9 +89,7 @@ class ShareFunctionsTest {
   void statesOfAggregatesAreOfTheJdk() throws Exception {
     StructType share = StructType.fromDDL("s STRUCT<tag: BIGINT, low: BIGINT, high: BIGINT>");
     BoundFunction sum =
-        new ShareCatalog()
-            .loadFunction(Identifier.of(new String[0], "share_sum"))
-            .bind(share);
+        new ShareCatalog().loadFunction(Identifier.of(new String[0], "share_sum")).bind(share);
     assertThat(sum).isInstanceOf(AggregateFunction.class);
     Object state = ((AggregateFunction<?, ?>) sum).newAggregationState();
     assertThat(state).isInstanceOf(Serializable.class);

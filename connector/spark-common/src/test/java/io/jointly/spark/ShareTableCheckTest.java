@@ -51,7 +51,8 @@ class ShareTableCheckTest {
             .dealt("open", declared.formatted(dealers, false, COLUMNS), rows)
             .dealt(
                 "hidden",
-                declared.formatted(dealers, true, COLUMNS.replace("[dimension, filter]", "[dimension]")),
+                declared.formatted(
+                    dealers, true, COLUMNS.replace("[dimension, filter]", "[dimension]")),
                 rows);
     for (int party = 0; party < 3; party++) {
       builder.rows("SELECT INT(id) AS x FROM range(9)");
@@ -195,7 +196,8 @@ class ShareTableCheckTest {
         policy, good.replace(named, "  open: {shares: \"SELECT * FROM nothing_there\"}\n"));
     assertThat(check("p3")).isEqualTo(1);
     assertThat(problems().get(0))
-        .startsWith("PROBLEM [JOINTLY_SOURCE] the shares of table open in policy.yaml cannot be read")
+        .startsWith(
+            "PROBLEM [JOINTLY_SOURCE] the shares of table open in policy.yaml cannot be read")
         .contains("nothing_there");
   }
 }

@@ -22,7 +22,8 @@ public record ComputeParty(Roster roster, int index, Identity identity) {
    *
    * @param identity the file of its private key
    * @throws CallerException (OPTION) if there is no such party, or if it does not compute,
-   *     (IDENTITY_FILE) if the file cannot be read or holds another key than the collaboration lists
+   *     (IDENTITY_FILE) if the file cannot be read or holds another key than the collaboration
+   *     lists
    */
   public static ComputeParty of(Collaboration collaboration, String id, Path identity) {
     List<Party> computing =

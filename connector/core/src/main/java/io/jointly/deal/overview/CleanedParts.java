@@ -7,7 +7,8 @@ import java.util.Optional;
  * Parts in one folder that nobody needs.
  *
  * @param folder its name in the mailbox
- * @param batch whose parts they are, or beside whose parts they lie; empty if there is no such batch
+ * @param batch whose parts they are, or beside whose parts they lie; empty if there is no such
+ *     batch
  */
 public record CleanedParts(
     String folder, Optional<StandingBatch> batch, Reason reason, Fate fate, int files, long bytes) {

@@ -44,11 +44,7 @@ public final class PartCleaner {
    *     deal and no collection lasts longer
    */
   public PartCleaner(
-      Mailbox mailbox,
-      byte[] dealing,
-      OverviewReader reader,
-      Instant limit,
-      Collected collected) {
+      Mailbox mailbox, byte[] dealing, OverviewReader reader, Instant limit, Collected collected) {
     this.mailbox = mailbox;
     this.dealing = dealing;
     this.reader = reader;
@@ -113,8 +109,7 @@ public final class PartCleaner {
     add(
         delete(folder, entries, List.copyOf(unlisted), Optional.of(batch), Reason.UNLISTED),
         cleaned);
-    List<Mailbox.Entry> rest =
-        entries.stream().filter(entry -> !unlisted.contains(entry)).toList();
+    List<Mailbox.Entry> rest = entries.stream().filter(entry -> !unlisted.contains(entry)).toList();
     boolean isLeft = reason.equals(Optional.of(Reason.COLLECTED)) && collected == Collected.LEAVE;
     reason.ifPresent(
         why ->

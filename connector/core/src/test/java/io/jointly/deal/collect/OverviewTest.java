@@ -86,8 +86,7 @@ class OverviewTest {
     makeKey(0, NOW);
     makeKey(2, NOW);
     assertThat(read().keys())
-        .containsExactly(
-            new StandingKey(0, 1, NOW, false), new StandingKey(2, 0, NOW, false));
+        .containsExactly(new StandingKey(0, 1, NOW, false), new StandingKey(2, 0, NOW, false));
     trial.mailbox.delete(DealingName.key(trial.dealing, 0, 0).text());
     assertThat(read().key(0)).hasValue(new StandingKey(0, 1, NOW, true));
   }
@@ -115,10 +114,7 @@ class OverviewTest {
     assertThat(overview.batches())
         .extracting(batch -> batch.place().dealer(), batch -> batch.place().name())
         .containsExactly(
-            tuple(0, "first"),
-            tuple(0, "third"),
-            tuple(1, "first"),
-            tuple(1, "second"));
+            tuple(0, "first"), tuple(0, "third"), tuple(1, "first"), tuple(1, "second"));
     assertThat(overview.batches().stream().map(StandingBatch::withdrawnAt))
         .containsExactly(Optional.empty(), Optional.of(NOW), Optional.empty(), Optional.empty());
     assertThat(overview.batches().stream().map(batch -> overview.of(batch).size()))
@@ -183,7 +179,9 @@ class OverviewTest {
         trial.get(trial.place("january").message(MessageKind.ACCEPTED, 2)));
     trial.put(DealingName.folder(trial.dealing) + "/collection--/list-0", new byte[1]);
     trial.put(DealingName.folder(trial.dealing) + "/other/list-0", new byte[1]);
-    assertThat(read().collections()).extracting(StandingCollection::name).containsExactly("january");
+    assertThat(read().collections())
+        .extracting(StandingCollection::name)
+        .containsExactly("january");
   }
 
   /** There can be a million. */

@@ -223,7 +223,9 @@ class PartCleanerTest {
     String of = place.partsFolder();
     trial.put(of + "/note", new byte[1]);
     trial.put(of.substring(0, of.lastIndexOf('/')) + "/notes/part-0-0-0-00000000", new byte[1]);
-    trial.put(DealingName.DEALINGS + "/" + "a".repeat(32) + "/" + "b".repeat(32) + "/part-0-0-0-00000000", new byte[1]);
+    trial.put(
+        DealingName.DEALINGS + "/" + "a".repeat(32) + "/" + "b".repeat(32) + "/part-0-0-0-00000000",
+        new byte[1]);
     Optional<CleanedParts> cleaned = clean().stream().findFirst();
     assertThat(cleaned.orElseThrow().files()).isEqualTo(3);
     assertThat(trial.mailbox.list("")).hasSize(3);

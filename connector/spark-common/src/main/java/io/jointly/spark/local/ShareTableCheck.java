@@ -76,8 +76,7 @@ public final class ShareTableCheck {
       case BATCH -> add(value.isNull(), value, "without " + name);
       case ROW -> add(value.lt(1), value, "without " + name);
       case DIMENSION -> {
-        io.jointly.collaboration.Column declared =
-            table.table().column(name).orElseThrow();
+        io.jointly.collaboration.Column declared = table.table().column(name).orElseThrow();
         Column outside = BoundsGuard.outside(declared, value);
         if (outside != null) {
           // NULL is always possible.
@@ -114,10 +113,8 @@ public final class ShareTableCheck {
   }
 
   private ShareTable.Contents run(Consumer<CallerException> problems) {
-    Column[] counts =
-        counted.stream().map(each -> count_if(each.rows())).toArray(Column[]::new);
-    Row found =
-        LocalJob.run(() -> shares.rows().agg(count(lit(1)), counts).first());
+    Column[] counts = counted.stream().map(each -> count_if(each.rows())).toArray(Column[]::new);
+    Row found = LocalJob.run(() -> shares.rows().agg(count(lit(1)), counts).first());
     for (int i = 0; i < counts.length; i++) {
       report(found.getLong(i + 1), counted.get(i).what(), problems);
     }
