@@ -1,30 +1,52 @@
 package io.jointly.share;
 
 import io.jointly.field.Fp127;
-import java.io.Serializable;
 import java.util.Optional;
 
-/** The sum of one party's shares, as far as it has been added up. For one thread. */
-public final class ShareTotal implements Serializable {
+/**
+ * The sum of one party's shares, as far as it has been added up, in words that can be kept between
+ * rows. For one thread.
+ */
+public final class ShareTotal {
 
-  private static final long serialVersionUID = 1L;
+  private static final int IS_BEGUN = 0;
+  private static final int TAG = 1;
+  private static final int SUM = 2;
 
-  private boolean isEmpty = true;
-  private long tag;
-  private final long[] sum = new long[2];
+  private final long[] words;
+
+  private ShareTotal(long[] words) {
+    this.words = words;
+  }
+
+  /** The words of a sum of nothing. */
+  public static long[] nothing() {
+    return new long[SUM + 2];
+  }
+
+  /**
+   * A sum that is kept in words.
+   *
+   * @param words those of {@link #nothing}, which this object changes from then on
+   */
+  public static ShareTotal in(long[] words) {
+    return new ShareTotal(words);
+  }
 
   public void add(Share share) {
-    if (isEmpty) {
+    if (words[IS_BEGUN] == 0) {
       ShareArithmetic.requireNumber(share.tag(), "summed");
-      isEmpty = false;
-      tag = share.tag();
-      sum[0] = share.low();
-      sum[1] = share.high();
+      words[IS_BEGUN] = 1;
+      words[TAG] = share.tag();
+      words[SUM] = share.low();
+      words[SUM + 1] = share.high();
       return;
     }
-    Mismatch.requireAlike(tag, share.tag());
-    Fp127.add(sum, 0, share.element(), 0, sum, 0);
-    tag = ShareTag.withLineage(tag, (long) ShareTag.lineage(tag) + ShareTag.lineage(share.tag()));
+    Mismatch.requireAlike(words[TAG], share.tag());
+    Fp127.add(words, SUM / 2, share.element(), 0, words, SUM / 2);
+    words[TAG] =
+        ShareTag.withLineage(
+            words[TAG], (long) ShareTag.lineage(words[TAG]) + ShareTag.lineage(share.tag()));
   }
 
   public void merge(ShareTotal other) {
@@ -33,6 +55,8 @@ public final class ShareTotal implements Serializable {
 
   /** Empty if nothing was added. */
   public Optional<Share> result() {
-    return isEmpty ? Optional.empty() : Optional.of(Share.ofElement(tag, sum.clone()));
+    return words[IS_BEGUN] == 0
+        ? Optional.empty()
+        : Optional.of(Share.ofElement(words[TAG], new long[] {words[SUM], words[SUM + 1]}));
   }
 }

@@ -102,7 +102,7 @@ class ShareTest {
     long expected = 0;
     List<ShareTotal> parts = new ArrayList<>();
     for (int k = 0; k < 6; k++) {
-      parts.add(new ShareTotal());
+      parts.add(ShareTotal.in(ShareTotal.nothing()));
     }
     for (int row = 0; row < 100; row++) {
       long value = random.nextInt();
@@ -115,14 +115,14 @@ class ShareTest {
     }
     List<Share> totals = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
-      ShareTotal whole = new ShareTotal();
-      whole.merge(new ShareTotal());
+      ShareTotal whole = ShareTotal.in(ShareTotal.nothing());
+      whole.merge(ShareTotal.in(ShareTotal.nothing()));
       whole.merge(parts.get(k % 2 == 0 ? k : k + 3));
       whole.merge(parts.get(k % 2 == 0 ? k + 3 : k));
       totals.add(whole.result().orElseThrow());
     }
     assertThat(SharePolynomial.open(totals).toLong()).isEqualTo(expected);
-    assertThat(new ShareTotal().result()).isEmpty();
+    assertThat(ShareTotal.in(ShareTotal.nothing()).result()).isEmpty();
   }
 
   /** Neither a forgotten row nor one that was split anew gives a wrong number. */
@@ -169,7 +169,7 @@ class ShareTest {
     refusedShares(
         "different parties (points 1 and 2)", () -> ShareArithmetic.add(shares[0], shares[1]));
     for (Share other : List.of(elsewhere, steeper, finer, shares[1])) {
-      ShareTotal total = new ShareTotal();
+      ShareTotal total = ShareTotal.in(ShareTotal.nothing());
       total.add(shares[0]);
       refusedShares("do not belong together", () -> total.add(other));
     }
@@ -219,7 +219,7 @@ class ShareTest {
     refusedShares("dates cannot be added", () -> ShareArithmetic.add(late[0], early[0]));
     refusedShares("dates cannot be negated", () -> ShareArithmetic.negate(late[0]));
     refusedShares("dates cannot be multiplied", () -> ShareArithmetic.multiply(late[0], 2));
-    refusedShares("dates cannot be summed", () -> new ShareTotal().add(late[0]));
+    refusedShares("dates cannot be summed", () -> ShareTotal.in(ShareTotal.nothing()).add(late[0]));
     refusedShares("different scales", () -> ShareArithmetic.subtract(days[0], late[0]));
   }
 

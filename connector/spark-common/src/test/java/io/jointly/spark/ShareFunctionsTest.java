@@ -10,6 +10,7 @@ import io.jointly.Seed;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.spark.function.ShareFunction;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +26,11 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.functions.AggregateFunction;
+import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.execution.debug.package$;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +82,18 @@ class ShareFunctionsTest {
         "compiled", SharedSpark.compiling(parties.session("spark.sql.shuffle.partitions", "3")));
     sessions.put("extended", SharedSpark.compiling(parties.spark));
     sessions.values().forEach(spark -> spark.sql(rows).createOrReplaceTempView("rows"));
+  }
+
+  /** Spark reads them with its own class loader, which does not know a jar of {@code --jars}. */
+  @Test
+  void statesOfAggregatesAreOfTheJdk() throws Exception {
+    StructType share = StructType.fromDDL("s STRUCT<tag: BIGINT, low: BIGINT, high: BIGINT>");
+    BoundFunction sum =
+        new ShareCatalog().loadFunction(Identifier.of(new String[0], "share_sum")).bind(share);
+    assertThat(sum).isInstanceOf(AggregateFunction.class);
+    Object state = ((AggregateFunction<?, ?>) sum).newAggregationState();
+    assertThat(state).isInstanceOf(Serializable.class);
+    assertThat(state.getClass().getClassLoader()).as("%s", state.getClass()).isNull();
   }
 
   @AfterAll

@@ -108,9 +108,7 @@ public final class BatchPublication {
           ErrorCode.DEALING,
           "there is no batch "
               + place.name()
-              + " of dealer "
-              + place.dealer()
-              + "; see the names of those that were dealt");
+              + " of this dealer; see the names of those that were dealt");
     }
     messages.batch(place.dealer(), place.batch(), batch.get());
     byte[] message = sign(MessageKind.WITHDRAWN, new BatchWithdrawal(now, place.name()).write());
@@ -149,9 +147,7 @@ public final class BatchPublication {
     messages.batch(place.dealer(), place.batch(), batch);
     return new CallerException(
         ErrorCode.DEALING,
-        "dealer "
-            + place.dealer()
-            + " has dealt a batch "
+        "this dealer has dealt a batch "
             + place.name()
             + " already; choose another name. If the new batch is to replace it, withdraw that one");
   }

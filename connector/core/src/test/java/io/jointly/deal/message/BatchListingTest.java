@@ -91,7 +91,7 @@ class BatchListingTest {
     byte[] standing = table.get(first.place().batch());
     assertThatThrownBy(() -> table.publication(0, "june").requireFree())
         .isInstanceOf(CallerException.class)
-        .hasMessageStartingWith("[JOINTLY_DEALING] dealer 0 has dealt a batch june already; ")
+        .hasMessageStartingWith("[JOINTLY_DEALING] this dealer has dealt a batch june already; ")
         .hasMessageContaining("choose another name");
     Dealt second = table.dealParts(0, "june", 6);
     assertThatThrownBy(() -> table.publication(0, "june").finish(second.manifest()))
@@ -174,7 +174,7 @@ class BatchListingTest {
     assertThatThrownBy(() -> table.publication(0, "june").withdraw(LATER))
         .isInstanceOfSatisfying(
             CallerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEALING))
-        .hasMessageContaining("there is no batch june of dealer 0");
+        .hasMessageContaining("there is no batch june of this dealer");
     assertThat(table.mailbox.list("").stream().map(e -> e.name()))
         .noneMatch(name -> name.contains("withdrawn"));
   }

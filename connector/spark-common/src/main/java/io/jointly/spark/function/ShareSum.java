@@ -7,9 +7,13 @@ import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
-/** share_sum. As SUM, it passes over NULL, and is NULL where there is nothing else. */
+/**
+ * share_sum. As SUM, it passes over NULL, and is NULL where there is nothing else. Its state is an
+ * array: Spark reads states with the class loader of its own classes, which does not know a jar
+ * that {@code --jars} names.
+ */
 final class ShareSum extends BoundShareFunction
-    implements AggregateFunction<ShareTotal, @Nullable InternalRow> {
+    implements AggregateFunction<long[], @Nullable InternalRow> {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,26 +27,26 @@ final class ShareSum extends BoundShareFunction
   }
 
   @Override
-  public ShareTotal newAggregationState() {
-    return new ShareTotal();
+  public long[] newAggregationState() {
+    return ShareTotal.nothing();
   }
 
   @Override
-  public ShareTotal update(ShareTotal state, InternalRow input) {
+  public long[] update(long[] state, InternalRow input) {
     if (!input.isNullAt(0)) {
-      state.add(ShareRows.share(input.getStruct(0, 3)));
+      ShareTotal.in(state).add(ShareRows.share(input.getStruct(0, 3)));
     }
     return state;
   }
 
   @Override
-  public ShareTotal merge(ShareTotal left, ShareTotal right) {
-    left.merge(right);
+  public long[] merge(long[] left, long[] right) {
+    ShareTotal.in(left).merge(ShareTotal.in(right));
     return left;
   }
 
   @Override
-  public @Nullable InternalRow produceResult(ShareTotal state) {
-    return state.result().map(ShareRows::row).orElse(null);
+  public @Nullable InternalRow produceResult(long[] state) {
+    return ShareTotal.in(state).result().map(ShareRows::row).orElse(null);
   }
 }
