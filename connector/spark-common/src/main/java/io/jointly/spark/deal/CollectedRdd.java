@@ -3,6 +3,7 @@ package io.jointly.spark.deal;
 import io.jointly.spark.version.ScalaCollections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
 
-/** The rows of a collection, a partition for each block. Its partitions are made once. */
+/** The rows of a collection. Its partitions are made once. */
 final class CollectedRdd extends RDD<Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient @Nullable ShareCollection collection;
+  private final transient @Nullable Supplier<List<List<Object[]>>> collection;
 
-  CollectedRdd(SparkContext context, ShareCollection collection) {
+  /**
+   * @param collection collects at the first call, and gives the rows of each partition
+   */
+  CollectedRdd(SparkContext context, Supplier<List<List<Object[]>>> collection) {
     super(
         context,
         ScalaCollections.seq(List.<Dependency<?>>of()),
@@ -29,17 +33,17 @@ final class CollectedRdd extends RDD<Row> {
     this.collection = collection;
   }
 
-  /** The rows of one block: values, each a share's words in an array. */
-  private record Block(int index, List<Object[]> rows) implements Partition {
+  /** The rows of one partition: values, each a share's words in an array. */
+  private record Part(int index, List<Object[]> rows) implements Partition {
     private static final long serialVersionUID = 1L;
   }
 
   @Override
   public Partition[] getPartitions() {
-    List<List<Object[]>> blocks = Objects.requireNonNull(collection).blocks();
-    Partition[] partitions = new Partition[blocks.size()];
+    List<List<Object[]>> rows = Objects.requireNonNull(collection).get();
+    Partition[] partitions = new Partition[rows.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Block(i, blocks.get(i));
+      partitions[i] = new Part(i, rows.get(i));
     }
     return partitions;
   }
@@ -47,7 +51,7 @@ final class CollectedRdd extends RDD<Row> {
   @Override
   public Iterator<Row> compute(Partition split, TaskContext context) {
     return ScalaCollections.iterator(
-        ((Block) split).rows().stream().map(CollectedRdd::row).iterator());
+        ((Part) split).rows().stream().map(CollectedRdd::row).iterator());
   }
 
   /** A share travels as two words, and many as an array of words. */

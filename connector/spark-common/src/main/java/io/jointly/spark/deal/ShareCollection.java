@@ -41,12 +41,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one compute party needs to collect a share table (PROTOCOL.md §12.6). Blocks are opened and
@@ -54,7 +53,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShareCollection {
 
-  private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
+  /**
+   * About how many shares Spark takes at a time: 16 MB. Many dealers have one row each, which would
+   * be a task and a file each.
+   */
+  private static final int SHARES_OF_PARTITION = 1 << 20;
 
   private final DealtTable table;
   private final Roster roster;
@@ -65,7 +68,7 @@ public final class ShareCollection {
   private final MailboxSource mailbox;
   private final String name;
   private final Timeouts timeouts;
-  private @Nullable List<List<Object[]>> blocks;
+  private @Nullable List<List<Object[]>> partitions;
 
   private ShareCollection(
       Collaboration collaboration, DealtOptions options, MailboxSource mailbox, int party) {
@@ -159,12 +162,16 @@ public final class ShareCollection {
     return ShareTable.schema(table);
   }
 
-  /** The accepted rows, block by block; collected at the first call. */
-  synchronized List<List<Object[]>> blocks() {
-    if (blocks == null) {
-      blocks = with(this::read);
+  /**
+   * The accepted rows, in parts of a size that suits Spark; collected at the first call.
+   *
+   * @param summary is told once what was accepted and what was not, for people
+   */
+  synchronized List<List<Object[]>> partitions(Consumer<String> summary) {
+    if (partitions == null) {
+      partitions = with(means -> read(means, summary));
     }
-    return Objects.requireNonNull(blocks);
+    return Objects.requireNonNull(partitions);
   }
 
   /** Notes that this party has kept its shares; what was accepted, for people. */
@@ -205,12 +212,19 @@ public final class ShareCollection {
     }
   }
 
-  private List<List<Object[]>> read(Means means) {
+  private List<List<Object[]>> read(Means means, Consumer<String> summary) {
     Collected collected = means.collecting().collect(name);
-    PROGRESS.warn("{}: {}", roster.id(party), collected.text().strip());
+    summary.accept(roster.id(party) + ": " + collected.text().strip());
+    int most = Math.max(1, SHARES_OF_PARTITION / table.layout().kept());
     List<List<Object[]>> all = new ArrayList<>();
+    List<Object[]> last = new ArrayList<>();
     for (AcceptedBlock block : collected.acceptedBlocks().toList()) {
-      all.add(means.task().rows(block).stream().map(this::values).toList());
+      List<Object[]> rows = means.task().rows(block).stream().map(this::values).toList();
+      if (all.isEmpty() || last.size() + rows.size() > most) {
+        last = new ArrayList<>();
+        all.add(last);
+      }
+      last.addAll(rows);
     }
     return all;
   }
