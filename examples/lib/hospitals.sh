@@ -85,8 +85,6 @@ announce() {
   cat "$SQL"
 }
 
-sha256() { if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }
-
 # Tests the separation of the folders instead of assuming it.
 try_walls() {
   say "$(separate_describe)"

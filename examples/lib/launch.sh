@@ -4,6 +4,7 @@ JOINTLY_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 JOINTLY_EXAMPLES="$JOINTLY_ROOT/examples"
 JOINTLY_TARGET="$JOINTLY_EXAMPLES/target"
 JOINTLY_CONNECTOR_JAR="$JOINTLY_TARGET/lib/jointly-spark-4.2_2.13.jar"
+JOINTLY_DEALER_JAR="$JOINTLY_TARGET/dealer/jointly-dealer.jar"
 JOINTLY_EXAMPLES_JAR="$JOINTLY_TARGET/jointly-examples.jar"
 JOINTLY_JAVA="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 # The examples use no network beyond this machine.
@@ -39,10 +40,12 @@ maven() {
 
 jointly_is_built() {
   local built="$JOINTLY_ROOT/connector/spark-4.2/target/jointly-spark-4.2_2.13-0.2.0-SNAPSHOT.jar" newer
+  local dealer="$JOINTLY_ROOT/connector/dealer/target/jointly-dealer-0.2.0-SNAPSHOT-standalone.jar"
   [[ -f "$JOINTLY_EXAMPLES_JAR" && -d "$JOINTLY_TARGET/spark/jars" ]] || return 1
   cmp -s "$built" "$JOINTLY_CONNECTOR_JAR" || return 1
-  newer="$(cd "$JOINTLY_ROOT" && find pom.xml connector/{,core/,spark-common/,spark-4.2/}pom.xml connector/{core/src/main,spark-common/src} \
-    examples/{pom.xml,src/main} \
+  cmp -s "$dealer" "$JOINTLY_DEALER_JAR" || return 1
+  newer="$(cd "$JOINTLY_ROOT" && find pom.xml connector/{,core/,dealer/,spark-common/,spark-4.2/}pom.xml \
+    connector/{core/src/main,dealer/src/main,spark-common/src} examples/{pom.xml,src/main} \
     -newer "$JOINTLY_EXAMPLES_JAR" -print -quit)"
   [[ -z "$newer" ]]
 }
@@ -79,9 +82,12 @@ jars_of() {
 job_of() { if [[ "$1" == "$JOINTLY_TARGET" ]]; then echo "$JOINTLY_EXAMPLES_JAR"; else echo "$1/job.jar"; fi; }
 
 # prefixed NAME: copies standard input to standard output and puts the name before each line.
+PREFIX_WIDTH=6
 prefixed() {
   local line
   while IFS= read -r line || [[ -n "$line" ]]; do
-    printf '%-6s| %s\n' "$1" "$line"
+    printf "%-${PREFIX_WIDTH}s| %s\n" "$1" "$line"
   done
 }
+
+sha256() { if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1; }

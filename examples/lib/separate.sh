@@ -13,6 +13,10 @@
 SEPARATED_BY=
 SEPARATE_ROOT=
 SEPARATE_PARTIES=()
+# What a party is called.
+SEPARATE_WHO=hospital
+# More folders below FOLDER that no party may open.
+SEPARATE_CLOSED=()
 # Accounts that exist on every Linux. Java needs a name for its user.
 SEPARATE_ACCOUNTS=(daemon bin nobody)
 
@@ -31,8 +35,8 @@ separate() {
 # Describes the chosen way.
 separate_describe() {
   case "$SEPARATED_BY" in
-    users) echo "each hospital runs under an account of its own, in a folder closed to the others" ;;
-    namespaces) echo "each hospital's process sees the disk without the others' folders" ;;
+    users) echo "each $SEPARATE_WHO runs under an account of its own, in a folder closed to the others" ;;
+    namespaces) echo "each ${SEPARATE_WHO}'s process sees the disk without the others' folders" ;;
     nothing) echo "NOT separated: this machine lets the script neither change users nor mount" ;;
   esac
 }
@@ -74,7 +78,7 @@ party_command() {
       done
       ;;
     namespaces)
-      for i in "${SEPARATE_PARTIES[@]}"; do
+      for i in "${SEPARATE_PARTIES[@]}" ${SEPARATE_CLOSED[@]+"${SEPARATE_CLOSED[@]}"}; do
         [[ "$i" == "$1" ]] || others+=("$SEPARATE_ROOT/$i")
       done
       AS=(unshare --mount)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -12,6 +14,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -73,6 +76,34 @@ class PackagedJarIT {
             .doesNotContain("Lorg/bouncycastle/", "Lorg/snakeyaml/", "Lpicocli/", "Lde/siegmar/");
       }
     }
+  }
+
+  /** A mailbox in a folder takes neither Spark nor Hadoop, which are not on this class path. */
+  @Test
+  void reachesAFolderWithJavaAlone(@TempDir Path folder) throws Exception {
+    Path printed = folder.resolve("printed.txt");
+    Path mailbox = Files.createDirectory(folder.resolve("mailbox"));
+    assertThat(java(printed, "clean", "file:" + mailbox, "--older-than", "7d"))
+        .isEqualTo("0 deleted 0 sessions\n");
+    assertThat(java(printed, "clean", "hdfs://name:8020/mailbox", "--older-than", "7d"))
+        .isEqualTo(
+            "1 [JOINTLY_OPTION] clean needs Hadoop's client, which Spark brings; run it as:"
+                + " spark-submit jointly-spark.jar clean …\n");
+  }
+
+  /** Runs the jar. The exit code, and what it printed to the file. */
+  private static String java(Path printed, String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(args));
+    int code =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start()
+            .waitFor();
+    return code + " " + Files.readString(printed);
   }
 
   /** So --packages fetches nothing else. What is provided is not fetched. */

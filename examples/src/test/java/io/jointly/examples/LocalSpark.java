@@ -7,7 +7,7 @@ public final class LocalSpark {
 
   private LocalSpark() {}
 
-  static SparkSession start() {
+  public static SparkSession start() {
     return small().getOrCreate();
   }
 

@@ -307,8 +307,10 @@ public final class PartyRun {
           dealt,
           engine);
     }
-    PROGRESS.info(
-        "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
+    if (!plan.table().isDealt()) {
+      PROGRESS.info(
+          "{}: summing up own rows for {}", context.party().id(), QueryText.of(plan.query()));
+    }
     try (OwnSums sums =
         orRefuse(
             plan,

@@ -1,9 +1,9 @@
 package io.jointly.spark;
 
+import io.jointly.spark.deal.CollectedRelation;
 import io.jointly.spark.deal.DealtOptions;
 import io.jointly.spark.deal.ShareCollection;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Collects a share table and keeps it, in one step. */
@@ -21,19 +21,7 @@ public final class KeptShares {
   public static String collect(Map<String, String> options, String out) {
     SparkSession spark = SparkSession.builder().appName("jointly collect").getOrCreate();
     ShareCollection collection = ShareCollection.of(spark, DealtOptions.ofReading(options));
-    spark
-        .read()
-        .format("jointly")
-        .options(withoutPath(options))
-        .load(options.get("path"))
-        .write()
-        .parquet(out);
+    CollectedRelation.rows(spark, collection).write().parquet(out);
     return collection.keep();
-  }
-
-  private static Map<String, String> withoutPath(Map<String, String> options) {
-    Map<String, String> rest = new TreeMap<>(options);
-    rest.remove("path");
-    return rest;
   }
 }

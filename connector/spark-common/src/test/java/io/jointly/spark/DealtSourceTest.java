@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -162,6 +163,31 @@ class DealtSourceTest {
         "SELECT region, since, sum(pay) AS s, count(score) AS c, avg(score) AS m FROM {survey} WHERE"
             + " since < DATE'2026-01-04' GROUP BY region, since ORDER BY region, since");
     holdsNoValueOfARow(results);
+    keepsWhatWasCollected();
+  }
+
+  /** A finished collection is read again from a party's folder; the command says it once. */
+  private static void keepsWhatWasCollected() {
+    String summary = "collection january: 2107 of 2107 rows in 2 batches accepted; digest ";
+    String kept = folder.resolve("kept").toString();
+    Map<String, String> options =
+        Map.of(
+            "collaboration", folder.resolve("collaboration.yaml").toString(),
+            "table", "survey",
+            "party", "p1",
+            "identity", folder.resolve("p1.pem").toString(),
+            "collection", "january",
+            "path", parties.mailbox);
+    try (LogCapture capture = LogCapture.at(Level.WARN)) {
+      assertThat(KeptShares.collect(options, kept)).startsWith(summary);
+      assertThat(capture.lines()).noneMatch(line -> line.contains(summary));
+      reader("p2", "january").load(parties.mailbox).count();
+      assertThat(capture.lines()).anyMatch(line -> line.contains("p2: " + summary));
+    }
+    Dataset<Row> rows = parties.spark.read().parquet(kept);
+    assertThat(rows.count()).isEqualTo(2107);
+    // 1,024 rows of the first batch are a block. Small blocks share a file.
+    assertThat(rows.inputFiles()).hasSize(1);
   }
 
   private static void refusesBadInputBeforeAnythingLeaves() {

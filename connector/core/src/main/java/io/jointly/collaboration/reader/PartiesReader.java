@@ -54,13 +54,28 @@ final class PartiesReader {
       parties.add(party);
     }
     for (Role role : Role.values()) {
-      if (parties.stream().noneMatch(party -> party.has(role))) {
-        String name = YamlValue.yamlName(role);
-        throw value.fail(
-            "has no party with the role " + name, "add " + name + " to the roles of a party");
-      }
+      requireEnough(value, parties, role);
     }
     return parties;
+  }
+
+  /**
+   * A total over one data party is that party's own. In a session over a share table, of which no
+   * party has rows, data parties bring masks, and two are needed as well. How many compute parties
+   * it takes depends on {@link #maxColluding}.
+   */
+  private static void requireEnough(YamlValue value, List<Party> parties, Role role) {
+    List<String> having = parties.stream().filter(party -> party.has(role)).map(Party::id).toList();
+    String name = YamlValue.yamlName(role);
+    if (having.isEmpty()) {
+      throw value.fail(
+          "has no party with the role " + name, "add " + name + " to the roles of a party");
+    }
+    if (role == Role.DATA && having.size() == 1) {
+      throw value.fail(
+          "has one party with the role data only, " + having.get(0),
+          "add data to the roles of another party");
+    }
   }
 
   static int maxColluding(YamlValue value, List<Party> parties) {

@@ -94,7 +94,10 @@ public final class Collected {
     return accepted.stream();
   }
 
-  /** What was accepted, and which rows of whom were not, and why: for people, without any value. */
+  /**
+   * What was accepted, and which rows of whom were not, and why: for people, without any value.
+   * There may be thousands of batches, so those that were accepted as a whole are only counted.
+   */
   public String text() {
     StringBuilder text = new StringBuilder();
     long rows = batches.stream().mapToLong(CollectedBatch::rows).sum();
@@ -105,11 +108,16 @@ public final class Collected {
         .append(" of ")
         .append(rows)
         .append(rows == 1 ? " row" : " rows")
+        .append(" in ")
+        .append(batches.size())
+        .append(batches.size() == 1 ? " batch" : " batches")
         .append(" accepted; digest ")
         .append(HexFormat.of().formatHex(digest()))
         .append('\n');
     for (int i = 0; i < batches.size(); i++) {
-      append(text, i);
+      if (batches.get(i).accepted() < batches.get(i).rows()) {
+        append(text, i);
+      }
     }
     return text.toString();
   }

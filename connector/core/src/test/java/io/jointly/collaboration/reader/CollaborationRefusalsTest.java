@@ -302,6 +302,14 @@ class CollaborationRefusalsTest {
             "add compute"),
         change(
             PARTIES,
+            PARTIES
+                .replaceAll("data, ", "")
+                .replaceFirst("roles: \\[", "roles: [data, ")
+                .replace("  - {id: n", "  §- {id: n"),
+            "parties has one party with the role data only, north",
+            "add data to the roles of another"),
+        change(
+            PARTIES,
             PARTIES.replaceAll("  - .*\n", "").replace("parties:", "parties: §[]"),
             "parties is an empty list",
             "at least one"),

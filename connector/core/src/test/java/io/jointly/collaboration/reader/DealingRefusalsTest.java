@@ -17,6 +17,7 @@ import io.jointly.collaboration.Policy;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

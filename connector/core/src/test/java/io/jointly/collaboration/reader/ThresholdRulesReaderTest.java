@@ -183,13 +183,10 @@ class ThresholdRulesReaderTest {
 
   @Test
   void countsPartiesWithRows() {
-    Rules one = rules(parties(3, 1, 1, ""));
-    assertThat(one.minParties()).isEqualTo(1);
-    assertThat(one.minGroupSizeOfOthers()).isEqualTo(11);
-    assertThat(one.minGroupSize()).isEqualTo(11);
     Rules two = rules(parties(3, 2, 1, ""));
     assertThat(two.minParties()).isEqualTo(2);
     assertThat(two.minGroupSizeOfOthers()).isEqualTo(11);
+    assertThat(two.minGroupSize()).isEqualTo(11);
     assertRefused(
         parties(3, 2, 1, "rules: {min_parties: §3}\n"),
         ErrorCode.COLLABORATION_FILE,

@@ -91,11 +91,13 @@ class CollectingTest {
           .deal();
       trial.batch(1, "a1", 2).replace(1, new byte[100]).deal();
       trial.batch(1, "a2", 3).cheat(2).deal();
+      // Nothing is wrong with this one, so nothing is said of it.
+      trial.batch(1, "a3", 1).deal();
       Trial.Ends ends = trial.collect("c1");
       Collected collected = ends.get(1).result();
       assertThat(collected.text())
           .isEqualTo(
-              "collection c1: 5 of 9 rows accepted; digest "
+              "collection c1: 6 of 10 rows in 4 batches accepted; digest "
                   + HexFormat.of().formatHex(collected.digest())
                   + "\n"
                   + "  dealer clinic-b, batch b1: 3 of 4\n"

@@ -9,6 +9,7 @@ import io.jointly.spark.version.ScalaCollections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -28,16 +29,20 @@ final class CollectedRdd extends RDD<Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient @Nullable ShareCollection collection;
+  private final transient @Nullable Supplier<List<List<AcceptedPart>>> collection;
   private final MailboxSource mailbox;
   private final BlockParty party;
 
-  CollectedRdd(SparkContext context, ShareCollection collection) {
+  /**
+   * @param parts collects at the first call, and gives the parts for each task
+   */
+  CollectedRdd(
+      SparkContext context, ShareCollection collection, Supplier<List<List<AcceptedPart>>> parts) {
     super(
         context,
         ScalaCollections.seq(List.<Dependency<?>>of()),
         ClassTag$.MODULE$.apply(Row.class));
-    this.collection = collection;
+    this.collection = parts;
     this.mailbox = collection.mailbox();
     this.party = collection.forBlocks();
   }
@@ -49,9 +54,7 @@ final class CollectedRdd extends RDD<Row> {
 
   @Override
   public Partition[] getPartitions() {
-    List<List<AcceptedPart>> tasks =
-        SparkBlockRunner.tasks(
-            Objects.requireNonNull(collection).parts(), context().defaultParallelism());
+    List<List<AcceptedPart>> tasks = Objects.requireNonNull(collection).get();
     Partition[] partitions = new Partition[tasks.size()];
     for (int i = 0; i < partitions.length; i++) {
       partitions[i] = new Blocks(i, new ArrayList<>(tasks.get(i)));

@@ -13,6 +13,8 @@ import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.CreatableRelationProvider;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.sources.RelationProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code format("jointly")}. Writing deals rows to the compute parties; reading, at a compute
@@ -20,6 +22,8 @@ import org.apache.spark.sql.sources.RelationProvider;
  */
 public final class DealtSource
     implements DataSourceRegister, CreatableRelationProvider, RelationProvider {
+
+  private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
 
   @Override
   public String shortName() {
@@ -40,7 +44,7 @@ public final class DealtSource
     }
     DealtOptions options = DealtOptions.ofWriting(given(parameters));
     new RowDealing(context.sparkSession(), options).deal(rows);
-    return new CollectedRelation(context, null, rows.schema());
+    return new CollectedRelation(context, null, rows.schema(), PROGRESS::warn);
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class DealtSource
     SparkSession spark = context.sparkSession();
     ShareCollection collection =
         ShareCollection.of(spark, DealtOptions.ofReading(given(parameters)));
-    return new CollectedRelation(context, collection, collection.schema());
+    return new CollectedRelation(context, collection, collection.schema(), PROGRESS::warn);
   }
 
   private static Map<String, String> given(

@@ -33,14 +33,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one compute party needs to collect a share table (PROTOCOL.md §12.6). Blocks are opened and
@@ -48,7 +48,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShareCollection {
 
-  private static final Logger PROGRESS = LoggerFactory.getLogger("io.jointly.progress");
+  /**
+   * About how many shares one task reads: 16 MB. Many dealers have one row each, which would be a
+   * task and a file each.
+   */
+  private static final int SHARES_OF_TASK = 1 << 20;
 
   private final SparkContext context;
   private final CollectingParty collector;
@@ -57,7 +61,7 @@ public final class ShareCollection {
   private final MailboxSource mailbox;
   private final String name;
   private final Timeouts timeouts;
-  private @Nullable List<AcceptedPart> parts;
+  private @Nullable List<List<AcceptedPart>> parts;
 
   private ShareCollection(
       SparkContext context, CollectingParty collector, Identity identity, DealtOptions options) {
@@ -119,20 +123,36 @@ public final class ShareCollection {
     return collector.forBlocks();
   }
 
-  /** This party's parts with accepted rows; collected at the first call. */
-  synchronized List<AcceptedPart> parts() {
-    List<AcceptedPart> known = parts;
+  /**
+   * This party's parts with accepted rows, in lists of a size that suits a task of Spark's;
+   * collected at the first call.
+   *
+   * @param summary is told once what was accepted and what was not, for people
+   */
+  synchronized List<List<AcceptedPart>> parts(Consumer<String> summary) {
+    List<List<AcceptedPart>> known = parts;
     if (known == null) {
-      known = with(this::collect);
+      known = with(means -> collect(means, summary));
       parts = known;
     }
     return known;
   }
 
-  private List<AcceptedPart> collect(Means means) {
+  private List<List<AcceptedPart>> collect(Means means, Consumer<String> summary) {
     Collected collected = means.collecting().collect(name);
-    PROGRESS.warn("{}: {}", collector.id(), collected.text().strip());
-    return means.work().parts(collected.acceptedBlocks()).toList();
+    summary.accept(collector.id() + ": " + collected.text().strip());
+    int most = Math.max(1, SHARES_OF_TASK / collector.table().layout().kept());
+    List<List<AcceptedPart>> all = new ArrayList<>();
+    int rows = most;
+    for (AcceptedPart part : means.work().parts(collected.acceptedBlocks()).toList()) {
+      if (rows >= most) {
+        all.add(new ArrayList<>());
+        rows = 0;
+      }
+      all.get(all.size() - 1).add(part);
+      rows += part.verdicts().length;
+    }
+    return all;
   }
 
   /** Notes that this party has kept its shares; what was accepted, for people. */

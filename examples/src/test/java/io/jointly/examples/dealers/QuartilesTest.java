@@ -1,0 +1,113 @@
+package io.jointly.examples.dealers;
+
+import static java.math.RoundingMode.HALF_UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.examples.LocalSpark;
+import io.jointly.examples.ResultTable;
+import io.jointly.examples.SqlRun;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The quartiles that follow from counts of bands are in the same band as those of percentile_disc. A
+ * band without people has no line, so every band has some here.
+ */
+class QuartilesTest {
+
+  private static final List<String> NAMES = List.of("lower quartile", "median", "upper quartile");
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.startExtended();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    spark.close();
+  }
+
+  private static String sql(String name) throws IOException {
+    return Files.readString(Path.of("salary-survey", name)).replace("joint.survey", "survey");
+  }
+
+  /** What the example's SQL says of people, by plain Spark, and what percentile_disc says. */
+  private record Answers(ResultTable survey, List<Integer> exact) {
+
+    static Answers of(List<Person> people) throws IOException {
+      List<Row> rows = new ArrayList<>();
+      people.forEach(person -> rows.add(GenerateSurvey.row(person)));
+      // A session of its own, as the SQL makes views.
+      SparkSession session = spark.newSession();
+      session.createDataFrame(rows, GenerateSurvey.SCHEMA).createOrReplaceTempView("survey");
+      ResultTable survey = SqlRun.run(session, sql("question.sql") + sql("quartiles.sql"));
+      ResultTable exact = SqlRun.run(session, sql("exact.sql"));
+      session.catalog().uncacheTable("bands");
+      return new Answers(
+          survey, exact.rows().get(0).stream().map(cell -> (int) Double.parseDouble(cell)).toList());
+    }
+
+    /** The line whose first cell begins so. */
+    List<String> line(String name) {
+      List<List<String>> found =
+          survey.rows().stream().filter(row -> row.get(0).startsWith(name)).toList();
+      assertThat(found).as("%s in %s", name, survey.rows()).hasSize(1);
+      return found.get(0);
+    }
+
+    void requireRightBands() {
+      for (int i = 0; i < NAMES.size(); i++) {
+        int low = new Person(exact.get(i)).band();
+        int next = Person.BANDS.indexOf(low) + 1;
+        int below = next < Person.BANDS.size() ? Person.BANDS.get(next) : Person.MOST + 1;
+        List<String> line = line(NAMES.get(i));
+        double about = Double.parseDouble(line.get(2));
+        assertThat(about).as("%s, %d in %s", line, exact.get(i), survey.rows()).isBetween(
+            (double) low, (double) below);
+      }
+    }
+  }
+
+  @Test
+  void theyAreInTheBandsOfTheQuartilesThemselves() throws IOException {
+    List<Person> people =
+        IntStream.rangeClosed(1, 199).mapToObj(number -> Person.of(1, number)).toList();
+    Answers answers = Answers.of(people);
+    assertThat(answers.survey().rows()).hasSize(Person.BANDS.size() + 4);
+    answers.requireRightBands();
+    double average = people.stream().mapToInt(Person::pay).average().orElseThrow();
+    assertThat(answers.line("average"))
+        .containsExactly("average", "199", BigDecimal.valueOf(average).setScale(2, HALF_UP) + "");
+  }
+
+  /** Ranks are those of percentile_disc also where they fall on the last or first in a band. */
+  @Test
+  void ranksAtTheEdgesOfBands() throws IOException {
+    List<Person> people = new ArrayList<>();
+    for (int low : Person.BANDS) {
+      people.add(new Person(low));
+      people.add(new Person(low + 1));
+    }
+    Answers twenty = Answers.of(people);
+    // Of 20, the fifth, tenth and fifteenth.
+    assertThat(twenty.exact()).containsExactly(2300, 2901, 3900);
+    twenty.requireRightBands();
+    people.add(new Person(Person.MOST));
+    Answers more = Answers.of(people);
+    // Of 21, the sixth, eleventh and sixteenth.
+    assertThat(more.exact()).containsExactly(2301, 3200, 3901);
+    more.requireRightBands();
+  }
+}
