@@ -19,15 +19,8 @@ import java.util.Set;
  */
 public final class CheckedCounts {
 
-  /** Whose rows are counted. */
-  private enum Whose {
-    PARTIES,
-    DEALERS
-  }
-
   /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
   private record Count(
-      Whose whose,
       Map<LocalAggregate, Integer> rows,
       boolean passesWithoutRows,
       RowMinimum minimum) {
@@ -35,7 +28,7 @@ public final class CheckedCounts {
     /** Whether this number passes wherever the other does: some of its rows are all the other's. */
     boolean followsFrom(Count other) {
       return equals(other)
-          || (whose == other.whose
+          || (minimum.kind() == other.minimum.kind()
               && !other.passesWithoutRows
               && minimum.rows() <= other.minimum.rows()
               && !other.there().isEmpty()
@@ -86,22 +79,20 @@ public final class CheckedCounts {
     }
     counts.add(
         new Count(
-            Whose.PARTIES,
             rows(layout, contributor.terms()),
             cell.present().isPresent(),
             contributor.minimum()));
   }
 
   private void add(Layout layout, DisclosureChecks.DealtCell cell) {
-    if (!(layout.elements().get(cell.rows()) instanceof Element.DealtCount count)) {
+    if (!(layout.elements().get(cell.rows()) instanceof Element.Contributor count)) {
       throw new IllegalStateException("what is checked of dealt rows is no number of them");
     }
     counts.add(
         new Count(
-            Whose.DEALERS,
             rows(layout, count.terms()),
             cell.none() == DisclosureChecks.DealtCell.None.PASSES,
-            RowMinimum.enough(cell.least())));
+            count.minimum()));
   }
 
   private static Map<LocalAggregate, Integer> rows(

@@ -7,6 +7,7 @@ import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.DisclosureChecks.Cell;
@@ -152,8 +153,10 @@ public final class DealtQueryLayout {
   /** Adds the hidden element for it. */
   private DealtCell dealtCell(Cell cell, List<Element> elements, List<Integer> hidden) {
     Element.Contributor contributor = contributor(cell);
-    int more = contributor.minimum().rows() - rules.rowsOfEachParty(0);
-    Element count = new Element.DealtCount(contributor.terms());
+    int least =
+        Math.addExact(
+            enough(rules, dealing), contributor.minimum().rows() - rules.rowsOfEachParty(0));
+    Element count = new Element.Contributor(contributor.terms(), RowMinimum.ofDealt(least));
     int at = elements.indexOf(count);
     if (at < 0) {
       at = elements.size();
@@ -162,7 +165,7 @@ public final class DealtQueryLayout {
     }
     return new DealtCell(
         at,
-        Math.addExact(enough(rules, dealing), more),
+        least,
         cell.present().isPresent() ? DealtCell.None.PASSES : DealtCell.None.FAILS);
   }
 

@@ -8,6 +8,7 @@ import io.jointly.deal.table.DealtTable;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.LocalAggregate;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.encoding.layout.Term;
 import io.jointly.encoding.layout.Term.LinearTerm;
 import io.jointly.encoding.layout.Term.ProductTerm;
@@ -53,14 +54,16 @@ final class ElementOrigins {
         digitFlag -> {
           throw new IllegalArgumentException("a search over dealt rows");
         },
-        contributor -> DealtCombination.ZERO,
-        dealtCount -> count(dealtCount, layout),
+        contributor ->
+            contributor.minimum().kind() == RowMinimum.Kind.DEALT
+                ? count(contributor, layout)
+                : DealtCombination.ZERO,
         inverse -> DealtCombination.ZERO,
         mask -> DealtCombination.ZERO,
         flagMask -> DealtCombination.ZERO);
   }
 
-  private DealtCombination count(Element.DealtCount count, Layout layout) {
+  private DealtCombination count(Element.Contributor count, Layout layout) {
     DealtCombination sum = DealtCombination.ZERO;
     for (Element.ScaledAggregate term : count.terms()) {
       sum =

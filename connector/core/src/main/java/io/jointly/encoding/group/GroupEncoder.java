@@ -2,6 +2,7 @@ package io.jointly.encoding.group;
 
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
+import io.jointly.encoding.layout.RowMinimum;
 import io.jointly.encoding.layout.Search;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import java.io.Serializable;
@@ -75,13 +76,15 @@ public final class GroupEncoder implements Serializable {
               search.position().firstCode() + ((long) flag.value() << search.shift(round)));
         },
         contributor -> {
+          if (contributor.minimum().kind() == RowMinimum.Kind.DEALT) {
+            return new ElementEncoder.Nothing();
+          }
           List<Element.ScaledAggregate> terms = contributor.terms();
           return new ElementEncoder.Contributor(
               terms.stream().mapToInt(Element.ScaledAggregate::localAggregate).toArray(),
               terms.stream().mapToInt(Element.ScaledAggregate::factor).toArray(),
               contributor.minimum().raisedBy(more).rows());
         },
-        dealtCount -> new ElementEncoder.Nothing(),
         inverse ->
             new ElementEncoder.Inverse(
                 inverse.localAggregate(),

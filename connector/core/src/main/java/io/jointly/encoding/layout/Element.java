@@ -12,7 +12,6 @@ public sealed interface Element {
       Function<Presence, R> presence,
       Function<DigitFlag, R> digitFlag,
       Function<Contributor, R> contributor,
-      Function<DealtCount, R> dealtCount,
       Function<Inverse, R> inverse,
       Function<Mask, R> mask,
       Function<FlagMask, R> flagMask);
@@ -33,7 +32,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -52,7 +50,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -74,7 +71,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -83,7 +79,9 @@ public sealed interface Element {
   }
 
   /**
-   * 1 where this party has enough rows in a checked cell, else 0; opened for no group.
+   * 1 where this party has enough rows in a checked cell, else 0; opened for no group. Of dealt rows
+   * ({@link RowMinimum.Kind#DEALT}) it is how many there are: data parties share a zero, and compute
+   * parties add their shares of the number.
    *
    * @param terms their sum is the number of these rows, or entities
    * @param minimum how many are enough
@@ -99,36 +97,10 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
       return contributor.apply(this);
-    }
-  }
-
-  /**
-   * How many dealt rows a checked cell has (PROTOCOL.md §12.7). Data parties share a zero; compute
-   * parties add their shares of the number. Opened for no group.
-   *
-   * @param terms their sum is the number
-   */
-  record DealtCount(List<ScaledAggregate> terms) implements Element {
-    public DealtCount {
-      terms = List.copyOf(terms);
-    }
-
-    @Override
-    public <R> R match(
-        Function<Total, R> total,
-        Function<Presence, R> presence,
-        Function<DigitFlag, R> digitFlag,
-        Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
-        Function<Inverse, R> inverse,
-        Function<Mask, R> mask,
-        Function<FlagMask, R> flagMask) {
-      return dealtCount.apply(this);
     }
   }
 
@@ -145,7 +117,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -168,7 +139,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {
@@ -189,7 +159,6 @@ public sealed interface Element {
         Function<Presence, R> presence,
         Function<DigitFlag, R> digitFlag,
         Function<Contributor, R> contributor,
-        Function<DealtCount, R> dealtCount,
         Function<Inverse, R> inverse,
         Function<Mask, R> mask,
         Function<FlagMask, R> flagMask) {

@@ -112,11 +112,6 @@ public final class LayoutCodec {
           contributor.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
           return write(out, contributor.minimum());
         },
-        dealtCount -> {
-          out.u8(8).u32(dealtCount.terms().size());
-          dealtCount.terms().forEach(term -> out.u32(term.localAggregate()).u64(term.factor()));
-          return out;
-        },
         inverse -> write(out.u8(4).u32(inverse.localAggregate()), inverse.minimum()),
         mask -> out.u8(6),
         flagMask -> out.u8(7).u32(flagMask.flag()));

@@ -17,7 +17,9 @@ public record RowMinimum(Kind kind, int rows) implements Serializable {
     /** Whether the party has rows at all; never raised. */
     ANY,
     /** Whether its rows are enough to count. The party may ask for more of its own rows. */
-    ENOUGH
+    ENOUGH,
+    /** How many rows that were dealt are enough. No data party has any of them. */
+    DEALT
   }
 
   public RowMinimum {
@@ -30,6 +32,11 @@ public record RowMinimum(Kind kind, int rows) implements Serializable {
     return new RowMinimum(Kind.ENOUGH, rows);
   }
 
+  /** Of rows that were dealt. */
+  public static RowMinimum ofDealt(int rows) {
+    return new RowMinimum(Kind.DEALT, rows);
+  }
+
   /**
    * What holds at a party whose own policy is stricter.
    *
@@ -37,7 +44,7 @@ public record RowMinimum(Kind kind, int rows) implements Serializable {
    */
   public RowMinimum raisedBy(int more) {
     return switch (kind) {
-      case ANY -> this;
+      case ANY, DEALT -> this;
       case ENOUGH -> enough(Math.addExact(rows, more));
     };
   }

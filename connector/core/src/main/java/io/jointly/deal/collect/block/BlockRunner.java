@@ -10,11 +10,10 @@ public interface BlockRunner {
    * What is done with one item.
    *
    * @param <I> what is known of a block
-   * @param <O> what comes of it
    */
   @FunctionalInterface
-  interface Step<I, O> extends Serializable {
-    O run(BlockTask task, I item);
+  interface Step<I> extends Serializable {
+    byte[] run(BlockTask task, I item);
   }
 
   /**
@@ -22,5 +21,5 @@ public interface BlockRunner {
    *
    * @return what comes of each, in their order
    */
-  <I extends Serializable, O extends Serializable> List<O> run(List<I> items, Step<I, O> step);
+  <I extends Serializable> List<byte[]> run(List<I> items, Step<I> step);
 }

@@ -13,8 +13,7 @@ public final class LocalBlockRunner implements BlockRunner {
   }
 
   @Override
-  public <I extends Serializable, O extends Serializable> List<O> run(
-      List<I> items, Step<I, O> step) {
+  public <I extends Serializable> List<byte[]> run(List<I> items, Step<I> step) {
     return items.stream().map(item -> step.run(task, item)).toList();
   }
 }

@@ -39,9 +39,9 @@ public final class SealedBlockWork implements BlockWork {
         found[i] = PartRead.unread(e.reason().words());
       }
     }
-    List<PartRead> read = runner.run(parts, BlockTask::take);
+    List<byte[]> read = runner.run(parts, (task, part) -> task.take(part).write());
     for (int i = 0; i < read.size(); i++) {
-      found[places.get(i)] = read.get(i);
+      found[places.get(i)] = PartRead.read(read.get(i));
     }
     return List.of(found);
   }
