@@ -300,8 +300,9 @@ class CollectingDocTest {
             + today
             + " and has been deleted since; ask the dealer to deal the batch again, under another"
             + " name";
-    assertThat(printed.get("p1").lines()).contains(why);
-    assertThat(printed.get("p2")).doesNotContain("not opened here");
+    assertThat(printed)
+        .hasEntrySatisfying("p1", lines -> assertThat(lines.lines()).contains(why))
+        .hasEntrySatisfying("p2", lines -> assertThat(lines).doesNotContain("not opened here"));
     // Under another name, and to the new key.
     assertThat(done(run("deal " + folder.resolve("office.csv") + OF_OFFICE + "again", "")))
         .contains("p1 (key 1), p2 (key 0)");

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -141,8 +140,12 @@ final class SampleFiles {
   private SampleFiles() {}
 
   static Path write(Path folder, String name, String content) {
+    return write(folder.resolve(name), content);
+  }
+
+  private static Path write(Path file, String content) {
     try {
-      return Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+      return Files.write(file, content.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -189,7 +192,7 @@ final class SampleFiles {
    */
   static void assertRefused(
       Path file, String marked, Consumer<Path> read, ErrorCode code, String... fragments) {
-    write(Objects.requireNonNull(file.getParent()), file.getFileName().toString(), unmarked(marked));
+    write(file, unmarked(marked));
     assertRefused(() -> read.accept(file), code, file, markedLine(marked), fragments);
   }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Parts go when nobody needs them; messages never go. */
 class PartCleanerTest {
 
-  private static final Instant EARLY = Instant.now().minus(Duration.ofDays(7));
-  private static final Instant LATE = Instant.now().plus(Duration.ofDays(7));
+  private final Instant early = Instant.now().minus(Duration.ofDays(7));
+  private final Instant late = Instant.now().plus(Duration.ofDays(7));
 
   @TempDir Path folder;
   private Trial trial;
@@ -60,7 +60,7 @@ class PartCleanerTest {
   }
 
   private List<CleanedParts> clean() {
-    return clean(LATE, Collected.LEAVE);
+    return clean(late, Collected.LEAVE);
   }
 
   private Set<String> others() {
@@ -91,7 +91,7 @@ class PartCleanerTest {
   @Test
   void leavesABatchThatIsToBeCollected() {
     BatchPlace place = trial.batch(0, "b", 3).deal();
-    assertThat(clean(LATE, Collected.DELETE)).isEmpty();
+    assertThat(clean(late, Collected.DELETE)).isEmpty();
     assertThat(parts(place)).hasSize(3);
     assertThat(trial.collectAll("c").accepted()).isEqualTo(3);
   }
@@ -101,7 +101,7 @@ class PartCleanerTest {
     BatchPlace place = trial.batch(0, "b", 3).deal();
     BatchPlace other = trial.batch(1, "b", 3).deal();
     trial.batch(0, "b", 3).publication().withdraw(Instant.EPOCH);
-    assertThat(clean(EARLY, Collected.DELETE)).as("withdrawn a moment ago").isEmpty();
+    assertThat(clean(early, Collected.DELETE)).as("withdrawn a moment ago").isEmpty();
     List<CleanedParts> cleaned = clean();
     requireDeleted(cleaned, Reason.WITHDRAWN, 3);
     assertThat(cleaned.get(0).batch().orElseThrow().place().name()).isEqualTo("b");
@@ -124,7 +124,7 @@ class PartCleanerTest {
   void deletesWhatAFailedDealHasLeft() {
     BatchPlace place = trial.batch(0, "b", 3).deal();
     trial.mailbox.delete(place.batch());
-    assertThat(clean(EARLY, Collected.DELETE)).as("it may go on").isEmpty();
+    assertThat(clean(early, Collected.DELETE)).as("it may go on").isEmpty();
     requireDeleted(clean(), Reason.UNLISTED, 3);
     assertThat(parts(place)).isEmpty();
   }
@@ -148,7 +148,7 @@ class PartCleanerTest {
                 .toList();
           }
         };
-    assertThat(clean(aged, EARLY, Collected.DELETE)).isEmpty();
+    assertThat(clean(aged, early, Collected.DELETE)).isEmpty();
     assertThat(parts(place)).hasSize(3);
   }
 
@@ -156,7 +156,7 @@ class PartCleanerTest {
   void aBatchThatCannotBeReadHereKeepsItsParts() {
     BatchPlace place = trial.batch(0, "b", 3).deal();
     trial.replace(place.batch(), new byte[100]);
-    assertThat(clean(LATE, Collected.DELETE)).isEmpty();
+    assertThat(clean(late, Collected.DELETE)).isEmpty();
     assertThat(parts(place)).hasSize(3);
   }
 
@@ -168,7 +168,7 @@ class PartCleanerTest {
     trial.put(place.part(1, 999, key), new byte[5]);
     trial.put(parts(place).get(0).replaceFirst("part-0-", "part-1-"), new byte[5]);
     trial.put(place.partsFolder() + "/note", new byte[5]);
-    assertThat(clean(EARLY, Collected.DELETE)).isEmpty();
+    assertThat(clean(early, Collected.DELETE)).isEmpty();
     requireDeleted(clean(), Reason.UNLISTED, 3);
     assertThat(parts(place)).hasSize(4);
     assertThat(trial.collectAll("c").accepted()).isEqualTo(3);
@@ -179,7 +179,7 @@ class PartCleanerTest {
     BatchPlace place = trial.batch(0, "b", 3).deal();
     trial.collectAll("c");
     BatchPlace later = trial.batch(0, "later", 3).deal();
-    assertThat(clean(LATE, Collected.LEAVE))
+    assertThat(clean(late, Collected.LEAVE))
         .singleElement()
         .satisfies(
             parts -> {
@@ -187,9 +187,9 @@ class PartCleanerTest {
               assertThat(parts.fate()).isEqualTo(Fate.LEFT);
               assertThat(parts.files()).isEqualTo(3);
             });
-    assertThat(clean(EARLY, Collected.DELETE)).as("parties may still keep them").isEmpty();
+    assertThat(clean(early, Collected.DELETE)).as("parties may still keep them").isEmpty();
     assertThat(parts(place)).hasSize(3);
-    requireDeleted(clean(LATE, Collected.DELETE), Reason.COLLECTED, 3);
+    requireDeleted(clean(late, Collected.DELETE), Reason.COLLECTED, 3);
     assertThat(parts(place)).isEmpty();
     assertThat(parts(later)).hasSize(3);
     assertThat(trial.collectAll("d").batches()).hasSize(1);
@@ -202,18 +202,18 @@ class PartCleanerTest {
     trial.collect("c");
     // In a collection what was withdrawn later counts.
     trial.batch(0, "b", 3).publication().withdraw(Instant.EPOCH);
-    assertThat(clean(LATE, Collected.DELETE)).isEmpty();
+    assertThat(clean(late, Collected.DELETE)).isEmpty();
     trial.absent.clear();
     trial.collectAll("c");
     String accepted = trial.place("c").message(MessageKind.ACCEPTED, 1);
     byte[] message = trial.get(accepted);
     trial.mailbox.delete(accepted);
-    assertThat(clean(LATE, Collected.DELETE)).as("one has not accepted").isEmpty();
+    assertThat(clean(late, Collected.DELETE)).as("one has not accepted").isEmpty();
     trial.put(accepted, trial.get(trial.place("c").message(MessageKind.ACCEPTED, 2)));
-    assertThat(clean(LATE, Collected.DELETE)).as("another's in its place").isEmpty();
+    assertThat(clean(late, Collected.DELETE)).as("another's in its place").isEmpty();
     assertThat(parts(place)).hasSize(3);
     trial.replace(accepted, message);
-    requireDeleted(clean(LATE, Collected.DELETE), Reason.COLLECTED, 3);
+    requireDeleted(clean(late, Collected.DELETE), Reason.COLLECTED, 3);
   }
 
   @Test
@@ -229,7 +229,7 @@ class PartCleanerTest {
     Optional<CleanedParts> cleaned = clean().stream().findFirst();
     assertThat(cleaned.orElseThrow().files()).isEqualTo(3);
     assertThat(trial.mailbox.list("")).hasSize(3);
-    MailboxCleaner.of(trial.mailbox).deleteOlderThan(Duration.ZERO, LATE);
+    MailboxCleaner.of(trial.mailbox).deleteOlderThan(Duration.ZERO, late);
     assertThat(trial.mailbox.list("")).as("the cleaner of sessions").hasSize(3);
   }
 }
