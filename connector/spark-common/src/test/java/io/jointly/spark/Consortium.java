@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Consortium {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final AtomicInteger STORED = new AtomicInteger();
 
   final SparkSession spark;
   final Path folder;
@@ -121,6 +122,12 @@ final class Consortium {
     /** All parties, and the oracle, compile their queries and plan adaptively, as users' do. */
     Builder compiling() {
       SharedSpark.compiling(spark);
+      return this;
+    }
+
+    /** The rows of each party are in several partitions. */
+    Builder inPartitions() {
+      SharedSpark.inPartitions(spark);
       return this;
     }
 
@@ -228,6 +235,16 @@ final class Consortium {
     Builder source(int party, String sql) {
       sources.put(party, sql);
       return this;
+    }
+
+    /** Makes rows now, so that no query makes them anew; gives SQL that reads them. */
+    String stored(String sql) {
+      Dataset<Row> made = spark.sql(sql);
+      String view = "stored_" + STORED.incrementAndGet();
+      spark
+          .createDataFrame(made.collectAsList(), made.schema())
+          .createOrReplaceGlobalTempView(view);
+      return "SELECT * FROM global_temp." + view;
     }
 
     /** The rows of the next party, as SQL that makes them. */
@@ -455,9 +472,10 @@ final class Consortium {
   /** Runs the query jointly and plainly: rows, names and types have to be the same. */
   List<Row> matches(String query) {
     Dataset<Row> plain = union(query);
-    List<Row> rows = joint(query);
+    Dataset<Row> first = planned(parties.get(0), query);
+    List<Row> rows = same(each(first, query), query);
     assertThat(rows).as(query).isEqualTo(plain.collectAsList());
-    assertThat(columns(dataset(parties.get(0), query))).as(query).isEqualTo(columns(plain));
+    assertThat(columns(first)).as(query).isEqualTo(columns(plain));
     return rows;
   }
 
@@ -518,7 +536,11 @@ final class Consortium {
 
   /** All parties run the query; the rows that the first gets, which must be what all get. */
   List<Row> joint(String query) {
-    List<List<Row>> answers = new ArrayList<>(each(query).values());
+    return same(each(query), query);
+  }
+
+  private static List<Row> same(Map<String, List<Row>> each, String query) {
+    List<List<Row>> answers = new ArrayList<>(each.values());
     for (List<Row> answer : answers) {
       if (!answer.equals(answers.get(0))) {
         throw new AssertionError("the parties got different answers to " + query);
@@ -527,11 +549,22 @@ final class Consortium {
     return answers.get(0);
   }
 
-  /** All parties run the query; what each gets. The first failure is thrown. */
+  /**
+   * All parties run the query; what each gets. The first failure is thrown. A query that the first
+   * party refuses when Spark plans it, which no partner has a part in, is not planned by the
+   * others.
+   */
   Map<String, List<Row>> each(String query) {
+    return each(planned(parties.get(0), query), query);
+  }
+
+  private Map<String, List<Row>> each(Dataset<Row> first, String query) {
+    Map<String, Callable<List<Row>>> actions = new LinkedHashMap<>();
+    parties.forEach(party -> actions.put(party, () -> dataset(party, query).collectAsList()));
+    actions.put(parties.get(0), first::collectAsList);
     Map<String, List<Row>> answers = new LinkedHashMap<>();
     RuntimeException failure = null;
-    for (Map.Entry<String, Result> entry : attempt(query).entrySet()) {
+    for (Map.Entry<String, Result> entry : all(actions).entrySet()) {
       if (entry.getValue().failure() != null) {
         failure = failure == null ? entry.getValue().failure() : failure;
       } else {
@@ -542,6 +575,23 @@ final class Consortium {
       throw failure;
     }
     return answers;
+  }
+
+  private Dataset<Row> planned(String party, String query) {
+    try {
+      Dataset<Row> dataset = dataset(party, query);
+      dataset.queryExecution().executedPlan();
+      return dataset;
+    } catch (Exception e) {
+      // Spark throws checked exceptions, too, which its Scala signatures do not declare.
+      throw unchecked(e);
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable failure) {
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failure);
   }
 
   /** Either rows or a failure. */
@@ -612,11 +662,7 @@ final class Consortium {
     try {
       return new Result(future.get(), null);
     } catch (ExecutionException e) {
-      return new Result(
-          List.of(),
-          e.getCause() instanceof RuntimeException failure
-              ? failure
-              : new IllegalStateException(e.getCause()));
+      return new Result(List.of(), unchecked(e.getCause()));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +23,11 @@ class DifferenceAttackTest {
 
   @TempDir private Path folder;
 
+  /** The first party compares queries; the others, whose rows are alike, answer what it answers. */
   private Consortium consortium(String more) {
     Consortium.Builder builder =
         Consortium.extended(folder)
-            .joinTimeout("20s")
+            .inPartitions()
             .columns(
                 "region: {type: string, use: [dimension, filter, measure], values: [north, south]}",
                 "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",
@@ -36,24 +36,18 @@ class DifferenceAttackTest {
                     + " [count, sum, avg, covariance, histogram]}",
                 "died: {type: int, use: [measure, filter], min: 0, max: 1}",
                 "score: {type: int, use: [measure], min: 0, max: 100000, functions: [avg, covariance]}")
-            .rules(
-                "{difference_check: refuse, min_difference: 25, zero_groups: release, refusal_budget: []"
-                    + more
-                    + "}");
+            .rules("{difference_check: off, zero_groups: release, refusal_budget: []" + more + "}")
+            .policy(0, "difference_check: refuse\nmin_difference: 25");
     for (int party = 0; party < 3; party++) {
       builder.rows(ROWS.formatted(960));
     }
     return builder.build();
   }
 
+  /** The first party refuses it alone: it waits for nobody, and needs no partner for that. */
   private static void refused(Consortium parties, String query) {
-    Map<String, Consortium.Result> results = parties.attempt(query);
-    for (Consortium.Result result : results.values()) {
-      JointlyException e = Consortium.ours(result.failure());
-      assertThat(e.code())
-          .as(query + ": " + e.getMessage())
-          .isIn(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED, ErrorCode.TIMEOUT);
-    }
+    JointlyException e = Consortium.failureOf(() -> parties.dataset("p1", query).collectAsList());
+    assertThat(e.code()).as(query + ": " + e.getMessage()).isEqualTo(ErrorCode.DIFFERENCE);
   }
 
   private static void passes(Consortium parties, String query) {

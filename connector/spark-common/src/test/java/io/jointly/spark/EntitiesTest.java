@@ -45,6 +45,7 @@ class EntitiesTest {
   private static Consortium consortium(Path folder, String first, String codes) {
     String rows = "SELECT 'a' AS g, %dL AS pid, 'v%d' AS vid, 3 AS x";
     return Consortium.in(folder)
+        .inPartitions()
         .entities(ENTITIES)
         .entityKey("{visit: vid, patient: pid}\n    max_rows_per_entity: {patient: 3, visit: 1}")
         .columns(

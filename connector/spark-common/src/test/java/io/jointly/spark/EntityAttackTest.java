@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,23 +40,43 @@ class EntityAttackTest {
 
   @TempDir private Path folder;
 
+  private static final String RULES =
+      "{min_group_size: 5, zero_groups: release, refusal_budget: [], difference_check: %s%s}";
+
+  /** The first party compares queries; the others, whose rows are alike, answer what it answers. */
   private Consortium consortium() {
-    return consortium(VISITS.formatted(0), VISITS.formatted(1), VISITS.formatted(2));
+    Consortium.Builder builder = Consortium.extended(folder);
+    return checkedByTheFirst(tables(builder, each(builder, VISITS)));
   }
 
-  private Consortium consortium(String... visits) {
-    Consortium.Builder builder =
-        Consortium.extended(folder)
-            .joinTimeout("20s")
-            .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
-            .entityKey("{patient: patient_id}")
-            .columns(
-                "patient_id: {type: bigint, use: [key]}",
-                "region: {type: string, use: [dimension, filter], values: [north, south]}",
-                "born: {type: int, use: [dimension, filter, measure], min: 1900, max: 2020}")
-            .table(
-                "visits",
-                """
+  private static Consortium checkedByTheFirst(Consortium.Builder builder) {
+    return builder
+        .rules(RULES.formatted("off", ""))
+        .policy(0, "difference_check: refuse\nmin_difference: 5")
+        .build();
+  }
+
+  private static String[] each(Consortium.Builder builder, String rows) {
+    return IntStream.range(0, 3)
+        .mapToObj(party -> builder.stored(rows.formatted(party)))
+        .toArray(String[]::new);
+  }
+
+  private static Consortium.Builder tables(Consortium.Builder builder, String... visits) {
+    String codes = builder.stored(CODES);
+    for (int party = 0; party < 3; party++) {
+      builder.rows(PATIENTS.formatted(party));
+    }
+    return builder
+        .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")
+        .entityKey("{patient: patient_id}")
+        .columns(
+            "patient_id: {type: bigint, use: [key]}",
+            "region: {type: string, use: [dimension, filter], values: [north, south]}",
+            "born: {type: int, use: [dimension, filter, measure], min: 1900, max: 2020}")
+        .table(
+            "visits",
+            """
                 entity_key: {patient: patient_id, visit: visit_id}
                 max_rows_per_entity: {patient: 40, visit: 1}
                 columns:
@@ -64,10 +85,10 @@ class EntityAttackTest {
                   kind: {type: string, use: [dimension, filter], values: [in, er]}
                   cost: {type: "decimal(9,2)", use: [measure, filter], min: 0, max: 10000}
                 """,
-                visits)
-            .table(
-                "conditions",
-                """
+            visits)
+        .table(
+            "conditions",
+            """
                 entity_key: {patient: patient_id}
                 max_rows_per_entity: 40
                 columns:
@@ -75,43 +96,25 @@ class EntityAttackTest {
                   code: {type: int, use: [key, dimension, filter], min: 1, max: 12}
                   severity: {type: int, use: [measure, dimension, filter], min: 1, max: 9}
                 """,
-                CONDITIONS.formatted(0),
-                CONDITIONS.formatted(1),
-                CONDITIONS.formatted(2))
-            .table(
-                "codes",
-                """
+            each(builder, CONDITIONS))
+        .table(
+            "codes",
+            """
                 public: true
                 columns:
                   code: {type: int, use: [key, filter], min: 1, max: 12}
                   chapter: {type: string, use: [dimension, filter], values: [A, B]}
                 """,
-                CODES,
-                CODES,
-                CODES)
-            .rules(
-                "{difference_check: refuse, min_difference: 5, min_group_size: 5, zero_groups:"
-                    + " release, refusal_budget: []}");
-    for (int party = 0; party < 3; party++) {
-      builder.rows(PATIENTS.formatted(party));
-    }
-    return builder.build();
+            codes,
+            codes,
+            codes);
   }
 
+  /** The first party refuses it alone: it waits for nobody, and needs no partner for that. */
   private static void refused(Consortium parties, String query, String... says) {
-    Map<String, Consortium.Result> results = parties.attempt(query);
-    assertThat(results.values())
-        .as(query)
-        .anyMatch(result -> Consortium.ours(result.failure()).code() == ErrorCode.DIFFERENCE);
-    for (Consortium.Result result : results.values()) {
-      JointlyException e = Consortium.ours(result.failure());
-      assertThat(e.code())
-          .as(query + ": " + e.getMessage())
-          .isIn(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED, ErrorCode.TIMEOUT);
-      if (e.code() == ErrorCode.DIFFERENCE) {
-        assertThat(List.of(says)).allSatisfy(part -> assertThat(e).hasMessageContaining(part));
-      }
-    }
+    JointlyException e = Consortium.failureOf(() -> parties.dataset("p1", query).collectAsList());
+    assertThat(e.code()).as(query + ": " + e.getMessage()).isEqualTo(ErrorCode.DIFFERENCE);
+    assertThat(List.of(says)).allSatisfy(part -> assertThat(e).hasMessageContaining(part));
   }
 
   private static void passes(Consortium parties, String query) {
@@ -434,6 +437,24 @@ class EntityAttackTest {
             + " 1950)");
   }
 
+  /** By all parties at once, each over its own rows. */
+  @Test
+  void everyPartyCompares() {
+    Consortium.Builder builder = Consortium.extended(folder);
+    Consortium parties =
+        tables(builder, each(builder, VISITS))
+            .joinTimeout("20s")
+            .rules(RULES.formatted("refuse", ", min_difference: 5"))
+            .build();
+    passes(parties, "SELECT count(*), sum(cost) FROM {visits}");
+    Map<String, Consortium.Result> results = parties.attempt(HIDDEN);
+    assertThat(results.values())
+        .extracting(result -> Consortium.ours(result.failure()).code())
+        .contains(ErrorCode.DIFFERENCE)
+        .isSubsetOf(ErrorCode.DIFFERENCE, ErrorCode.PEER_STOPPED, ErrorCode.TIMEOUT);
+    passes(parties, "SELECT sum(cost) FROM {visits} JOIN {t} USING (patient_id)");
+  }
+
   /** Numbers of keys are compared over the same rows, too. */
   @Test
   void numbersOfKeys() {
@@ -479,7 +500,7 @@ class EntityAttackTest {
       sources[party] = "SELECT * FROM global_temp.visits_before_" + party;
       visits(party, VISITS.formatted(party));
     }
-    Consortium parties = consortium(sources);
+    Consortium parties = checkedByTheFirst(tables(Consortium.extended(folder), sources));
     String byRegion =
         "SELECT region, count(*), sum(cost) FROM {t} JOIN {visits} USING (patient_id) GROUP BY"
             + " region";

@@ -23,6 +23,7 @@ class JointQueryTest {
   void start(@TempDir Path folder) {
     hospitals =
         Consortium.in(folder)
+            .inPartitions()
             .columns(
                 "region: {type: string, use: [dimension, filter], values: [north, south, east, \"wëst's\"]}",
                 "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120}",

@@ -28,6 +28,7 @@ class ManyGroupsTest {
   void start(@TempDir Path folder) {
     joint =
         Consortium.in(folder)
+            .inPartitions()
             .columns(
                 "shop: {type: int, use: [dimension, filter], min: 0, max: %d}".formatted(SHOPS - 1),
                 "paid: {type: \"decimal(9,2)\", use: [measure], min: -500, max: 500, functions:"

@@ -13,11 +13,13 @@ import io.jointly.statistics.Unit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkArithmeticException;
@@ -26,7 +28,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is undefined is what plain Spark leaves undefined, in both modes. */
 class MomentsAgainstSparkTest {
@@ -87,8 +90,8 @@ class MomentsAgainstSparkTest {
       };
     }
 
-    /** In two partitions, so that a partial sum of no rows is met too. */
-    void create(SparkSession spark) {
+    /** Its rows, with its name. */
+    String sql() {
       String perOne = type.equals("DOUBLE") ? "4D" : type.equals("INT") ? "1" : "100";
       String values =
           rows.stream()
@@ -99,16 +102,12 @@ class MomentsAgainstSparkTest {
               ? "VALUES (1L, 1L) AS t(a, b) WHERE a > 1"
               : "VALUES " + values + " AS t(a, b)";
       String cast = "CAST(%s / " + perOne + " AS " + type + ") AS %s";
-      spark
-          .sql(
-              "SELECT "
-                  + cast.formatted("a", "x")
-                  + ", "
-                  + cast.formatted("b", "y")
-                  + " FROM "
-                  + from)
-          .repartition(2)
-          .createOrReplaceTempView("cases");
+      return "SELECT '%s' AS name, %s, %s FROM %s"
+          .formatted(name, cast.formatted("a", "x"), cast.formatted("b", "y"), from);
+    }
+
+    boolean dividesByZero() {
+      return Moments.corrDividesByZero(sums());
     }
 
     @Override
@@ -117,16 +116,14 @@ class MomentsAgainstSparkTest {
     }
   }
 
-  static List<Case> cases() {
+  private static List<Case> cases(String type) {
     List<Case> all = new ArrayList<>();
-    for (String type : List.of("DOUBLE", "INT", "DECIMAL(9,2)")) {
-      all.add(new Case("one row", type, List.of(new long[] {5, -3})));
-      all.add(new Case("y constant", type, rows(new long[] {1, 2, 4}, new long[] {8, 8, 8})));
-      all.add(
-          new Case("downwards", type, rows(new long[] {1, 2, 3, 8}, new long[] {10, 8, 8, -1})));
+    all.add(new Case("one row", type, List.of(new long[] {5, -3})));
+    all.add(new Case("y constant", type, rows(new long[] {1, 2, 4}, new long[] {8, 8, 8})));
+    all.add(new Case("downwards", type, rows(new long[] {1, 2, 3, 8}, new long[] {10, 8, 8, -1})));
+    if (!type.equals("DOUBLE")) {
+      return all;
     }
-    String type = "DOUBLE";
-    all.add(new Case("no rows", type, List.of()));
     all.add(new Case("all NULL", type, Arrays.asList(null, null, null)));
     all.add(new Case("one row of zeros", type, List.of(new long[] {0, 0})));
     all.add(new Case("one row among NULLs", type, Arrays.asList(null, new long[] {5, 7}, null)));
@@ -145,36 +142,100 @@ class MomentsAgainstSparkTest {
         .toList();
   }
 
+  /** All cases of a type are groups of one query. */
   @ParameterizedTest
-  @MethodSource("cases")
-  void answersAsSparkDoes(Case rows) {
-    PairSums sums = rows.sums();
-    for (String ansi : List.of("true", "false")) {
-      SparkSession spark = SharedSpark.newSession();
-      spark.conf().set("spark.sql.ansi.enabled", ansi);
-      rows.create(spark);
-      boolean fails = ansi.equals("true") && Moments.corrDividesByZero(sums);
-      String list =
-          FUNCTIONS.keySet().stream()
-              .filter(name -> !(fails && name.startsWith("corr")))
-              // A mean of decimals is a decimal in Spark.
-              .map(name -> "CAST(" + name + " AS DOUBLE) AS `" + name + "`")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DOUBLE | true",
+        "DOUBLE | false",
+        "INT | true",
+        "INT | false",
+        "DECIMAL(9,2) | true",
+        "DECIMAL(9,2) | false"
+      })
+  void answersAsSparkDoes(String type, boolean ansi) {
+    SparkSession spark = session(ansi);
+    List<Case> cases = cases(type);
+    create(spark, cases);
+    Map<String, Row> found = new HashMap<>();
+    // Where the correlation fails, there are the other functions.
+    for (boolean fails : new boolean[] {false, true}) {
+      String names =
+          cases.stream()
+              .filter(each -> (ansi && each.dividesByZero()) == fails)
+              .map(each -> "'" + each.name() + "'")
               .collect(Collectors.joining(", "));
-      Row row = spark.sql("SELECT " + list + " FROM cases").head();
-      for (String name : row.schema().fieldNames()) {
-        if (name.startsWith("regr_avg") && rows.type().startsWith("DECIMAL")) {
-          // Spark's mean of a decimal is a decimal with four more digits, which AVG's finisher
-          // makes.
-          continue;
-        }
-        assertSame(
-            Objects.requireNonNull(FUNCTIONS.get(name)).apply(sums),
-            (Double) row.getAs(name),
-            name + ", ANSI " + ansi);
+      if (!names.isEmpty()) {
+        String where = " FROM cases WHERE name IN (" + names + ") GROUP BY name";
+        spark
+            .sql("SELECT name, " + list(name -> !(fails && name.startsWith("corr"))) + where)
+            .collectAsList()
+            .forEach(row -> found.put(row.getString(0), row));
       }
-      if (fails) {
-        assertDivisionByZero(spark);
+    }
+    assertThat(found).hasSameSizeAs(cases);
+    for (Case each : cases) {
+      assertSame(each, Objects.requireNonNull(found.get(each.name())), 1);
+      if (ansi && each.dividesByZero()) {
+        assertDivisionByZero(spark, each.name());
       }
+    }
+  }
+
+  /** Of two partitions, one or both without rows. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answersAsSparkDoesOfPartitionsWithoutRows(boolean ansi) {
+    for (Case each :
+        List.of(
+            new Case("no rows", "DOUBLE", List.of()),
+            new Case("one row", "DOUBLE", List.of(new long[] {5, -3})))) {
+      SparkSession spark = session(ansi);
+      create(spark, List.of(each));
+      boolean fails = ansi && each.dividesByZero();
+      String names = list(name -> !(fails && name.startsWith("corr")));
+      Row row = spark.sql("SELECT " + names + " FROM cases").head();
+      assertSame(each, row, 0);
+    }
+  }
+
+  private static SparkSession session(boolean ansi) {
+    SparkSession spark = SharedSpark.newSession();
+    spark.conf().set("spark.sql.ansi.enabled", Boolean.toString(ansi));
+    return spark;
+  }
+
+  /** In two partitions, so that a partial sum of no rows is met too. */
+  private static void create(SparkSession spark, List<Case> cases) {
+    spark
+        .sql(cases.stream().map(Case::sql).collect(Collectors.joining(" UNION ALL ")))
+        .repartition(2)
+        .createOrReplaceTempView("cases");
+  }
+
+  private static String list(Predicate<String> which) {
+    return FUNCTIONS.keySet().stream()
+        .filter(which)
+        // A mean of decimals is a decimal in Spark.
+        .map(name -> "CAST(" + name + " AS DOUBLE) AS `" + name + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * @param first where in the row the functions begin
+   */
+  private static void assertSame(Case rows, Row row, int first) {
+    for (int i = first; i < row.size(); i++) {
+      String name = row.schema().fieldNames()[i];
+      if (name.startsWith("regr_avg") && rows.type().startsWith("DECIMAL")) {
+        // Spark's mean of a decimal is a decimal with four more digits, which AVG's finisher makes.
+        continue;
+      }
+      assertSame(
+          Objects.requireNonNull(FUNCTIONS.get(name)).apply(rows.sums()),
+          row.isNullAt(i) ? null : (Double) row.getDouble(i),
+          name + ", " + rows);
     }
   }
 
@@ -189,8 +250,9 @@ class MomentsAgainstSparkTest {
     }
   }
 
-  private static void assertDivisionByZero(SparkSession spark) {
-    assertThatThrownBy(() -> spark.sql("SELECT corr(x, y) FROM cases").head())
+  private static void assertDivisionByZero(SparkSession spark, String name) {
+    String query = "SELECT corr(x, y) FROM cases WHERE name = '" + name + "'";
+    assertThatThrownBy(() -> spark.sql(query).head())
         .isInstanceOfSatisfying(
             SparkArithmeticException.class,
             e -> assertThat(Plans.errorCondition(e)).isEqualTo("DIVIDE_BY_ZERO"));

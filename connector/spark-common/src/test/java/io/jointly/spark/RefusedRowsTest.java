@@ -33,6 +33,7 @@ class RefusedRowsTest {
     folder = given;
     parties =
         Consortium.in(given)
+            .inPartitions()
             .joinTimeout("20s")
             .columns(
                 "id: {type: int, use: [filter]}",

@@ -79,7 +79,7 @@ class ShareFunctionsTest {
             .formatted(Seed.of(ShareFunctionsTest.class), ROWS);
     sessions.put("interpreted", parties.session("spark.sql.shuffle.partitions", "3"));
     sessions.put(
-        "compiled", SharedSpark.compiling(parties.session("spark.sql.shuffle.partitions", "3")));
+        "compiled", SharedSpark.compiling(parties.session("spark.sql.adaptive.enabled", "true")));
     sessions.put("extended", SharedSpark.compiling(parties.spark));
     sessions.values().forEach(spark -> spark.sql(rows).createOrReplaceTempView("rows"));
   }

@@ -82,21 +82,33 @@ public final class SharedSpark {
   }
 
   /**
-   * A session that evaluates expressions where Spark would compile them, and keeps to the first
-   * plan: to generate and compile code takes longer than a query over a few rows. Tests of what
-   * Spark computes take {@link #compiling}.
+   * A session that evaluates expressions where Spark would compile them, keeps to the first plan,
+   * and has rows in one partition: to generate and compile code takes longer than a query over a
+   * few rows, and so does each further task. Tests of what Spark computes take {@link #compiling},
+   * and those of what tasks do together {@link #inPartitions}.
    */
   public static SparkSession newSession() {
     return interpreting(ROOT.newSession());
   }
 
   private static SparkSession interpreting(SparkSession session) {
-    return Sweep.IS_ON ? session : execution(session, "false", "NO_CODEGEN");
+    return Sweep.IS_ON ? session : partitions(execution(session, "false", "NO_CODEGEN"), "1");
   }
 
-  /** Has a session compile queries and plan adaptively, as every user's does. */
+  /** Has a session divide rows among tasks. */
+  static SparkSession inPartitions(SparkSession session) {
+    return partitions(session, "2");
+  }
+
+  private static SparkSession partitions(SparkSession session, String number) {
+    session.conf().set("spark.sql.leafNodeDefaultParallelism", number);
+    session.conf().set("spark.sql.shuffle.partitions", number);
+    return session;
+  }
+
+  /** Has a session compile queries and plan adaptively, over several partitions, as users' do. */
   static SparkSession compiling(SparkSession session) {
-    return execution(session, "true", "FALLBACK");
+    return inPartitions(execution(session, "true", "FALLBACK"));
   }
 
   private static SparkSession execution(SparkSession session, String enabled, String factory) {

@@ -287,10 +287,10 @@ final class StarData {
     for (int party = 0; party < parties; party++) {
       StarData data = new StarData(random, party);
       builder.rows(data.patients());
-      visits[party] = data.visits();
-      conditions[party] = data.conditions();
-      notes[party] = data.notes();
-      codes[party] = codes();
+      visits[party] = builder.stored(data.visits());
+      conditions[party] = builder.stored(data.conditions());
+      notes[party] = builder.stored(data.notes());
+      codes[party] = builder.stored(codes());
     }
     return builder
         .entities("{patient: {at: one_party}, visit: {at: one_party, of: patient}}")

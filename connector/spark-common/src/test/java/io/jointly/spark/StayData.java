@@ -81,9 +81,10 @@ final class StayData {
       }
       builder.rows(values(patients, "patient_id, sex, born, year_of_birth"));
       stays[party] =
-          values(
-              rows,
-              "patient_id, ward, started, ended, seen, left, placeholder, same, mostly, cost");
+          builder.stored(
+              values(
+                  rows,
+                  "patient_id, ward, started, ended, seen, left, placeholder, same, mostly, cost"));
     }
     return builder
         .entities("{patient: {at: one_party}}")

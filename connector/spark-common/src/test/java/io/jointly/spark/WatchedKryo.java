@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.executor.Executor;
 import org.apache.spark.scheduler.Task;
 import org.apache.spark.serializer.KryoSerializer;
@@ -30,6 +31,14 @@ public final class WatchedKryo extends KryoSerializer {
 
   public WatchedKryo(SparkConf conf) {
     super(conf);
+  }
+
+  /**
+   * A task brings a copy of its shuffle's serializer, which has no Kryo yet, and to make one takes
+   * as long as a small task.
+   */
+  private Object readResolve() {
+    return SparkEnv.get().serializer();
   }
 
   /** From now on every task result is shown to the watcher, in the task's thread. */
