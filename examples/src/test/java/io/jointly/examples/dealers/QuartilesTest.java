@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The quartiles that follow from counts of bands are in the same band as those of percentile_disc. A
- * band without people has no line, so every band has some here.
+ * The quartiles that follow from counts of bands are in the same band as those of percentile_disc.
+ * A band without people has no line, so every band has some here.
  */
 class QuartilesTest {
 
@@ -56,7 +56,8 @@ class QuartilesTest {
       ResultTable exact = SqlRun.run(session, sql("exact.sql"));
       session.catalog().uncacheTable("bands");
       return new Answers(
-          survey, exact.rows().get(0).stream().map(cell -> (int) Double.parseDouble(cell)).toList());
+          survey,
+          exact.rows().get(0).stream().map(cell -> (int) Double.parseDouble(cell)).toList());
     }
 
     /** The line whose first cell begins so. */
@@ -74,8 +75,9 @@ class QuartilesTest {
         int below = next < Person.BANDS.size() ? Person.BANDS.get(next) : Person.MOST + 1;
         List<String> line = line(NAMES.get(i));
         double about = Double.parseDouble(line.get(2));
-        assertThat(about).as("%s, %d in %s", line, exact.get(i), survey.rows()).isBetween(
-            (double) low, (double) below);
+        assertThat(about)
+            .as("%s, %d in %s", line, exact.get(i), survey.rows())
+            .isBetween((double) low, (double) below);
       }
     }
   }

@@ -63,7 +63,8 @@ final class SmallDealing implements AutoCloseable {
   private final List<Identity> dealers = new ArrayList<>();
 
   /**
-   * @param example the folder with its collaboration.yaml, in which all tables have the same dealers
+   * @param example the folder with its collaboration.yaml, in which all tables have the same
+   *     dealers
    */
   SmallDealing(Path folder, String example, String table, int dealers) throws IOException {
     this.folder = folder;

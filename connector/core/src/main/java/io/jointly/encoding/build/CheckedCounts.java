@@ -21,9 +21,7 @@ public final class CheckedCounts {
 
   /** A count of rows, as a sum of local aggregates times factors, and what it must pass. */
   private record Count(
-      Map<LocalAggregate, Integer> rows,
-      boolean passesWithoutRows,
-      RowMinimum minimum) {
+      Map<LocalAggregate, Integer> rows, boolean passesWithoutRows, RowMinimum minimum) {
 
     /** Whether this number passes wherever the other does: some of its rows are all the other's. */
     boolean followsFrom(Count other) {
@@ -79,9 +77,7 @@ public final class CheckedCounts {
     }
     counts.add(
         new Count(
-            rows(layout, contributor.terms()),
-            cell.present().isPresent(),
-            contributor.minimum()));
+            rows(layout, contributor.terms()), cell.present().isPresent(), contributor.minimum()));
   }
 
   private void add(Layout layout, DisclosureChecks.DealtCell cell) {

@@ -164,9 +164,7 @@ public final class DealtQueryLayout {
       hidden.add(at);
     }
     return new DealtCell(
-        at,
-        least,
-        cell.present().isPresent() ? DealtCell.None.PASSES : DealtCell.None.FAILS);
+        at, least, cell.present().isPresent() ? DealtCell.None.PASSES : DealtCell.None.FAILS);
   }
 
   /**

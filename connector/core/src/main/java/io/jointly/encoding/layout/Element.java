@@ -79,9 +79,9 @@ public sealed interface Element {
   }
 
   /**
-   * 1 where this party has enough rows in a checked cell, else 0; opened for no group. Of dealt rows
-   * ({@link RowMinimum.Kind#DEALT}) it is how many there are: data parties share a zero, and compute
-   * parties add their shares of the number.
+   * 1 where this party has enough rows in a checked cell, else 0; opened for no group. Of dealt
+   * rows ({@link RowMinimum.Kind#DEALT}) it is how many there are: data parties share a zero, and
+   * compute parties add their shares of the number.
    *
    * @param terms their sum is the number of these rows, or entities
    * @param minimum how many are enough

@@ -52,8 +52,7 @@ final class BlockRdd<I extends Serializable> extends RDD<byte[]> {
   }
 
   /** What is known of some blocks. */
-  private record Items<I extends Serializable>(int index, ArrayList<I> items)
-      implements Partition {
+  private record Items<I extends Serializable>(int index, ArrayList<I> items) implements Partition {
     private static final long serialVersionUID = 1L;
   }
 

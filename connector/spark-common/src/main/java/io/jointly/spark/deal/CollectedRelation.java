@@ -39,8 +39,7 @@ public final class CollectedRelation extends BaseRelation implements TableScan {
   /** The same for who asks for the summary later ({@link ShareCollection#keep}). */
   public static Dataset<Row> rows(SparkSession spark, ShareCollection collection) {
     return spark.baseRelationToDataFrame(
-        new CollectedRelation(
-            spark.sqlContext(), collection, collection.schema(), summary -> {}));
+        new CollectedRelation(spark.sqlContext(), collection, collection.schema(), summary -> {}));
   }
 
   @Override
@@ -61,8 +60,7 @@ public final class CollectedRelation extends BaseRelation implements TableScan {
           "what was dealt cannot be read by its dealer; compute parties collect it");
     }
     ShareCollection collected = collection;
-    return new CollectedRdd(
-        context.sparkContext(), collected, () -> collected.parts(summary));
+    return new CollectedRdd(context.sparkContext(), collected, () -> collected.parts(summary));
   }
 
   /** The name in Spark's plan. */
