@@ -172,12 +172,18 @@ class DealtSourceTest {
     String kept = folder.resolve("kept").toString();
     Map<String, String> options =
         Map.of(
-            "collaboration", folder.resolve("collaboration.yaml").toString(),
-            "table", "survey",
-            "party", "p1",
-            "identity", folder.resolve("p1.pem").toString(),
-            "collection", "january",
-            "path", parties.mailbox);
+            "collaboration",
+            folder.resolve("collaboration.yaml").toString(),
+            "table",
+            "survey",
+            "party",
+            "p1",
+            "identity",
+            folder.resolve("p1.pem").toString(),
+            "collection",
+            "january",
+            "path",
+            parties.mailbox);
     try (LogCapture capture = LogCapture.at(Level.WARN)) {
       assertThat(KeptShares.collect(options, kept)).startsWith(summary);
       assertThat(capture.lines()).noneMatch(line -> line.contains(summary));

@@ -40,8 +40,7 @@ public final class GenerateVotes {
     Path folder = Path.of(args[0]);
     long seed = Long.parseLong(args[1]);
     int voters = Integer.parseInt(args[2]);
-    List<Vote> online =
-        online(folder, seed, voters, List.of(args).subList(4, args.length));
+    List<Vote> online = online(folder, seed, voters, List.of(args).subList(4, args.length));
     List<Vote> places = places(folder, seed, voters, Integer.parseInt(args[3]));
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       write(spark, online, folder.resolve("all/online"));

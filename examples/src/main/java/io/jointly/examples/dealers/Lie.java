@@ -110,7 +110,9 @@ public enum Lie {
                     "'"
                         + word
                         + "' is no lie; there are "
-                        + Arrays.stream(values()).map(Lie::word).collect(Collectors.joining(", "))));
+                        + Arrays.stream(values())
+                            .map(Lie::word)
+                            .collect(Collectors.joining(", "))));
   }
 
   private boolean isAboutAMeasure() {

@@ -30,9 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code LyingDealer LIE COLLABORATION TABLE DEALER IDENTITY MAILBOX BATCH}: a dealer with a changed
- * program. It shares, seals and signs as {@code jointly deal} does, but what it deals is no row. The
- * mailbox is a folder. Its real row, if it has one, takes no part.
+ * {@code LyingDealer LIE COLLABORATION TABLE DEALER IDENTITY MAILBOX BATCH}: a dealer with a
+ * changed program. It shares, seals and signs as {@code jointly deal} does, but what it deals is no
+ * row. The mailbox is a folder. Its real row, if it has one, takes no part.
  */
 public final class LyingDealer {
 
@@ -45,8 +45,7 @@ public final class LyingDealer {
 
   LyingDealer(Collaboration collaboration, String table, Mailbox mailbox) {
     this.collaboration = collaboration;
-    this.table =
-        DealtTable.of(collaboration.table(table).filter(Table::isDealt).orElseThrow());
+    this.table = DealtTable.of(collaboration.table(table).filter(Table::isDealt).orElseThrow());
     this.mailbox = mailbox;
   }
 

@@ -81,9 +81,7 @@ final class RowElements {
   /** What a digit stands for; that of the last one is what the others leave of the range. */
   private BigInteger weight(int measure, int digit) {
     BigInteger power = BigInteger.ONE.shiftLeft(digit);
-    return digit < digits(measure) - 1
-        ? power
-        : range(measure).subtract(power).add(BigInteger.ONE);
+    return digit < digits(measure) - 1 ? power : range(measure).subtract(power).add(BigInteger.ONE);
   }
 
   private BigInteger get(int at) {

@@ -39,8 +39,7 @@ public final class CollectedRelation extends BaseRelation implements TableScan {
   /** The same for who asks for the summary later ({@link ShareCollection#keep}). */
   public static Dataset<Row> rows(SparkSession spark, ShareCollection collection) {
     return spark.baseRelationToDataFrame(
-        new CollectedRelation(
-            spark.sqlContext(), collection, collection.schema(), summary -> {}));
+        new CollectedRelation(spark.sqlContext(), collection, collection.schema(), summary -> {}));
   }
 
   @Override

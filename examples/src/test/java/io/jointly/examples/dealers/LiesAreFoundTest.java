@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lies of the examples cost the liar's row, and nothing else. */
-class LyingDealerTest {
+class LiesAreFoundTest {
 
   private static final Map<RowVerdict, List<Rows>> INVALID =
       Map.of(RowVerdict.INVALID, List.of(new Rows(1, 1)));
@@ -116,7 +116,11 @@ class LyingDealerTest {
               new CollectedBatch("d002", "vote", 1, 0, INVALID),
               new CollectedBatch("d003", "vote", 1, 1, Map.of()),
               new CollectedBatch(
-                  "d003", "vote-again", 1, 0, Map.of(RowVerdict.TOO_MANY, List.of(new Rows(1, 1)))));
+                  "d003",
+                  "vote-again",
+                  1,
+                  0,
+                  Map.of(RowVerdict.TOO_MANY, List.of(new Rows(1, 1)))));
     }
   }
 
@@ -131,7 +135,11 @@ class LyingDealerTest {
           .containsExactly(
               new CollectedBatch("d000", "1-morning", 12, 12, Map.of()),
               new CollectedBatch(
-                  "d000", "2-evening", 12, 8, Map.of(RowVerdict.TOO_MANY, List.of(new Rows(9, 12)))));
+                  "d000",
+                  "2-evening",
+                  12,
+                  8,
+                  Map.of(RowVerdict.TOO_MANY, List.of(new Rows(9, 12)))));
     }
   }
 
