@@ -80,6 +80,7 @@ final class SmallDealing implements AutoCloseable {
     for (String party : PARTIES) {
       Identity identity = Identity.generate(RANDOM);
       parties.add(identity);
+      identity.write(folder.resolve(party + ".pem"));
       text = text.replace("@" + party + "@", identity.publicKey().base64());
     }
     Path file = folder.resolve("collaboration.yaml");
@@ -91,6 +92,10 @@ final class SmallDealing implements AutoCloseable {
     for (int party = 0; party < PARTIES.size(); party++) {
       new KeyPublication(mailbox, keys(party)).makeNext(RANDOM, Instant.now());
     }
+  }
+
+  Collaboration collaboration() {
+    return collaboration;
   }
 
   /** A dealer's id, by its place in the file. */

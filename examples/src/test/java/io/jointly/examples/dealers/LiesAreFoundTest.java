@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lies of the examples cost the liar's row, and nothing else. */
-class LyingDealerTest {
+class LiesAreFoundTest {
 
   private static final Map<RowVerdict, List<Rows>> INVALID =
       Map.of(RowVerdict.INVALID, List.of(new Rows(1, 1)));

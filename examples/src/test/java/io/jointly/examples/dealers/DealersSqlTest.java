@@ -3,6 +3,7 @@ package io.jointly.examples.dealers;
 import static java.math.RoundingMode.HALF_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.collaboration.Collaboration;
 import io.jointly.examples.LocalSpark;
 import io.jointly.examples.ResultTable;
 import io.jointly.examples.SqlRun;
@@ -18,12 +19,10 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The quartiles that follow from counts of bands are in the same band as those of percentile_disc.
- * A band without people has no line, so every band has some here.
- */
-class QuartilesTest {
+/** The SQL of the examples, by plain Spark and, without asking anybody, by the joint catalog. */
+class DealersSqlTest {
 
   private static final List<String> NAMES = List.of("lower quartile", "median", "upper quartile");
 
@@ -82,8 +81,12 @@ class QuartilesTest {
     }
   }
 
+  /**
+   * Quartiles that follow from counts of bands are in the same band as those of percentile_disc. A
+   * band without people has no line, so every band has some here.
+   */
   @Test
-  void theyAreInTheBandsOfTheQuartilesThemselves() throws IOException {
+  void quartilesAreInTheBandsOfTheQuartilesThemselves() throws IOException {
     List<Person> people =
         IntStream.rangeClosed(1, 199).mapToObj(number -> Person.of(1, number)).toList();
     Answers answers = Answers.of(people);
@@ -103,13 +106,49 @@ class QuartilesTest {
       people.add(new Person(low + 1));
     }
     Answers twenty = Answers.of(people);
-    // Of 20, the fifth, tenth and fifteenth.
+    // Of 20, the fifth is the first in its band, the tenth the last, the fifteenth the first.
     assertThat(twenty.exact()).containsExactly(2300, 2901, 3900);
     twenty.requireRightBands();
-    people.add(new Person(Person.MOST));
-    Answers more = Answers.of(people);
-    // Of 21, the sixth, eleventh and sixteenth.
-    assertThat(more.exact()).containsExactly(2301, 3200, 3901);
-    more.requireRightBands();
+  }
+
+  /**
+   * The digests in collaboration.yaml are those of the ballot's four questions, and of no other.
+   */
+  @Test
+  void theBallotsQuestionsAreItsTemplates(@TempDir Path folder) throws IOException {
+    try (SmallDealing ballot = new SmallDealing(folder, "budget-vote", "online", 1)) {
+      Collaboration agreed = ballot.collaboration();
+      Files.writeString(
+          folder.resolve("policy.yaml"),
+          "collaboration: {id: %s, sha256: \"%s\"}%n"
+              .formatted(agreed.id(), agreed.terms().sha256()));
+      SparkSession session = spark.newSession();
+      String catalog = "spark.sql.catalog.joint";
+      session.conf().set(catalog, "io.jointly.spark.JointCatalog");
+      session.conf().set(catalog + ".collaboration", folder + "/collaboration.yaml");
+      session.conf().set(catalog + ".party", "union");
+      session.conf().set(catalog + ".identity", folder + "/union.pem");
+      session.conf().set(catalog + ".policy", folder + "/policy.yaml");
+      session.conf().set(catalog + ".mailbox", "memory:ballot");
+      session.conf().set(catalog + ".run", "none");
+      String votes = Files.readString(Path.of("budget-vote", "votes.sql"));
+      String plan = explained(session, votes);
+      List<String> digests =
+          plan.lines()
+              .filter(line -> line.contains("query digest"))
+              .map(line -> line.strip().substring("query digest ".length()))
+              .toList();
+      assertThat(digests)
+          .containsExactlyInAnyOrderElementsOf(
+              agreed.rules().templates().stream().map(template -> template.sha256()).toList());
+      assertThat(
+              explained(
+                  session, "SELECT project, district, count(*) FROM joint.online GROUP BY ALL"))
+          .contains("JOINTLY_NOT_A_TEMPLATE");
+    }
+  }
+
+  private static String explained(SparkSession session, String query) {
+    return session.sql("EXPLAIN " + query).collectAsList().get(0).getString(0);
   }
 }
