@@ -211,8 +211,9 @@ public final class RowCheck {
   /** A comment at the source's end would hide what follows on its line. */
   private String select(String what, String where) {
     String text =
-        Objects.requireNonNull(policy.tables().get(table.name()), "a source was opened")
-            .source()
+        Objects.requireNonNull(
+                Objects.requireNonNull(policy.tables().get(table.name())).source(),
+                "a source was opened")
             .strip()
             .replaceFirst("[;\\s]+$", "");
     String end = text.contains("--") || text.contains("\n") ? "\n" : "";
