@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -97,7 +96,7 @@ final class DealtComparison {
   }
 
   private static Collection<OwnRows.Fingerprint> byGroup(OwnRows rows) {
-    return rows.match(List::of, List::of, SortedMap::values);
+    return rows.match(List::of, List::of, Map::values);
   }
 
   private static OwnRows.Fingerprint plus(OwnRows.Fingerprint one, OwnRows.Fingerprint other) {
