@@ -27,7 +27,7 @@ final class BlockRdd<I extends Serializable> extends RDD<byte[]> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient @Nullable List<ArrayList<I>> tasks;
+  private final transient @Nullable List<List<I>> tasks;
   private final MailboxSource mailbox;
   private final BlockParty party;
   private final Step<I> step;
@@ -37,7 +37,7 @@ final class BlockRdd<I extends Serializable> extends RDD<byte[]> {
    */
   BlockRdd(
       SparkContext context,
-      List<ArrayList<I>> tasks,
+      List<List<I>> tasks,
       MailboxSource mailbox,
       BlockParty party,
       Step<I> step) {
@@ -58,10 +58,10 @@ final class BlockRdd<I extends Serializable> extends RDD<byte[]> {
 
   @Override
   public Partition[] getPartitions() {
-    List<ArrayList<I>> known = Objects.requireNonNull(tasks);
+    List<List<I>> known = Objects.requireNonNull(tasks);
     Partition[] partitions = new Partition[known.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Items<>(i, known.get(i));
+      partitions[i] = new Items<>(i, new ArrayList<>(known.get(i)));
     }
     return partitions;
   }

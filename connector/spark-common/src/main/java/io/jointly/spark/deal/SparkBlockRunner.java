@@ -32,9 +32,9 @@ final class SparkBlockRunner implements BlockRunner {
     }
     int size =
         Math.max(1, Math.min(MOST_BLOCKS, items.size() / (2 * context.defaultParallelism())));
-    List<ArrayList<I>> tasks = new ArrayList<>();
+    List<List<I>> tasks = new ArrayList<>();
     for (int from = 0; from < items.size(); from += size) {
-      tasks.add(new ArrayList<>(items.subList(from, Math.min(items.size(), from + size))));
+      tasks.add(items.subList(from, Math.min(items.size(), from + size)));
     }
     return LocalJob.run(
         () -> new BlockRdd<>(context, tasks, mailbox, party, step).toJavaRDD().collect());
