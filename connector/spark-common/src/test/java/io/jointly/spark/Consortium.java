@@ -662,7 +662,7 @@ final class Consortium {
     try {
       return new Result(future.get(), null);
     } catch (ExecutionException e) {
-      return new Result(List.of(), unchecked(e.getCause()));
+      return new Result(List.of(), unchecked(Objects.requireNonNull(e.getCause())));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
