@@ -17,7 +17,8 @@ import io.jointly.deal.collect.CollectorSecrets;
 import io.jointly.deal.collect.block.BlockTask;
 import io.jointly.deal.collect.block.CollectingParty;
 import io.jointly.deal.collect.block.FolderKeys;
-import io.jointly.deal.collect.block.LocalBlockWork;
+import io.jointly.deal.collect.block.LocalBlockRunner;
+import io.jointly.deal.collect.block.SealedBlockWork;
 import io.jointly.deal.key.DealingKeys;
 import io.jointly.deal.key.KeyPublication;
 import io.jointly.deal.key.NewestKeys;
@@ -168,7 +169,8 @@ final class SmallDealing implements AutoCloseable {
               who,
               new CollectorSecrets(parties.get(party), keys, RANDOM),
               new CollectionFolder(folder.resolve(PARTIES.get(party)), dealing),
-              new LocalBlockWork(new BlockTask(mailbox, who, keys), who),
+              new SealedBlockWork(
+                  who, keys, new LocalBlockRunner(new BlockTask(mailbox, who.forBlocks()))),
               new CollectionWaits(
                   SessionClock.system(), new Timeouts(patience, patience), Progress.silent()))
           .collect(name);
