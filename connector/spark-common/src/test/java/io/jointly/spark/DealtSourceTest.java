@@ -14,6 +14,7 @@ import io.jointly.error.JointlyException;
 import io.jointly.mailbox.MemoryMailbox;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.run.PartyContext;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -131,7 +132,7 @@ class DealtSourceTest {
   }
 
   @Test
-  void rowsAreDealtCollectedAndAddedUp() {
+  void rowsAreDealtCollectedAndAddedUp() throws IOException {
     refusesBadInputBeforeAnythingLeaves();
     Dataset<Row> many = parties.spark.sql(ROWS.formatted(0, 2100)).repartition(3);
     writer(many, "clinic", "first").save(parties.mailbox);
@@ -167,7 +168,7 @@ class DealtSourceTest {
   }
 
   /** A finished collection is read again from a party's folder; the command says it once. */
-  private static void keepsWhatWasCollected() {
+  private static void keepsWhatWasCollected() throws IOException {
     String summary = "collection january: 2107 of 2107 rows in 2 batches accepted; digest ";
     String kept = folder.resolve("kept").toString();
     Map<String, String> options =
@@ -184,6 +185,8 @@ class DealtSourceTest {
             "january",
             "path",
             parties.mailbox);
+    // A run that was interrupted has left this.
+    Files.createDirectories(Path.of(kept, "_temporary", "0"));
     try (LogCapture capture = LogCapture.at(Level.WARN)) {
       assertThat(KeptShares.collect(options, kept)).startsWith(summary);
       assertThat(capture.lines()).noneMatch(line -> line.contains(summary));
@@ -194,6 +197,13 @@ class DealtSourceTest {
     assertThat(rows.count()).isEqualTo(2107);
     // 1,024 rows of the first batch are a block. Small blocks share a file.
     assertThat(rows.inputFiles()).hasSize(1);
+    assertThat(refused(() -> KeptShares.collect(options, kept)))
+        .hasMessage(
+            "[JOINTLY_OPTION] there are files in %s already; name another folder as --out. What was"
+                + " collected before is kept there, too, when it is collected again under its"
+                + " --name",
+            kept);
+    assertThat(rows.count()).isEqualTo(2107);
   }
 
   private static void refusesBadInputBeforeAnythingLeaves() {
