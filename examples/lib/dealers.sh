@@ -37,8 +37,8 @@ separate_parties() {
   fi
 }
 
-# two_at_a_time FUNCTION: calls the function with each line of standard input. Both have to be exported.
-two_at_a_time() { xargs -P 2 -I @ bash -euo pipefail -c "$1 @"; }
+# two_at_a_time FUNCTION: calls the function, which has to be exported, with each line of standard input.
+two_at_a_time() { xargs -P 2 -I @ bash -euo pipefail -c "$1 @" || die "a dealer's program failed; see $WORK/dealers"; }
 
 # own_key DEALER: the dealer makes its key, in its own folder. The public half is all that it gives away.
 own_key() (

@@ -197,7 +197,7 @@ class CatalogOptionsTest {
     assertThat(failure)
         .hasMessageContaining(other.toString())
         .hasMessageContaining(identity.publicKey().base64())
-        .hasMessageContaining("lists for p1");
+        .hasMessageContaining("lists for party p1");
     assertThat(failure.getMessage()).doesNotContain("PRIVATE");
     // A partner's own key is another's too.
     assertThat(failure(options("identity", folder.resolve("p2.pem").toString())).code())

@@ -2,6 +2,7 @@ package io.jointly.examples.dealers;
 
 import static java.math.RoundingMode.HALF_UP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.examples.LocalSpark;
@@ -142,10 +143,12 @@ class DealersSqlTest {
       assertThat(digests)
           .containsExactlyInAnyOrderElementsOf(
               agreed.rules().templates().stream().map(template -> template.sha256()).toList());
-      assertThat(
-              explained(
-                  session, "SELECT project, district, count(*) FROM joint.online GROUP BY ALL"))
-          .contains("JOINTLY_NOT_A_TEMPLATE");
+      assertThatThrownBy(
+              () ->
+                  session
+                      .sql("SELECT project, district, count(*) FROM joint.online GROUP BY ALL")
+                      .collectAsList())
+          .hasMessageContaining("JOINTLY_NOT_A_TEMPLATE");
     }
   }
 
