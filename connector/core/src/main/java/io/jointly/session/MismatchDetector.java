@@ -57,7 +57,8 @@ final class MismatchDetector {
     this.joinedHere = joinedHere;
     this.clock = clock;
     this.difference = difference;
-    this.nextLook = clock.nanoTime();
+    // Partners mostly come sooner, and then nobody lists the whole run.
+    this.nextLook = clock.nanoTime() + BETWEEN_LOOKS.toNanos();
   }
 
   /**

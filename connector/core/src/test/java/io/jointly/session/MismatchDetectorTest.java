@@ -105,6 +105,26 @@ class MismatchDetectorTest {
     assertThat(clock.elapsed()).isBetween(GRACE, GRACE.plusSeconds(3));
   }
 
+  /** Partners mostly come within a second, and a run may hold many sessions. */
+  @Test
+  void theRunIsNotListedAtOnce() {
+    String run = session(parties, 0).names().runFolder();
+    List<Duration> looks = new ArrayList<>();
+    Mailbox watched =
+        new HostileMailbox(mailbox) {
+          @Override
+          public List<Entry> list(String folder) {
+            if (folder.equals(run)) {
+              looks.add(clock.elapsed());
+            }
+            return inner.list(folder);
+          }
+        };
+    assertNotNoticed(northFails(runner(watched), parties));
+    assertThat(looks).isNotEmpty();
+    assertThat(looks.get(0)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
   @Test
   void bothSidesNoticeAndTellTheOthers() {
     List<Lockstep.End> ends =

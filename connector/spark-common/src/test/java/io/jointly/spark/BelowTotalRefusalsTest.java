@@ -28,7 +28,7 @@ class BelowTotalRefusalsTest {
 
   @BeforeAll
   static void start() {
-    star = StarData.open(folder);
+    star = StarData.open(folder, 2);
   }
 
   @ParameterizedTest

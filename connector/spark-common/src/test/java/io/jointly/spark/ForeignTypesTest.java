@@ -106,6 +106,7 @@ class ForeignTypesTest {
     folder = parent;
     asked =
         Consortium.over(spark, Files.createDirectories(folder.resolve("asked")))
+            .parties(2, 1)
             .columns(
                 "region: {type: string, use: [dimension, filter, measure],"
                     + " values: [north, NORTH, south], functions: [count, min, count_distinct]}",
@@ -117,9 +118,8 @@ class ForeignTypesTest {
                 "n: {type: int, use: [dimension, filter, measure], min: 0, max: 10}",
                 "js: {type: string, use: [filter, dimension], values: ['1', '2']}")
             .rules(
-                "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression,"
-                    + " refusal_budget: []}")
-            .rows(ROWS)
+                "{min_group_size: 1, min_parties: 1, accept_two_parties: true, aggregate_arguments:"
+                    + " any_expression, refusal_budget: []}")
             .rows(ROWS)
             .rows(ROWS)
             .build();

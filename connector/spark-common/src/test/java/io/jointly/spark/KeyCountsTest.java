@@ -40,33 +40,36 @@ class KeyCountsTest {
   static void start() throws Exception {
     free =
         consortium(
-            "free", "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}");
-    suppress = consortium("suppress", RULES.formatted("off", "suppress"));
-    release = consortium("release", RULES.formatted("off", "release"));
+            in("free").compiling(),
+            "{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}");
+    suppress = consortium(in("suppress"), RULES.formatted("off", "suppress"));
+    release = consortium(in("release"), RULES.formatted("off", "release"));
   }
 
-  private static Consortium consortium(String name, String rules) throws Exception {
-    Consortium.Builder builder =
-        Consortium.extended(Files.createDirectory(folder.resolve(name)))
-            .compiling()
-            .entities(ENTITIES)
-            .entityKey("{patient: pid, visit: vid}")
-            .columns(
-                "g: {type: string, use: [dimension, filter], values: [many, few, nobody, nearly,"
-                    + " empty]}",
-                "pid: {type: bigint, use: [key]}",
-                "vid: {type: string, use: [key]}",
-                "x: {type: int, use: [filter, measure], min: 0, max: 100, functions: [count, sum,"
-                    + " avg, min, max, histogram]}")
-            .table("s", keyed("member", "string"), keyed(0, "k"), keyed(1, "k"), keyed(2, "k"))
-            .table("d", keyed("guest", "date"), dated(0), dated(1), dated(2))
-            .table(
-                "accounts",
-                "entity_key: {account: iban}\ncolumns:\n  iban: {type: string, use: [key]}",
-                "SELECT 'a' AS iban",
-                "SELECT 'b' AS iban",
-                "SELECT 'a' AS iban")
-            .rules(rules);
+  private static Consortium.Builder in(String name) throws Exception {
+    return Consortium.extended(Files.createDirectory(folder.resolve(name)));
+  }
+
+  private static Consortium consortium(Consortium.Builder builder, String rules) {
+    builder
+        .entities(ENTITIES)
+        .entityKey("{patient: pid, visit: vid}")
+        .columns(
+            "g: {type: string, use: [dimension, filter], values: [many, few, nobody, nearly,"
+                + " empty]}",
+            "pid: {type: bigint, use: [key]}",
+            "vid: {type: string, use: [key]}",
+            "x: {type: int, use: [filter, measure], min: 0, max: 100, functions: [count, sum,"
+                + " avg, min, max, histogram]}")
+        .table("s", keyed("member", "string"), keyed(0, "k"), keyed(1, "k"), keyed(2, "k"))
+        .table("d", keyed("guest", "date"), dated(0), dated(1), dated(2))
+        .table(
+            "accounts",
+            "entity_key: {account: iban}\ncolumns:\n  iban: {type: string, use: [key]}",
+            "SELECT 'a' AS iban",
+            "SELECT 'b' AS iban",
+            "SELECT 'a' AS iban")
+        .rules(rules);
     for (int party = 0; party < 3; party++) {
       builder.rows(rows(party));
     }
@@ -308,7 +311,7 @@ class KeyCountsTest {
   }
 
   private static ErrorCode failure(Consortium parties, String query) {
-    return Consortium.failureOf(() -> parties.joint(query)).code();
+    return refusal(parties, query).code();
   }
 
   /** By rows, and where these are of many patients, by the patients themselves. */
@@ -323,7 +326,9 @@ class KeyCountsTest {
                 "pid: {type: bigint, use: [key]}",
                 "vid: {type: string, use: [key]}",
                 "x: {type: int, use: [filter, measure], min: 0, max: 100}")
-            .rules(RULES.formatted("refuse", "suppress"));
+            .rules(RULES.formatted("off", "suppress"))
+            // Whose rows they are about.
+            .policy(0, "difference_check: refuse\nmin_difference: 7");
     for (int party = 0; party < 3; party++) {
       // Twenty patients with a visit each, of which every row has x = 10, 20, and all but that of
       // one at the first party x = 60. One patient has a further visit.

@@ -22,14 +22,16 @@ class PatternsTest {
     Consortium.Builder builder = Consortium.extended(folder);
     parties =
         builder
+            .parties(2, 1)
             .columns(
                 "city: {type: string, use: [dimension, filter], values: [north, south, a_c, abc]}",
                 "note: {type: string, use: [filter]}",
                 "age: {type: int, use: [measure, filter], min: 0, max: 120}")
-            .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}")
+            .rules(
+                "{min_group_size: 1, min_parties: 1, accept_two_parties: true, aggregate_arguments:"
+                    + " any_expression}")
             .rows(rows(1))
             .rows(rows(2))
-            .rows(rows(3))
             .build();
   }
 

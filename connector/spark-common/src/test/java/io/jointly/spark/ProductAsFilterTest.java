@@ -58,7 +58,7 @@ class ProductAsFilterTest {
       builder.entityKey(key);
     }
     for (int party = 0; party < 3; party++) {
-      builder.rows(rows(party));
+      builder.rows(builder.stored(rows(party)));
     }
     return builder.build();
   }

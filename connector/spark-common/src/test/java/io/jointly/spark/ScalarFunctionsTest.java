@@ -36,6 +36,7 @@ class ScalarFunctionsTest {
     builder.spark.conf().set("spark.sql.session.timeZone", zone);
     return builder
         .ansi(ansi)
+        .parties(2, 1)
         .columns(
             "n: {type: int, use: [dimension, filter, measure], min: 0, max: 200}",
             "x: {type: double, use: [dimension, filter, measure], min: 0, max: 1000, fraction_bits:"
@@ -45,10 +46,11 @@ class ScalarFunctionsTest {
                 + " '2020-11-05T00:00:00Z'}",
             "day: {type: date, use: [dimension, filter], min: 2020-10-25, max: 2020-11-14}",
             "note: {type: string, use: [filter]}")
-        .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}")
-        .rows(ROWS.formatted(0, 60))
-        .rows(ROWS.formatted(60, 120))
-        .rows(ROWS.formatted(100, 180))
+        .rules(
+            "{min_group_size: 1, min_parties: 1, accept_two_parties: true, aggregate_arguments:"
+                + " any_expression}")
+        .rows(ROWS.formatted(0, 100))
+        .rows(ROWS.formatted(80, 180))
         .build();
   }
 

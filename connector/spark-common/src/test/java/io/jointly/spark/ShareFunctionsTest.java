@@ -74,10 +74,10 @@ class ShareFunctionsTest {
                date_add(DATE'2000-01-01', hash(id, %1$d, 3) %% 9000) AS day,
                hash(id, %1$d, 4) %% 2 = 0 AS b,
                CAST(hash(id, %1$d, 5) AS INT) AS i
-        FROM range(0, %2$d, 1, 4)
+        FROM range(0, %2$d, 1, 2)
         """
             .formatted(Seed.of(ShareFunctionsTest.class), ROWS);
-    sessions.put("interpreted", parties.session("spark.sql.shuffle.partitions", "3"));
+    sessions.put("interpreted", parties.session("spark.sql.shuffle.partitions", "2"));
     sessions.put(
         "compiled", SharedSpark.compiling(parties.session("spark.sql.adaptive.enabled", "true")));
     sessions.put("extended", SharedSpark.compiling(parties.spark));

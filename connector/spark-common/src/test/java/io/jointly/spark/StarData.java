@@ -266,13 +266,13 @@ final class StarData {
               + " FROM {visits} CROSS JOIN params WHERE day >= since AND cost > least GROUP BY kind ORDER"
               + " BY kind");
 
-  /** Three parties, among which everything may be asked and every group is shown. */
-  static Consortium open(Path folder) {
+  /** Parties among which everything may be asked and every group is shown. */
+  static Consortium open(Path folder, int parties) {
     return consortium(
         folder,
-        3,
-        "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments:"
-            + " any_expression}");
+        parties,
+        "{min_group_size: 1, min_parties: 1, refusal_budget: [], aggregate_arguments: any_expression"
+            + (parties == 2 ? ", accept_two_parties: true}" : "}"));
   }
 
   /** Parties with patients and the rest, and the session extension. */

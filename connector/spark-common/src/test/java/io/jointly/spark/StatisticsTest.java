@@ -29,9 +29,9 @@ class StatisticsTest {
 
   @BeforeAll
   void start(@TempDir Path folder) {
+    Consortium.Builder builder = Consortium.in(folder).compiling();
     joint =
-        Consortium.in(folder)
-            .compiling()
+        builder
             .columns(
                 "g: {type: string, use: [dimension, filter], values: [a, b, c, d]}",
                 "age: {type: int, use: [dimension, filter, measure], min: 0, max: 120, functions:"
@@ -51,8 +51,8 @@ class StatisticsTest {
                     + " functions: [count, min, max, count_distinct, top_k]}",
                 "ok: {type: boolean, use: [measure, filter], functions: [min, max]}")
             .rules("{min_group_size: 1, min_parties: 1, aggregate_arguments: any_expression}")
-            .rows(rows(1, 300))
-            .rows(rows(2, 170))
+            .rows(builder.stored(rows(1, 300)))
+            .rows(builder.stored(rows(2, 170)))
             .rows(rows(3, 0))
             .build();
   }
