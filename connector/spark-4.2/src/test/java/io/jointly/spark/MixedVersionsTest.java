@@ -78,8 +78,8 @@ class MixedVersionsTest {
       assertThat(child.answer()).as("on Spark " + child.version()).isEqualTo(VersionParty.READY);
     }
     return Stream.of(
-        DynamicContainer.dynamicContainer("ANSI mode", tests(0, consortia.get(0), true, 28)),
-        DynamicContainer.dynamicContainer("no ANSI mode", tests(1, consortia.get(1), false, 8)));
+        DynamicContainer.dynamicContainer("ANSI mode", tests(0, consortia.get(0), true, 48)),
+        DynamicContainer.dynamicContainer("no ANSI mode", tests(1, consortia.get(1), false, 12)));
   }
 
   private Stream<DynamicTest> tests(int which, Consortium consortium, boolean ansi, int size) {
