@@ -137,6 +137,7 @@ class ArchitectureTest {
     table.put("query.text", with(table, "query"));
     table.put("query.time", with(table, "query"));
     table.put("collaboration", with(table, "query.text", "query.time"));
+    table.put("collaboration.starter", with(table, "collaboration"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
@@ -173,11 +174,15 @@ class ArchitectureTest {
         "run",
         with(table, "plan", "session", "ledger", "collaboration.reader", "collaboration.roster"));
     table.put("agent", with(table, "run", "proposal"));
+    table.put("rehearsal", with(table, "collaboration.reader"));
     spark(table);
     table.put("dealer.csv", with(table, "deal.batch"));
     table.put("command", with(table, "deal.table", "deal.message", "collaboration.reader"));
     table.put("dealer", with(table, "dealer.csv", "command", "run"));
-    table.put("cli", with(table, "spark", "agent", "status", "dealer", "deal.overview"));
+    table.put("cli.history", with(table, "command", "run", "proposal"));
+    table.put("cli.page", with(table, "cli.history"));
+    table.put(
+        "cli", with(table, "spark", "agent", "status", "dealer", "deal.overview", "cli.page"));
     return table;
   }
 
@@ -214,7 +219,10 @@ class ArchitectureTest {
             "spark.share",
             "spark.deal",
             "spark.difference.entity",
-            "spark.function"));
+            "spark.function",
+            "agent",
+            "collaboration.starter",
+            "rehearsal"));
   }
 
   /** These packages and all that they may use. */

@@ -1,5 +1,6 @@
 package io.jointly.examples;
 
+import io.jointly.spark.SqlScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +18,13 @@ public final class SqlRun {
    *     identifier or comment
    */
   public static ResultTable run(SparkSession spark, String script) {
-    List<String> statements = SqlScript.split(script);
+    List<SqlScript.Statement> statements = SqlScript.split(script);
     if (statements.isEmpty()) {
       throw new IllegalArgumentException("the script has no statement; write a query");
     }
     Dataset<Row> last = spark.emptyDataFrame();
-    for (String statement : statements) {
-      last = spark.sql(statement);
+    for (SqlScript.Statement statement : statements) {
+      last = spark.sql(statement.text());
     }
     return ResultTable.of(last);
   }

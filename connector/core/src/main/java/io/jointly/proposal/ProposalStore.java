@@ -24,7 +24,12 @@ public final class ProposalStore {
 
   private static final String PROPOSAL = ".proposal";
   private static final String DECISION = ".decision";
+  private static final String REASON = ".reason";
   private static final String LOCK = "serve.lock";
+
+  /** The longest reason, in characters. */
+  public static final int LONGEST_REASON = 500;
+
   private static final int MAX_DECISION_BYTES = 16;
 
   private final ProposalFolder files;
@@ -118,6 +123,7 @@ public final class ProposalStore {
 
   public void delete(Proposal proposal) {
     forgetDecision(proposal);
+    files.delete(proposal.session() + REASON);
     files.delete(proposal.session() + PROPOSAL);
   }
 
@@ -134,6 +140,32 @@ public final class ProposalStore {
 
   public void forgetDecision(Proposal proposal) {
     files.delete(proposal.session() + DECISION);
+  }
+
+  /**
+   * Why a person has decided so. It stays in this folder, and partners never learn it.
+   *
+   * @throws CallerException (OPTION) if the text is blank or too long
+   */
+  public void explain(Proposal proposal, String reason) {
+    String text = reason.strip();
+    if (text.isEmpty() || text.length() > LONGEST_REASON) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "the reason has "
+              + text.length()
+              + " characters; write 1 to "
+              + LONGEST_REASON
+              + ", or leave it out");
+    }
+    files.write(proposal.session() + REASON, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What {@link #explain} was told. */
+  public Optional<String> reason(Proposal proposal) {
+    return files
+        .read(proposal.session() + REASON, 4 * LONGEST_REASON)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /**

@@ -113,7 +113,10 @@ final class ConnectProcesses implements AutoCloseable {
   }
 
   Client python() throws IOException, InterruptedException {
-    Path python = PythonOfTests.find();
+    Path python = PythonOfTests.with(
+            top().resolve("connect/python/requirements.txt"),
+            top().resolve("connect/target/python"),
+            "pyspark-client");
     boolean found = Files.exists(python);
     assertThat(found || System.getenv("CI") == null)
         .as("CI tests the Python client of Spark Connect, and needs Python with venv and pip")

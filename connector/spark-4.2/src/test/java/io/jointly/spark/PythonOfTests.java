@@ -6,24 +6,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Python with the client of Spark Connect, made once below {@code target}. */
+/** A Python with pinned packages, made once below {@code target}. */
 final class PythonOfTests {
 
-  private static final long MINUTES = 10;
+  private static final long MINUTES = 20;
 
   private PythonOfTests() {}
 
-  /** Its interpreter, which does not exist where it could not be made. */
-  static Path find() throws IOException, InterruptedException {
-    Path connect = ConnectProcesses.top().resolve("connect");
-    Path requirements = connect.resolve("python/requirements.txt");
-    Path environment = connect.resolve("target/python");
+  /**
+   * The environment's interpreter, which does not exist where it could not be made.
+   *
+   * @param requirements all packages, each with its version
+   * @param environment its folder; the log is beside it
+   * @param sources a package that is there as a source alone
+   */
+  static Path with(Path requirements, Path environment, String sources)
+      throws IOException, InterruptedException {
     Path done = environment.resolve("made-of.txt");
     Path interpreter = environment.resolve("bin/python");
     if (Files.exists(done) && Files.mismatch(done, requirements) == -1) {
       return interpreter;
     }
-    Path log = Files.createDirectories(connect.resolve("target")).resolve("python.log");
+    Files.createDirectories(environment.getParent());
+    Path log = environment.resolveSibling(environment.getFileName() + ".log");
     boolean made =
         runs(log, "python3", "-m", "venv", "--clear", environment.toString())
             && runs(
@@ -35,8 +40,7 @@ final class PythonOfTests {
                 "--quiet",
                 "--disable-pip-version-check",
                 "--only-binary=:all:",
-                // All of them are listed; what PySpark's client brings is one source package.
-                "--no-binary=pyspark-client",
+                "--no-binary=" + sources,
                 "--requirement",
                 requirements.toString());
     if (made) {

@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,6 +27,12 @@ abstract class Deciding implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*", description = "As `jointly queries` shows it.")
   @SuppressWarnings("NullAway.Init") // required
   private List<String> ids;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why, for this party's own people. Partners do not learn it.")
+  private @Nullable String reason;
 
   private final Decision decision;
   private final String done;
@@ -44,6 +52,9 @@ abstract class Deciding implements Callable<Integer> {
     List<Proposal> proposals = ids.stream().map(store::find).toList();
     PrintWriter out = spec.commandLine().getOut();
     for (Proposal proposal : proposals) {
+      if (reason != null) {
+        store.explain(proposal, reason);
+      }
       store.decide(proposal, decision);
       out.println(done + " " + proposal.id() + " of " + proposal.analyst());
     }

@@ -27,7 +27,9 @@ import picocli.CommandLine.ScopeType;
     versionProvider = BuildVersion.class,
     subcommands = {
       Keygen.class,
+      Init.class,
       Check.class,
+      Rehearse.class,
       MakeDealingKey.class,
       Collect.class,
       Serve.class,

@@ -85,6 +85,9 @@ final class Queries implements Callable<Integer> {
                 + PrintableText.of(proposal.subject().collaboration())
                 + ")"));
     lines.add(new PlanLine("session", proposal.session()));
+    store
+        .reason(proposal)
+        .ifPresent(reason -> lines.add(new PlanLine("reason", PrintableText.of(reason))));
     out.println(PlanLine.page(lines, INDENT));
     proposal
         .subject()

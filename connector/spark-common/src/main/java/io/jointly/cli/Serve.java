@@ -2,6 +2,7 @@ package io.jointly.cli;
 
 import io.jointly.agent.Agent;
 import io.jointly.agent.AgentLimits;
+import io.jointly.cli.page.StewardPage;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.run.DurationText;
@@ -111,6 +112,16 @@ final class Serve implements Callable<Integer> {
       description = "End when the agent can do nothing more without a person or a partner.")
   private boolean untilIdle;
 
+  @Option(
+      names = "--page",
+      arity = "0..1",
+      fallbackValue = "0",
+      paramLabel = "PORT",
+      description =
+          "Open a web page for the person who approves, on this machine alone, and print its"
+              + " address (default port: any free one).")
+  private @Nullable Integer page;
+
   @Override
   public Integer call() {
     AgentLimits limits = limits();
@@ -137,7 +148,16 @@ final class Serve implements Callable<Integer> {
       // Spark's own hook would stop the context while sessions still use it.
       Runnable leave = agent::close;
       ShutdownHookManager.get().addShutdownHook(leave, SHUTDOWN_PRIORITY);
-      agent.run(untilIdle ? Agent.Until.IDLE : Agent.Until.STOPPED);
+      Agent.Until until = untilIdle ? Agent.Until.IDLE : Agent.Until.STOPPED;
+      if (page == null) {
+        agent.run(until);
+      } else {
+        try (StewardPage opened =
+            new StewardPage(CatalogOptions.ofAgent(spark, catalog), state, page)) {
+          report("the steward's page is " + opened.address());
+          agent.run(until);
+        }
+      }
       if (!ShutdownHookManager.get().isShutdownInProgress()) {
         ShutdownHookManager.get().removeShutdownHook(leave);
       }

@@ -11,6 +11,7 @@ import io.jointly.spark.translate.JointFunction;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -43,6 +44,7 @@ public final class JointCatalog implements TableCatalog, FunctionCatalog, Suppor
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     SparkVersion.require();
     name = catalogName;
+    RehearsalGuard.requireOwnFiles(SparkSession.active(), catalogName, options);
     // Seen as a map, it has its keys in lower case.
     context = PartyContext.read(JointOptions.of(catalogName, Map.copyOf(options)));
   }

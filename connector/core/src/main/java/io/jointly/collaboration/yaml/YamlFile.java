@@ -67,6 +67,11 @@ public final class YamlFile {
     return Sha256.hex(bytes);
   }
 
+  /** A copy of the text, in which values of {@link #root} can be replaced. */
+  public YamlCopy copy() {
+    return new YamlCopy(text());
+  }
+
   public YamlValue root() {
     String text = text();
     LoadSettings settings =

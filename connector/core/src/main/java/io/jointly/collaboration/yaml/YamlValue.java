@@ -63,6 +63,13 @@ public final class YamlValue {
     throw wrongType("one value", "write a number, a date or text in quotes, or leave it out");
   }
 
+  ScalarNode single() {
+    if (node instanceof ScalarNode scalar) {
+      return scalar;
+    }
+    throw wrongType("one value", "write a single value");
+  }
+
   public long integer(long least, long greatest) {
     String range = "a whole number from " + least + " to " + greatest;
     if (!(node instanceof ScalarNode scalar)

@@ -1,12 +1,12 @@
-package io.jointly.cli;
+package io.jointly.cli.history;
 
 import io.jointly.audit.DecisionLog.Decided;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
-import io.jointly.cli.PastQuery.Came;
-import io.jointly.cli.PastQuery.Groups;
-import io.jointly.cli.PastQuery.Outcome;
-import io.jointly.cli.PastQuery.Spent;
+import io.jointly.cli.history.PastQuery.Came;
+import io.jointly.cli.history.PastQuery.Groups;
+import io.jointly.cli.history.PastQuery.Outcome;
+import io.jointly.cli.history.PastQuery.Spent;
 import io.jointly.codec.MalformedException;
 import io.jointly.ledger.PastAttempt;
 import io.jointly.ledger.QueryKey;

@@ -1,9 +1,10 @@
-package io.jointly.examples;
+package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,14 +14,14 @@ class SqlScriptTest {
 
   @Test
   void splitsAtSemicolonsAndStrips() {
-    assertThat(SqlScript.split("SELECT 1;\n SELECT 2 ;SELECT 3"))
+    assertThat(texts("SELECT 1;\n SELECT 2 ;SELECT 3"))
         .containsExactly("SELECT 1", "SELECT 2", "SELECT 3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n\t", ";", " ; ;; ", "-- nothing", "/* ; */ ;", "-- a;\n;"})
   void whatHoldsNothingIsNoStatement(String script) {
-    assertThat(SqlScript.split(script)).isEmpty();
+    assertThat(texts(script)).isEmpty();
   }
 
   static Stream<String> whole() {
@@ -43,13 +44,13 @@ class SqlScriptTest {
   @ParameterizedTest
   @MethodSource("whole")
   void aSemicolonThatIsQuotedOrCommentedEndsNothing(String statement) {
-    assertThat(SqlScript.split(statement)).containsExactly(statement);
-    assertThat(SqlScript.split(statement + "\n;\nSELECT 2")).containsExactly(statement, "SELECT 2");
+    assertThat(texts(statement)).containsExactly(statement);
+    assertThat(texts(statement + "\n;\nSELECT 2")).containsExactly(statement, "SELECT 2");
   }
 
   @Test
   void aCommentBetweenStatementsStaysWithTheNext() {
-    assertThat(SqlScript.split("SELECT 1; -- second\nSELECT 2; -- end"))
+    assertThat(texts("SELECT 1; -- second\nSELECT 2; -- end"))
         .containsExactly("SELECT 1", "-- second\nSELECT 2");
   }
 
@@ -68,5 +69,16 @@ class SqlScriptTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("line 2: ")
         .hasMessageEndingWith("that begins here is not closed");
+  }
+
+  @Test
+  void aStatementBeginsBehindItsComments() {
+    assertThat(SqlScript.split("-- of all\n\nSELECT 1;\n/* and\n so */ SELECT 2"))
+        .extracting(SqlScript.Statement::line)
+        .containsExactly(3, 5);
+  }
+
+  private static List<String> texts(String script) {
+    return SqlScript.split(script).stream().map(SqlScript.Statement::text).toList();
   }
 }

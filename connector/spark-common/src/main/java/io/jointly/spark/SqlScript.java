@@ -1,4 +1,4 @@
-package io.jointly.examples;
+package io.jointly.spark;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,26 +7,36 @@ import java.util.List;
  * Splits the text of a SQL script into its statements, by the lexical rules of Spark SQL: a
  * semicolon inside a string, a quoted identifier or a comment does not end a statement.
  */
-final class SqlScript {
+public final class SqlScript {
+
+  /**
+   * A statement of a script.
+   *
+   * @param line on which it begins, from 1
+   * @param text without its semicolon
+   */
+  public record Statement(int line, String text) {}
+
+  private static final int NONE = -1;
 
   private final String text;
-  private final List<String> statements = new ArrayList<>();
+  private final List<Statement> statements = new ArrayList<>();
   private int at;
   private int start;
-  private boolean hasContent;
+  private int content = NONE;
 
   private SqlScript(String text) {
     this.text = text;
   }
 
   /**
-   * The statements in order, stripped, without their semicolons. A part with only blanks and
+   * The statements in order. A part with only blanks and
    * comments is not a statement.
    *
    * @throws IllegalArgumentException if a string, identifier or comment is not closed; the message
    *     gives the line on which it begins
    */
-  static List<String> split(String text) {
+  public static List<Statement> split(String text) {
     SqlScript script = new SqlScript(text);
     script.run();
     return List.copyOf(script.statements);
@@ -48,7 +58,9 @@ final class SqlScript {
         at++;
         start = at;
       } else {
-        hasContent |= !Character.isWhitespace(c);
+        if (!Character.isWhitespace(c)) {
+          begin();
+        }
         at++;
       }
     }
@@ -56,10 +68,18 @@ final class SqlScript {
   }
 
   private void end() {
-    if (hasContent) {
-      statements.add(text.substring(start, at).strip());
+    if (content != NONE) {
+      statements.add(new Statement(line(content), text.substring(start, at).strip()));
     }
-    hasContent = false;
+    content = NONE;
+  }
+
+  private void begin() {
+    content = content == NONE ? at : content;
+  }
+
+  private int line(int place) {
+    return 1 + (int) text.substring(0, place).chars().filter(c -> c == '\n').count();
   }
 
   private void skipLineComment() {
@@ -92,7 +112,7 @@ final class SqlScript {
   private void skipString(char quote) {
     int from = at;
     boolean raw = isRawPrefix(from);
-    hasContent = true;
+    begin();
     at++;
     while (at < text.length()) {
       char c = text.charAt(at);
@@ -120,15 +140,14 @@ final class SqlScript {
     if (close < 0) {
       throw notClosed("quoted identifier", at);
     }
-    hasContent = true;
+    begin();
     // A doubled backtick inside a name counts as the end of one identifier and the start of the
     // next. The end is the same.
     at = close + 1;
   }
 
   private IllegalArgumentException notClosed(String what, int from) {
-    long line = text.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
     return new IllegalArgumentException(
-        "line " + line + ": the " + what + " that begins here is not closed");
+        "line " + line(from) + ": the " + what + " that begins here is not closed");
   }
 }

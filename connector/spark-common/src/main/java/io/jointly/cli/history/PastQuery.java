@@ -1,4 +1,4 @@
-package io.jointly.cli;
+package io.jointly.cli.history;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param query as SQL; empty if no record has it
  * @param digest of the query, as EXPLAIN shows it
  */
-record PastQuery(
+public record PastQuery(
     Instant time,
     String asker,
     Optional<String> run,
@@ -24,12 +24,12 @@ record PastQuery(
    * @param code name of the error code, if there was one
    * @param groups how many were possible and how many were shown, if this party has seen the answer
    */
-  record Came(Outcome outcome, Optional<String> code, Optional<Groups> groups, Spent spent) {}
+  public record Came(Outcome outcome, Optional<String> code, Optional<Groups> groups, Spent spent) {}
 
-  record Groups(int possible, int shown) {}
+  public record Groups(int possible, int shown) {}
 
   /** In words, for the table. */
-  enum Outcome {
+  public enum Outcome {
     ANSWERED("answered"),
     TOOK_PART("took part"),
     REFUSED("refused"),
@@ -48,13 +48,13 @@ record PastQuery(
       this.words = words;
     }
 
-    String words() {
+    public String words() {
       return words;
     }
   }
 
   /** The budget against which it counts. */
-  enum Spent {
+  public enum Spent {
     NOTHING("-"),
     QUERY_BUDGET("1 query"),
     REFUSAL_BUDGET("1 refusal");
@@ -65,7 +65,7 @@ record PastQuery(
       this.words = words;
     }
 
-    String words() {
+    public String words() {
       return words;
     }
   }

@@ -1,4 +1,4 @@
-package io.jointly.cli;
+package io.jointly.command;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON: maps, lists, texts, numbers, truth values and times; an absent value is null. */
-final class JsonText {
+public final class JsonText {
 
   private JsonText() {}
 
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     if (value instanceof Optional<?> optional) {
       return of(optional.orElse(null));
     }

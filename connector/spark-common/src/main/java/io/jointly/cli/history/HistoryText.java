@@ -1,7 +1,9 @@
-package io.jointly.cli;
+package io.jointly.cli.history;
 
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
+import io.jointly.cli.history.PartyHistory.Limit;
+import io.jointly.command.JsonText;
 import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.BudgetLeft;
 import io.jointly.proposal.PrintableText;
@@ -15,40 +17,39 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A party's past queries and budgets, as a table or as JSON. */
-final class HistoryText {
+public final class HistoryText {
 
   private static final List<String> HEAD =
       List.of("time (UTC)", "asked by", "run", "what came of it", "groups", "budget", "query");
 
   private HistoryText() {}
 
-  /**
-   * What is left of a limit, and for whom.
-   *
-   * @param of the party that asks and the table, where the limit is theirs
-   */
-  record Limit(Optional<String> of, BudgetLeft left) {}
-
-  /**
-   * @param limits what is left
-   * @param agreed the limits themselves: those of refusals are left whole for who has not asked
-   */
-  static List<String> table(List<PastQuery> queries, List<Limit> limits, AskingLimits agreed) {
+  /** A table, and below it what is left of the budgets. */
+  public static List<String> table(List<PastQuery> queries, PartyHistory history) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
     queries.forEach(each -> rows.add(row(each)));
     List<String> lines = aligned(rows);
     lines.add("");
     lines.add("left of the budgets:");
-    limits.forEach(limit -> lines.add("  " + of(limit)));
+    budgets(history).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  /** What is left of each budget; those of refusals are left whole for who has not asked. */
+  public static List<String> budgets(PartyHistory history) {
+    List<Limit> limits = history.limits();
+    AskingLimits agreed = history.agreed();
+    List<String> lines = new ArrayList<>();
+    limits.forEach(limit -> lines.add(of(limit)));
     if (agreed.queries().isEmpty()) {
-      lines.add("  query_budget: no limit");
+      lines.add("query_budget: no limit");
     }
     if (agreed.refusals().isEmpty()) {
-      lines.add("  refusal_budget: no limit");
+      lines.add("refusal_budget: no limit");
     } else if (limits.stream().noneMatch(HistoryText::isOfRefusals)) {
       lines.add(
-          "  refusal_budget: nothing spent; for each party that asks and each table "
+          "refusal_budget: nothing spent; for each party that asks and each table "
               + agreed.refusals().stream()
                   .map(budget -> budget.limit() + " in " + period(budget))
                   .collect(Collectors.joining(", ")));
@@ -123,13 +124,14 @@ final class HistoryText {
     return budget.period() == Period.TOTAL ? name : "a " + name;
   }
 
-  static String json(
-      String collaboration, String party, List<PastQuery> queries, List<Limit> limits) {
+  /** The same as JSON. */
+  public static String json(
+      String collaboration, String party, List<PastQuery> queries, PartyHistory history) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("collaboration", collaboration);
     all.put("party", party);
     all.put("queries", queries.stream().map(HistoryText::fields).toList());
-    all.put("budgets", limits.stream().map(HistoryText::fields).toList());
+    all.put("budgets", history.limits().stream().map(HistoryText::fields).toList());
     return JsonText.of(all);
   }
 

@@ -1,0 +1,122 @@
+package io.jointly.rehearsal;
+
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.reader.CollaborationReader;
+import io.jointly.collaboration.yaml.YamlCopy;
+import io.jointly.collaboration.yaml.YamlFile;
+import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.crypto.Identity;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a collaboration whose parties are all on one machine: {@code collaboration.yaml}
+ * with keys that are made here, the keys, and a policy for each party. Only the keys differ from
+ * the file that the parties agree on, and with them its digest.
+ */
+public final class LocalFiles {
+
+  private final Path folder;
+  private final Collaboration collaboration;
+
+  private LocalFiles(Path folder, Collaboration collaboration) {
+    this.folder = folder;
+    this.collaboration = collaboration;
+  }
+
+  /**
+   * Copies a collaboration and makes a key for each of its parties.
+   *
+   * @param folder exists and is empty
+   * @throws CallerException (COLLABORATION_FILE, EXPIRED or UNSUPPORTED_RULE) as {@link
+   *     CollaborationReader#read}
+   */
+  public static LocalFiles make(Path original, Path folder, SecureRandom random)
+      throws IOException {
+    YamlFile file = YamlFile.read(original, ErrorCode.COLLABORATION_FILE);
+    YamlCopy copy = file.copy();
+    for (YamlValue party : file.root().field("parties").list()) {
+      String id = party.field("id").words();
+      if (!id.matches("[A-Za-z0-9_-]+")) {
+        // It becomes the name of a file before the reader has checked it.
+        throw party.field("id").fail("is not an id", "use letters, digits, - and _");
+      }
+      Identity identity = Identity.generate(random);
+      Path key = folder.resolve(id + ".pem");
+      if (Files.exists(key)) {
+        throw party.field("id").fail("is there twice", "give each party an id of its own");
+      }
+      identity.write(key);
+      copy.replace(party.field("public_key"), identity.publicKey().base64());
+    }
+    Path written = folder.resolve("collaboration.yaml");
+    Files.writeString(written, copy.text());
+    return new LocalFiles(folder, reading(original, written));
+  }
+
+  /** A mistake in the copy is one in the same line of the file that the user has written. */
+  private static Collaboration reading(Path original, Path copy) {
+    try {
+      return CollaborationReader.read(copy, LocalDate.now(ZoneOffset.UTC));
+    } catch (CallerException e) {
+      throw new CallerException(
+          e.code(), e.text().replace(copy.toString(), original.toString()), e);
+    }
+  }
+
+  /**
+   * Writes a party's policy, which approves by itself whatever the rules allow.
+   *
+   * @param sources the SELECT of the party's rows, by table
+   * @param more lines of the file; empty if there are none
+   */
+  public void writePolicy(String party, Map<String, String> sources, String more)
+      throws IOException {
+    String tables =
+        sources.isEmpty()
+            ? ""
+            : sources.entrySet().stream()
+                .map(each -> "  " + each.getKey() + ": {source: \"" + each.getValue() + "\"}\n")
+                .collect(Collectors.joining("", "tables:\n", ""));
+    Files.writeString(
+        policy(party),
+        "collaboration: {id: "
+            + collaboration.id()
+            + ", sha256: \""
+            + collaboration.sha256()
+            + "\"}\n"
+            + tables
+            + more.strip()
+            + "\n");
+  }
+
+  /** The copy, read and checked. */
+  public Collaboration collaboration() {
+    return collaboration;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Path policy(String party) {
+    return folder.resolve(party + ".policy.yaml");
+  }
+
+  /** The options of a party's catalog, all but {@code mailbox} and {@code run}. */
+  public Map<String, String> options(String party) {
+    return Map.of(
+        "collaboration", folder.resolve("collaboration.yaml").toString(),
+        "party", party,
+        "identity", folder.resolve(party + ".pem").toString(),
+        "policy", policy(party).toString());
+  }
+}

@@ -1,0 +1,194 @@
+package io.jointly.cli;
+
+import io.jointly.command.JsonText;
+import io.jointly.command.CollaborationOption;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.spark.Rehearsal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly rehearse}, run by spark-submit. */
+@Command(
+    name = "rehearse",
+    description = {
+      "Run a job against partners that are made up.",
+      "Needs collaboration.yaml alone: no partner, no data, no key. Rows are made up within the"
+          + " declared bounds and values, and the job runs through the real protocol on this machine,"
+          + " in the catalog joint. It meets the errors, rules and small groups of a real run; the"
+          + " totals mean nothing. What else the job reads and writes is real. Run it by"
+          + " spark-submit.",
+      "Exit codes: 0 every statement was answered, or the job ended with 0; 1 it failed; 2 called"
+          + " incorrectly."
+    })
+final class Rehearse implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CollaborationOption collaboration;
+
+  @Option(
+      names = "--party",
+      paramLabel = "ID",
+      description = "The party in whose name the job runs (default: the first analyst).")
+  private @Nullable String party;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Rows of each table at each party (default: ${DEFAULT-VALUE}).")
+  private int rows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed makes the same rows (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Where a summary is written, as JSON. It holds no row and no total.")
+  private @Nullable Path summary;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "The main class of a job that is a jar.")
+  private @Nullable String mainClass;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "JOB",
+      description = "A script of SQL (.sql), a job of Python (.py) or a jar. What follows -- is for the job.")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private Path job;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGUMENT",
+      description = "Arguments of a job that is no script.")
+  private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    long start = System.nanoTime();
+    try {
+      SparkSession spark =
+          SparkSession.builder()
+              .appName("jointly rehearse")
+              .master("local[2]")
+              .config("spark.ui.enabled", "false")
+              .config("spark.sql.shuffle.partitions", "2")
+              .getOrCreate();
+      Rehearsal rehearsal =
+          new Rehearsal(
+              spark,
+              new Rehearsal.Setting(collaboration.file(), Optional.ofNullable(party), rows, seed),
+              this::print);
+      Map<String, Object> told = told();
+      int exit = isScript() ? script(rehearsal, told) : job(rehearsal, told);
+      double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+      told.put("exit", exit);
+      told.put("seconds", seconds);
+      print("");
+      print((exit == 0 ? "passed" : "failed") + " in " + seconds + " s");
+      if (summary != null) {
+        Files.writeString(summary, JsonText.of(told) + "\n");
+      }
+      return exit;
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "rehearse needs Spark; run it as: spark-submit jointly-spark.jar rehearse …",
+          e);
+    }
+  }
+
+  private void check() {
+    if (!Files.isRegularFile(job)) {
+      throw new CallerException(ErrorCode.OPTION, job + " is not there; name a script or a job");
+    }
+    if (rows < 1 || rows > 1_000_000) {
+      throw new CallerException(ErrorCode.OPTION, "--rows is " + rows + "; write 1 to 1000000");
+    }
+    if (isScript() && !arguments.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION, "a script of SQL takes no arguments; remove " + arguments.get(0));
+    }
+  }
+
+  private boolean isScript() {
+    return job.toString().endsWith(".sql");
+  }
+
+  private Map<String, Object> told() {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("collaboration", collaboration.file().toString());
+    told.put("job", job.toString());
+    told.put("rows", rows);
+    told.put("seed", seed);
+    return told;
+  }
+
+  private int script(Rehearsal rehearsal, Map<String, Object> told) throws IOException {
+    List<Map<String, Object>> statements = new ArrayList<>();
+    boolean failed = false;
+    for (Rehearsal.Ending ending : rehearsal.script(job)) {
+      Map<String, Object> statement = new LinkedHashMap<>();
+      statement.put("line", ending.line());
+      statement.put("rows", ending.rows());
+      statement.put("groups_shown", ending.shown());
+      statement.put("groups_suppressed", ending.suppressed());
+      statement.put("failed", ending.failure() != null);
+      statement.put("code", ending.code());
+      statements.add(statement);
+      failed |= ending.failure() != null;
+    }
+    told.put("statements", statements);
+    return failed ? 1 : 0;
+  }
+
+  private int job(Rehearsal rehearsal, Map<String, Object> told) throws IOException {
+    List<String> submitted = new ArrayList<>();
+    if (mainClass != null) {
+      submitted.add("--class");
+      submitted.add(mainClass);
+    }
+    submitted.add(job.toString());
+    submitted.addAll(arguments);
+    int code = rehearsal.job(submitted);
+    told.put("job_exit", code);
+    return code == 0 ? 0 : 1;
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}
