@@ -3,7 +3,8 @@
 run.py check A.ipynb …   compares what each cell gives with what the file keeps
 run.py write A.ipynb …   keeps what each cell gives in the file
 
-Pictures are compared by whether there is one. Long hexadecimal numbers, which are made anew each time, are not compared.
+Pictures are compared by whether there is one. What is made anew each time is not compared: long hexadecimal numbers, times, and
+the numbers that Spark gives to columns.
 """
 
 import difflib
@@ -14,7 +15,7 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 
-HEXADECIMAL = re.compile(r"\b[0-9a-f]{12,}\b")
+MADE_ANEW = re.compile(r"\b[0-9a-f]{12,}\b|\d{4}-\d\d-\d\dT[\d:.]+Z|#\d+")
 
 
 def outcome(output):
@@ -26,7 +27,7 @@ def outcome(output):
     else:
         pictures = "".join(f"<{kind}>\n" for kind in output.data if kind.startswith("image/"))
         text = pictures + output.data.get("text/plain", "")
-    return HEXADECIMAL.sub("…", text).rstrip() + "\n"
+    return MADE_ANEW.sub("…", text).rstrip() + "\n"
 
 
 def executed(path):

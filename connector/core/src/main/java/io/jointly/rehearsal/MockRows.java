@@ -63,8 +63,7 @@ public final class MockRows {
    * table are the same at every party.
    */
   public List<Object[]> of(Party party, Table table) {
-    List<String> parties =
-        collaboration.parties(Role.DATA).stream().map(Party::id).toList();
+    List<String> parties = collaboration.parties(Role.DATA).stream().map(Party::id).toList();
     int place = table.isPublic() ? 0 : parties.indexOf(party.id());
     if (place < 0) {
       throw new IllegalArgumentException(party.id() + " is no data party");

@@ -132,8 +132,7 @@ final class MockValues {
   private static BigDecimal first(SqlType type) {
     return switch (type.kind()) {
       case DATE -> BigDecimal.valueOf(FIRST_DAY.toEpochDay());
-      case TIMESTAMP, TIMESTAMP_NTZ ->
-          BigDecimal.valueOf(FIRST_DAY.toEpochDay() * MICROS_PER_DAY);
+      case TIMESTAMP, TIMESTAMP_NTZ -> BigDecimal.valueOf(FIRST_DAY.toEpochDay() * MICROS_PER_DAY);
       default -> BigDecimal.ZERO;
     };
   }

@@ -110,7 +110,8 @@ class MockRowsTest {
     String copy = Files.readString(folder.resolve("own/collaboration.yaml"));
     String expected = YAML;
     for (Party party : agreed.parties()) {
-      String before = Map.of("north", "not yet", "south", "\"@south@\"", "east", "''").get(party.id());
+      String before =
+          Map.of("north", "not yet", "south", "\"@south@\"", "east", "''").get(party.id());
       expected = expected.replace(before, '"' + party.publicKey() + '"');
     }
     assertThat(copy).isEqualTo(expected);
@@ -163,9 +164,12 @@ class MockRowsTest {
 
   @Test
   void theSameSeedMakesTheSameRows() {
-    assertThat(text(rows("south", "patients", 5, 50))).isEqualTo(text(rows("south", "patients", 5, 50)));
-    assertThat(text(rows("south", "patients", 5, 50))).isNotEqualTo(text(rows("south", "patients", 6, 50)));
-    assertThat(text(rows("south", "patients", 5, 50))).isNotEqualTo(text(rows("north", "patients", 5, 50)));
+    assertThat(text(rows("south", "patients", 5, 50)))
+        .isEqualTo(text(rows("south", "patients", 5, 50)));
+    assertThat(text(rows("south", "patients", 5, 50)))
+        .isNotEqualTo(text(rows("south", "patients", 6, 50)));
+    assertThat(text(rows("south", "patients", 5, 50)))
+        .isNotEqualTo(text(rows("north", "patients", 5, 50)));
   }
 
   @Test
@@ -191,14 +195,14 @@ class MockRowsTest {
 
   @Test
   void aKeyThatIsNoColumnIsThereToo() {
-    assertThat(MockRows.columns(agreed.tables().get("plain")).keySet())
-        .containsExactly("who", "n");
+    assertThat(MockRows.columns(agreed.tables().get("plain")).keySet()).containsExactly("who", "n");
     assertThat(rows("north", "plain", 1, 100)).hasSize(7);
   }
 
   @Test
   void publicRowsAreTheSameEverywhere() {
-    assertThat(text(rows("north", "codes", 1, 100))).isEqualTo(text(rows("south", "codes", 1, 100)));
+    assertThat(text(rows("north", "codes", 1, 100)))
+        .isEqualTo(text(rows("south", "codes", 1, 100)));
     assertThat(column(rows("north", "codes", 1, 100), 0)).containsExactlyInAnyOrder("a", "b", "c");
   }
 

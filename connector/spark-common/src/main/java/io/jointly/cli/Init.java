@@ -98,7 +98,11 @@ final class Init implements Callable<Integer> {
     List<String> others =
         partners.isEmpty()
             ? List.of(
-                answer("--partners", null, "The other parties' ids, with commas between", ID + "(, *" + ID + ")*")
+                answer(
+                        "--partners",
+                        null,
+                        "The other parties' ids, with commas between",
+                        ID + "(, *" + ID + ")*")
                     .split(", *"))
             : partners;
     for (String other : others) {
@@ -106,7 +110,8 @@ final class Init implements Callable<Integer> {
     }
     String name = answer("--id", id, "The collaboration's name", ID);
     String text = answer("--purpose", purpose, "What it is for", ".*\\S.*");
-    String joint = answer("--table", table, "The joint table's name", "[A-Za-z_][A-Za-z0-9_]{0,62}");
+    String joint =
+        answer("--table", table, "The joint table's name", "[A-Za-z_][A-Za-z0-9_]{0,62}");
     SourceColumns found = columns();
     for (String file : List.of("collaboration.yaml", "policy.yaml", own + ".pem")) {
       if (Files.exists(folder.resolve(file))) {

@@ -1,7 +1,7 @@
 package io.jointly.cli;
 
-import io.jointly.command.JsonText;
 import io.jointly.command.CollaborationOption;
+import io.jointly.command.JsonText;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.spark.Rehearsal;
@@ -83,7 +83,8 @@ final class Rehearse implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "JOB",
-      description = "A script of SQL (.sql), a job of Python (.py) or a jar. What follows -- is for the job.")
+      description =
+          "A script of SQL (.sql), a job of Python (.py) or a jar. What follows -- is for the job.")
   @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
   private Path job;
 

@@ -2,9 +2,9 @@ package io.jointly.cli;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.reader.CollaborationReader;
-import io.jointly.command.JsonText;
 import io.jointly.command.AgreedTable;
 import io.jointly.command.CollaborationOption;
+import io.jointly.command.JsonText;
 import io.jointly.command.MailboxOption;
 import io.jointly.deal.overview.OverviewReader;
 import io.jointly.error.CallerException;

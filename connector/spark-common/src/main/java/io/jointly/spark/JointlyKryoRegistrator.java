@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.Kryo;
 import io.jointly.protocol.round.BlockShares;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.execution.joins.EmptyHashedRelation$;
+import org.apache.spark.sql.execution.joins.HashedRelationWithAllNullKeys$;
 
 /**
  * Registers the classes that move inside one party's cluster, for {@code
@@ -22,5 +24,8 @@ public final class JointlyKryoRegistrator implements KryoRegistrator {
     kryo.register(byte[][].class);
     // Spark 3.5 does not register its own row.
     kryo.register(GenericInternalRow.class);
+    // What NOT IN (SELECT …) is joined with where nothing, or a NULL, has been selected.
+    kryo.register(EmptyHashedRelation$.class);
+    kryo.register(HashedRelationWithAllNullKeys$.class);
   }
 }

@@ -160,7 +160,9 @@ public final class LocalCollaboration implements AutoCloseable {
         return start(Files.createDirectory(Path.of(folder)), false);
       } catch (IOException e) {
         throw new CallerException(
-            ErrorCode.OPTION, folder + " cannot be made (" + e + "); name a folder that is not there", e);
+            ErrorCode.OPTION,
+            folder + " cannot be made (" + e + "); name a folder that is not there",
+            e);
       }
     }
 

@@ -17,7 +17,9 @@ final class RowText {
    */
   static void print(
       List<String> columns, List<Row> rows, int most, int widest, Consumer<String> out) {
-    if (columns.size() == 1 && rows.size() == 1 && String.valueOf(rows.get(0).get(0)).contains("\n")) {
+    if (columns.size() == 1
+        && rows.size() == 1
+        && String.valueOf(rows.get(0).get(0)).contains("\n")) {
       // A plan, or another text for people.
       rows.get(0).getString(0).lines().forEach(out);
       return;

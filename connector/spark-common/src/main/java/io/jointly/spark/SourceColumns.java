@@ -56,7 +56,9 @@ public record SourceColumns(List<FoundColumn> found, List<String> leftOut) {
       if (type == null) {
         leftOut.add(field.name() + " " + field.dataType().simpleString());
       } else {
-        found.add(new FoundColumn(field.name(), type, look == Look.AT_ROWS ? seen(rows, field, type) : null));
+        found.add(
+            new FoundColumn(
+                field.name(), type, look == Look.AT_ROWS ? seen(rows, field, type) : null));
       }
     }
     return new SourceColumns(found, leftOut);

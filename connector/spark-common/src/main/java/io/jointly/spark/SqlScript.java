@@ -30,8 +30,7 @@ public final class SqlScript {
   }
 
   /**
-   * The statements in order. A part with only blanks and
-   * comments is not a statement.
+   * The statements in order. A part with only blanks and comments is not a statement.
    *
    * @throws IllegalArgumentException if a string, identifier or comment is not closed; the message
    *     gives the line on which it begins

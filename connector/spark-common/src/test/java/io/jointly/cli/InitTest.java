@@ -67,7 +67,8 @@ class InitTest {
     Commands.Result south = Commands.run("keygen", folder.resolve("s.pem").toString());
     Commands.Result east = Commands.run("keygen", folder.resolve("e.pem").toString());
     String finished =
-        text.replace("south, public_key: FILL_IN", "south, public_key: \"" + south.out().strip() + '"')
+        text.replace(
+                "south, public_key: FILL_IN", "south, public_key: \"" + south.out().strip() + '"')
             .replace("east, public_key: FILL_IN", "east, public_key: \"" + east.out().strip() + '"')
             .replace("values: []", "values: [a, b]")
             .replaceAll("(cost.*)FILL_IN(.*)FILL_IN", "$10$2100000")
@@ -103,18 +104,23 @@ class InitTest {
     assertThat(init("--partners=south,east", source).out())
         .contains("left out, because no query can use their types: list array<int>")
         .contains("no line of collaboration.yaml tells anything");
-    assertThat(file("collaboration.yaml")).doesNotContain("canary").doesNotContain("37").doesNotContain("2021");
+    assertThat(file("collaboration.yaml"))
+        .doesNotContain("canary")
+        .doesNotContain("37")
+        .doesNotContain("2021");
     for (String each : List.of("collaboration.yaml", "policy.yaml", "north.pem")) {
       Files.delete(folder.resolve(each));
     }
     assertThat(init("--partners=south,east", source, "--look").out())
         .contains("partners will see them: ward, n, d, x, cost\n");
     assertThat(file("collaboration.yaml"))
-        .contains("ward: {type: string, use: [dimension, filter], values: [\"b\", \"canary \\\"quoted\\\"\"]}")
+        .contains(
+            "ward: {type: string, use: [dimension, filter], values: [\"b\", \"canary \\\"quoted\\\"\"]}")
         .contains("n: {type: int, use: [dimension, filter, measure], min: -500, max: 40}")
         .contains("d: {type: date, use: [dimension, filter], min: 2021-01-01, max: 2024-01-01}")
         .contains("x: {type: double, use: [measure], min: 0, max: 2000, fraction_bits: 16}")
-        .contains("none: {type: int, use: [dimension, filter, measure], min: FILL_IN, max: FILL_IN}")
+        .contains(
+            "none: {type: int, use: [dimension, filter, measure], min: FILL_IN, max: FILL_IN}")
         .contains("cost: {type: \"decimal(4,2)\", use: [measure], min: 0, max: 99.99}")
         .contains("age: {type: smallint, use: [dimension, filter, measure], min: 0, max: 120}");
   }

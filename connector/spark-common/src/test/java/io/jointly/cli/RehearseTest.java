@@ -117,7 +117,8 @@ class RehearseTest {
         .contains("failed in ")
         .doesNotContain("\tat ");
     assertThat(Files.readString(summary))
-        .contains("\"line\":1,\"rows\":0,\"groups_shown\":0,\"groups_suppressed\":0,\"failed\":true,\"code\":\"JOINTLY_COLUMN_USE\"")
+        .contains(
+            "\"line\":1,\"rows\":0,\"groups_shown\":0,\"groups_suppressed\":0,\"failed\":true,\"code\":\"JOINTLY_COLUMN_USE\"")
         .contains("\"line\":3")
         .contains("\"line\":4,\"rows\":1")
         .contains("\"exit\":1");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.List;
+import io.jointly.error.ErrorCode;
+import org.junit.jupiter.params.provider.ValueSource;
+import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -113,6 +116,72 @@ class BelowTotalTest {
             + " v.patient_id AND NOT ("
             + like
             + " AND kind RLIKE '^o') GROUP BY region ORDER BY region");
+  }
+
+  static List<String> conditionsOfNulls() {
+    String in = "nullif(code, 3) %s (SELECT code FROM {codes} WHERE chapter = 'A')";
+    String some = in.formatted("IN");
+    String none = in.formatted("NOT IN");
+    String ofNull = "code NOT IN (SELECT * FROM VALUES (1), (CAST(NULL AS INT)))";
+    return Stream.of(
+            none,
+            "NOT " + some,
+            "NOT (" + none + ")",
+            ofNull,
+            "severity > 2 AND " + none,
+            "NOT (severity > 2 AND " + some + ")",
+            "NOT (severity > 2 OR NOT (code = 4 OR " + none + "))",
+            "CASE WHEN " + some + " THEN code = 2 ELSE NOT " + some + " END")
+        .flatMap(
+            condition ->
+                Stream.of(
+                    "SELECT CASE WHEN " + condition + " THEN 'out' ELSE 'rest' END AS k, count(*) AS n"
+                        + " FROM {conditions} JOIN {visits} USING (visit_id) GROUP BY 1 ORDER BY 1",
+                    "SELECT count(*) FILTER (WHERE " + condition + ") AS n, count(*) AS all FROM"
+                        + " {conditions} JOIN {visits} USING (visit_id)",
+                    "SELECT sum(x) AS x FROM (SELECT IF(" + condition + ", severity, 0) AS x FROM"
+                        + " {conditions} JOIN {visits} USING (visit_id))",
+                    "SELECT count(*) AS n FROM {conditions} JOIN {visits} USING (visit_id) WHERE"
+                        + " severity > 4 OR " + condition))
+        .toList();
+  }
+
+  /** Of a NULL, Spark computes neither IN (SELECT …) nor NOT IN as NULL. */
+  @ParameterizedTest
+  @MethodSource
+  void conditionsOfNulls(String query) {
+    star.matches(query);
+  }
+
+  @Test
+  @Tag("every-version")
+  void conditionsOfNullsAreThoseOfEverySpark() {
+    conditionsOfNulls().stream().limit(3).forEach(star::matches);
+  }
+
+  /** There, Spark may make NOT IN of it or not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "count_if(%s)",
+        "sum(IF(coalesce(%s, true), 1, 0))",
+        "sum(IF((%s) = false, 1, 0))",
+        "sum(IF((%s) IS NULL, 1, 0))",
+        "sum(IF((severity > 2 AND %s) <=> true, 1, 0))",
+        "bool_or(%s)"
+      })
+  void inIsRefusedWhereANullWouldDecide(String measure) {
+    JointlyException refusal =
+        Consortium.failureOf(
+            () ->
+                star.dataset(
+                    "p1",
+                    "SELECT "
+                        + measure.formatted(
+                            "nullif(code, 3) IN (SELECT code FROM {codes} WHERE chapter = 'A')")
+                        + " FROM {conditions} JOIN {visits} USING (visit_id)"));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED_SQL);
+    assertThat(refusal).hasMessageContaining("Write it as the condition of CASE WHEN");
   }
 
   @Test

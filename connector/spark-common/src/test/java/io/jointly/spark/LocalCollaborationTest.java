@@ -73,10 +73,7 @@ class LocalCollaborationTest {
         "SELECT region, count(*) AS n, avg(days) AS mean FROM %s WHERE days > 2 GROUP BY region"
             + " ORDER BY region";
     rows(0).union(rows(7)).union(rows(11)).createOrReplaceTempView("everything");
-    List<Row> plain =
-        spark
-            .sql(query.formatted("everything"))
-            .collectAsList();
+    List<Row> plain = spark.sql(query.formatted("everything")).collectAsList();
     assertThat(plain).hasSize(3);
     try (LocalCollaboration local = given().start()) {
       assertThat(local.sql(query.formatted("joint.stays")).collectAsList()).isEqualTo(plain);
@@ -94,13 +91,17 @@ class LocalCollaborationTest {
     String files;
     try (LocalCollaboration one = given().start();
         LocalCollaboration other =
-            LocalCollaboration.of(spark, yaml).mockRows(50, 1).policy("north", "enabled: false").start()) {
+            LocalCollaboration.of(spark, yaml)
+                .mockRows(50, 1)
+                .policy("north", "enabled: false")
+                .start()) {
       files = one.folder();
       assertThat(one.sql("SELECT count(*) FROM joint.stays").head().getLong(0)).isEqualTo(180);
       JointlyException refused =
           Consortium.failureOf(() -> other.sql("SELECT count(*) FROM joint.stays").collect());
       assertThat(refused).hasMessageContaining("north").hasMessageContaining("DISABLED");
-      assertThat(other.reports()).anyMatch(line -> line.startsWith("north: ") && line.contains("enabled: false"));
+      assertThat(other.reports())
+          .anyMatch(line -> line.startsWith("north: ") && line.contains("enabled: false"));
     }
     assertThat(Path.of(files)).doesNotExist();
     assertThat(spark.sql("SHOW VIEWS IN global_temp LIKE 'local_*'").collectAsList()).isEmpty();

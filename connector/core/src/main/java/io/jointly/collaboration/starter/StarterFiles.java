@@ -63,10 +63,7 @@ public final class StarterFiles {
       text.append("  - {id: ")
           .append(party)
           .append(", public_key: ")
-          .append(
-              party.equals(project.own())
-                  ? quoted(project.publicKey())
-                  : ColumnDraft.FILL_IN)
+          .append(party.equals(project.own()) ? quoted(project.publicKey()) : ColumnDraft.FILL_IN)
           .append(", roles: [data, compute]}\n");
     }
     text.append("analysts: [")

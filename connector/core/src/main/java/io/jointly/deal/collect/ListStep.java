@@ -113,7 +113,7 @@ final class ListStep {
         throw violation(
             ErrorCode.CONFLICT,
             "it has a batch of dealer "
-                + entry.dealer()
+                + dealer(entry.dealer())
                 + " that this party does not find or cannot read; see whether all use the same"
                 + " mailbox and release");
       }
@@ -130,7 +130,7 @@ final class ListStep {
                     "it has batch "
                         + batch.place().name()
                         + " of dealer "
-                        + batch.place().dealer()
+                        + dealer(batch.place().dealer())
                         + ", which is in this party's collection "
                         + other
                         + ": no row is checked twice");
@@ -149,6 +149,12 @@ final class ListStep {
     return withdrawn.contains(batch.place().batch())
         ? Optional.of("its dealer has withdrawn the batch")
         : keys.trouble(batch.manifest().keyNumbers().get(party.place()));
+  }
+
+  /** A dealer as people call it; the number in a message that names none. */
+  private String dealer(int number) {
+    boolean listed = number >= 0 && number < party.table().dealing().dealers().size();
+    return listed ? party.dealerId(number) : "number " + number;
   }
 
   private ViolationException violation(ErrorCode code, String what) {

@@ -1,8 +1,8 @@
 package io.jointly.cli.history;
 
+import io.jointly.cli.history.PartyHistory.Limit;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
-import io.jointly.cli.history.PartyHistory.Limit;
 import io.jointly.command.JsonText;
 import io.jointly.ledger.AskingLimits;
 import io.jointly.ledger.BudgetLeft;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A party's past queries and budgets, as a table or as JSON. */

@@ -24,7 +24,8 @@ public record PastQuery(
    * @param code name of the error code, if there was one
    * @param groups how many were possible and how many were shown, if this party has seen the answer
    */
-  public record Came(Outcome outcome, Optional<String> code, Optional<Groups> groups, Spent spent) {}
+  public record Came(
+      Outcome outcome, Optional<String> code, Optional<Groups> groups, Spent spent) {}
 
   public record Groups(int possible, int shown) {}
 

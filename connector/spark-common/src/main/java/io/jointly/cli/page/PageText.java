@@ -50,14 +50,16 @@ final class PageText {
       // Nobody is typing a reason.
       html.markup("<meta http-equiv=\"refresh\" content=\"" + REFRESH + "\">\n");
     }
-    html.element("title", (open.isEmpty() ? "" : "(" + open.size() + ") ") + "Queries to " + party.id());
+    html.element(
+        "title", (open.isEmpty() ? "" : "(" + open.size() + ") ") + "Queries to " + party.id());
     html.markup("<link rel=\"stylesheet\" href=\"/" + token + "/page.css\">\n</head>\n<body>\n");
     html.markup("<header>").element("h1", "Queries to " + party.id());
     html.markup("<p>").text(agreed.purpose() + " (" + agreed.id() + ")").markup("</p></header>\n");
     if (!notice.isEmpty()) {
       html.markup("<p role=\"status\" class=\"notice\">").text(notice).markup("</p>\n");
     }
-    html.markup("<main>\n<section aria-labelledby=\"waiting\">\n<h2 id=\"waiting\">Waiting for a decision</h2>\n");
+    html.markup(
+        "<main>\n<section aria-labelledby=\"waiting\">\n<h2 id=\"waiting\">Waiting for a decision</h2>\n");
     if (open.isEmpty()) {
       html.markup("<p>No query waits. This page looks again every " + REFRESH + " seconds.</p>\n");
     }
@@ -77,9 +79,14 @@ final class PageText {
     html.markup("<article aria-labelledby=\"q" + id + "\">\n<h3 id=\"q" + id + "\">");
     html.text(proposal.analyst() + " asks").markup("</h3>\n<p>");
     html.text(
-        "Run " + proposal.request().run() + ", asked " + at(proposal.request().asked())
+        "Run "
+            + proposal.request().run()
+            + ", asked "
+            + at(proposal.request().asked())
             + proposal.until().map(until -> "; waits until about " + at(until)).orElse("")
-            + ". Query " + id + ".");
+            + ". Query "
+            + id
+            + ".");
     html.markup("</p>\n");
     html.element("h4", "The question");
     html.element("pre", SqlLines.of(proposal.subject().query().orElse("cannot be read")));
@@ -89,19 +96,33 @@ final class PageText {
         .ifPresent(
             effect -> html.element("h4", "What an answer shows").element("pre", effect.text()));
     html.markup("<form method=\"post\" action=\"/" + token + "/decide\">\n");
-    html.markup("<input type=\"hidden\" name=\"session\" value=\"").text(proposal.session()).markup("\">\n");
-    html.markup("<label for=\"r" + id + "\">Reason, for this party's own people (partners do not learn it)</label>\n");
-    html.markup("<input id=\"r" + id + "\" name=\"reason\" maxlength=\"" + ProposalStore.LONGEST_REASON
-        + "\" autocomplete=\"off\">\n");
-    html.markup("<p class=\"buttons\"><button name=\"decision\" value=\"" + Decision.APPROVE
-        + "\">Approve once</button>\n");
-    html.markup("<button class=\"refuse\" name=\"decision\" value=\"" + Decision.REFUSE
-        + "\">Refuse</button></p>\n</form>\n</article>\n");
+    html.markup("<input type=\"hidden\" name=\"session\" value=\"")
+        .text(proposal.session())
+        .markup("\">\n");
+    html.markup(
+        "<label for=\"r"
+            + id
+            + "\">Reason, for this party's own people (partners do not learn it)</label>\n");
+    html.markup(
+        "<input id=\"r"
+            + id
+            + "\" name=\"reason\" maxlength=\""
+            + ProposalStore.LONGEST_REASON
+            + "\" autocomplete=\"off\">\n");
+    html.markup(
+        "<p class=\"buttons\"><button name=\"decision\" value=\""
+            + Decision.APPROVE
+            + "\">Approve once</button>\n");
+    html.markup(
+        "<button class=\"refuse\" name=\"decision\" value=\""
+            + Decision.REFUSE
+            + "\">Refuse</button></p>\n</form>\n</article>\n");
   }
 
   private void past(Html html) {
     PartyHistory history = files.history();
-    html.markup("<section aria-labelledby=\"budgets\">\n<h2 id=\"budgets\">What is left of the budgets</h2>\n<ul>\n");
+    html.markup(
+        "<section aria-labelledby=\"budgets\">\n<h2 id=\"budgets\">What is left of the budgets</h2>\n<ul>\n");
     HistoryText.budgets(history).forEach(line -> html.element("li", line));
     html.markup("</ul>\n</section>\n");
     html.markup("<section aria-labelledby=\"past\">\n<h2 id=\"past\">What was asked before</h2>\n");
@@ -110,15 +131,17 @@ final class PageText {
     if (queries.isEmpty()) {
       html.markup("<p>Nothing yet.</p>\n");
     } else {
-      html.markup("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"past\"><table>\n<thead><tr>"
-          + "<th scope=\"col\">time (UTC)</th><th scope=\"col\">asked by</th><th scope=\"col\">what came of it</th>"
-          + "<th scope=\"col\">groups</th><th scope=\"col\">budget</th><th scope=\"col\">query</th></tr></thead>\n<tbody>\n");
+      html.markup(
+          "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"past\"><table>\n<thead><tr>"
+              + "<th scope=\"col\">time (UTC)</th><th scope=\"col\">asked by</th><th scope=\"col\">what came of it</th>"
+              + "<th scope=\"col\">groups</th><th scope=\"col\">budget</th><th scope=\"col\">query</th></tr></thead>\n<tbody>\n");
       for (int i = queries.size() - 1; i >= Math.max(0, queries.size() - PAST); i--) {
         row(html, queries.get(i));
       }
       html.markup("</tbody></table></div>\n");
     }
-    html.markup("</section>\n<section aria-labelledby=\"audit\">\n<h2 id=\"audit\">The audit log</h2>\n");
+    html.markup(
+        "</section>\n<section aria-labelledby=\"audit\">\n<h2 id=\"audit\">The audit log</h2>\n");
     html.element("p", audit()).markup("</section>\n");
   }
 
@@ -134,7 +157,9 @@ final class PageText {
             came.spent().words())) {
       html.markup("<td>").text(cell).markup("</td>");
     }
-    html.markup("<td><code>").text(query.query().orElse("text not kept")).markup("</code></td></tr>\n");
+    html.markup("<td><code>")
+        .text(query.query().orElse("text not kept"))
+        .markup("</code></td></tr>\n");
   }
 
   /** Whether the chain and its signatures hold. */

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InSubquery;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -62,8 +63,12 @@ final class AggregatedSubqueries {
   }
 
   private static boolean isOfRows(Expression part) {
-    return (part instanceof SubqueryExpression || part instanceof InSubquery)
-        && Joint.readsRowsIn(part);
+    // NOT IN is one thing: of a NULL, Spark computes it as false, as it does IN.
+    return (part instanceof SubqueryExpression || isIn(part)) && Joint.readsRowsIn(part);
+  }
+
+  private static boolean isIn(Expression part) {
+    return part instanceof InSubquery || (part instanceof Not not && not.child() instanceof InSubquery);
   }
 
   private Expression column(Expression subquery) {

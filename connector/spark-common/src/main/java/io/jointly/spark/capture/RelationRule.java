@@ -67,7 +67,9 @@ public final class RelationRule extends Rule<LogicalPlan> {
     return CatalystTrees.same(captured, aggregate) ? node : captured;
   }
 
-  private LogicalPlan capture(Aggregate written) {
+  private LogicalPlan capture(Aggregate original) {
+    Aggregate written =
+        Joint.isIn(original) ? (Aggregate) NegatedSubqueries.rewrite(original) : original;
     Aggregate rowsAlone = RowsAlone.of(written);
     Aggregate aggregate = readable(AggregatedSubqueries.below(rowsAlone));
     if (PlanAbove.isOverTable(aggregate)) {

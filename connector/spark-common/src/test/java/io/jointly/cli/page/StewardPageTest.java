@@ -94,7 +94,8 @@ class StewardPageTest {
   }
 
   private HttpResponse<String> get(String address) throws Exception {
-    return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> decide(String form, String... headers) throws Exception {
@@ -177,7 +178,13 @@ class StewardPageTest {
   void whoDoesNotKnowTheTokenGetsNothing() throws Exception {
     URI address = URI.create(page.address());
     String origin = "http://127.0.0.1:" + address.getPort();
-    for (String path : List.of("/", "/page.css", "/decide", "/x" + address.getPath().substring(2), address.getPath() + "x")) {
+    for (String path :
+        List.of(
+            "/",
+            "/page.css",
+            "/decide",
+            "/x" + address.getPath().substring(2),
+            address.getPath() + "x")) {
       HttpResponse<String> response = get(origin + path);
       assertThat(response.statusCode()).as(path).isEqualTo(404);
       assertThat(response.body()).isEqualTo("not found\n");
@@ -212,7 +219,10 @@ class StewardPageTest {
       socket
           .getOutputStream()
           .write(
-              ("GET " + address.getPath() + " HTTP/1.1\r\nHost: evil.example:" + address.getPort()
+              ("GET "
+                      + address.getPath()
+                      + " HTTP/1.1\r\nHost: evil.example:"
+                      + address.getPort()
                       + "\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
