@@ -101,8 +101,11 @@ class MockRowsTest {
   }
 
   private List<Object[]> rows(String party, String table, long seed, int rows) {
-    return new MockRows(agreed, seed, rows)
-        .of(agreed.party(party).orElseThrow(), agreed.tables().get(table));
+    return new MockRows(agreed, seed, rows).of(agreed.party(party).orElseThrow(), table(table));
+  }
+
+  private Table table(String name) {
+    return agreed.table(name).orElseThrow();
   }
 
   @Test
@@ -130,7 +133,7 @@ class MockRowsTest {
 
   @Test
   void valuesAreWithinWhatIsDeclared() {
-    Table table = agreed.tables().get("patients");
+    Table table = table("patients");
     List<String> names = List.copyOf(MockRows.columns(table).keySet());
     List<Object[]> made = rows("north", "patients", 3, 2000);
     assertThat(made).hasSize(2000);
@@ -195,7 +198,7 @@ class MockRowsTest {
 
   @Test
   void aKeyThatIsNoColumnIsThereToo() {
-    assertThat(MockRows.columns(agreed.tables().get("plain")).keySet()).containsExactly("who", "n");
+    assertThat(MockRows.columns(table("plain")).keySet()).containsExactly("who", "n");
     assertThat(rows("north", "plain", 1, 100)).hasSize(7);
   }
 

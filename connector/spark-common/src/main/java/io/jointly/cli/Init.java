@@ -168,6 +168,7 @@ final class Init implements Callable<Integer> {
   }
 
   /** An option's value, or what a person at a terminal answers. */
+  @SuppressWarnings("SystemConsoleNull") // without a terminal, a newer JDK's console is at its end
   private static String answer(
       String option, @Nullable String given, String question, String form) {
     if (given != null) {

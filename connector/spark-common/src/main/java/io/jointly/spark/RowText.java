@@ -42,11 +42,9 @@ final class RowText {
     lines.add(1, columns.stream().map(column -> "-".repeat(widest)).toList());
     lines.forEach(line -> out.accept(aligned(line, widths)));
     out.accept(
-        String.format(
-            Locale.ROOT,
-            rows.size() > most ? "(the first %2$,d of %1$,d rows)" : "(%1$,d rows)",
-            rows.size(),
-            most));
+        rows.size() > most
+            ? String.format(Locale.ROOT, "(the first %,d of %,d rows)", most, rows.size())
+            : String.format(Locale.ROOT, "(%,d rows)", rows.size()));
   }
 
   private static String aligned(List<String> values, int[] widths) {

@@ -3,14 +3,13 @@ package io.jointly.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Path;
 import java.util.List;
-import io.jointly.error.ErrorCode;
-import org.junit.jupiter.params.provider.ValueSource;
-import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Joins, windows and aggregations of patients below the total, against plain Spark. */
 class BelowTotalTest {
@@ -135,14 +135,21 @@ class BelowTotalTest {
         .flatMap(
             condition ->
                 Stream.of(
-                    "SELECT CASE WHEN " + condition + " THEN 'out' ELSE 'rest' END AS k, count(*) AS n"
+                    "SELECT CASE WHEN "
+                        + condition
+                        + " THEN 'out' ELSE 'rest' END AS k, count(*) AS n"
                         + " FROM {conditions} JOIN {visits} USING (visit_id) GROUP BY 1 ORDER BY 1",
-                    "SELECT count(*) FILTER (WHERE " + condition + ") AS n, count(*) AS all FROM"
+                    "SELECT count(*) FILTER (WHERE "
+                        + condition
+                        + ") AS n, count(*) AS all FROM"
                         + " {conditions} JOIN {visits} USING (visit_id)",
-                    "SELECT sum(x) AS x FROM (SELECT IF(" + condition + ", severity, 0) AS x FROM"
+                    "SELECT sum(x) AS x FROM (SELECT IF("
+                        + condition
+                        + ", severity, 0) AS x FROM"
                         + " {conditions} JOIN {visits} USING (visit_id))",
                     "SELECT count(*) AS n FROM {conditions} JOIN {visits} USING (visit_id) WHERE"
-                        + " severity > 4 OR " + condition))
+                        + " severity > 4 OR "
+                        + condition))
         .toList();
   }
 

@@ -63,7 +63,7 @@ final class PageText {
     if (open.isEmpty()) {
       html.markup("<p>No query waits. This page looks again every " + REFRESH + " seconds.</p>\n");
     }
-    open.forEach(each -> waiting(html, store, each));
+    open.forEach(each -> waiting(html, each));
     html.markup("</section>\n");
     past(html);
     html.markup("</main>\n</body>\n</html>\n");
@@ -74,7 +74,7 @@ final class PageText {
     return proposal.state() == State.WAITING && store.decision(proposal).isEmpty();
   }
 
-  private void waiting(Html html, ProposalStore store, Proposal proposal) {
+  private void waiting(Html html, Proposal proposal) {
     String id = proposal.id();
     html.markup("<article aria-labelledby=\"q" + id + "\">\n<h3 id=\"q" + id + "\">");
     html.text(proposal.analyst() + " asks").markup("</h3>\n<p>");

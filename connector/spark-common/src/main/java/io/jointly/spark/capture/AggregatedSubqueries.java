@@ -68,7 +68,8 @@ final class AggregatedSubqueries {
   }
 
   private static boolean isIn(Expression part) {
-    return part instanceof InSubquery || (part instanceof Not not && not.child() instanceof InSubquery);
+    return part instanceof InSubquery
+        || (part instanceof Not not && not.child() instanceof InSubquery);
   }
 
   private Expression column(Expression subquery) {

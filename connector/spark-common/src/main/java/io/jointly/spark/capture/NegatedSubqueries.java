@@ -99,8 +99,7 @@ final class NegatedSubqueries {
     return new Not(pushed(expression));
   }
 
-  private static Expression over(
-      Expression expression, UnaryOperator<Expression> change) {
+  private static Expression over(Expression expression, UnaryOperator<Expression> change) {
     List<Expression> children = ScalaCollections.list(expression.children());
     List<Expression> changed = children.stream().map(change).toList();
     for (int i = 0; i < children.size(); i++) {
