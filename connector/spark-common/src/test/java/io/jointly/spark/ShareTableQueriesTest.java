@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.logging.log4j.Level;
@@ -80,6 +82,33 @@ class ShareTableQueriesTest {
     for (String table : List.of("open", "hidden", "nobody")) {
       SharesForTests.deal(parties, table);
     }
+  }
+
+  /** All parties have appended what they collected twice: their shares still fit together. */
+  @Test
+  void rowsThatAreThereTwiceAreRefused() {
+    String query = "SELECT count(*) AS n, sum(pay) AS s FROM {open}";
+    Map<String, Dataset<Row>> kept = new LinkedHashMap<>();
+    for (String party : parties.parties) {
+      String view = Consortium.shares(parties.number, party, "open");
+      Dataset<Row> rows = parties.spark.table("global_temp." + view);
+      Dataset<Row> stored = parties.spark.createDataFrame(rows.collectAsList(), rows.schema());
+      kept.put(view, stored);
+      stored.union(stored.limit(party.equals("p1") ? 3 : 400)).createOrReplaceGlobalTempView(view);
+    }
+    try {
+      for (String party : parties.parties) {
+        JointlyException refusal =
+            Consortium.failureOf(() -> parties.dataset(party, query).collectAsList());
+        assertThat(refusal.code()).isEqualTo(ErrorCode.SOURCE);
+        assertThat(refusal)
+            .hasMessageContaining("that are there already")
+            .hasMessageContaining(party.equals("p1") ? ": 3. " : ": 400. ");
+      }
+    } finally {
+      kept.forEach((view, rows) -> rows.createOrReplaceGlobalTempView(view));
+    }
+    assertThat(parties.joint(query)).isEqualTo(parties.plain(query));
   }
 
   private static List<Row> matches(String query) {

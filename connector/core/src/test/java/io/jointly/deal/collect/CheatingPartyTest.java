@@ -348,7 +348,7 @@ class CheatingPartyTest {
     violates(ends.get(2).refusal(), ErrorCode.CONFLICT, "north", "LIST");
     assertThat(ends.get(2).refusal())
         .hasMessageContaining(
-            "it has batch b1 of dealer clinic-a, which is in this party's collection c1: no row is checked"
+            "it has batch b1 of dealer clinic-b, which is in this party's collection c1: no row is checked"
                 + " twice");
     assertThat(ends.get(0).refusal())
         .hasMessageContaining("TAKEN of south, east did not come within 60 s (collection c2)");

@@ -207,6 +207,46 @@ public final class ShareTable {
     return new Contents(sums.getLong(0), sum(sums, 1), sum(sums, 2));
   }
 
+  /**
+   * How many rows are there that are there already, as after collected rows were appended twice. A
+   * bitmap of row numbers is small, where to compare the rows would send all of them around.
+   */
+  long repeated() {
+    Column row = ColumnRenderer.named(ShareColumns.ROW);
+    Column seen =
+        functions.call_function(
+            "bitmap_count",
+            functions.call_function(
+                "bitmap_construct_agg", functions.call_function("bitmap_bit_position", row)));
+    Row sum =
+        LocalJob.run(
+            () ->
+                rows.groupBy(
+                        ColumnRenderer.named(ShareColumns.DEALER),
+                        ColumnRenderer.named(ShareColumns.BATCH),
+                        functions.call_function("bitmap_bucket_number", row))
+                    .agg(functions.count(row).minus(seen).as("repeated"))
+                    .agg(functions.sum("repeated"))
+                    .first());
+    return sum.isNullAt(0) ? 0 : sum.getLong(0);
+  }
+
+  /**
+   * @throws CallerException (SOURCE) if a row would count more than once
+   */
+  public void requireEachOnce() {
+    long repeated = repeated();
+    if (repeated > 0) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "the shares of table "
+              + table.table().name()
+              + " in policy.yaml have rows that are there already, and would count again: "
+              + repeated
+              + ". Keep the rows as they were collected, each once");
+    }
+  }
+
   private static Column hashes(List<Column> columns) {
     return functions.sum(functions.xxhash64(columns.toArray(Column[]::new)).cast(EXACT));
   }

@@ -1,7 +1,6 @@
 package io.jointly.spark.local;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.exists;
@@ -118,7 +117,7 @@ public final class ShareTableCheck {
     for (int i = 0; i < counts.length; i++) {
       report(found.getLong(i + 1), counted.get(i).what(), problems);
     }
-    report(repeated(), "that are there more than once, and would count as often", problems);
+    report(shares.repeated(), "that are there already, and would count again", problems);
     return shares.contents();
   }
 
@@ -135,20 +134,5 @@ public final class ShareTableCheck {
                   + rows
                   + ". Keep the rows as they were collected, each once"));
     }
-  }
-
-  private long repeated() {
-    Column[] names =
-        List.of(ShareColumns.DEALER, ShareColumns.BATCH, ShareColumns.ROW).stream()
-            .map(ColumnRenderer::named)
-            .toArray(Column[]::new);
-    return LocalJob.run(
-        () ->
-            shares
-                .rows()
-                .groupBy(names)
-                .agg(count(lit(1)).as("times"))
-                .filter(col("times").gt(1))
-                .count());
   }
 }
