@@ -23,7 +23,7 @@ options_of() {
   # Both must be the same at all parties; Spark 3.5 has ANSI mode off unless told otherwise.
   local extensions=io.jointly.spark.JointlyExtensions ansi=spark.sql.ansi.enabled=true
   if [[ "$1" == east ]]; then
-    OPTIONS=(--conf "$ansi" --conf "spark.sql.extensions=$extensions,io.delta.sql.DeltaSparkSessionExtension"
+    OPTIONS=(--conf "$ansi" --conf "spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension,$extensions"
       --conf spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog)
   else
     OPTIONS=(--conf "$ansi" --conf "spark.sql.extensions=$extensions"

@@ -301,7 +301,11 @@ final class UseRules {
     return what + ": " + (names.isEmpty() ? "none" : String.join(", ", names)) + ". ";
   }
 
-  private static String agree(String what, Column column, String line) {
+  private String agree(String what, Column column, String line) {
+    if (table.isDealt()) {
+      return "A share table has what was declared before its rows were dealt: deal what is to be"
+          + " asked (COLLECTING.md, Ask)";
+    }
     return "For "
         + what
         + " of column "

@@ -152,8 +152,7 @@ class ShareTableCheckTest {
     put("hidden", hidden);
     put("open", open.union(open.filter("row__number <= 4")).union(open.filter("row__number = 1")));
     assertThat(check("p1")).isEqualTo(1);
-    assertThat(problems().get(0))
-        .contains("that are there already, and would count again: 5");
+    assertThat(problems().get(0)).contains("that are there already, and would count again: 5");
   }
 
   @Test

@@ -142,6 +142,11 @@ public final class Collecting {
   }
 
   private KeptCollection begin(ListStep step, CollectionMailbox messages, HeldBatches held) {
+    if (mailbox
+        .get(messages.place().message(MessageKind.LIST, party.first()), CollectionList.MAX_BYTES)
+        .isEmpty()) {
+      step.requireAny(held);
+    }
     byte[] list = party.isFirst() ? listed(step, messages, held) : awaited(messages);
     BlockNumbering blocks = step.find(open(messages, list), held);
     List<KeptBatch> batches =

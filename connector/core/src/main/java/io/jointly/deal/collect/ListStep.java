@@ -85,13 +85,29 @@ final class ListStep {
       }
     }
     if (entries.isEmpty()) {
-      throw new CallerException(
-          ErrorCode.DEALING,
-          "no batch of table "
-              + party.table().table().name()
-              + " is left to be collected; collect when one has been dealt");
+      throw nothingLeft();
     }
     return new CollectionList(entries);
+  }
+
+  /**
+   * A party that would wait for a list finds out by itself that there can be none.
+   *
+   * @param held what is in this party's other collections
+   * @throws CallerException {@code DEALING} if there is no batch that it has not collected
+   */
+  void requireAny(HeldBatches held) {
+    if (listed.batches().stream().allMatch(batch -> held.holder(batch).isPresent())) {
+      throw nothingLeft();
+    }
+  }
+
+  private CallerException nothingLeft() {
+    return new CallerException(
+        ErrorCode.DEALING,
+        "no batch of table "
+            + party.table().table().name()
+            + " is left to be collected; collect when one has been dealt");
   }
 
   /**

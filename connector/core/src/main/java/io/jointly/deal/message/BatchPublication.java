@@ -108,7 +108,7 @@ public final class BatchPublication {
           ErrorCode.DEALING,
           "there is no batch "
               + place.name()
-              + " of this dealer; see the names of those that were dealt");
+              + " of this dealer; `deal` has printed the name of each batch that it dealt");
     }
     messages.batch(place.dealer(), place.batch(), batch.get());
     byte[] message = sign(MessageKind.WITHDRAWN, new BatchWithdrawal(now, place.name()).write());
@@ -145,10 +145,14 @@ public final class BatchPublication {
 
   private CallerException dealtAlready(byte[] batch) {
     messages.batch(place.dealer(), place.batch(), batch);
+    boolean withdrawn = mailbox.get(place.withdrawn(), BatchWithdrawal.MAX_BYTES).isPresent();
     return new CallerException(
         ErrorCode.DEALING,
         "this dealer has dealt a batch "
             + place.name()
-            + " already; choose another name. If the new batch is to replace it, withdraw that one");
+            + (withdrawn
+                ? " and withdrawn it; its name cannot be used again, so choose another one"
+                : " already; choose another name. If the new batch is to replace it, withdraw that"
+                    + " one"));
   }
 }

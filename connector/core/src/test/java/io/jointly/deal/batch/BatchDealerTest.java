@@ -181,6 +181,10 @@ class BatchDealerTest {
         .isInstanceOf(CallerException.class)
         .hasMessageContaining("dealt a batch june already");
     assertThat(sample.collect("june").rows()).isEqualTo(expected);
+    sample.publication(0, "june").withdraw(Instant.EPOCH);
+    assertThatThrownBy(() -> sample.publication(0, "june").finish(again))
+        .isInstanceOf(CallerException.class)
+        .hasMessageContaining("a batch june and withdrawn it; its name cannot be used again");
   }
 
   @Test

@@ -343,6 +343,8 @@ class CheatingPartyTest {
         Files.delete(file);
       }
     }
+    // Or the others would find out by themselves that nothing is left.
+    trial.batch(0, "b2", 1).deal();
     Trial.Ends ends = trial.collect("c2");
     violates(ends.get(1).refusal(), ErrorCode.CONFLICT, "north", "LIST");
     violates(ends.get(2).refusal(), ErrorCode.CONFLICT, "north", "LIST");
