@@ -2,12 +2,9 @@ package io.jointly.rehearsal;
 
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.reader.CollaborationReader;
-import io.jointly.collaboration.yaml.YamlCopy;
-import io.jointly.collaboration.yaml.YamlFile;
-import io.jointly.collaboration.yaml.YamlValue;
+import io.jointly.collaboration.reader.KeyReplacement;
 import io.jointly.crypto.Identity;
 import io.jointly.error.CallerException;
-import io.jointly.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,24 +38,16 @@ public final class LocalFiles {
    */
   public static LocalFiles make(Path original, Path folder, SecureRandom random)
       throws IOException {
-    YamlFile file = YamlFile.read(original, ErrorCode.COLLABORATION_FILE);
-    YamlCopy copy = file.copy();
-    for (YamlValue party : file.root().field("parties").list()) {
-      String id = party.field("id").words();
-      if (!id.matches("[A-Za-z0-9_-]+")) {
-        // It becomes the name of a file before the reader has checked it.
-        throw party.field("id").fail("is not an id", "use letters, digits, - and _");
-      }
-      Identity identity = Identity.generate(random);
-      Path key = folder.resolve(id + ".pem");
-      if (Files.exists(key)) {
-        throw party.field("id").fail("is there twice", "give each party an id of its own");
-      }
-      identity.write(key);
-      copy.replace(party.field("public_key"), identity.publicKey().base64());
-    }
+    String copy =
+        KeyReplacement.text(
+            original,
+            id -> {
+              Identity identity = Identity.generate(random);
+              identity.write(folder.resolve(id + ".pem"));
+              return identity.publicKey().base64();
+            });
     Path written = folder.resolve("collaboration.yaml");
-    Files.writeString(written, copy.text());
+    Files.writeString(written, copy);
     return new LocalFiles(folder, reading(original, written));
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = BuildVersion.class,
     subcommands = {
       Keygen.class,
-      Init.class,
+      InitCommand.class,
       Check.class,
       Rehearse.class,
       MakeDealingKey.class,

@@ -142,7 +142,7 @@ public final class Rehearsal {
       Dataset<Row> answer = session.sql(statement.text());
       List<Row> rows = answer.collectAsList();
       if (answer.columns().length > 0) {
-        RowText.print(List.of(answer.columns()), rows, ROWS_SHOWN, WIDEST, out);
+        PrintedRows.print(List.of(answer.columns()), rows, ROWS_SHOWN, WIDEST, out);
       }
       long shown = 0;
       long suppressed = 0;

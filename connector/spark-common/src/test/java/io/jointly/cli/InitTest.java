@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,11 @@ class InitTest {
       "region string, AGE int, cost decimal(12, 2), admitted date, los double, alive boolean";
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void start() {
+    SparkSession.setDefaultSession(SharedSpark.newSession());
+  }
 
   private Commands.Result init(String... more) {
     List<String> args =

@@ -159,7 +159,12 @@ class DealtAndOwnRowsTest {
           policy, whole.replaceFirst("open: \\{source: \"[^\"]*\", ", "open: {"));
       JointlyException e =
           Consortium.failureOf(
-              () -> parties.dataset("p2", "SELECT sum(pay) AS x FROM {open}").collectAsList());
+              // A session that has not read the policy before.
+              () ->
+                  parties
+                      .session("spark.sql.shuffle.partitions", "1")
+                      .sql(parties.at("p2", "SELECT sum(pay) AS x FROM {open}"))
+                      .collectAsList());
       assertThat(e.code()).isEqualTo(ErrorCode.POLICY_FILE);
       assertThat(e).hasMessageContaining("source");
     } finally {

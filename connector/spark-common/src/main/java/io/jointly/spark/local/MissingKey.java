@@ -21,9 +21,9 @@ public final class MissingKey {
   static CallerException refusal() {
     return new CallerException(
         ErrorCode.SOURCE,
-        "this party has rows without a key (NULL), and the query groups rows by it below the total."
-            + " Plain Spark would bring such rows of different parties together, so nothing was"
-            + " sent. Leave them out: write WHERE key IS NOT NULL in the query, at all parties, or"
-            + " in the source of policy.yaml");
+        "this party has rows without a key (NULL), in its source or after a LEFT JOIN that found no"
+            + " match, and the query groups rows by it below the total. Plain Spark would bring such"
+            + " rows of different parties together, so nothing was sent. Leave them out: write WHERE"
+            + " key IS NOT NULL in the query, at all parties, or group by the key of the left side");
   }
 }

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 
 /** Prints rows as a table for people. */
-final class RowText {
+final class PrintedRows {
 
-  private RowText() {}
+  private PrintedRows() {}
 
   /**
    * @param most so many rows are printed

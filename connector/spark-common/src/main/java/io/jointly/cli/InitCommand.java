@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
           + " spark-submit). Its rows are not read, unless you want it (--look): then bounds and"
           + " values come from them, and it says which lines tell something of your rows."
     })
-final class Init implements Callable<Integer> {
+final class InitCommand implements Callable<Integer> {
 
   private static final String ID = "[a-z][a-z0-9-]{0,62}";
 
