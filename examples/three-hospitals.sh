@@ -16,7 +16,7 @@ WORK="$JOINTLY_TARGET/three-hospitals"
 show_suppressed() {
   say "suppressed groups (visible only to this script, which holds all the data):"
   spark_submit 512m "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion --jars "$JOINTLY_CONNECTOR_JAR" "$JOINTLY_EXAMPLES_JAR" \
     "$SQL" "$WORK/all/unruled.tsv" joint.admissions "$WORK"/{north,south,east}/admissions >"$WORK/all/unruled.log" 2>&1 \
     || die "plain Spark failed; see $WORK/all/unruled.log"
   local hidden

@@ -205,7 +205,7 @@ ask_one() {
 # plain SCRIPT RESULT TABLE FOLDER...: plain Spark runs the script over the clear rows, which only this script holds.
 plain() {
   spark_submit 512m "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" "$@" \
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion --jars "$JOINTLY_CONNECTOR_JAR" "$JOINTLY_EXAMPLES_JAR" "$@" \
     | prefixed "plain"
 }
 

@@ -140,7 +140,7 @@ join() {
 check() {
   say "the script holds all three data sets: plain Spark runs the same SQL, with the rules in it, over their union"
   spark_submit 512m "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion "$JOINTLY_EXAMPLES_JAR" \
+  "${SUBMIT[@]}" --master 'local[2]' --class io.jointly.examples.PlainUnion --jars "$JOINTLY_CONNECTOR_JAR" "$JOINTLY_EXAMPLES_JAR" \
     "${SQL%/*}/plain.sql" "$WORK/all/result.tsv" joint.admissions "$WORK"/{north,south,east}/admissions | prefixed plain
   jvm 64m "$WORK/all/tmp"
   "${JVM[@]}" -cp "$JOINTLY_EXAMPLES_JAR:$JOINTLY_TARGET/spark/jars/*" io.jointly.examples.Compare \

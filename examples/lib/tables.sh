@@ -15,7 +15,7 @@ options_of() { OPTIONS=(--conf spark.sql.extensions=io.jointly.spark.JointlyExte
 # Plain Spark's answers over the union, and each party's beside them.
 compare_all() {
   spark_submit "$MEMORY" "$WORK/all/tmp"
-  "${SUBMIT[@]}" --master 'local[2]' --class "$PLAIN" ${LIBRARIES:+--jars "$LIBRARIES"} "$JOINTLY_EXAMPLES_JAR" \
+  "${SUBMIT[@]}" --master 'local[2]' --class "$PLAIN" --jars "${LIBRARIES:+$LIBRARIES,}$JOINTLY_CONNECTOR_JAR" "$JOINTLY_EXAMPLES_JAR" \
     "$SQL" "$WORK/all/results" "$WORK"/{north,south,east} >"$WORK/all/plain.log" 2>&1 \
     || die "plain Spark failed; see $WORK/all/plain.log"
   jvm 64m "$WORK/all/tmp"

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code RunSql SCRIPT.sql RESULT.tsv}: runs a SQL script, prints the last answer and writes it to
- * the file. It uses no class of Jointly: a {@code joint} catalog, if any, comes from {@code
- * --conf}.
+ * the file. Of Jointly it uses the class that splits a script, and nothing else: a {@code joint}
+ * catalog, if any, comes from {@code --conf}.
  */
 public final class RunSql {
 
