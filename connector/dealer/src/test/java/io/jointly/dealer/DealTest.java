@@ -203,7 +203,8 @@ class DealTest {
     assertThat(files.withdraw("august").failure())
         .startsWith("[JOINTLY_DEALING] ")
         .contains("there is no batch august");
-    assertThat(files.deal(files.csv(ROWS), "june").failure()).contains("already");
+    assertThat(files.deal(files.csv(ROWS), "june").failure())
+        .contains("withdrawn it; its name cannot be used again");
   }
 
   /** Whoever stops half-way has put parts, and nobody reads them. */
