@@ -30,6 +30,11 @@ def outcome(output):
     return MADE_ANEW.sub("…", text).rstrip() + "\n"
 
 
+def lines(cell):
+    """What a cell gives. A kernel sends printed lines in pieces that differ, with blank lines between them."""
+    return [line for output in cell.outputs for line in outcome(output).splitlines() if line.strip()]
+
+
 def executed(path):
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
@@ -56,10 +61,10 @@ def differences(path):
     for number, (old, new) in enumerate(zip(kept.cells, executed(path).cells)):
         if old.cell_type != "code":
             continue
-        before, after = ("".join(map(outcome, cell.outputs)) for cell in (old, new))
+        before, after = (lines(cell) for cell in (old, new))
         if before != after:
-            found.append(f"{path.name}, cell {number}:\n" + "".join(difflib.unified_diff(
-                before.splitlines(True), after.splitlines(True), "kept", "now")))
+            found.append(f"{path.name}, cell {number}:\n" + "\n".join(difflib.unified_diff(
+                before, after, "kept", "now", lineterm="")))
     return found
 
 

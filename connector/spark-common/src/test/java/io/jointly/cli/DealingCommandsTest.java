@@ -241,7 +241,8 @@ class DealingCommandsTest {
                         + " has left"));
     assertThat(files("/part-")).hasSize(3);
     assertThat(files("/messages/")).isEqualTo(messages);
-    assertThat(ofDealer("deal " + path("rows.csv"), "june").err()).contains("already");
+    assertThat(ofDealer("deal " + path("rows.csv"), "june").err())
+        .contains("withdrawn it; its name cannot be used again");
   }
 
   private static boolean holds(Path file, String text) {
