@@ -38,7 +38,7 @@ class ValuesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    star = StarData.open(Files.createDirectory(folder.resolve("star")), 2);
+    star = StarData.open(Files.createDirectory(folder.resolve("star")), 3);
     checked =
         StarData.consortium(
             Files.createDirectory(folder.resolve("checked")),
