@@ -1,8 +1,6 @@
 package io.jointly.spark;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,23 +69,16 @@ final class MixedVersions {
     return List.copyOf(cases.values());
   }
 
-  /** A sample that stays the same: each names the most that none before it has named. */
+  /** A sample that stays the same: those that name something which no one before has named. */
   static List<JointCase> sample(List<JointCase> cases, int size) {
     List<JointCase> chosen = new ArrayList<>();
-    List<JointCase> rest = new ArrayList<>(cases);
+    List<JointCase> rest = new ArrayList<>();
     Set<String> seen = new TreeSet<>();
-    while (chosen.size() < size && !rest.isEmpty()) {
-      JointCase next =
-          Collections.max(rest, Comparator.comparingLong(each -> unseen(words(each), seen)));
-      rest.remove(next);
-      seen.addAll(words(next));
-      chosen.add(next);
+    for (JointCase each : cases) {
+      (chosen.size() < size && seen.addAll(words(each)) ? chosen : rest).add(each);
     }
+    rest.stream().limit(Math.max(0, size - chosen.size())).forEach(chosen::add);
     return chosen;
-  }
-
-  private static long unseen(Set<String> words, Set<String> seen) {
-    return words.stream().filter(word -> !seen.contains(word)).count();
   }
 
   /** Functions and keywords. */
