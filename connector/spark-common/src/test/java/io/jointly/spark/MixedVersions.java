@@ -7,16 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /** What the parties of one session, on different versions of Spark, have in common. */
 final class MixedVersions {
 
   static final String TIMEOUT = "120s";
-
-  private static final Pattern BETWEEN =
-      Pattern.compile("between\\(([^,()]+), ([^,()]+), ([^,()]+)\\)");
 
   private MixedVersions() {}
 
@@ -38,21 +34,6 @@ final class MixedVersions {
 
   static boolean isFailure(String answer) {
     return answer.startsWith("! ");
-  }
-
-  /** Whether the conditions were refused because no row can meet them. */
-  static boolean isOfNoRow(String answer) {
-    return answer.startsWith("! UNDECLARED_VALUE") && answer.contains("exclude each other");
-  }
-
-  /**
-   * An answer in which the columns that a query does not name are called the same on each Spark:
-   * since 4.0, BETWEEN is a function there.
-   */
-  static String withNamesOfEverySpark(String answer) {
-    String[] parts = answer.split("\n", 2);
-    parts[0] = BETWEEN.matcher(parts[0]).replaceAll("(($1 >= $2) AND ($1 <= $3))");
-    return String.join("\n", parts);
   }
 
   /** The cases of a mode, by hand and generated, each once. */
