@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What EXPLAIN says about a joint query, and what a person reads before approving one: warnings, if
@@ -68,8 +69,12 @@ public final class PlanText {
     if (axes.isEmpty()) {
       return "1, of all rows";
     }
-    return plan.domain().size()
-        + (plan.domain().possible() == null ? " possible: " : " possible, what occurs together of ")
+    int size = plan.domain().size();
+    long withNull = IntStream.range(0, size).filter(plan.domain()::hasNull).count();
+    return size
+        + " possible"
+        + (withNull == 0 ? "" : ", " + withNull + " of them with NULL")
+        + (plan.domain().possible() == null ? ": " : ", what occurs together of ")
         + axes.stream()
             .map(axis -> axes.size() > 1 ? "(" + values(axis) + ")" : values(axis))
             .collect(Collectors.joining(" x "));

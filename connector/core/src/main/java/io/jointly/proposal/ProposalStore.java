@@ -142,26 +142,7 @@ public final class ProposalStore {
     files.delete(proposal.session() + DECISION);
   }
 
-  /**
-   * Why a person has decided so. It stays in this folder, and partners never learn it.
-   *
-   * @throws CallerException (OPTION) if the text is blank or too long
-   */
-  public void explain(Proposal proposal, String reason) {
-    String text = reason.strip();
-    if (text.isEmpty() || text.length() > LONGEST_REASON) {
-      throw new CallerException(
-          ErrorCode.OPTION,
-          "the reason has "
-              + text.length()
-              + " characters; write 1 to "
-              + LONGEST_REASON
-              + ", or leave it out");
-    }
-    files.write(proposal.session() + REASON, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** What {@link #explain} was told. */
+  /** Why a person has decided so. It stays in this folder, and partners never learn it. */
   public Optional<String> reason(Proposal proposal) {
     return files
         .read(proposal.session() + REASON, 4 * LONGEST_REASON)
@@ -203,6 +184,37 @@ public final class ProposalStore {
    * @throws CallerException (PROPOSAL) if the proposal cannot be decided any more
    */
   public void decide(Proposal proposal, Decision decision) {
+    requireOpen(proposal, decision);
+    files.write(proposal.session() + DECISION, decision.name().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * The same with the reason for it; neither is written where the other cannot be.
+   *
+   * @throws CallerException (OPTION) if the reason is blank or too long
+   */
+  public void decide(Proposal proposal, Decision decision, String reason) {
+    String text = reason.strip();
+    if (text.isEmpty() || text.length() > LONGEST_REASON) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "the reason has "
+              + text.length()
+              + " characters; write 1 to "
+              + LONGEST_REASON
+              + ", or leave it out");
+    }
+    requireOpen(proposal, decision);
+    files.write(proposal.session() + REASON, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      decide(proposal, decision);
+    } catch (EnvironmentException e) {
+      files.delete(proposal.session() + REASON);
+      throw e;
+    }
+  }
+
+  private static void requireOpen(Proposal proposal, Decision decision) {
     boolean open =
         proposal.state() == State.WAITING
             || (proposal.state() == State.APPROVED && decision == Decision.REFUSE);
@@ -215,6 +227,5 @@ public final class ProposalStore {
               + proposal.state().name().toLowerCase(Locale.ROOT)
               + ", so there is nothing to decide; the partner can ask again");
     }
-    files.write(proposal.session() + DECISION, decision.name().getBytes(StandardCharsets.US_ASCII));
   }
 }

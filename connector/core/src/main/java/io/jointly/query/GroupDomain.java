@@ -102,6 +102,18 @@ public record GroupDomain(List<Axis> axes, @Nullable Combinations possible) {
   }
 
   /**
+   * Whether a value of group number {@code index} is NULL. Each other group is of declared values.
+   */
+  public boolean hasNull(int index) {
+    for (Object value : values(index)) {
+      if (value == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The bytes that the parties compare to make sure that they number the groups in the same way.
    */
   public byte[] canonicalBytes() {

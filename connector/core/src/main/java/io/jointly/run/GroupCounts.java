@@ -26,7 +26,7 @@ public record GroupCounts(
     groups.stream()
         .forEach(
             group -> {
-              boolean declared = isDeclared(domain, group);
+              boolean declared = !domain.hasNull(group);
               counts[0] += declared ? 1 : 0;
               if (answer.isSuppressed(group)) {
                 counts[declared ? 2 : 4]++;
@@ -46,16 +46,7 @@ public record GroupCounts(
   public static IntStream suppressed(Answer answer) {
     return answer.groups().stream()
         .filter(answer::isSuppressed)
-        .filter(group -> isDeclared(answer.plan().domain(), group));
-  }
-
-  private static boolean isDeclared(GroupDomain domain, int group) {
-    for (Object value : domain.values(group)) {
-      if (value == null) {
-        return false;
-      }
-    }
-    return true;
+        .filter(group -> !answer.plan().domain().hasNull(group));
   }
 
   /** Whether nothing at all is shown. */

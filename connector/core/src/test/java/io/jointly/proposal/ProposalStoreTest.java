@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,24 @@ public class ProposalStoreTest {
       }
     }
     store.decide(proposal("abcd", State.APPROVED), Decision.REFUSE);
+  }
+
+  @Test
+  void aReasonIsOnlyKeptWithItsDecision() {
+    store.hold().close();
+    Proposal expired = proposal("abcd", State.EXPIRED);
+    assertThatThrownBy(() -> store.decide(expired, Decision.REFUSE, "too late"))
+        .hasMessageContaining("[JOINTLY_PROPOSAL]");
+    assertThat(store.reason(expired)).isEmpty();
+    Proposal waiting = proposal("abcd", State.WAITING);
+    for (String bad : List.of(" ", "x".repeat(ProposalStore.LONGEST_REASON + 1))) {
+      assertThatThrownBy(() -> store.decide(waiting, Decision.REFUSE, bad))
+          .hasMessageContaining("[JOINTLY_OPTION] the reason has ");
+    }
+    assertThat(store.decision(waiting)).isEmpty();
+    store.decide(waiting, Decision.REFUSE, " not this year ");
+    assertThat(store.decision(waiting)).contains(Decision.REFUSE);
+    assertThat(store.reason(waiting)).contains("not this year");
   }
 
   @Test

@@ -52,6 +52,11 @@ record CheckedFile(Path path, long rows, long replaced, byte[] sha256) {
                   : ", see above")
               + "; nothing was dealt. Correct the file, or see --outside-bounds");
     }
+    if (checked.rows() == 0) {
+      throw new CallerException(
+          ErrorCode.DEALT_ROWS,
+          path + " has a header and no row; nothing was dealt. Check that it is the right file");
+    }
     BatchTask.requireRows(table, checked.rows());
     return checked;
   }

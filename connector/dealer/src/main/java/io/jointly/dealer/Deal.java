@@ -12,6 +12,7 @@ import io.jointly.deal.key.RecipientKey;
 import io.jointly.deal.message.BatchManifest;
 import io.jointly.deal.message.BatchPublication;
 import io.jointly.deal.table.DealerIdentities;
+import io.jointly.deal.table.EnoughRows;
 import io.jointly.deal.table.OwnDealer;
 import io.jointly.dealer.csv.CsvMistakes;
 import io.jointly.dealer.csv.CsvRowSource;
@@ -123,8 +124,10 @@ public final class Deal implements Callable<Integer> {
               + (outside == OutsideBounds.CLAMP
                   ? " values outside their bounds become the nearest bound"
                   : " values outside their bounds or lists become NULL"));
-      err.flush();
     }
+    EnoughRows.warning(agreed.collaboration(), agreed.table().table())
+        .ifPresent(warning -> err.println("warning: " + warning));
+    err.flush();
     return checked;
   }
 

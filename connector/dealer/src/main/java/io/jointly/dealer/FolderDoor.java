@@ -6,6 +6,7 @@ import io.jointly.mailbox.FileMailbox;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Mailboxes in folders of this machine; others need Hadoop's client. */
@@ -17,8 +18,9 @@ final class FolderDoor implements MailboxDoor {
     if (parsed.scheme() != MailboxAddress.Scheme.FILE) {
       throw new CallerException(
           ErrorCode.OPTION,
-          "this jar has the mailbox file:/path only. For others run the same command with Spark:"
-              + " spark-submit jointly-spark.jar "
+          "this jar reaches mailboxes file:/path only, and this one is "
+              + parsed.scheme().name().toLowerCase(Locale.ROOT)
+              + ":. For others run the same command with Spark: spark-submit jointly-spark.jar "
               + command
               + " …");
     }

@@ -130,8 +130,8 @@ class CsvRefusalsTest {
       value = {
         "Town,year,income,dose,since | column member is missing",
         "Town,year,income,dose,since,member,age | its field 7 is no column of the table",
-        "Town,year,income,dose,since,'member ' | its field 6 is no column of the table, column"
-            + " member is missing",
+        "Town,year,income,dose,since,' member' | its field 6 has blanks before or after the name"
+            + " member, column member is missing",
         "Town,year,income,dose,since,TOWN | column Town stands there twice, column member is missing",
         "Town,year,income,dose,since,member, | its field 7 is no column of the table",
         "canary,17,18,19,20,21 | its field 1 is no column of the table, its field 2 is no column of"
@@ -163,7 +163,18 @@ class CsvRefusalsTest {
   @Test
   void refusesAFileWithoutRows() {
     assertThat(refused(files.csv(DealtFiles.HEADER + "\n\n")))
-        .containsExactly("[JOINTLY_DEALT_ROWS] there are no rows; nothing was dealt");
+        .containsExactly(
+            "[JOINTLY_DEALT_ROWS] F has a header and no row; nothing was dealt. Check that it is the"
+                + " right file");
+  }
+
+  /** The file is read twice, and what comes out of a pipe is gone. */
+  @Test
+  void refusesWhatIsNoFile() {
+    assertThat(files.check(Path.of("/dev/null")).failure())
+        .isEqualTo(
+            "[JOINTLY_DEALT_ROWS] /dev/null is no file on a disk. It is read twice, before and while"
+                + " its rows are dealt; write the rows to a file first");
   }
 
   @Test

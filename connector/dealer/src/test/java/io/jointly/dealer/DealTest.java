@@ -61,6 +61,20 @@ class DealTest {
     return new DealtSample.Row(cell.orElseThrow(), Arrays.asList(numbers));
   }
 
+  /** With the rules of the collaboration a group needs 12 rows. */
+  @Test
+  void warnsWhereNoGroupCanEverBeShown() throws IOException {
+    String few = DealtFiles.TABLE.replace("max_rows_per_dealer: 2000", "max_rows_per_dealer: 1");
+    files = new DealtFiles(Files.createDirectory(folder.resolve("few")), few);
+    Path csv = files.csv(DealtFiles.HEADER + "north,2021,1234.50,1.6,2026-02-28,true\n");
+    String warning =
+        "warning: no group of table survey can ever be shown: a group needs 12 rows (min_group_size"
+            + " 11, min_group_size_of_others 11, min_parties 3, max_rows_per_dealer 1), and its 3"
+            + " dealers deal at most 3. Agree on more dealers, or on other rules\n";
+    assertThat(files.check(csv).err()).isEqualTo(warning);
+    assertThat(files.deal(csv, "june").err()).isEqualTo(warning);
+  }
+
   private static long day(String date) {
     return LocalDate.parse(date).toEpochDay();
   }
@@ -364,8 +378,8 @@ class DealTest {
         "--batch=June | [JOINTLY_OPTION] the option batch is no name of a batch; .* such as 2026-11",
         "--outside-bounds=drop | [JOINTLY_OPTION] the option outside-bounds is none of refuse, clamp and"
             + " null; write one of these",
-        "--mailbox=hdfs:/shared | [JOINTLY_OPTION] this jar has the mailbox file:/path only. .*"
-            + "spark-submit jointly-spark.jar deal …",
+        "--mailbox=hdfs:/shared | [JOINTLY_OPTION] this jar reaches mailboxes file:/path only, and"
+            + " this one is hdfs:. .*spark-submit jointly-spark.jar deal …",
         "--mailbox=shared | [JOINTLY_OPTION] the address of the mailbox cannot be used: .*",
         "--mailbox=file:/no/such/folder | [JOINTLY_MAILBOX] .*",
         "--collaboration=nowhere.yaml | [JOINTLY_COLLABORATION_FILE] nowhere.yaml does not exist.*"

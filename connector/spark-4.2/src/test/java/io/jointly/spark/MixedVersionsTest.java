@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -34,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Four parties on four versions of Spark, each in a JVM of its own: all get the same bits, and they
- * are plain Spark's on the union.
+ * are plain Spark's on the union. A column that the query does not name has the name that plain
+ * Spark of the same version gives it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MixedVersionsTest {
@@ -154,9 +154,16 @@ class MixedVersionsTest {
 
   private void check(int which, Consortium consortium, JointCase asked) throws Exception {
     for (Child child : children) {
-      child.in().println(which + " " + ResultText.encoded(asked.joint()));
+      child
+          .in()
+          .println(
+              String.join(
+                  " ",
+                  Integer.toString(which),
+                  ResultText.encoded(asked.joint()),
+                  ResultText.encoded(asked.plain())));
     }
-    Own mine = ask(consortium.spark, asked);
+    Own mine = ask(consortium, asked);
     String own = mine.text();
     // All are read before any is judged, so that the next query finds nobody behind.
     Map<String, String> answers = new LinkedHashMap<>();
@@ -174,16 +181,13 @@ class MixedVersionsTest {
       assertThat(Differences.between(ofNoRows, Objects.requireNonNull(plain), asked)).isEmpty();
       return;
     }
-    assertThat(plain == null).as("plain Spark fails; the parties: %s", own).isEqualTo(mine.table() == null);
+    assertThat(plain == null)
+        .as("plain Spark fails; the parties: %s", own)
+        .isEqualTo(mine.table() == null);
     if (plain == null) {
       return;
     }
-    assertThat(
-            Differences.between(
-                Objects.requireNonNull(mine.table()),
-                plain,
-                asked))
-        .isEmpty();
+    assertThat(Differences.between(Objects.requireNonNull(mine.table()), plain, asked)).isEmpty();
   }
 
   /** Null where plain Spark fails. */
@@ -198,12 +202,13 @@ class MixedVersionsTest {
   /** What this JVM's party gets; no table where it fails. */
   private record Own(String text, @Nullable Table table) {}
 
-  private static Own ask(SparkSession spark, JointCase asked) {
+  private static Own ask(Consortium consortium, JointCase asked) {
     try {
-      Dataset<Row> joint = spark.sql(asked.joint().replace("{t}", "p4.t").replace("{c}", "p4"));
+      Dataset<Row> joint =
+          consortium.spark.sql(asked.joint().replace("{t}", "p4.t").replace("{c}", "p4"));
       List<Row> rows = joint.collectAsList();
       return new Own(
-          ResultText.of(joint, rows, asked), new Table(joint.schema(), rows));
+          ResultText.of(joint, rows, asked, "everything"), new Table(joint.schema(), rows));
     } catch (RuntimeException e) {
       return new Own(MixedVersions.failure(e), null);
     }

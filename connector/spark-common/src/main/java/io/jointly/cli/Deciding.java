@@ -52,10 +52,11 @@ abstract class Deciding implements Callable<Integer> {
     List<Proposal> proposals = ids.stream().map(store::find).toList();
     PrintWriter out = spec.commandLine().getOut();
     for (Proposal proposal : proposals) {
-      if (reason != null) {
-        store.explain(proposal, reason);
+      if (reason == null) {
+        store.decide(proposal, decision);
+      } else {
+        store.decide(proposal, decision, reason);
       }
-      store.decide(proposal, decision);
       out.println(done + " " + proposal.id() + " of " + proposal.analyst());
     }
     out.flush();

@@ -10,6 +10,7 @@ import io.jointly.collaboration.Policy;
 import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.EnoughRows;
 import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MemoryMailbox;
@@ -175,6 +176,8 @@ public final class CatalogCheck {
   }
 
   private Table checkShares(PartyContext context, Table table) {
+    EnoughRows.warning(context.collaboration(), table)
+        .ifPresent(warning -> report.accept("warning: " + warning));
     DealtTable dealt = DealtTable.of(table);
     if (ShareTable.isMissing(spark, dealt, context.policy())) {
       withoutShares.add(table.name());
@@ -190,7 +193,7 @@ public final class CatalogCheck {
     }
     int before = problems.size();
     Optional<ShareTable.Contents> contents =
-        ShareTableCheck.run(spark, dealt, context.policy(), this::problem);
+        ShareTableCheck.run(spark, dealt, context.policy(), context.party().id(), this::problem);
     contents.ifPresent(
         found -> {
           report.accept(

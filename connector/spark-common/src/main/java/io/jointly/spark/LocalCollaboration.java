@@ -24,7 +24,9 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +56,10 @@ public final class LocalCollaboration implements AutoCloseable {
 
   /** The name of the catalog in each party's session. */
   public static final String CATALOG = "joint";
+
+  /** Options of which each party has its own. */
+  private static final Set<String> OWN_OPTIONS =
+      Set.of("collaboration", "party", "identity", "policy", "audit", "ledger", "run");
 
   private static final int KEPT_LINES = 1000;
   private static final AgentLimits LIMITS =
@@ -116,9 +122,22 @@ public final class LocalCollaboration implements AutoCloseable {
       return this;
     }
 
-    /** An option of every party's catalog, such as {@code round-timeout}. */
+    /**
+     * An option of every party's catalog, such as {@code round-timeout}.
+     *
+     * @throws CallerException (OPTION) if it is one that differs between the parties, which are set
+     *     here
+     */
     public Builder option(String name, String value) {
-      options.put(name, value);
+      String folded = name.toLowerCase(Locale.ROOT);
+      if (OWN_OPTIONS.contains(folded)) {
+        throw new CallerException(
+            ErrorCode.OPTION,
+            "the option "
+                + folded
+                + " is set for each party of a local collaboration; leave it out");
+      }
+      options.put(folded, value);
       return this;
     }
 

@@ -7,6 +7,7 @@ import io.jointly.error.JointlyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -120,6 +121,13 @@ class LocalCollaborationTest {
         .hasMessageContaining("twice");
     assertThat(Consortium.failureOf(() -> given().policy("north", "min_group: 3").start()).code())
         .isEqualTo(ErrorCode.POLICY_FILE);
+    for (String own : List.of("party", "policy", "Identity", "audit", "run")) {
+      assertThat(Consortium.failureOf(() -> given().option(own, "x").start()))
+          .hasMessage(
+              "[JOINTLY_OPTION] the option "
+                  + own.toLowerCase(Locale.ROOT)
+                  + " is set for each party of a local collaboration; leave it out");
+    }
     assertThat(Consortium.failureOf(() -> given().option("round-timout", "3s").start()).code())
         .isEqualTo(ErrorCode.OPTION);
     try (LocalCollaboration local = given().start()) {

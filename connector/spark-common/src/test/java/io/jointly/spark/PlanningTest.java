@@ -106,7 +106,7 @@ class PlanningTest {
         .contains("parties     p1, p2, p3, p4; any 1 of them may collude")
         // Of each group: count(*), count(age), sum(age), whether any cost, sum(cost); NULL is one.
         .contains(
-            "groups      30001 possible: 30000 values of ward and NULL",
+            "groups      30001 possible, 1 of them with NULL: 30000 values of ward and NULL",
             "30001 groups x 5 elements = 150005 elements")
         .contains("leaves      p1: a sealed share of each element (")
         .contains(

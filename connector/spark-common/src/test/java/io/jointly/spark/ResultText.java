@@ -14,19 +14,28 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as text that is the same in all versions of Spark and Scala if, and only if, names,
- * types and all bits of the values are.
+ * An answer as text that is the same in all versions of Spark and Scala if, and only if, types and
+ * all bits of the values are. A name that a version of Spark gives to a column is its own affair:
+ * it is to be the one that plain Spark of that version gives.
  */
 final class ResultText {
 
   private ResultText() {}
 
-  /** What an action gives; rows in the order of their text unless the query orders them. */
-  static String of(Dataset<Row> rows, List<Row> collected, JointCase asked) {
+  /**
+   * What an action gives; rows in the order of their text unless the query orders them.
+   *
+   * @param table where this party's own rows are, for the names that plain Spark gives
+   */
+  static String of(Dataset<Row> rows, List<Row> collected, JointCase asked, String table) {
+    List<String> plain =
+        List.of(rows.sparkSession().sql(asked.plain().replace("{t}", table)).schema().fieldNames());
+    List<String> joint = List.of(rows.schema().fieldNames());
     String columns =
-        Arrays.stream(rows.schema().fields())
-            .map(field -> field.name() + " " + field.dataType().catalogString())
-            .collect(Collectors.joining(", "));
+        (joint.equals(plain) ? "" : "names " + joint + ", plain Spark's are " + plain + "; ")
+            + Arrays.stream(rows.schema().fields())
+                .map(field -> field.dataType().catalogString())
+                .collect(Collectors.joining(", "));
     List<String> lines = collected.stream().map(ResultText::value).toList();
     return columns
         + "\n"

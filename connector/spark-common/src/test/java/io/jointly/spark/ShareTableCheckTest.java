@@ -118,6 +118,7 @@ class ShareTableCheckTest {
       delimiter = '|',
       textBlock =
           """
+          open   | *, IF(row__number < 6, 'p2', holder__id) AS d | holder__id | that are not shares of this party, p1: 5
           open   | *, IF(row__number < 3, 'x', dealer__id) AS d | dealer__id | whose dealer__id is no dealer of the collaboration: 2
           open   | *, IF(row__number < 4, NULL, batch__name) AS d | batch__name | without batch__name: 3
           open   | *, IF(row__number = 7, 0L, row__number) AS d | row__number | without row__number: 1

@@ -111,6 +111,28 @@ class ShareTableQueriesTest {
     assertThat(parties.joint(query)).isEqualTo(parties.plain(query));
   }
 
+  /** A policy names the folder of another party: the totals would be wrong, and nobody cheats. */
+  @Test
+  void sharesOfAnotherPartyAreRefused() {
+    String query = "SELECT count(*) AS n, sum(hours) AS h FROM {open}";
+    String own = Consortium.shares(parties.number, "p1", "open");
+    String other = Consortium.shares(parties.number, "p2", "open");
+    Dataset<Row> rows = parties.spark.table("global_temp." + own);
+    Dataset<Row> kept = parties.spark.createDataFrame(rows.collectAsList(), rows.schema());
+    parties.spark.table("global_temp." + other).createOrReplaceGlobalTempView(own);
+    try {
+      JointlyException refusal =
+          Consortium.failureOf(() -> parties.dataset("p1", query).collectAsList());
+      assertThat(refusal.code()).isEqualTo(ErrorCode.SOURCE);
+      assertThat(refusal)
+          .hasMessageContaining("that are not shares of this party, p1: ")
+          .hasMessageContaining("Name what this party itself has collected");
+    } finally {
+      kept.createOrReplaceGlobalTempView(own);
+    }
+    assertThat(parties.joint(query)).isEqualTo(parties.plain(query));
+  }
+
   private static List<Row> matches(String query) {
     return parties.matches(query);
   }

@@ -47,7 +47,8 @@ final class SharesForTests {
       Shamir.of(3, 1).share(elements, 0, elements.length / 2, random, dealt);
       number++;
       for (int party = 0; party < 3; party++) {
-        shares.get(party).add(kept(table, dimensions, number, dealt[party]));
+        String id = parties.parties.get(party);
+        shares.get(party).add(kept(table, id, dimensions, number, dealt[party]));
       }
     }
     for (int party = 0; party < 3; party++) {
@@ -60,8 +61,12 @@ final class SharesForTests {
   }
 
   private static Row kept(
-      DealtTable table, List<@Nullable Object> dimensions, long number, long[] elements) {
-    List<@Nullable Object> row = new ArrayList<>(List.of("d" + number % 3, "b", number));
+      DealtTable table,
+      String holder,
+      List<@Nullable Object> dimensions,
+      long number,
+      long[] elements) {
+    List<@Nullable Object> row = new ArrayList<>(List.of(holder, "d" + number % 3, "b", number));
     if (!table.dealing().hidesDimensions()) {
       row.addAll(dimensions);
     }

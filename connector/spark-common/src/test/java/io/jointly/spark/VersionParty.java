@@ -18,13 +18,15 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One party of a collaboration, in a JVM of its own with a Spark of its own. It reads a query from
- * each line of its standard input, and writes what it gets to a line of its standard output.
+ * each line of its standard input, as it is asked jointly and plainly, and writes what it gets to a
+ * line of its standard output.
  */
 final class VersionParty {
 
   static final String READY = "ready";
 
   private final List<SparkSession> sessions = new ArrayList<>();
+  private final List<String> tables = new ArrayList<>();
   private final String party;
 
   private VersionParty(String party) {
@@ -54,9 +56,10 @@ final class VersionParty {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] asked = line.split(" ", 2);
-      out.println(
-          ResultText.encoded(party.ask(Integer.parseInt(asked[0]), ResultText.decoded(asked[1]))));
+      String[] asked = line.split(" ");
+      JointCase query =
+          JointCase.of("", ResultText.decoded(asked[1]), ResultText.decoded(asked[2]));
+      out.println(ResultText.encoded(party.ask(Integer.parseInt(asked[0]), query)));
     }
     System.exit(0);
   }
@@ -69,20 +72,17 @@ final class VersionParty {
     spark.conf().set("spark.sql.catalog." + party + ".round-timeout", MixedVersions.TIMEOUT);
     rows.apply(spark).createOrReplaceGlobalTempView(Consortium.view(number, party));
     sessions.add(spark);
+    tables.add("global_temp." + Consortium.view(number, party));
   }
 
-  private String ask(int which, String sql) {
+  private String ask(int which, JointCase asked) {
     try {
-      return answer(sessions.get(which), party, sql);
+      Dataset<Row> rows =
+          sessions.get(which).sql(asked.joint().replace("{t}", party + ".t").replace("{c}", party));
+      return ResultText.of(rows, rows.collectAsList(), asked, tables.get(which));
     } catch (RuntimeException e) {
       return MixedVersions.failure(e);
     }
-  }
-
-  static String answer(SparkSession spark, String party, String sql) {
-    Dataset<Row> rows = spark.sql(sql.replace("{t}", party + ".t").replace("{c}", party));
-    List<Row> collected = rows.collectAsList();
-    return ResultText.of(rows, collected, JointCase.of("", sql));
   }
 
   static boolean isOurs(Throwable failure) {

@@ -139,7 +139,12 @@ public final class DealtTable {
   private void requireDifferentNames() {
     Set<String> names = new HashSet<>(dimensions.stream().map(Column::name).toList());
     for (String own :
-        List.of(ShareColumns.DEALER, ShareColumns.BATCH, ShareColumns.ROW, ShareColumns.CELLS)) {
+        List.of(
+            ShareColumns.HOLDER,
+            ShareColumns.DEALER,
+            ShareColumns.BATCH,
+            ShareColumns.ROW,
+            ShareColumns.CELLS)) {
       if (!names.add(own)) {
         throw new IllegalArgumentException("a column that is called " + own);
       }

@@ -8,6 +8,9 @@ import java.util.Map;
 /** The columns of a share table, as compute parties keep what they have collected. */
 public final class ShareColumns {
 
+  /** Id of the compute party whose shares these are. */
+  public static final String HOLDER = "holder__id";
+
   /** Id of the dealer. */
   public static final String DEALER = "dealer__id";
 
@@ -22,6 +25,7 @@ public final class ShareColumns {
 
   /** What a column holds. */
   public enum Kind {
+    HOLDER,
     DEALER,
     BATCH,
     ROW,
@@ -38,6 +42,7 @@ public final class ShareColumns {
   /** By name, in the order in which they are collected. */
   public static Map<String, Kind> of(DealtTable table) {
     Map<String, Kind> columns = new LinkedHashMap<>();
+    columns.put(HOLDER, Kind.HOLDER);
     columns.put(DEALER, Kind.DEALER);
     columns.put(BATCH, Kind.BATCH);
     columns.put(ROW, Kind.ROW);

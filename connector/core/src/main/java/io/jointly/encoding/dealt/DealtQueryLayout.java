@@ -3,6 +3,7 @@ package io.jointly.encoding.dealt;
 import io.jointly.collaboration.Dealing;
 import io.jointly.collaboration.Rules;
 import io.jointly.deal.table.DealtTable;
+import io.jointly.deal.table.EnoughRows;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.encoding.layout.Element;
 import io.jointly.encoding.layout.Layout;
@@ -36,21 +37,14 @@ public final class DealtQueryLayout {
 
   /** How many dealt rows a cell needs, by the rules and by how many rows one dealer may have. */
   static int enough(Rules rules, Dealing dealing) {
-    long most = dealing.maxRowsPerDealer();
-    long others = rules.minGroupSizeOfOthers();
-    long enough =
-        Math.max(
-            rules.minGroupSize(),
-            Math.max(
-                others == 0 ? 0 : Math.addExact(others, most),
-                Math.addExact(Math.multiplyExact(rules.minParties() - 1L, most), 1)));
+    long enough = EnoughRows.of(rules, dealing);
     if (enough > Limits.MAX_ROWS_OF_A_PARTY) {
       throw new CallerException(
           ErrorCode.UNSUPPORTED_RULE,
           "a group of a share table would need "
               + enough
               + " rows, as one dealer may have "
-              + most
+              + dealing.maxRowsPerDealer()
               + "; at most "
               + Limits.MAX_ROWS_OF_A_PARTY
               + " can be checked. Agree on a smaller max_rows_per_dealer");

@@ -62,6 +62,13 @@ final class CsvFile implements AutoCloseable {
       if (Files.isDirectory(path)) {
         throw failure(path + " is a folder; give a CSV file", null);
       }
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw failure(
+            path
+                + " is no file on a disk. It is read twice, before and while its rows are dealt;"
+                + " write the rows to a file first",
+            null);
+      }
       InputStream file = Files.newInputStream(path);
       try {
         return new CsvFile(path, new BufferedInputStream(file));

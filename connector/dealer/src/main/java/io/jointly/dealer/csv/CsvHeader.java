@@ -41,7 +41,7 @@ final class CsvHeader {
     for (int i = 0; i < columnOf.length; i++) {
       Integer column = column(known, row.fields()[i]);
       if (column == null) {
-        wrong.add("its field " + (i + 1) + " is no column of the table");
+        wrong.add("its field " + (i + 1) + notAColumn(known, row.fields()[i], columns));
       } else if (found[column]) {
         wrong.add("column " + columns.get(column).name() + " stands there twice");
       } else {
@@ -68,6 +68,14 @@ final class CsvHeader {
               + separator(row));
     }
     return new CsvHeader(columnOf);
+  }
+
+  private static String notAColumn(
+      Map<String, Integer> known, @Nullable String field, List<Column> columns) {
+    Integer stripped = column(known, field == null ? null : field.strip());
+    return stripped == null
+        ? " is no column of the table"
+        : " has blanks before or after the name " + columns.get(stripped).name();
   }
 
   private static @Nullable Integer column(Map<String, Integer> known, @Nullable String field) {

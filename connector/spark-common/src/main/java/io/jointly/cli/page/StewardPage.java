@@ -205,10 +205,11 @@ public final class StewardPage implements AutoCloseable {
     PartyFiles files = new PartyFiles(options, state);
     Proposal proposal = files.store().find(form.getOrDefault("session", ""));
     String reason = form.getOrDefault("reason", "");
-    if (!reason.isBlank()) {
-      files.store().explain(proposal, reason);
+    if (reason.isBlank()) {
+      files.store().decide(proposal, decision);
+    } else {
+      files.store().decide(proposal, decision, reason);
     }
-    files.store().decide(proposal, decision);
     return (decision == Decision.APPROVE ? "Approved" : "Refused")
         + " query "
         + proposal.id()

@@ -21,7 +21,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NullType;
 
-/** PlanParts of plans. */
+/** Parts of plans, and the refusal of those that cannot be taken over. */
 final class PlanParts {
 
   private PlanParts() {}

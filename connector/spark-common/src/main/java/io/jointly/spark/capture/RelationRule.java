@@ -68,8 +68,26 @@ public final class RelationRule extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan capture(Aggregate original) {
-    Aggregate written =
-        Joint.isIn(original) ? (Aggregate) NegatedSubqueries.rewrite(original) : original;
+    if (!Joint.isIn(original)) {
+      return captured(original);
+    }
+    Aggregate written;
+    try {
+      written = (Aggregate) NegatedSubqueries.rewrite(original);
+    } catch (CallerException refusal) {
+      boolean entities =
+          Joint.ofOneCatalog(original)
+              .filter(joint -> usesEntities(joint.collaboration(), original))
+              .isPresent();
+      if (isLeftOut(refusal, entities)) {
+        return original;
+      }
+      throw refusal;
+    }
+    return captured(written);
+  }
+
+  private LogicalPlan captured(Aggregate written) {
     Aggregate rowsAlone = RowsAlone.of(written);
     Aggregate aggregate = readable(AggregatedSubqueries.below(rowsAlone));
     if (PlanAbove.isOverTable(aggregate)) {

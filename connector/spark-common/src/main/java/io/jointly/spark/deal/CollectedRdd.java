@@ -67,7 +67,7 @@ final class CollectedRdd extends RDD<Row> {
     Mailbox opened = mailbox.open();
     context.addTaskCompletionListener((TaskCompletionListener) ended -> opened.close());
     BlockTask task = new BlockTask(opened, party);
-    CollectedValues values = new CollectedValues(party.table().dealt().layout());
+    CollectedValues values = new CollectedValues(party.id(), party.table().dealt().layout());
     return ScalaCollections.iterator(
         ((Blocks) split)
             .parts().stream()

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Makes Spark's rows of collected ones, with the columns of {@code ShareTable.schema}. */
 final class CollectedValues {
 
+  private final String holder;
   private final DealtLayout layout;
 
-  CollectedValues(DealtLayout layout) {
+  CollectedValues(String holder, DealtLayout layout) {
+    this.holder = holder;
     this.layout = layout;
   }
 
   Row row(CollectedRow row) {
     List<@Nullable Object> values = new ArrayList<>();
+    values.add(holder);
     values.add(row.dealer());
     values.add(row.batch());
     values.add((long) row.number());

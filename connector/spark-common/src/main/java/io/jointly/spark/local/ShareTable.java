@@ -36,6 +36,9 @@ public final class ShareTable {
   static final StructType SHARE =
       new StructType().add("low", DataTypes.LongType, false).add("high", DataTypes.LongType, false);
 
+  /** Before the party's id. */
+  static final String OF_ANOTHER = "that are not shares of this party, ";
+
   /** Exact for as many rows as a table can have. */
   private static final String EXACT = "decimal(38,0)";
 
@@ -166,7 +169,7 @@ public final class ShareTable {
 
   private static DataType type(DealtTable table, String name, ShareColumns.Kind kind) {
     return switch (kind) {
-      case DEALER, BATCH -> DataTypes.StringType;
+      case HOLDER, DEALER, BATCH -> DataTypes.StringType;
       case ROW -> DataTypes.LongType;
       case DIMENSION -> SparkTypes.spark(table.table().column(name).orElseThrow().type());
       case SHARE -> SHARE;
@@ -190,7 +193,9 @@ public final class ShareTable {
     ShareColumns.of(table)
         .forEach(
             (name, kind) -> {
-              if (kind == ShareColumns.Kind.SHARE || kind == ShareColumns.Kind.SHARES) {
+              if (kind == ShareColumns.Kind.HOLDER
+                  || kind == ShareColumns.Kind.SHARE
+                  || kind == ShareColumns.Kind.SHARES) {
                 return;
               }
               // Spark leaves NULLs out of a hash, so each value says whether it is one.
@@ -205,6 +210,35 @@ public final class ShareTable {
         LocalJob.run(
             () -> rows.agg(functions.count(functions.lit(1)), hashes(names), hashes(seen)).first());
     return new Contents(sums.getLong(0), sum(sums, 1), sum(sums, 2));
+  }
+
+  /**
+   * Refuses shares of another party: with them totals would be wrong, and somebody would seem to
+   * cheat.
+   *
+   * @throws CallerException (SOURCE)
+   */
+  public void requireRowsOf(String party) {
+    long others =
+        LocalJob.run(() -> rows.agg(functions.count_if(isOfAnother(party))).first()).getLong(0);
+    if (others > 0) {
+      throw new CallerException(
+          ErrorCode.SOURCE,
+          "the shares of table "
+              + table.table().name()
+              + " in policy.yaml have rows "
+              + OF_ANOTHER
+              + party
+              + ": "
+              + others
+              + ". Name what this party itself has collected");
+    }
+  }
+
+  /** Whether a row is no share of this party's. */
+  static Column isOfAnother(String party) {
+    Column holder = ColumnRenderer.named(ShareColumns.HOLDER);
+    return functions.not(holder.eqNullSafe(functions.lit(party)));
   }
 
   /**

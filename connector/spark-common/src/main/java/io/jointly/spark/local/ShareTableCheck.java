@@ -31,6 +31,7 @@ public final class ShareTableCheck {
 
   private final DealtTable table;
   private final ShareTable shares;
+  private final String party;
   private final List<Counted> counted = new ArrayList<>();
 
   /**
@@ -40,34 +41,42 @@ public final class ShareTableCheck {
    */
   private record Counted(Column rows, String what) {}
 
-  private ShareTableCheck(DealtTable table, ShareTable shares) {
+  private ShareTableCheck(DealtTable table, ShareTable shares, String party) {
     this.table = table;
     this.shares = shares;
+    this.party = party;
     ShareColumns.of(table).forEach(this::expect);
   }
 
   /**
    * Checks the shares that a policy names.
    *
+   * @param party whose policy it is
    * @param problems told each
    * @return which rows there are; empty if the columns are not those of what was collected
    * @throws CallerException (SOURCE) if the shares cannot be planned
    * @throws io.jointly.error.EnvironmentException (LOCAL_JOB) if they cannot be read
    */
   public static Optional<ShareTable.Contents> run(
-      SparkSession spark, DealtTable table, Policy policy, Consumer<CallerException> problems) {
+      SparkSession spark,
+      DealtTable table,
+      Policy policy,
+      String party,
+      Consumer<CallerException> problems) {
     List<CallerException> ofColumns = new ArrayList<>();
     ShareTable shares = ShareTable.open(spark, table, policy, ofColumns::add);
     if (!ofColumns.isEmpty()) {
       ofColumns.forEach(problems);
       return Optional.empty();
     }
-    return Optional.of(new ShareTableCheck(table, shares).run(problems));
+    return Optional.of(new ShareTableCheck(table, shares, party).run(problems));
   }
 
   private void expect(String name, ShareColumns.Kind kind) {
     Column value = ColumnRenderer.named(name);
     switch (kind) {
+      case HOLDER ->
+          counted.add(new Counted(ShareTable.isOfAnother(party), ShareTable.OF_ANOTHER + party));
       case DEALER -> {
         Object[] ids = table.dealing().dealers().stream().map(Dealer::id).toArray();
         add(not(value.isin(ids)), value, "whose " + name + " is no dealer of the collaboration");

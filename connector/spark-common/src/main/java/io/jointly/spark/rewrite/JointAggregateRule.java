@@ -1,5 +1,6 @@
 package io.jointly.spark.rewrite;
 
+import io.jointly.spark.version.Contradiction;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
@@ -8,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 
@@ -20,12 +22,17 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    return CatalystTrees.rewrite(
-        plan,
-        node ->
-            node instanceof Aggregate aggregate && AggregateInput.isJoint(aggregate.child())
-                ? rewrite(aggregate)
-                : node);
+    return CatalystTrees.rewrite(plan, JointAggregateRule::rewritten);
+  }
+
+  private static LogicalPlan rewritten(LogicalPlan node) {
+    if (node instanceof Aggregate aggregate && AggregateInput.isJoint(aggregate.child())) {
+      return rewrite(aggregate);
+    }
+    if (node instanceof Filter filter && AggregateInput.isJoint(filter.child())) {
+      return Contradiction.rewrite(filter);
+    }
+    return node;
   }
 
   /** An expression over a plan's columns in the form in which Spark hands it over. */

@@ -45,6 +45,7 @@ public final class ShareTableSums {
   public static DealtVector compute(SparkSession spark, QueryPlan plan, Evaluator evaluator) {
     DealtTable table = DealtTable.of(plan.table());
     ShareTable shares = ShareTable.open(spark, table, plan.agreement().policy());
+    shares.requireRowsOf(plan.agreement().party().id());
     shares.requireEachOnce();
     ShareTableSums sums = new ShareTableSums(plan, table, shares.rows());
     DealtTotals totals = new DealtTotals(plan.layout(), table, plan.domain().size());

@@ -24,6 +24,11 @@ public record BlockParty(
     ids = List.copyOf(ids);
   }
 
+  /** Its own id. */
+  public String id() {
+    return id(party);
+  }
+
   /** The id of a compute party, by its index among all parties. */
   String id(int computeParty) {
     return ids.get(computeParties.indexOf(computeParty));
