@@ -196,6 +196,7 @@ class ArchitectureTest {
 
   private static void spark(Map<String, Set<String>> table) {
     table.put("spark.version", Set.of());
+    table.put("spark.job", with(table, "error", "spark.version"));
     table.put("spark.function", with(table, "share", "crypto"));
     table.put("spark.translate", with(table, "collaboration", "spark.version"));
     table.put(
@@ -220,6 +221,7 @@ class ArchitectureTest {
             "spark.deal",
             "spark.difference.entity",
             "spark.function",
+            "spark.job",
             "agent",
             "collaboration.starter",
             "rehearsal"));

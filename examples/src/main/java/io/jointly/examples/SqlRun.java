@@ -1,6 +1,6 @@
 package io.jointly.examples;
 
-import io.jointly.spark.SqlScript;
+import io.jointly.spark.job.SqlScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -137,6 +137,75 @@ public enum ErrorCode {
     return kind;
   }
 
+  /** What helps. Of {@link #PEER_STOPPED}, that is said by the partner's own code. */
+  public Remedy remedy() {
+    return switch (this) {
+      case TIMEOUT, MAILBOX, LOCAL_JOB, CANCELLED, RESTARTED, PEER_STOPPED, BUDGET_SPENT ->
+          Remedy.LATER;
+      case NOT_AGGREGATED,
+          REPLANNED,
+          UNSUPPORTED_SQL,
+          UNSUPPORTED_RULE,
+          DOMAIN,
+          UNDECLARED_VALUE,
+          BOUNDS,
+          OVERFLOW,
+          DIVIDE_BY_ZERO,
+          ENCODING,
+          SHARES,
+          OPTION,
+          COLUMN_USE,
+          FUNCTION_NOT_ALLOWED,
+          AGGREGATE_ARGUMENT,
+          NOT_A_TEMPLATE,
+          NOT_AN_ANALYST,
+          NOT_A_RECEIVER,
+          DIFFERENCE,
+          SUPPRESSED,
+          SESSION_COST,
+          SETTINGS ->
+          Remedy.CHANGE;
+      case SPARK_VERSION,
+          COLLABORATION_FILE,
+          POLICY_FILE,
+          IDENTITY_FILE,
+          AUDIT_FILE,
+          EXPIRED,
+          SOURCE,
+          PROPOSAL,
+          DEALING,
+          DEALT_ROWS,
+          DISABLED,
+          OUTSIDE_BOUNDS,
+          TOO_MANY_ROWS,
+          REPEATED,
+          NOT_APPROVED,
+          REFUSED,
+          MALFORMED,
+          VERSION,
+          SIGNATURE,
+          SEAL,
+          WRONG_PLACE,
+          OTHER_QUERY,
+          OTHER_COLLABORATION,
+          WRONG_START,
+          WRONG_MANIFEST,
+          WRONG_SET,
+          COMMITMENT,
+          OFF_POLYNOMIAL,
+          SHARE_TABLE,
+          WRONG_PRODUCT,
+          CONFLICT,
+          IMPOSSIBLE_TOTALS,
+          AUDIT,
+          LEDGER,
+          MEMORY,
+          STATE,
+          BUG ->
+          Remedy.PERSON;
+    };
+  }
+
   /** One sentence for the table in the docs. */
   public String meaning() {
     return meaning;

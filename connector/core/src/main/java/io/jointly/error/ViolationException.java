@@ -2,6 +2,7 @@ package io.jointly.error;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partner, or somebody who writes in its name, broke the protocol. Names the party and the step.
@@ -12,6 +13,7 @@ public final class ViolationException extends JointlyException {
 
   private final List<String> suspects;
   private final String step;
+  private final @Nullable ErrorCode partners;
 
   /**
    * @param party the id of the party to blame
@@ -29,12 +31,31 @@ public final class ViolationException extends JointlyException {
     super(code, ErrorCode.Kind.VIOLATION, text(code, names(suspects).orElse("?"), step, message));
     this.suspects = List.copyOf(suspects);
     this.step = step;
+    this.partners = null;
   }
 
-  private ViolationException(String text, ErrorCode code, List<String> suspects, String step) {
+  private ViolationException(
+      String text,
+      ErrorCode code,
+      List<String> suspects,
+      String step,
+      @Nullable ErrorCode partners) {
     super(code, ErrorCode.Kind.VIOLATION, text);
     this.suspects = List.copyOf(suspects);
     this.step = step;
+    this.partners = partners;
+  }
+
+  /**
+   * A partner has ended the session.
+   *
+   * @param party its id
+   * @param code what it gave as the reason
+   * @param message which begins with "it "
+   */
+  public static ViolationException stopped(String party, ErrorCode code, String message) {
+    String text = text(ErrorCode.PEER_STOPPED, party, "STOP", message);
+    return new ViolationException(text, ErrorCode.PEER_STOPPED, List.of(party), "STOP", code);
   }
 
   /**
@@ -46,7 +67,7 @@ public final class ViolationException extends JointlyException {
   public static ViolationException ofDealer(
       ErrorCode code, int dealer, String step, String message) {
     String id = "dealer " + dealer;
-    return new ViolationException(step + ", " + id + ": " + message, code, List.of(id), step);
+    return new ViolationException(step + ", " + id + ": " + message, code, List.of(id), step, null);
   }
 
   /**
@@ -56,7 +77,7 @@ public final class ViolationException extends JointlyException {
    */
   public ViolationException and(String sentence) {
     ViolationException more =
-        new ViolationException(text() + ". " + sentence, code(), suspects, step);
+        new ViolationException(text() + ". " + sentence, code(), suspects, step, partners);
     if (getCause() != null) {
       more.initCause(getCause());
     }
@@ -79,6 +100,11 @@ public final class ViolationException extends JointlyException {
 
   public String step() {
     return step;
+  }
+
+  /** The reason that a partner gave for ending the session; empty for any other violation. */
+  public Optional<ErrorCode> partnersCode() {
+    return Optional.ofNullable(partners);
   }
 
   private static Optional<String> names(List<String> suspects) {

@@ -119,10 +119,9 @@ final class StopCheck {
   }
 
   static ViolationException peerStopped(String party, ErrorCode code, String waitingFor) {
-    return new ViolationException(
-        ErrorCode.PEER_STOPPED,
+    return ViolationException.stopped(
         party,
-        "STOP",
+        code,
         "it stopped with "
             + code
             + " while this party was waiting for "

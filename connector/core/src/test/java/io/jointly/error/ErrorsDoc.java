@@ -25,7 +25,8 @@ final class ErrorsDoc {
 
             Every failure reads `[JOINTLY_<CODE>] what happened; which rule, file or party; what to do`. The codes are stable, so
             scripts may rely on them. The full message stays with the party at which the failure happened; its partners are told
-            only the code. No message holds a value of anybody's rows. Messages about a file give `file:line`.
+            only the code. No message holds a value of anybody's rows. Messages about a file give `file:line`. What helps is said
+            for schedulers, too: `jointly run` ends with an exit code for it ([PIPELINES.md](PIPELINES.md)).
 
             A failure of one of the first four kinds has no stack trace, so a job that ends with one ends with one line. Its cause
             stays attached (`getCause()`). With the level DEBUG for the logger `%s` it has its trace. Where a subquery
@@ -42,15 +43,21 @@ final class ErrorsDoc {
     for (ErrorCode.Kind kind : ErrorCode.Kind.values()) {
       text.append("\n## ").append(title(kind)).append("\n\n");
       text.append("Java type: `").append(type(kind)).append("`. ").append(whatNow(kind));
-      text.append("\n\n| code | meaning |\n|---|---|\n");
+      text.append("\n\n| code | meaning | what helps |\n|---|---|---|\n");
       for (ErrorCode code : ErrorCode.values()) {
         if (code.kind() == kind) {
           text.append("| `JOINTLY_").append(code).append("` | ");
-          text.append(code.meaning()).append(" |\n");
+          text.append(code.meaning()).append(" | ").append(helps(code)).append(" |\n");
         }
       }
     }
     return text.toString();
+  }
+
+  private static String helps(ErrorCode code) {
+    return code == ErrorCode.PEER_STOPPED
+        ? "what helps after the partner's code"
+        : code.remedy().text();
   }
 
   private static String title(ErrorCode.Kind kind) {

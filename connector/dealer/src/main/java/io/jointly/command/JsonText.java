@@ -12,9 +12,15 @@ public final class JsonText {
 
   private JsonText() {}
 
+  /** What is JSON already. */
+  public record Written(String json) {}
+
   public static String of(@Nullable Object value) {
     if (value instanceof Optional<?> optional) {
       return of(optional.orElse(null));
+    }
+    if (value instanceof Written written) {
+      return written.json();
     }
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()

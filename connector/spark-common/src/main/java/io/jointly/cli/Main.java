@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       InitCommand.class,
       Check.class,
       Rehearse.class,
+      RunCommand.class,
       MakeDealingKey.class,
       Collect.class,
       Serve.class,

@@ -6,20 +6,13 @@ import io.jointly.error.ErrorCode;
 import io.jointly.spark.deal.CollectedRelation;
 import io.jointly.spark.deal.DealtOptions;
 import io.jointly.spark.deal.ShareCollection;
-import java.io.IOException;
+import io.jointly.spark.job.OutputFolder;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /** Collects a share table and keeps it, in one step. */
 public final class KeptShares {
-
-  /** Where Spark's writers put files of a job that has not ended. */
-  private static final String UNFINISHED = "_temporary";
 
   private KeptShares() {}
 
@@ -36,33 +29,17 @@ public final class KeptShares {
   public static String collect(Map<String, String> options, String out) {
     SparkSession spark = SparkSession.builder().appName("jointly collect").getOrCreate();
     ShareCollection collection = ShareCollection.of(spark, DealtOptions.ofReading(options));
-    SaveMode mode = mode(new Path(out), spark.sparkContext().hadoopConfiguration());
+    SaveMode mode =
+        OutputFolder.mode(out, spark.sparkContext().hadoopConfiguration())
+            .orElseThrow(
+                () ->
+                    new CallerException(
+                        ErrorCode.OPTION,
+                        "there are files in "
+                            + out
+                            + " already; name another folder as --out. What was collected before"
+                            + " is kept there, too, when it is collected again under its --name"));
     CollectedRelation.rows(spark, collection).write().mode(mode).parquet(out);
     return collection.keep();
-  }
-
-  private static SaveMode mode(Path out, Configuration configuration) {
-    try {
-      FileSystem files = out.getFileSystem(configuration);
-      if (!files.exists(out)) {
-        return SaveMode.ErrorIfExists;
-      }
-      for (FileStatus found : files.listStatus(out)) {
-        if (!found.getPath().getName().equals(UNFINISHED)) {
-          throw new CallerException(
-              ErrorCode.OPTION,
-              "there are files in "
-                  + out
-                  + " already; name another folder as --out. What was collected before is kept"
-                  + " there, too, when it is collected again under its --name");
-        }
-      }
-      return SaveMode.Overwrite;
-    } catch (IOException e) {
-      throw new EnvironmentException(
-          ErrorCode.STATE,
-          "cannot look whether there are files in " + out + "; see who may read it",
-          e);
-    }
   }
 }

@@ -2,22 +2,20 @@ package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
-import io.jointly.error.JointlyException;
+import io.jointly.spark.job.Ending;
+import io.jointly.spark.job.SqlScript;
+import io.jointly.spark.job.StatementRunner;
+import io.jointly.spark.job.SubmittedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a job against partners that are made up, so that its author sees what the real run would
@@ -34,28 +32,6 @@ public final class Rehearsal {
    */
   public record Setting(Path collaboration, Optional<String> party, int rows, long seed) {}
 
-  /**
-   * How a statement ended.
-   *
-   * @param line of the script on which it begins
-   * @param rows how many it gave
-   * @param shown groups that are shown, over all its joint queries
-   * @param suppressed groups that are not
-   * @param failure Jointly's or Spark's message; null if there was none
-   */
-  public record Ending(int line, long rows, long shown, long suppressed, @Nullable String failure) {
-
-    /** Jointly's code of the failure, without brackets; empty for another failure or none. */
-    public Optional<String> code() {
-      return failure == null || !failure.startsWith("[JOINTLY_")
-          ? Optional.empty()
-          : Optional.of(failure.substring(1, failure.indexOf(']')));
-    }
-  }
-
-  private static final int ROWS_SHOWN = 20;
-  private static final int WIDEST = 40;
-
   private final SparkSession spark;
   private final Setting setting;
   private final Consumer<String> out;
@@ -71,19 +47,12 @@ public final class Rehearsal {
   }
 
   /** Runs all statements of a script, also those after one that failed. */
-  public List<Ending> script(Path file) throws IOException {
-    List<SqlScript.Statement> statements = SqlScript.split(Files.readString(file));
-    if (statements.isEmpty()) {
-      throw new CallerException(
-          ErrorCode.OPTION, file + " has no statement; write a query into it");
-    }
+  public List<Ending> script(Path file) {
+    List<SqlScript.Statement> statements = SqlScript.read(file);
     try (LocalCollaboration local = builder().start()) {
-      SparkSession session = local.session(party(local));
-      List<Ending> endings = new ArrayList<>();
-      for (SqlScript.Statement statement : statements) {
-        endings.add(run(session, statement));
-      }
-      return endings;
+      StatementRunner runner =
+          new StatementRunner(local.session(party(local)), LocalCollaboration.CATALOG, out);
+      return statements.stream().map(runner::print).toList();
     }
   }
 
@@ -131,55 +100,5 @@ public final class Rehearsal {
             setting.rows(),
             setting.seed()));
     return party;
-  }
-
-  private Ending run(SparkSession session, SqlScript.Statement statement) {
-    out.accept("");
-    out.accept("-- line " + statement.line());
-    out.accept(statement.text());
-    int before = answers(session).size();
-    try {
-      Dataset<Row> answer = session.sql(statement.text());
-      List<Row> rows = answer.collectAsList();
-      if (answer.columns().length > 0) {
-        PrintedRows.print(List.of(answer.columns()), rows, ROWS_SHOWN, WIDEST, out);
-      }
-      long shown = 0;
-      long suppressed = 0;
-      for (Row each : answers(session).stream().skip(before).toList()) {
-        shown += each.isNullAt(0) ? 0 : each.getInt(0);
-        suppressed += each.isNullAt(1) ? 0 : each.getInt(1);
-      }
-      if (suppressed > 0) {
-        out.accept(
-            String.format(
-                Locale.ROOT, "%,d groups are suppressed, %,d are shown", suppressed, shown));
-      }
-      return new Ending(statement.line(), rows.size(), shown, suppressed, null);
-    } catch (Exception e) {
-      // Spark throws checked exceptions, too, which its Scala signatures do not declare.
-      String message = message(e);
-      out.accept(message);
-      return new Ending(statement.line(), 0, 0, 0, message);
-    }
-  }
-
-  /** What the answers so far have shown and suppressed, in the order in which they came. */
-  private static List<Row> answers(SparkSession session) {
-    return session
-        .sql("SELECT shown + null_groups_shown, suppressed_groups, answered_at FROM joint.answers")
-        .collectAsList()
-        .stream()
-        .sorted(Comparator.comparing((Row row) -> row.getTimestamp(2)))
-        .toList();
-  }
-
-  private static String message(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JointlyException known) {
-        return String.valueOf(known.getMessage());
-      }
-    }
-    return String.valueOf(failure.getMessage());
   }
 }

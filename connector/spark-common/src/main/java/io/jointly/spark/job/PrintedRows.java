@@ -1,4 +1,4 @@
-package io.jointly.spark;
+package io.jointly.spark.job;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jointly.spark;
+package io.jointly.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,10 @@
-package io.jointly.spark;
+package io.jointly.spark.job;
 
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +44,29 @@ public final class SqlScript {
     SqlScript script = new SqlScript(text);
     script.run();
     return List.copyOf(script.statements);
+  }
+
+  /**
+   * The statements of a file.
+   *
+   * @throws CallerException (OPTION) if it cannot be read as text, has no statement, or has
+   *     something that is not closed
+   */
+  public static List<Statement> read(Path file) {
+    List<Statement> statements;
+    try {
+      statements = split(Files.readString(file));
+    } catch (IOException e) {
+      throw new CallerException(
+          ErrorCode.OPTION, file + " cannot be read as UTF-8 (" + e + "); check the path", e);
+    } catch (IllegalArgumentException e) {
+      throw new CallerException(ErrorCode.OPTION, file + ", " + e.getMessage() + "; close it", e);
+    }
+    if (statements.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION, file + " has no statement; write a query into it");
+    }
+    return statements;
   }
 
   private void run() {

@@ -1,4 +1,4 @@
-package io.jointly.spark;
+package io.jointly.spark.job;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A job in a process of its own, run by Spark's own spark-submit. */
-final class SubmittedJob {
+public final class SubmittedJob {
 
   private static final List<String> PASSED_ON =
       List.of("--add-", "--enable-native-access", "-Xmx", "-D", "-XX:+IgnoreUnrecognizedVMOptions");
@@ -24,13 +24,13 @@ final class SubmittedJob {
    * @param options of Spark
    * @param arguments what spark-submit takes, but for those options
    */
-  SubmittedJob(Map<String, String> options, List<String> arguments) {
+  public SubmittedJob(Map<String, String> options, List<String> arguments) {
     this.options = options;
     this.arguments = List.copyOf(arguments);
   }
 
   /** Runs the job on this process's standard output and error; gives its exit code. */
-  int run() throws IOException, InterruptedException {
+  public int run() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What Spark needs on this JVM has been given to this process.

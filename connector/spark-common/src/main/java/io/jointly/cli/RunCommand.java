@@ -1,0 +1,153 @@
+package io.jointly.cli;
+
+import io.jointly.command.JsonText;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
+import io.jointly.error.JointlyException;
+import io.jointly.error.Remedy;
+import io.jointly.spark.job.Ending;
+import io.jointly.spark.job.JobFailure;
+import io.jointly.spark.job.ScheduledJob;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointly run}, run by spark-submit, for schedulers. */
+@Command(
+    name = "run",
+    description = {
+      "Run a script of SQL once, for a scheduler.",
+      "The statements run one after another; the first that fails ends the job. With --out or"
+          + " --record, a run that is done is noted, and the same run does nothing when it is called"
+          + " again. Run it by spark-submit, with the --conf options of the catalog.",
+      "Exit codes: 0 done, or done before; 2 called incorrectly; 65 change the job, trying again"
+          + " changes nothing; 75 try again later with the same run name; 77 a person has to act"
+          + " first."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "NAME",
+      description = "The run's name, such as 2026-11: one for each time that the job is due.")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private String run;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "NAME",
+      defaultValue = "joint",
+      description = "The catalog of the joint tables (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // has a default
+  private String catalog;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description =
+          "Keep the rows of the last statement there, as Parquet, with the record beside them. It is"
+              + " any place that Spark can write to. Without it, rows are printed.")
+  private @Nullable String out;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description =
+          "Note there that the run is done, for a script that writes its results itself. It holds"
+              + " what each answer says of itself, and no total.")
+  private @Nullable String record;
+
+  @Parameters(paramLabel = "SCRIPT", description = "A script of SQL.")
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
+  private Path script;
+
+  @Override
+  public Integer call() {
+    try {
+      return run();
+    } catch (JointlyException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ended(e.code().remedy());
+    } catch (NoClassDefFoundError e) {
+      throw new CallerException(
+          ErrorCode.OPTION, "run needs Spark; run it as: spark-submit jointly-spark.jar run …", e);
+    }
+  }
+
+  private int run() {
+    long start = System.nanoTime();
+    ScheduledJob job =
+        new ScheduledJob(
+            SparkSession.builder().appName("jointly run " + script.getFileName()).getOrCreate(),
+            new ScheduledJob.Setting(
+                script, catalog, run, Optional.ofNullable(out), Optional.ofNullable(record)),
+            this::print);
+    if (job.isDone()) {
+      print("run " + run + " of " + script + " was done before; nothing was asked");
+      return 0;
+    }
+    ScheduledJob.Outcome outcome = job.run();
+    Optional<JobFailure> failure = outcome.failure();
+    if (failure.isPresent()) {
+      return ended(failure.get().remedy());
+    }
+    double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+    job.record(JsonText.of(told(job, outcome, seconds)) + "\n");
+    print("");
+    print("run " + run + " of " + script + " is done, in " + seconds + " s");
+    return 0;
+  }
+
+  private Map<String, Object> told(ScheduledJob job, ScheduledJob.Outcome outcome, double seconds) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("run", run);
+    told.put("job_sha256", job.sha256());
+    told.put("job", script.toString());
+    told.put("done_at", Instant.now());
+    told.put("seconds", seconds);
+    List<Map<String, Object>> statements = new ArrayList<>();
+    for (Ending ending : outcome.endings()) {
+      Map<String, Object> statement = new LinkedHashMap<>();
+      statement.put("line", ending.line());
+      statement.put("rows", ending.rows());
+      statement.put("groups_shown", ending.shown());
+      statement.put("groups_suppressed", ending.suppressed());
+      statements.add(statement);
+    }
+    told.put("statements", statements);
+    told.put("answers", outcome.answers().stream().map(JsonText.Written::new).toList());
+    return told;
+  }
+
+  private int ended(Remedy remedy) {
+    spec.commandLine().getErr().flush();
+    print("");
+    print("run " + run + " of " + script + " failed: " + remedy.text());
+    return remedy.exitCode();
+  }
+
+  private void print(String line) {
+    PrintWriter lines = spec.commandLine().getOut();
+    lines.println(line);
+    lines.flush();
+  }
+}
