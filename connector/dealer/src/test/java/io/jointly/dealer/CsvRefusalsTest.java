@@ -170,7 +170,7 @@ class CsvRefusalsTest {
 
   /** The file is read twice, and what comes out of a pipe is gone. */
   @Test
-  void refusesWhatIsNoFile() {
+  void refusesAPipe() {
     assertThat(files.check(Path.of("/dev/null")).failure())
         .isEqualTo(
             "[JOINTLY_DEALT_ROWS] /dev/null is no file on a disk. It is read twice, before and while"
