@@ -130,7 +130,7 @@ class CsvRefusalsTest {
       value = {
         "Town,year,income,dose,since | column member is missing",
         "Town,year,income,dose,since,member,age | its field 7 is no column of the table",
-        "Town,year,income,dose,since,' member' | its field 6 has blanks before or after the name"
+        "'Town,year,income,dose,since, member' | its field 6 has blanks before or after the name"
             + " member, column member is missing",
         "Town,year,income,dose,since,TOWN | column Town stands there twice, column member is missing",
         "Town,year,income,dose,since,member, | its field 7 is no column of the table",

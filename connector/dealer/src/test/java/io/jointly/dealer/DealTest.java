@@ -61,18 +61,22 @@ class DealTest {
     return new DealtSample.Row(cell.orElseThrow(), Arrays.asList(numbers));
   }
 
-  /** With the rules of the collaboration a group needs 12 rows. */
   @Test
   void warnsWhereNoGroupCanEverBeShown() throws IOException {
     String few = DealtFiles.TABLE.replace("max_rows_per_dealer: 2000", "max_rows_per_dealer: 1");
     files = new DealtFiles(Files.createDirectory(folder.resolve("few")), few);
     Path csv = files.csv(DealtFiles.HEADER + "north,2021,1234.50,1.6,2026-02-28,true\n");
-    String warning =
-        "warning: no group of table survey can ever be shown: a group needs 12 rows (min_group_size"
-            + " 11, min_group_size_of_others 11, min_parties 3, max_rows_per_dealer 1), and its 3"
-            + " dealers deal at most 3. Agree on more dealers, or on other rules\n";
-    assertThat(files.check(csv).err()).isEqualTo(warning);
-    assertThat(files.deal(csv, "june").err()).isEqualTo(warning);
+    assertThat(files.check(csv).err()).isEmpty();
+    Path agreed = files.folder.resolve("collaboration.yaml");
+    String text = Files.readString(agreed);
+    assertThat(text).contains("{min_group_size: 1, min_parties: 1}");
+    Files.writeString(agreed, text.replace("{min_group_size: 1, min_parties: 1}", "{}"));
+    assertThat(files.check(csv).err())
+        .isEqualTo(
+            "warning: no group of table survey can ever be shown: a group needs 12 rows"
+                + " (min_group_size 11, min_group_size_of_others 11, min_parties 3,"
+                + " max_rows_per_dealer 1), and its 3 dealers deal at most 3. Agree on more dealers,"
+                + " or on other rules\n");
   }
 
   private static long day(String date) {
