@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     told.put("run", run);
     told.put("job_sha256", job.sha256());
     told.put("job", script.toString());
-    told.put("done_at", Instant.now());
+    told.put("done_at", Instant.now().truncatedTo(ChronoUnit.SECONDS));
     told.put("seconds", seconds);
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Ending ending : outcome.endings()) {

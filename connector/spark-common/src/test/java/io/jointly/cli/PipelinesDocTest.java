@@ -67,6 +67,14 @@ class PipelinesDocTest {
   }
 
   @Test
+  void theDagIsThatOfTheExample() throws Exception {
+    Matcher dag = Pattern.compile("(?s)```python\\n(.*?)```").matcher(doc());
+    assertThat(dag.find()).isTrue();
+    assertThat(dag.group(1))
+        .isEqualTo(Files.readString(Path.of("../../examples/pipeline/joint_report.py")));
+  }
+
+  @Test
   void thePageNamesTheCodes() throws Exception {
     for (Remedy remedy : Remedy.values()) {
       assertThat(doc()).contains("| " + remedy.exitCode() + " | " + remedy.text() + ": ");
