@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,10 @@ class AirflowIT {
   @TempDir Path folder;
 
   private Path example;
-  private Path spark;
+  private Path python;
   private Path airflow;
   private Path jar;
-  private Process partners;
+  private @Nullable Process partners;
 
   @BeforeEach
   void start() throws Exception {
@@ -42,26 +43,27 @@ class AirflowIT {
     example = ConnectProcesses.top().resolveSibling("examples/pipeline");
     jar = Path.of(System.getProperty("jointly.jar"));
     Path notebooks = ConnectProcesses.top().resolveSibling("notebooks/requirements.txt");
-    spark = PythonOfTests.with(notebooks, target.resolve("notebooks"), "pyspark").getParent();
+    python = PythonOfTests.with(notebooks, target.resolve("notebooks"), "pyspark");
     airflow =
         PythonOfTests.with(
                 example.resolve("requirements.txt"), target.resolve("airflow"), ":none:")
             .resolveSibling("airflow");
     assertThat(airflow).as("see airflow.log in target").isExecutable();
-    partners =
+    Process started =
         process(
                 "partners",
-                spark.resolve("spark-submit").toString(),
+                python.resolveSibling("spark-submit").toString(),
                 "--jars",
                 jar.toString(),
                 example.resolve("partners.py").toString(),
                 folder.toString())
             .redirectInput(ProcessBuilder.Redirect.PIPE)
             .start();
+    partners = started;
     Path options = folder.resolve("spark.conf");
     for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         !Files.exists(options); ) {
-      assertThat(partners.isAlive() && System.nanoTime() < end).as(log("partners")).isTrue();
+      assertThat(started.isAlive() && System.nanoTime() < end).as(log("partners")).isTrue();
       Thread.sleep(200);
     }
     run("database", Map.of(), "db", "migrate");
@@ -69,10 +71,11 @@ class AirflowIT {
 
   @AfterEach
   void stop() throws Exception {
-    if (partners != null) {
-      partners.getOutputStream().close();
-      if (!partners.waitFor(30, TimeUnit.SECONDS)) {
-        partners.destroyForcibly().waitFor();
+    Process started = partners;
+    if (started != null) {
+      started.getOutputStream().close();
+      if (!started.waitFor(30, TimeUnit.SECONDS)) {
+        started.destroyForcibly().waitFor();
       }
     }
   }
@@ -83,7 +86,7 @@ class AirflowIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("PYSPARK_PYTHON", spark.resolve("python").toString());
+    builder.environment().put("PYSPARK_PYTHON", python.toString());
     builder.environment().remove("SPARK_HOME");
     return builder;
   }
@@ -111,7 +114,9 @@ class AirflowIT {
     environment.put("JOINTLY_SPARK_CONF", folder.resolve("spark.conf").toString());
     environment.putAll(more);
     builder.environment().putAll(environment);
-    builder.environment().merge("PATH", spark.toString(), (path, own) -> own + ":" + path);
+    builder
+        .environment()
+        .merge("PATH", python.resolveSibling("").toString(), (path, own) -> own + ":" + path);
     return builder.start();
   }
 

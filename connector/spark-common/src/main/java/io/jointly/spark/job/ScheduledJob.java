@@ -132,7 +132,7 @@ public final class ScheduledJob {
           .sparkContext()
           .setJobDescription(setting.script().getFileName() + ", line " + statement.line());
       Ending ending =
-          statement == last && setting.out().isPresent()
+          statement.equals(last) && setting.out().isPresent()
               ? runner.run(statement, rows -> keep(rows, mode, setting.out().get()))
               : runner.print(statement);
       endings.add(ending);
