@@ -368,13 +368,21 @@ class ArchitectureTest {
         "faces", type -> Stream.of(FACES).anyMatch(type.getBaseComponentType()::isEquivalentTo));
   }
 
+  /** Jobs are run by commands; they are the one part that is used beside the face. */
   @Test
   void theInsideOfTheSparkPartIsUsedByTheSparkPart() {
     check(
         noClasses()
             .that(resideOutsideOfPackages(ROOT + "spark.."))
             .should()
-            .dependOnClassesThat(resideInAPackage(ROOT + "spark.*")));
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "spark.*")
+                    .and(resideOutsideOfPackages(ROOT + "spark.job"))));
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(ROOT + "spark..", ROOT + "cli"))
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "spark.job")));
   }
 
   /** What a party must not give away is out of reach for other packages. */
