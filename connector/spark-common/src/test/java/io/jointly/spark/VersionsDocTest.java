@@ -58,7 +58,10 @@ class VersionsDocTest {
             "3 > age AND 5 = age",
             "age > 7 AND k > 0 AND 7 = age",
             "g = 'south' AND g > 'west'",
-            "cost = 10000000 AND cost BETWEEN -100 AND 5000.01")) {
+            "cost = 10000000 AND cost BETWEEN -100 AND 5000.01",
+            "age <=> 5 AND age < 3",
+            "age = 5 AND age + 1 < 3",
+            "age = 5 AND (age < 3 OR age > 7)")) {
       for (String query :
           List.of(
               "SELECT count(*), sum(age) FROM {t} WHERE ", "SELECT g, avg(cost) FROM {t} WHERE ")) {
@@ -71,6 +74,31 @@ class VersionsDocTest {
     assertThat(parties.posted()).isEmpty();
     assertThat(isTakenOver(parties, "SELECT count(*) FROM t WHERE age = 5 AND age > 3")).isTrue();
     assertThat(isTakenOver(parties, "SELECT count(*) FROM t WHERE age = 5 AND k < 3")).isTrue();
+  }
+
+  /** So a condition that follows from another one is no part of the query, on any version. */
+  @Test
+  void whatFollowsFromAnEqualityIsLeftOut(@TempDir Path folder) {
+    Consortium parties = parties(Consortium.extended(folder));
+    String query = "SELECT count(*), sum(k) FROM {t} WHERE age = 5";
+    for (String implied : List.of("age > 3", "age + 1 < 9", "(age < 3 OR age > 4)", "age <> 7")) {
+      assertThat(digest(parties, query + " AND " + implied))
+          .as(implied)
+          .isEqualTo(digest(parties, query));
+    }
+    assertThat(digest(parties, query + " AND k > 3")).isNotEqualTo(digest(parties, query));
+  }
+
+  private static String digest(Consortium parties, String query) {
+    return parties
+        .dataset("p1", "EXPLAIN " + query)
+        .collectAsList()
+        .get(0)
+        .getString(0)
+        .lines()
+        .filter(line -> line.contains("query digest"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> versions(String text) {

@@ -1,6 +1,6 @@
 package io.jointly.spark.rewrite;
 
-import io.jointly.spark.version.Contradiction;
+import io.jointly.spark.version.KnownColumns;
 import io.jointly.spark.version.Plans;
 import io.jointly.spark.version.ScalaCollections;
 import io.jointly.spark.version.Sessions;
@@ -30,7 +30,7 @@ public final class JointAggregateRule extends Rule<LogicalPlan> {
       return rewrite(aggregate);
     }
     if (node instanceof Filter filter && AggregateInput.isJoint(filter.child())) {
-      return Contradiction.rewrite(filter);
+      return KnownColumns.rewrite(filter);
     }
     return node;
   }

@@ -2,10 +2,10 @@ package io.jointly.spark.version;
 
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 
-/** Conditions that no row can meet, which Spark finds by itself. */
-public final class Contradiction {
+/** Columns that a filter sets equal to a constant, which Spark puts in their place by itself. */
+public final class KnownColumns {
 
-  private Contradiction() {}
+  private KnownColumns() {}
 
   /** The same object. */
   public static Filter rewrite(Filter filter) {
