@@ -52,9 +52,15 @@ public final class KnownColumns {
 
   private void add(Expression condition) {
     if ((condition instanceof EqualTo || condition instanceof EqualNullSafe)
-        && condition instanceof BinaryComparison equal
-        && equal.left() instanceof Attribute column
-        && equal.right() instanceof Literal value
+        && condition instanceof BinaryComparison equal) {
+      add(condition, equal.left(), equal.right());
+      add(condition, equal.right(), equal.left());
+    }
+  }
+
+  private void add(Expression condition, Expression one, Expression other) {
+    if (one instanceof Attribute column
+        && other instanceof Literal value
         && value.value() != null
         && valueOf(column).isEmpty()) {
       all.add(new Known(condition, column, value));
