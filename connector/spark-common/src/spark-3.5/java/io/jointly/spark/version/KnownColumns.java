@@ -11,6 +11,8 @@ import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 
 /**
  * Columns that a filter sets equal to a constant. In the other comparisons of that filter the
@@ -24,6 +26,13 @@ public final class KnownColumns {
 
   private KnownColumns() {}
 
+  /** Where an expression stands: outside of comparisons, as a side of one, or below a side. */
+  private enum Place {
+    OUTSIDE,
+    SIDE,
+    BELOW
+  }
+
   private record Known(Expression condition, Attribute column, Literal value) {}
 
   /** The same object where nothing is known. */
@@ -34,7 +43,7 @@ public final class KnownColumns {
     conditions.forEach(known::add);
     List<Expression> replaced =
         conditions.stream()
-            .map(each -> known.sets(each) ? each : known.replaced(each, each))
+            .map(each -> known.sets(each) ? each : known.replaced(each, Place.OUTSIDE))
             .toList();
     return replaced.equals(conditions)
         ? filter
@@ -78,24 +87,27 @@ public final class KnownColumns {
         .findFirst();
   }
 
-  /**
-   * @param within the comparison in which the expression stands; itself outside of any
-   */
-  private Expression replaced(Expression expression, Expression within) {
+  private Expression replaced(Expression expression, Place place) {
     if (expression instanceof Attribute column) {
-      return within instanceof BinaryComparison
+      return canStandFor(column, place)
           ? valueOf(column).<Expression>map(value -> value).orElse(expression)
           : expression;
     }
+    Place below =
+        expression instanceof BinaryComparison
+            ? Place.SIDE
+            : place == Place.OUTSIDE ? Place.OUTSIDE : Place.BELOW;
     List<Expression> children = ScalaCollections.list(expression.children());
-    List<Expression> changed =
-        children.stream()
-            .map(
-                child ->
-                    replaced(child, expression instanceof BinaryComparison ? expression : within))
-            .toList();
+    List<Expression> changed = children.stream().map(child -> replaced(child, below)).toList();
     return changed.equals(children)
         ? expression
         : expression.withNewChildren(ScalaCollections.seq(changed));
+  }
+
+  /** 0.0 equals -0.0: no comparison tells them apart, and a function may. */
+  private static boolean canStandFor(Attribute column, Place place) {
+    boolean floating =
+        column.dataType() instanceof DoubleType || column.dataType() instanceof FloatType;
+    return place == Place.SIDE || (place == Place.BELOW && !floating);
   }
 }
