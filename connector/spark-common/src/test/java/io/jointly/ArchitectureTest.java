@@ -368,21 +368,13 @@ class ArchitectureTest {
         "faces", type -> Stream.of(FACES).anyMatch(type.getBaseComponentType()::isEquivalentTo));
   }
 
-  /** Jobs are run by commands; they are the one part that is used beside the face. */
   @Test
   void theInsideOfTheSparkPartIsUsedByTheSparkPart() {
     check(
         noClasses()
             .that(resideOutsideOfPackages(ROOT + "spark.."))
             .should()
-            .dependOnClassesThat(
-                resideInAPackage(ROOT + "spark.*")
-                    .and(resideOutsideOfPackages(ROOT + "spark.job"))));
-    check(
-        noClasses()
-            .that(resideOutsideOfPackages(ROOT + "spark..", ROOT + "cli"))
-            .should()
-            .dependOnClassesThat(resideInAPackage(ROOT + "spark.job")));
+            .dependOnClassesThat(resideInAPackage(ROOT + "spark.*")));
   }
 
   /** What a party must not give away is out of reach for other packages. */

@@ -7,8 +7,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code jointly check}, run by spark-submit with the options of the job. */
@@ -30,13 +30,9 @@ final class Check implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--catalog",
-      paramLabel = "NAME",
-      defaultValue = "joint",
-      description = "The catalog whose options are checked (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // has a default
-  private String catalog;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private NamedCatalog catalog;
 
   @Override
   public Integer call() {
@@ -45,7 +41,7 @@ final class Check implements Callable<Integer> {
       int problems =
           new CatalogCheck(
                   SparkSession.builder().appName("jointly check").getOrCreate(),
-                  catalog,
+                  catalog.name(),
                   line -> {
                     out.println(line);
                     out.flush();

@@ -5,7 +5,6 @@ import io.jointly.command.JsonText;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.spark.Rehearsal;
-import io.jointly.spark.job.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -157,22 +156,10 @@ final class Rehearse implements Callable<Integer> {
     return told;
   }
 
-  private int script(Rehearsal rehearsal, Map<String, Object> told) throws IOException {
-    List<Map<String, Object>> statements = new ArrayList<>();
-    boolean failed = false;
-    for (Ending ending : rehearsal.script(job)) {
-      Map<String, Object> statement = new LinkedHashMap<>();
-      statement.put("line", ending.line());
-      statement.put("rows", ending.rows());
-      statement.put("groups_shown", ending.shown());
-      statement.put("groups_suppressed", ending.suppressed());
-      statement.put("failed", ending.failure().isPresent());
-      statement.put("code", ending.code());
-      statements.add(statement);
-      failed |= ending.failure().isPresent();
-    }
+  private int script(Rehearsal rehearsal, Map<String, Object> told) {
+    List<Map<String, Object>> statements = rehearsal.script(job);
     told.put("statements", statements);
-    return failed ? 1 : 0;
+    return statements.stream().anyMatch(each -> Boolean.TRUE.equals(each.get("failed"))) ? 1 : 0;
   }
 
   private int job(Rehearsal rehearsal, Map<String, Object> told) throws IOException {

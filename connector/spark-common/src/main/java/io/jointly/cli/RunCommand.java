@@ -5,23 +5,20 @@ import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.error.Remedy;
-import io.jointly.spark.job.Ending;
-import io.jointly.spark.job.JobFailure;
-import io.jointly.spark.job.ScheduledJob;
+import io.jointly.spark.ScheduledJob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,13 +50,9 @@ final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // required, so picocli sets it before call()
   private String run;
 
-  @Option(
-      names = "--catalog",
-      paramLabel = "NAME",
-      defaultValue = "joint",
-      description = "The catalog of the joint tables (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // has a default
-  private String catalog;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private NamedCatalog catalog;
 
   @Option(
       names = "--out",
@@ -100,16 +93,15 @@ final class RunCommand implements Callable<Integer> {
         new ScheduledJob(
             SparkSession.builder().appName("jointly run " + script.getFileName()).getOrCreate(),
             new ScheduledJob.Setting(
-                script, catalog, run, Optional.ofNullable(out), Optional.ofNullable(record)),
+                script, catalog.name(), run, Optional.ofNullable(out), Optional.ofNullable(record)),
             this::print);
     if (job.isDone()) {
       print("run " + run + " of " + script + " was done before; nothing was asked");
       return 0;
     }
     ScheduledJob.Outcome outcome = job.run();
-    Optional<JobFailure> failure = outcome.failure();
-    if (failure.isPresent()) {
-      return ended(failure.get().remedy());
+    if (outcome.failed().isPresent()) {
+      return ended(outcome.failed().get());
     }
     double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
     job.record(JsonText.of(told(job, outcome, seconds)) + "\n");
@@ -125,16 +117,7 @@ final class RunCommand implements Callable<Integer> {
     told.put("job", script.toString());
     told.put("done_at", Instant.now().truncatedTo(ChronoUnit.SECONDS));
     told.put("seconds", seconds);
-    List<Map<String, Object>> statements = new ArrayList<>();
-    for (Ending ending : outcome.endings()) {
-      Map<String, Object> statement = new LinkedHashMap<>();
-      statement.put("line", ending.line());
-      statement.put("rows", ending.rows());
-      statement.put("groups_shown", ending.shown());
-      statement.put("groups_suppressed", ending.suppressed());
-      statements.add(statement);
-    }
-    told.put("statements", statements);
+    told.put("statements", outcome.statements());
     told.put("answers", outcome.answers().stream().map(JsonText.Written::new).toList());
     return told;
   }

@@ -19,6 +19,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,13 +45,9 @@ final class Serve implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--catalog",
-      paramLabel = "NAME",
-      defaultValue = "joint",
-      description = "The catalog whose options are used (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // has a default
-  private String catalog;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private NamedCatalog catalog;
 
   @Option(
       names = "--state",
@@ -140,7 +137,7 @@ final class Serve implements Callable<Integer> {
     try (Agent agent =
         new Agent(
             new SparkEngine(spark),
-            CatalogOptions.ofAgent(spark, catalog),
+            CatalogOptions.ofAgent(spark, catalog.name()),
             state,
             limits,
             Clock.systemUTC(),
@@ -153,7 +150,7 @@ final class Serve implements Callable<Integer> {
         agent.run(until);
       } else {
         try (StewardPage opened =
-            new StewardPage(CatalogOptions.ofAgent(spark, catalog), state, page)) {
+            new StewardPage(CatalogOptions.ofAgent(spark, catalog.name()), state, page)) {
           report("the steward's page is " + opened.address());
           agent.run(until);
         }

@@ -46,13 +46,17 @@ public final class Rehearsal {
     this.out = out;
   }
 
-  /** Runs all statements of a script, also those after one that failed. */
-  public List<Ending> script(Path file) {
+  /**
+   * Runs all statements of a script, also those after one that failed.
+   *
+   * @return how each ended, as names and values; {@code failed} says whether it failed
+   */
+  public List<Map<String, Object>> script(Path file) {
     List<SqlScript.Statement> statements = SqlScript.read(file);
     try (LocalCollaboration local = builder().start()) {
       StatementRunner runner =
           new StatementRunner(local.session(party(local)), LocalCollaboration.CATALOG, out);
-      return statements.stream().map(runner::print).toList();
+      return statements.stream().map(runner::print).map(Ending::told).toList();
     }
   }
 

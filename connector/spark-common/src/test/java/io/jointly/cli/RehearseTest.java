@@ -14,33 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RehearseTest {
 
-  private static final String YAML =
-      """
-      version: 1
-      id: trial
-      purpose: trial
-      valid_until: 2099-12-31
-      max_colluding_parties: 1
-      parties:
-        - {id: north, public_key: "", roles: [data, compute]}
-        - {id: south, public_key: "", roles: [data, compute]}
-        - {id: east, public_key: "", roles: [data, compute]}
-      analysts: [north, south]
-      result_receivers: [north, south]
-      tables:
-        stays:
-          columns:
-            region: {type: string, use: [dimension, filter], values: [a, b, c, d, e, f, g, h]}
-            days: {type: int, use: [measure], min: 0, max: 30}
-            ward: {type: int, use: [filter], min: 0, max: 9}
-      """;
-
   @TempDir Path folder;
 
   @BeforeEach
   void start() throws Exception {
     SparkSession.setDefaultSession(SharedSpark.newSession());
-    Files.writeString(folder.resolve("collaboration.yaml"), YAML);
+    TrialCollaboration.in(folder);
   }
 
   private Commands.Result rehearse(String script, String... more) throws Exception {

@@ -51,7 +51,7 @@ public final class OutputFolder {
   }
 
   /** A file's text; empty if it is not there. */
-  static Optional<String> read(String file, Configuration configuration) {
+  public static Optional<String> read(String file, Configuration configuration) {
     Path path = new Path(file);
     try {
       FileSystem files = path.getFileSystem(configuration);
@@ -69,7 +69,7 @@ public final class OutputFolder {
   }
 
   /** Writes a file that is not there yet; nobody sees half of it. */
-  static void write(String file, String text, Configuration configuration) {
+  public static void write(String file, String text, Configuration configuration) {
     Path path = new Path(file);
     Path beside = path.suffix(".tmp");
     try {

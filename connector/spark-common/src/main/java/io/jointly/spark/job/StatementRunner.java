@@ -48,7 +48,7 @@ public final class StatementRunner {
    *
    * @param action is given what the statement gives; it says how many rows that was
    */
-  Ending run(SqlScript.Statement statement, ToLongFunction<Dataset<Row>> action) {
+  public Ending run(SqlScript.Statement statement, ToLongFunction<Dataset<Row>> action) {
     out.accept("");
     out.accept("-- line " + statement.line());
     out.accept(statement.text());

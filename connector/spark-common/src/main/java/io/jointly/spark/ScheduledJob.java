@@ -1,8 +1,14 @@
-package io.jointly.spark.job;
+package io.jointly.spark;
 
 import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
+import io.jointly.error.Remedy;
+import io.jointly.spark.job.Ending;
+import io.jointly.spark.job.JobFailure;
+import io.jointly.spark.job.OutputFolder;
+import io.jointly.spark.job.SqlScript;
+import io.jointly.spark.job.StatementRunner;
 import io.jointly.spark.version.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -52,16 +60,12 @@ public final class ScheduledJob {
   /**
    * What came of it.
    *
-   * @param endings of the statements that were run, the failed one last
+   * @param statements those that were run, the failed one last, as names and values
    * @param answers what each joint answer says of itself, as JSON: the table {@code answers}
+   * @param failed what helps; empty if all is done
    */
-  public record Outcome(List<Ending> endings, List<String> answers) {
-
-    /** Why the job failed; empty if it has not. */
-    public Optional<JobFailure> failure() {
-      return endings.isEmpty() ? Optional.empty() : endings.get(endings.size() - 1).failure();
-    }
-  }
+  public record Outcome(
+      List<Map<String, Object>> statements, List<String> answers, Optional<Remedy> failed) {}
 
   private final SparkSession spark;
   private final Setting setting;
@@ -87,30 +91,23 @@ public final class ScheduledJob {
     if (record.isEmpty()) {
       return false;
     }
-    String known = sha256() + " " + setting.run();
-    String found = recorded(record.get());
-    if (!found.equals(known)) {
+    Row known =
+        spark
+            .read()
+            .schema("run STRING, job_sha256 STRING")
+            .json(spark.createDataset(record.stream().toList(), Encoders.STRING()))
+            .first();
+    boolean isThisRun = setting.run().equals(known.getString(0));
+    if (!isThisRun || !sha256().equals(known.getString(1))) {
       throw new CallerException(
           ErrorCode.OPTION,
           place.get()
-              + (found.endsWith(" " + setting.run())
+              + (isThisRun
                   ? " says that run '" + setting.run() + "' was done by another script"
                   : " is the record of another run than '" + setting.run() + "'")
               + "; give each run and script a place of its own");
     }
     return true;
-  }
-
-  private static String recorded(String record) {
-    return field(record, "job_sha256") + " " + field(record, "run");
-  }
-
-  /** A text without escapes that a record has at its top. */
-  private static String field(String record, String name) {
-    String start = "\"" + name + "\":\"";
-    int at = record.indexOf(start);
-    int end = at < 0 ? -1 : record.indexOf('"', at + start.length());
-    return end < 0 ? "" : record.substring(at + start.length(), end);
   }
 
   /**
@@ -123,25 +120,28 @@ public final class ScheduledJob {
     requireCatalog();
     List<SqlScript.Statement> statements = SqlScript.read(setting.script());
     SqlScript.Statement last = statements.get(statements.size() - 1);
-    SaveMode mode = setting.out().isPresent() ? saveMode(last) : SaveMode.ErrorIfExists;
+    Optional<SaveMode> mode = setting.out().map(folder -> saveMode(last, folder));
     spark.conf().set(option("run"), setting.run());
     StatementRunner runner = new StatementRunner(spark, setting.catalog(), lines);
     List<Ending> endings = new ArrayList<>();
+    Optional<JobFailure> failure = Optional.empty();
     for (SqlScript.Statement statement : statements) {
       spark
           .sparkContext()
           .setJobDescription(setting.script().getFileName() + ", line " + statement.line());
       Ending ending =
-          statement.equals(last) && setting.out().isPresent()
-              ? runner.run(statement, rows -> keep(rows, mode, setting.out().get()))
+          statement.equals(last) && mode.isPresent()
+              ? runner.run(statement, rows -> keep(rows, mode.get()))
               : runner.print(statement);
       endings.add(ending);
-      if (ending.failure().isPresent()) {
+      failure = ending.failure();
+      if (failure.isPresent()) {
         break;
       }
     }
     spark.sparkContext().setJobDescription(null);
-    return new Outcome(endings, answers());
+    return new Outcome(
+        endings.stream().map(Ending::told).toList(), answers(), failure.map(JobFailure::remedy));
   }
 
   private void requireCatalog() {
@@ -166,7 +166,7 @@ public final class ScheduledJob {
     return "spark.sql.catalog." + setting.catalog() + "." + name;
   }
 
-  private SaveMode saveMode(SqlScript.Statement last) {
+  private SaveMode saveMode(SqlScript.Statement last, String folder) {
     LogicalPlan plan;
     try {
       plan = Sessions.state(spark).sqlParser().parsePlan(last.text());
@@ -184,7 +184,6 @@ public final class ScheduledJob {
               + ": the last statement is no query, so that there are no rows to keep; leave --out"
               + " away, and name a file as --record");
     }
-    String folder = setting.out().orElseThrow();
     return OutputFolder.mode(folder, hadoop())
         .orElseThrow(
             () ->
@@ -197,7 +196,8 @@ public final class ScheduledJob {
                         + " again under another name"));
   }
 
-  private long keep(Dataset<Row> rows, SaveMode mode, String folder) {
+  private long keep(Dataset<Row> rows, SaveMode mode) {
+    String folder = setting.out().orElseThrow();
     rows.write().mode(mode).parquet(folder);
     long count = spark.read().parquet(folder).count();
     lines.accept("kept " + count + (count == 1 ? " row in " : " rows in ") + folder);
