@@ -139,6 +139,7 @@ class ArchitectureTest {
     table.put("collaboration", with(table, "query.text", "query.time"));
     table.put("collaboration.starter", with(table, "collaboration"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
+    table.put("collaboration.change", with(table, "collaboration", "collaboration.yaml"));
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
@@ -172,7 +173,13 @@ class ArchitectureTest {
             "relation"));
     table.put(
         "run",
-        with(table, "plan", "session", "ledger", "collaboration.reader", "collaboration.roster"));
+        with(
+            table,
+            "plan",
+            "session",
+            "ledger",
+            "collaboration.reader",
+            "collaboration.roster"));
     table.put("agent", with(table, "run", "proposal"));
     table.put("rehearsal", with(table, "collaboration.reader"));
     spark(table);
@@ -181,8 +188,11 @@ class ArchitectureTest {
     table.put("dealer", with(table, "dealer.csv", "command", "run"));
     table.put("cli.history", with(table, "command", "run", "proposal"));
     table.put("cli.page", with(table, "cli.history"));
+    table.put("cli.amend", with(table, "command", "collaboration.change"));
     table.put(
-        "cli", with(table, "spark", "agent", "status", "dealer", "deal.overview", "cli.page"));
+        "cli",
+        with(
+            table, "spark", "agent", "status", "dealer", "deal.overview", "cli.page", "cli.amend"));
     return table;
   }
 

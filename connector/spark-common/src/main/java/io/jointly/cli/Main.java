@@ -1,5 +1,6 @@
 package io.jointly.cli;
 
+import io.jointly.cli.amend.DiffCommand;
 import io.jointly.command.Program;
 import io.jointly.command.StandardOptions;
 import io.jointly.dealer.Deal;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       Approve.class,
       Refuse.class,
       HistoryCommand.class,
+      DiffCommand.class,
       Status.class,
       Clean.class,
       Audit.class
