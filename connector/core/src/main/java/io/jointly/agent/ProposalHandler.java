@@ -90,7 +90,7 @@ final class ProposalHandler {
         context,
         agent.engine(),
         agent.audit(),
-        invitation.toRefuse(context.roster(), context.me(), Version.SOFTWARE),
+        invitation.toRefuse(context.roster(), context.me(), Version.with(agent.engine().version())),
         own);
     agent
         .book()
@@ -226,7 +226,9 @@ final class ProposalHandler {
   private void refuse(ErrorCode code) {
     SessionParameters parameters;
     try {
-      parameters = invitation.toRefuse(context.roster(), context.me(), Version.SOFTWARE);
+      parameters =
+          invitation.toRefuse(
+              context.roster(), context.me(), Version.with(agent.engine().version()));
     } catch (IllegalArgumentException e) {
       agent.report().accept(line("not answered: its JOIN describes an impossible session"));
       return;

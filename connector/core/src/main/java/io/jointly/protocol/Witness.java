@@ -4,6 +4,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
 import io.jointly.protocol.message.DoneMessage;
 import io.jointly.protocol.message.Envelope;
+import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.PeerMessages;
 import io.jointly.protocol.message.PendingMessage;
@@ -14,6 +15,7 @@ import io.jointly.protocol.message.StopMessage;
 import io.jointly.protocol.parameters.Roster;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -75,6 +77,46 @@ public final class Witness {
   public Optional<Invitation> join(int party, int seq, String folder, byte[] message) {
     try {
       return Invitation.read(roster, collaborationDigest, party, seq, folder, message);
+    } catch (ViolationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What a party's JOIN tells of its side.
+   *
+   * @param madeAt when it was made, by that party's clock
+   * @param software what the party says of its software
+   * @param collaboration digest of its collaboration file, in lower-case hex
+   */
+  public record Side(Instant madeAt, String software, String collaboration) {}
+
+  /**
+   * What a JOIN tells of its party's side, whatever version of the collaboration's file it is made
+   * under.
+   *
+   * @param folder the folder of the session in which it stands
+   * @return empty if the party has not signed it with the key that this file gives, or for another
+   *     place or collaboration
+   */
+  public Optional<Side> side(int party, int seq, String folder, byte[] message) {
+    try {
+      PeerMessages.Received<JoinMessage> received =
+          peers.open(message, MessageKind.JOIN, party, JoinMessage::read);
+      JoinMessage join = received.body();
+      JoinMessage.Topic topic = join.topic();
+      byte[] session = topic.session();
+      return topic.collaborationId().equals(roster.collaborationId())
+              && join.seq() == seq
+              && Arrays.equals(received.envelope().session(), session)
+              && SessionNames.folder(roster.collaborationId(), topic.runName(), session)
+                  .equals(folder)
+          ? Optional.of(
+              new Side(
+                  join.madeAt(),
+                  join.software(),
+                  HexFormat.of().formatHex(topic.collaborationDigest())))
+          : Optional.empty();
     } catch (ViolationException e) {
       return Optional.empty();
     }

@@ -103,6 +103,9 @@ public interface Engine {
    */
   Optional<ClientSession> client();
 
+  /** The engine's name and version, such as {@code Spark 4.2.0}. */
+  String version();
+
   /** Shows people how far a session is, at the query of this thread that waits for its answer. */
   void show(SessionState state);
 

@@ -268,7 +268,7 @@ public final class PartyRun {
           requireSameSettings(plan, engine);
           return plan;
         });
-    return engine.named(name(plan), () -> engine.apart(() -> entered(plan, engine)));
+    return engine.named(name(plan, engine), () -> engine.apart(() -> entered(plan, engine)));
   }
 
   private Answer entered(QueryPlan plan, Engine engine) {
@@ -283,8 +283,8 @@ public final class PartyRun {
   }
 
   /** What this party's own jobs for the query are called. */
-  private String name(QueryPlan plan) {
-    String folder = SessionNames.of(parameters(plan)).sessionFolder();
+  private String name(QueryPlan plan, Engine engine) {
+    String folder = SessionNames.of(parameters(plan, engine)).sessionFolder();
     return "joint query of "
         + plan.table().name()
         + ", run "
@@ -354,18 +354,18 @@ public final class PartyRun {
     try {
       return orRecord(plan, engine, step);
     } catch (JointlyException e) {
-      refuse(plan, e.code());
+      refuse(plan, engine, e.code());
       throw e;
     }
   }
 
   /** Tells the partners not to wait for this party. A failure here must not hide the reason. */
-  private void refuse(QueryPlan plan, ErrorCode code) {
+  private void refuse(QueryPlan plan, Engine engine, ErrorCode code) {
     // A mailbox may refuse an interrupted thread.
     boolean interrupted = Thread.interrupted();
     try {
       runner.refuse(
-          parameters(plan),
+          parameters(plan, engine),
           context.identity(),
           new SecureRandom(),
           interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
@@ -417,7 +417,7 @@ public final class PartyRun {
     return SessionAudit.digest(plan.query().canonicalBytes());
   }
 
-  private SessionParameters parameters(QueryPlan plan) {
+  private SessionParameters parameters(QueryPlan plan, Engine engine) {
     SessionParameters.Builder parameters =
         SessionParameters.of(context.roster(), context.me())
             .collaboration(context.collaboration().digest())
@@ -425,7 +425,7 @@ public final class PartyRun {
             .query(plan.query().canonicalBytes())
             .layout(plan.layoutDigest(), plan.elements())
             .checks(plan.checks())
-            .software(Version.SOFTWARE);
+            .software(Version.with(engine.version()));
     return (asker == null ? parameters : parameters.onlyAnswers()).build();
   }
 
@@ -436,7 +436,7 @@ public final class PartyRun {
       SelectedRows ownRows,
       @Nullable DealtVector dealt,
       Engine engine) {
-    SessionParameters parameters = parameters(plan).toBuilder().dealt(dealt).build();
+    SessionParameters parameters = parameters(plan, engine).toBuilder().dealt(dealt).build();
     admission.joining();
     Outcome outcome =
         run(plan, parameters, AnswerHistory.watched(context, admission, shares), engine);

@@ -1,5 +1,6 @@
 package io.jointly.run;
 
+import io.jointly.protocol.parameters.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -10,10 +11,20 @@ public final class Version {
 
   private static final Properties BUILD = read();
 
-  /** As JOIN states it to the partners. */
+  /** Its name and version. */
   public static final String SOFTWARE = "jointly " + BUILD.getProperty("version");
 
   private Version() {}
+
+  /**
+   * As JOIN states it: this software, and the engine where there is room for it.
+   *
+   * @param engine its name and version
+   */
+  public static String with(String engine) {
+    String both = SOFTWARE + ", " + engine;
+    return both.length() <= Limits.MAX_SOFTWARE_BYTES && Limits.isPrintable(both) ? both : SOFTWARE;
+  }
 
   /** The commit that was built, if the build was told. */
   public static Optional<String> commit() {

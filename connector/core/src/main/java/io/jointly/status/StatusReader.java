@@ -38,6 +38,7 @@ public final class StatusReader {
   private final Witness witness;
   private final Instant now;
   private final Map<Integer, Instant> lastSeen = new TreeMap<>();
+  private final Map<Integer, Witness.Side> sides = new TreeMap<>();
 
   /**
    * @param collaborationDigest of the file whose parties the roster has
@@ -70,13 +71,13 @@ public final class StatusReader {
       status.ifPresent(sessions::add);
       foreign += status.isPresent() ? 0 : 1;
     }
-    return new MailboxStatus(
-        IntStream.range(0, roster.size())
-            .mapToObj(party -> Optional.ofNullable(lastSeen.get(party)))
-            .toList(),
-        sessions,
-        unread,
-        foreign);
+    return new MailboxStatus(ofEach(lastSeen), ofEach(sides), sessions, unread, foreign);
+  }
+
+  private <T> List<Optional<T>> ofEach(Map<Integer, T> known) {
+    return IntStream.range(0, roster.size())
+        .mapToObj(party -> Optional.ofNullable(known.get(party)))
+        .toList();
   }
 
   private List<SessionFolder> folders() {
@@ -105,14 +106,13 @@ public final class StatusReader {
           .flatMap(
               seq ->
                   get(folder, names(folder).join(by, seq))
-                      .flatMap(message -> witness.join(by, seq, folder.name(), message)))
+                      .flatMap(message -> join(folder, by, seq, message)))
           .ifPresent(join -> joins.put(by, join));
     }
     if (joins.isEmpty()) {
       return Optional.empty();
     }
     Invitation any = joins.values().iterator().next();
-    joins.forEach((party, join) -> seen(party, join.madeAt()));
     Optional<Witness.Beginning> start =
         folder
             .highest(MessageKind.START, Roster.COORDINATOR)
@@ -127,6 +127,18 @@ public final class StatusReader {
     }
     return Optional.of(
         new SessionStatus(any.session(), any.runName(), any.query(), withDone(parties)));
+  }
+
+  private Optional<Invitation> join(SessionFolder folder, int party, int seq, byte[] message) {
+    witness
+        .side(party, seq, folder.name(), message)
+        .ifPresent(
+            side -> {
+              seen(party, side.madeAt());
+              sides.merge(
+                  party, side, (one, other) -> one.madeAt().isBefore(other.madeAt()) ? other : one);
+            });
+    return witness.join(party, seq, folder.name(), message);
   }
 
   /** A party that is no receiver says nothing when it is done; it is when all receivers are. */

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Show who is there, what is open, and who waits for whom.",
-      "Reads the mailbox and contacts nobody. What a party has not signed with its key of"
-          + " collaboration.yaml is not shown. Shows at most 50 sessions, the newest. Of a share"
+      "Reads the mailbox and contacts nobody. Of each party it shows when it was last seen, its"
+          + " software, and whether it has the same collaboration.yaml. What a party has not signed"
+          + " with its key of collaboration.yaml is not shown. Shows at most 50 sessions, the newest. Of a share"
           + " table it shows dealing keys, batches and collections."
     })
 final class Status implements Callable<Integer> {
@@ -85,7 +86,9 @@ final class Status implements Callable<Integer> {
         opened -> {
           MailboxStatus status =
               new StatusReader(opened, roster, agreed.digest(), now).since(now.minus(age));
-          print(new StatusText(roster, status, times), dealings(agreed, roster, opened, times));
+          print(
+              new StatusText(roster, agreed.sha256(), status, times),
+              dealings(agreed, roster, opened, times));
           return status;
         });
     return 0;

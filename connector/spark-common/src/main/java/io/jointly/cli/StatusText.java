@@ -2,6 +2,7 @@ package io.jointly.cli;
 
 import io.jointly.codec.MalformedException;
 import io.jointly.proposal.PrintableText;
+import io.jointly.protocol.Witness;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.query.QueryCodec;
 import io.jointly.query.text.QueryText;
@@ -9,7 +10,6 @@ import io.jointly.status.MailboxStatus;
 import io.jointly.status.PartyStatus;
 import io.jointly.status.SessionStatus;
 import io.jointly.status.Standing;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +25,16 @@ final class StatusText {
   private static final int ID_DIGITS = 12;
 
   private final Roster roster;
+  private final String digest;
   private final MailboxStatus status;
   private final NowText times;
 
-  StatusText(Roster roster, MailboxStatus status, NowText times) {
+  /**
+   * @param digest of the collaboration's file, in lower-case hex
+   */
+  StatusText(Roster roster, String digest, MailboxStatus status, NowText times) {
     this.roster = roster;
+    this.digest = digest;
     this.status = status;
     this.times = times;
   }
@@ -46,8 +51,9 @@ final class StatusText {
             + open
             + " open sessions, "
             + times.at(times.now()));
+    lines.add("  file " + digest);
     for (int party = 0; party < roster.size(); party++) {
-      lines.add("  " + padded(roster.id(party)) + "  " + seen(status.lastSeen().get(party)));
+      lines.add("  " + padded(roster.id(party)) + "  " + seen(party));
     }
     sorted().forEach(session -> lines.addAll(lines(session)));
     if (status.unread() > 0) {
@@ -70,9 +76,31 @@ final class StatusText {
     return all;
   }
 
-  private String seen(Optional<Instant> time) {
-    return time.map(when -> "last seen " + times.at(when) + ", " + times.ago(when))
-        .orElse("not seen");
+  private String seen(int party) {
+    String seen =
+        status
+            .lastSeen()
+            .get(party)
+            .map(when -> "last seen " + times.at(when) + ", " + times.ago(when))
+            .orElse("not seen");
+    return seen + status.sides().get(party).map(this::side).orElse("");
+  }
+
+  /** The party may say anything of its software. */
+  private String side(Witness.Side side) {
+    return "; "
+        + (side.software().isBlank() ? "no version given" : PrintableText.of(side.software()))
+        + (isOther(side)
+            ? "; HAS ANOTHER FILE, "
+                + side.collaboration()
+                + ", and not "
+                + digest
+                + ": compare them with 'jointly diff'"
+            : "; same file");
+  }
+
+  private boolean isOther(Witness.Side side) {
+    return !side.collaboration().equals(digest);
   }
 
   private List<String> lines(SessionStatus session) {
@@ -143,12 +171,18 @@ final class StatusText {
   Map<String, Object> json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("collaboration", roster.collaborationId());
+    all.put("sha256", digest);
     all.put("time", times.now().truncatedTo(ChronoUnit.SECONDS));
     List<Object> parties = new ArrayList<>();
     for (int party = 0; party < roster.size(); party++) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("party", roster.id(party));
       one.put("last_seen", status.lastSeen().get(party));
+      Optional<Witness.Side> side = status.sides().get(party);
+      one.put("joined", side.map(Witness.Side::madeAt));
+      one.put("software", side.map(Witness.Side::software));
+      one.put("sha256", side.map(Witness.Side::collaboration));
+      one.put("same_file", side.map(each -> !isOther(each)));
       parties.add(one);
     }
     all.put("parties", parties);

@@ -159,6 +159,11 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
+  public String version() {
+    return "Spark " + spark.version();
+  }
+
+  @Override
   public void show(SessionState state) {
     ScanMetrics.show(state);
   }

@@ -107,9 +107,13 @@ class StatusTest {
   }
 
   private PartySession session(String party, String run) {
+    return session(party, run, collaboration.digest());
+  }
+
+  private PartySession session(String party, String run, byte[] digest) {
     SessionParameters.Builder parameters =
         SessionParameters.of(PartyContext.roster(collaboration), IDS.indexOf(party))
-            .collaboration(collaboration.digest())
+            .collaboration(digest)
             .run(run)
             .query(query())
             .layout(new byte[32], List.of(1))
@@ -176,6 +180,55 @@ class StatusTest {
     assertThat(Instant.parse(session.get("parties").get(1).get("until").asText()))
         .isAfter(Instant.now().plus(Duration.ofMinutes(119)));
     assertThat(json().get("parties").get(1).get("last_seen").asText()).isNotEmpty();
+  }
+
+  @Test
+  void eachPartysSoftwareAndFileAreShown() throws Exception {
+    byte[] otherFile = new byte[32];
+    otherFile[31] = 7;
+    String other = HexFormat.of().formatHex(otherFile);
+    joined("north", "run-1");
+    put(session("south", "run-1", otherFile).join(0, Instant.now()));
+
+    assertThat(run()).isZero();
+    assertThat(out.toString())
+        .contains("  file " + collaboration.sha256())
+        .containsPattern("north  last seen [^;]+; test; same file\\R")
+        .containsPattern("south  last seen [^;]+; test; HAS ANOTHER FILE, " + other)
+        .contains("and not " + collaboration.sha256())
+        .contains("  east   not seen" + System.lineSeparator());
+    JsonNode parties = json().get("parties");
+    assertThat(parties.get(0).get("software").asText()).isEqualTo("test");
+    assertThat(parties.get(0).get("same_file").asBoolean()).isTrue();
+    assertThat(parties.get(1).get("same_file").asBoolean()).isFalse();
+    assertThat(parties.get(1).get("sha256").asText()).isEqualTo(other);
+    assertThat(parties.get(1).get("last_seen").asText()).isNotEmpty();
+    assertThat(parties.get(2).get("sha256").isNull()).isTrue();
+    assertThat(json().get("sha256").asText()).isEqualTo(collaboration.sha256());
+    // Its session is another one, in which nothing is believed beyond that.
+    assertThat(json().get("sessions")).hasSize(1);
+    assertThat(json().get("foreign_sessions").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theNewestJoinTellsWhichFileAPartyHas() throws Exception {
+    put(session("south", "old", new byte[32]).join(0, Instant.now().minusSeconds(600)));
+    joined("south", "new");
+    assertThat(json().get("parties").get(1).get("same_file").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsClaimedInAnothersNameTellsNothing() throws Exception {
+    Outgoing forged = session("south", "run-1", new byte[32]).join(0, Instant.now());
+    forged.content()[forged.content().length - 1] ^= 1;
+    put(forged);
+    // A JOIN of south that somebody has moved to another session.
+    Outgoing moved = session("south", "run-2", new byte[32]).join(0, Instant.now());
+    mailbox.put(joined("north", "run-3").names().join(1, 0), moved.content());
+
+    JsonNode south = json().get("parties").get(1);
+    assertThat(south.get("sha256").isNull()).isTrue();
+    assertThat(south.get("last_seen").isNull()).isTrue();
   }
 
   @Test
