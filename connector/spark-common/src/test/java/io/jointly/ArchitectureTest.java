@@ -141,6 +141,7 @@ class ArchitectureTest {
     table.put("collaboration.yaml", with(table, "codec", "error"));
     table.put("collaboration.change", with(table, "collaboration", "collaboration.yaml"));
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
+    table.put("amendment", with(table, "collaboration"));
     table.put("ledger", with(table, "collaboration"));
     protocol(table);
     table.put("collaboration.roster", with(table, "collaboration", "protocol.parameters"));
@@ -178,6 +179,7 @@ class ArchitectureTest {
             "plan",
             "session",
             "ledger",
+            "amendment",
             "collaboration.reader",
             "collaboration.roster"));
     table.put("agent", with(table, "run", "proposal"));
@@ -188,7 +190,7 @@ class ArchitectureTest {
     table.put("dealer", with(table, "dealer.csv", "command", "run"));
     table.put("cli.history", with(table, "command", "run", "proposal"));
     table.put("cli.page", with(table, "cli.history"));
-    table.put("cli.amend", with(table, "command", "collaboration.change"));
+    table.put("cli.amend", with(table, "command", "collaboration.change", "amendment"));
     table.put(
         "cli",
         with(

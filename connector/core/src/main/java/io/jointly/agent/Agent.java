@@ -2,6 +2,8 @@ package io.jointly.agent;
 
 import io.jointly.agent.JoinInbox.Asked;
 import io.jointly.audit.AuditLog;
+import io.jointly.error.CallerException;
+import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.error.OutOfMemory;
 import io.jointly.mailbox.Mailbox;
@@ -43,6 +45,7 @@ public final class Agent implements AutoCloseable {
 
   private final JointOptions options;
   private final AgentLimits limits;
+  private final String agreed;
   private final ProposalStore.Held held;
   private final AgentServices services;
   private final RateLimit rates;
@@ -73,6 +76,7 @@ public final class Agent implements AutoCloseable {
     PartyContext context = PartyContext.read(options);
     ProposalStore store =
         ProposalStore.at(state == null ? ProposalStore.beside(options.path(Option.POLICY)) : state);
+    this.agreed = context.collaboration().sha256();
     AuditLog audit = context.openAudit();
     this.held = store.hold();
     this.services =
@@ -152,7 +156,7 @@ public final class Agent implements AutoCloseable {
   private boolean look() {
     Instant now = services.clock().instant();
     services.book().update(now, work::isRunning);
-    PartyContext context = PartyContext.read(options);
+    PartyContext context = readAgain();
     JoinInbox from = inbox(context);
     List<Asked> asked = from.look(context, now, work.done());
     FairQueue queue =
@@ -213,7 +217,7 @@ public final class Agent implements AutoCloseable {
 
   private ProposalHandler.End turn(JoinInbox from, PendingJoin join) {
     // Read again, because a changed policy holds from the next query on.
-    PartyContext context = PartyContext.read(options);
+    PartyContext context = readAgain();
     Optional<Invitation> invitation = from.invitation(context, join);
     if (invitation.isEmpty()) {
       return new ProposalHandler.End.Done();
@@ -237,6 +241,23 @@ public final class Agent implements AutoCloseable {
       return new ProposalHandler.End.Done();
     }
     return handler.take();
+  }
+
+  /**
+   * The files as they are now. What this agent has recorded is under the one that it began with.
+   */
+  private PartyContext readAgain() {
+    PartyContext context = PartyContext.read(options);
+    if (!context.collaboration().sha256().equals(agreed)) {
+      throw new CallerException(
+          ErrorCode.AMENDMENT,
+          "this agent answers nothing: collaboration.yaml is "
+              + context.collaboration().sha256()
+              + ", and it was "
+              + agreed
+              + " when the agent began. End the agent, and start it again with the new file");
+    }
+    return context;
   }
 
   private JoinInbox inbox(PartyContext context) {

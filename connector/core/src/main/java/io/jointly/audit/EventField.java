@@ -57,6 +57,11 @@ public enum EventField {
   GROUPS(Form.NUMBER),
   /** How many of the groups were not opened. */
   SUPPRESSED(Form.NUMBER),
+  /** The versions of the collaboration's file that an amendment leads from and to. */
+  FROM(Sha256.HEX),
+  TO(Sha256.HEX),
+  /** Ids of the parties that have signed an amendment, separated by commas. */
+  SIGNED_BY(Form.ID + "(?:," + Form.ID + ")*"),
   DECISION("[a-z][a-z_]{0,31}"),
   /** A name of {@link io.jointly.error.ErrorCode}. */
   CODE("[A-Z][A-Z_]{0,63}"),

@@ -12,6 +12,7 @@ import static io.jointly.audit.EventField.CODE;
 import static io.jointly.audit.EventField.DECISION;
 import static io.jointly.audit.EventField.ELEMENTS;
 import static io.jointly.audit.EventField.FORMAT;
+import static io.jointly.audit.EventField.FROM;
 import static io.jointly.audit.EventField.GROUPS;
 import static io.jointly.audit.EventField.ID;
 import static io.jointly.audit.EventField.KEY;
@@ -27,8 +28,10 @@ import static io.jointly.audit.EventField.RUN_NAME;
 import static io.jointly.audit.EventField.SESSION;
 import static io.jointly.audit.EventField.SHA256;
 import static io.jointly.audit.EventField.SIGNATURE;
+import static io.jointly.audit.EventField.SIGNED_BY;
 import static io.jointly.audit.EventField.SOFTWARE;
 import static io.jointly.audit.EventField.SUPPRESSED;
+import static io.jointly.audit.EventField.TO;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
 import static io.jointly.audit.EventField.USER;
@@ -57,6 +60,8 @@ public enum EventKind {
   REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER)),
   /** This party begins its ledger, for the first time or anew because a person has said so. */
   LEDGER(Weight.DECISION, Set.of(DECISION)),
+  /** This party's ledger goes on under another version of the collaboration's file. */
+  AMENDED(Weight.DECISION, Set.of(FROM, TO, SIGNED_BY)),
   /** The comparison with earlier queries warned, and let the query pass. */
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(USER)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */

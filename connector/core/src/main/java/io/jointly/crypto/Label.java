@@ -64,6 +64,9 @@ public enum Label {
   SIGN_CHECKED("sign checked", 8),
   SIGN_ACCEPTED("sign accepted", 8),
 
+  // The signature of a changed collaboration file.
+  SIGN_AMENDMENT("sign amendment", 9),
+
   // The signature of a party's own audit log.
   SIGN_AUDIT("sign audit"),
 

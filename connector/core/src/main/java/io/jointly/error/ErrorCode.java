@@ -13,6 +13,10 @@ public enum ErrorCode {
   POLICY_FILE(Kind.CALLER, "policy.yaml breaks a rule of its format; the message gives the line."),
   IDENTITY_FILE(Kind.CALLER, "A private key file is missing, readable by others or malformed."),
   AUDIT_FILE(Kind.CALLER, "An audit log was changed, or contradicts a partner's."),
+  AMENDMENT(
+      Kind.CALLER,
+      "The collaboration's file is another one than that under which this party has answered, and not"
+          + " all parties have signed the change; or a file of such signatures is malformed."),
   EXPIRED(Kind.CALLER, "The last day of the collaboration, valid_until, has passed."),
   UNSUPPORTED_RULE(Kind.CALLER, "The file asks for a rule that this version cannot enforce."),
   NOT_AGGREGATED(Kind.CALLER, "The query would return rows, and only totals can leave a party."),
@@ -170,6 +174,7 @@ public enum ErrorCode {
           POLICY_FILE,
           IDENTITY_FILE,
           AUDIT_FILE,
+          AMENDMENT,
           EXPIRED,
           SOURCE,
           PROPOSAL,

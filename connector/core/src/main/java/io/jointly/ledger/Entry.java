@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param opening since when something may have been opened, whatever this party did; empty while
  *     this party knows that nothing was. From then on it counts against the budgets.
  * @param rows the own rows that were summed up for it
+ * @param under the version of the collaboration's file under which that was; empty in a ledger that
+ *     does not say yet
  */
 public record Entry(
     long line,
@@ -18,7 +20,8 @@ public record Entry(
     QueryKey asked,
     Optional<Instant> opening,
     Disclosed shown,
-    OwnRows rows) {
+    OwnRows rows,
+    Optional<FileVersion> under) {
 
   /** Whether it counts against the budgets. */
   public boolean counts() {

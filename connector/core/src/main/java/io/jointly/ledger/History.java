@@ -9,6 +9,7 @@ import io.jointly.ledger.LedgerRecord.Opened;
 import io.jointly.ledger.LedgerRecord.Opening;
 import io.jointly.ledger.LedgerRecord.Refused;
 import io.jointly.ledger.LedgerRecord.Rows;
+import io.jointly.ledger.LedgerRecord.Under;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ final class History {
   private final Map<QueryKey, Running> byKey = new HashMap<>();
   private final Map<Long, Attempted> attempts = new LinkedHashMap<>();
   private @Nullable Header header;
+  // The version of the file under which the newest lines are.
+  private @Nullable FileVersion version;
   private long lines;
 
   /** An entry whose lines are being read. */
@@ -54,7 +57,8 @@ final class History {
           asked,
           Optional.ofNullable(one).map(attempt -> attempt.opening),
           one == null ? shownSoFar() : one.shown(),
-          (one == null ? newest() : one).rows);
+          (one == null ? newest() : one).rows,
+          Optional.ofNullable((one == null ? newest() : one).under));
     }
 
     private Disclosed shownSoFar() {
@@ -67,16 +71,18 @@ final class History {
     private final Running entry;
     private final Instant time;
     private final String asker;
+    private @Nullable FileVersion under;
     private OwnRows rows = new OwnRows.NotKept();
     private @Nullable Instant refused;
     private @Nullable Instant opening;
     private @Nullable Suppressed suppressed;
     private boolean ended;
 
-    Attempted(Running entry, Instant time, String asker) {
+    Attempted(Running entry, Instant time, String asker, @Nullable FileVersion under) {
       this.entry = entry;
       this.time = time;
       this.asker = asker;
+      this.under = under;
     }
 
     /** Whether it may still go on: it has not ended, and no other attempt was begun after it. */
@@ -107,6 +113,11 @@ final class History {
 
   @Nullable Header header() {
     return header;
+  }
+
+  /** The version of the collaboration's file under which the newest lines are. */
+  Optional<FileVersion> version() {
+    return Optional.ofNullable(version);
   }
 
   /** All entries in the order of the file. */
@@ -196,6 +207,15 @@ final class History {
     }
 
     @Override
+    public void visit(Under under) {
+      version = under.version();
+      // Releases before did not say; what they answered was answered under the file of that time.
+      attempts.values().stream()
+          .filter(attempt -> attempt.under == null)
+          .forEach(attempt -> attempt.under = version);
+    }
+
+    @Override
     public void visit(Entered entered) {
       Running entry = new Running(line, entered.time(), entered.asked());
       if (byKey.putIfAbsent(entered.asked(), entry) != null) {
@@ -215,7 +235,7 @@ final class History {
     }
 
     private void begin(Running entry, Instant time, String asker) {
-      Attempted attempt = new Attempted(entry, time, asker);
+      Attempted attempt = new Attempted(entry, time, asker, version);
       entry.attempts.add(attempt);
       attempts.put(line, attempt);
     }

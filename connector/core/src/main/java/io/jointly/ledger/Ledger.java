@@ -1,5 +1,6 @@
 package io.jointly.ledger;
 
+import io.jointly.error.CallerException;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -15,6 +16,7 @@ import io.jointly.ledger.LedgerRecord.Opened;
 import io.jointly.ledger.LedgerRecord.Opening;
 import io.jointly.ledger.LedgerRecord.Refused;
 import io.jointly.ledger.LedgerRecord.Rows;
+import io.jointly.ledger.LedgerRecord.Under;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A party's record of the queries that it has answered in one collaboration. Lines are only ever
@@ -36,6 +39,9 @@ public final class Ledger {
 
   /** Guarded by the file's lock. */
   private final History history = new History();
+
+  /** The file's version that this process works with, once it has said so. */
+  private volatile @Nullable String version;
 
   private Ledger(Path path, Header owner, Clock clock) {
     this.chain = new ChainedFile<>(path, FileMode.OWNER_ONLY, LedgerLine.FORMAT);
@@ -90,6 +96,52 @@ public final class Ledger {
         });
   }
 
+  /**
+   * The version of the collaboration's file under which its newest lines are. Empty if it has not
+   * begun, or was last kept by a release that did not say.
+   *
+   * @throws EnvironmentException (LEDGER) if it cannot be read, or is damaged
+   */
+  public Optional<FileVersion> version() {
+    look();
+    return history.version();
+  }
+
+  /**
+   * Goes on under a version of the file. The caller has seen that all parties have agreed to go
+   * there from {@code before}; a ledger without any query goes everywhere. From now on {@link
+   * #enter} refuses if another process of this party has gone on to another version.
+   *
+   * @param before the digest of the version that {@link #version} gave; empty for none
+   * @throws CallerException (AMENDMENT) if the ledger is under neither version any more
+   * @throws EnvironmentException (LEDGER) if the file cannot be written, or is damaged
+   */
+  public void goOnUnder(FileVersion now, Optional<String> before) {
+    locked(
+        file -> {
+          Optional<String> found = history.version().map(FileVersion::sha256);
+          if (found.filter(now.sha256()::equals).isEmpty()) {
+            if (!history.entries().isEmpty() && !found.equals(before)) {
+              throw otherVersion(now.sha256());
+            }
+            file.append(new Under(now(), now));
+          }
+          version = now.sha256();
+          return now;
+        });
+  }
+
+  private CallerException otherVersion(String own) {
+    return new CallerException(
+        ErrorCode.AMENDMENT,
+        message(
+            "is kept under the file "
+                + history.version().map(FileVersion::sha256).orElse("of an older release")
+                + " since another process of this party has begun to use it, and this process has "
+                + own
+                + ". End this process, and begin it again with that file"));
+  }
+
   public Path path() {
     return chain.path();
   }
@@ -101,11 +153,17 @@ public final class Ledger {
    * @param asker id of the party that asks
    * @throws PolicyException (REPEATED) if something of the query may have been opened in this run,
    *     or it was tried too often; (BUDGET_SPENT) if a limit is reached. Nothing is written then
+   * @throws CallerException (AMENDMENT) if another process of this party uses another version of
+   *     the collaboration's file
    * @throws EnvironmentException (LEDGER) if the file cannot be read or written, or is damaged
    */
   public Admission enter(QueryKey asked, String asker, AskingLimits limits) {
     return locked(
         file -> {
+          String own = version;
+          if (own != null && history.version().filter(one -> one.sha256().equals(own)).isEmpty()) {
+            throw otherVersion(own);
+          }
           Instant now = now();
           Optional<Entry> before = requireMayEnter(asked, asker, limits, now);
           file.append(
@@ -113,12 +171,12 @@ public final class Ledger {
                   ? new Again(now, before.get().line(), asker)
                   : new Entered(now, asked, asker));
           long attempt = history.lines() - 1;
-          long own = before.map(Entry::line).orElse(attempt);
+          long line = before.map(Entry::line).orElse(attempt);
           return new Admission(
               new Steps(asked, asker, limits),
               attempt,
               history.entries().stream()
-                  .filter(entry -> entry.line() != own)
+                  .filter(entry -> entry.line() != line)
                   .filter(entry -> !(entry.shown() instanceof Disclosed.Nothing))
                   .toList());
         });

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,8 +26,19 @@ sealed interface LedgerRecord {
 
   int MAX_PARTIES = 64;
 
+  /** A file of 1 MiB has no room for more. */
+  int MAX_TABLES = 1 << 16;
+
   /** The owner of the ledger. The first line is a header, and no other line is. */
   record Header(String collaboration, String party) implements LedgerRecord {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.visit(this);
+    }
+  }
+
+  /** From here on the ledger is kept under a version of the collaboration's file. */
+  record Under(Instant time, FileVersion version) implements LedgerRecord {
     @Override
     public void accept(Visitor visitor) {
       visitor.visit(this);
@@ -117,6 +129,8 @@ sealed interface LedgerRecord {
   interface Visitor {
     void visit(Header header);
 
+    void visit(Under under);
+
     void visit(Entered entered);
 
     void visit(Again again);
@@ -154,6 +168,7 @@ sealed interface LedgerRecord {
           case 5 -> new Rows(in.u64("attempt"), rows(in));
           case 6 -> new Refused(time(in), in.u64("attempt"));
           case 7 -> new Opening(time(in), in.u64("attempt"));
+          case 8 -> new Under(time(in), version(in));
           default -> throw new MalformedException("unknown kind " + kind);
         };
     in.end();
@@ -174,6 +189,16 @@ sealed interface LedgerRecord {
 
   private static Instant time(CanonicalReader in) {
     return Instant.ofEpochMilli(in.u64("time"));
+  }
+
+  private static FileVersion version(CanonicalReader in) {
+    String sha256 = HexFormat.of().formatHex(in.raw("file", Digest.BYTES));
+    int tables = in.count("tables", MAX_TABLES);
+    SortedMap<String, String> counted = new TreeMap<>();
+    for (int i = 0; i < tables; i++) {
+      counted.put(in.text("table", MAX_TEXT), in.text("counted column", MAX_TEXT));
+    }
+    return new FileVersion(sha256, counted);
   }
 
   private static QueryKey asked(CanonicalReader in) {
@@ -236,6 +261,14 @@ sealed interface LedgerRecord {
     @Override
     public void visit(Header header) {
       out.u8(0).u8(VERSION).text(header.collaboration()).text(header.party());
+    }
+
+    @Override
+    public void visit(Under under) {
+      FileVersion version = under.version();
+      out.u8(8).u64(under.time().toEpochMilli());
+      out.raw(HexFormat.of().parseHex(version.sha256())).u32(version.counted().size());
+      version.counted().forEach((table, column) -> out.text(table).text(column));
     }
 
     @Override

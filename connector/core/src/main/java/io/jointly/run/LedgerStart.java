@@ -1,5 +1,9 @@
 package io.jointly.run;
 
+import io.jointly.amendment.Amendment;
+import io.jointly.amendment.AmendmentChain;
+import io.jointly.amendment.SignedAmendment;
+import io.jointly.amendment.Signer;
 import io.jointly.audit.AuditLog;
 import io.jointly.audit.Event;
 import io.jointly.audit.EventField;
@@ -7,6 +11,7 @@ import io.jointly.audit.EventKind;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.ViolationException;
+import io.jointly.ledger.FileVersion;
 import io.jointly.ledger.Ledger;
 import io.jointly.ledger.LedgerMark;
 import io.jointly.mailbox.Mailbox;
@@ -23,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +61,8 @@ final class LedgerStart {
    * Must be called before this party puts anything into a mailbox.
    *
    * @throws EnvironmentException (LEDGER) if the ledger is not the one that this party had
+   * @throws io.jointly.error.CallerException (AMENDMENT) if it was kept under another version of
+   *     the collaboration's file, and not all parties have signed the change
    */
   static void require(PartyContext context, Mailbox mailbox, AuditLog audit) {
     new LedgerStart(context, mailbox, audit).require();
@@ -65,6 +73,7 @@ final class LedgerStart {
    *
    * @return what the ledger is, in words
    * @throws EnvironmentException (LEDGER) if a query would fail because of it
+   * @throws io.jointly.error.CallerException (AMENDMENT) if it would fail because of the file
    */
   static String check(PartyContext context, Mailbox mailbox, AuditLog audit) {
     return new LedgerStart(context, mailbox, audit).check();
@@ -74,7 +83,12 @@ final class LedgerStart {
     if (hasEntries()) {
       requireOne();
       int queries = ledger.entries().size();
-      return "it holds " + queries + (queries == 1 ? " query" : " queries");
+      return "it holds "
+          + queries
+          + (queries == 1 ? " query" : " queries")
+          + (amendments().isEmpty()
+              ? ""
+              : ", and the next query goes on under this file, as all parties have signed");
     }
     Optional<String> sign = ledger.isBegun() ? sessions() : sign();
     if (sign.isPresent() && !mayBeginAnew()) {
@@ -104,6 +118,57 @@ final class LedgerStart {
   }
 
   private void require() {
+    requireLedger();
+    goOnUnderThisFile();
+  }
+
+  /** Records first: a ledger must not have gone on without it. */
+  private void goOnUnderThisFile() {
+    Optional<String> before = ledger.version().map(FileVersion::sha256);
+    for (SignedAmendment each : amendments()) {
+      Amendment amendment = each.amendment();
+      audit.record(
+          Event.of(EventKind.AMENDED)
+              .with(EventField.FROM, amendment.from())
+              .with(EventField.TO, amendment.to())
+              .with(
+                  EventField.SIGNED_BY,
+                  each.signed().stream()
+                      .map(Signer::party)
+                      .distinct()
+                      .collect(Collectors.joining(","))));
+      LOG.warn(
+          "{}: the ledger goes on under another collaboration.yaml, from {} to {}, as all parties"
+              + " have signed. 'jointly diff' says what changes, and what cannot be compared with"
+              + " earlier answers any more",
+          context.party().id(),
+          amendment.from(),
+          amendment.to());
+    }
+    ledger.goOnUnder(FileVersion.of(context.collaboration()), before);
+  }
+
+  /**
+   * What all parties have signed since this party has answered last; empty if the file is still the
+   * same, or nothing was answered under another one.
+   *
+   * @throws io.jointly.error.CallerException (AMENDMENT) if the file has changed without that
+   */
+  private List<SignedAmendment> amendments() {
+    Optional<String> before =
+        hasEntries()
+            ? ledger
+                .version()
+                .map(FileVersion::sha256)
+                .filter(digest -> !digest.equals(context.collaboration().sha256()))
+            : Optional.empty();
+    return before
+        .map(
+            digest -> AmendmentChain.require(digest, context.collaboration(), context.amendments()))
+        .orElse(List.of());
+  }
+
+  private void requireLedger() {
     if (hasEntries()) {
       requireMark();
       return;

@@ -1,5 +1,6 @@
 package io.jointly.run;
 
+import io.jointly.amendment.AmendmentFile;
 import io.jointly.audit.AuditLog;
 import io.jointly.audit.Author;
 import io.jointly.collaboration.Collaboration;
@@ -277,6 +278,11 @@ public final class PartyContext {
   /** Says where the ledger is, beside the key. */
   LedgerMark ledgerMark() {
     return LedgerMark.beside(options.path(Option.IDENTITY), collaboration().id(), party().id());
+  }
+
+  /** Where what all parties have signed about a changed collaboration is. */
+  Path amendments() {
+    return AmendmentFile.beside(options.path(Option.COLLABORATION));
   }
 
   /** What the sources of this party's tables read, beside the key. */

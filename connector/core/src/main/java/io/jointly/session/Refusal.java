@@ -23,7 +23,7 @@ public final class Refusal {
    */
   public static boolean mayBeByRows(ErrorCode code) {
     return switch (code) {
-      case SOURCE, OPTION, MAILBOX, AUDIT, LEDGER, STATE, CANCELLED -> false;
+      case SOURCE, OPTION, MAILBOX, AUDIT, LEDGER, AMENDMENT, STATE, CANCELLED -> false;
       default -> true;
     };
   }

@@ -29,11 +29,11 @@ class LineTest {
       case SESSION -> "0".repeat(32) + "/" + "f".repeat(32);
       case ATTEMPT -> "0".repeat(32);
       case MESSAGE -> "a".repeat(500);
-      case SHA256, QUERY, TORN_SHA256 -> "9".repeat(64);
+      case SHA256, QUERY, TORN_SHA256, FROM, TO -> "9".repeat(64);
       case REASON -> "failed";
       case ASKS -> "yes";
       case RUN_NAME -> "%E2".repeat(256);
-      case PARTIES ->
+      case PARTIES, SIGNED_BY ->
           java.util.Collections.nCopies(64, "p".repeat(63)).stream()
               .collect(Collectors.joining(","));
       case DECISION -> "d".repeat(32);

@@ -14,6 +14,7 @@ import io.jointly.ledger.LedgerRecord.Opened;
 import io.jointly.ledger.LedgerRecord.Opening;
 import io.jointly.ledger.LedgerRecord.Refused;
 import io.jointly.ledger.LedgerRecord.Rows;
+import io.jointly.ledger.LedgerRecord.Under;
 import io.jointly.ledger.OwnRows.Fingerprint;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ class LedgerRecordTest {
   private static List<LedgerRecord> records() {
     return List.of(
         new Header("c1", "north"),
+        new Under(TIME, new FileVersion("ab".repeat(32), new TreeMap<>())),
+        new Under(
+            TIME, new FileVersion("cd".repeat(32), new TreeMap<>(Map.of("t", "id", "a", "b")))),
         new Entered(TIME, Asking.query("run", 1), "south"),
         new Entered(TIME, new QueryKey("", new byte[0], List.of(), false), ""),
         new Again(Instant.EPOCH, 1L << 40, "south"),

@@ -1,5 +1,6 @@
 package io.jointly.cli;
 
+import io.jointly.cli.amend.AmendCommand;
 import io.jointly.cli.amend.DiffCommand;
 import io.jointly.command.Program;
 import io.jointly.command.StandardOptions;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       Refuse.class,
       HistoryCommand.class,
       DiffCommand.class,
+      AmendCommand.class,
       Status.class,
       Clean.class,
       Audit.class

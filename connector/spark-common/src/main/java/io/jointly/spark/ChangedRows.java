@@ -3,12 +3,15 @@ package io.jointly.spark;
 import io.jointly.codec.MalformedException;
 import io.jointly.collaboration.Rules;
 import io.jointly.ledger.Entry;
+import io.jointly.ledger.FileVersion;
 import io.jointly.ledger.OwnRows;
 import io.jointly.plan.DifferenceObjection;
 import io.jointly.plan.QueryPlan;
 import io.jointly.query.JointQuery;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 
 /**
  * Compares the rows that a query selects now with the rows of earlier queries that have the same
@@ -43,10 +46,32 @@ final class ChangedRows {
       return;
     }
     for (Entry entry : earlier) {
-      if (selectsTheSame(entry) && entry.rows().mayDifferByFew(now, rules.minDifference())) {
-        object(entry);
+      if (!selectsTheSame(entry)) {
+        continue;
+      }
+      if (isCountedOtherwise(entry)) {
+        object(
+            entry,
+            "what is counted of table "
+                + plan.table().name()
+                + " has changed since, by another entity_key, so nothing tells by how many rows the"
+                + " two answers differ; ask for other groups, or agree with your partners to begin a"
+                + " new collaboration");
+      } else if (entry.rows().mayDifferByFew(now, rules.minDifference())) {
+        object(entry, why(entry.rows()) + ", so the two answers may differ by a few rows");
       }
     }
+  }
+
+  /** Numbers of rows and of entities cannot be compared. */
+  private boolean isCountedOtherwise(Entry entry) {
+    SortedMap<String, String> today = FileVersion.of(plan.agreement().collaboration()).counted();
+    return entry.under().stream()
+        .anyMatch(
+            then ->
+                plan.query().rows().tables().stream()
+                    .anyMatch(
+                        table -> !Objects.equals(then.counted().get(table), today.get(table))));
   }
 
   private boolean selectsTheSame(Entry entry) {
@@ -62,7 +87,7 @@ final class ChangedRows {
     }
   }
 
-  private void object(Entry entry) {
+  private void object(Entry entry, String why) {
     DifferenceObjection.raise(
         plan,
         warned,
@@ -71,8 +96,7 @@ final class ChangedRows {
             + " in run "
             + entry.asked().run()
             + " has the same conditions and groups, and "
-            + why(entry.rows())
-            + ", so the two answers may differ by a few rows");
+            + why);
   }
 
   private String why(OwnRows then) {

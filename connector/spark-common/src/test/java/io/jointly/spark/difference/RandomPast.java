@@ -140,7 +140,8 @@ final class RandomPast {
             new QueryKey("run", query.canonicalBytes(), List.of(), true),
             Optional.of(Instant.EPOCH),
             new Disclosed.Unknown(),
-            new OwnRows.NotKept());
+            new OwnRows.NotKept(),
+            Optional.empty());
     if (query.groups().isEmpty() || random.nextInt(3) == 0) {
       return new EarlierQuery(
           entry, query, opened(query), otherParties, null, null, random.nextBoolean());
