@@ -123,6 +123,15 @@ class AmendedCollaborationTest {
     return failure;
   }
 
+  /** What p1's check prints. */
+  private List<String> check() {
+    List<String> lines = new ArrayList<>();
+    new CatalogCheck(
+            parties.session("spark.sql.catalog.p1.run", "check"), "p1", lines::add)
+        .run();
+    return lines;
+  }
+
   private Path audit(String party) {
     return folder.resolve("audit-test-" + parties.number + "-" + party + ".log");
   }
@@ -157,10 +166,14 @@ class AmendedCollaborationTest {
             amendment.to(),
             "there is no amendment beside the file",
             "jointly amend sign");
+    assertThat(check()).anyMatch(line -> line.startsWith("PROBLEM [JOINTLY_AMENDMENT]"));
     sign(amendment, "p1", "p2");
     assertThat(refused("april", QUERY, ErrorCode.AMENDMENT))
         .hasMessageContaining("lacks signatures to " + amendment.to() + ", of p3 ");
     sign(amendment, "p3");
+    assertThat(check())
+        .noneMatch(line -> line.contains("JOINTLY_AMENDMENT"))
+        .anyMatch(line -> line.contains("the next query goes on under this file"));
 
     // Once in a run, the difference check, and the budget: as if the file were still the same.
     refused("march", QUERY, ErrorCode.REPEATED);
@@ -221,6 +234,24 @@ class AmendedCollaborationTest {
     sign(amendment, "p1", "p2", "p3");
     assertThat(refused("april", QUERY, ErrorCode.DIFFERENCE))
         .hasMessageContaining("what is counted of table t has changed since");
+  }
+
+  /** What it records would be recorded under the file that it began with. */
+  @Test
+  void anAgentHasToBeStartedAgain() throws Exception {
+    agree("");
+    assertThat(answer("march", QUERY)).isEqualTo(180);
+    try (Agents agents = Agents.of(parties, "p2")) {
+      Amendment amendment = change("purpose: test", "purpose: second");
+      sign(amendment, "p1", "p2", "p3");
+      agents.await(
+          "the agent says why it answers nothing",
+          () ->
+              agents.lines.stream()
+                  .anyMatch(
+                      line -> line.contains("JOINTLY_AMENDMENT") && line.contains("start it again")));
+    }
+    assertThat(Files.readString(audit("p2"))).doesNotContain("\"kind\":\"amended\"");
   }
 
   @Test

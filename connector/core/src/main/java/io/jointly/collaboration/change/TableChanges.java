@@ -64,7 +64,7 @@ final class TableChanges {
         (key, table) -> {
           if (!is.containsKey(key)) {
             FilePart part = new FilePart("table " + table.name());
-            removed(table, part);
+            removed(part);
             parts.add(part);
           }
         });
@@ -91,7 +91,7 @@ final class TableChanges {
             + (table.hasOwnRows() ? "; each party with the role data needs a source for it" : ""));
   }
 
-  private static void removed(Table table, FilePart part) {
+  private static void removed(FilePart part) {
     part.tighter(
         ANALYSTS,
         "cannot be asked about any more; answers about it stay in the ledger. A new table over the"
