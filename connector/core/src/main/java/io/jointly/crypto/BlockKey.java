@@ -21,24 +21,28 @@ public final class BlockKey implements Serializable {
   /**
    * Derives the key of a block.
    *
+   * @param ciphertext of the {@link Encapsulation} to this party
    * @param expectedEphemeralKey the sealing key that the sender has signed for this block
    * @param context identifies the block's place; the sealer has given the same bytes
-   * @throws BadSealException if the sealing key is malformed or of small order
+   * @throws BadSealException if the ciphertext or the sealing key is malformed, or that key is of
+   *     small order
    */
-  public static BlockKey derive(SessionKey mine, byte[] expectedEphemeralKey, byte[] context)
+  public static BlockKey derive(
+      SessionKey mine, byte[] ciphertext, byte[] expectedEphemeralKey, byte[] context)
       throws BadSealException {
-    SecretBytes agreement;
+    SecretBytes secret;
     try {
-      agreement = mine.agree(expectedEphemeralKey);
+      secret = mine.decapsulate(ciphertext, expectedEphemeralKey);
     } catch (BadKeyException e) {
-      throw new BadSealException("the sealing key is not a valid public key", e);
+      throw new BadSealException("the ciphertext or the sealing key is malformed", e);
     }
     SecretBytes key =
-        BlockKeyDerivation.key(agreement, context, expectedEphemeralKey, mine.publicKey());
+        BlockKeyDerivation.key(
+            secret, context, ciphertext, expectedEphemeralKey, mine.publicKey());
     try {
       return new BlockKey(key.expose().clone(), BlockKeyDerivation.associated(context));
     } finally {
-      agreement.destroy();
+      secret.destroy();
       key.destroy();
     }
   }
@@ -46,13 +50,19 @@ public final class BlockKey implements Serializable {
   /**
    * Opens the block and returns the plaintext.
    *
+   * @param sealed without a ciphertext at its head
    * @throws BadSealException if the block was altered, or was sealed with another key, for another
    *     recipient or for another context
    */
   public byte[] open(byte[] sealed) throws BadSealException {
+    return open(sealed, 0);
+  }
+
+  /** As {@link #open(byte[])}, with bytes before the block that are not its own. */
+  byte[] open(byte[] sealed, int head) throws BadSealException {
     SecretBytes secret = SecretBytes.copyOf(key);
     try {
-      return RecordStream.open(secret, associated, sealed);
+      return RecordStream.open(secret, associated, sealed, head);
     } finally {
       secret.destroy();
     }

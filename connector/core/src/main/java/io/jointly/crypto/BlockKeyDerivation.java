@@ -5,10 +5,22 @@ final class BlockKeyDerivation {
 
   private BlockKeyDerivation() {}
 
+  /**
+   * The key of a block.
+   *
+   * @param secret of X-Wing
+   * @param mlKemCiphertext the ML-KEM half of the ciphertext with the secret
+   * @param ephemeral its X25519 half
+   */
   static SecretBytes key(
-      SecretBytes agreement, byte[] context, byte[] ephemeralPublic, byte[] recipientPublic) {
-    byte[] info = Labelled.encode(Label.BLOCK_KEY, context, ephemeralPublic, recipientPublic);
-    return Hkdf.derive(agreement, new byte[0], info, AesGcm.KEY_BYTES);
+      SecretBytes secret,
+      byte[] context,
+      byte[] mlKemCiphertext,
+      byte[] ephemeral,
+      byte[] recipientPublic) {
+    byte[] info =
+        Labelled.encode(Label.BLOCK_KEY, context, mlKemCiphertext, ephemeral, recipientPublic);
+    return Hkdf.derive(secret, new byte[0], info, AesGcm.KEY_BYTES);
   }
 
   static byte[] associated(byte[] context) {

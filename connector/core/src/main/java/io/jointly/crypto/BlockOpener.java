@@ -1,6 +1,8 @@
 package io.jointly.crypto;
 
-/** Opens what {@link BlockSealer} seals. */
+import java.util.Arrays;
+
+/** Opens what {@link BlockSealer} seals with a ciphertext at its head. */
 public final class BlockOpener {
 
   private BlockOpener() {}
@@ -15,6 +17,11 @@ public final class BlockOpener {
   public static byte[] open(
       SessionKey mine, byte[] expectedEphemeralKey, byte[] context, byte[] sealed)
       throws BadSealException {
-    return BlockKey.derive(mine, expectedEphemeralKey, context).open(sealed);
+    if (sealed.length < Encapsulation.BYTES) {
+      throw new BadSealException("no sealed block has this length");
+    }
+    byte[] ciphertext = Arrays.copyOf(sealed, Encapsulation.BYTES);
+    return BlockKey.derive(mine, ciphertext, expectedEphemeralKey, context)
+        .open(sealed, Encapsulation.BYTES);
   }
 }

@@ -71,7 +71,7 @@ public enum Label {
   SIGN_AUDIT("sign audit"),
 
   // Sealed blocks.
-  BLOCK_KEY("block key"),
+  BLOCK_KEY("block key", 10),
   BLOCK_CONTEXT("block context");
 
   private final String text;

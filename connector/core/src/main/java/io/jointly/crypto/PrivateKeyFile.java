@@ -21,52 +21,58 @@ import java.util.HexFormat;
 enum PrivateKeyFile {
   /** An identity. */
   ED25519(
-      "Ed25519", 0x70, "make one with `jointly keygen` or `openssl genpkey -algorithm ed25519`"),
-  /** A dealing key, which nobody can make again. */
-  X25519("X25519", 0x6e, "put back the file that `jointly dealing-key` has written");
+      "Ed25519",
+      "302e020100300506032b657004220420",
+      "make one with `jointly keygen` or `openssl genpkey -algorithm ed25519`"),
+  /** A dealing key, which nobody can make again, in the form that the draft of X-Wing gives it. */
+  X_WING(
+      "X-Wing",
+      "3034020100300d060b2b0601040183e62d81c87a0420",
+      "put back the file that `jointly dealing-key` has written");
 
   private static final byte[] HEAD = ascii("-----BEGIN PRIVATE KEY-----\n");
   private static final byte[] TAIL = ascii("\n-----END PRIVATE KEY-----\n");
 
-  /** The DER encoding without the 32 bytes of the key, which follow it. */
-  private static final byte[] DER_HEAD =
-      HexFormat.of().parseHex("302e020100300506032b650004220420");
+  /** What a dealing key began with before version 10 of the protocol. */
+  private static final byte[] X25519_HEAD =
+      HexFormat.of().parseHex("302e020100300506032b656e04220420");
 
-  /** Where the last byte of the algorithm's identifier is in it: 1.3.101.x. */
-  private static final int ALGORITHM_AT = 11;
-
+  private static final int LINE_CHARS = 64;
   private static final int KEY_BYTES = 32;
 
-  /** 48 bytes of DER fill 64 characters exactly: one line, no padding. */
-  private static final int BODY_CHARS = 64;
-
   private final String algorithm;
-  private final byte algorithmByte;
+
+  /** The DER encoding without the 32 bytes of the key, which follow it. */
+  private final String derHead;
+
   private final String remedy;
 
-  PrivateKeyFile(String algorithm, int algorithmByte, String remedy) {
+  PrivateKeyFile(String algorithm, String derHead, String remedy) {
     this.algorithm = algorithm;
-    this.algorithmByte = (byte) algorithmByte;
+    this.derHead = derHead;
     this.remedy = remedy;
   }
 
   private byte[] derHead() {
-    byte[] head = DER_HEAD.clone();
-    head[ALGORITHM_AT] = algorithmByte;
-    return head;
+    return HexFormat.of().parseHex(derHead);
+  }
+
+  /** Bytes of a file. The DER of a key is a multiple of 3 bytes, which needs no padding. */
+  private int fileBytes() {
+    int chars = (derHead().length + KEY_BYTES) / 3 * 4;
+    return HEAD.length + chars + (chars - 1) / LINE_CHARS + TAIL.length;
   }
 
   SecretBytes read(Path file) {
-    byte[] content = new byte[HEAD.length + BODY_CHARS + TAIL.length];
+    // A byte more shows whether the file is longer.
+    byte[] content = new byte[fileBytes() + 1];
     try {
       FileMode.requireOwnerOnly(file);
+      int size;
       try (InputStream in = Files.newInputStream(file)) {
-        int size = in.readNBytes(content, 0, content.length);
-        if (size != content.length || in.read() >= 0) {
-          throw malformed(file);
-        }
+        size = in.readNBytes(content, 0, content.length);
       }
-      return parse(content, file);
+      return parse(content, size, file);
     } catch (ExposedFileException e) {
       throw failure(file, "is open to its group or to others; run `chmod 600` on it", e);
     } catch (NoSuchFileException e) {
@@ -79,9 +85,9 @@ enum PrivateKeyFile {
   }
 
   void write(Path file, SecretBytes key) {
-    byte[] der =
-        ByteBuffer.allocate(DER_HEAD.length + KEY_BYTES).put(derHead()).put(key.expose()).array();
-    byte[] body = Base64.getEncoder().encode(der);
+    byte[] head = derHead();
+    byte[] der = ByteBuffer.allocate(head.length + KEY_BYTES).put(head).put(key.expose()).array();
+    byte[] body = Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encode(der);
     try {
       PrivateFile.create(file, HEAD, body, TAIL);
     } catch (FileAlreadyExistsException e) {
@@ -94,37 +100,63 @@ enum PrivateKeyFile {
     }
   }
 
-  private SecretBytes parse(byte[] content, Path file) {
-    int bodyEnd = HEAD.length + BODY_CHARS;
-    boolean framed =
-        Arrays.equals(content, 0, HEAD.length, HEAD, 0, HEAD.length)
-            && Arrays.equals(content, bodyEnd, content.length, TAIL, 0, TAIL.length);
-    if (!framed) {
-      throw malformed(file);
-    }
-    byte[] body = Arrays.copyOfRange(content, HEAD.length, bodyEnd);
-    byte[] der = new byte[0];
+  private SecretBytes parse(byte[] content, int size, Path file) {
+    byte[] der = der(content, size);
     try {
-      der = Base64.getDecoder().decode(body);
-      boolean known =
-          der.length == DER_HEAD.length + KEY_BYTES
-              && Arrays.equals(der, 0, DER_HEAD.length, derHead(), 0, DER_HEAD.length);
-      if (!known) {
-        throw malformed(file);
+      if (this == X_WING && isKey(der, X25519_HEAD)) {
+        throw failure(
+            file,
+            "is an X25519 key, as dealing keys were before version 10 of the protocol, and nothing"
+                + " is sealed to it any more; agree on another collaboration file, and make keys for"
+                + " it with `jointly dealing-key`");
       }
-      return SecretBytes.owning(Arrays.copyOfRange(der, DER_HEAD.length, der.length));
-    } catch (IllegalArgumentException e) {
-      // Not set as the cause, because its message quotes a character of the key.
-      throw malformed(file);
+      if (size != fileBytes() || !isKey(der, derHead())) {
+        throw failure(
+            file, "is not an unencrypted " + algorithm + " private key in PKCS#8 PEM; " + remedy);
+      }
+      return SecretBytes.owning(Arrays.copyOfRange(der, der.length - KEY_BYTES, der.length));
     } finally {
-      Arrays.fill(body, (byte) 0);
       Arrays.fill(der, (byte) 0);
     }
   }
 
-  private CallerException malformed(Path file) {
-    return failure(
-        file, "is not an unencrypted " + algorithm + " private key in PKCS#8 PEM; " + remedy);
+  private static boolean isKey(byte[] der, byte[] head) {
+    return der.length == head.length + KEY_BYTES
+        && Arrays.equals(der, 0, head.length, head, 0, head.length);
+  }
+
+  /** What stands in the file; nothing if it is not exactly what {@link #write} writes. */
+  private static byte[] der(byte[] content, int size) {
+    int bodyEnd = size - TAIL.length;
+    boolean framed =
+        bodyEnd >= HEAD.length
+            && Arrays.equals(content, 0, HEAD.length, HEAD, 0, HEAD.length)
+            && Arrays.equals(content, bodyEnd, size, TAIL, 0, TAIL.length);
+    if (!framed) {
+      return new byte[0];
+    }
+    byte[] body = Arrays.copyOfRange(content, HEAD.length, bodyEnd);
+    byte[] chars = new byte[body.length - body.length / (LINE_CHARS + 1)];
+    byte[] der = new byte[0];
+    try {
+      boolean lines = true;
+      for (int i = 0; i < body.length; i++) {
+        int line = i / (LINE_CHARS + 1);
+        if (i % (LINE_CHARS + 1) == LINE_CHARS) {
+          lines &= body[i] == '\n';
+        } else {
+          chars[i - line] = body[i];
+        }
+      }
+      der = Base64.getDecoder().decode(chars);
+      return lines && der.length % 3 == 0 ? der : new byte[0];
+    } catch (IllegalArgumentException e) {
+      // Not told, because its message quotes a character of the key.
+      return new byte[0];
+    } finally {
+      Arrays.fill(body, (byte) 0);
+      Arrays.fill(chars, (byte) 0);
+    }
   }
 
   private static CallerException failure(Path file, String what) {

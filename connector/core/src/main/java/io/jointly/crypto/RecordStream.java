@@ -43,24 +43,44 @@ final class RecordStream {
         : OptionalInt.empty();
   }
 
-  static byte[] seal(SecretBytes key, byte[] associated, byte[] plain) {
-    byte[] sealed = new byte[sealedLength(plain.length)];
+  /**
+   * Seals a plaintext.
+   *
+   * @param head how many bytes are left free before the records
+   */
+  static byte[] seal(SecretBytes key, byte[] associated, byte[] plain, int head) {
+    byte[] sealed = new byte[Math.addExact(head, sealedLength(plain.length))];
     try {
-      run(AesGcm.sealing(key), associated, plain, PLAIN, sealed, SEALED);
+      run(
+          AesGcm.sealing(key),
+          associated,
+          new Pieces(plain, 0, PLAIN),
+          new Pieces(sealed, head, SEALED));
     } catch (AEADBadTagException e) {
       throw new IllegalStateException("sealing checks no tag", e);
     }
     return sealed;
   }
 
-  static byte[] open(SecretBytes key, byte[] associated, byte[] sealed) throws BadSealException {
-    OptionalInt length = plainLength(sealed.length);
+  /**
+   * Opens what {@link #seal} has made.
+   *
+   * @param head how many bytes stand before the records
+   */
+  static byte[] open(SecretBytes key, byte[] associated, byte[] sealed, int head)
+      throws BadSealException {
+    OptionalInt length =
+        sealed.length < head ? OptionalInt.empty() : plainLength(sealed.length - head);
     if (length.isEmpty()) {
       throw new BadSealException("no sealed block has this length");
     }
     byte[] plain = new byte[length.getAsInt()];
     try {
-      run(AesGcm.opening(key), associated, sealed, SEALED, plain, PLAIN);
+      run(
+          AesGcm.opening(key),
+          associated,
+          new Pieces(sealed, head, SEALED),
+          new Pieces(plain, 0, PLAIN));
     } catch (AEADBadTagException e) {
       Arrays.fill(plain, (byte) 0);
       throw new BadSealException("a record is not authentic", e);
@@ -68,16 +88,30 @@ final class RecordStream {
     return plain;
   }
 
-  private static void run(
-      AesGcm gcm, byte[] associated, byte[] in, int inStep, byte[] out, int outStep)
+  /** Bytes from a place on, in pieces of one size; the last has what is left. */
+  private record Pieces(byte[] bytes, int at, int size) {
+
+    int count() {
+      return Math.max(1, ceilingDiv(bytes.length - at, size));
+    }
+
+    int start(int piece) {
+      return at + piece * size;
+    }
+
+    int length(int piece) {
+      return Math.min(size, bytes.length - start(piece));
+    }
+  }
+
+  private static void run(AesGcm gcm, byte[] associated, Pieces in, Pieces out)
       throws AEADBadTagException {
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
-    int records = Math.max(1, ceilingDiv(in.length, inStep));
+    int records = in.count();
     for (int r = 0; r < records; r++) {
       ByteBuffer.wrap(nonce).putLong(COUNTER_AT, r);
       nonce[LAST_AT] = (byte) (r == records - 1 ? 1 : 0);
-      int at = r * inStep;
-      gcm.apply(nonce, associated, in, at, Math.min(inStep, in.length - at), out, r * outStep);
+      gcm.apply(nonce, associated, in.bytes, in.start(r), in.length(r), out.bytes, out.start(r));
     }
   }
 

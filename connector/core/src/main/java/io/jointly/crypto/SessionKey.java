@@ -2,46 +2,45 @@ package io.jointly.crypto;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * An X25519 key pair (RFC 7748). The private half is never printed, and goes nowhere but into a
- * file of its owner's.
+ * An X-Wing key pair: a party's key for one session, or a dealing key. The private half is never
+ * printed, and goes nowhere but into a file of its owner's.
  */
 public final class SessionKey {
 
   /** Bytes of a public key. */
-  public static final int BYTES = X25519.POINT_SIZE;
+  public static final int BYTES = XWing.PUBLIC_BYTES;
 
-  private final SecretBytes scalar;
+  private final SecretBytes seed;
+  private final XWing.PrivateKeys keys;
   private final byte[] publicKey;
 
-  private SessionKey(SecretBytes scalar) {
-    this.scalar = scalar;
-    this.publicKey = new byte[BYTES];
-    X25519.scalarMultBase(scalar.expose(), 0, publicKey, 0);
+  private SessionKey(SecretBytes seed) {
+    this.seed = seed;
+    this.keys = XWing.expand(seed);
+    this.publicKey = keys.publicKey();
   }
 
   public static SessionKey generate(SecureRandom random) {
-    byte[] scalar = new byte[X25519.SCALAR_SIZE];
-    random.nextBytes(scalar);
-    return new SessionKey(SecretBytes.owning(scalar));
+    byte[] seed = new byte[XWing.SECRET_BYTES];
+    random.nextBytes(seed);
+    return new SessionKey(SecretBytes.owning(seed));
   }
 
   /** Takes over the 32 bytes. */
-  static SessionKey ofScalar(SecretBytes scalar) {
-    return new SessionKey(scalar);
+  static SessionKey ofSeed(SecretBytes seed) {
+    return new SessionKey(seed);
   }
 
   /**
-   * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write} and by {@code openssl
-   * genpkey -algorithm x25519}.
+   * Reads an unencrypted PKCS#8 PEM file, as written by {@link #write}.
    *
    * @throws io.jointly.error.CallerException {@code IDENTITY_FILE} if the file is missing, has
    *     another format, or is open to its group or to others (if the file system has such modes)
    */
   public static SessionKey read(Path file) {
-    return new SessionKey(PrivateKeyFile.X25519.read(file));
+    return new SessionKey(PrivateKeyFile.X_WING.read(file));
   }
 
   /**
@@ -52,35 +51,48 @@ public final class SessionKey {
    *     written
    */
   public void write(Path file) {
-    PrivateKeyFile.X25519.write(file, scalar);
+    PrivateKeyFile.X_WING.write(file, seed);
   }
 
-  /** A copy of the 32 bytes. */
+  /** A copy of the 1,216 bytes. */
   public byte[] publicKey() {
     return publicKey.clone();
   }
 
   /**
-   * The secret shared with the owner of the other public key: 32 bytes that must only be used as
-   * input of a key derivation.
+   * Checks that one can seal to a public key.
    *
-   * @throws BadKeyException if the other key does not have 32 bytes, or is of small order, in which
-   *     case the result would be all zeros whatever this key is
+   * @throws BadKeyException if it has another length, a coefficient of its ML-KEM half is not below
+   *     3,329, or its X25519 half is of small order
    */
-  public SecretBytes agree(byte[] otherPublic) throws BadKeyException {
-    if (otherPublic.length != BYTES) {
-      throw new BadKeyException(
-          "an X25519 public key has " + BYTES + " bytes, not " + otherPublic.length);
-    }
-    byte[] agreement = new byte[BYTES];
-    if (!X25519.calculateAgreement(scalar.expose(), 0, otherPublic, 0, agreement, 0)) {
-      throw new BadKeyException("the X25519 public key is of small order");
-    }
-    return SecretBytes.owning(agreement);
+  public static void requireUsable(byte[] publicKey) throws BadKeyException {
+    XWing.requireUsable(publicKey);
   }
 
-  /** Overwrites the private half. Later agreements fail. */
+  /**
+   * The secret of a ciphertext to this key, whose halves are given: 32 bytes that must only be used
+   * as input of a key derivation.
+   *
+   * @throws BadKeyException if a half has another length, or the X25519 half is of small order
+   */
+  SecretBytes decapsulate(byte[] mlKemCiphertext, byte[] ephemeral) throws BadKeyException {
+    SecretBytes agreement = keys.x25519().agree(ephemeral);
+    try {
+      SecretBytes secret = XWing.decapsulate(keys.mlKem(), mlKemCiphertext);
+      try {
+        return XWing.combine(secret, agreement, ephemeral, keys.x25519().publicKey());
+      } finally {
+        secret.destroy();
+      }
+    } finally {
+      agreement.destroy();
+    }
+  }
+
+  /** Overwrites the private half. Nothing can be opened with it any more. */
   public void destroy() {
-    scalar.destroy();
+    seed.destroy();
+    keys.x25519().destroy();
+    keys.mlKem().destroy();
   }
 }

@@ -18,19 +18,44 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The format of sealed blocks once more, from its description and with the JDK alone: no class of
- * the package and nothing of BouncyCastle.
+ * the package and nothing of BouncyCastle. The JDK of this build has no ML-KEM, so that half is
+ * given.
  */
 final class BlockOracle {
 
   private BlockOracle() {}
 
+  /** An ML-KEM secret and its ciphertext. */
+  record MlKem(byte[] secret, byte[] ciphertext) {}
+
   static byte[] seal(
-      byte[] ephemeral, byte[] ephemeralPublic, byte[] recipient, byte[] context, byte[] plain)
+      byte[] ephemeral,
+      byte[] ephemeralPublic,
+      byte[] recipient,
+      MlKem mlKem,
+      byte[] context,
+      byte[] plain)
       throws Exception {
-    byte[] key = key(ephemeral, recipient, context, ephemeralPublic, recipient);
+    byte[] recipientX = Arrays.copyOfRange(recipient, 1184, 1216);
+    MessageDigest sha3 = MessageDigest.getInstance("SHA3-256");
+    sha3.update(mlKem.secret);
+    sha3.update(agreement(ephemeral, recipientX));
+    sha3.update(ephemeralPublic);
+    sha3.update(recipientX);
+    byte[] secret = sha3.digest(new byte[] {0x5c, 0x2e, 0x2f, 0x2f, 0x5e, 0x5c});
+    byte[] key =
+        derived(
+            secret,
+            labelled(
+                "jointly/10 block key",
+                context,
+                mlKem.ciphertext,
+                ephemeralPublic,
+                recipient));
     byte[] associated =
         MessageDigest.getInstance("SHA-256").digest(labelled("jointly/1 block context", context));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(mlKem.ciphertext);
     int at = 0;
     long number = 0;
     do {
@@ -52,9 +77,7 @@ final class BlockOracle {
     return out.toByteArray();
   }
 
-  private static byte[] key(
-      byte[] scalar, byte[] u, byte[] context, byte[] ephemeralPublic, byte[] recipient)
-      throws Exception {
+  private static byte[] agreement(byte[] scalar, byte[] u) throws Exception {
     KeyFactory factory = KeyFactory.getInstance("X25519");
     KeyAgreement agreement = KeyAgreement.getInstance("X25519");
     agreement.init(
@@ -67,8 +90,11 @@ final class BlockOracle {
         factory.generatePublic(
             new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, bigEndian))),
         true);
-    byte[] extracted = hmac(new byte[32], agreement.generateSecret());
-    byte[] info = labelled("jointly/1 block key", context, ephemeralPublic, recipient);
+    return agreement.generateSecret();
+  }
+
+  private static byte[] derived(byte[] secret, byte[] info) throws Exception {
+    byte[] extracted = hmac(new byte[32], secret);
     byte[] block = Arrays.copyOf(info, info.length + 1);
     block[info.length] = 1;
     return hmac(extracted, block);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class BlockTamperingTest {
 
   private static final byte[] CONTEXT = "session 1, block 7".getBytes(StandardCharsets.US_ASCII);
+  private static final int HEAD = Encapsulation.BYTES;
   private static final int RECORD = RecordStream.SEALED;
 
   private final SecureRandom random = new SecureRandom();
@@ -33,11 +34,16 @@ class BlockTamperingTest {
     small = sealer.seal(recipient.publicKey(), CONTEXT, new byte[] {1, 2, 3, 4, 5});
     byte[] plain = new byte[3 * RecordStream.PLAIN + 100];
     new Random(1).nextBytes(plain);
-    BlockSealer other = BlockSealer.with(SessionKey.ofScalar(Hex.secret("11".repeat(32))));
+    BlockSealer other = sealerOfLarge();
     large = other.seal(recipient.publicKey(), CONTEXT, plain);
     assertThat(BlockOpener.open(recipient, ephemeral, CONTEXT, small)).hasSize(5);
     assertThat(BlockOpener.open(recipient, other.ephemeralPublicKey(), CONTEXT, large))
         .isEqualTo(plain);
+  }
+
+  private static BlockSealer sealerOfLarge() {
+    return BlockSealer.with(
+        EphemeralKey.ofScalar(Hex.secret("11".repeat(32))), new SecureRandom());
   }
 
   @Test
@@ -53,7 +59,7 @@ class BlockTamperingTest {
     for (int round = 0; round < 100; round++) {
       largeRefused(Hex.flipped(large, where.nextInt(8 * large.length)));
     }
-    for (int end = RECORD; end < large.length; end += RECORD) {
+    for (int end = HEAD; end < large.length; end += RECORD) {
       largeRefused(Hex.flipped(large, 8 * end - 1));
       largeRefused(Hex.flipped(large, 8 * end));
     }
@@ -67,7 +73,7 @@ class BlockTamperingTest {
     }
     for (int records = 0; records <= 3; records++) {
       for (int rest : new int[] {0, 1, 15, 16, 17, 100, 115}) {
-        largeRefused(Arrays.copyOf(large, records * RECORD + rest));
+        largeRefused(Arrays.copyOf(large, HEAD + records * RECORD + rest));
       }
     }
   }
@@ -84,44 +90,77 @@ class BlockTamperingTest {
 
   @Test
   void recordsDropped() {
-    largeRefused(concat(record(1), record(2), record(3)));
-    largeRefused(concat(record(0), record(2), record(3)));
-    largeRefused(concat(record(0), record(1), record(3)));
-    largeRefused(concat(record(0), record(1), record(2)));
-    largeRefused(record(3));
-    largeRefused(record(0));
+    largeRefused(withHead(record(1), record(2), record(3)));
+    largeRefused(withHead(record(0), record(2), record(3)));
+    largeRefused(withHead(record(0), record(1), record(3)));
+    largeRefused(withHead(record(0), record(1), record(2)));
+    largeRefused(withHead(record(3)));
+    largeRefused(withHead(record(0)));
   }
 
   @Test
   void recordsReordered() {
-    largeRefused(concat(record(1), record(0), record(2), record(3)));
-    largeRefused(concat(record(0), record(2), record(1), record(3)));
-    largeRefused(concat(record(2), record(1), record(0), record(3)));
-    largeRefused(concat(record(0), record(1), record(3), record(2)));
+    largeRefused(withHead(record(1), record(0), record(2), record(3)));
+    largeRefused(withHead(record(0), record(2), record(1), record(3)));
+    largeRefused(withHead(record(2), record(1), record(0), record(3)));
+    largeRefused(withHead(record(0), record(1), record(3), record(2)));
   }
 
   @Test
   void recordsDoubled() {
-    largeRefused(concat(record(0), record(0), record(1), record(2), record(3)));
-    largeRefused(concat(record(0), record(0), record(2), record(3)));
-    largeRefused(concat(record(0), record(1), record(2), record(2), record(3)));
-    largeRefused(concat(record(0), record(1), record(2), record(3), record(3)));
+    largeRefused(withHead(record(0), record(0), record(1), record(2), record(3)));
+    largeRefused(withHead(record(0), record(0), record(2), record(3)));
+    largeRefused(withHead(record(0), record(1), record(2), record(2), record(3)));
+    largeRefused(withHead(record(0), record(1), record(2), record(3), record(3)));
   }
 
   @Test
   void recordsOfAnotherBlockSplicedIn() throws Exception {
     // Same sealer, same recipient, same plaintext; only the place differs.
-    BlockSealer same = BlockSealer.with(SessionKey.ofScalar(Hex.secret("11".repeat(32))));
+    BlockSealer same = sealerOfLarge();
     byte[] plain = new byte[3 * RecordStream.PLAIN + 100];
     new Random(1).nextBytes(plain);
     byte[] other = same.seal(recipient.publicKey(), new byte[] {9}, plain);
     for (int r = 0; r < 4; r++) {
       byte[] spliced = large.clone();
-      int end = Math.min((r + 1) * RECORD, large.length);
-      System.arraycopy(other, r * RECORD, spliced, r * RECORD, end - r * RECORD);
+      int from = HEAD + r * RECORD;
+      int end = Math.min(from + RECORD, large.length);
+      System.arraycopy(other, from, spliced, from, end - from);
+      largeRefused(spliced);
+      System.arraycopy(other, 0, spliced, 0, HEAD);
       largeRefused(spliced);
     }
     largeRefused(other);
+  }
+
+  /** The ciphertext of another block to the same party, of one to another party, and none. */
+  @Test
+  void otherHeads() throws Exception {
+    byte[] records = Arrays.copyOfRange(small, HEAD, small.length);
+    refused(concat(Encapsulation.to(recipient.publicKey(), random).ciphertext(), records));
+    SessionKey stranger = SessionKey.generate(random);
+    refused(concat(Encapsulation.to(stranger.publicKey(), random).ciphertext(), records));
+    refused(concat(Arrays.copyOf(large, HEAD), records));
+    refused(concat(new byte[HEAD], records));
+    refused(records);
+    refused(concat(records, Arrays.copyOf(small, HEAD)));
+  }
+
+  /** A seal of version 9, which had no ML-KEM half; and one with a half that is not used. */
+  @Test
+  void x25519Alone() throws Exception {
+    EphemeralKey sealing = EphemeralKey.generate(random);
+    byte[] ciphertext = Encapsulation.to(recipient.publicKey(), random).ciphertext();
+    byte[] agreement = sealing.agree(XWing.x25519(recipient.publicKey())).expose();
+    for (byte[] head : new byte[][] {{}, ciphertext, new byte[HEAD]}) {
+      for (byte[] to : new byte[][] {recipient.publicKey(), XWing.x25519(recipient.publicKey())}) {
+        byte[] info = Labelled.encode(Label.BLOCK_KEY, CONTEXT, head, sealing.publicKey(), to);
+        SecretBytes key = Hkdf.derive(SecretBytes.copyOf(agreement), new byte[0], info, 32);
+        byte[] records =
+            RecordStream.seal(key, BlockKeyDerivation.associated(CONTEXT), new byte[] {1, 2}, 0);
+        refused(recipient, sealing.publicKey(), CONTEXT, concat(head, records));
+      }
+    }
   }
 
   @Test
@@ -142,8 +181,9 @@ class BlockTamperingTest {
 
   @Test
   void wrongSealingKeys() {
-    refused(recipient, SessionKey.generate(random).publicKey(), CONTEXT, small);
+    refused(recipient, EphemeralKey.generate(random).publicKey(), CONTEXT, small);
     refused(recipient, recipient.publicKey(), CONTEXT, small);
+    refused(recipient, XWing.x25519(recipient.publicKey()), CONTEXT, small);
     refused(recipient, new byte[32], CONTEXT, small);
     refused(recipient, new byte[0], CONTEXT, small);
     refused(recipient, Arrays.copyOf(ephemeral, 33), CONTEXT, small);
@@ -162,8 +202,13 @@ class BlockTamperingTest {
   }
 
   private byte[] record(int number) {
-    return Arrays.copyOfRange(
-        large, number * RECORD, Math.min((number + 1) * RECORD, large.length));
+    int from = HEAD + number * RECORD;
+    return Arrays.copyOfRange(large, from, Math.min(from + RECORD, large.length));
+  }
+
+  /** The head of the large block, and some of its records. */
+  private byte[] withHead(byte[]... records) {
+    return concat(Arrays.copyOf(large, HEAD), concat(records));
   }
 
   private void refused(byte[] sealed) {
@@ -171,7 +216,7 @@ class BlockTamperingTest {
   }
 
   private void largeRefused(byte[] sealed) {
-    byte[] key = SessionKey.ofScalar(Hex.secret("11".repeat(32))).publicKey();
+    byte[] key = sealerOfLarge().ephemeralPublicKey();
     refused(recipient, key, CONTEXT, sealed);
   }
 

@@ -373,7 +373,11 @@ class AttackTest {
           @Override
           protected void join() {
             JoinMessage zero =
-                JoinMessage.of(parties.parameters(SOUTH), 0, Sessions.TIME, new byte[32]);
+                JoinMessage.of(
+                    parties.parameters(SOUTH),
+                    0,
+                    Sessions.TIME,
+                    new byte[Limits.SESSION_KEY_BYTES]);
             put(forge(session.join(0, Sessions.TIME), zero.write()));
           }
         };

@@ -102,7 +102,7 @@ final class CheckVectors {
   private void joins() {
     // Behind the time and two rounds stand the digests of checks and of dealt rows, and whether it
     // asks.
-    int digest = 112 + 2 * 4;
+    int digest = VectorMaker.REST + 68 + 2 * 4;
     int asks = digest + 2 * 32;
     body(
         1,

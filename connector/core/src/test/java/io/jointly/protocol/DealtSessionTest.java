@@ -300,6 +300,6 @@ class DealtSessionTest {
         .mailbox
         .values()
         .forEach(
-            join -> assertThat(Arrays.copyOfRange(join, 217 + 4, 217 + 4 + 32)).isEqualTo(rows(1)));
+            join -> assertThat(Arrays.copyOfRange(join, 1401 + 4, 1401 + 4 + 32)).isEqualTo(rows(1)));
   }
 }

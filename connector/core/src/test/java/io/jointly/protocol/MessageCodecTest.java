@@ -208,7 +208,7 @@ class MessageCodecTest {
         new CanonicalWriter()
             .u32(0)
             .u64(0)
-            .raw(new byte[32 + 2 * 32])
+            .raw(new byte[Limits.SESSION_KEY_BYTES + 2 * 32])
             .u32(0x7fffffff)
             .toByteArray();
     assertThatThrownBy(() -> JoinMessage.read(new CanonicalReader(manyRounds)))

@@ -11,7 +11,6 @@ import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -120,11 +119,12 @@ final class PartySecrets {
   private BlockRewriter rewriter(Outgoing block) {
     BlockName name = BlockName.of(block.name());
     if (name.from() == me) {
-      return BlockRewriter.ofSealer(random.key(name.key()), sessionKey(name.to()));
+      return random.sealer(name.key(), sessionKey(name.to()), block.content());
     }
     return BlockRewriter.ofRecipient(
-        random.key(HexFormat.of().formatHex(sessionKey(me))),
-        ephemeralKey(name.kind(), name.number(), name.from(), name.block()));
+        random.session(sessionKey(me)),
+        ephemeralKey(name.kind(), name.number(), name.from(), name.block()),
+        block.content());
   }
 
   private byte[] sessionKey(int party) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.crypto.SessionKey;
@@ -179,8 +180,17 @@ class ProtocolDocTest {
     int record = (int) number("3.3", "records of ([\\d,]+) bytes of plaintext");
     assertThat(number("3.3", "n / ([\\d,]+)")).isEqualTo(record);
     int tag = (int) number("3.3", "a (\\d+)-byte tag");
+    int head = (int) number("3.3", "a ciphertext c of ([\\d,]+) bytes");
+    assertThat(head).isEqualTo(Encapsulation.BYTES);
+    assertThat(number("3.3", "plaintext have ([\\d,]+) \\+ n")).isEqualTo(head);
+    assertThat(number("12.5", "([\\d,]+) bytes c;")).isEqualTo(head);
+    assertThat(number("3.3", "X-Wing key S, ([\\d,]+) bytes")).isEqualTo(SessionKey.BYTES);
+    assertThat(number("12.5", "([\\d,]+) bytes X-Wing key")).isEqualTo(SessionKey.BYTES);
+    for (String section : List.of("3.3", "8")) {
+      assertThat(number(section, "coefficient that is not less than ([\\d,]+)")).isEqualTo(3_329);
+    }
     for (int n : List.of(1, record - 1, record, record + 1, 5 * record)) {
-      assertThat(BlockSealer.sealedLength(n)).isEqualTo(n + tag * ((n + record - 1) / record));
+      assertThat(BlockSealer.sealedLength(n)).isEqualTo(head + n + tag * ((n + record - 1) / record));
     }
     byte[] context = context(MessageKind.SHARE);
     assertThat(number("3.3", "The \\*context\\* is (\\d+) bytes")).isEqualTo(context.length);
@@ -281,13 +291,14 @@ class ProtocolDocTest {
       for (Field field : fields(section)) {
         String name = field.name();
         if (name.contains("key")) {
-          assertThat(field.size()).as(section + ": " + name).isEqualTo("" + Limits.KEY_BYTES);
+          int bytes = section.equals("4.2") ? Limits.SESSION_KEY_BYTES : Limits.KEY_BYTES;
+          assertThat(field.size()).as(section + ": " + name).isEqualTo("" + bytes);
         } else if (DIGESTS.stream().anyMatch(name::contains)) {
           assertThat(field.size()).as(section + ": " + name).isEqualTo("" + Limits.DIGEST_BYTES);
         }
       }
     }
-    assertThat(SessionKey.BYTES).isEqualTo(Limits.KEY_BYTES);
+    assertThat(SessionKey.BYTES).isEqualTo(Limits.SESSION_KEY_BYTES);
   }
 
   @Test
@@ -312,7 +323,9 @@ class ProtocolDocTest {
             .software("software")
             .build();
     byte[] body =
-        JoinMessage.of(own, 3, Sessions.TIME, new byte[Limits.KEY_BYTES]).write().toByteArray();
+        JoinMessage.of(own, 3, Sessions.TIME, new byte[Limits.SESSION_KEY_BYTES])
+            .write()
+            .toByteArray();
     Map<String, Integer> lengths =
         Map.of(
             "R", 3, "r", 3, "a", own.roster().collaborationId().length(), "b", 5, "c", 8, "q", 17);

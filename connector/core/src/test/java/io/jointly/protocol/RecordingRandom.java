@@ -1,8 +1,10 @@
 package io.jointly.protocol;
 
+import io.jointly.crypto.BlockRewriter;
 import io.jointly.crypto.SessionKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,13 @@ final class RecordingRandom extends SecureRandom {
 
   private static final long serialVersionUID = 1L;
 
+  /** Of an X25519 key, of a session key, and of what an encapsulation draws. */
+  private static final int DRAW_BYTES = 32;
+
   private final SecureRandom source;
   private final List<byte[]> draws = new ArrayList<>();
-  // Key pairs of the draws so far, by the hex digits of the public half.
-  private final TreeMap<String, byte[]> keys = new TreeMap<>();
+  // Places of draws so far, by the hex digits of the X25519 public half that each makes.
+  private final TreeMap<String, Integer> keys = new TreeMap<>();
   private int tried;
 
   RecordingRandom(SecureRandom source) {
@@ -33,23 +38,37 @@ final class RecordingRandom extends SecureRandom {
     return draws.get(draws.size() - 1).clone();
   }
 
-  /**
-   * The key pair that this party has generated whose public half begins so.
-   *
-   * @param digits in lower-case hex
-   */
-  SessionKey key(String digits) {
+  /** What lets this party rewrite a block that it has sealed to the owner of a session key. */
+  BlockRewriter sealer(String digits, byte[] recipientPublic, byte[] block) {
     for (; tried < draws.size(); tried++) {
       byte[] draw = draws.get(tried);
-      if (draw.length == SessionKey.BYTES) {
-        keys.put(HexFormat.of().formatHex(generate(draw).publicKey()), draw);
+      if (draw.length == DRAW_BYTES) {
+        keys.put(HexFormat.of().formatHex(BlockRewriter.ephemeralPublic(draw)), tried);
       }
     }
-    Map.Entry<String, byte[]> found = keys.ceilingEntry(digits);
+    Map.Entry<String, Integer> found = keys.ceilingEntry(digits);
     if (found == null || !found.getKey().startsWith(digits)) {
       throw new AssertionError("no key " + digits + " was generated with this");
     }
-    return generate(found.getValue());
+    int at = found.getValue();
+    List<byte[]> later =
+        draws.subList(at + 1, draws.size()).stream()
+            .filter(draw -> draw.length == DRAW_BYTES)
+            .toList();
+    return BlockRewriter.ofSealer(draws.get(at), later, recipientPublic, block);
+  }
+
+  /** This party's session key. */
+  SessionKey session(byte[] publicKey) {
+    for (byte[] draw : draws) {
+      if (draw.length == DRAW_BYTES) {
+        SessionKey key = generate(draw);
+        if (Arrays.equals(key.publicKey(), publicKey)) {
+          return key;
+        }
+      }
+    }
+    throw new AssertionError("this session key was not generated with this");
   }
 
   private static SessionKey generate(byte[] draw) {

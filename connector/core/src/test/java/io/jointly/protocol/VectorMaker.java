@@ -1,7 +1,10 @@
 package io.jointly.protocol;
 
 import io.jointly.codec.CanonicalWriter;
+import io.jointly.crypto.BlockRewriter;
 import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.Encapsulation;
+import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
 import io.jointly.field.Fp127;
 import io.jointly.field.FpVectors;
@@ -45,6 +48,11 @@ public final class VectorMaker {
   static final int NORTH = 0;
   static final int SOUTH = 1;
   private static final int ELEMENTS = 3;
+
+  /** Where the body of a JOIN goes on behind seq, time and session key. */
+  static final int REST = 12 + SessionKey.BYTES;
+
+  private static final int HEAD = Encapsulation.BYTES;
   private static final String ONE_ROUND = "session";
   private static final String THREE_ROUNDS = "session-rounds";
 
@@ -311,8 +319,8 @@ public final class VectorMaker {
         "a time before 1970",
         join,
         forger.body(join, b -> u32(b, 4, 0x80000000)));
-    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, 112, 0)));
-    malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, 108, 0)));
+    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, REST + 68, 0)));
+    malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, REST + 64, 0)));
     malformed("join-rounds", "65 rounds", join, rounds(Collections.nCopies(65, 1)));
     malformed(
         "join-rounds-empty", "a round without elements", join, rounds(List.of(ELEMENTS, 0, 2)));
@@ -325,19 +333,19 @@ public final class VectorMaker {
         "join-rounds-huge",
         "2^31 rounds of nothing",
         join,
-        forger.body(join, b -> u32(b, 108, 0x80000000)));
+        forger.body(join, b -> u32(b, REST + 64, 0x80000000)));
     malformed(
         "join-elements",
         "more than 2^26 elements",
         join,
-        forger.body(join, b -> u32(b, 112, (1 << 26) + 1)));
+        forger.body(join, b -> u32(b, REST + 68, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, 181, 128)));
+        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, REST + 137, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, 181, 0xffffffff)));
+        forger.body(join, b -> u32(b, REST + 137, 0xffffffff)));
     malformed(
         "join-no-run",
         "no run name",
@@ -359,12 +367,12 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, 185, 0xc0), 186, 0xaf)));
+        forger.body(join, b -> with(with(b, REST + 141, 0xc0), REST + 142, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, 185, 0xed), 186, 0xa0), 187, 0x80)));
+        forger.body(join, b -> with(with(with(b, REST + 141, 0xed), REST + 142, 0xa0), REST + 143, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -452,7 +460,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 0x0900}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 0x0a00}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }
@@ -579,7 +587,7 @@ public final class VectorMaker {
         "digest",
         "another collaboration file",
         join,
-        forger.body(join, b -> flip(b, 44)));
+        forger.body(join, b -> flip(b, REST)));
     reject(
         5,
         ErrorCode.OTHER_COLLABORATION,
@@ -600,7 +608,7 @@ public final class VectorMaker {
         "layout",
         "another layout",
         join,
-        forger.body(join, b -> flip(b, 76)));
+        forger.body(join, b -> flip(b, REST + 32)));
     reject(
         7,
         ErrorCode.VERSION,
@@ -642,27 +650,44 @@ public final class VectorMaker {
         "as many elements, each in a round",
         join,
         rounds(List.of(1, 1, 1)));
-    key("zero", new byte[32]);
-    key("one", with(new byte[32], 0, 1));
+    String order = "a session key whose X25519 half is of small order";
+    key("zero", order, REST - 32, new byte[32]);
+    key("one", order, REST - 32, with(new byte[32], 0, 1));
     byte[] minusOne = new byte[32];
     Arrays.fill(minusOne, (byte) 0xff);
-    key("minus-one", with(with(minusOne, 0, 0xec), 31, 0x7f));
+    key("minus-one", order, REST - 32, with(with(minusOne, 0, 0xec), 31, 0x7f));
+    String modulus = "a session key with a coefficient that is not less than 3,329";
+    byte[] twice3329 = {0x01, 0x1d, (byte) 0xd0};
+    key("first-coefficient", modulus, 12, twice3329);
+    key("last-coefficient", modulus, 12 + 1_152 - 3, twice3329);
+    key("greatest-coefficient", modulus, 12 + 600, new byte[] {-1, -1, -1});
+    malformed(
+        "join-x25519",
+        "a session key of 32 bytes, as in version 9",
+        join,
+        forger.body(
+            join,
+            b -> {
+              byte[] shorter = Arrays.copyOf(b, b.length - SessionKey.BYTES + 32);
+              System.arraycopy(b, REST - 32, shorter, 12, b.length - REST + 32);
+              return shorter;
+            }));
   }
 
-  /** The JOIN with a key of small order, and the START that names it. */
-  private void key(String name, byte[] point) {
+  /** The JOIN with a key that cannot be used, and the START that names it. */
+  private void key(String name, String comment, int at, byte[] part) {
     byte[] weak =
         forger.body(
             join,
             b -> {
-              System.arraycopy(point, 0, b, 12, 32);
+              System.arraycopy(part, 0, b, at, part.length);
               return b;
             });
-    reject(8, ErrorCode.MALFORMED, "key-" + name, "a session key of small order", join, weak)
-        .put(start, naming(weak));
+    reject(8, ErrorCode.MALFORMED, "key-" + name, comment, join, weak).put(start, naming(weak));
   }
 
-  private byte[] naming(byte[] joinOfSouth) {
+  private byte[] naming
+(byte[] joinOfSouth) {
     return forger.body(
         start,
         b -> {
@@ -719,7 +744,18 @@ public final class VectorMaker {
       reject(12, ErrorCode.MALFORMED, lower + "-empty", "no bytes", name, new byte[0]);
       reject(12, ErrorCode.MALFORMED, lower + "-cut", "a byte less", name, cut(sealed, 1));
       reject(12, ErrorCode.MALFORMED, lower + "-more", "a byte more", name, cut(sealed, -1));
-      reject(13, ErrorCode.SEAL, lower + "-flip", "a bit is flipped", name, flip(sealed, 5));
+      reject(13, ErrorCode.SEAL, lower + "-flip", "a bit is flipped", name, flip(sealed, HEAD + 5));
+      reject(
+          13, ErrorCode.SEAL, lower + "-head", "a bit of c is flipped", name, flip(sealed, 5));
+      byte[] norths = genuine.get(genuineBlock(kind, SOUTH, NORTH));
+      reject(
+          13,
+          ErrorCode.SEAL,
+          lower + "-other-head",
+          "the c of south's block for north",
+          name,
+          replace(sealed.clone(), 0, Arrays.copyOf(norths, HEAD)));
+      x25519Alone(kind, lower);
       reject(
           13,
           ErrorCode.SEAL,
@@ -733,7 +769,7 @@ public final class VectorMaker {
           lower + "-recipient",
           "south's block for north",
           name,
-          genuine.get(genuineBlock(kind, SOUTH, NORTH)));
+          norths);
       sealed(13, ErrorCode.SEAL, "from", "sealed as north's", block(kind).sealedFrom(NORTH));
       sealed(13, ErrorCode.SEAL, "block", "sealed as block 1", block(kind).sealedAsBlock(1));
       int at = kind == MessageKind.OPENED ? 32 : 0;
@@ -749,6 +785,41 @@ public final class VectorMaker {
     String name = in.block(MessageKind.SHARE, round, SOUTH, READER, 0, zero);
     reject(13, ErrorCode.SEAL, "small-order", "a sealing key of small order", name, block)
         .put(shared, listed);
+  }
+
+  /** A downgrade: sealed as in version 9, with the ML-KEM half cut off or not used. */
+  private void x25519Alone(MessageKind kind, String lower) {
+    String list = in.message(BlockName.list(kind), round, SOUTH);
+    byte[] plain = new byte[(kind == MessageKind.OPENED ? 32 : 0) + 16 * ELEMENTS];
+    byte[] scalar = draw(new SeededRandom("version 9"));
+    byte[] key = BlockRewriter.ephemeralPublic(scalar);
+    byte[] context =
+        ProtocolDigests.context(session, attempt, kind, round, SOUTH, READER, 0);
+    byte[] recipient =
+        JoinMessage.read(
+                forger.envelope(genuine.sessions.get(0).names().join(READER, 0)).body())
+            .sessionKey();
+    byte[] records = BlockRewriter.x25519Alone(scalar, recipient, context, plain);
+    byte[] whole = Arrays.copyOf(genuine.get(genuineBlock(kind, SOUTH, READER)), HEAD + records.length);
+    System.arraycopy(records, 0, whole, HEAD, records.length);
+    String name = in.block(kind, round, SOUTH, READER, 0, key);
+    byte[] listed = forger.body(list, b -> replace(b, b.length - key.length, key));
+    reject(
+            12,
+            ErrorCode.MALFORMED,
+            lower + "-x25519",
+            "a block of version 9, under X25519 alone",
+            name,
+            records)
+        .put(list, listed);
+    reject(
+            13,
+            ErrorCode.SEAL,
+            lower + "-x25519-alone",
+            "sealed under X25519 alone, behind a c that is not used",
+            name,
+            whole)
+        .put(list, listed);
   }
 
   private void element(MessageKind kind, String name, String comment, int at, int bytes, int last) {

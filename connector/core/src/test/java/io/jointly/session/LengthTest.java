@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class LengthTest {
 
+  /** What stands before the records of a block: the ML-KEM half of its ciphertext. */
+  private static final long HEAD = 1_088;
+
   /** Lengths by name, without what is random by design: digests and keys in names. */
   private static Map<String, Long> shape(Parties parties, IntFunction<long[]> vectors) {
     Mailbox mailbox = Lockstep.freshMailbox();
@@ -73,12 +76,12 @@ class LengthTest {
     assertThat(roundShape(parties, 3))
         .containsEntry("shared-0-2", signed + 4 + 32 + 12 + 32)
         .containsEntry("shared-1-2", signed + 4 + 32 + 12 + 32)
-        .containsEntry("share-0-2-1-0", 5L * 16 + 16)
-        .containsEntry("share-1-2-1-0", 3L * 16 + 16)
+        .containsEntry("share-0-2-1-0", HEAD + 5L * 16 + 16)
+        .containsEntry("share-1-2-1-0", HEAD + 3L * 16 + 16)
         .containsEntry("share-1-2-1-0", Limits.sharedBytes(3))
         .containsEntry("opened-0-2-1-0", Limits.revealedBytes(5))
-        .containsEntry("opened-0-2-1-0", 32 + 5L * 16 + 16)
-        .containsEntry("opened-1-2-1-0", 32 + 3L * 16 + 16)
+        .containsEntry("opened-0-2-1-0", HEAD + 32 + 5L * 16 + 16)
+        .containsEntry("opened-1-2-1-0", HEAD + 32 + 3L * 16 + 16)
         .containsEntry("done-2", signed + 32)
         .containsEntry(
             "join-2-0",
@@ -101,17 +104,18 @@ class LengthTest {
     assertThat(shape)
         .containsEntry("start-0", signed + 6 + 3 * 36)
         .containsEntry("shared-0-0", signed + 4 + 32 + 12 + 2 * 32)
-        .containsEntry("share-0-0-1-0", (1L << 20) + 64 * 16)
-        .containsEntry("share-0-0-1-1", 9L * 16 + 16)
+        .containsEntry("share-0-0-1-0", HEAD + (1L << 20) + 64 * 16)
+        .containsEntry("share-0-0-1-1", HEAD + 9L * 16 + 16)
         .containsEntry("commit-0-0", signed + 4 + 32 + 8 + 64)
         .containsEntry("reveal-0-0", signed + 4 + 32 + 12 + 2 * 32)
-        .containsEntry("opened-0-0-1-0", (1L << 20) + 32 + 65 * 16)
-        .containsEntry("opened-0-0-1-1", 32 + 9L * 16 + 16)
+        .containsEntry("opened-0-0-1-0", HEAD + (1L << 20) + 32 + 65 * 16)
+        .containsEntry("opened-0-0-1-1", HEAD + 32 + 9L * 16 + 16)
         .containsEntry("done-0", signed + 32)
         .containsEntry(
             "join-0-0",
             signed
-                + 112
+                + 80
+                + 1_216
                 + 4
                 + (32 + 32 + 1)
                 + 4 * 4
@@ -132,14 +136,14 @@ class LengthTest {
     // marks of nine inputs; and a cover.
     assertThat(none)
         .containsEntry("reshared-1-0", list)
-        .containsEntry("reshare-1-0-1-0", 16 * (2 * (3 + 3 + 1 + 9) + 1L) + 16)
+        .containsEntry("reshare-1-0-1-0", HEAD + 16 * (2 * (3 + 3 + 1 + 9) + 1L) + 16)
         .containsEntry("reshared-5-0", list)
-        .containsEntry("reshare-5-0-1-0", 16L + 16)
+        .containsEntry("reshare-5-0-1-0", HEAD + 16L + 16)
         .containsEntry("held-0-0", signed + 32)
         .containsEntry("challenge-0-0", signed + 4 + 2 * 16)
         .containsEntry("check-0-0", signed + 4 + (1 + 3 + 3) * 16)
         .containsEntry("tested-0-0", list)
-        .containsEntry("test-0-0-1-0", 2 * 16L + 16);
+        .containsEntry("test-0-0-1-0", HEAD + 2 * 16L + 16);
   }
 
   private static Map<String, Long> tested(int[][] rows) {

@@ -76,7 +76,7 @@ public final class LyingDealer {
     List<DealtShare> shares = share(row.elements(), recipients.size());
     for (int k = 0; k < shares.size(); k++) {
       RecipientKey to = recipients.get(k);
-      BatchPublication.putPart(mailbox, sealer.seal(to.party(), to.publicKey(), shares.get(k)));
+      BatchPublication.putPart(mailbox, sealer.seal(to.party(), to.encapsulation(), shares.get(k)));
     }
     row.forget();
     new BatchPublication(mailbox, identity, new DealerIdentities(table.dealing()), place)
@@ -86,7 +86,7 @@ public final class LyingDealer {
                 batch,
                 1,
                 table.layout().elements(),
-                recipients.stream().map(RecipientKey::number).toList(),
+                recipients.stream().map(RecipientKey::listed).toList(),
                 List.of(sealer.listed())));
   }
 

@@ -311,6 +311,15 @@ public final class DealingKeys {
       open(number, message);
       return message;
     } catch (ViolationException e) {
+      if (e.code() == ErrorCode.VERSION) {
+        throw new EnvironmentException(
+            ErrorCode.STATE,
+            folder.file(number, Part.PUBLIC)
+                + " is of another version of the protocol than this software's, and nothing is sealed"
+                + " to that key any more; agree on another collaboration file, and make keys for"
+                + " it with `jointly dealing-key`",
+            e);
+      }
       throw new EnvironmentException(
           ErrorCode.STATE,
           folder.file(number, Part.PUBLIC)

@@ -1,6 +1,7 @@
 package io.jointly.deal.key;
 
 import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.DealingKeyMessage;
 import io.jointly.deal.message.DealingName;
@@ -38,7 +39,7 @@ public final class NewestKeys {
   /**
    * The newest key of each compute party, in their order.
    *
-   * @param random for trying a key; nothing is sealed
+   * @param random the system's secure generator, for the secrets under which a batch is sealed
    * @throws CallerException {@code DEALING} if a party has no key there, or if one is missing below
    *     its highest number
    * @throws ViolationException if a key is malformed, of another version, of another place, or not
@@ -46,14 +47,9 @@ public final class NewestKeys {
    */
   public List<RecipientKey> read(SecureRandom random) {
     List<Mailbox.Entry> entries = mailbox.list(DealingName.messagesFolder(dealing));
-    SessionKey trial = SessionKey.generate(random);
-    try {
-      return roster.indices(PartyRole.COMPUTE).stream()
-          .map(party -> newest(party, lengths(entries, party), trial))
+    return roster.indices(PartyRole.COMPUTE).stream()
+          .map(party -> newest(party, lengths(entries, party), random))
           .toList();
-    } finally {
-      trial.destroy();
-    }
   }
 
   /** The length of every KEY of a party that is there by its name, by number. */
@@ -68,7 +64,7 @@ public final class NewestKeys {
     return lengths;
   }
 
-  private RecipientKey newest(int party, NavigableMap<Integer, Long> lengths, SessionKey trial) {
+  private RecipientKey newest(int party, NavigableMap<Integer, Long> lengths, SecureRandom random) {
     if (lengths.isEmpty()) {
       throw refusal("party " + roster.id(party) + " has put no dealing key", party);
     }
@@ -85,10 +81,10 @@ public final class NewestKeys {
     if (lengths.lastEntry().getValue() > DealingKeyMessage.BYTES) {
       throw violation(party, "its dealing key is longer than any");
     }
-    return open(party, highest, trial);
+    return open(party, highest, random);
   }
 
-  private RecipientKey open(int party, int number, SessionKey trial) {
+  private RecipientKey open(int party, int number, SecureRandom random) {
     String name = DealingName.key(dealing, party, number).text();
     byte[] message =
         mailbox
@@ -109,10 +105,10 @@ public final class NewestKeys {
       if (key.number() != number) {
         throw peers.wrongPlace(party, STEP);
       }
-      trial.agree(key.publicKey()).destroy();
-      return new RecipientKey(party, number, key.publicKey());
+      SessionKey.requireUsable(key.publicKey());
+      return new RecipientKey(party, number, Encapsulation.to(key.publicKey(), random));
     } catch (BadKeyException e) {
-      throw violation(party, "its dealing key is of small order");
+      throw violation(party, "its dealing key is no X-Wing key (" + e.getMessage() + ")");
     } catch (ViolationException e) {
       throw e.and("Ask " + advice(party));
     }

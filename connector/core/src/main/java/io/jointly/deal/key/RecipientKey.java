@@ -1,12 +1,21 @@
 package io.jointly.deal.key;
 
+import io.jointly.crypto.Encapsulation;
+import io.jointly.deal.message.BatchManifest;
 import java.io.Serializable;
 
 /**
- * The dealing key to which a compute party's parts are sealed. The array is not copied.
+ * A compute party's newest dealing key, with the secret under which the parts of a batch are sealed
+ * to it. It travels to the dealer's own executors, which have the rows as well.
  *
  * @param party its index
  * @param number of the key, as BATCH names it
- * @param publicKey X25519, not of small order
  */
-public record RecipientKey(int party, int number, byte[] publicKey) implements Serializable {}
+public record RecipientKey(int party, int number, Encapsulation encapsulation)
+    implements Serializable {
+
+  /** What BATCH says of it. */
+  public BatchManifest.Recipient listed() {
+    return new BatchManifest.Recipient(number, encapsulation.ciphertext());
+  }
+}

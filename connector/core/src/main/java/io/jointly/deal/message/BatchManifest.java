@@ -3,6 +3,7 @@ package io.jointly.deal.message;
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.PublicIdentity;
 import io.jointly.protocol.message.MessageTime;
 import io.jointly.protocol.parameters.Limits;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param name an id
  * @param rows from 1 to {@link DealingLimits#maxRows}
  * @param rowElements of one row
- * @param keyNumbers the number of the dealing key of each compute party, in their order
+ * @param recipients the compute parties, in their order
  * @param blocks as many as {@link DealingLimits#blocks} says
  */
 public record BatchManifest(
@@ -26,9 +27,10 @@ public record BatchManifest(
     String name,
     int rows,
     int rowElements,
-    List<Integer> keyNumbers,
+    List<Recipient> recipients,
     List<Block> blocks) {
 
+  private static final int RECIPIENT_BYTES = 4 + Encapsulation.BYTES;
   private static final int BLOCK_BYTES = Limits.KEY_BYTES + Limits.DIGEST_BYTES;
 
   /** The longest BATCH. */
@@ -39,9 +41,17 @@ public record BatchManifest(
           + DealingLimits.MAX_NAME_BYTES
           + 4 * 4
           + 2
-          + 4 * Limits.MAX_COMPUTE_PARTIES
+          + RECIPIENT_BYTES * Limits.MAX_COMPUTE_PARTIES
           + BLOCK_BYTES * DealingLimits.MAX_BLOCKS
           + PublicIdentity.SIGNATURE_BYTES;
+
+  /**
+   * To whom the batch is sealed. The array is not copied.
+   *
+   * @param keyNumber of the dealing key
+   * @param ciphertext in which the secret reaches the party that all its parts are sealed under
+   */
+  public record Recipient(int keyNumber, byte[] ciphertext) {}
 
   /**
    * A block. The arrays are not copied.
@@ -55,7 +65,7 @@ public record BatchManifest(
    * @throws IllegalArgumentException if a bound does not hold
    */
   public BatchManifest {
-    keyNumbers = List.copyOf(keyNumbers);
+    recipients = List.copyOf(recipients);
     blocks = List.copyOf(blocks);
     if (!DealingName.isId(name)) {
       throw new IllegalArgumentException("the name of a batch is no id");
@@ -66,10 +76,15 @@ public record BatchManifest(
       throw new IllegalArgumentException(
           blocks.size() + " blocks for " + rows + " rows of " + rowElements + " elements");
     }
-    if (keyNumbers.size() < DealingLimits.MIN_COMPUTE_PARTIES
-        || keyNumbers.size() > Limits.MAX_COMPUTE_PARTIES) {
-      throw new IllegalArgumentException(keyNumbers.size() + " keys");
+    if (recipients.size() < DealingLimits.MIN_COMPUTE_PARTIES
+        || recipients.size() > Limits.MAX_COMPUTE_PARTIES) {
+      throw new IllegalArgumentException(recipients.size() + " recipients");
     }
+  }
+
+  /** The number of each compute party's dealing key. */
+  public List<Integer> keyNumbers() {
+    return recipients.stream().map(Recipient::keyNumber).toList();
   }
 
   /** How many rows a block has. */
@@ -86,8 +101,8 @@ public record BatchManifest(
             .u32(rows)
             .u32(rowElements)
             .u32(DealingLimits.blockRows(rowElements))
-            .u16(keyNumbers.size());
-    keyNumbers.forEach(out::u32);
+            .u16(recipients.size());
+    recipients.forEach(to -> out.u32(to.keyNumber).raw(to.ciphertext));
     out.u32(blocks.size());
     blocks.forEach(block -> out.raw(block.ephemeralKey).raw(block.publicDigest));
     return out;
@@ -106,7 +121,7 @@ public record BatchManifest(
       throw new MalformedException(
           blockRows + " rows in a block do not fit " + rowElements + " elements of a row");
     }
-    List<Integer> keyNumbers = readKeyNumbers(in);
+    List<Recipient> recipients = readRecipients(in);
     int count = in.count("blocks", DealingLimits.MAX_BLOCKS);
     if (count != DealingLimits.blocks(rows, rowElements)) {
       throw new MalformedException(count + " blocks do not fit " + rows + " rows");
@@ -119,19 +134,22 @@ public record BatchManifest(
               in.raw("public digest", Limits.DIGEST_BYTES)));
     }
     in.end();
-    return new BatchManifest(dealtAt, name, rows, rowElements, keyNumbers, blocks);
+    return new BatchManifest(dealtAt, name, rows, rowElements, recipients, blocks);
   }
 
-  private static List<Integer> readKeyNumbers(CanonicalReader in) {
+  private static List<Recipient> readRecipients(CanonicalReader in) {
     int parties = in.u16("compute parties");
     if (parties < DealingLimits.MIN_COMPUTE_PARTIES || parties > Limits.MAX_COMPUTE_PARTIES) {
       throw new MalformedException(parties + " compute parties");
     }
-    List<Integer> numbers = new ArrayList<>();
+    List<Recipient> recipients = new ArrayList<>();
     for (int party = 0; party < parties; party++) {
-      numbers.add(in.count("key number", Limits.MAX_NUMBER));
+      recipients.add(
+          new Recipient(
+              in.count("key number", Limits.MAX_NUMBER),
+              in.raw("ciphertext", Encapsulation.BYTES)));
     }
-    return numbers;
+    return recipients;
   }
 
   static String readName(CanonicalReader in) {

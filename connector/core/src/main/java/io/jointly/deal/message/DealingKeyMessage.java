@@ -12,12 +12,12 @@ import java.time.Instant;
  *
  * @param number the number in its name
  * @param madeAt by the party's clock; whole seconds from 1970 on
- * @param publicKey X25519
+ * @param publicKey X-Wing
  */
 public record DealingKeyMessage(int number, Instant madeAt, byte[] publicKey) {
 
   public static final int BYTES =
-      Limits.HEADER_BYTES + 4 + 8 + Limits.KEY_BYTES + PublicIdentity.SIGNATURE_BYTES;
+      Limits.HEADER_BYTES + 4 + 8 + Limits.SESSION_KEY_BYTES + PublicIdentity.SIGNATURE_BYTES;
 
   public CanonicalWriter write() {
     return new CanonicalWriter().u32(number).u64(madeAt.getEpochSecond()).raw(publicKey);
@@ -28,7 +28,7 @@ public record DealingKeyMessage(int number, Instant madeAt, byte[] publicKey) {
         new DealingKeyMessage(
             in.count("number", Limits.MAX_NUMBER),
             MessageTime.read(in, "time"),
-            in.raw("dealing key", Limits.KEY_BYTES));
+            in.raw("dealing key", Limits.SESSION_KEY_BYTES));
     in.end();
     return key;
   }

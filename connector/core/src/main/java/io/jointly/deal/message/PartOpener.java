@@ -11,19 +11,22 @@ public final class PartOpener {
   private final BatchPlace place;
   private final BatchManifest manifest;
   private final int me;
+  private final int at;
   private final SessionKey key;
   private final DealtShare.Form form;
 
   /**
    * @param me the compute party's index
+   * @param at its place among the compute parties, from 0
    * @param key its dealing key of the number that the batch names
    * @param form in which the party is given its shares
    */
   public PartOpener(
-      BatchPlace place, BatchManifest manifest, int me, SessionKey key, DealtShare.Form form) {
+      BatchPlace place, BatchManifest manifest, int me, int at, SessionKey key, DealtShare.Form form) {
     this.place = place;
     this.manifest = manifest;
     this.me = me;
+    this.at = at;
     this.key = key;
     this.form = form;
   }
@@ -40,7 +43,11 @@ public final class PartOpener {
           place.part(me, block, listed.ephemeralKey()),
           new SealedPart.Listed(
               block, manifest.rowsOf(block), manifest.rowElements(), listed.publicDigest()),
-          BlockKey.derive(key, listed.ephemeralKey(), place.context(me, block)),
+          BlockKey.derive(
+              key,
+              manifest.recipients().get(at).ciphertext(),
+              listed.ephemeralKey(),
+              place.context(me, block)),
           form);
     } catch (BadSealException e) {
       throw new BadPartException(Reason.SEAL, block);

@@ -2,6 +2,7 @@ package io.jointly.deal.message;
 
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.InternalException;
@@ -67,9 +68,9 @@ public final class PartSealer {
    * Seals the part of one compute party, once.
    *
    * @param to the party's index
-   * @param dealingKey the party's newest one
+   * @param encapsulation to the party's newest dealing key; BATCH has its ciphertext
    */
-  public Outgoing seal(int to, byte[] dealingKey, DealtShare share) {
+  public Outgoing seal(int to, Encapsulation encapsulation, DealtShare share) {
     byte[] plain = new byte[salt.length + Integer.BYTES + publicRows.length + 1 + share.bytes()];
     ByteBuffer.wrap(plain)
         .put(salt)
@@ -80,7 +81,7 @@ public final class PartSealer {
     try {
       return new Outgoing(
           place.part(to, block, sealer.ephemeralPublicKey()),
-          sealer.seal(dealingKey, place.context(to, block), plain));
+          sealer.seal(encapsulation, place.context(to, block), plain));
     } catch (BadKeyException e) {
       throw new InternalException(
           ErrorCode.BUG, "a dealing key was used that had to be refused when it was read", e);

@@ -62,7 +62,7 @@ public final class SealedPart implements Serializable {
 
   /** The longest that it can be; a longer one need not be read. */
   public int maxBytes() {
-    return BlockSealer.sealedLength(ROWS_AT + DealingLimits.MAX_PUBLIC_BYTES + 1 + shareBytes());
+    return BlockSealer.recordsLength(ROWS_AT + DealingLimits.MAX_PUBLIC_BYTES + 1 + shareBytes());
   }
 
   private int elements() {

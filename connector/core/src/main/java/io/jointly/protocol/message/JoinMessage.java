@@ -83,7 +83,7 @@ public record JoinMessage(
   public static JoinMessage read(CanonicalReader in) {
     int seq = in.count("seq", Limits.MAX_NUMBER);
     Instant madeAt = MessageTime.read(in, "time");
-    byte[] sessionKey = in.raw("session key", Limits.KEY_BYTES);
+    byte[] sessionKey = in.raw("session key", Limits.SESSION_KEY_BYTES);
     byte[] collaborationDigest = in.raw("collaboration digest", Limits.DIGEST_BYTES);
     Layout layout =
         new Layout(

@@ -2,6 +2,7 @@ package io.jointly.protocol.parameters;
 
 import io.jointly.crypto.BlockSealer;
 import io.jointly.crypto.PublicIdentity;
+import io.jointly.crypto.SessionKey;
 import io.jointly.field.Fp127;
 import io.jointly.field.Shamir;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -53,7 +54,13 @@ public final class Limits {
 
   public static final int MAX_CODE_BYTES = 64;
   public static final int DIGEST_BYTES = 32;
+
+  /** The key of a block in a list (§4.4): X25519. */
   public static final int KEY_BYTES = 32;
+
+  /** The session key in JOIN (§4.2) and a dealing key: X-Wing. */
+  public static final int SESSION_KEY_BYTES = SessionKey.BYTES;
+
   public static final int SALT_BYTES = 32;
 
   /** The header of every message (§4.1). */
@@ -63,7 +70,7 @@ public final class Limits {
   public static final int MAX_MESSAGE_BYTES =
       HEADER_BYTES
           + 4
-          + KEY_BYTES
+          + SESSION_KEY_BYTES
           + 4 * DIGEST_BYTES
           + 5 * 4
           + 8

@@ -1,6 +1,7 @@
 package io.jointly.protocol.round;
 
 import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.JoinMessage;
 import io.jointly.protocol.message.MessageKind;
@@ -71,7 +72,7 @@ public final class JoinPhase {
                   + " content to different parties");
     }
     try {
-      context.key().agree(join.sessionKey()).destroy();
+      SessionKey.requireUsable(join.sessionKey());
     } catch (BadKeyException e) {
       throw context
           .peers()
@@ -79,7 +80,9 @@ public final class JoinPhase {
               ErrorCode.MALFORMED,
               from,
               MessageKind.JOIN.name(),
-              "its session key is of small order; its software is at fault");
+              "its session key is no X-Wing key ("
+                  + e.getMessage()
+                  + "); its software is at fault");
     }
     sessionKeys[from] = join.sessionKey();
   }

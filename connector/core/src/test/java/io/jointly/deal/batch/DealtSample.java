@@ -238,6 +238,7 @@ public final class DealtSample {
             standing.place(),
             manifest,
             party,
+            k,
             keys(party, identity).find(manifest.keyNumbers().get(k)),
             DealtShare.Form.at(k + 1, THRESHOLD));
     try (Mailbox mailbox = mailbox()) {

@@ -1,5 +1,7 @@
 package io.jointly.deal.collect;
 
+import io.jointly.crypto.BadKeyException;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.FieldRandom;
 import io.jointly.deal.DealtLayout;
 import io.jointly.deal.DealtRowWriter;
@@ -14,7 +16,6 @@ import io.jointly.field.SeededShares;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ final class BatchMaker {
   private Consumer<long[]> lie = elements -> {};
   private int cheated = -1;
   private int keyNumber = 0;
+  private final List<Encapsulation> encapsulations = new ArrayList<>();
   private byte @Nullable [] publicRows;
   private IntFunction<byte @Nullable []> replaced = place -> null;
 
@@ -39,6 +41,14 @@ final class BatchMaker {
     this.dealer = dealer;
     this.name = name;
     this.rows = rows;
+    for (int party : trial.computeParties()) {
+      byte[] key = Objects.requireNonNull(trial.keys.get(party)).publicKey();
+      try {
+        encapsulations.add(Encapsulation.to(key, new SecureRandom()));
+      } catch (BadKeyException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   /** Changes the elements of the rows before they are shared, with their proof. */
@@ -78,14 +88,15 @@ final class BatchMaker {
       int to = Math.min(rows.size(), from + layout.rowsOfBlock());
       blocks.add(dealBlock(place, blocks.size(), rows.subList(from, to)));
     }
-    int parties = trial.computeParties().size();
     BatchManifest manifest =
         new BatchManifest(
             Instant.ofEpochSecond(1_800_000_000L),
             name,
             rows.size(),
             layout.elements(),
-            Collections.nCopies(parties, keyNumber),
+            encapsulations.stream()
+                .map(to -> new BatchManifest.Recipient(keyNumber, to.ciphertext()))
+                .toList(),
             blocks);
     publication().finish(manifest);
     return place;
@@ -152,8 +163,8 @@ final class BatchMaker {
     int party = trial.computeParties().get(k);
     byte[] other = replaced.apply(k);
     if (other == null) {
-      byte[] key = Objects.requireNonNull(trial.keys.get(party)).publicKey();
-      BatchPublication.putPart(trial.mailbox, sealer.seal(party, key, share));
+      BatchPublication.putPart(
+          trial.mailbox, sealer.seal(party, encapsulations.get(k), share));
     } else if (other.length > 0) {
       trial.put(place.part(party, block, sealer.listed().ephemeralKey()), other);
     }

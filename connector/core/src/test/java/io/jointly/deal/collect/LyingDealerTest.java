@@ -2,6 +2,7 @@ package io.jointly.deal.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointly.crypto.Encapsulation;
 import io.jointly.deal.RowVerdict;
 import io.jointly.deal.collect.CollectedBatch.Rows;
 import io.jointly.deal.collect.block.CollectedRow;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -194,7 +196,8 @@ class LyingDealerTest {
                         "b1",
                         1,
                         trial.table.layout().elements(),
-                        List.of(0, 0, 0),
+                        Collections.nCopies(
+                            3, new BatchManifest.Recipient(0, new byte[Encapsulation.BYTES])),
                         List.of(new BatchManifest.Block(new byte[32], new byte[32])))
                     .write())
             .encode();

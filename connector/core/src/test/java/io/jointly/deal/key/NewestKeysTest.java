@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jointly.crypto.BlockKey;
+import io.jointly.crypto.BlockSealer;
 import io.jointly.crypto.Identity;
+import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.DealingName;
 import io.jointly.deal.message.DealtSurvey;
 import io.jointly.deal.message.ForgedMessage;
@@ -83,7 +86,7 @@ class NewestKeysTest {
   }
 
   @Test
-  void theHighestNumberOfEachPartyIsTaken() {
+  void theHighestNumberOfEachPartyIsTaken() throws Exception {
     all();
     assertThat(makeNext(1)).isEqualTo(1);
     assertThat(makeNext(1)).isEqualTo(2);
@@ -91,7 +94,15 @@ class NewestKeysTest {
     assertThat(read.stream().map(RecipientKey::party)).containsExactly(0, 1, 2);
     assertThat(read.stream().map(RecipientKey::number)).containsExactly(0, 2, 0);
     for (RecipientKey key : read) {
-      assertThat(key.publicKey()).isEqualTo(keys(key.party()).find(key.number()).publicKey());
+      BlockSealer sealer = BlockSealer.create(random);
+      byte[] context = {1};
+      byte[] sealed = sealer.seal(key.encapsulation(), context, new byte[] {5});
+      byte[] ciphertext = key.listed().ciphertext();
+      assertThat(key.listed().keyNumber()).isEqualTo(key.number());
+      SessionKey mine = keys(key.party()).find(key.number());
+      assertThat(
+              BlockKey.derive(mine, ciphertext, sealer.ephemeralPublicKey(), context).open(sealed))
+          .containsExactly(5);
     }
   }
 
@@ -201,8 +212,32 @@ class NewestKeysTest {
       })
   void aKeyOfSmallOrderIsRefused(String key) {
     all();
-    table.replace(name(EAST, 0), table.key(EAST, 0, HexFormat.of().parseHex(key)).content());
-    refused(ErrorCode.MALFORMED, "of small order");
+    byte[] weak = keys(EAST).find(0).publicKey();
+    System.arraycopy(HexFormat.of().parseHex(key), 0, weak, weak.length - 32, 32);
+    table.replace(name(EAST, 0), table.key(EAST, 0, weak).content());
+    refused(ErrorCode.MALFORMED, "no X-Wing key", "of small order");
+  }
+
+  /** FIPS 203, 7.2. */
+  @Test
+  void aKeyWithACoefficientThatIsTooGreatIsRefused() {
+    all();
+    byte[] high = keys(EAST).find(0).publicKey();
+    Arrays.fill(high, 600, 603, (byte) 0xff);
+    table.replace(name(EAST, 0), table.key(EAST, 0, high).content());
+    refused(ErrorCode.MALFORMED, "no X-Wing key", "not below 3329");
+  }
+
+  /** A downgrade: X25519 alone, in a KEY of this version and in one of version 9. */
+  @Test
+  void aKeyOfVersion9IsRefusedByName() {
+    all();
+    byte[] old = table.key(EAST, 0, new byte[32]).content();
+    table.replace(name(EAST, 0), old);
+    refused(ErrorCode.MALFORMED, "dealing key needs 1216 bytes, 32 are left");
+    byte[] signed = new ForgedMessage(old, table.parties.identities.get(EAST)).version(9);
+    table.replace(name(EAST, 0), signed);
+    refused(ErrorCode.VERSION, "of version 9 of the protocol", "this is version 10");
   }
 
   @Test
@@ -254,13 +289,13 @@ class NewestKeysTest {
 
   @Test
   void whatOthersPutInThePartysNameRaisesNoNumber() {
-    table.put(name(EAST, 17), table.key(1, 17, new byte[32]).content());
+    table.put(name(EAST, 17), table.key(1, 17, new byte[SessionKey.BYTES]).content());
     assertThat(makeNext(EAST)).isZero();
   }
 
   @Test
   void somethingElseInAKeysPlaceIsAConflict() {
-    table.put(name(EAST, 0), table.key(1, 0, new byte[32]).content());
+    table.put(name(EAST, 0), table.key(1, 0, new byte[SessionKey.BYTES]).content());
     assertThatThrownBy(() -> makeNext(EAST))
         .isInstanceOfSatisfying(
             ViolationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))

@@ -132,7 +132,7 @@ class BatchListingTest {
   void aNewPartWhoseNameIsTakenIsAFailureOfTheMailbox() {
     PartSealer sealer =
         PartSealer.create(table.place(0, "june"), 0, new byte[0], new SeededRandom("x"));
-    Outgoing part = sealer.seal(0, table.keys.get(0).publicKey(), DealtShare.ofSeed(new byte[32]));
+    Outgoing part = sealer.seal(0, table.encapsulations.get(0), DealtShare.ofSeed(new byte[32]));
     BatchPublication.putPart(table.mailbox, part);
     assertThatThrownBy(() -> BatchPublication.putPart(table.mailbox, part))
         .isInstanceOfSatisfying(

@@ -7,7 +7,9 @@ import static io.jointly.deal.message.ForgedMessage.with;
 
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.crypto.BlockRewriter;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.Identity;
+import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.BadPartException.Reason;
 import io.jointly.deal.message.DealtSurvey.Dealt;
 import io.jointly.error.ErrorCode;
@@ -299,9 +301,29 @@ public final class DealingVectors {
     reject(
         ErrorCode.MALFORMED,
         "small-order",
-        "a key of small order",
+        "a key whose X25519 half is of small order",
         key(0),
-        table.key(EAST, 0, new byte[32]).content());
+        table.key(EAST, 0, new byte[SessionKey.BYTES]).content());
+    byte[] high = table.keys.get(EAST).publicKey();
+    Arrays.fill(high, 0, 3, (byte) 0xff);
+    reject(
+        ErrorCode.MALFORMED,
+        "coefficient",
+        "a key with a coefficient that is not less than 3,329",
+        key(0),
+        table.key(EAST, 0, high).content());
+    reject(
+        ErrorCode.MALFORMED,
+        "x25519",
+        "a key of 32 bytes, as in version 9",
+        key(0),
+        table.key(EAST, 0, Arrays.copyOf(high, 32)).content());
+    reject(
+        ErrorCode.VERSION,
+        "version-9",
+        "a KEY of version 9",
+        key(0),
+        forged(key(0)).version(9));
     reject(
         ErrorCode.DEALING,
         "gap",
@@ -312,7 +334,7 @@ public final class DealingVectors {
 
   private void batches() {
     String batch = june.place().batch();
-    // Time 8, length 4, name 4, rows 4, elements 4, B 4, n_c 2, numbers 12, blocks 4.
+    // Time 8, length 4, name 4, rows 4, elements 4, B 4, n_c 2, recipients 3 times 1,092, blocks 4.
     body("time", "a time after the year 9999", batch, b -> u32(b, 0, 59));
     body("name", "a name with a capital letter", batch, b -> with(b, 12, 'J'));
     body("name-empty", "no name", batch, b -> u32(b, 8, 0));
@@ -326,8 +348,19 @@ public final class DealingVectors {
     body("two-parties", "two compute parties", batch, b -> with(b, 29, 2));
     body("many-parties", "21 compute parties", batch, b -> with(b, 29, 21));
     body("number", "the number of a key over its cap", batch, b -> u32(b, 30, 1_000_000));
-    body("blocks", "two blocks for three rows", batch, b -> u32(b, 42, 2));
-    body("blocks-cap", "2^32 - 1 blocks", batch, b -> u32(b, 42, 0xffff_ffffL));
+    int blocks = 30 + 3 * (4 + Encapsulation.BYTES);
+    body("blocks", "two blocks for three rows", batch, b -> u32(b, blocks, 2));
+    body("blocks-cap", "2^32 - 1 blocks", batch, b -> u32(b, blocks, 0xffff_ffffL));
+    body(
+        "version-9",
+        "numbers of keys and no ciphertexts, as in version 9",
+        batch,
+        b -> {
+          byte[] shorter = Arrays.copyOf(b, b.length - 3 * Encapsulation.BYTES);
+          Arrays.fill(shorter, 30, 42, (byte) 0);
+          System.arraycopy(b, blocks, shorter, 42, b.length - blocks);
+          return shorter;
+        });
     reject(
         ErrorCode.WRONG_MANIFEST,
         "other-elements",
@@ -365,8 +398,10 @@ public final class DealingVectors {
 
   private byte[] resealed(int party, UnaryOperator<byte[]> edit) {
     BlockRewriter rewriter =
-        BlockRewriter.ofRecipient(
-            table.keys.get(party), june.manifest().blocks().get(0).ephemeralKey());
+        BlockRewriter.ofPart(
+            table.keys.get(party),
+            june.manifest().blocks().get(0).ephemeralKey(),
+            june.manifest().recipients().get(party).ciphertext());
     byte[] context = june.place().context(party, 0);
     return rewriter.seal(context, edit.apply(rewriter.open(context, genuine(party))));
   }
@@ -383,6 +418,16 @@ public final class DealingVectors {
     part(EAST, Reason.SEAL, "cut", "cut off", cut(east, 1));
     part(EAST, Reason.SEAL, "empty", "no bytes", new byte[0]);
     part(EAST, Reason.SEAL, "north", "north's", genuine(NORTH));
+    part(
+        EAST,
+        Reason.SEAL,
+        "x25519-alone",
+        "sealed under X25519 alone, as in version 9",
+        BlockRewriter.x25519Alone(
+            draw(new SeededRandom("version 9")),
+            table.keys.get(EAST).publicKey(),
+            june.place().context(EAST, 0),
+            new byte[240]));
     part(EAST, Reason.SEAL, "other-batch", "of another batch", table.get(other.name(EAST, 0)));
     plain(EAST, Reason.CUT_OFF, "plain-empty", "an empty plaintext", b -> new byte[0]);
     plain(EAST, Reason.CUT_OFF, "no-share", "public rows alone", b -> Arrays.copyOf(b, form));

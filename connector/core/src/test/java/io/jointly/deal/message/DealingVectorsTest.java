@@ -262,6 +262,7 @@ class DealingVectorsTest {
           batch.place(),
           listing().manifest(batch),
           party,
+          party,
           table.keys.get(party),
           DealtShare.Form.at(party + 1, Integer.parseInt(base.get("threshold"))));
     }

@@ -1,6 +1,8 @@
 package io.jointly.deal.message;
 
+import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.Digest;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.Identity;
 import io.jointly.crypto.Label;
 import io.jointly.crypto.PublicIdentity;
@@ -44,6 +46,9 @@ public final class DealtSurvey {
   /** The compute parties' dealing keys with number 0. */
   final List<SessionKey> keys = new ArrayList<>();
 
+  /** What each compute party's parts are sealed under besides the key of each block. */
+  final List<Encapsulation> encapsulations = new ArrayList<>();
+
   private final SeededRandom random = new SeededRandom("dealt table");
 
   public DealtSurvey() {
@@ -55,6 +60,25 @@ public final class DealtSurvey {
     for (int party = 0; party < PARTIES; party++) {
       keys.add(SessionKey.generate(dealingKeys));
     }
+    SeededRandom secrets = new SeededRandom("encapsulations");
+    for (SessionKey key : keys) {
+      encapsulations.add(encapsulate(key, secrets));
+    }
+  }
+
+  private static Encapsulation encapsulate(SessionKey key, SeededRandom secrets) {
+    try {
+      return Encapsulation.to(key.publicKey(), secrets);
+    } catch (BadKeyException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What BATCH says of the compute parties. */
+  List<BatchManifest.Recipient> recipients() {
+    return encapsulations.stream()
+        .map(to -> new BatchManifest.Recipient(0, to.ciphertext()))
+        .toList();
   }
 
   List<PublicIdentity> dealers() {
@@ -88,7 +112,7 @@ public final class DealtSurvey {
     }
 
     PartOpener opener(DealtSurvey table, int party) {
-      return new PartOpener(place, manifest, party, table.keys.get(party), form(party));
+      return new PartOpener(place, manifest, party, party, table.keys.get(party), form(party));
     }
   }
 
@@ -118,14 +142,14 @@ public final class DealtSurvey {
             form(party) == DealtShare.Form.SEED
                 ? DealtShare.ofSeed(seed)
                 : DealtShare.ofElements(share);
-        BatchPublication.putPart(mailbox, sealer.seal(party, keys.get(party).publicKey(), given));
+        BatchPublication.putPart(mailbox, sealer.seal(party, encapsulations.get(party), given));
       }
       blocks.add(sealer.listed());
       publicRows.add(open);
       shares.add(ofBlock);
     }
     BatchManifest manifest =
-        new BatchManifest(TIME, name, rows, ROW_ELEMENTS, List.of(0, 0, 0), blocks);
+        new BatchManifest(TIME, name, rows, ROW_ELEMENTS, recipients(), blocks);
     return new Dealt(place, manifest, publicRows, shares);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jointly.Seed;
 import io.jointly.crypto.BadKeyException;
 import io.jointly.crypto.BlockSealer;
+import io.jointly.crypto.Encapsulation;
 import io.jointly.crypto.SessionKey;
 import io.jointly.deal.message.BadPartException.Reason;
 import io.jointly.deal.message.DealtSurvey.Dealt;
@@ -125,17 +126,17 @@ class PartTest {
             new BatchPlace(ForgedMessage.flip(table.dealing, 0), 0, "june"))) {
       refused(
           Reason.SEAL,
-          new PartOpener(other, manifest, EAST, key, DealtShare.Form.ELEMENTS),
+          new PartOpener(other, manifest, EAST, EAST, key, DealtShare.Form.ELEMENTS),
           1,
           part);
     }
-    PartOpener asOther = new PartOpener(dealt.place(), manifest, 1, key, DealtShare.Form.ELEMENTS);
+    PartOpener asOther = new PartOpener(dealt.place(), manifest, 1, EAST, key, DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, asOther, 1, part);
     refused(Reason.SEAL, dealt.opener(table, 1), 1, part);
     refused(Reason.SEAL, dealt.opener(table, EAST), 0, part);
     PartOpener otherKey =
         new PartOpener(
-            dealt.place(), manifest, EAST, SessionKey.generate(random), DealtShare.Form.ELEMENTS);
+            dealt.place(), manifest, EAST, EAST, SessionKey.generate(random), DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, otherKey, 1, part);
   }
 
@@ -158,12 +159,12 @@ class PartTest {
             "june",
             ROWS,
             DealtSurvey.ROW_ELEMENTS,
-            List.of(0, 0, 0),
+            table.recipients(),
             List.of(
                 new BatchManifest.Block(
                     new byte[32], dealt.manifest().blocks().get(0).publicDigest())));
     PartOpener opener =
-        new PartOpener(dealt.place(), listed, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
+        new PartOpener(dealt.place(), listed, EAST, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, opener, 0, table.get(dealt.name(EAST, 0)));
   }
 
@@ -175,7 +176,7 @@ class PartTest {
     }
 
     PartOpener opener(DealtShare.Form form) {
-      return new PartOpener(place, manifest, EAST, table.keys.get(EAST), form);
+      return new PartOpener(place, manifest, EAST, EAST, table.keys.get(EAST), form);
     }
   }
 
@@ -189,12 +190,12 @@ class PartTest {
             "june",
             ROWS,
             DealtSurvey.ROW_ELEMENTS,
-            List.of(0, 0, 0),
+            table.recipients(),
             List.of(
                 new BatchManifest.Block(
                     sealer.ephemeralPublicKey(), DealingDigests.publicRows(SALT, publicRows))));
     try {
-      byte[] part = sealer.seal(table.keys.get(EAST).publicKey(), place.context(EAST, 0), plain);
+      byte[] part = sealer.seal(table.encapsulations.get(EAST), place.context(EAST, 0), plain);
       return new Sealed(table, place, manifest, part);
     } catch (BadKeyException e) {
       throw new AssertionError(e);
@@ -320,7 +321,7 @@ class PartTest {
   @Test
   void aPartIsSealedOnce() {
     PartSealer sealer = PartSealer.create(table.place(0, "june"), 0, canary(), random);
-    byte[] key = table.keys.get(0).publicKey();
+    Encapsulation key = table.encapsulations.get(0);
     Outgoing part = sealer.seal(0, key, DealtShare.ofSeed(new byte[32]));
     assertThat(part.content()).isNotEmpty();
     assertThatThrownBy(() -> sealer.seal(0, key, DealtShare.ofSeed(new byte[32])))

@@ -230,8 +230,13 @@ class SignedMessageTest {
     malformed(new CanonicalWriter().u32(0xffff_ffffL), "more than " + most, MessageKind.CHECKED);
     malformed(new CanonicalWriter().u32(most), "SHA-256", MessageKind.CHECKED);
     CanonicalWriter blocks =
-        batch("june").u32(1 << 30).u32(4).u32(1024).u16(3).u32(0).u32(0).u32(0).u32(most);
-    malformed(blocks, "ephemeral key", MessageKind.BATCH);
+        batch("june").u32(1 << 30).u32(4).u32(1024).u16(3);
+    CanonicalWriter more = batch("june").u32(1 << 30).u32(4).u32(1024).u16(3);
+    malformed(more.u32(0).raw(new byte[1087]), "ciphertext", MessageKind.BATCH);
+    for (int party = 0; party < 3; party++) {
+      blocks.u32(0).raw(new byte[1088]);
+    }
+    malformed(blocks.u32(most), "ephemeral key", MessageKind.BATCH);
     malformed(
         new CanonicalWriter().u64(1).u32(0xffff_fff0L), "more than 63", MessageKind.WITHDRAWN);
   }

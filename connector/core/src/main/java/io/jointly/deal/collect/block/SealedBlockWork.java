@@ -97,7 +97,8 @@ public final class SealedBlockWork implements BlockWork {
     ListedBatch batch = block.batch();
     SessionKey key = keys.find(batch.manifest().keyNumbers().get(party.place()));
     PartOpener opener =
-        new PartOpener(batch.place(), batch.manifest(), party.party(), key, party.form());
+        new PartOpener(
+            batch.place(), batch.manifest(), party.party(), party.place(), key, party.form());
     return new OwnPart(
         party.dealerId(batch.place().dealer()),
         batch.place().name(),
