@@ -62,6 +62,8 @@ public enum EventField {
   TO(Sha256.HEX),
   /** Ids of the parties that have signed an amendment, separated by commas. */
   SIGNED_BY(Form.ID + "(?:," + Form.ID + ")*"),
+  /** Ids of compute parties whose shares of the totals were wrong and left out. */
+  WRONG_SHARES(Form.ID + "(?:," + Form.ID + ")*"),
   DECISION("[a-z][a-z_]{0,31}"),
   /** A name of {@link io.jointly.error.ErrorCode}. */
   CODE("[A-Z][A-Z_]{0,63}"),

@@ -32,6 +32,7 @@ import static io.jointly.audit.EventField.SIGNED_BY;
 import static io.jointly.audit.EventField.SOFTWARE;
 import static io.jointly.audit.EventField.SUPPRESSED;
 import static io.jointly.audit.EventField.TO;
+import static io.jointly.audit.EventField.WRONG_SHARES;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
 import static io.jointly.audit.EventField.USER;
@@ -82,7 +83,7 @@ public enum EventKind {
           OWN_ROWS),
       Set.of(USER)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
-  ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED)),
+  ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED, WRONG_SHARES)),
   /** The session failed at this party. */
   FAILED(Weight.DECISION, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
 

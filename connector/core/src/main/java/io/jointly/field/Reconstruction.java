@@ -3,6 +3,7 @@ package io.jointly.field;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -53,6 +54,51 @@ public final class Reconstruction {
    *     at most t
    */
   public long[] open(long[][] shares) throws OffPolynomialException {
+    OptionalInt off = firstOff(shares);
+    if (off.isPresent()) {
+      throw new OffPolynomialException(culprits(shares, off.getAsInt()));
+    }
+    return all.values(shares);
+  }
+
+  /**
+   * A vector that was opened although some shares may be wrong.
+   *
+   * @param wrong the points whose shares are off the polynomial in some element, exactly
+   */
+  public record Corrected(long[] values, SortedSet<Integer> wrong) {}
+
+  /**
+   * The shared vector, without the shares of parties that are off. Let at most t of the m shares be
+   * wrong. Then the result is right: a party is left out only where at most {@link #correctable}
+   * are, so at least t + 1 of those that are left are right, and all of them lie on one polynomial
+   * (PROTOCOL.md §2.3).
+   *
+   * @param shares as for {@link #open}
+   * @throws OffPolynomialException if more parties than that would have to be left out
+   */
+  public Corrected correct(long[][] shares) throws OffPolynomialException {
+    OptionalInt off = firstOff(shares);
+    if (off.isEmpty()) {
+      return new Corrected(all.values(shares), new TreeSet<>());
+    }
+    SortedSet<Integer> wrong = culprits(shares, off.getAsInt());
+    if (wrong.isEmpty() || wrong.size() > correctable()) {
+      throw new OffPolynomialException(wrong);
+    }
+    Interpolation others = new Interpolation(threshold, points, without(wrong));
+    return new Corrected(others.values(shares), wrong);
+  }
+
+  /**
+   * How many wrong shares can be corrected: the greatest e up to t with m ≥ 2t + 1 + e. If more
+   * were, t wrong shares could look like fewer shares that are off another polynomial.
+   */
+  public int correctable() {
+    return Math.max(0, Math.min(threshold, points.length - 2 * threshold - 1));
+  }
+
+  private OptionalInt firstOff(long[][] shares) {
     if (shares.length != points.length) {
       throw new IllegalArgumentException("each point needs one share vector");
     }
@@ -62,11 +108,7 @@ public final class Reconstruction {
         throw new IllegalArgumentException("share vectors differ in length");
       }
     }
-    OptionalInt off = all.firstOff(shares, 0);
-    if (off.isPresent()) {
-      throw new OffPolynomialException(culprits(shares, off.getAsInt()));
-    }
-    return all.values(shares);
+    return all.firstOff(shares, 0);
   }
 
   /**
@@ -74,9 +116,9 @@ public final class Reconstruction {
    * there on. So a hostile vector costs at most e decodings, however many of its elements are
    * wrong.
    */
-  private Set<Integer> culprits(long[][] shares, int firstOff) {
+  private SortedSet<Integer> culprits(long[][] shares, int firstOff) {
     int tolerated = (points.length - threshold - 1) / 2;
-    Set<Integer> wrong = new TreeSet<>();
+    SortedSet<Integer> wrong = new TreeSet<>();
     OptionalInt off = OptionalInt.of(firstOff);
     while (off.isPresent()) {
       int element = off.getAsInt();
@@ -84,7 +126,7 @@ public final class Reconstruction {
       // More wrong shares than tolerated, in one element or over all of them: no set is more likely
       // than another, and naming one could blame honest parties.
       if (!anybodyNew || wrong.size() > tolerated) {
-        return Set.of();
+        return new TreeSet<>();
       }
       off = new Interpolation(threshold, points, without(wrong)).firstOff(shares, element);
     }

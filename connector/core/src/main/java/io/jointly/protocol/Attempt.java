@@ -22,6 +22,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ public final class Attempt {
   private final Inbox inbox = new Inbox();
   private final JoinPhase joins;
   private final Digest results;
+  private final SortedSet<Integer> wrongShares = new TreeSet<>();
   // Null while JOINs are awaited.
   private @Nullable Round round;
   private byte @Nullable [] result;
@@ -132,12 +135,21 @@ public final class Attempt {
   public long[] open() {
     Round current = current("open");
     Round.Opened opened = current.open();
+    wrongShares.addAll(opened.wrong());
     ProtocolDigests.addResult(results, opened.salts(), opened.totals());
     if (current.isLastOver()) {
       result = results.finish();
     }
     goOn(current);
     return opened.totals();
+  }
+
+  /**
+   * The ids of compute parties whose shares of totals were off in the rounds that this party has
+   * opened, and were left out (§2.3), in the roster's order.
+   */
+  public List<String> wrongShares() {
+    return wrongShares.stream().map(context.roster()::id).toList();
   }
 
   /** Step 9, of a receiver, after the last round: DONE. */

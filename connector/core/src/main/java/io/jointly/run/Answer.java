@@ -5,6 +5,7 @@ import io.jointly.error.PolicyException;
 import io.jointly.plan.GroupCondition;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
+import io.jointly.session.Outcome;
 import io.jointly.query.Evaluator;
 import java.time.Instant;
 import java.util.BitSet;
@@ -23,6 +24,7 @@ public final class Answer {
   private final @Nullable List<long[]> totals;
   private final BitSet suppressed;
   private final BitSet groups;
+  private final List<String> wrongShares;
   private long reads;
   private @Nullable Instant lastRead;
 
@@ -31,28 +33,30 @@ public final class Answer {
       AnswerOrigin origin,
       @Nullable List<long[]> totals,
       BitSet suppressed,
-      BitSet groups) {
+      BitSet groups,
+      List<String> wrongShares) {
     this.plan = plan;
     this.origin = origin;
     this.totals = totals;
     this.suppressed = suppressed;
     this.groups = groups;
+    this.wrongShares = wrongShares;
   }
 
-  /**
-   * @param suppressed groups that did not pass the disclosure checks; their totals were not opened
-   */
+  /** What a receiver has opened. */
   static Answer opened(
-      QueryPlan plan,
-      AnswerOrigin origin,
-      List<long[]> totals,
-      BitSet suppressed,
-      Evaluator evaluator) {
-    return new Answer(plan, origin, totals, suppressed, possible(plan, evaluator));
+      QueryPlan plan, AnswerOrigin origin, Outcome.Opened outcome, Evaluator evaluator) {
+    return new Answer(
+        plan,
+        origin,
+        outcome.totals(),
+        outcome.suppressed(),
+        possible(plan, evaluator),
+        outcome.wrongShares());
   }
 
   static Answer notForThisParty(QueryPlan plan, AnswerOrigin origin) {
-    return new Answer(plan, origin, null, new BitSet(), new BitSet());
+    return new Answer(plan, origin, null, new BitSet(), new BitSet(), List.of());
   }
 
   /** The groups that the query's own conditions leave, as far as the groups tell. */
@@ -77,6 +81,14 @@ public final class Answer {
   /** The number of groups that did not pass the disclosure checks. */
   public int suppressedGroups() {
     return suppressed.cardinality();
+  }
+
+  /**
+   * The ids of compute parties whose shares of the totals were wrong. They were left out, and the
+   * totals are right.
+   */
+  public List<String> wrongShares() {
+    return wrongShares;
   }
 
   /** Whether a group has rows at any party. */

@@ -6,6 +6,7 @@ import io.jointly.collaboration.Table;
 import io.jointly.encoding.layout.CheckLayout;
 import io.jointly.plan.QueryPlan;
 import io.jointly.plan.RulesInForce;
+import io.jointly.session.Outcome;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -56,6 +57,9 @@ final class AnswerText {
     }
     if (answer.isForThisParty()) {
       text.append("; ").append(groups(reading.counts(), answer.plan()));
+      if (!answer.wrongShares().isEmpty()) {
+        text.append("; ").append(Outcome.Opened.wrongSharesOf(answer.wrongShares()));
+      }
     } else {
       text.append("; this party is no result receiver");
     }

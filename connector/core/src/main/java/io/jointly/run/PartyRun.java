@@ -445,7 +445,7 @@ public final class PartyRun {
         new AnswerOrigin(
             context.run(), SessionNames.of(parameters).sessionFolder(), Instant.now(), ownRows);
     return outcome instanceof Outcome.Opened opened
-        ? Answer.opened(plan, origin, opened.totals(), opened.suppressed(), engine.evaluator())
+        ? Answer.opened(plan, origin, opened, engine.evaluator())
         : Answer.notForThisParty(plan, origin);
   }
 

@@ -55,7 +55,7 @@ final class AttemptLoop {
           .get(done.name(), done.maxBytes())
           .ifPresent(content -> attempt.compare(done, content));
     }
-    return new Outcome.Opened(opened, attempt.suppressed());
+    return new Outcome.Opened(opened, attempt.suppressed(), attempt.wrongShares());
   }
 
   private void runRound(int round, ShareSource local, List<long[]> opened) {
@@ -85,6 +85,15 @@ final class AttemptLoop {
     if (own.has(PartyRole.RECEIVER)) {
       collect(when);
       opened.add(attempt.open());
+      tellWrongShares(when);
+    }
+  }
+
+  /** The session goes on, but somebody should look into it (PROTOCOL.md §2.3). */
+  private void tellWrongShares(String when) {
+    List<String> wrong = attempt.wrongShares();
+    if (!wrong.isEmpty()) {
+      progress.say(Outcome.Opened.wrongSharesOf(wrong) + when);
     }
   }
 

@@ -14,10 +14,28 @@ public sealed interface Outcome {
 
     private final List<long[]> totals;
     private final BitSet suppressed;
+    private final List<String> wrongShares;
 
-    Opened(List<long[]> totals, BitSet suppressed) {
+    Opened(List<long[]> totals, BitSet suppressed, List<String> wrongShares) {
       this.totals = List.copyOf(totals);
       this.suppressed = suppressed;
+      this.wrongShares = List.copyOf(wrongShares);
+    }
+
+    /**
+     * The ids of compute parties whose shares of the totals were wrong: they have been left out, and
+     * the totals are right (PROTOCOL.md §2.3). Mostly empty.
+     */
+    public List<String> wrongShares() {
+      return wrongShares;
+    }
+
+    /** What people are told of such parties: a clause without a full stop. */
+    public static String wrongSharesOf(List<String> parties) {
+      return "the result was opened without the shares of "
+          + String.join(", ", parties)
+          + ", which are off the polynomial of the others: that party revealed wrong shares, or a"
+          + " data party dealt it wrong ones";
     }
 
     /**

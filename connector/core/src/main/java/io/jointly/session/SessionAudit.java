@@ -77,6 +77,9 @@ public final class SessionAudit {
           event
               .with(EventField.GROUPS, groups)
               .with(EventField.SUPPRESSED, opened.suppressed().cardinality());
+      if (!opened.wrongShares().isEmpty()) {
+        event = event.with(EventField.WRONG_SHARES, String.join(",", opened.wrongShares()));
+      }
     }
     log.record(mailbox.withBlocks(event));
   }

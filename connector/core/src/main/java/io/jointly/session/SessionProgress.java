@@ -45,6 +45,11 @@ final class SessionProgress {
     return own.rounds().size() * inRound + circuit;
   }
 
+  /** A line for people. */
+  void say(String line) {
+    progress.say(line);
+  }
+
   void detail(String line) {
     if (!line.equals(detail)) {
       detail = line;

@@ -77,6 +77,67 @@ class ReconstructionTest {
     }
   }
 
+  /** With up to e liars in t of m ≥ 2t + 1 + e, the values are right and exactly the liars named. */
+  @ParameterizedTest
+  @MethodSource("io.jointly.field.ShamirTest#everySize")
+  void liarsAreLeftOut(int parties, int threshold) throws Exception {
+    long seed = Elements.seed();
+    Random random = new Random(seed);
+    Reconstruction reconstruction = Reconstruction.of(threshold, points(parties));
+    int most = Math.max(0, Math.min(threshold, parties - 2 * threshold - 1));
+    assertThat(reconstruction.correctable()).isEqualTo(most);
+    for (int liars = 0; liars <= most; liars++) {
+      long[][] shares = shares(parties, threshold, ELEMENTS, random);
+      long[] secrets = reconstruction.open(shares);
+      Set<Integer> wrong = somePoints(parties, liars, random);
+      for (int point : wrong) {
+        spoil(shares[point - 1], random.nextInt(ELEMENTS), random);
+      }
+      Reconstruction.Corrected corrected = reconstruction.correct(shares);
+      assertThat(corrected.values())
+          .as("n %d, t %d, seed %d", parties, threshold, seed)
+          .isEqualTo(secrets);
+      assertThat(corrected.wrong()).isEqualTo(wrong);
+    }
+  }
+
+  /**
+   * Whatever up to t liars agree on, what is opened is right: here they move together to another
+   * polynomial, which agrees with the true one at as many honest points as one can.
+   */
+  @ParameterizedTest
+  @MethodSource("io.jointly.field.ShamirTest#everySize")
+  void liarsWhoColludeAreCorrectedOrRefused(int parties, int threshold) {
+    if (parties < 2 * threshold + 1) {
+      return; // then nothing is corrected, and the liars may shift what is opened
+    }
+    long seed = Elements.seed();
+    Random random = new Random(seed);
+    Reconstruction reconstruction = Reconstruction.of(threshold, points(parties));
+    for (int liars = 1; liars <= threshold; liars++) {
+      long[][] shares = shares(parties, threshold, ELEMENTS, random);
+      long[][] before = Arrays.stream(shares).map(long[]::clone).toArray(long[][]::new);
+      List<Integer> order = new ArrayList<>(somePoints(parties, parties, random));
+      Collections.shuffle(order, random);
+      for (int liar : order.subList(0, liars)) {
+        // The product of x minus each of t honest points.
+        BigInteger error = BigInteger.ONE;
+        for (int honest : order.subList(liars, Math.min(parties, liars + threshold))) {
+          error = error.multiply(BigInteger.valueOf(liar - honest)).mod(P);
+        }
+        FpVectors.addInto(shares[liar - 1], 1, Elements.vector(error), 0, 1);
+      }
+      String what = "n " + parties + ", t " + threshold + ", liars " + liars + ", seed " + seed;
+      try {
+        Reconstruction.Corrected corrected = reconstruction.correct(shares);
+        assertThat(corrected.values()).as(what).isEqualTo(reconstruction.open(before));
+        assertThat(corrected.wrong()).as(what).isSubsetOf(order.subList(0, liars));
+      } catch (OffPolynomialException e) {
+        assertThat(liars).as(what).isGreaterThan(reconstruction.correctable());
+      }
+    }
+  }
+
   @Test
   void liarsInDifferentElementsAreAddedUp() {
     long[][] shares = shares(7, 2, 1000, new Random(11));
@@ -125,6 +186,23 @@ class ReconstructionTest {
     FpVectors.addInto(shares[2], 0, other[2], 0, ELEMENTS);
     FpVectors.addInto(shares[6], 0, other[6], 0, ELEMENTS);
     assertThat(failure(7, 2, shares).culprits()).containsExactly(3, 7);
+  }
+
+  @Test
+  void liarsInDifferentElementsAreLeftOutTogether() throws Exception {
+    long[][] shares = shares(7, 2, 1000, new Random(36));
+    long[] secrets = Reconstruction.of(2, points(7)).open(shares);
+    spoil(shares[1], 3, new Random(37));
+    spoil(shares[5], 998, new Random(38));
+    Reconstruction.Corrected corrected = Reconstruction.of(2, points(7)).correct(shares);
+    assertThat(corrected.values()).isEqualTo(secrets);
+    assertThat(corrected.wrong()).containsExactly(2, 6);
+    // One of each alone could be corrected, but not both.
+    long[][] six = shares(6, 2, 1000, new Random(39));
+    spoil(six[1], 3, new Random(40));
+    spoil(six[5], 998, new Random(41));
+    assertThatThrownBy(() -> Reconstruction.of(2, points(6)).correct(six))
+        .isInstanceOf(OffPolynomialException.class);
   }
 
   @Test

@@ -112,9 +112,17 @@ class AttackTest {
     assertRefused(run(parties, wrongShare(parties)), SOUTH, ErrorCode.OFF_POLYNOMIAL, "?");
   }
 
+  /** {@link io.jointly.session.WrongSharesTest} has more of these. */
   @Test
-  void aWrongShareIsNamedWithTwoMoreThanNeeded() {
+  void aWrongShareIsCorrectedWithTwoMoreThanNeeded() {
     Parties parties = Parties.all(4, 1, 4);
+    assertThat(run(parties, wrongShare(parties)))
+        .allSatisfy(end -> assertThat(end.totals()).hasValue(parties.totals(SEED)));
+  }
+
+  @Test
+  void aWrongShareThatIsNotCorrectedIsNamed() {
+    Parties parties = Parties.all(5, 2, 4);
     assertRefused(run(parties, wrongShare(parties)), SOUTH, ErrorCode.OFF_POLYNOMIAL, "south");
   }
 
@@ -287,7 +295,7 @@ class AttackTest {
   /** It is the party at the point that is named; the text says that its dealer may be to blame. */
   @Test
   void aDealerCanMakeAnInnocentPartyLookGuilty() {
-    Parties parties = Parties.all(4, 1, 4);
+    Parties parties = Parties.all(5, 2, 4);
     ScriptedDealer cheat =
         dealer(
             parties,

@@ -151,17 +151,33 @@ class DealtSessionTest {
   /** A row that one party has counted twice, or left out. */
   @Test
   void aShareOfOtherRowsIsNoticed() {
-    for (int wrong = 0; wrong < 4; wrong++) {
-      Parties four = Parties.all(4, 1, 1);
-      Map<Integer, DealtVector> shares = shares(four, totals(50, 20));
-      long[] other = Objects.requireNonNull(shares.get(wrong)).shares().clone();
-      Fp127.encodeSigned(random.nextInt(1000), other, SUM);
-      shares.put(wrong, new DealtVector(rows(1), other));
-      Parties parties = four.withDealt(checks(2, ENOUGH), shares);
-      CircuitRun run = new CircuitRun(parties, Map.of()).run();
+    for (int wrong = 0; wrong < 3; wrong++) {
+      CircuitRun run = otherRows(Parties.all(3, 1, 1), wrong);
       assertThat(run.opened).as("party %d, seed %d", wrong, SEED).isEmpty();
       assertThat(run.code()).isEqualTo(ErrorCode.OFF_POLYNOMIAL);
     }
+  }
+
+  /** With one party more the others' shares are enough. */
+  @Test
+  void aShareOfOtherRowsIsCorrected() {
+    for (int wrong = 0; wrong < 4; wrong++) {
+      Parties four = Parties.all(4, 1, 1);
+      CircuitRun run = otherRows(four, wrong);
+      assertThat(run.opened).as("party %d, seed %d", wrong, SEED).hasSize(4);
+      Parties right = four.withDealt(checks(2, ENOUGH), shares(four, totals(50, 20)));
+      assertThat(run.opened.values())
+          .allSatisfy(opened -> assertThat(opened).isEqualTo(shown(right, totals(50, 20))));
+    }
+  }
+
+  /** One party has other shares of a sum than it was dealt. */
+  private CircuitRun otherRows(Parties parties, int wrong) {
+    Map<Integer, DealtVector> shares = shares(parties, totals(50, 20));
+    long[] other = Objects.requireNonNull(shares.get(wrong)).shares().clone();
+    Fp127.encodeSigned(random.nextInt(1000), other, SUM);
+    shares.put(wrong, new DealtVector(rows(1), other));
+    return new CircuitRun(parties.withDealt(checks(2, ENOUGH), shares), Map.of()).run();
   }
 
   /** A party that lifts a group over the threshold needs others' shares for it. */

@@ -10,6 +10,8 @@ import io.jointly.protocol.parameters.PartyRole;
 import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,21 @@ public final class Round {
   public static final class Opened {
     private final long[] totals;
     private final List<byte[]> salts;
+    private final SortedSet<Integer> wrong;
 
-    private Opened(long[] totals, List<byte[]> salts) {
-      this.totals = totals;
+    private Opened(ShareOpening.Corrected corrected, List<byte[]> salts) {
+      this.totals = corrected.values();
+      this.wrong = corrected.wrong();
       this.salts = salts;
     }
 
     public long[] totals() {
       return totals;
+    }
+
+    /** The compute parties whose shares were off, and have been left out (§2.3). */
+    public SortedSet<Integer> wrong() {
+      return new TreeSet<>(wrong);
     }
 
     /** Of all commitments, in the order of compute parties. */

@@ -69,8 +69,8 @@ final class TotalsOpening {
     return opening;
   }
 
-  /** The totals, of as many elements as the round has (§2.3). */
-  long[] totals() {
+  /** The totals, of as many elements as the round has, and who revealed wrong shares (§2.3). */
+  ShareOpening.Corrected totals() {
     SortedMap<Integer, long[]> shares = new TreeMap<>();
     revealed.forEach((party, its) -> shares.put(party, its.vector));
     // A share is off if it was revealed wrongly or dealt wrongly (§1.4, Blame).
@@ -79,7 +79,7 @@ final class TotalsOpening {
             MessageKind.OPENED,
             "the shares of the total do not lie on one polynomial: a compute party revealed a wrong"
                 + " share, or a data party dealt it a wrong one; the result is refused")
-        .open(shares);
+        .correct(shares);
   }
 
   /** The salts of all commitments, in the order of compute parties. */

@@ -165,6 +165,15 @@ class SignedMessageTest {
     return new CanonicalWriter().u64(1).text(name);
   }
 
+  /** Three compute parties. */
+  private static CanonicalWriter recipients(CanonicalWriter out) {
+    out.u16(3);
+    for (int party = 0; party < 3; party++) {
+      out.u32(0).raw(new byte[1_088]);
+    }
+    return out;
+  }
+
   @Test
   void aBatchThatCannotBe() {
     for (String name : List.of("", "June", "_june", "ju ne", "ju/ne", "jüne", "j\n")) {
@@ -185,7 +194,7 @@ class SignedMessageTest {
     malformed(two, "2 compute parties", MessageKind.BATCH);
     CanonicalWriter number = batch("june").u32(5).u32(4).u32(1024).u16(3).u32(1_000_000);
     malformed(number, "more than 999999", MessageKind.BATCH);
-    CanonicalWriter blocks = batch("june").u32(1025).u32(4).u32(1024).u16(3).u32(0).u32(0).u32(0);
+    CanonicalWriter blocks = recipients(batch("june").u32(1025).u32(4).u32(1024));
     malformed(blocks.u32(1), "do not fit 1025 rows", MessageKind.BATCH);
   }
 
@@ -229,13 +238,9 @@ class SignedMessageTest {
     malformed(new CanonicalWriter().raw(new byte[64]).u32(most), "needs 131072", MessageKind.TAKEN);
     malformed(new CanonicalWriter().u32(0xffff_ffffL), "more than " + most, MessageKind.CHECKED);
     malformed(new CanonicalWriter().u32(most), "SHA-256", MessageKind.CHECKED);
-    CanonicalWriter blocks =
-        batch("june").u32(1 << 30).u32(4).u32(1024).u16(3);
-    CanonicalWriter more = batch("june").u32(1 << 30).u32(4).u32(1024).u16(3);
-    malformed(more.u32(0).raw(new byte[1087]), "ciphertext", MessageKind.BATCH);
-    for (int party = 0; party < 3; party++) {
-      blocks.u32(0).raw(new byte[1088]);
-    }
+    CanonicalWriter cut = batch("june").u32(1 << 30).u32(4).u32(1024).u16(3);
+    malformed(cut.u32(0).raw(new byte[1087]), "ciphertext", MessageKind.BATCH);
+    CanonicalWriter blocks = recipients(batch("june").u32(1 << 30).u32(4).u32(1024));
     malformed(blocks.u32(most), "ephemeral key", MessageKind.BATCH);
     malformed(
         new CanonicalWriter().u64(1).u32(0xffff_fff0L), "more than 63", MessageKind.WITHDRAWN);
@@ -268,7 +273,7 @@ class SignedMessageTest {
       }
     }
     assertThat(BatchManifest.MAX_BYTES)
-        .isEqualTo(73 + 8 + 4 + 63 + 12 + 2 + 4 * 20 + 4 + 64 * (1 << 20) + 64);
+        .isEqualTo(73 + 8 + 4 + 63 + 12 + 2 + (4 + 1_088) * 20 + 4 + 64 * (1 << 20) + 64);
   }
 
   @Test

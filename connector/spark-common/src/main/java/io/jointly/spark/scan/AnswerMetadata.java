@@ -97,7 +97,11 @@ public final class AnswerMetadata {
           "reads_from_memory",
           DataTypes.LongType,
           "how often it was read again without asking the partners"),
-      column("last_read", DataTypes.TimestampType, "when that was last")
+      column("last_read", DataTypes.TimestampType, "when that was last"),
+      column(
+          "wrong_shares",
+          STRINGS,
+          "compute parties whose shares were wrong and left out; the answer is right")
     };
   }
 
@@ -143,7 +147,8 @@ public final class AnswerMetadata {
         counts == null ? null : suppressed(answer),
         ownRows(answer.origin().ownRows()),
         answer.reads(),
-        answer.lastRead().orElse(null));
+        answer.lastRead().orElse(null),
+        answer.isForThisParty() ? ScalaCollections.seq(answer.wrongShares()) : null);
   }
 
   private static Row rules(RulesInForce inForce, Rules agreed) {
