@@ -157,7 +157,7 @@ final class ConnectProcesses implements AutoCloseable {
     return client;
   }
 
-  private static List<String> java(String memory) {
+  static List<String> java(String memory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(memory, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

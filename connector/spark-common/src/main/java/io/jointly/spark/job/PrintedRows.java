@@ -44,7 +44,7 @@ final class PrintedRows {
     out.accept(
         rows.size() > most
             ? String.format(Locale.ROOT, "(the first %,d of %,d rows)", most, rows.size())
-            : String.format(Locale.ROOT, "(%,d rows)", rows.size()));
+            : String.format(Locale.ROOT, rows.size() == 1 ? "(1 row)" : "(%,d rows)", rows.size()));
   }
 
   private static String aligned(List<String> values, int[] widths) {

@@ -64,7 +64,12 @@ public final class StatementRunner {
       if (suppressed > 0) {
         out.accept(
             String.format(
-                Locale.ROOT, "%,d groups are suppressed, %,d are shown", suppressed, shown));
+                Locale.ROOT,
+                suppressed == 1
+                    ? "%,d group is suppressed, %,d are shown"
+                    : "%,d groups are suppressed, %,d are shown",
+                suppressed,
+                shown));
       }
       return new Ending(statement.line(), rows, shown, suppressed, Optional.empty());
     } catch (Exception e) {

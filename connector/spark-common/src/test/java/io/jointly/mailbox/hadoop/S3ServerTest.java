@@ -2,12 +2,19 @@ package io.jointly.mailbox.hadoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jointly.DocBlock;
 import io.jointly.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -37,12 +45,55 @@ class S3ServerTest {
     server = S3Server.start(program.orElseThrow());
   }
 
-  /** The oldest client and the newest; in the sweeps, those between. */
+  /**
+   * The oldest client and the newest; in the sweeps, those between. Each needs the rights that
+   * ADMINISTRATOR.md gives a party, and no others.
+   */
   @TestFactory
   Stream<DynamicContainer> clients() {
     List<String> versions = Sweep.IS_ON ? List.of("4.0", "4.1") : List.of("3.5", "4.2");
-    Map<String, String> properties = Map.of(S3Cases.ENDPOINT, server.endpoint());
-    return versions.stream().map(spark -> StoreCases.run(spark, S3Cases.class, properties));
+    return versions.stream()
+        .flatMap(
+            spark -> {
+              try (S3Rights rights = new S3Rights(server.endpoint())) {
+                DynamicContainer cases =
+                    StoreCases.run(
+                        spark, S3Cases.class, Map.of(S3Cases.ENDPOINT, rights.endpoint()));
+                Set<String> seen = rights.seen();
+                return Stream.of(
+                    cases,
+                    DynamicContainer.dynamicContainer(
+                        "its rights",
+                        Stream.of(
+                            DynamicTest.dynamicTest(
+                                spark, () -> assertThat(seen).isEqualTo(rightsOfTheDocument())))));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  /** What the policy of the page allows on the bucket, and on what is in the mailbox's folder. */
+  private static Set<String> rightsOfTheDocument() throws IOException {
+    List<DocBlock> policies =
+        DocBlock.of(DocBlock.page("ADMINISTRATOR.md")).stream()
+            .filter(block -> block.language().equals("json"))
+            .toList();
+    assertThat(policies).hasSize(1);
+    Set<String> allowed = new TreeSet<>();
+    JsonNode policy = new ObjectMapper().readTree(policies.get(0).text());
+    assertThat(policy.get("Version").asText()).isEqualTo("2012-10-17");
+    for (JsonNode statement : policy.get("Statement")) {
+      assertThat(statement.get("Effect").asText()).isEqualTo("Allow");
+      String place = statement.get("Resource").asText();
+      for (JsonNode action : statement.get("Action")) {
+        boolean isOfTheBucket = action.asText().equals("s3:ListBucket");
+        assertThat(place)
+            .isEqualTo("arn:aws:s3:::a-bucket-for-all" + (isOfTheBucket ? "" : "/jointly/*"));
+        assertThat(allowed.add(action.asText())).as(action.asText()).isTrue();
+      }
+    }
+    return allowed;
   }
 
   @Test
