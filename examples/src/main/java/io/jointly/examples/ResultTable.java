@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultTable(List<String> columns, List<List<String>> rows) {
 
-  static final String NULL = "\\N";
+  /** Stands for NULL. */
+  public static final String NULL = "\\N";
 
   public ResultTable {
     columns = List.copyOf(columns);
@@ -75,6 +76,13 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
     text.append(String.join("\t", columns)).append('\n');
     rows.forEach(row -> text.append(String.join("\t", row)).append('\n'));
     Files.writeString(file, text);
+  }
+
+  /** The columns' names alone, escaped. */
+  public List<String> columnNames() {
+    return columns.stream()
+        .map(column -> column.substring(0, column.lastIndexOf(':')))
+        .toList();
   }
 
   /** Position of a column by its name. */

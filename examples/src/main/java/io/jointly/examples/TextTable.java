@@ -29,15 +29,11 @@ public final class TextTable {
 
   /** A result in readable form. */
   public static String format(ResultTable result) {
-    List<String> header =
-        result.columns().stream()
-            .map(column -> column.substring(0, column.lastIndexOf(':')))
-            .toList();
     List<List<String>> rows =
         result.rows().stream()
             .map(row -> row.stream().map(c -> c.equals(ResultTable.NULL) ? "NULL" : c).toList())
             .toList();
-    return format(header, rows);
+    return format(result.columnNames(), rows);
   }
 
   private static void line(StringBuilder out, List<String> cells, int[] widths, boolean[] right) {

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a collaboration whose parties are all on one machine: {@code collaboration.yaml}
@@ -69,11 +70,27 @@ public final class LocalFiles {
    */
   public void writePolicy(String party, Map<String, String> sources, String more)
       throws IOException {
+    writePolicy(party, sources, Map.of(), more);
+  }
+
+  /**
+   * The same with more about the tables.
+   *
+   * @param fields of a table beside its source, such as {@code denied_columns: [age]}, by table; a
+   *     table may have none
+   */
+  public void writePolicy(
+      String party, Map<String, String> sources, Map<String, String> fields, String more)
+      throws IOException {
     String tables =
         sources.isEmpty()
             ? ""
             : sources.entrySet().stream()
-                .map(each -> "  " + each.getKey() + ": {source: \"" + each.getValue() + "\"}\n")
+                .map(
+                    each ->
+                        "  %s: {source: \"%s\"%s}\n"
+                            .formatted(
+                                each.getKey(), each.getValue(), next(fields.get(each.getKey()))))
                 .collect(Collectors.joining("", "tables:\n", ""));
     Files.writeString(
         policy(party),
@@ -85,6 +102,10 @@ public final class LocalFiles {
             + tables
             + more.strip()
             + "\n");
+  }
+
+  private static String next(@Nullable String field) {
+    return field == null ? "" : ", " + field.strip();
   }
 
   /** The copy, read and checked. */

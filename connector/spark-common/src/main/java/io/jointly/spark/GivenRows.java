@@ -82,6 +82,25 @@ final class GivenRows {
                             .collect(Collectors.joining(", "))));
   }
 
+  /** Its policy has fields of that table alone of which it has rows, written as agreed. */
+  static void requireRows(Collaboration agreed, String id, String table) {
+    if (!requireParty(agreed, id).has(Role.DATA)) {
+      throw refusal(
+          "party " + id + " has been given fields of a table, but its roles have no data");
+    }
+    if (!agreed.tables().containsKey(table)) {
+      throw refusal(
+          "party "
+              + id
+              + " has been given fields of table '"
+              + table
+              + "', but the tables of "
+              + agreed.id()
+              + " are "
+              + String.join(", ", agreed.tables().keySet()));
+    }
+  }
+
   private static void requireTable(Collaboration agreed, String party, String table) {
     if (table.equals(ONLY) ? agreed.tables().size() != 1 : agreed.table(table).isEmpty()) {
       throw refusal(
@@ -133,7 +152,7 @@ final class GivenRows {
     return spark.createDataFrame(rows, schema);
   }
 
-  private static CallerException refusal(String message) {
+  static CallerException refusal(String message) {
     return new CallerException(ErrorCode.OPTION, message);
   }
 }

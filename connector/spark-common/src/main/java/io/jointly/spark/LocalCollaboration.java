@@ -97,6 +97,7 @@ public final class LocalCollaboration implements AutoCloseable {
     private final Path collaboration;
     private final GivenRows rows = new GivenRows();
     private final Map<String, StringBuilder> policies = new TreeMap<>();
+    private final Map<String, Map<String, String>> tablePolicies = new TreeMap<>();
     private final Map<String, String> options = new TreeMap<>();
     private boolean storesRows;
 
@@ -119,6 +120,24 @@ public final class LocalCollaboration implements AutoCloseable {
     /** Lines of a party's policy.yaml, such as {@code min_group_size: 20}. */
     public Builder policy(String party, String lines) {
       policies.computeIfAbsent(party, id -> new StringBuilder()).append(lines).append('\n');
+      return this;
+    }
+
+    /**
+     * A field of one table in a party's policy.yaml, such as {@code denied_columns: [age]}; several
+     * have commas between them.
+     *
+     * @throws CallerException (OPTION) if the party has been given fields of the table already
+     */
+    public Builder policy(String party, String table, String fields) {
+      if (tablePolicies.computeIfAbsent(party, id -> new TreeMap<>()).put(table, fields) != null) {
+        throw GivenRows.refusal(
+            "party "
+                + party
+                + " has been given fields of table "
+                + table
+                + " twice; give all in one call, with commas between them");
+      }
       return this;
     }
 
@@ -200,6 +219,12 @@ public final class LocalCollaboration implements AutoCloseable {
         for (String each : policies.keySet()) {
           GivenRows.requireParty(files.collaboration(), each);
         }
+        for (Map.Entry<String, Map<String, String>> each : tablePolicies.entrySet()) {
+          each.getValue()
+              .keySet()
+              .forEach(
+                  table -> GivenRows.requireRows(files.collaboration(), each.getKey(), table));
+        }
         for (Party party : files.collaboration().parties()) {
           local.add(this, party, id);
         }
@@ -237,7 +262,8 @@ public final class LocalCollaboration implements AutoCloseable {
       }
     }
     StringBuilder more = given.policies.getOrDefault(party.id(), new StringBuilder());
-    files.writePolicy(party.id(), sources, more.toString());
+    Map<String, String> fields = given.tablePolicies.getOrDefault(party.id(), Map.of());
+    files.writePolicy(party.id(), sources, fields, more.toString());
     Map<String, String> options = new LinkedHashMap<>(files.options(party.id()));
     options.put("run", "local-" + party.id());
     options.putAll(given.options);

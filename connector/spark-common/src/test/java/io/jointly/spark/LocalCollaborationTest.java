@@ -109,6 +109,19 @@ class LocalCollaborationTest {
   }
 
   @Test
+  void aPartyDeniesAColumn() {
+    try (LocalCollaboration local =
+        given().policy("north", "stays", "denied_columns: [days]").start()) {
+      assertThat(local.sql("SELECT count(*) FROM joint.stays").head().getLong(0)).isEqualTo(180);
+      JointlyException refused =
+          Consortium.failureOf(() -> local.sql("SELECT avg(days) FROM joint.stays").collect());
+      assertThat(refused).hasMessageContaining("north").hasMessageContaining("COLUMN_USE");
+      assertThat(local.reports())
+          .anyMatch(line -> line.startsWith("north: ") && line.contains("denied_columns"));
+    }
+  }
+
+  @Test
   void whatIsMissingOrUnknownIsNamed() {
     assertThat(option(LocalCollaboration.of(spark, yaml).party("north", rows(0))))
         .hasMessageContaining("party south has no rows of table stays");
@@ -121,6 +134,23 @@ class LocalCollaborationTest {
         .hasMessageContaining("twice");
     assertThat(Consortium.failureOf(() -> given().policy("north", "min_group: 3").start()).code())
         .isEqualTo(ErrorCode.POLICY_FILE);
+    assertThat(option(given().policy("north", "stay", "shared_rows: accept")))
+        .hasMessageContaining("table 'stay'")
+        .hasMessageContaining("are stays");
+    assertThat(option(given().policy("west", "stays", "shared_rows: accept")))
+        .hasMessageContaining("'west' is no party of trial");
+    assertThat(given().policy("north", "stays", "denied_column: [days]"))
+        .satisfies(
+            wrong ->
+                assertThat(Consortium.failureOf(wrong::start).code())
+                    .isEqualTo(ErrorCode.POLICY_FILE));
+    assertThat(
+            Consortium.failureOf(
+                () ->
+                    given()
+                        .policy("north", "stays", "shared_rows: accept")
+                        .policy("north", "stays", "denied_columns: [days]")))
+        .hasMessageContaining("twice");
     for (String own : List.of("party", "policy", "Identity", "audit", "run")) {
       assertThat(Consortium.failureOf(() -> given().option(own, "x").start()))
           .hasMessage(

@@ -1,0 +1,225 @@
+package io.jointly.examples.studies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointly.examples.Comparison;
+import io.jointly.examples.LocalSpark;
+import io.jointly.examples.ResultTable;
+import io.jointly.examples.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each study under its rules, all parties in one JVM, against plain Spark; and its page, which shows
+ * what is asked and answered here.
+ */
+class StudiesTest {
+
+  /** What differs from run to run. */
+  private static final Pattern TIMES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+
+  private static final Pattern BLOCK =
+      Pattern.compile("```(?<kind>sql|text)\n(?<text>.*?)```\n", Pattern.DOTALL);
+
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+  private static final Map<String, Ran> RUNS = new HashMap<>();
+
+  /** All that one run of a study has given. */
+  private record Ran(
+      StudyAnswers answers,
+      Map<String, ResultTable> plain,
+      Map<String, ResultTable> hidden,
+      String refusal,
+      List<String> reports) {}
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.startExtended();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    spark.close();
+  }
+
+  static List<Study> studies() {
+    return Study.all();
+  }
+
+  private static StudyFolder of(Study study) {
+    return new StudyFolder(Path.of(study.name()));
+  }
+
+  private static Ran run(Study study) throws IOException {
+    Ran done = RUNS.get(study.name());
+    if (done != null) {
+      return done;
+    }
+    RawRows rows = new RawRows();
+    study.writeRows(rows);
+    try (StudyRun run =
+        StudyRun.start(spark, study, of(study), rows, folder.resolve(study.name()))) {
+      StudyAnswers answers = run.answers();
+      Map<String, ResultTable> plain = new HashMap<>();
+      Map<String, ResultTable> hidden = new HashMap<>();
+      for (StudyAnswer answer : answers.all()) {
+        plain.put(answer.query().name(), run.plain(answer.query()));
+        hidden.put(answer.query().name(), run.hidden(answer.query()));
+      }
+      Ran ran = new Ran(answers, plain, hidden, run.refusal(), run.reports());
+      RUNS.put(study.name(), ran);
+      return ran;
+    }
+  }
+
+  private static ResultTable table(Map<String, ResultTable> tables, StudyAnswer answer) {
+    return Objects.requireNonNull(tables.get(answer.query().name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void theAnswersArePlainSparksWithTheRule(Study study) throws IOException {
+    Ran ran = run(study);
+    assertThat(ran.answers.all()).hasSizeGreaterThanOrEqualTo(2);
+    for (StudyAnswer answer : ran.answers.all()) {
+      ResultTable plain = table(ran.plain, answer);
+      assertThat(plain.rows()).as(answer.query().name()).isNotEmpty();
+      assertThat(Comparison.with(plain).differences(answer.table()))
+          .as(answer.query().name())
+          .isEmpty();
+    }
+  }
+
+  /** Every group is shown, or is said to be hidden; what has rows and is hidden breaks the rule. */
+  @ParameterizedTest
+  @MethodSource("studies")
+  void exactlyTheGroupsOfFewAreHidden(Study study) throws IOException {
+    Ran ran = run(study);
+    int hiddenOfFew = 0;
+    for (StudyAnswer answer : ran.answers.all()) {
+      assertThat(answer.hidden()).hasSize(answer.declared() - answer.shown());
+      if (!answer.query().isOfGroups()) {
+        continue;
+      }
+      List<List<String>> hidden = sorted(answer.hidden().stream());
+      int keys = answer.hidden().isEmpty() ? 1 : answer.hidden().get(0).size();
+      assertThat(keysOf(answer.table(), keys)).doesNotContainAnyElementsOf(hidden);
+      List<List<String>> few = keysOf(table(ran.hidden, answer), keys);
+      assertThat(hidden).as(answer.query().name()).containsAll(few);
+      hiddenOfFew += few.size();
+    }
+    assertThat(hiddenOfFew).as("hidden groups that have rows").isPositive();
+  }
+
+  /** The values of the first columns, without groups of NULL: these are not declared. */
+  private static List<List<String>> keysOf(ResultTable table, int keys) {
+    return sorted(
+        table.rows().stream()
+            .map(row -> row.subList(0, keys))
+            .filter(row -> !row.contains(ResultTable.NULL)));
+  }
+
+  /** An answer names the values of a group by their expressions, in no order. */
+  private static List<List<String>> sorted(Stream<List<String>> groups) {
+    return groups.map(group -> group.stream().sorted().toList()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void thePictureIsTheOneOnThePage(Study study) throws IOException {
+    assertThat(study.picture(run(study).answers))
+        .isEqualTo(Files.readString(Path.of(study.name(), "picture.svg")));
+    assertThat(page(study)).contains("](picture.svg)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void thePageShowsWhatIsAskedAndAnswered(Study study) throws IOException {
+    Ran ran = run(study);
+    List<String> shown =
+        BLOCK.matcher(page(study)).results().map((MatchResult block) -> block.group(2)).toList();
+    for (StudyAnswer answer : ran.answers.all()) {
+      int sql = shown.indexOf(answer.query().sql() + "\n");
+      assertThat(sql).as("SQL of " + answer.query().name()).isNotNegative();
+      assertThat(shown.get(sql + 1)).isEqualTo(answer.text());
+    }
+    assertThat(ran.hidden.values().stream().map(TextTable::format))
+        .as("what the rule hides, in the text of the page")
+        .anyMatch(hidden -> hidden.lines().count() > 2 && shown.contains(hidden));
+    int refused = shown.indexOf(of(study).refused().sql() + "\n");
+    assertThat(refused).as("SQL of what is refused").isNotNegative();
+    assertThat(shown.get(refused + 1).strip().replaceAll("\\s+", " "))
+        .isEqualTo(TIMES.matcher(ran.refusal).replaceAll("…").strip().replaceAll("\\s+", " "));
+    for (String party : of(study).parties()) {
+      assertThat(page(study)).contains(party);
+    }
+  }
+
+  private static String page(Study study) throws IOException {
+    return Files.readString(Path.of(study.name(), "README.md"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void aStudyHasAScriptAndALineInTheReadme(Study study) throws IOException {
+    Path script = Path.of(study.name() + ".sh");
+    assertThat(Files.readString(script)).contains("\nstudy " + study.name() + "\n");
+    assertThat(script).isExecutable();
+    assertThat(Files.readString(Path.of("../README.md")))
+        .contains("examples/" + study.name() + ".sh", "(examples/" + study.name() + "/README.md)");
+  }
+
+  /** The rows come from a seed: the same again, and dirt in what every party has. */
+  @ParameterizedTest
+  @MethodSource("studies")
+  void theRowsAreAlwaysTheSame(Study study) throws IOException {
+    RawRows one = new RawRows();
+    RawRows other = new RawRows();
+    study.writeRows(one);
+    study.writeRows(other);
+    for (String party : of(study).parties()) {
+      assertThat(one.of(party)).isNotEmpty();
+      one.of(party)
+          .forEach(
+              (name, lines) ->
+                  assertThat(Objects.requireNonNull(other.of(party).get(name)).lines())
+                      .isEqualTo(lines.lines()));
+    }
+  }
+
+  /** One patient who walked did not: a comparison and a picture that could not fail are none. */
+  @Test
+  void anAlteredRowIsNoticed() throws IOException {
+    Study study = Study.all().get(0);
+    RawRows altered = new RawRows();
+    study.writeRows(altered);
+    RawRows.Lines first = Objects.requireNonNull(altered.of("north").get("registry"));
+    first.add("N99999", "A", 65, 9, 1);
+    try (StudyRun run =
+        StudyRun.start(spark, study, of(study), altered, folder.resolve("altered"))) {
+      StudyAnswers answers = run.answers();
+      assertThat(
+              Comparison.with(table(run(study).plain, answers.all().get(0)))
+                  .differences(answers.all().get(0).table()))
+          .isNotEmpty();
+      assertThat(study.picture(answers))
+          .isNotEqualTo(Files.readString(Path.of(study.name(), "picture.svg")));
+    }
+  }
+}

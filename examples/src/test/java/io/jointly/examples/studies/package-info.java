@@ -1,0 +1,4 @@
+@NullMarked
+package io.jointly.examples.studies;
+
+import org.jspecify.annotations.NullMarked;
