@@ -80,9 +80,7 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
 
   /** The columns' names alone, escaped. */
   public List<String> columnNames() {
-    return columns.stream()
-        .map(column -> column.substring(0, column.lastIndexOf(':')))
-        .toList();
+    return columns.stream().map(column -> column.substring(0, column.lastIndexOf(':'))).toList();
   }
 
   /** Position of a column by its name. */

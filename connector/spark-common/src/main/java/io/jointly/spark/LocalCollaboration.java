@@ -222,8 +222,7 @@ public final class LocalCollaboration implements AutoCloseable {
         for (Map.Entry<String, Map<String, String>> each : tablePolicies.entrySet()) {
           each.getValue()
               .keySet()
-              .forEach(
-                  table -> GivenRows.requireRows(files.collaboration(), each.getKey(), table));
+              .forEach(table -> GivenRows.requireRows(files.collaboration(), each.getKey(), table));
         }
         for (Party party : files.collaboration().parties()) {
           local.add(this, party, id);

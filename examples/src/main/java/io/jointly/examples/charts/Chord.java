@@ -52,7 +52,12 @@ public final class Chord {
       double to = span(spans, place, places.get(places.size() - 1)).to;
       Circle outer = new Circle(x, y, radius);
       svg.path(
-          "M" + outer.at(from) + outer.arc(from, to) + "L" + inner.at(to) + inner.arc(to, from)
+          "M"
+              + outer.at(from)
+              + outer.arc(from, to)
+              + "L"
+              + inner.at(to)
+              + inner.arc(to, from)
               + "Z",
           "fill=\"" + Colour.ofSeries(i) + "\"");
       name(svg, new Circle(x, y, radius + 10), (from + to) / 2, place);
@@ -100,7 +105,10 @@ public final class Chord {
     boolean more = there.to - there.from >= back.to - back.from;
     String colour = Colour.ofSeries(places.indexOf(more ? one : other));
     String data =
-        "M" + circle.at(there.from) + circle.arc(there.from, there.to) + circle.through(back.from)
+        "M"
+            + circle.at(there.from)
+            + circle.arc(there.from, there.to)
+            + circle.through(back.from)
             + (one.equals(other) ? "" : circle.arc(back.from, back.to) + circle.through(there.from))
             + "Z";
     svg.path(data, "fill=\"" + colour + "\" fill-opacity=\"0.55\" stroke=\"#ffffff\"");
@@ -111,7 +119,8 @@ public final class Chord {
       for (String to : places) {
         if (!flows.containsKey(List.of(from, to)) && !from.equals(to)) {
           svg.path(
-              "M" + circle.at(span(spans, from, to).from)
+              "M"
+                  + circle.at(span(spans, from, to).from)
                   + circle.through(span(spans, to, from).from),
               "fill=\"none\" stroke=\"#555555\" stroke-width=\"1.3\" stroke-dasharray=\"3 4\"");
         }

@@ -72,8 +72,7 @@ public final class GroupedBars {
       svg.text(
           left + wide / 2, bottom + LABEL, categories.get(i), "text-anchor=\"middle\" " + SMALL);
       for (int j = 0; j < series.size(); j++) {
-        Box place =
-            new Box(left + wide * (1 - FILLED) / 2 + j * bar, box.y, bar - 2, box.height);
+        Box place = new Box(left + wide * (1 - FILLED) / 2 + j * bar, box.y, bar - 2, box.height);
         bar(svg, List.of(categories.get(i), series.get(j)), j, place, scale);
       }
     }
@@ -91,11 +90,7 @@ public final class GroupedBars {
     }
     double top = bottom - bar.value * scale;
     svg.rectangle(
-        place.x,
-        top,
-        place.width,
-        bar.value * scale,
-        "fill=\"" + Colour.ofSeries(number) + "\"");
+        place.x, top, place.width, bar.value * scale, "fill=\"" + Colour.ofSeries(number) + "\"");
     double above = bottom - bar.high * scale;
     if (bar.high > bar.low) {
       String ink = "stroke=\"#222222\" stroke-width=\"1.2\"";

@@ -56,10 +56,7 @@ public final class HeatMap {
     for (int row = 0; row < rows.size(); row++) {
       double middle = y + (row + 0.5) * cellHeight;
       svg.text(
-          x - LABEL_GAP,
-          middle + BASELINE,
-          rows.get(row),
-          "text-anchor=\"end\" font-size=\"12\"");
+          x - LABEL_GAP, middle + BASELINE, rows.get(row), "text-anchor=\"end\" font-size=\"12\"");
       for (int column = 0; column < columns.size(); column++) {
         cell(
             svg,
@@ -76,11 +73,7 @@ public final class HeatMap {
     }
     double part = value / largest();
     svg.rectangle(
-        box[0] + 0.5,
-        box[1] + 0.5,
-        box[2] - 1,
-        box[3] - 1,
-        "fill=\"" + Colour.ofPart(part) + "\"");
+        box[0] + 0.5, box[1] + 0.5, box[2] - 1, box[3] - 1, "fill=\"" + Colour.ofPart(part) + "\"");
     if (words != null) {
       svg.text(
           box[0] + box[2] / 2,
@@ -100,11 +93,7 @@ public final class HeatMap {
     double width = 6;
     for (int i = 0; i < steps; i++) {
       svg.rectangle(
-          x + i * width,
-          y - 10,
-          width,
-          12,
-          "fill=\"" + Colour.ofPart((i + 0.5) / steps) + "\"");
+          x + i * width, y - 10, width, 12, "fill=\"" + Colour.ofPart((i + 0.5) / steps) + "\"");
     }
     svg.note(x, y + 16, "0");
     svg.text(

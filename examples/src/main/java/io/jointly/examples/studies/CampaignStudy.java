@@ -43,7 +43,7 @@ final class CampaignStudy implements Study {
   }
 
   private static Customer customer(Draws draws, int number) {
-    int cohort = number <= 14 ? 3 : draws.weighted(0.3, 0.4, 0.3);
+    int cohort = number <= 24 ? 3 : draws.weighted(0.3, 0.4, 0.3);
     List<Seen> seen = new ArrayList<>();
     List<Bought> bought = new ArrayList<>();
     for (int campaign = 0; campaign < CAMPAIGNS.size(); campaign++) {
@@ -58,11 +58,13 @@ final class CampaignStudy implements Study {
       double[] effect = {cohort == 2 ? 0.16 : 0.08, 0.03, 0};
       double usual = cohort == 1 ? 0.28 : 0.16;
       if (draws.chance(usual + effect[campaign])) {
-        bought.add(new Bought(first.plusDays(draws.between(0, 13)), 100 * draws.between(5, 180) + 99));
+        bought.add(
+            new Bought(first.plusDays(draws.between(0, 13)), 100 * draws.between(5, 180) + 99));
       }
     }
     if (draws.chance(0.3)) {
-      bought.add(new Bought(FIRST_DAY.plusDays(draws.between(0, 115)), 100 * draws.between(5, 90) + 49));
+      bought.add(
+          new Bought(FIRST_DAY.plusDays(draws.between(0, 115)), 100 * draws.between(5, 90) + 49));
     }
     return new Customer(cohort, seen, bought);
   }
@@ -83,7 +85,8 @@ final class CampaignStudy implements Study {
       for (Seen seen : customer.seen) {
         String campaign = CAMPAIGNS.get(seen.campaign);
         String upper = campaign.toUpperCase(Locale.ROOT);
-        banners.add(i, draws.one(List.of(campaign + "26", upper + "-26", campaign + " 26 ")), seen.day);
+        banners.add(
+            i, draws.one(List.of(campaign + "26", upper + "-26", campaign + " 26 ")), seen.day);
       }
       for (Bought bought : customer.bought) {
         receipts.add(i, ++receipt, bought.day, BigDecimal.valueOf(bought.cents, 2));
@@ -91,7 +94,10 @@ final class CampaignStudy implements Study {
     }
   }
 
-  /** Several lines for one customer, codes for campaigns, times, cents, and visitors without a number. */
+  /**
+   * Several lines for one customer, codes for campaigns, times, cents, and visitors without a
+   * number.
+   */
   private static void bazaar(RawRows rows, Draws draws) {
     RawRows.Lines crm = rows.file("bazaar", "crm", "id,kind,version,income");
     RawRows.Lines log = rows.file("bazaar", "app_log", "id,placement,at");
@@ -113,12 +119,18 @@ final class CampaignStudy implements Study {
             "%s %02d:15".formatted(slashes.format(seen.day), draws.between(7, 22)));
       }
       for (Bought bought : customer.bought) {
-        till.add(i, ++receipt, "%s %02d:40".formatted(slashes.format(bought.day), draws.between(9, 19)), bought.cents);
+        till.add(
+            i,
+            ++receipt,
+            "%s %02d:40".formatted(slashes.format(bought.day), draws.between(9, 19)),
+            bought.cents);
       }
     }
   }
 
-  /** Banners twice, English dates, commas in numbers, refunds, firms, and cohorts that nobody knows. */
+  /**
+   * Banners twice, English dates, commas in numbers, refunds, firms, and cohorts that nobody knows.
+   */
   private static void corner(RawRows rows, Draws draws) {
     RawRows.Lines cards = rows.file("corner", "cards", "card,cohort");
     RawRows.Lines screens = rows.file("corner", "screens", "card,campaign,day");
@@ -135,8 +147,15 @@ final class CampaignStudy implements Study {
         }
       }
       for (Bought bought : customer.bought) {
-        int cents = draws.chance(0.02) ? -bought.cents : draws.chance(0.01) ? bought.cents * 40 : bought.cents;
-        bons.add("C" + i, ++bon, words.format(bought.day), BigDecimal.valueOf(cents, 2).toString().replace('.', ','));
+        int cents =
+            draws.chance(0.02)
+                ? -bought.cents
+                : draws.chance(0.01) ? bought.cents * 40 : bought.cents;
+        bons.add(
+            "C" + i,
+            ++bon,
+            words.format(bought.day),
+            BigDecimal.valueOf(cents, 2).toString().replace('.', ','));
       }
     }
   }
@@ -144,7 +163,8 @@ final class CampaignStudy implements Study {
   @Override
   public String picture(StudyAnswers answers) {
     Svg svg = new Svg(960, 410, "Two campaigns and a control group, in three shops together");
-    GroupedBars converted = new GroupedBars(COHORTS, CAMPAIGNS).withWords(p -> String.valueOf(Math.round(p)));
+    GroupedBars converted =
+        new GroupedBars(COHORTS, CAMPAIGNS).withWords(p -> String.valueOf(Math.round(p)));
     for (StudyAnswers.Line line : answers.of("1-conversions")) {
       String cohort = line.text("cohort");
       if (cohort != null) {
@@ -154,7 +174,9 @@ final class CampaignStudy implements Study {
     }
     svg.text(20, 66, "Bought within two weeks", "font-weight=\"bold\"");
     converted.draw(svg, new Box(60, 118, 400, 220), "per cent of the customers reached");
-    GroupedBars spent = new GroupedBars(COHORTS.subList(0, 3), CAMPAIGNS).withWords(e -> String.valueOf(Math.round(e)));
+    GroupedBars spent =
+        new GroupedBars(COHORTS.subList(0, 3), CAMPAIGNS)
+            .withWords(e -> String.valueOf(Math.round(e)));
     for (StudyAnswers.Line line : answers.of("1-conversions")) {
       String cohort = line.text("cohort");
       if (cohort != null && !cohort.equals("staff")) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Three banks and their supervisor. Cora lends to no ships, and alba has written off the hotels that
- * did not pay.
+ * Three banks and their supervisor. Cora lends to no ships, and alba has written off the hotels
+ * that did not pay.
  */
 final class ExposureStudy implements Study {
 
@@ -37,7 +37,8 @@ final class ExposureStudy implements Study {
   private static final List<String> TYPOLOGIES = List.of("structuring", "pass-through");
   private static final double MILLION = 1_000_000;
 
-  private record Customer(int number, int sector, int size, List<Loan> loans, List<Transfer> moves) {}
+  private record Customer(
+      int number, int sector, int size, List<Loan> loans, List<Transfer> moves) {}
 
   private record Loan(int grade, long cents) {}
 
@@ -87,7 +88,8 @@ final class ExposureStudy implements Study {
     for (int i = 0; i < count; i++) {
       LocalDate day = FIRST_DAY.plusDays(draws.between(0, 340));
       String channel = draws.one(List.of("cash", "incoming", "outgoing"));
-      moves.add(new Transfer(day, channel, 100L * draws.between(50, 12_000) + draws.between(0, 99)));
+      moves.add(
+          new Transfer(day, channel, 100L * draws.between(50, 12_000) + draws.between(0, 99)));
     }
     if (draws.chance(size == 0 ? 0.16 : 0.12)) {
       LocalDate day = FIRST_DAY.plusDays(draws.between(0, 300));
@@ -125,8 +127,10 @@ final class ExposureStudy implements Study {
         credits.add(id, Math.max(0, late), String.format(Locale.ROOT, "%,.2f", euros(loan.cents)));
       }
       for (Transfer move : customer.moves) {
-        String kind = move.channel.equals("cash") ? "CSH" : move.channel.equals("incoming") ? "IN" : "OUT";
-        bookings.add(id, ++number, move.day, kind, String.format(Locale.ROOT, "%,.2f", euros(move.cents)));
+        String kind =
+            move.channel.equals("cash") ? "CSH" : move.channel.equals("incoming") ? "IN" : "OUT";
+        bookings.add(
+            id, ++number, move.day, kind, String.format(Locale.ROOT, "%,.2f", euros(move.cents)));
       }
     }
   }
@@ -141,9 +145,16 @@ final class ExposureStudy implements Study {
     int loanNumber = 0;
     for (int i = 1; i <= 600; i++) {
       Customer customer = customer(draws, "borea", i);
-      master.add(i, misspelt(draws, SECTORS.get(customer.sector)), SIZES.get(customer.size).toUpperCase(Locale.ROOT));
+      master.add(
+          i,
+          misspelt(draws, SECTORS.get(customer.sector)),
+          SIZES.get(customer.size).toUpperCase(Locale.ROOT));
       for (Loan loan : customer.loans) {
-        book.add(i, ++loanNumber, GRADES.get(loan.grade).toUpperCase(Locale.ROOT), BigDecimal.valueOf(loan.cents, 5));
+        book.add(
+            i,
+            ++loanNumber,
+            GRADES.get(loan.grade).toUpperCase(Locale.ROOT),
+            BigDecimal.valueOf(loan.cents, 5));
         if (draws.chance(0.03)) {
           book.again();
         }
@@ -156,7 +167,10 @@ final class ExposureStudy implements Study {
 
   private static String misspelt(Draws draws, String sector) {
     String known = sector.equals("manufacturing") && draws.chance(0.2) ? "Manufactoring" : sector;
-    String written = known.equals("real estate") ? draws.one(List.of("real estate", "real-estate", "RealEstate")) : known;
+    String written =
+        known.equals("real estate")
+            ? draws.one(List.of("real estate", "real-estate", "RealEstate"))
+            : known;
     return draws.chance(0.1) ? written.toUpperCase(Locale.ROOT) + " " : written;
   }
 
@@ -175,7 +189,8 @@ final class ExposureStudy implements Study {
       }
       for (Transfer move : customer.moves) {
         boolean cash = move.channel.equals("cash");
-        BigDecimal signed = move.channel.equals("outgoing") ? euros(-move.cents) : euros(move.cents);
+        BigDecimal signed =
+            move.channel.equals("outgoing") ? euros(-move.cents) : euros(move.cents);
         ledger.add(i, ++number, move.day, cash ? "cash" : "wire", signed);
       }
     }
@@ -188,13 +203,15 @@ final class ExposureStudy implements Study {
     svg.text(20, 66, "Exposure by sector", "font-weight=\"bold\"");
     svg.note(20, 84, "millions of euros");
     HeatMap exposure =
-        new HeatMap(SECTORS, GRADES).withWords(euros -> String.valueOf(Math.round(euros / MILLION)));
+        new HeatMap(SECTORS, GRADES)
+            .withWords(euros -> String.valueOf(Math.round(euros / MILLION)));
     for (StudyAnswers.Line line : answers.of("1-exposure")) {
       exposure.put(line.word("sector"), line.word("grade"), line.number("exposure"));
     }
     exposure.draw(svg, 112, 122, 62, 30);
     svg.text(345, 66, "… by what a customer owes", "font-weight=\"bold\"");
-    GroupedBars bars = new GroupedBars(OWES, List.of("exposure")).withWords(m -> String.valueOf(Math.round(m)));
+    GroupedBars bars =
+        new GroupedBars(OWES, List.of("exposure")).withWords(m -> String.valueOf(Math.round(m)));
     for (StudyAnswers.Line line : answers.of("3-large-customers")) {
       bars.put(line.word("owes"), "exposure", line.number("exposure") / MILLION);
     }

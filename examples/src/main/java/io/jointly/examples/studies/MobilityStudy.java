@@ -68,7 +68,8 @@ final class MobilityStudy implements Study {
   }
 
   private static Trip trip(Draws draws, LocalDate date, int minute, int from, int to) {
-    return new Trip(date.atStartOfDay().plusMinutes(minute).plusSeconds(draws.between(0, 59)), from, to);
+    return new Trip(
+        date.atStartOfDay().plusMinutes(minute).plusSeconds(draws.between(0, 59)), from, to);
   }
 
   /** Numbers for zones, and cards that are held to a gate twice. */
@@ -118,7 +119,8 @@ final class MobilityStudy implements Study {
       for (Trip trip : week(draws)) {
         long rented = trip.start.toEpochSecond(ZoneOffset.ofHours(1));
         if (draws.chance(0.03)) {
-          rentals.add("u" + i, rented - 60, rented - 20, ZONES.get(trip.from), ZONES.get(trip.from));
+          rentals.add(
+              "u" + i, rented - 60, rented - 20, ZONES.get(trip.from), ZONES.get(trip.from));
         }
         String to = draws.chance(0.02) ? "unknown" : ZONES.get(trip.to);
         rentals.add("u" + i, rented, rented + draws.between(180, 2400), ZONES.get(trip.from), to);
@@ -146,7 +148,10 @@ final class MobilityStudy implements Study {
     }
     chord(svg, hours, MORNING, 250);
     chord(svg, hours, EVENING, 710);
-    svg.note(20, 440, "A ribbon is as wide at a zone as the trips that begin there. Dashed: flows that are not shown.");
+    svg.note(
+        20,
+        440,
+        "A ribbon is as wide at a zone as the trips that begin there. Dashed: flows that are not shown.");
     svg.text(20, 480, "Every hour", "font-weight=\"bold\"");
     svg.note(110, 480, "trips that begin in the hour, Monday to Friday");
     all.draw(svg, 170, 516, 47, 17.4);
@@ -160,7 +165,8 @@ final class MobilityStudy implements Study {
   }
 
   private static void chord(Svg svg, Map<Integer, Chord> hours, int hour, double x) {
-    svg.text(x - 230, 66, "From %d to %d o'clock".formatted(hour, hour + 1), "font-weight=\"bold\"");
+    svg.text(
+        x - 230, 66, "From %d to %d o'clock".formatted(hour, hour + 1), "font-weight=\"bold\"");
     Chord chord = hours.get(hour);
     if (chord == null) {
       svg.note(x - 230, 84, "no flow is shown");

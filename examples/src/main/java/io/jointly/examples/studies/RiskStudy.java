@@ -133,7 +133,10 @@ final class RiskStudy implements Study {
     }
     svg.note(150, 106, "grade at the end of the quarter");
     svg.text(
-        28, 250, "grade before", "font-size=\"12\" fill=\"#666666\" transform=\"rotate(-90 28 250)\"");
+        28,
+        250,
+        "grade before",
+        "font-size=\"12\" fill=\"#666666\" transform=\"rotate(-90 28 250)\"");
     moves.draw(svg, 70, 136, 74, 54);
     GroupedBars owed =
         new GroupedBars(QUARTERS, List.of("owed")).withWords(m -> String.valueOf(Math.round(m)));
@@ -143,7 +146,8 @@ final class RiskStudy implements Study {
     svg.text(400, 66, "What is owed", "font-weight=\"bold\"");
     owed.draw(svg, new Box(440, 130, 270, 222), "millions, at the end of a quarter");
     GroupedBars stays =
-        new GroupedBars(IN_DEFAULT, List.of("borrowers")).withWords(n -> String.valueOf(Math.round(n)));
+        new GroupedBars(IN_DEFAULT, List.of("borrowers"))
+            .withWords(n -> String.valueOf(Math.round(n)));
     for (StudyAnswers.Line line : answers.of("2-in-default")) {
       stays.put(line.word("quarters_in_default"), "borrowers", line.number("borrowers"));
     }

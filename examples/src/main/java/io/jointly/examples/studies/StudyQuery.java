@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question in SQL. A comment {@code -- enough: a; b} stands where HAVING could stand. It says what
- * the rules count in each group: the different values of these expressions, which are the numbers
- * of people.
+ * A question in SQL. A comment {@code -- enough: a; b} stands where HAVING could stand. It says
+ * what the rules count in each group: the different values of these expressions, which are the
+ * numbers of people.
  *
  * @param name the file's name without its ending
  * @param sql what the parties are asked
@@ -26,7 +26,9 @@ public record StudyQuery(String name, String sql) {
         name.substring(0, name.length() - ENDING.length()), Files.readString(file).strip());
   }
 
-  /** Whether each row of the answer is a group. The comment is indented where the groups are not. */
+  /**
+   * Whether each row of the answer is a group. The comment is indented where the groups are not.
+   */
   boolean isOfGroups() {
     return sql.contains("\n-- enough: ");
   }

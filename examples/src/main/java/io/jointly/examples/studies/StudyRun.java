@@ -29,8 +29,7 @@ public final class StudyRun implements AutoCloseable {
   private final SparkSession union;
   private final LocalCollaboration local;
 
-  private StudyRun(
-      Study study, StudyFolder folder, SparkSession union, LocalCollaboration local) {
+  private StudyRun(Study study, StudyFolder folder, SparkSession union, LocalCollaboration local) {
     this.study = study;
     this.folder = folder;
     this.union = union;
@@ -65,12 +64,8 @@ public final class StudyRun implements AutoCloseable {
         Dataset<Row> cleaned = own.sql(source.getValue());
         List<Row> kept = cleaned.collectAsList();
         given.party(party, table, spark.createDataFrame(kept, cleaned.schema()));
-        union
-            .createDataFrame(kept, cleaned.schema())
-            .createOrReplaceTempView(party + "_" + table);
-        folder
-            .policy(party, table)
-            .ifPresent(fields -> given.policy(party, table, fields));
+        union.createDataFrame(kept, cleaned.schema()).createOrReplaceTempView(party + "_" + table);
+        folder.policy(party, table).ifPresent(fields -> given.policy(party, table, fields));
       }
       folder.policy(party).ifPresent(lines -> given.policy(party, lines));
     }
@@ -86,6 +81,11 @@ public final class StudyRun implements AutoCloseable {
     return schema;
   }
 
+  /** The session of the party that asks. */
+  SparkSession analyst() {
+    return local.session(local.firstAnalyst());
+  }
+
   /** Asks all questions, one after the other. */
   public StudyAnswers answers() throws IOException {
     List<StudyAnswer> answers = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class StudyRun implements AutoCloseable {
   }
 
   StudyAnswer answer(StudyQuery query) {
-    SparkSession analyst = local.session(local.firstAnalyst());
+    SparkSession analyst = analyst();
     ResultTable table = SqlRun.run(analyst, query.sql());
     Row about =
         analyst
@@ -107,9 +107,33 @@ public final class StudyRun implements AutoCloseable {
     List<List<String>> hidden = new ArrayList<>();
     for (scala.collection.Map<String, String> group :
         about.<scala.collection.Map<String, String>>getList(2)) {
-      hidden.add(scala.jdk.javaapi.CollectionConverters.asJava(group).values().stream().toList());
+      hidden.add(
+          inOrder(scala.jdk.javaapi.CollectionConverters.asJava(group), table.columnNames()));
     }
     return new StudyAnswer(query, table, about.getInt(0), about.getInt(1), hidden);
+  }
+
+  /**
+   * The values of a group in the order of the answer's columns. Groups are named by their
+   * expressions: a column by its name, and at most one other, whose place is the one that is left.
+   */
+  private static List<String> inOrder(Map<String, String> group, List<String> columns) {
+    List<String> places = columns.subList(0, group.size());
+    List<String> computed =
+        group.keySet().stream().filter(expression -> !places.contains(expression)).toList();
+    if (computed.size() > 1) {
+      throw new IllegalArgumentException(
+          "the first columns of the answer have to be its groups, and at most one of them computed;"
+              + " they are "
+              + places
+              + ", and the groups "
+              + group.keySet());
+    }
+    List<String> values = new ArrayList<>();
+    for (String place : places) {
+      values.add(group.containsKey(place) ? group.get(place) : group.get(computed.get(0)));
+    }
+    return values;
   }
 
   /**
@@ -121,7 +145,7 @@ public final class StudyRun implements AutoCloseable {
   public String refusal() throws IOException {
     StudyQuery query = folder.refused();
     try {
-      SqlRun.run(local.session(local.firstAnalyst()), query.sql());
+      SqlRun.run(analyst(), query.sql());
     } catch (Exception failure) {
       // Where several scans fail at once, Spark throws a checked exception that it does not
       // declare.
@@ -139,14 +163,21 @@ public final class StudyRun implements AutoCloseable {
     return local.reports();
   }
 
-  /** Plain Spark's answer over the rows of all parties, without the groups that may not be shown. */
+  /**
+   * Plain Spark's answer over the rows of all parties, without the groups that may not be shown.
+   */
   public ResultTable plain(StudyQuery query) {
     return SqlRun.run(union, query.withRule(study.rule()));
   }
 
-  /** Those rows of plain Spark's answer that the rule hides. Nobody but this program can know. */
-  public ResultTable hidden(StudyQuery query) {
-    Set<List<String>> shown = new HashSet<>(plain(query).rows());
+  /**
+   * Those rows of plain Spark's answer without rules that are not shown. Nobody but this program
+   * can know them.
+   *
+   * @param plain its answer with the rule
+   */
+  public ResultTable hidden(StudyQuery query, ResultTable plain) {
+    Set<List<String>> shown = new HashSet<>(plain.rows());
     ResultTable all = SqlRun.run(union, query.plain());
     return new ResultTable(
         all.columns(), all.rows().stream().filter(row -> !shown.contains(row)).toList());

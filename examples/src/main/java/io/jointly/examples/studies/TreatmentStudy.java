@@ -10,7 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three hospitals, two drugs after a stroke. In truth drug B helps people under 80, and bleeds more.
+ * Three hospitals, two drugs after a stroke. In truth drug B helps people under 80, and bleeds
+ * more.
  */
 final class TreatmentStudy implements Study {
 
@@ -121,7 +122,8 @@ final class TreatmentStudy implements Study {
         rows.file("east", "export", "case_no,treatment,age,nihss,outcome,side_effect,day");
     for (int i = 1; i <= 640; i++) {
       Stroke stroke = stroke(draws);
-      String drug = draws.one(stroke.isB ? List.of("Drug B", "Durg B") : List.of("Drug A", "Drug-A"));
+      String drug =
+          draws.one(stroke.isB ? List.of("Drug B", "Durg B") : List.of("Drug A", "Drug-A"));
       Integer age = draws.chance(0.08) ? null : Integer.valueOf(stroke.age);
       boolean any = false;
       for (int kind = 0; kind < KINDS.size(); kind++) {
@@ -139,7 +141,14 @@ final class TreatmentStudy implements Study {
         }
       }
       if (!any) {
-        lines.add("E" + i, drug, age, stroke.severity, stroke.walks ? "walks" : "does not walk", null, null);
+        lines.add(
+            "E" + i,
+            drug,
+            age,
+            stroke.severity,
+            stroke.walks ? "walks" : "does not walk",
+            null,
+            null);
       }
     }
   }
@@ -158,7 +167,8 @@ final class TreatmentStudy implements Study {
     svg.text(20, 66, "Can walk without help after 90 days", "font-weight=\"bold\"");
     outcome.draw(svg, new Box(60, 110, 480, 210), "per cent of the patients of an age and drug");
     svg.text(580, 66, "Had a side effect", "font-weight=\"bold\"");
-    GroupedBars effects = new GroupedBars(KINDS, DRUGS).withWords(p -> String.valueOf(Math.round(p)));
+    GroupedBars effects =
+        new GroupedBars(KINDS, DRUGS).withWords(p -> String.valueOf(Math.round(p)));
     for (StudyAnswers.Line line : answers.of("2-side-effects")) {
       effects.put(line.word("kind"), "drug " + line.word("drug"), line.number("patients"));
     }

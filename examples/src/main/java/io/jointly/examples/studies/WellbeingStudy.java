@@ -26,7 +26,8 @@ final class WellbeingStudy implements Study {
   private static final int ITEMS = 9;
   private static final double PER_CENT = 100;
 
-  private record Form(String faculty, String living, String gender, List<Integer> items, BigDecimal sleep) {
+  private record Form(
+      String faculty, String living, String gender, List<Integer> items, BigDecimal sleep) {
 
     int score() {
       return items.stream().mapToInt(Integer::intValue).sum();
@@ -56,8 +57,11 @@ final class WellbeingStudy implements Study {
     int living = draws.weighted(0.22, 0.2, 0.2, 0.38);
     double sleep = Math.max(3, Math.min(11, draws.normal(7.1, 1.1)));
     double burden =
-        0.62 + (faculty == 1 ? 0.25 : 0) + (living == 0 ? 0.3 : living == 1 ? -0.12 : 0)
-            + 0.16 * (7.1 - sleep) + draws.normal(0, 0.4);
+        0.7
+            + (faculty == 1 ? 0.25 : 0)
+            + (living == 0 ? 0.3 : living == 1 ? -0.12 : 0)
+            + 0.16 * (7.1 - sleep)
+            + draws.normal(0, 0.4);
     List<Integer> items = new ArrayList<>();
     for (int i = 0; i < ITEMS; i++) {
       items.add(draws.normal(burden, 0.7, 0, 3));
@@ -73,7 +77,8 @@ final class WellbeingStudy implements Study {
   /** Nine columns, some forms twice, some not complete. */
   private static void arden(RawRows rows, Draws draws) {
     RawRows.Lines lines =
-        rows.file("arden", "form", "token,sent,faculty,home,gender,sleep,q1,q2,q3,q4,q5,q6,q7,q8,q9");
+        rows.file(
+            "arden", "form", "token,sent,faculty,home,gender,sleep,q1,q2,q3,q4,q5,q6,q7,q8,q9");
     for (int i = 1; i <= 900; i++) {
       Form form = form(draws);
       int sent = draws.chance(0.02) ? 2 : 1;
@@ -106,7 +111,8 @@ final class WellbeingStudy implements Study {
     Map<String, String> misspelt = Map.of("medicine", "Medizine", "technology", "Technologie");
     for (int i = 1; i <= 760; i++) {
       Form form = form(draws);
-      String faculty = draws.chance(0.2) ? misspelt.getOrDefault(form.faculty, form.faculty) : form.faculty;
+      String faculty =
+          draws.chance(0.2) ? misspelt.getOrDefault(form.faculty, form.faculty) : form.faculty;
       lines.add(
           i,
           faculty,
@@ -175,7 +181,8 @@ final class WellbeingStudy implements Study {
       chiSquare = line.number("chi_square");
     }
     GroupedBars faculties =
-        new GroupedBars(FACULTIES, List.of("10 or more")).withWords(p -> String.valueOf(Math.round(p)));
+        new GroupedBars(FACULTIES, List.of("10 or more"))
+            .withWords(p -> String.valueOf(Math.round(p)));
     high.forEach(
         (faculty, yes) -> {
           Share share = Share.of(yes, all.getOrDefault(faculty, PER_CENT));
@@ -185,9 +192,9 @@ final class WellbeingStudy implements Study {
     svg.note(
         520,
         84,
-        "chi-square %.2f with %d degrees of freedom"
-            .formatted(chiSquare, FACULTIES.size() - 1));
-    faculties.draw(svg, new Box(560, 130, 380, 208), "per cent of the students; 95 % intervals (Wilson)");
+        "chi-square %.2f with %d degrees of freedom".formatted(chiSquare, FACULTIES.size() - 1));
+    faculties.draw(
+        svg, new Box(560, 130, 380, 208), "per cent of the students; 95 % intervals (Wilson)");
     svg.hiddenLegend(100, 385, "not shown: too few students at two of the universities");
     return svg.end();
   }
