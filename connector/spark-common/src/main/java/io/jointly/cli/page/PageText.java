@@ -96,6 +96,8 @@ final class PageText {
         .ifPresent(
             effect -> html.element("h4", "What an answer shows").element("pre", effect.text()));
     html.markup("<form method=\"post\" action=\"/" + token + "/decide\">\n");
+    // Enter in the field would press the first button. This one cannot be pressed.
+    html.markup("<button disabled hidden></button>\n");
     html.markup("<input type=\"hidden\" name=\"session\" value=\"")
         .text(proposal.session())
         .markup("\">\n");

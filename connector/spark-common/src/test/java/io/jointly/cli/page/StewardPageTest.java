@@ -8,8 +8,6 @@ import io.jointly.proposal.Decision;
 import io.jointly.proposal.Proposal;
 import io.jointly.proposal.Proposal.State;
 import io.jointly.proposal.ProposalStore;
-import io.jointly.proposal.ProposalStoreTest;
-import io.jointly.rehearsal.LocalFiles;
 import io.jointly.run.JointOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,36 +23,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StewardPageTest {
-
-  private static final String YAML =
-      """
-      version: 1
-      id: trial
-      purpose: Length of <stay>
-      valid_until: 2099-12-31
-      max_colluding_parties: 1
-      parties:
-        - {id: north, public_key: "", roles: [data, compute]}
-        - {id: south, public_key: "", roles: [data, compute]}
-        - {id: east, public_key: "", roles: [data, compute]}
-      analysts: [north, south]
-      result_receivers: [north, south]
-      tables:
-        stays: {columns: {days: {type: int, use: [measure], min: 0, max: 30}}}
-      """;
 
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -65,27 +43,11 @@ class StewardPageTest {
 
   @BeforeEach
   void open() throws Exception {
-    Path yaml = folder.resolve("original.yaml");
-    Files.writeString(yaml, YAML);
-    Path own = Files.createDirectory(folder.resolve("own"));
-    LocalFiles files = LocalFiles.make(yaml, own, new SecureRandom());
-    files.writePolicy("south", Map.of("stays", "SELECT 1 AS days"), "approval: manual");
-    options = new HashMap<>(files.options("south"));
-    options.put("mailbox", "memory:page");
-    store = ProposalStore.at(ProposalStore.beside(files.policy("south")));
-    store.hold().close();
-    Proposal made = ProposalStoreTest.proposal("abcdef012345", State.WAITING);
-    waiting =
-        new Proposal(
-            made.request(),
-            new Proposal.Subject(
-                "trial",
-                "purpose",
-                Optional.of("SELECT '<script>alert(1)</script>' AS \"x\u202Ey\""),
-                made.subject().effect()),
-            made.status());
-    store.write(waiting);
-    page = new StewardPage(JointOptions.of("joint", options), null, 0);
+    TrialPage trial = TrialPage.in(folder);
+    options = trial.options();
+    store = trial.store();
+    waiting = trial.waiting();
+    page = trial.page();
   }
 
   @AfterEach
