@@ -598,6 +598,9 @@ class ArchitectureTest {
     check(
         noClasses()
             .that(resideOutsideOfPackages(ROOT + "command"))
+            // While somebody waits for a query.
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "spark.scan.ConsoleLine")
             .should()
             .accessField(System.class, "out")
             .orShould()

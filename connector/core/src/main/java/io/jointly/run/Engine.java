@@ -106,8 +106,12 @@ public interface Engine {
   /** The engine's name and version, such as {@code Spark 4.2.0}. */
   String version();
 
-  /** Shows people how far a session is, at the query of this thread that waits for its answer. */
-  void show(SessionState state);
+  /**
+   * Shows people how far a session is, at the query of this thread that waits for its answer.
+   *
+   * @return whether the person who asked sees it where the query was asked
+   */
+  boolean show(SessionState state);
 
   /**
    * Runs work on this thread with this engine's session as the current one. The engine treats the

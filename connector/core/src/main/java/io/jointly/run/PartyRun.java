@@ -81,7 +81,7 @@ public final class PartyRun {
             this.mailbox,
             context.timeouts(),
             SessionClock.system(),
-            new ProgressLog(context.party().id(), state -> {}),
+            new ProgressLog(context.party().id(), state -> false),
             QueryDifference::describe);
     context.collaboration().warnings().forEach(warning -> PROGRESS.warn("{}", warning));
     try {

@@ -60,6 +60,7 @@ final class AttemptLoop {
 
   private void runRound(int round, ShareSource local, List<long[]> opened) {
     int rounds = own.rounds().size();
+    progress.round(round + 1);
     String when = rounds == 1 ? "" : " (round " + (round + 1) + " of " + rounds + ")";
     if (own.has(PartyRole.DATA)) {
       put("SHARED", attempt.shared(share(local, attempt.shareTask(), List.copyOf(opened))));

@@ -67,9 +67,9 @@ final class AwaitLoop {
                 + "); see the log of these parties, or raise round-timeout");
       }
       progress.detail("waiting for " + missing);
-      progress.pause(
+      progress.computing(
+          parties,
           "computing" + (deadline.isLong() ? ", without " + parties : ""),
-          WaitingLines.FIRST,
           () ->
               "waiting since "
                   + ClockText.of(deadline.begun(), deadline.begun())

@@ -135,7 +135,8 @@ final class JoinLoop {
     List<Integer> deciding =
         missing.stream().filter(party -> traces.decidesUntil(folder, party).isPresent()).toList();
     progress.attending(own.roster().size() - missing.size(), deciding.size());
-    progress.pause(
+    progress.joining(
+        awaited.parties(),
         "joining, without " + missing + ", of whom decide " + deciding,
         isLate(folder) ? WaitingLines.SOON : WaitingLines.FIRST,
         () -> awaited.line(deadline.begun(), deadline.end()),

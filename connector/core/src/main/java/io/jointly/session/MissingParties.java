@@ -20,6 +20,11 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
     indices = List.copyOf(indices);
   }
 
+  /** The ids of those for whom this party waits: the coordinator where only START is missing. */
+  List<String> parties() {
+    return indices.isEmpty() ? List.of(coordinator()) : indices.stream().map(roster::id).toList();
+  }
+
   /** What this party waits for, in the protocol's words. */
   String detail() {
     return indices.isEmpty()
@@ -85,6 +90,6 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
   }
 
   private String names() {
-    return indices.stream().map(roster::id).collect(Collectors.joining(", "));
+    return String.join(", ", parties());
   }
 }

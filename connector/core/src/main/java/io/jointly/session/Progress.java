@@ -9,6 +9,14 @@ public interface Progress {
    */
   void say(String line);
 
+  /**
+   * A line for people who wait for others that compute. It tells no more than {@link #at} does to
+   * those who see that.
+   */
+  default void slow(String line) {
+    say(line);
+  }
+
   /** A line in the protocol's words, for somebody who looks for a fault; only when it changes. */
   default void detail(String line) {}
 

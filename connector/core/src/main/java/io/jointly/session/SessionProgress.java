@@ -6,6 +6,7 @@ import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Follows one session at one party, and tells {@link Progress} of it. For one thread. */
@@ -19,6 +20,9 @@ final class SessionProgress {
   private final int steps;
   private SessionState.Attendance attendance;
   private int done;
+  private int round;
+  private List<String> awaited = List.of();
+  private long awaitedSince;
   private Duration waited = Duration.ZERO;
   private String detail = "";
 
@@ -65,12 +69,26 @@ final class SessionProgress {
   void begins() {
     attending(own.roster().size(), 0);
     done = 0;
+    round = 0;
+    awaited = List.of();
+    tell();
+  }
+
+  /**
+   * A round begins.
+   *
+   * @param number from 1 on
+   */
+  void round(int number) {
+    round = number;
+    awaited = List.of();
     tell();
   }
 
   /** All has come that a step needs. */
   void stepDone() {
     done = Math.min(done + 1, steps);
+    awaited = List.of();
     tell();
   }
 
@@ -80,14 +98,42 @@ final class SessionProgress {
   }
 
   /**
-   * Nothing has come. Waits for a moment.
+   * Parties have not joined. Waits for a moment.
    *
+   * @param parties for whom this party waits
    * @param what stays the same as long as the wait is the same
    * @param first how long the session waits before its first line
    * @param line makes the line for people
    */
-  void pause(String what, Duration first, Supplier<String> line, Deadline deadline) {
+  void joining(
+      List<String> parties,
+      String what,
+      Duration first,
+      Supplier<String> line,
+      Deadline deadline) {
     lines.waiting(what, first, line);
+    pause(parties, deadline);
+  }
+
+  /**
+   * What others compute has not come. Waits for a moment.
+   *
+   * @param parties for whom this party waits
+   * @param what stays the same as long as the wait is the same
+   * @param line makes the line for people
+   */
+  void computing(List<String> parties, String what, Supplier<String> line, Deadline deadline) {
+    if (lines.areDue(what, WaitingLines.FIRST)) {
+      progress.slow(line.get());
+    }
+    pause(parties, deadline);
+  }
+
+  private void pause(List<String> parties, Deadline deadline) {
+    if (awaited.isEmpty()) {
+      awaitedSince = clock.nanoTime();
+    }
+    awaited = parties;
     tell();
     long before = clock.nanoTime();
     deadline.pause();
@@ -98,8 +144,15 @@ final class SessionProgress {
     progress.at(
         new SessionState(
             attendance,
-            new SessionState.Steps(done, steps, own.rounds().size()),
+            new SessionState.Steps(done, steps, round, own.rounds().size()),
             new SessionState.Traffic(mailbox.out(), mailbox.in()),
+            waiting(),
             waited));
+  }
+
+  private SessionState.Waiting waiting() {
+    return new SessionState.Waiting(
+        awaited,
+        awaited.isEmpty() ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - awaitedSince));
   }
 }

@@ -1,13 +1,15 @@
 package io.jointly.session;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How far a session has come at this party. All of it is public or this party's own.
  *
  * @param waited how long this party has waited for others, all waits together
  */
-public record SessionState(Attendance attendance, Steps steps, Traffic traffic, Duration waited) {
+public record SessionState(
+    Attendance attendance, Steps steps, Traffic traffic, Waiting waiting, Duration waited) {
 
   /**
    * Who is there.
@@ -23,9 +25,10 @@ public record SessionState(Attendance attendance, Steps steps, Traffic traffic, 
    *
    * @param done steps that this party has done with the others since all have joined
    * @param all steps that it has to do
+   * @param round that this party is in, from 1 on; 0 until all have joined
    * @param rounds of the session
    */
-  public record Steps(int done, int all, int rounds) {}
+  public record Steps(int done, int all, int round, int rounds) {}
 
   /**
    * What this party has put and got, in bytes, with the sealed blocks of its executors.
@@ -34,4 +37,17 @@ public record SessionState(Attendance attendance, Steps steps, Traffic traffic, 
    * @param in from others
    */
   public record Traffic(long out, long in) {}
+
+  /**
+   * For whom this party waits now.
+   *
+   * @param parties their ids; empty while it has work of its own
+   * @param time since this wait began
+   */
+  public record Waiting(List<String> parties, Duration time) {
+
+    public Waiting {
+      parties = List.copyOf(parties);
+    }
+  }
 }

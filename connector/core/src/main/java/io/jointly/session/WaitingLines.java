@@ -41,12 +41,20 @@ public final class WaitingLines {
    * @param line makes the line; only called if it is said
    */
   public void waiting(String what, Duration first, Supplier<String> line) {
-    if (isDue(what, first)) {
-      repeat = what.equals(said) ? shorter(repeat.multipliedBy(2), LONGEST_REPEAT) : FIRST_REPEAT;
-      said = what;
-      saidAt = clock.nanoTime();
+    if (areDue(what, first)) {
       progress.say(line.get());
     }
+  }
+
+  /** As {@link #waiting}; whether the caller has to say its line now. */
+  boolean areDue(String what, Duration first) {
+    if (!isDue(what, first)) {
+      return false;
+    }
+    repeat = what.equals(said) ? shorter(repeat.multipliedBy(2), LONGEST_REPEAT) : FIRST_REPEAT;
+    said = what;
+    saidAt = clock.nanoTime();
+    return true;
   }
 
   private boolean isDue(String what, Duration first) {

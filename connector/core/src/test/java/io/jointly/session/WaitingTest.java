@@ -118,6 +118,14 @@ class WaitingTest {
     northFails();
     assertThat(heard.lines.get(0)).contains("for south, east (1 of 3 joined)");
     assertThat(heard.lines.get(1)).contains("for east (2 of 3 joined)");
+    assertThat(heard.states)
+        .extracting(state -> state.waiting().parties())
+        .contains(List.of("south", "east"), List.of("east"))
+        .doesNotContain(List.of("south"));
+    SessionState last = heard.states.get(heard.states.size() - 1);
+    assertThat(last.steps().round()).isZero();
+    // One wait, although it is for fewer parties now.
+    assertThat(last.waiting().time()).isGreaterThan(Duration.ofMinutes(9));
     assertThat(heard.times.get(1)).isLessThan(Duration.ofSeconds(25));
   }
 
@@ -131,7 +139,9 @@ class WaitingTest {
         .allMatch(line -> !line.matches(".*(JOIN|START|SHARED|RESHARED|HELD|COMMIT|REVEAL).*"));
     SessionState last = heard.states.get(heard.states.size() - 1);
     assertThat(last.attendance()).isEqualTo(new SessionState.Attendance(3, 3, 0));
-    assertThat(last.steps()).isEqualTo(new SessionState.Steps(0, 3, 1));
+    assertThat(last.steps()).isEqualTo(new SessionState.Steps(0, 3, 1, 1));
+    assertThat(last.waiting().parties()).containsExactly("south", "east");
+    assertThat(last.waiting().time()).isGreaterThan(Duration.ofSeconds(110));
     assertThat(last.traffic().out()).isPositive();
     assertThat(last.traffic().in()).isPositive();
     assertThat(last.waited()).isGreaterThan(Duration.ofSeconds(110));

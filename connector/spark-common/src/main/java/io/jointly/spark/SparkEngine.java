@@ -164,8 +164,10 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
-  public void show(SessionState state) {
+  public boolean show(SessionState state) {
     ScanMetrics.show(state);
+    // Who asks through Spark Connect does not sit at this console.
+    return client().isEmpty() && ScanMetrics.showOnConsole(state);
   }
 
   @Override

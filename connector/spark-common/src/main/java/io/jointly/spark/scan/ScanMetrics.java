@@ -68,6 +68,7 @@ public final class ScanMetrics {
   private final SparkContext context;
   private final Map<String, SQLMetric> metrics = new LinkedHashMap<>();
   private @Nullable String execution;
+  private @Nullable ConsoleLine console;
   private long posted = System.nanoTime() - BETWEEN_POSTS.toNanos();
 
   ScanMetrics(SparkContext context) {
@@ -95,17 +96,28 @@ public final class ScanMetrics {
     }
   }
 
+  /** As {@link #show}, in one line on the console; whether it is shown there. */
+  public static boolean showOnConsole(SessionState state) {
+    ScanMetrics waiting = WAITING_SCAN.get();
+    ConsoleLine line = waiting == null ? null : waiting.console;
+    return line != null && line.show(state);
+  }
+
   /**
    * Gets something for the query that this thread runs now; {@link #show} shows the way there. The
    * session's own jobs belong to other queries.
    */
   <T> T during(Supplier<T> wait) {
     execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
+    console = ConsoleLine.of(context);
     WAITING_SCAN.set(this);
     try {
       return wait.get();
     } finally {
       WAITING_SCAN.remove();
+      if (console != null) {
+        console.close();
+      }
     }
   }
 
