@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ final class HeadlessBrowser implements AutoCloseable {
       JsonNode none = JSON.missingNode();
       return new Spoken(
           node.path("role").path("value").asText(),
-          node.path("name").path("value").asText(),
+          node.path("name").path("value").asText().strip(),
           properties.getOrDefault("level", none).asInt(),
           properties.getOrDefault("focusable", none).asBoolean(),
           properties.getOrDefault("focused", none).asBoolean());
@@ -96,6 +95,8 @@ final class HeadlessBrowser implements AutoCloseable {
                 "--headless",
                 // Containers have no sandbox for it, and it sees nothing but pages of these tests.
                 "--no-sandbox",
+                // The frames of a page in one process, and so in one tree.
+                "--disable-site-isolation-trials",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
@@ -213,11 +214,25 @@ final class HeadlessBrowser implements AutoCloseable {
 
   /** What the page says, in its order. */
   List<Spoken> spoken() throws Exception {
-    JsonNode nodes = call("Accessibility.getFullAXTree", Map.of()).path("nodes");
-    return StreamSupport.stream(nodes.spliterator(), false)
-        .filter(node -> !node.path("ignored").asBoolean())
-        .map(Spoken::of)
-        .toList();
+    Map<String, JsonNode> nodes = new LinkedHashMap<>();
+    call("Accessibility.getFullAXTree", Map.of())
+        .path("nodes")
+        .forEach(node -> nodes.put(node.path("nodeId").asText(), node));
+    List<Spoken> all = new ArrayList<>();
+    nodes.values().stream().findFirst().ifPresent(root -> speak(root, nodes, all));
+    return all;
+  }
+
+  private static void speak(JsonNode node, Map<String, JsonNode> nodes, List<Spoken> all) {
+    if (!node.path("ignored").asBoolean()) {
+      all.add(Spoken.of(node));
+    }
+    for (JsonNode id : node.path("childIds")) {
+      JsonNode child = nodes.get(id.asText());
+      if (child != null) {
+        speak(child, nodes, all);
+      }
+    }
   }
 
   /** Waits until the page says something. */

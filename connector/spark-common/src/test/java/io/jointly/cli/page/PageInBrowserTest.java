@@ -103,7 +103,12 @@ class PageInBrowserTest {
     }
     assertThat(all.stream().filter(each -> each.canFocus() && !each.role().equals("RootWebArea")))
         .extracting(each -> each.role() + " " + each.name())
-        .containsExactly("textbox " + REASON, "button Approve once", "button Refuse");
+        .containsExactly(
+            "textbox " + REASON,
+            "button Approve once",
+            "button Refuse",
+            // The table, which may be wider than the window.
+            "region What was asked before");
     // The partner's text is text.
     assertThat(all).anyMatch(each -> each.name().contains("<script>alert(1)</script>"));
   }
