@@ -163,6 +163,7 @@ class ArchitectureTest {
     table.put("status", with(table, "protocol", "mailbox"));
     table.put("query.domain", with(table, "query.text", "query.time"));
     table.put("relation", with(table, "encoding.bounds"));
+    table.put("template", with(table, "collaboration"));
     table.put(
         "plan",
         with(
@@ -171,6 +172,7 @@ class ArchitectureTest {
             "encoding.dealt",
             "protocol.circuit",
             "query.domain",
+            "template",
             "relation"));
     table.put(
         "run",

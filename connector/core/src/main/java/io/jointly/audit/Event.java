@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Something to record: a kind and the fields that this kind has. Immutable. */
 public final class Event {
@@ -53,6 +54,21 @@ public final class Event {
 
   /** A text in UTF-8; all but A-Z, a-z, 0-9 and {@code . _ -} is percent-encoded. */
   public Event withEncoded(EventField field, String text) {
+    return with(field, encoded(text));
+  }
+
+  /** The event with {@link EventField#PARAMETERS}, or unchanged if there are none. */
+  public Event withParameters(Map<String, String> values) {
+    return values.isEmpty()
+        ? this
+        : with(
+            EventField.PARAMETERS,
+            values.entrySet().stream()
+                .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+                .collect(Collectors.joining(",")));
+  }
+
+  private static String encoded(String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
@@ -64,7 +80,7 @@ public final class Event {
               || b == '-';
       encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
     }
-    return with(field, encoded.toString());
+    return encoded.toString();
   }
 
   /** The event with {@link EventField#USER}, or unchanged if nobody is named. */

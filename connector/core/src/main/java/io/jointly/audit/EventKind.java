@@ -19,6 +19,7 @@ import static io.jointly.audit.EventField.KEY;
 import static io.jointly.audit.EventField.MESSAGE;
 import static io.jointly.audit.EventField.MIN_PARTIES;
 import static io.jointly.audit.EventField.OWN_ROWS;
+import static io.jointly.audit.EventField.PARAMETERS;
 import static io.jointly.audit.EventField.PARTIES;
 import static io.jointly.audit.EventField.QUERY;
 import static io.jointly.audit.EventField.REASON;
@@ -33,6 +34,7 @@ import static io.jointly.audit.EventField.SOFTWARE;
 import static io.jointly.audit.EventField.SUPPRESSED;
 import static io.jointly.audit.EventField.TO;
 import static io.jointly.audit.EventField.WRONG_SHARES;
+import static io.jointly.audit.EventField.TEMPLATE;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
 import static io.jointly.audit.EventField.USER;
@@ -81,7 +83,7 @@ public enum EventKind {
           MIN_PARTIES,
           ROWS_OF_EACH_PARTY,
           OWN_ROWS),
-      Set.of(USER)),
+      Set.of(USER, TEMPLATE, PARAMETERS)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED, WRONG_SHARES)),
   /** The session failed at this party. */

@@ -36,7 +36,7 @@ record Line(
     String hash) {
 
   /** The longest line, without its line feed. */
-  static final int MAX_BYTES = 8192;
+  static final int MAX_BYTES = 20_480;
 
   static final String FIRST_PREV = "0".repeat(2 * Digest.BYTES);
 

@@ -42,6 +42,7 @@ public final class SessionRecords {
   private List<String> parties = List.of();
   private Optional<String> query = Optional.empty();
   private Optional<String> user = Optional.empty();
+  private Optional<String> template = Optional.empty();
   private Optional<Line> end = Optional.empty();
 
   SessionRecords(String id) {
@@ -53,6 +54,17 @@ public final class SessionRecords {
     Event event = line.event();
     query = event.get(EventField.QUERY).or(() -> query);
     user = event.get(EventField.USER).or(() -> user);
+    template =
+        event
+            .get(EventField.TEMPLATE)
+            .map(
+                name ->
+                    name
+                        + event
+                            .get(EventField.PARAMETERS)
+                            .map(values -> " (" + values.replace(",", ", ") + ")")
+                            .orElse(""))
+            .or(() -> template);
     switch (event.kind()) {
       case JOINING -> {
         parties = List.of(event.required(EventField.PARTIES).split(","));
@@ -123,6 +135,7 @@ public final class SessionRecords {
         + "  "
         + lines.get(0).time()
         + query.map(digest -> "  query " + digest.substring(0, 16)).orElse("")
+        + template.map(text -> "  template " + text).orElse("")
         + user.map(name -> "  user " + name).orElse("")
         + (parties.isEmpty() ? "" : "  " + String.join(",", parties))
         + "  "

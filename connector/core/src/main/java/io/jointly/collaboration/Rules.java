@@ -2,8 +2,10 @@ package io.jointly.collaboration;
 
 import io.jointly.query.Function;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules that the parties agreed on, or the rules that one party applies. */
 public record Rules(
@@ -127,10 +129,39 @@ public record Rules(
    * A query that may be asked.
    *
    * @param name its name in the file, if it has one
-   * @param sha256 the query's digest in lower-case hex ({@link
-   *     io.jointly.query.JointQuery#digestHex})
+   * @param sha256 the query's digest in lower-case hex, with the parameters in the place of
+   *     constants ({@link io.jointly.query.JointQuery#templateDigestHex})
+   * @param parameters by name, in the file's order; a template that has any has a name
    */
-  public record Template(Optional<String> name, String sha256) {}
+  public record Template(
+      Optional<String> name, String sha256, Map<String, TemplateParameter> parameters) {
+
+    public Template {
+      parameters = OrderedCopy.of(parameters);
+    }
+
+    /** Without parameters. */
+    public Template(Optional<String> name, String sha256) {
+      this(name, sha256, Map.of());
+    }
+
+    /** What people call it, with what its parameters may be. */
+    public String text() {
+      return name.orElse(sha256)
+          + (parameters.isEmpty()
+              ? ""
+              : parameters.entrySet().stream()
+                  .map(
+                      each ->
+                          ":"
+                              + each.getKey()
+                              + " "
+                              + each.getValue().type()
+                              + " "
+                              + each.getValue().range())
+                  .collect(Collectors.joining("; ", " (", ")")));
+    }
+  }
 
   /** The same rules, but that a group without rows is treated like one that is too small. */
   public Rules withoutZeroGroups() {

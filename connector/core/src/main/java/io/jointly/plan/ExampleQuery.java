@@ -38,13 +38,9 @@ public final class ExampleQuery {
     Rules rules = agreement.policy().rules();
     if (rules.queries() == Rules.Queries.TEMPLATES_ONLY) {
       return "The rules have queries: templates_only. Ask one of the agreed templates: "
-          + String.join(", ", rules.templates().stream().map(ExampleQuery::text).toList());
+          + String.join(", ", rules.templates().stream().map(Template::text).toList());
     }
     return "Ask for totals, for example: " + new ExampleQuery(agreement, table).sql(name);
-  }
-
-  private static String text(Template template) {
-    return template.name().orElse(template.sha256());
   }
 
   private String sql(String name) {

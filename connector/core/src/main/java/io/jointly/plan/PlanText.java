@@ -60,6 +60,7 @@ public final class PlanText {
                 + "; any "
                 + collaboration.maxColludingParties()
                 + " of them may collude"));
+    plan.template().ifPresent(asked -> lines.add(new PlanLine("template", asked.text())));
     lines.add(new PlanLine("query digest", plan.query().digestHex()));
     return lines;
   }

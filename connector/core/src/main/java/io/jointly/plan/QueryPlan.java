@@ -27,7 +27,10 @@ import io.jointly.query.JointQuery;
 import io.jointly.query.Measure;
 import io.jointly.query.text.QueryText;
 import io.jointly.relation.ComputedColumns;
+import io.jointly.template.AskedTemplate;
+import io.jointly.template.TemplateSearch;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +187,11 @@ public record QueryPlan(
         checks == null ? CircuitCost.NOTHING : checks,
         agreement.roster(),
         agreement.me());
+  }
+
+  /** The template that the query is; empty where the rules have none. */
+  public Optional<AskedTemplate> template() {
+    return TemplateSearch.of(query, agreement.policy().rules().templates());
   }
 
   private String hidden() {

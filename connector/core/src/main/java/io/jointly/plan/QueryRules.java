@@ -16,6 +16,7 @@ import io.jointly.query.Measure;
 import io.jointly.query.text.QueryText;
 import io.jointly.relation.ColumnImages;
 import io.jointly.relation.DerivedTable;
+import io.jointly.template.TemplateSearch;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -99,10 +100,9 @@ public final class QueryRules {
 
   private void checkTemplate(JointQuery query) {
     Rules rules = policy.rules();
-    String digest = query.digestHex();
     if (rules.queries() == Queries.TEMPLATES_ONLY
-        && rules.templates().stream().noneMatch(template -> template.sha256().equals(digest))) {
-      List<String> known = rules.templates().stream().map(QueryRules::text).toList();
+        && TemplateSearch.of(query, rules.templates()).isEmpty()) {
+      List<String> known = rules.templates().stream().map(Template::text).toList();
       throw new PolicyException(
           ErrorCode.NOT_A_TEMPLATE,
           QueryText.of(query)
@@ -111,15 +111,14 @@ public final class QueryRules {
                   collaboration.rules().queries() == Queries.TEMPLATES_ONLY
                       && rules.templates().equals(collaboration.rules().templates()))
               + " queries: templates_only, but this query's digest "
-              + digest
+              + query.digestHex()
               + " is not among the templates "
               + String.join(", ", known)
+              + TemplateSearch.nearest(query, rules.templates())
+                  .map(what -> ": " + what)
+                  .orElse("")
               + "; ask one of these exactly as agreed, with the same settings such as the time zone");
     }
-  }
-
-  private static String text(Template template) {
-    return template.name().orElse(template.sha256());
   }
 
   private void checkJoins(JointQuery query) {

@@ -4,10 +4,23 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one writer and the one reader of expressions and types (PROTOCOL.md §11). */
 public final class ExprCodec {
+
+  /**
+   * Asked for each constant of a query, in the order of the query: the name of the parameter that is
+   * written in its place, or nothing to write the constant.
+   */
+  @FunctionalInterface
+  public interface Parameters {
+    Optional<String> parameter(Expr.Literal constant);
+  }
 
   /** Most items of one list of a query. */
   static final int MAX_ITEMS = 10_000;
@@ -19,12 +32,92 @@ public final class ExprCodec {
   private static final int LITERAL = 2;
   private static final int CALL = 3;
 
+  /** In templates alone. */
+  private static final int PARAMETER = 4;
+
   private ExprCodec() {}
 
   public static byte[] encode(Expr expr) {
     CanonicalWriter out = new CanonicalWriter();
-    write(out, expr);
+    Writer.of(out).expr(expr);
     return out.toByteArray();
+  }
+
+  /**
+   * Writes expressions.
+   *
+   * @param parameters null where every constant is written as it is
+   */
+  record Writer(CanonicalWriter out, @Nullable Parameters parameters) {
+
+    static Writer of(CanonicalWriter out) {
+      return new Writer(out, null);
+    }
+
+    /** Expressions whose order matters. */
+    void exprs(List<Expr> exprs) {
+      out.u32(exprs.size());
+      exprs.forEach(this::expr);
+    }
+
+    /** Expressions that stand in the order of their bytes. */
+    void ordered(List<Expr> exprs) {
+      ordered(exprs, Writer::expr);
+    }
+
+    /** Items that stand in the order of their bytes. */
+    <T> void ordered(List<T> items, BiConsumer<Writer, T> each) {
+      out.u32(items.size());
+      inOrder(items, each);
+    }
+
+    /** A query keeps them in that order; parameters in the place of constants can change it. */
+    private <T> void inOrder(List<T> items, BiConsumer<Writer, T> each) {
+      if (parameters == null) {
+        items.forEach(item -> each.accept(this, item));
+        return;
+      }
+      List<byte[]> encoded = new ArrayList<>();
+      for (T item : items) {
+        CanonicalWriter bytes = new CanonicalWriter();
+        each.accept(new Writer(bytes, parameters), item);
+        encoded.add(bytes.toByteArray());
+      }
+      encoded.sort(Arrays::compareUnsigned);
+      encoded.forEach(out::raw);
+    }
+
+    CanonicalWriter expr(Expr expr) {
+      return expr.match(this::column, this::literal, this::call);
+    }
+
+    private CanonicalWriter column(Expr.Column column) {
+      return write(out.u8(COLUMN).text(column.name()), column.type());
+    }
+
+    private CanonicalWriter literal(Expr.Literal literal) {
+      Optional<String> name =
+          parameters == null ? Optional.empty() : parameters.parameter(literal);
+      if (name.isPresent()) {
+        return write(out.u8(PARAMETER).text(name.get()), literal.type());
+      }
+      write(out.u8(LITERAL), literal.type());
+      ValueCodec.write(out, literal.type(), literal.value());
+      return out;
+    }
+
+    private CanonicalWriter call(Expr.Call call) {
+      write(out.u8(CALL).u16(call.function().code()), call.type());
+      List<Expr> arguments = call.arguments();
+      out.u32(arguments.size());
+      if (call.function() == Function.IN) {
+        expr(arguments.get(0));
+        inOrder(arguments.subList(1, arguments.size()), Writer::expr);
+      } else {
+        arguments.forEach(this::expr);
+      }
+      return out;
+    }
   }
 
   /** The values of constants without their types. */
@@ -38,11 +131,6 @@ public final class ExprCodec {
     literals.forEach(literal -> ValueCodec.write(out, literal.type(), literal.value()));
   }
 
-  static void write(CanonicalWriter out, List<Expr> exprs) {
-    out.u32(exprs.size());
-    exprs.forEach(expr -> write(out, expr));
-  }
-
   static Expr read(CanonicalReader in) {
     return expr(in, 0);
   }
@@ -54,22 +142,6 @@ public final class ExprCodec {
       exprs.add(read(in));
     }
     return exprs;
-  }
-
-  static CanonicalWriter write(CanonicalWriter out, Expr expr) {
-    return expr.match(
-        column -> write(out.u8(COLUMN).text(column.name()), column.type()),
-        literal -> {
-          write(out.u8(LITERAL), literal.type());
-          ValueCodec.write(out, literal.type(), literal.value());
-          return out;
-        },
-        call -> {
-          write(out.u8(CALL).u16(call.function().code()), call.type());
-          out.u32(call.arguments().size());
-          call.arguments().forEach(argument -> write(out, argument));
-          return out;
-        });
   }
 
   private static Expr expr(CanonicalReader in, int depth) {
@@ -89,6 +161,8 @@ public final class ExprCodec {
       case CALL -> {
         return call(in, depth);
       }
+      case PARAMETER ->
+          throw new MalformedException("a parameter, which only the digest of a template has");
       default -> throw new MalformedException("unknown expression tag " + tag);
     }
   }

@@ -64,6 +64,15 @@ public record JointQuery(
   }
 
   /**
+   * The digest that a template has with parameters in the place of some of this query's constants,
+   * in lower-case hex. Without any it is {@link #digestHex}.
+   */
+  public String templateDigestHex(ExprCodec.Parameters parameters) {
+    return HexFormat.of()
+        .formatHex(Digest.of(Label.QUERY, QueryCodec.encodeTemplate(this, parameters)));
+  }
+
+  /**
    * Checks this query against the limits that a partner's reader enforces, so that a query that is
    * too large is the caller's mistake here and not a violation there.
    *

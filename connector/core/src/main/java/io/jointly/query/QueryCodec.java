@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The one writer and the one reader of a query's canonical bytes (PROTOCOL.md §11). */
 public final class QueryCodec {
@@ -20,21 +21,33 @@ public final class QueryCodec {
   private QueryCodec() {}
 
   static byte[] encode(JointQuery query) {
+    return encode(query, null);
+  }
+
+  /**
+   * The bytes of which a template's digest is taken: those of the query with parameters in the place
+   * of constants, in canonical order again. Rows of VALUES keep theirs.
+   */
+  public static byte[] encodeTemplate(JointQuery query, ExprCodec.Parameters parameters) {
+    return encode(query, parameters);
+  }
+
+  private static byte[] encode(JointQuery query, ExprCodec.@Nullable Parameters parameters) {
     CanonicalWriter out = new CanonicalWriter();
+    ExprCodec.Writer exprs = new ExprCodec.Writer(out, parameters);
     out.u8(VERSION);
-    RelationCodec.write(out, query.rows());
+    RelationCodec.write(exprs, query.rows());
     out.u32(query.settings().values().size());
     query.settings().values().forEach((name, value) -> out.text(name).text(value));
-    ExprCodec.write(out, query.groups());
-    out.u32(query.measures().size());
-    query.measures().forEach(measure -> write(out, measure));
-    ExprCodec.write(out, query.conjuncts());
+    exprs.ordered(query.groups());
+    exprs.ordered(query.measures(), QueryCodec::write);
+    exprs.ordered(query.conjuncts());
     return out.toByteArray();
   }
 
   static byte[] encode(Measure measure) {
     CanonicalWriter out = new CanonicalWriter();
-    write(out, measure);
+    write(ExprCodec.Writer.of(out), measure);
     return out.toByteArray();
   }
 
@@ -75,10 +88,10 @@ public final class QueryCodec {
     return query;
   }
 
-  private static void write(CanonicalWriter out, Measure measure) {
-    out.u16(measure.aggregate().code());
-    ExprCodec.write(out, measure.type());
-    ExprCodec.write(out, measure.arguments());
+  private static void write(ExprCodec.Writer exprs, Measure measure) {
+    exprs.out().u16(measure.aggregate().code());
+    ExprCodec.write(exprs.out(), measure.type());
+    exprs.exprs(measure.arguments());
   }
 
   private static Measure measure(CanonicalReader in) {

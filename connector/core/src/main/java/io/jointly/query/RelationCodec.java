@@ -34,7 +34,8 @@ final class RelationCodec {
   }
 
   /** Writes operators. */
-  private record Writer(CanonicalWriter out) implements Relation.Cases<CanonicalWriter> {
+  private record Writer(CanonicalWriter out, ExprCodec.Writer exprs)
+      implements Relation.Cases<CanonicalWriter> {
 
     CanonicalWriter of(Relation relation) {
       return relation.match(this);
@@ -58,7 +59,7 @@ final class RelationCodec {
     public CanonicalWriter filter(Relation.Filter filter) {
       out.u8(FILTER);
       of(filter.input());
-      ExprCodec.write(out, filter.conditions());
+      exprs.ordered(filter.conditions());
       return out;
     }
 
@@ -75,7 +76,7 @@ final class RelationCodec {
       out.u8(JOIN).u8(join.type().code());
       of(join.left());
       of(join.right());
-      ExprCodec.write(out, join.conditions());
+      exprs.ordered(join.conditions());
       return out;
     }
 
@@ -92,9 +93,12 @@ final class RelationCodec {
     public CanonicalWriter window(Relation.Window window) {
       out.u8(WINDOW);
       of(window.input());
-      ExprCodec.write(out, window.partition());
+      exprs.ordered(window.partition());
       out.u32(window.order().size());
-      window.order().forEach(key -> ExprCodec.write(out.u8(key.order().code()), key.value()));
+      for (Relation.SortKey key : window.order()) {
+        out.u8(key.order().code());
+        exprs.expr(key.value());
+      }
       out.u8(window.frame().code());
       computed(window.results());
       return out;
@@ -111,20 +115,23 @@ final class RelationCodec {
 
     private void named(List<Relation.Named> columns) {
       out.u32(columns.size());
-      columns.forEach(column -> ExprCodec.write(out.text(column.name()), column.value()));
+      for (Relation.Named column : columns) {
+        out.text(column.name());
+        exprs.expr(column.value());
+      }
     }
 
     private void computed(List<Relation.Computed> results) {
       out.u32(results.size());
       for (Relation.Computed result : results) {
         ExprCodec.write(out.text(result.name()).u16(result.function().code()), result.type());
-        ExprCodec.write(out, result.arguments());
+        exprs.exprs(result.arguments());
       }
     }
   }
 
-  static void write(CanonicalWriter out, Relation relation) {
-    new Writer(out).of(relation);
+  static void write(ExprCodec.Writer exprs, Relation relation) {
+    new Writer(exprs.out(), exprs).of(relation);
   }
 
   /**

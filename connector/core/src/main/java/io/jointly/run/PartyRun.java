@@ -31,6 +31,7 @@ import io.jointly.session.SessionAudit;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionRunner;
 import io.jointly.session.ShareSource;
+import io.jointly.template.AskedTemplate;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -413,6 +414,14 @@ public final class PartyRun {
     return engine.client().flatMap(ClientSession::user);
   }
 
+  private static SessionAudit.Known known(QueryPlan plan, Engine engine) {
+    Optional<AskedTemplate> template = plan.template();
+    return new SessionAudit.Known(
+        user(engine),
+        template.flatMap(AskedTemplate::name),
+        template.map(AskedTemplate::rendered).orElse(Map.of()));
+  }
+
   private static byte[] digest(QueryPlan plan) {
     return SessionAudit.digest(plan.query().canonicalBytes());
   }
@@ -459,7 +468,7 @@ public final class PartyRun {
             EventField.MIN_PARTIES, rules.minParties(),
             EventField.ROWS_OF_EACH_PARTY, rules.rowsOfEachParty(),
             EventField.OWN_ROWS, rules.ownRows()),
-        user(engine));
+        known(plan, engine));
     Outcome outcome;
     try {
       outcome = run(parameters, shares, engine);

@@ -31,6 +31,22 @@ public final class SessionAudit {
   }
 
   /**
+   * What this party knows of a query that it joins.
+   *
+   * @param user of this party's server who asks, if there is one
+   * @param template name of the template that the query is
+   * @param parameters values of the template's parameters, by name
+   */
+  public record Known(
+      Optional<String> user, Optional<String> template, Map<String, String> parameters) {
+
+    /** Nothing but who asks. */
+    public static Known of(Optional<String> user) {
+      return new Known(user, Optional.empty(), Map.of());
+    }
+  }
+
+  /**
    * The query digest of PROTOCOL.md §3.1.
    *
    * @param query its canonical bytes
@@ -44,12 +60,13 @@ public final class SessionAudit {
    *
    * @param rules the rules in force: {@code MIN_PARTIES}, {@code ROWS_OF_EACH_PARTY} and {@code
    *     OWN_ROWS}
-   * @param user the user of this party's server who asks, if there is one
    */
-  public void joining(Map<EventField, Integer> rules, Optional<String> user) {
+  public void joining(Map<EventField, Integer> rules, Known known) {
     Event joining =
         about(EventKind.JOINING)
-            .byUser(user)
+            .byUser(known.user())
+            .with(EventField.TEMPLATE, known.template())
+            .withParameters(known.parameters())
             .withEncoded(EventField.RUN_NAME, parameters.runName())
             .with(
                 EventField.PARTIES,

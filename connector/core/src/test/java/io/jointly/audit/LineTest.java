@@ -23,7 +23,7 @@ class LineTest {
   /** A value of the field's form, as long as it can be. */
   private static String longest(EventField field) {
     return switch (field) {
-      case ID, ANALYST -> "x".repeat(63);
+      case ID, ANALYST, TEMPLATE -> "x".repeat(63);
       case FORMAT -> "2";
       case SOFTWARE -> "~".repeat(64);
       case SESSION -> "0".repeat(32) + "/" + "f".repeat(32);
@@ -32,8 +32,11 @@ class LineTest {
       case SHA256, QUERY, TORN_SHA256, FROM, TO -> "9".repeat(64);
       case REASON -> "failed";
       case ASKS -> "yes";
-      case RUN_NAME -> "%E2".repeat(256);
-      case PARTIES, SIGNED_BY ->
+      case RUN_NAME, USER -> "%E2".repeat(256);
+      case PARAMETERS ->
+          java.util.Collections.nCopies(8, "n".repeat(63) + "=" + "%E2".repeat(256)).stream()
+              .collect(Collectors.joining(","));
+      case PARTIES, SIGNED_BY, WRONG_SHARES ->
           java.util.Collections.nCopies(64, "p".repeat(63)).stream()
               .collect(Collectors.joining(","));
       case DECISION -> "d".repeat(32);

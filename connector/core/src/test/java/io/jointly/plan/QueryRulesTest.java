@@ -23,6 +23,7 @@ import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.collaboration.Table;
+import io.jointly.collaboration.TemplateParameter;
 import io.jointly.collaboration.Use;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
@@ -230,6 +231,47 @@ class QueryRulesTest {
         ErrorCode.NOT_A_TEMPLATE,
         "this party's policy.yaml has queries: templates_only");
     refused(of(rules(only, ALL), fewer), query, ErrorCode.NOT_A_TEMPLATE, "policy.yaml has");
+  }
+
+  @Test
+  void aTemplatesParametersAreHeldAgainstTheCloserBounds() {
+    AggregateArguments only = AggregateArguments.COLUMNS_ONLY;
+    JointQuery query = query(List.of(AGE), List.of(sum(COST)), List.of(older(64)));
+    Template agreed = overAge(query, 0, 120);
+    Template closer = overAge(query, 18, 65);
+    JointQuery young = query(List.of(AGE), List.of(sum(COST)), List.of(older(17)));
+    JointQuery old = query(List.of(AGE), List.of(sum(COST)), List.of(older(121)));
+    for (JointQuery each : List.of(query, young)) {
+      allowed(of(rules(only, ALL, agreed)), each);
+    }
+    allowed(of(rules(only, ALL, agreed), rules(only, ALL, closer)), query);
+    refused(
+        of(rules(only, ALL, agreed)),
+        old,
+        ErrorCode.NOT_A_TEMPLATE,
+        "the rules have queries: templates_only",
+        "costs (:over int 0 to 120): it is template costs but for :over, which is 121 and may be 0"
+            + " to 120");
+    refused(
+        of(rules(only, ALL, agreed), rules(only, ALL, closer)),
+        young,
+        ErrorCode.NOT_A_TEMPLATE,
+        "this party's policy.yaml has queries: templates_only",
+        "it is template costs but for :over, which is 17 and may be 18 to 65");
+  }
+
+  private static Expr older(int age) {
+    return call(Function.GREATER, "boolean", AGE, literal(age));
+  }
+
+  private static Template overAge(JointQuery query, int min, int max) {
+    return new Template(
+        Optional.of("costs"),
+        query.templateDigestHex(constant -> Optional.of("over")),
+        Map.of(
+            "over",
+            new TemplateParameter(
+                SqlType.of(SqlType.Kind.INT), Column.Domain.between(min, max))));
   }
 
   @Test

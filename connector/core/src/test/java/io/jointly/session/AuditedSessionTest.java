@@ -71,7 +71,7 @@ class AuditedSessionTest {
             EventField.MIN_PARTIES, 3,
             EventField.ROWS_OF_EACH_PARTY, 5,
             EventField.OWN_ROWS, 5),
-        me == SOUTH ? Optional.of("ann o'hara") : Optional.empty());
+        SessionAudit.Known.of(me == SOUTH ? Optional.of("ann o'hara") : Optional.empty()));
     try {
       Outcome outcome =
           Lockstep.runner(mailbox, Lockstep.BRIEF_ROUND, SessionClock.system())

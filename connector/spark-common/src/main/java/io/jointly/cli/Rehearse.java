@@ -1,5 +1,6 @@
 package io.jointly.cli;
 
+import io.jointly.collaboration.TemplateParameter;
 import io.jointly.command.CollaborationOption;
 import io.jointly.command.JsonText;
 import io.jointly.error.CallerException;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,9 @@ import picocli.CommandLine.Spec;
           + " incorrectly."
     })
 final class Rehearse implements Callable<Integer> {
+
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  private static final int LONGEST_NAME = 50;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -75,6 +81,20 @@ final class Rehearse implements Callable<Integer> {
   private @Nullable Path summary;
 
   @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Print the job's joint queries as templates, with a parameter in the place of each"
+              + " constant that has this value. May be given several times.")
+  private List<String> parameters = new ArrayList<>();
+
+  @Option(
+      names = "--templates",
+      paramLabel = "FILE",
+      description = "Print the job's joint queries as templates, and write them to this file.")
+  private @Nullable Path templates;
+
+  @Option(
       names = "--class",
       paramLabel = "NAME",
       description = "The main class of a job that is a jar.")
@@ -97,6 +117,7 @@ final class Rehearse implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    Optional<Rehearsal.Drafting> drafting = drafting();
     long start = System.nanoTime();
     try {
       SparkSession spark =
@@ -109,7 +130,8 @@ final class Rehearse implements Callable<Integer> {
       Rehearsal rehearsal =
           new Rehearsal(
               spark,
-              new Rehearsal.Setting(collaboration.file(), Optional.ofNullable(party), rows, seed),
+              new Rehearsal.Setting(
+                  collaboration.file(), Optional.ofNullable(party), rows, seed, drafting),
               this::print);
       Map<String, Object> told = told();
       int exit = isScript() ? script(rehearsal, told) : job(rehearsal, told);
@@ -117,6 +139,9 @@ final class Rehearse implements Callable<Integer> {
       told.put("exit", exit);
       told.put("seconds", seconds);
       print("");
+      if (drafting.isPresent()) {
+        show(rehearsal.templates());
+      }
       print((exit == 0 ? "passed" : "failed") + " in " + seconds + " s");
       if (summary != null) {
         Files.writeString(summary, JsonText.of(told) + "\n");
@@ -140,6 +165,58 @@ final class Rehearse implements Callable<Integer> {
     if (isScript() && !arguments.isEmpty()) {
       throw new CallerException(
           ErrorCode.OPTION, "a script of SQL takes no arguments; remove " + arguments.get(0));
+    }
+  }
+
+  /** What the options say of templates; empty if nothing. */
+  private Optional<Rehearsal.Drafting> drafting() {
+    if (parameters.isEmpty() && templates == null) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      if (equals < 0 || !ID.matcher(name).matches()) {
+        throw new CallerException(
+            ErrorCode.OPTION,
+            "--parameter is '"
+                + parameter
+                + "'; write NAME=VALUE, the name being a letter a-z and then up to 62 of a-z, 0-9, -"
+                + " and _");
+      }
+      if (values.put(name, parameter.substring(equals + 1)) != null) {
+        throw new CallerException(
+            ErrorCode.OPTION, "--parameter " + name + " is given twice; write each once");
+      }
+    }
+    if (values.size() > TemplateParameter.MOST) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          "--parameter is given "
+              + values.size()
+              + " times; a template has at most "
+              + TemplateParameter.MOST);
+    }
+    return Optional.of(new Rehearsal.Drafting(name(), values));
+  }
+
+  /** The job's name as an id, short enough for a number behind it. */
+  private String name() {
+    String file = String.valueOf(job.getFileName()).replaceFirst("\\.[^.]*$", "");
+    String id = file.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[^a-z]+", "");
+    return id.isEmpty() ? "template" : id.substring(0, Math.min(LONGEST_NAME, id.length()));
+  }
+
+  private void show(List<String> lines) throws IOException {
+    print("templates of the job, for the rules of collaboration.yaml; give them names:");
+    lines.forEach(this::print);
+    if (lines.stream().anyMatch(line -> line.contains("FILL_IN"))) {
+      print("what only you can know is marked FILL_IN");
+    }
+    print("");
+    if (templates != null) {
+      Files.writeString(templates, String.join("\n", lines) + "\n");
     }
   }
 

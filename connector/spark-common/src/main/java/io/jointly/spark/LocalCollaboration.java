@@ -8,7 +8,9 @@ import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Table;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.ledger.Ledger;
 import io.jointly.mailbox.MemoryMailbox;
+import io.jointly.query.JointQuery;
 import io.jointly.rehearsal.LocalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -344,6 +346,23 @@ public final class LocalCollaboration implements AutoCloseable {
           "'" + party + "' is no party; the parties are " + String.join(", ", sessions.keySet()));
     }
     return session;
+  }
+
+  /** The queries that a party has asked, each once and in the order of its ledger. */
+  List<JointQuery> asked(String party) {
+    return Ledger.beside(
+            files.policy(party), files.collaboration().id(), party, Clock.systemUTC())
+        .attempts()
+        .stream()
+        .filter(each -> each.asker().equals(party))
+        .map(each -> each.asked().decoded())
+        .distinct()
+        .toList();
+  }
+
+  /** What the parties have agreed on, but for the keys. */
+  Collaboration collaboration() {
+    return files.collaboration();
   }
 
   /** The folder with the parties' files: policies, audit logs, ledgers. */

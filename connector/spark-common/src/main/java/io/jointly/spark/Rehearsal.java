@@ -1,14 +1,20 @@
 package io.jointly.spark;
 
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Rules.Queries;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
+import io.jointly.query.JointQuery;
 import io.jointly.spark.job.Ending;
 import io.jointly.spark.job.SqlScript;
 import io.jointly.spark.job.StatementRunner;
 import io.jointly.spark.job.SubmittedJob;
+import io.jointly.template.TemplateDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +35,32 @@ public final class Rehearsal {
    * @param party in whose name the job runs; empty for the first analyst
    * @param rows of each table at each party
    * @param seed the same seed makes the same rows
+   * @param drafting how the job's queries are written as templates; empty if they are not
    */
-  public record Setting(Path collaboration, Optional<String> party, int rows, long seed) {}
+  public record Setting(
+      Path collaboration,
+      Optional<String> party,
+      int rows,
+      long seed,
+      Optional<Drafting> drafting) {}
+
+  /**
+   * How a job's queries are written as templates.
+   *
+   * @param name an id, of which the names of all templates are made
+   * @param parameters the constant in whose place each parameter stands, by the parameter's name
+   */
+  public record Drafting(String name, Map<String, String> parameters) {
+
+    public Drafting {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+  }
 
   private final SparkSession spark;
   private final Setting setting;
   private final Consumer<String> out;
+  private final List<String> templates = new ArrayList<>();
 
   /**
    * @param spark a local session
@@ -54,9 +80,14 @@ public final class Rehearsal {
   public List<Map<String, Object>> script(Path file) {
     List<SqlScript.Statement> statements = SqlScript.read(file);
     try (LocalCollaboration local = builder().start()) {
+      requireAdHoc(local.collaboration());
+      String party = party(local);
       StatementRunner runner =
-          new StatementRunner(local.session(party(local)), LocalCollaboration.CATALOG, out);
-      return statements.stream().map(runner::print).map(Ending::told).toList();
+          new StatementRunner(local.session(party), LocalCollaboration.CATALOG, out);
+      List<Map<String, Object>> ended =
+          statements.stream().map(runner::print).map(Ending::told).toList();
+      draft(local, party);
+      return ended;
     }
   }
 
@@ -76,16 +107,59 @@ public final class Rehearsal {
             .option("mailbox", mailbox.toString())
             .storeRows()
             .start(folder.resolve("files").toString())) {
+      requireAdHoc(local.collaboration());
+      String party = party(local);
       Map<String, String> options = new LinkedHashMap<>();
       options.put(RehearsalGuard.FOLDER, local.folder());
-      options.putAll(local.options(party(local)));
-      return new SubmittedJob(options, arguments).run();
+      options.putAll(local.options(party));
+      int code = new SubmittedJob(options, arguments).run();
+      draft(local, party);
+      return code;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallerException(ErrorCode.OPTION, "the rehearsal was interrupted", e);
     } finally {
       LocalCollaboration.deleteAll(folder);
     }
+  }
+
+  /**
+   * The joint queries of the job that was run, as templates: lines of the rules in a
+   * collaboration.yaml.
+   */
+  public List<String> templates() {
+    return List.copyOf(templates);
+  }
+
+  /** Where templates alone may be asked, a query that is to become one is refused. */
+  private void requireAdHoc(Collaboration agreed) {
+    if (setting.drafting().isPresent() && agreed.rules().queries() == Queries.TEMPLATES_ONLY) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          setting.collaboration()
+              + " has queries: templates_only, so a query that is no template yet is refused; to"
+              + " make templates, rehearse with a copy without 'queries' and 'templates': the"
+              + " digests are the same");
+    }
+  }
+
+  private void draft(LocalCollaboration local, String party) {
+    if (setting.drafting().isEmpty()) {
+      return;
+    }
+    Drafting drafting = setting.drafting().get();
+    TemplateDraft draft = new TemplateDraft(local.collaboration(), drafting.parameters());
+    templates.add("  queries: templates_only");
+    templates.add("  templates:");
+    List<JointQuery> asked = local.asked(party);
+    for (int i = 0; i < asked.size(); i++) {
+      templates.addAll(draft.lines(drafting.name() + "-" + (i + 1), asked.get(i)));
+    }
+    if (asked.isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION, "no joint query of the job came as far as being asked");
+    }
+    draft.requireFound();
   }
 
   private LocalCollaboration.Builder builder() {

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Reads the rules of a policy. Each must be as strict as in the collaboration, or stricter. */
 final class PolicyRulesReader {
@@ -193,22 +192,24 @@ final class PolicyRulesReader {
     }
     List<Template> templates = RulesReader.templates(fields, place, queries);
     if (agreed.queries() == Queries.TEMPLATES_ONLY) {
-      Set<String> known =
-          agreed.templates().stream().map(Template::sha256).collect(Collectors.toSet());
-      for (Template template : templates) {
-        if (!known.contains(template.sha256())) {
-          throw fields
-              .required("templates")
-              .fail(
-                  "has "
-                      + template.sha256()
-                      + ", which is not among the collaboration's "
-                      + agreed.templates().size(),
-                  "remove it" + STRICTER);
-        }
-      }
+      return templates.stream().map(this::narrowed).toList();
     }
     return templates;
+  }
+
+  private Template narrowed(Template own) {
+    YamlValue written = fields.required("templates");
+    for (Template template : agreed.templates()) {
+      if (template.sha256().equals(own.sha256())) {
+        return TemplateReader.narrowed(own, template, written, STRICTER);
+      }
+    }
+    throw written.fail(
+        "has "
+            + own.sha256()
+            + ", which is not among the collaboration's "
+            + agreed.templates().size(),
+        "remove it" + STRICTER);
   }
 
   private List<Budget> budgets(String rule, List<Budget> agreedOn) {

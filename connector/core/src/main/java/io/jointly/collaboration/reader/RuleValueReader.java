@@ -1,19 +1,14 @@
 package io.jointly.collaboration.reader;
 
-import io.jointly.codec.Sha256;
 import io.jointly.collaboration.Rules.Budget;
 import io.jointly.collaboration.Rules.Period;
-import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.yaml.YamlValue;
 import io.jointly.collaboration.yaml.YamlValue.Fields;
 import io.jointly.query.Function;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -57,37 +52,6 @@ final class RuleValueReader {
 
   static String yamlName(Function function) {
     return function.sparkName().toLowerCase(Locale.ROOT);
-  }
-
-  /** One or more digests, each with or without a name. */
-  static List<Template> templates(YamlValue value) {
-    Set<String> seen = new HashSet<>();
-    List<Template> templates = new ArrayList<>();
-    for (YamlValue item : value.list()) {
-      Optional<String> name = Optional.empty();
-      YamlValue digest = item;
-      if (item.isMapping()) {
-        Fields fields = item.fields("name", "sha256");
-        YamlValue named = fields.required("name");
-        String id = NameReader.id(named);
-        if (!seen.add(id)) {
-          throw named.fail("is '" + id + "' for the second time", "give each its own name");
-        }
-        name = Optional.of(id);
-        digest = fields.required("sha256");
-      }
-      String sha256 = digest.text();
-      if (!Sha256.isHex(sha256)) {
-        throw digest.fail(
-            "is not a SHA-256 of 64 lower-case hexadecimal digits",
-            "write the query digest that EXPLAIN shows");
-      }
-      if (!seen.add(sha256)) {
-        throw digest.fail("is the digest of an earlier template", "remove one of the two");
-      }
-      templates.add(new Template(name, sha256));
-    }
-    return templates;
   }
 
   /** A number of bytes, such as 4000000000 or 4GB. */

@@ -142,7 +142,7 @@ final class RulesReader {
           });
       return List.of();
     }
-    return RuleValueReader.templates(
+    return TemplateReader.templates(
         written.orElseThrow(
             () ->
                 place.fail(
