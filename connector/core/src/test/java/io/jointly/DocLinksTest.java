@@ -70,7 +70,9 @@ class DocLinksTest {
     assertThat(broken).isEmpty();
   }
 
-  /** The officer's page claims nothing by itself: its tables of claims have a source in each row. */
+  /**
+   * The officer's page claims nothing by itself: its tables of claims have a source in each row.
+   */
   @Test
   void theOfficersClaimsNameTheirSources() throws IOException {
     String page = Files.readString(TOP.resolve("connector/docs/SECURITY_OFFICER.md"));
@@ -79,10 +81,10 @@ class DocLinksTest {
       int begin = page.indexOf("\n## " + section);
       assertThat(begin).as(section).isPositive();
       String text = page.substring(begin, page.indexOf("\n## ", begin + 1));
-      List<String> claims =
-          text.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+      List<String> claims = text.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
       rows += claims.size();
-      assertThat(claims).allSatisfy(row -> assertThat(lastCell(row)).containsPattern("\\]\\([A-Z]"));
+      assertThat(claims)
+          .allSatisfy(row -> assertThat(lastCell(row)).containsPattern("\\]\\([A-Z]"));
     }
     assertThat(rows).isGreaterThan(15);
   }

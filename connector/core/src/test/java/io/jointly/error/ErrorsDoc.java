@@ -32,6 +32,23 @@ final class ErrorsDoc {
             stays attached (`getCause()`). With the level DEBUG for the logger `%s` it has its trace. Where a subquery
             fails, Spark wraps the failure in a `SparkException` with a trace of its own; the line is then behind `Caused by:`.
 
+            **In Python.** PySpark raises a `Py4JJavaError`. It has no `getCondition()` or `getErrorClass()`: these are of Spark's own
+            errors. The code is in the text, with Spark Connect too:
+
+            ```python
+            import re
+
+            try:
+                rows = spark.sql("SELECT * FROM joint.visits").collect()
+            except Exception as failure:
+                found = re.search(r"\\[JOINTLY_(\\w+)\\] .*", str(failure))
+                if found is None:
+                    raise
+                print(found.group(1), found.group(0))
+            ```
+
+            Without Connect, `failure.java_exception.code().name()` and `failure.java_exception.getMessage()` give both, too.
+
             This file is made from `ErrorCode.java`. To make it again after a change:
 
             ```

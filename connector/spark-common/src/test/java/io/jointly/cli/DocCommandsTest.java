@@ -134,8 +134,7 @@ class DocCommandsTest {
             .distinct()
             .toList();
     assertThat(scripts).hasSizeGreaterThan(5);
-    assertThat(scripts)
-        .allSatisfy(script -> assertThat(Path.of("../..", script)).isExecutable());
+    assertThat(scripts).allSatisfy(script -> assertThat(Path.of("../..", script)).isExecutable());
     String version =
         Files.readAllLines(Path.of("../../pom.xml")).stream()
             .filter(line -> line.startsWith("  <version>"))

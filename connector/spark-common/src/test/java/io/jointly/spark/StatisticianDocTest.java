@@ -69,10 +69,7 @@ class StatisticianDocTest {
             .map(
                 block -> {
                   assertThat(block.language()).isEqualTo("sql");
-                  return block
-                      .text()
-                      .replace("joint.admissions", "{t}")
-                      .replace("joint.", "p1.");
+                  return block.text().replace("joint.admissions", "{t}").replace("joint.", "p1.");
                 })
             .toList();
   }
@@ -111,7 +108,8 @@ class StatisticianDocTest {
   }
 
   private double[] known(String condition) {
-    return parties.plain("SELECT los_days FROM {t} WHERE los_days IS NOT NULL AND " + condition)
+    return parties
+        .plain("SELECT los_days FROM {t} WHERE los_days IS NOT NULL AND " + condition)
         .stream()
         .mapToDouble(row -> row.getDouble(0))
         .toArray();
@@ -180,7 +178,8 @@ class StatisticianDocTest {
               .filter(
                   day ->
                       day >= bucket.getDouble(0)
-                          && (day < bucket.getDouble(1) || (day == 30 && bucket.getDouble(1) == 30)))
+                          && (day < bucket.getDouble(1)
+                              || (day == 30 && bucket.getDouble(1) == 30)))
               .count();
       assertThat(bucket.getLong(2)).isEqualTo(counted).isPositive();
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -60,28 +61,42 @@ class S3ServerTest {
                     StoreCases.run(
                         spark, S3Cases.class, Map.of(S3Cases.ENDPOINT, rights.endpoint()));
                 Set<String> seen = rights.seen();
+                Set<String> listed = places(rights.listed());
                 return Stream.of(
                     cases,
                     DynamicContainer.dynamicContainer(
                         "its rights",
                         Stream.of(
                             DynamicTest.dynamicTest(
-                                spark, () -> assertThat(seen).isEqualTo(rightsOfTheDocument())))));
+                                "those of the document",
+                                () -> assertThat(seen).isEqualTo(rightsOfTheDocument())),
+                            DynamicTest.dynamicTest(
+                                "listings",
+                                () -> assertThat(listed).isSubsetOf(listingsOfTheDocument())))));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             });
   }
 
+  /** What was listed, as if the mailbox were the folder of the page. */
+  private static Set<String> places(Set<String> listed) {
+    return listed.stream()
+        .map(prefix -> prefix.replaceFirst("^[0-9a-f-]{36}/mail", "jointly"))
+        .map(prefix -> prefix.startsWith("jointly/") ? "jointly/*" : prefix)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> listingsOfTheDocument() throws IOException {
+    Set<String> allowed = new TreeSet<>();
+    policyOfTheDocument().findValue("s3:prefix").forEach(prefix -> allowed.add(prefix.asText()));
+    return allowed;
+  }
+
   /** What the policy of the page allows on the bucket, and on what is in the mailbox's folder. */
   private static Set<String> rightsOfTheDocument() throws IOException {
-    List<DocBlock> policies =
-        DocBlock.of(DocBlock.page("ADMINISTRATOR.md")).stream()
-            .filter(block -> block.language().equals("json"))
-            .toList();
-    assertThat(policies).hasSize(1);
     Set<String> allowed = new TreeSet<>();
-    JsonNode policy = new ObjectMapper().readTree(policies.get(0).text());
+    JsonNode policy = policyOfTheDocument();
     assertThat(policy.get("Version").asText()).isEqualTo("2012-10-17");
     for (JsonNode statement : policy.get("Statement")) {
       assertThat(statement.get("Effect").asText()).isEqualTo("Allow");
@@ -94,6 +109,15 @@ class S3ServerTest {
       }
     }
     return allowed;
+  }
+
+  private static JsonNode policyOfTheDocument() throws IOException {
+    List<DocBlock> policies =
+        DocBlock.of(DocBlock.page("ADMINISTRATOR.md")).stream()
+            .filter(block -> block.language().equals("json"))
+            .toList();
+    assertThat(policies).hasSize(1);
+    return new ObjectMapper().readTree(policies.get(0).text());
   }
 
   @Test
