@@ -139,7 +139,7 @@ class ArchitectureTest {
     table.put("collaboration", with(table, "query.text", "query.time"));
     table.put("collaboration.starter", with(table, "collaboration"));
     table.put("collaboration.yaml", with(table, "codec", "error"));
-    table.put("collaboration.change", with(table, "collaboration", "collaboration.yaml"));
+    table.put("collaboration.change", with(table, "collaboration"));
     table.put("collaboration.reader", with(table, "collaboration", "collaboration.yaml"));
     table.put("amendment", with(table, "collaboration"));
     table.put("ledger", with(table, "collaboration"));

@@ -1,6 +1,5 @@
 package io.jointly.collaboration.change;
 
-import io.jointly.collaboration.yaml.YamlValue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Names and numbers in sentences. */
 final class Named {
+
+  private static final int LONGEST_SHOWN = 60;
 
   private Named() {}
 
@@ -36,9 +37,27 @@ final class Named {
         : text(item.toString());
   }
 
-  /** Text of the file, in one short line. */
+  /** Text of the file, in one short line that does nothing to a terminal. */
   static String text(String written) {
-    return YamlValue.clean(written);
+    StringBuilder line = new StringBuilder();
+    written.codePoints().limit(LONGEST_SHOWN).forEach(c -> append(c, line));
+    return written.codePointCount(0, written.length()) > LONGEST_SHOWN
+        ? line.append('…').toString()
+        : line.toString();
+  }
+
+  private static void append(int c, StringBuilder line) {
+    switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          line.append("\\u%04x".formatted(c));
+      default -> line.appendCodePoint(c);
+    }
   }
 
   /** {@code max_rows 1000 becomes 2000}. */

@@ -669,4 +669,12 @@ class CollaborationChangesTest {
         .asString()
         .endsWith("is another one further on: read it");
   }
+
+  @Test
+  void aTextOfTheFileDoesNothingToATerminal() {
+    String text = edit(BASE, "Cost by region", "\"a\\u202Eb\\e[31m\\nc\"");
+    assertThat(CollaborationChanges.between(read(BASE), read(text)))
+        .extracting(Change::words)
+        .containsExactly("purpose 'Cost by region' becomes 'a\\u202eb\\u001b[31m\\u000ac'");
+  }
 }
