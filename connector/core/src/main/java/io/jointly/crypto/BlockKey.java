@@ -37,8 +37,7 @@ public final class BlockKey implements Serializable {
       throw new BadSealException("the ciphertext or the sealing key is malformed", e);
     }
     SecretBytes key =
-        BlockKeyDerivation.key(
-            secret, context, ciphertext, expectedEphemeralKey, mine.publicKey());
+        BlockKeyDerivation.key(secret, context, ciphertext, expectedEphemeralKey, mine.publicKey());
     try {
       return new BlockKey(key.expose().clone(), BlockKeyDerivation.associated(context));
     } finally {

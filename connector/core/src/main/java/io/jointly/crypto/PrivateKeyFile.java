@@ -107,8 +107,8 @@ enum PrivateKeyFile {
         throw failure(
             file,
             "is an X25519 key, as dealing keys were before version 10 of the protocol, and nothing"
-                + " is sealed to it any more; agree on another collaboration file, and make keys for"
-                + " it with `jointly dealing-key`");
+                + " is sealed to it any more; agree on another collaboration file, and make keys"
+                + " for it with `jointly dealing-key`");
       }
       if (size != fileBytes() || !isKey(der, derHead())) {
         throw failure(

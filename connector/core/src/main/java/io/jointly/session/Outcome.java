@@ -23,8 +23,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * The ids of compute parties whose shares of the totals were wrong: they have been left out, and
-     * the totals are right (PROTOCOL.md §2.3). Mostly empty.
+     * The ids of compute parties whose shares of the totals were wrong: they have been left out,
+     * and the totals are right (PROTOCOL.md §2.3). Mostly empty.
      */
     public List<String> wrongShares() {
       return wrongShares;

@@ -47,11 +47,7 @@ final class BlockOracle {
         derived(
             secret,
             labelled(
-                "jointly/10 block key",
-                context,
-                mlKem.ciphertext,
-                ephemeralPublic,
-                recipient));
+                "jointly/10 block key", context, mlKem.ciphertext, ephemeralPublic, recipient));
     byte[] associated =
         MessageDigest.getInstance("SHA-256").digest(labelled("jointly/1 block context", context));
     ByteArrayOutputStream out = new ByteArrayOutputStream();

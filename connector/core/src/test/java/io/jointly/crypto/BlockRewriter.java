@@ -90,8 +90,7 @@ public final class BlockRewriter {
     EphemeralKey ephemeral = EphemeralKey.ofScalar(SecretBytes.copyOf(scalar));
     byte[] recipient = XWing.x25519(recipientPublic);
     try {
-      byte[] info =
-          Labelled.encode(Label.BLOCK_KEY, context, ephemeral.publicKey(), recipient);
+      byte[] info = Labelled.encode(Label.BLOCK_KEY, context, ephemeral.publicKey(), recipient);
       SecretBytes key =
           Hkdf.derive(ephemeral.agree(recipient), new byte[0], info, AesGcm.KEY_BYTES);
       return RecordStream.seal(key, BlockKeyDerivation.associated(context), plain, 0);

@@ -42,8 +42,7 @@ class BlockTamperingTest {
   }
 
   private static BlockSealer sealerOfLarge() {
-    return BlockSealer.with(
-        EphemeralKey.ofScalar(Hex.secret("11".repeat(32))), new SecureRandom());
+    return BlockSealer.with(EphemeralKey.ofScalar(Hex.secret("11".repeat(32))), new SecureRandom());
   }
 
   @Test

@@ -65,7 +65,8 @@ class BlockTest {
     new Random(length).nextBytes(plain);
     byte[] scalar = counting(0);
     EphemeralKey ephemeral = EphemeralKey.ofScalar(SecretBytes.copyOf(scalar));
-    Encapsulation mlKem = Encapsulation.drawn(recipient.publicKey(), SecretBytes.owning(counting(7)));
+    Encapsulation mlKem =
+        Encapsulation.drawn(recipient.publicKey(), SecretBytes.owning(counting(7)));
     byte[] expected =
         BlockOracle.seal(
             scalar,
@@ -127,7 +128,8 @@ class BlockTest {
     assertThat(RecordStream.plainLength(Integer.MAX_VALUE)).isPresent();
     assertThatThrownBy(() -> BlockSealer.recordsLength(Integer.MAX_VALUE))
         .isInstanceOf(ArithmeticException.class);
-    assertThatThrownBy(() -> BlockSealer.sealedLength(RecordStream.plainLength(Integer.MAX_VALUE).getAsInt()))
+    assertThatThrownBy(
+            () -> BlockSealer.sealedLength(RecordStream.plainLength(Integer.MAX_VALUE).getAsInt()))
         .isInstanceOf(ArithmeticException.class);
   }
 

@@ -27,7 +27,8 @@ class SessionKeyFileTest {
       "MDQCAQAwDQYLKwYBBAGD5i2ByHoEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZ\nGhscHR4f";
 
   /** SHA-256 of the public key of the example. */
-  private static final String PUBLIC = "c9a3565ffde4f72b51661be391ee13e46378d7f06dd5c8bf5af9d2cfb5b8336b";
+  private static final String PUBLIC =
+      "c9a3565ffde4f72b51661be391ee13e46378d7f06dd5c8bf5af9d2cfb5b8336b";
 
   /** The private key of Alice in RFC 7748, section 6.1: what version 9 wrote. */
   private static final String ALICE =
@@ -76,8 +77,8 @@ class SessionKeyFileTest {
     refused(
         file(HEAD + ALICE + TAIL),
         "is an X25519 key, as dealing keys were before version 10 of the protocol, and nothing is"
-            + " sealed to it any more; agree on another collaboration file, and make keys for it with"
-            + " `jointly dealing-key`");
+            + " sealed to it any more; agree on another collaboration file, and make keys for it"
+            + " with `jointly dealing-key`");
   }
 
   @ParameterizedTest

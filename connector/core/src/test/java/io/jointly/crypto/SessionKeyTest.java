@@ -21,9 +21,7 @@ class SessionKeyTest {
     assertThatThrownBy(() -> Encapsulation.to(publicKey, new SecureRandom()).recipient())
         .isInstanceOf(BadKeyException.class);
     assertThatThrownBy(
-            () ->
-                BlockSealer.create(new SecureRandom())
-                    .seal(publicKey, new byte[1], new byte[1]))
+            () -> BlockSealer.create(new SecureRandom()).seal(publicKey, new byte[1], new byte[1]))
         .isInstanceOf(BadKeyException.class)
         .hasMessageContainingAll(words);
   }
@@ -35,7 +33,9 @@ class SessionKeyTest {
     refused(new byte[length], "an X-Wing public key has 1216 bytes, not " + length);
   }
 
-  /** FIPS 203, 7.2. Two coefficients stand in three bytes, the lower bits of the first one first. */
+  /**
+   * FIPS 203, 7.2. Two coefficients stand in three bytes, the lower bits of the first one first.
+   */
   @ParameterizedTest
   @CsvSource({"0,3329", "1,3329", "0,4095", "766,3329", "767,3329", "767,4095", "400,3330"})
   void refusesCoefficientsThatAreNotBelowTheModulus(int at, int value) {
@@ -66,8 +66,7 @@ class SessionKeyTest {
     assertThatThrownBy(() -> SessionKey.requireUsable(publicKey))
         .isInstanceOf(BadKeyException.class)
         .hasMessageContaining("small order");
-    assertThatThrownBy(
-            () -> BlockSealer.create(random).seal(publicKey, new byte[1], new byte[1]))
+    assertThatThrownBy(() -> BlockSealer.create(random).seal(publicKey, new byte[1], new byte[1]))
         .isInstanceOf(BadKeyException.class);
     byte[] block = new byte[BlockSealer.sealedLength(1)];
     assertThatThrownBy(() -> BlockOpener.open(key, Hex.bytes(point), new byte[1], block))

@@ -26,8 +26,8 @@ class XWingTest {
   }
 
   /**
-   * The vectors of draft-connolly-cfrg-xwing-kem, appendix C of its versions 08 to 10: private
-   * key, what an encapsulation draws, and the secret; of the public key and of the ciphertext their
+   * The vectors of draft-connolly-cfrg-xwing-kem, appendix C of its versions 08 to 10: private key,
+   * what an encapsulation draws, and the secret; of the public key and of the ciphertext their
    * SHA-256.
    */
   @ParameterizedTest
@@ -58,15 +58,13 @@ class XWingTest {
     assertThat(key.publicKey()).hasSize(1216);
     assertThat(sha256(key.publicKey())).isEqualTo(publicKey);
     EphemeralKey ephemeral = EphemeralKey.ofScalar(Hex.secret(drawn.substring(64)));
-    Encapsulation made =
-        Encapsulation.drawn(key.publicKey(), Hex.secret(drawn.substring(0, 64)));
+    Encapsulation made = Encapsulation.drawn(key.publicKey(), Hex.secret(drawn.substring(0, 64)));
     byte[] both = Arrays.copyOf(made.ciphertext(), 1120);
     System.arraycopy(ephemeral.publicKey(), 0, both, 1088, 32);
     assertThat(sha256(both)).isEqualTo(ciphertext);
     byte[] recipient = XWing.x25519(key.publicKey());
     SecretBytes sent =
-        XWing.combine(
-            made.secret(), ephemeral.agree(recipient), ephemeral.publicKey(), recipient);
+        XWing.combine(made.secret(), ephemeral.agree(recipient), ephemeral.publicKey(), recipient);
     assertThat(Hex.text(sent.expose())).isEqualTo(secret);
     SecretBytes received = key.decapsulate(made.ciphertext(), ephemeral.publicKey());
     assertThat(Hex.text(received.expose())).isEqualTo(secret);

@@ -77,7 +77,9 @@ class ReconstructionTest {
     }
   }
 
-  /** With up to e liars in t of m ≥ 2t + 1 + e, the values are right and exactly the liars named. */
+  /**
+   * With up to e liars in t of m ≥ 2t + 1 + e, the values are right and exactly the liars named.
+   */
   @ParameterizedTest
   @MethodSource("io.jointly.field.ShamirTest#everySize")
   void liarsAreLeftOut(int parties, int threshold) throws Exception {

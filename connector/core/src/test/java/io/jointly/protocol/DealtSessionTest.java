@@ -316,6 +316,7 @@ class DealtSessionTest {
         .mailbox
         .values()
         .forEach(
-            join -> assertThat(Arrays.copyOfRange(join, 1401 + 4, 1401 + 4 + 32)).isEqualTo(rows(1)));
+            join ->
+                assertThat(Arrays.copyOfRange(join, 1401 + 4, 1401 + 4 + 32)).isEqualTo(rows(1)));
   }
 }

@@ -190,7 +190,8 @@ class ProtocolDocTest {
       assertThat(number(section, "coefficient that is not less than ([\\d,]+)")).isEqualTo(3_329);
     }
     for (int n : List.of(1, record - 1, record, record + 1, 5 * record)) {
-      assertThat(BlockSealer.sealedLength(n)).isEqualTo(head + n + tag * ((n + record - 1) / record));
+      assertThat(BlockSealer.sealedLength(n))
+          .isEqualTo(head + n + tag * ((n + record - 1) / record));
     }
     byte[] context = context(MessageKind.SHARE);
     assertThat(number("3.3", "The \\*context\\* is (\\d+) bytes")).isEqualTo(context.length);

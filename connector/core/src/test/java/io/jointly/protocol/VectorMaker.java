@@ -319,7 +319,8 @@ public final class VectorMaker {
         "a time before 1970",
         join,
         forger.body(join, b -> u32(b, 4, 0x80000000)));
-    malformed("join-no-elements", "no elements", join, forger.body(join, b -> u32(b, REST + 68, 0)));
+    malformed(
+        "join-no-elements", "no elements", join, forger.body(join, b -> u32(b, REST + 68, 0)));
     malformed("join-no-rounds", "no rounds", join, forger.body(join, b -> u32(b, REST + 64, 0)));
     malformed("join-rounds", "65 rounds", join, rounds(Collections.nCopies(65, 1)));
     malformed(
@@ -340,7 +341,10 @@ public final class VectorMaker {
         join,
         forger.body(join, b -> u32(b, REST + 68, (1 << 26) + 1)));
     malformed(
-        "join-long", "a length beyond the end", join, forger.body(join, b -> u32(b, REST + 137, 128)));
+        "join-long",
+        "a length beyond the end",
+        join,
+        forger.body(join, b -> u32(b, REST + 137, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
@@ -372,7 +376,8 @@ public final class VectorMaker {
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
-        forger.body(join, b -> with(with(with(b, REST + 141, 0xed), REST + 142, 0xa0), REST + 143, 0x80)));
+        forger.body(
+            join, b -> with(with(with(b, REST + 141, 0xed), REST + 142, 0xa0), REST + 143, 0x80)));
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -686,8 +691,7 @@ public final class VectorMaker {
     reject(8, ErrorCode.MALFORMED, "key-" + name, comment, join, weak).put(start, naming(weak));
   }
 
-  private byte[] naming
-(byte[] joinOfSouth) {
+  private byte[] naming(byte[] joinOfSouth) {
     return forger.body(
         start,
         b -> {
@@ -745,8 +749,7 @@ public final class VectorMaker {
       reject(12, ErrorCode.MALFORMED, lower + "-cut", "a byte less", name, cut(sealed, 1));
       reject(12, ErrorCode.MALFORMED, lower + "-more", "a byte more", name, cut(sealed, -1));
       reject(13, ErrorCode.SEAL, lower + "-flip", "a bit is flipped", name, flip(sealed, HEAD + 5));
-      reject(
-          13, ErrorCode.SEAL, lower + "-head", "a bit of c is flipped", name, flip(sealed, 5));
+      reject(13, ErrorCode.SEAL, lower + "-head", "a bit of c is flipped", name, flip(sealed, 5));
       byte[] norths = genuine.get(genuineBlock(kind, SOUTH, NORTH));
       reject(
           13,
@@ -763,13 +766,7 @@ public final class VectorMaker {
           "a bit of the tag is flipped",
           name,
           flip(sealed, sealed.length - 1));
-      reject(
-          13,
-          ErrorCode.SEAL,
-          lower + "-recipient",
-          "south's block for north",
-          name,
-          norths);
+      reject(13, ErrorCode.SEAL, lower + "-recipient", "south's block for north", name, norths);
       sealed(13, ErrorCode.SEAL, "from", "sealed as north's", block(kind).sealedFrom(NORTH));
       sealed(13, ErrorCode.SEAL, "block", "sealed as block 1", block(kind).sealedAsBlock(1));
       int at = kind == MessageKind.OPENED ? 32 : 0;
@@ -793,14 +790,13 @@ public final class VectorMaker {
     byte[] plain = new byte[(kind == MessageKind.OPENED ? 32 : 0) + 16 * ELEMENTS];
     byte[] scalar = draw(new SeededRandom("version 9"));
     byte[] key = BlockRewriter.ephemeralPublic(scalar);
-    byte[] context =
-        ProtocolDigests.context(session, attempt, kind, round, SOUTH, READER, 0);
+    byte[] context = ProtocolDigests.context(session, attempt, kind, round, SOUTH, READER, 0);
     byte[] recipient =
-        JoinMessage.read(
-                forger.envelope(genuine.sessions.get(0).names().join(READER, 0)).body())
+        JoinMessage.read(forger.envelope(genuine.sessions.get(0).names().join(READER, 0)).body())
             .sessionKey();
     byte[] records = BlockRewriter.x25519Alone(scalar, recipient, context, plain);
-    byte[] whole = Arrays.copyOf(genuine.get(genuineBlock(kind, SOUTH, READER)), HEAD + records.length);
+    byte[] whole =
+        Arrays.copyOf(genuine.get(genuineBlock(kind, SOUTH, READER)), HEAD + records.length);
     System.arraycopy(records, 0, whole, HEAD, records.length);
     String name = in.block(kind, round, SOUTH, READER, 0, key);
     byte[] listed = forger.body(list, b -> replace(b, b.length - key.length, key));

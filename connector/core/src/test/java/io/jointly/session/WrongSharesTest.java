@@ -78,8 +78,7 @@ class WrongSharesTest {
   }
 
   private List<Lockstep.End> run(Parties parties, Map<Integer, long[]> errors) {
-    Lockstep lockstep =
-        Lockstep.of(parties, VECTORS).timeouts(Lockstep.BRIEF_ROUND);
+    Lockstep lockstep = Lockstep.of(parties, VECTORS).timeouts(Lockstep.BRIEF_ROUND);
     for (int party = 0; party < parties.size(); party++) {
       int me = party;
       long[] error = errors.get(me);
@@ -120,8 +119,7 @@ class WrongSharesTest {
                 parties.identities.get(me),
                 new SecureRandom(),
                 InMemoryShares.inRounds(
-                    (round, earlier) -> parties.vector(me, VECTORS, round, earlier),
-                    recorded));
+                    (round, earlier) -> parties.vector(me, VECTORS, round, earlier), recorded));
     outcomes.put(me, outcome);
     audit.ended(outcome, 1);
     return Optional.of(Parties.joined(((Outcome.Opened) outcome).totals()));
@@ -129,8 +127,7 @@ class WrongSharesTest {
 
   private void assertCorrected(Parties parties, Map<Integer, long[]> errors, long[] totals)
       throws Exception {
-    List<String> ids =
-        new TreeSet<>(errors.keySet()).stream().map(parties.roster::id).toList();
+    List<String> ids = new TreeSet<>(errors.keySet()).stream().map(parties.roster::id).toList();
     for (Map.Entry<Integer, Outcome> outcome : outcomes.entrySet()) {
       int me = outcome.getKey();
       Outcome.Opened opened = (Outcome.Opened) outcome.getValue();
@@ -146,9 +143,7 @@ class WrongSharesTest {
           .contains("\"wrong_shares\":\"" + String.join(",", ids) + "\"");
       AuditFile read =
           AuditFile.read(
-              log,
-              KnownKeys.only(parties.identities.get(me).publicKey()),
-              Optional.empty());
+              log, KnownKeys.only(parties.identities.get(me).publicKey()), Optional.empty());
       assertThat(read.verification().broken()).isEmpty();
     }
     assertThat(outcomes).hasSize(parties.size() - errors.size());
@@ -222,9 +217,10 @@ class WrongSharesTest {
   }
 
   /**
-   * With t = 2, five compute parties and two that collude, both add a polynomial of degree 2 that is
-   * zero at two of the three honest points: it looks as if the third honest party were the only one
-   * that is wrong, of another total. With n_c ≥ t + 1 + 2 that would be believed. It is refused.
+   * With t = 2, five compute parties and two that collude, both add a polynomial of degree 2 that
+   * is zero at two of the three honest points: it looks as if the third honest party were the only
+   * one that is wrong, of another total. With n_c ≥ t + 1 + 2 that would be believed. It is
+   * refused.
    */
   @Test
   void twoThatColludeDoNotMakeAnHonestPartyLookLikeTheOnlyLiar() {

@@ -28,9 +28,9 @@ import java.util.List;
 
 /**
  * A batch that is dealt: all that it takes to deal one of its blocks, here or in an executor. It
- * holds no key of the dealer, but the secret of each recipient under which the batch is sealed, besides
- * the key of each block. Blocks are dealt in any order, each any number of times; what {@link #deal}
- * has returned for the attempt that counts goes into the manifest.
+ * holds no key of the dealer, but the secret of each recipient under which the batch is sealed,
+ * besides the key of each block. Blocks are dealt in any order, each any number of times; what
+ * {@link #deal} has returned for the attempt that counts goes into the manifest.
  */
 public final class BatchTask implements Serializable {
 
@@ -156,7 +156,8 @@ public final class BatchTask implements Serializable {
       var shares = dealing.deal(elements);
       for (int k = 0; k < recipients.size(); k++) {
         RecipientKey to = recipients.get(k);
-        BatchPublication.putPart(mailbox, sealer.seal(to.party(), to.encapsulation(), shares.get(k)));
+        BatchPublication.putPart(
+            mailbox, sealer.seal(to.party(), to.encapsulation(), shares.get(k)));
       }
     } finally {
       Arrays.fill(elements, 0L);

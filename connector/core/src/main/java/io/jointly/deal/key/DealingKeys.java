@@ -192,13 +192,14 @@ public final class DealingKeys {
                 + number
                 + " was replaced on "
                 + replaced(number)
-                + " and has been deleted since; ask the dealer to deal the batch again, under another"
-                + " name"
+                + " and has been deleted since; ask the dealer to deal the batch again, under"
+                + " another name"
             : "there is no dealing key "
                 + number
                 + " ("
                 + folder.file(number, Part.PRIVATE)
-                + "); put the file back, or ask the dealer to deal the batch again, under another name";
+                + "); put the file back, or ask the dealer to deal the batch again, under another"
+                + " name";
     return new CallerException(ErrorCode.DEALING, what);
   }
 
@@ -270,8 +271,8 @@ public final class DealingKeys {
           ErrorCode.DEALING,
           "dealing key "
               + number
-              + " is the newest, to which dealers seal; make the next one with `jointly dealing-key`"
-              + " first");
+              + " is the newest, to which dealers seal; make the next one with `jointly"
+              + " dealing-key` first");
     }
     if (!folder.has(number, Part.REPLACED)) {
       int next = newer.first();
@@ -315,9 +316,9 @@ public final class DealingKeys {
         throw new EnvironmentException(
             ErrorCode.STATE,
             folder.file(number, Part.PUBLIC)
-                + " is of another version of the protocol than this software's, and nothing is sealed"
-                + " to that key any more; agree on another collaboration file, and make keys for"
-                + " it with `jointly dealing-key`",
+                + " is of another version of the protocol than this software's, and nothing is"
+                + " sealed to that key any more; agree on another collaboration file, and make keys"
+                + " for it with `jointly dealing-key`",
             e);
       }
       throw new EnvironmentException(

@@ -48,8 +48,8 @@ public final class NewestKeys {
   public List<RecipientKey> read(SecureRandom random) {
     List<Mailbox.Entry> entries = mailbox.list(DealingName.messagesFolder(dealing));
     return roster.indices(PartyRole.COMPUTE).stream()
-          .map(party -> newest(party, lengths(entries, party), random))
-          .toList();
+        .map(party -> newest(party, lengths(entries, party), random))
+        .toList();
   }
 
   /** The length of every KEY of a party that is there by its name, by number. */

@@ -22,7 +22,12 @@ public final class PartOpener {
    * @param form in which the party is given its shares
    */
   public PartOpener(
-      BatchPlace place, BatchManifest manifest, int me, int at, SessionKey key, DealtShare.Form form) {
+      BatchPlace place,
+      BatchManifest manifest,
+      int me,
+      int at,
+      SessionKey key,
+      DealtShare.Form form) {
     this.place = place;
     this.manifest = manifest;
     this.me = me;

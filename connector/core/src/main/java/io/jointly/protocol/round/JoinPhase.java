@@ -68,8 +68,8 @@ public final class JoinPhase {
               MessageKind.START.name(),
               "it does not name the JOIN of "
                   + context.roster().id(from)
-                  + " that is in the mailbox; one of the two parties, or the mailbox, shows different"
-                  + " content to different parties");
+                  + " that is in the mailbox; one of the two parties, or the mailbox, shows"
+                  + " different content to different parties");
     }
     try {
       SessionKey.requireUsable(join.sessionKey());

@@ -163,8 +163,7 @@ final class BatchMaker {
     int party = trial.computeParties().get(k);
     byte[] other = replaced.apply(k);
     if (other == null) {
-      BatchPublication.putPart(
-          trial.mailbox, sealer.seal(party, encapsulations.get(k), share));
+      BatchPublication.putPart(trial.mailbox, sealer.seal(party, encapsulations.get(k), share));
     } else if (other.length > 0) {
       trial.put(place.part(party, block, sealer.listed().ephemeralKey()), other);
     }

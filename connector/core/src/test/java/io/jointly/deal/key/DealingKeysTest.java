@@ -342,8 +342,7 @@ class DealingKeysTest {
     byte[] context = {7};
     BlockSealer sealer = BlockSealer.create(random);
     byte[] sealed = sealer.seal(body(made).publicKey(), context, new byte[] {1, 2, 3});
-    assertThat(
-            BlockOpener.open(keys().find(0), sealer.ephemeralPublicKey(), context, sealed))
+    assertThat(BlockOpener.open(keys().find(0), sealer.ephemeralPublicKey(), context, sealed))
         .containsExactly(1, 2, 3);
   }
 }

@@ -318,12 +318,7 @@ public final class DealingVectors {
         "a key of 32 bytes, as in version 9",
         key(0),
         table.key(EAST, 0, Arrays.copyOf(high, 32)).content());
-    reject(
-        ErrorCode.VERSION,
-        "version-9",
-        "a KEY of version 9",
-        key(0),
-        forged(key(0)).version(9));
+    reject(ErrorCode.VERSION, "version-9", "a KEY of version 9", key(0), forged(key(0)).version(9));
     reject(
         ErrorCode.DEALING,
         "gap",

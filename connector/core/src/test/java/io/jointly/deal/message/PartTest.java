@@ -130,13 +130,19 @@ class PartTest {
           1,
           part);
     }
-    PartOpener asOther = new PartOpener(dealt.place(), manifest, 1, EAST, key, DealtShare.Form.ELEMENTS);
+    PartOpener asOther =
+        new PartOpener(dealt.place(), manifest, 1, EAST, key, DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, asOther, 1, part);
     refused(Reason.SEAL, dealt.opener(table, 1), 1, part);
     refused(Reason.SEAL, dealt.opener(table, EAST), 0, part);
     PartOpener otherKey =
         new PartOpener(
-            dealt.place(), manifest, EAST, EAST, SessionKey.generate(random), DealtShare.Form.ELEMENTS);
+            dealt.place(),
+            manifest,
+            EAST,
+            EAST,
+            SessionKey.generate(random),
+            DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, otherKey, 1, part);
   }
 
@@ -164,7 +170,8 @@ class PartTest {
                 new BatchManifest.Block(
                     new byte[32], dealt.manifest().blocks().get(0).publicDigest())));
     PartOpener opener =
-        new PartOpener(dealt.place(), listed, EAST, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
+        new PartOpener(
+            dealt.place(), listed, EAST, EAST, table.keys.get(EAST), DealtShare.Form.ELEMENTS);
     refused(Reason.SEAL, opener, 0, table.get(dealt.name(EAST, 0)));
   }
 
