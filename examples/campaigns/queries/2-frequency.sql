@@ -1,5 +1,5 @@
 -- How often is a campaign seen by one customer?
-SELECT campaign, CASE WHEN times = 1 THEN 'once' WHEN times <= 3 THEN '2 or 3 times' ELSE 'more often' END AS seen,
+SELECT campaign, CASE WHEN times = 1 THEN 'once' WHEN times <= 3 THEN '2 or 3' ELSE 'more' END AS seen,
        count(*) AS customers
 FROM   (SELECT customer_id, campaign, count(*) AS times FROM joint.impressions GROUP BY customer_id, campaign)
 GROUP  BY campaign, seen

@@ -16,7 +16,7 @@ final class CampaignStudy implements Study {
   private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
   private static final List<String> CAMPAIGNS = List.of("spring", "outdoor", "control");
   private static final List<String> COHORTS = List.of("new", "regular", "lapsed", "staff");
-  private static final List<String> SEEN = List.of("once", "2 or 3 times", "more often");
+  private static final List<String> SEEN = List.of("once", "2 or 3", "more");
   private static final List<String> INCOMES = List.of("low", "middle", "high");
 
   private record Customer(int cohort, List<Seen> seen, List<Bought> bought) {}
@@ -193,7 +193,7 @@ final class CampaignStudy implements Study {
     seen.draw(svg, new Box(790, 118, 160, 220), "customers");
     converted.legend(svg, 60, 390);
     svg.hiddenLegend(310, 390, "not shown: fewer than 11 such people at one of the shops");
-    svg.note(680, 390, "lines: 95 % intervals (Wilson)");
+    svg.note(710, 390, "lines: 95 % intervals (Wilson)");
     return svg.end();
   }
 }

@@ -220,7 +220,7 @@ final class ExposureStudy implements Study {
     for (StudyAnswers.Line line : answers.of("4-typologies")) {
       flagged.put(line.word("size"), line.word("typology"), line.number("customers"));
     }
-    svg.text(700, 66, "Customers with suspicious transfers", "font-weight=\"bold\"");
+    svg.text(700, 66, "Suspicious transfers", "font-weight=\"bold\"");
     flagged.draw(svg, new Box(735, 122, 205, 240), "customers, by size");
     flagged.legend(svg, 735, 408);
     svg.hiddenLegend(112, 408, "not shown: one of the banks has fewer than 11 such customers");

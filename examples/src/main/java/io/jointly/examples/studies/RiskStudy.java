@@ -17,7 +17,7 @@ final class RiskStudy implements Study {
   private static final List<String> GRADES = List.of("A", "B", "C", "D");
   private static final List<String> QUARTERS =
       List.of("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3");
-  private static final List<String> IN_DEFAULT = List.of("none", "one", "two", "three or more");
+  private static final List<String> IN_DEFAULT = List.of("none", "one", "two", "more");
   private static final double MILLION = 1_000_000;
 
   /** How probable each next grade is, in a usual quarter. */
@@ -143,16 +143,16 @@ final class RiskStudy implements Study {
     for (StudyAnswers.Line line : answers.of("3-quarters")) {
       owed.put(line.word("quarter"), "owed", line.number("balance") / MILLION);
     }
-    svg.text(400, 66, "What is owed", "font-weight=\"bold\"");
-    owed.draw(svg, new Box(440, 130, 270, 222), "millions, at the end of a quarter");
+    svg.text(396, 66, "What is owed", "font-weight=\"bold\"");
+    owed.draw(svg, new Box(430, 130, 290, 222), "millions, at the end of a quarter");
     GroupedBars stays =
         new GroupedBars(IN_DEFAULT, List.of("borrowers"))
             .withWords(n -> String.valueOf(Math.round(n)));
     for (StudyAnswers.Line line : answers.of("2-in-default")) {
       stays.put(line.word("quarters_in_default"), "borrowers", line.number("borrowers"));
     }
-    svg.text(735, 66, "Quarters in default", "font-weight=\"bold\"");
-    stays.draw(svg, new Box(775, 130, 175, 222), "borrowers");
+    svg.text(745, 66, "Quarters in default", "font-weight=\"bold\"");
+    stays.draw(svg, new Box(785, 130, 165, 222), "borrowers");
     svg.hiddenLegend(70, 398, "not shown: one of the lenders has fewer than 11 such borrowers");
     return svg.end();
   }
