@@ -106,11 +106,7 @@ final class SessionProgress {
    * @param line makes the line for people
    */
   void joining(
-      List<String> parties,
-      String what,
-      Duration first,
-      Supplier<String> line,
-      Deadline deadline) {
+      List<String> parties, String what, Duration first, Supplier<String> line, Deadline deadline) {
     lines.waiting(what, first, line);
     pause(parties, deadline);
   }

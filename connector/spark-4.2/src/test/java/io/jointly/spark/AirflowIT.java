@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,91 +25,52 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AirflowIT {
 
-  private static final long MINUTES = 10;
-
   @TempDir Path folder;
 
-  private Path example;
   private Path python;
   private Path airflow;
-  private Path jar;
-  private @Nullable Process partners;
+  private @Nullable PipelinePartners partners;
 
   @BeforeEach
   void start() throws Exception {
     assumeTrue(Boolean.getBoolean("jointly.pipelines"), "left out: run with -Ppipelines");
-    Path target = ConnectProcesses.top().resolve("spark-4.2/target");
-    example = ConnectProcesses.top().resolveSibling("examples/pipeline");
-    jar = Path.of(System.getProperty("jointly.jar"));
-    Path notebooks = ConnectProcesses.top().resolveSibling("notebooks/requirements.txt");
-    python = PythonOfTests.with(notebooks, target.resolve("notebooks"), "pyspark");
+    python = PipelinePartners.python();
     airflow =
         PythonOfTests.with(
-                example.resolve("requirements.txt"), target.resolve("airflow"), ":none:")
+                PipelinePartners.example().resolve("requirements.txt"),
+                ConnectProcesses.top().resolve("spark-4.2/target/airflow"),
+                ":none:")
             .resolveSibling("airflow");
     assertThat(airflow).as("see airflow.log in target").isExecutable();
-    Process started =
-        process(
-                "partners",
-                python.resolveSibling("spark-submit").toString(),
-                "--jars",
-                jar.toString(),
-                example.resolve("partners.py").toString(),
-                folder.toString())
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    partners = started;
-    Path options = folder.resolve("spark.conf");
-    for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
-        !Files.exists(options); ) {
-      assertThat(started.isAlive() && System.nanoTime() < end).as(log("partners")).isTrue();
-      Thread.sleep(200);
-    }
+    partners = PipelinePartners.start(python, folder);
     run("database", Map.of(), "db", "migrate");
   }
 
   @AfterEach
   void stop() throws Exception {
-    Process started = partners;
-    if (started != null) {
-      started.getOutputStream().close();
-      if (!started.waitFor(30, TimeUnit.SECONDS)) {
-        started.destroyForcibly().waitFor();
-      }
+    if (partners != null) {
+      partners.close();
     }
-  }
-
-  private ProcessBuilder process(String name, String... command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("PYSPARK_PYTHON", python.toString());
-    builder.environment().remove("SPARK_HOME");
-    return builder;
   }
 
   private String log(String name) {
-    try {
-      return Files.readString(folder.resolve(name + ".log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PipelinePartners.log(folder, name);
   }
 
   private Process airflow(String name, Map<String, String> more, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(airflow.toString()));
     command.addAll(Arrays.asList(args));
-    ProcessBuilder builder = process(name, command.toArray(String[]::new));
+    ProcessBuilder builder = PipelinePartners.process(folder, name, command.toArray(String[]::new));
     Map<String, String> environment = new HashMap<>();
     environment.put("AIRFLOW_HOME", folder.resolve("airflow").toString());
-    environment.put("AIRFLOW__CORE__DAGS_FOLDER", example.toString());
+    environment.put("AIRFLOW__CORE__DAGS_FOLDER", PipelinePartners.example().toString());
     environment.put("AIRFLOW__CORE__LOAD_EXAMPLES", "False");
-    environment.put("JOINTLY_JAR", jar.toString());
+    environment.put("JOINTLY_JAR", PipelinePartners.jar().toString());
     environment.put("JOINTLY_REPORTS", folder.resolve("reports").toString());
-    environment.put("JOINTLY_SCRIPT", example.resolve("report.sql").toString());
+    environment.put(
+        "JOINTLY_SCRIPT", PipelinePartners.example().resolve("report.sql").toString());
+    environment.put("PYSPARK_PYTHON", python.toString());
     environment.put("JOINTLY_SPARK_CONF", folder.resolve("spark.conf").toString());
     environment.putAll(more);
     builder.environment().putAll(environment);
@@ -121,11 +81,7 @@ class AirflowIT {
   }
 
   private int run(String name, Map<String, String> more, String... args) throws Exception {
-    Process process = airflow(name, more, args);
-    boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    assertThat(ended).as(log(name)).isTrue();
-    return process.exitValue();
+    return PipelinePartners.end(folder, name, airflow(name, more, args));
   }
 
   private int test(String name, String day, Map<String, String> more) throws Exception {
@@ -166,7 +122,7 @@ class AirflowIT {
             "2026-09-01");
     try {
       // Airflow itself would now wait for the next try.
-      for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+      for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PipelinePartners.MINUTES);
           !log("later").contains("up_for_retry"); ) {
         assertThat(later.isAlive() && System.nanoTime() < end).as(log("later")).isTrue();
         Thread.sleep(200);

@@ -192,7 +192,9 @@ public final class ShareCollection {
               new CollectionFolder(folder, collector.dealing()),
               work,
               new CollectionWaits(
-                  SessionClock.system(), timeouts, new ProgressLog(collector.id(), state -> false)));
+                  SessionClock.system(),
+                  timeouts,
+                  new ProgressLog(collector.id(), state -> false)));
       return action.apply(new Means(collecting, work));
     }
   }

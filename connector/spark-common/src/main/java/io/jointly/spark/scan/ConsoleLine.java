@@ -74,7 +74,9 @@ final class ConsoleLine implements AutoCloseable {
 
   private static Charset charset() {
     String own = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
-    return own != null && Charset.isSupported(own) ? Charset.forName(own) : Charset.defaultCharset();
+    return own != null && Charset.isSupported(own)
+        ? Charset.forName(own)
+        : Charset.defaultCharset();
   }
 
   /** Whether it is shown. */
