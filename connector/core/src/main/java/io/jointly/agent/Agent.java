@@ -186,10 +186,14 @@ public final class Agent implements AutoCloseable {
     if (known.isPresent() && known.get().state() == State.WAITING) {
       if (known.get().request().seq() != join.seq()
           && known.get().analyst().equals(asked.analyst())) {
-        Proposal again = known.get().askedAgain(join.seq(), join.time());
-        from.invitation(context, join)
-            .ifPresent(
-                invitation ->
+        Optional<Invitation> newer = from.invitation(context, join);
+        Proposal again =
+            known
+                .get()
+                .askedAgain(
+                    join.seq(), join.time(), newer.flatMap(ProposalHandler::asking));
+        newer.ifPresent(
+            invitation ->
                     PartyRun.tellPending(
                         context.withRun(invitation.runName()),
                         services.engine(),

@@ -135,12 +135,23 @@ final class ProposalBook {
   /** Writes a change of state into the audit log. This comes before the change itself. */
   void record(Proposal proposal, State state, Optional<ErrorCode> code) {
     audit.record(
-        Event.of(EventKind.PROPOSAL)
-            .with(EventField.SESSION, proposal.request().folder())
-            .with(EventField.QUERY, proposal.request().queryDigest())
-            .with(EventField.ANALYST, proposal.analyst())
-            .with(EventField.DECISION, state.name().toLowerCase(Locale.ROOT))
-            .with(EventField.CODE, code.map(Enum::name)));
+        byPerson(
+            Event.of(EventKind.PROPOSAL)
+                .with(EventField.SESSION, proposal.request().folder())
+                .with(EventField.QUERY, proposal.request().queryDigest())
+                .with(EventField.ANALYST, proposal.analyst())
+                .with(EventField.DECISION, state.name().toLowerCase(Locale.ROOT))
+                .with(EventField.CODE, code.map(Enum::name)),
+            proposal));
+  }
+
+  /** The event with who asks, where the partner says so. */
+  static Event byPerson(Event event, Proposal proposal) {
+    return proposal
+        .subject()
+        .person()
+        .map(person -> event.byPerson(person.user(), person.application()))
+        .orElse(event);
   }
 
   private void end(Proposal proposal, State state, ErrorCode code, Instant now) {

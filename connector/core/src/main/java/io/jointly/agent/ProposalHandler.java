@@ -211,11 +211,13 @@ final class ProposalHandler {
     agent
         .audit()
         .record(
-            Event.of(EventKind.REFUSED)
-                .with(EventField.QUERY, proposal.request().queryDigest())
-                .with(EventField.CODE, why.code().name())
-                .with(EventField.SESSION, proposal.request().folder())
-                .with(EventField.ANALYST, proposal.analyst()));
+            ProposalBook.byPerson(
+                Event.of(EventKind.REFUSED)
+                    .with(EventField.QUERY, proposal.request().queryDigest())
+                    .with(EventField.CODE, why.code().name())
+                    .with(EventField.SESSION, proposal.request().folder())
+                    .with(EventField.ANALYST, proposal.analyst()),
+                proposal));
     put(proposal);
     agent.report().accept(line("refused: " + why.getMessage()));
     refuse(why.code());
@@ -298,8 +300,20 @@ final class ProposalHandler {
             asker(),
             join.seq(),
             join.time()),
-        new Subject(context.collaboration().id(), context.collaboration().purpose(), query, effect),
+        new Subject(
+            context.collaboration().id(),
+            context.collaboration().purpose(),
+            query,
+            effect,
+            asking(invitation)),
         status);
+  }
+
+  /** Who asks, by the asking party's word. */
+  static Optional<Proposal.Person> asking(Invitation invitation) {
+    return invitation
+        .person()
+        .map(person -> new Proposal.Person(person.user(), person.application()));
   }
 
   private static String shown(Proposal proposal) {

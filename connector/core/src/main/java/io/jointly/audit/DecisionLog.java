@@ -45,7 +45,8 @@ public record DecisionLog(List<Decided> all, Optional<String> broken) {
   private static boolean isAboutAQuery(Event event) {
     return switch (event.kind()) {
       case REFUSED, PROPOSAL, JOINING, ANSWERED, FAILED -> true;
-      case OPENED, RECOVERED, PUT, NOT_PUT, GOT, LEDGER, AMENDED, DIFFERENCE, CHECKPOINT -> false;
+      case OPENED, RECOVERED, PUT, NOT_PUT, GOT, LEDGER, AMENDED, DIFFERENCE, ASKED, CHECKPOINT ->
+          false;
     };
   }
 }

@@ -57,6 +57,18 @@ public final class Event {
     return with(field, encoded(text));
   }
 
+  /**
+   * The event with who asks at the party that asks, and what that person runs.
+   *
+   * @param application may be empty
+   */
+  public Event byPerson(String person, String application) {
+    Event named = withEncoded(EventField.PERSON, person);
+    return application.isEmpty()
+        ? named
+        : named.withEncoded(EventField.APPLICATION, application);
+  }
+
   /** The event with {@link EventField#PARAMETERS}, or unchanged if there are none. */
   public Event withParameters(Map<String, String> values) {
     return values.isEmpty()

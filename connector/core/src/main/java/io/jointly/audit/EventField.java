@@ -35,7 +35,7 @@ public enum EventField {
   /** The query digest (PROTOCOL.md §3.1). */
   QUERY(Sha256.HEX),
   /** Name of the run; all but A-Z, a-z, 0-9 and {@code . _ -} is percent-encoded. */
-  RUN_NAME(Form.ENCODED + "{1,256}"),
+  RUN_NAME(Form.ENCODED + "{1,256}+"),
   /** Ids of all parties in the collaboration's order, separated by commas. */
   PARTIES(Form.ID + "(?:," + Form.ID + ")*"),
   /** Id of the party that asks. */
@@ -43,11 +43,15 @@ public enum EventField {
   /** Name of the template that the query is. */
   TEMPLATE(Form.ID),
   /** Values of the template's parameters; each is percent-encoded as a run's name is. */
-  PARAMETERS(Form.ID + "=" + Form.ENCODED + "{0,256}(?:," + Form.ID + "=" + Form.ENCODED + "{0,256}){0,7}"),
+  PARAMETERS(Form.ID + "=" + Form.ENCODED + "{0,256}+(?:," + Form.ID + "=" + Form.ENCODED + "{0,256}+){0,7}"),
   /** Whether a user of this party asks for the answer. */
   ASKS("yes|no"),
   /** The user of this party's server who asks; percent-encoded as a run's name is. */
-  USER(Form.ENCODED + "{1,256}"),
+  USER(Form.ENCODED + "{1,256}+"),
+  /** Who asks, by the word of the party that asks; percent-encoded as a run's name is. */
+  PERSON(Form.ENCODED + "{1,800}+"),
+  /** What that person runs, if that has a name; likewise. */
+  APPLICATION(Form.ENCODED + "{1,800}+"),
   ROUNDS(Form.NUMBER),
   /** Field elements in all rounds together. */
   ELEMENTS(Form.NUMBER),
@@ -107,7 +111,7 @@ public enum EventField {
   private static final class Form {
     private static final String ID = "[a-z][a-z0-9_-]{0,62}";
     private static final String FORMAT = "2";
-    /** A byte of a text. */
+    /** A byte of a text. It is repeated possessively: without going back there is no recursion. */
     private static final String ENCODED = "(?:[A-Za-z0-9._-]|%[0-9A-F]{2})";
 
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";

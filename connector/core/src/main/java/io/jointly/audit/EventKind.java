@@ -1,6 +1,7 @@
 package io.jointly.audit;
 
 import static io.jointly.audit.EventField.ANALYST;
+import static io.jointly.audit.EventField.APPLICATION;
 import static io.jointly.audit.EventField.ASKS;
 import static io.jointly.audit.EventField.ATTEMPT;
 import static io.jointly.audit.EventField.BLOCKS_GOT;
@@ -21,6 +22,7 @@ import static io.jointly.audit.EventField.MIN_PARTIES;
 import static io.jointly.audit.EventField.OWN_ROWS;
 import static io.jointly.audit.EventField.PARAMETERS;
 import static io.jointly.audit.EventField.PARTIES;
+import static io.jointly.audit.EventField.PERSON;
 import static io.jointly.audit.EventField.QUERY;
 import static io.jointly.audit.EventField.REASON;
 import static io.jointly.audit.EventField.ROUNDS;
@@ -60,7 +62,7 @@ public enum EventKind {
   GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
 
   /** This party does not join, because of its own rule or of a failure before it sent anything. */
-  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER)),
+  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER, PERSON, APPLICATION)),
   /** This party begins its ledger, for the first time or anew because a person has said so. */
   LEDGER(Weight.DECISION, Set.of(DECISION)),
   /** This party's ledger goes on under another version of the collaboration's file. */
@@ -68,7 +70,7 @@ public enum EventKind {
   /** The comparison with earlier queries warned, and let the query pass. */
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(USER)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */
-  PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE)),
+  PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE, PERSON, APPLICATION)),
   /** This party is about to join a session; the record holds what it is about. */
   JOINING(
       Weight.DECISION,
@@ -83,7 +85,9 @@ public enum EventKind {
           MIN_PARTIES,
           ROWS_OF_EACH_PARTY,
           OWN_ROWS),
-      Set.of(USER, TEMPLATE, PARAMETERS)),
+      Set.of(USER, TEMPLATE, PARAMETERS, PERSON, APPLICATION)),
+  /** A partner that takes part in a session that this party has joined says who asks there. */
+  ASKED(Weight.NOTE, Set.of(SESSION, QUERY, ANALYST, PERSON), Set.of(APPLICATION)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
   ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED, WRONG_SHARES)),
   /** The session failed at this party. */

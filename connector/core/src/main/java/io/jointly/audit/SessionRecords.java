@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The records of one session in one log, with all its attempts. */
 public final class SessionRecords {
@@ -43,6 +44,7 @@ public final class SessionRecords {
   private Optional<String> query = Optional.empty();
   private Optional<String> user = Optional.empty();
   private Optional<String> template = Optional.empty();
+  private final Set<String> persons = new LinkedHashSet<>();
   private Optional<Line> end = Optional.empty();
 
   SessionRecords(String id) {
@@ -54,6 +56,10 @@ public final class SessionRecords {
     Event event = line.event();
     query = event.get(EventField.QUERY).or(() -> query);
     user = event.get(EventField.USER).or(() -> user);
+    event
+        .get(EventField.PERSON)
+        .map(person -> person(line, person))
+        .ifPresent(persons::add);
     template =
         event
             .get(EventField.TEMPLATE)
@@ -78,6 +84,17 @@ public final class SessionRecords {
         // These kinds say nothing about messages.
       }
     }
+  }
+
+  /** Who asks at the party that asks: the one that keeps the log, if none is named. */
+  private static String person(Line line, String person) {
+    return line.event().get(EventField.ANALYST).orElse(line.party())
+        + " says it is "
+        + person
+        + line.event()
+            .get(EventField.APPLICATION)
+            .map(application -> " in " + application)
+            .orElse("");
   }
 
   private void notPut(Event event) {
@@ -136,6 +153,7 @@ public final class SessionRecords {
         + lines.get(0).time()
         + query.map(digest -> "  query " + digest.substring(0, 16)).orElse("")
         + template.map(text -> "  template " + text).orElse("")
+        + persons.stream().map(text -> "  " + text).collect(Collectors.joining())
         + user.map(name -> "  user " + name).orElse("")
         + (parties.isEmpty() ? "" : "  " + String.join(",", parties))
         + "  "

@@ -25,8 +25,22 @@ public record Collaboration(
    *
    * @param validUntil the last day on which it is valid
    * @param sha256 lower-case hex SHA-256 of the file's bytes
+   * @param persons whether a party that asks says who asks there
    */
-  public record Terms(String id, String purpose, LocalDate validUntil, String sha256) {}
+  public record Terms(
+      String id, String purpose, LocalDate validUntil, String sha256, Persons persons) {
+
+    /** Without the names of persons. */
+    public Terms(String id, String purpose, LocalDate validUntil, String sha256) {
+      this(id, purpose, validUntil, sha256, Persons.NOT_RECORDED);
+    }
+  }
+
+  /** Whether parties tell each other, and record, which person asks. */
+  public enum Persons {
+    RECORDED,
+    NOT_RECORDED
+  }
 
   /**
    * Who takes part, and how.
@@ -68,6 +82,11 @@ public record Collaboration(
   /** Lower-case hex SHA-256 of the file's bytes. */
   public String sha256() {
     return terms.sha256();
+  }
+
+  /** Whether a party that asks says who asks there, and every party records it. */
+  public boolean recordsPersons() {
+    return terms.persons() == Persons.RECORDED;
   }
 
   /** All parties, in the file's order. */

@@ -48,9 +48,37 @@ public record Proposal(Request request, Subject subject, Status status) {
    * @param purpose of the collaboration
    * @param query in words; empty if it could not be read
    * @param effect empty if the query was refused before it was planned
+   * @param person who asks, by the asking party's word; empty where the collaboration does not want
+   *     to know
    */
   public record Subject(
-      String collaboration, String purpose, Optional<String> query, Optional<Effect> effect) {}
+      String collaboration,
+      String purpose,
+      Optional<String> query,
+      Optional<Effect> effect,
+      Optional<Person> person) {
+
+    /** Where nobody says who asks. */
+    public Subject(
+        String collaboration, String purpose, Optional<String> query, Optional<Effect> effect) {
+      this(collaboration, purpose, query, effect, Optional.empty());
+    }
+  }
+
+  /**
+   * Who asks, by the asking party's word. Either text may be anything.
+   *
+   * @param application what the person runs; may be empty
+   */
+  public record Person(String user, String application) {
+
+    /** For people to read. */
+    public String text() {
+      return "says it is "
+          + user
+          + (application.isEmpty() ? "" : ", in the application " + application);
+    }
+  }
 
   /**
    * What an answer would show.
@@ -140,9 +168,17 @@ public record Proposal(Request request, Subject subject, Status status) {
     return status.changed();
   }
 
-  /** The same query, asked again by a newer JOIN. */
-  public Proposal askedAgain(int seq, Instant when) {
-    return new Proposal(request.again(seq, when), subject, status);
+  /**
+   * The same query, asked again by a newer JOIN.
+   *
+   * @param by who asks, as the newer JOIN says
+   */
+  public Proposal askedAgain(int seq, Instant when, Optional<Person> by) {
+    return new Proposal(
+        request.again(seq, when),
+        new Subject(
+            subject.collaboration(), subject.purpose(), subject.query(), subject.effect(), by),
+        status);
   }
 
   public Proposal with(Status next) {

@@ -5,6 +5,7 @@ import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.codec.Sha256;
 import io.jointly.proposal.Proposal.Effect;
+import io.jointly.proposal.Proposal.Person;
 import io.jointly.proposal.Proposal.Request;
 import io.jointly.proposal.Proposal.Status;
 import io.jointly.proposal.Proposal.Subject;
@@ -18,7 +19,10 @@ final class ProposalCodec {
   /** Largest file, in bytes. */
   static final int MAX_BYTES = 8 << 20;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** It does not say who asks. */
+  private static final int WITHOUT_PERSON = 2;
 
   /** Its effects do not say how long the party that asks waits. */
   private static final int FIRST_VERSION = 1;
@@ -48,6 +52,8 @@ final class ProposalCodec {
         .u64(subject.effect().map(Effect::groups).orElse(0L))
         .u64(subject.effect().flatMap(Effect::patience).map(Duration::toSeconds).orElse(0L))
         .text(subject.effect().map(Effect::text).orElse(""))
+        .text(subject.person().map(Person::user).orElse(""))
+        .text(subject.person().map(Person::application).orElse(""))
         .u8(proposal.state().ordinal())
         .text(proposal.code().orElse(""))
         .u64(proposal.changed().toEpochMilli())
@@ -60,13 +66,13 @@ final class ProposalCodec {
   static Proposal decode(byte[] bytes) {
     CanonicalReader in = new CanonicalReader(bytes);
     int version = in.u8("version");
-    if (version != VERSION && version != FIRST_VERSION) {
+    if (version < FIRST_VERSION || version > VERSION) {
       throw new MalformedException(
           "its version is "
               + version
               + ", and only "
               + FIRST_VERSION
-              + " and "
+              + " to "
               + VERSION
               + " are known");
     }
@@ -86,6 +92,7 @@ final class ProposalCodec {
     long groups = in.u64("groups");
     long patience = version == FIRST_VERSION ? 0 : in.u64("patience");
     Optional<Effect> effect = effect(groups, patience, in.text("effect", MAX_TEXT));
+    Optional<Person> person = version <= WITHOUT_PERSON ? Optional.empty() : person(in);
     Status status =
         new Status(
             state(in.u8("state")),
@@ -94,8 +101,15 @@ final class ProposalCodec {
     in.end();
     return new Proposal(
         new Request(session, folder, queryDigest, run, analyst, seq, asked),
-        new Subject(collaboration, purpose, query, effect),
+        new Subject(collaboration, purpose, query, effect, person),
         status);
+  }
+
+  /** In a file, an empty user stands for nobody. */
+  private static Optional<Person> person(CanonicalReader in) {
+    String user = in.text("person", MAX_TEXT);
+    String application = in.text("application", MAX_TEXT);
+    return present(user).map(name -> new Person(name, application));
   }
 
   /** In a file, the empty text stands for an absent one. */

@@ -11,6 +11,7 @@ import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.round.AttemptContext;
 import io.jointly.protocol.round.Inbox;
 import io.jointly.protocol.round.JoinPhase;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,11 @@ public final class Attempt {
   /** The seq of every party's JOIN, in the roster's order. */
   public List<Integer> seqs() {
     return joins.seqs();
+  }
+
+  /** Who asks at other parties, by their index: known when the JOINs have arrived. */
+  public Map<Integer, Person> persons() {
+    return joins.persons();
   }
 
   /** What must arrive before the next step. Empty if that step can be called. */

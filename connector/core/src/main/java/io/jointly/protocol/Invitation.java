@@ -13,6 +13,7 @@ import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public final class Invitation {
           "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
+    peers.requirePerson(party, join, roster);
     byte[] session = join.topic().session();
     if (join.seq() != seq
         || !Arrays.equals(received.envelope().session(), session)
@@ -131,6 +133,11 @@ public final class Invitation {
   /** Whether somebody at that party wants the answer. False for an agent. */
   public boolean asks() {
     return join.asks();
+  }
+
+  /** Who asks there, by that party's word; empty where the collaboration does not want it. */
+  public Optional<Person> person() {
+    return Optional.ofNullable(join.asking().person());
   }
 
   /** The canonical query, not yet decoded. */

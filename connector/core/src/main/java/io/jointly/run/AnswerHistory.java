@@ -11,12 +11,14 @@ import io.jointly.ledger.Suppressed;
 import io.jointly.plan.QueryPlan;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.session.Outcome;
 import io.jointly.session.Refusal;
 import io.jointly.session.ShareSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -150,6 +152,11 @@ final class AnswerHistory {
           admission.opening();
         }
         return byRows(admission, () -> shares.share(task, earlier));
+      }
+
+      @Override
+      public void asked(Map<Integer, Person> persons) {
+        shares.asked(persons);
       }
 
       @Override

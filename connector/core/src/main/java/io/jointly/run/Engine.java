@@ -7,6 +7,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
 import io.jointly.protocol.parameters.DealtVector;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
@@ -105,6 +106,9 @@ public interface Engine {
 
   /** The engine's name and version, such as {@code Spark 4.2.0}. */
   String version();
+
+  /** Who asks on this thread, as far as the engine knows, and in which application. */
+  Person person();
 
   /**
    * Shows people how far a session is, at the query of this thread that waits for its answer.

@@ -18,7 +18,10 @@ import io.jointly.protocol.Invitation;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.SessionParameters;
+import io.jointly.protocol.round.ShareTask;
+import io.jointly.protocol.round.SharedBlocks;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.text.QueryDifference;
@@ -435,7 +438,12 @@ public final class PartyRun {
             .layout(plan.layoutDigest(), plan.elements())
             .checks(plan.checks())
             .software(Version.with(engine.version()));
-    return (asker == null ? parameters : parameters.onlyAnswers()).build();
+    return (asker == null ? parameters.person(person(engine)) : parameters.onlyAnswers()).build();
+  }
+
+  /** Who asks here, if the collaboration wants to know. */
+  private @Nullable Person person(Engine engine) {
+    return context.collaboration().recordsPersons() ? engine.person() : null;
   }
 
   private Answer session(
@@ -471,7 +479,7 @@ public final class PartyRun {
         known(plan, engine));
     Outcome outcome;
     try {
-      outcome = run(parameters, shares, engine);
+      outcome = run(parameters, recorded(record, shares), engine);
     } catch (JointlyException e) {
       record.failed(e.code(), e);
       throw e;
@@ -486,6 +494,26 @@ public final class PartyRun {
       record.ended(outcome, plan.domain().size());
     }
     return outcome;
+  }
+
+  /** What partners say of who asks there is in the audit log before anything is shared. */
+  private static ShareSource recorded(SessionAudit record, ShareSource shares) {
+    return new ShareSource() {
+      @Override
+      public SharedBlocks share(ShareTask task, List<long[]> earlier) {
+        return shares.share(task, earlier);
+      }
+
+      @Override
+      public void asked(Map<Integer, Person> persons) {
+        record.asked(persons);
+      }
+
+      @Override
+      public void opening() {
+        shares.opening();
+      }
+    };
   }
 
   private Outcome run(SessionParameters parameters, ShareSource shares, Engine engine) {

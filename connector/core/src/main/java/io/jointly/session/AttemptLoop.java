@@ -42,6 +42,9 @@ final class AttemptLoop {
   Outcome run(ShareSource local) {
     // The JOINs that START names.
     awaited.collect("");
+    if (!attempt.persons().isEmpty()) {
+      local.asked(attempt.persons());
+    }
     List<long[]> opened = new ArrayList<>();
     for (int round = 0; round < own.rounds().size(); round++) {
       runRound(round, local, opened);

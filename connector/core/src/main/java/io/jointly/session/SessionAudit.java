@@ -10,6 +10,7 @@ import io.jointly.crypto.Label;
 import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Member;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +79,24 @@ public final class SessionAudit {
             .with(
                 EventField.ELEMENTS,
                 parameters.rounds().stream().mapToLong(Integer::longValue).sum());
+    Person person = parameters.person();
+    if (person != null) {
+      joining = joining.byPerson(person.user(), person.application());
+    }
     for (Map.Entry<EventField, Integer> rule : rules.entrySet()) {
       joining = joining.with(rule.getKey(), rule.getValue());
     }
     log.record(joining);
+  }
+
+  /** Partners in the session say who asks there. */
+  public void asked(Map<Integer, Person> persons) {
+    persons.forEach(
+        (party, person) ->
+            log.record(
+                about(EventKind.ASKED)
+                    .with(EventField.ANALYST, parameters.roster().id(party))
+                    .byPerson(person.user(), person.application())));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.jointly.protocol.PartySession;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.protocol.round.ShareTask;
@@ -21,6 +22,7 @@ import io.jointly.session.SessionListing.JoinId;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,6 +200,11 @@ public final class SessionRunner {
       // A party that does not compute has no say in what is opened of its shares.
       mayBeOpened |= !computes;
       return inner.share(task, earlier);
+    }
+
+    @Override
+    public void asked(Map<Integer, Person> persons) {
+      inner.asked(persons);
     }
 
     @Override

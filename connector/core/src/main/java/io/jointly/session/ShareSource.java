@@ -1,8 +1,10 @@
 package io.jointly.session;
 
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.round.ShareTask;
 import io.jointly.protocol.round.SharedBlocks;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Shares this party's vectors. The rows behind them were read before the session began. Vectors of
@@ -20,6 +22,14 @@ public interface ShareSource {
    * @throws io.jointly.error.JointlyException if it cannot be done; partners are told the code
    */
   SharedBlocks share(ShareTask task, List<long[]> earlier);
+
+  /**
+   * Called when all JOINs of an attempt have been read, before anything is shared, where other
+   * parties say who asks there.
+   *
+   * @param persons by the index of the party; not empty
+   */
+  default void asked(Map<Integer, Person> persons) {}
 
   /**
    * Called before a compute party puts a message after which others can open something without it

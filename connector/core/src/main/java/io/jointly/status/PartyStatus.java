@@ -1,6 +1,7 @@
 package io.jointly.status;
 
 import io.jointly.error.ErrorCode;
+import io.jointly.protocol.parameters.Person;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param index of the party
  * @param asks whether somebody there wants the answer; empty if it has not joined
+ * @param person who asks there, by that party's word; empty where it does not say so
  * @param joined when it made its newest JOIN, by its own clock
  * @param code with which it has stopped
  * @param since when it has stopped or was done, by the mailbox's clock; until when a person can
@@ -18,6 +20,7 @@ public record PartyStatus(
     int index,
     Standing standing,
     Optional<Boolean> asks,
+    Optional<Person> person,
     Optional<Instant> joined,
     Optional<ErrorCode> code,
     Optional<Instant> since) {
@@ -29,6 +32,7 @@ public record PartyStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -36,6 +40,7 @@ public record PartyStatus(
     return new PartyStatus(
         index,
         Standing.DECIDING,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

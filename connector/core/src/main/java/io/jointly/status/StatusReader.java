@@ -154,6 +154,7 @@ public final class StatusReader {
                         party.index(),
                         Standing.DONE,
                         party.asks(),
+                        party.person(),
                         party.joined(),
                         party.code(),
                         party.since())
@@ -186,7 +187,13 @@ public final class StatusReader {
   private static PartyStatus of(
       Invitation join, Standing standing, Optional<ErrorCode> code, Optional<Instant> since) {
     return new PartyStatus(
-        join.party(), standing, Optional.of(join.asks()), Optional.of(join.madeAt()), code, since);
+        join.party(),
+        standing,
+        Optional.of(join.asks()),
+        join.person(),
+        Optional.of(join.madeAt()),
+        code,
+        since);
   }
 
   /** Somebody there may have to decide about a JOIN that still waits. */

@@ -32,6 +32,7 @@ class LineTest {
       case SHA256, QUERY, TORN_SHA256, FROM, TO -> "9".repeat(64);
       case REASON -> "failed";
       case ASKS -> "yes";
+      case PERSON, APPLICATION -> "%E2".repeat(800);
       case RUN_NAME, USER -> "%E2".repeat(256);
       case PARAMETERS ->
           java.util.Collections.nCopies(8, "n".repeat(63) + "=" + "%E2".repeat(256)).stream()

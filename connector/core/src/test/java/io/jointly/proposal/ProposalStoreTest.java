@@ -183,12 +183,13 @@ public class ProposalStoreTest {
                 "c",
                 "p",
                 Optional.of("q"),
-                Optional.of(new Effect(7, Optional.of(Duration.ofSeconds(60)), "e"))),
+                Optional.of(new Effect(7, Optional.of(Duration.ofSeconds(60)), "e")),
+                Optional.of(new Proposal.Person("ann", "r"))),
             Status.of(State.REFUSED, "SEAL", Instant.ofEpochMilli(6)));
     String session = "00000040" + "6162".repeat(32);
     assertThat(HexFormat.of().formatHex(ProposalCodec.encode(proposal)))
         .isEqualTo(
-            "02"
+            "03"
                 + session
                 + "00000003662f73"
                 + "000000026364"
@@ -202,6 +203,8 @@ public class ProposalStoreTest {
                 + "0000000000000007"
                 + "000000000000003c"
                 + "0000000165"
+                + "00000003616e6e"
+                + "0000000172"
                 + "04"
                 + "000000045345414c"
                 + "0000000000000006");
@@ -219,6 +222,8 @@ public class ProposalStoreTest {
                 + "0000000000000000"
                 + "0000000000000000"
                 + "00000000"
+                + "00000000"
+                + "00000000"
                 + "03"
                 + "00000000"
                 + "0000000000000006");
@@ -231,8 +236,18 @@ public class ProposalStoreTest {
                 .parseHex(
                     "01"
                         + now.substring(2)
-                            .replace("0000000000000007000000000000003c", "0000000000000007")));
+                            .replace("0000000000000007000000000000003c", "0000000000000007")
+                            .replace("00000003616e6e000000017204", "04")));
     assertThat(before.until()).isEmpty();
+    assertThat(before.subject().person()).isEmpty();
+    Proposal second =
+        ProposalCodec.decode(
+            HexFormat.of()
+                .parseHex(
+                    "02" + now.substring(2).replace("00000003616e6e000000017204", "04")));
+    assertThat(second.until()).isPresent();
+    assertThat(second.subject().person()).isEmpty();
+    assertThat(ProposalCodec.decode(HexFormat.of().parseHex(now))).isEqualTo(proposal);
     assertThat(before.subject().effect()).contains(new Effect(7, Optional.empty(), "e"));
   }
 

@@ -10,6 +10,7 @@ import io.jointly.protocol.parameters.DealtVector;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.nio.charset.StandardCharsets;
@@ -99,12 +100,26 @@ public final class Parties {
             });
   }
 
+  /** In which each party that asks says who does: letters of any script, and an application. */
+  public Parties withPersons() {
+    Roster named =
+        new Roster(
+            roster.collaborationId(),
+            roster.threshold(),
+            roster.members(),
+            Roster.Persons.NAMED);
+    return copyTo(new Parties(named, identities, rounds));
+  }
+
   private Parties copy() {
     return copy(rounds);
   }
 
   private Parties copy(List<Integer> lengths) {
-    Parties copy = new Parties(roster, identities, lengths);
+    return copyTo(new Parties(roster, identities, lengths));
+  }
+
+  private Parties copyTo(Parties copy) {
     copy.run = run;
     copy.query = query;
     copy.collaboration = collaboration;
@@ -357,6 +372,10 @@ public final class Parties {
         .checks(tests)
         .dealt(dealt.get(me))
         .software("test 1")
+        .person(
+            roster.persons() == Roster.Persons.NAMED
+                ? new Person("Änne of " + roster.id(me), "report №" + me)
+                : null)
         .build();
   }
 

@@ -24,6 +24,7 @@ import io.jointly.protocol.message.RevealMessage;
 import io.jointly.protocol.message.SharedMessage;
 import io.jointly.protocol.parameters.DisclosureChecks;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.session.Timeouts;
 import java.io.IOException;
@@ -318,8 +319,9 @@ class ProtocolDocTest {
   @Test
   void theFieldsOfJoin() {
     SessionParameters own =
-        Parties.all(3, 1, 1).withRounds(4, 5, 6).parameters(1).toBuilder()
+        Parties.all(3, 1, 1).withPersons().withRounds(4, 5, 6).parameters(1).toBuilder()
             .run("a run")
+            .person(new Person("ann", "report"))
             .query(new byte[17])
             .software("software")
             .build();
@@ -329,11 +331,12 @@ class ProtocolDocTest {
             .toByteArray();
     Map<String, Integer> lengths =
         Map.of(
-            "R", 3, "r", 3, "a", own.roster().collaborationId().length(), "b", 5, "c", 8, "q", 17);
+            "R", 3, "r", 3, "a", own.roster().collaborationId().length(), "b", 5, "c", 8, "q", 17,
+            "d", 3, "e", 6);
     assertThat(bytes("4.2", lengths)).isEqualTo(Limits.HEADER_BYTES + body.length + SIGNATURE);
     List<Field> fields = fields("4.2");
     for (int i = 1; i < fields.size(); i++) {
-      Map<String, Integer> one = Map.of("R", 1, "r", 0, "a", 2, "b", 3, "c", 4, "q", 5);
+      Map<String, Integer> one = Map.of("R", 1, "r", 0, "a", 2, "b", 3, "c", 4, "q", 5, "d", 6, "e", 7);
       assertThat(value(fields.get(i).offset(), one))
           .as(fields.get(i).name())
           .isEqualTo(value(fields.get(i - 1).offset(), one) + value(fields.get(i - 1).size(), one));
@@ -351,6 +354,8 @@ class ProtocolDocTest {
     assertThat(most("4.2", "run name")).isEqualTo(Limits.MAX_RUN_NAME_BYTES);
     assertThat(most("4.2", "software version")).isEqualTo(Limits.MAX_SOFTWARE_BYTES);
     assertThat(most("4.2", "query")).isEqualTo(Limits.MAX_QUERY_BYTES);
+    assertThat(most("4.2", "person")).isEqualTo(Person.MOST_LETTERS);
+    assertThat(most("4.2", "application")).isEqualTo(Person.MOST_LETTERS);
     assertThat(most("4.8", "code")).isEqualTo(Limits.MAX_CODE_BYTES);
     for (String section : List.of("4.4", "4.5", "4.6", "4.12")) {
       assertThat(most(section, "round")).isEqualTo(Limits.MAX_ROUNDS - 1);
@@ -360,7 +365,7 @@ class ProtocolDocTest {
     assertThat(number("4.1", "a JOIN of ([\\d,]+) bytes"))
         .isEqualTo(Limits.MAX_MESSAGE_BYTES)
         .isEqualTo(
-            bytes("4.2", Map.of("R", 64, "r", 64, "a", 128, "b", 256, "c", 64, "q", 1 << 20)));
+            bytes("4.2", Map.of("R", 64, "r", 64, "a", 128, "b", 256, "c", 64, "q", 1 << 20, "d", 800, "e", 800)));
   }
 
   /** The greatest value that a field's note allows: "1 to 128 bytes". */

@@ -16,6 +16,7 @@ import io.jointly.protocol.message.MessageKind;
 import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ public final class VectorMaker {
   private static final int HEAD = Encapsulation.BYTES;
   private static final String ONE_ROUND = "session";
   private static final String THREE_ROUNDS = "session-rounds";
+  private static final String NAMED = "session-person";
 
   private final Map<String, VectorFile> files;
   private final String base;
@@ -119,6 +121,7 @@ public final class VectorMaker {
     maker.blocks();
     maker.commits();
     maker.openings();
+    new VectorMaker(files, NAMED, Parties.all(3, 1, ELEMENTS).withPersons(), 0).personsNamed();
     Parties parties = Parties.all(3, 1, ELEMENTS).withRounds(ELEMENTS, ELEMENTS, 2);
     new VectorMaker(files, THREE_ROUNDS, parties, 0).roundZero();
     new VectorMaker(files, THREE_ROUNDS, parties, 1).roundOne();
@@ -219,6 +222,9 @@ public final class VectorMaker {
     file.with("run", hex(own.runName()));
     file.with("query", hex(own.query()));
     file.with("layout-digest", hex(own.layoutDigest()));
+    if (own.person() != null) {
+      file.with("persons", "named");
+    }
     SeededRandom identities = new SeededRandom("identities");
     for (int party = 0; party < parties.size(); party++) {
       String id = parties.roster.id(party);
@@ -308,7 +314,7 @@ public final class VectorMaker {
     for (int kind : new int[] {0, 4, 7, 11, 16, 19, 255}) {
       malformed("kind-" + kind, "a kind that is no message", join, with(message, 6, kind));
     }
-    malformed("join-cut", "the query ends early", join, forger.body(join, b -> cut(b, 1)));
+    malformed("join-cut", "the last byte is missing", join, forger.body(join, b -> cut(b, 1)));
     malformed("join-more", "a byte is left over", join, forger.body(join, b -> cut(b, -1)));
     malformed("join-empty-body", "no body", join, forger.body(join, b -> new byte[0]));
     malformed("join-seq", "a seq over its cap", join, forger.body(join, b -> u32(b, 0, 1_000_000)));
@@ -378,6 +384,7 @@ public final class VectorMaker {
         join,
         forger.body(
             join, b -> with(with(with(b, REST + 141, 0xed), REST + 142, 0xa0), REST + 143, 0x80)));
+    persons();
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));
     malformed("start-parties", "65 parties", start, forger.body(start, b -> with(b, 5, 65)));
@@ -424,6 +431,58 @@ public final class VectorMaker {
             stop, b -> new CanonicalWriter().raw(Arrays.copyOf(b, 32)).text("").toByteArray()));
   }
 
+  private void persons() {
+    malformed(
+        "join-names",
+        "neither a person nor none",
+        join,
+        forger.body(join, b -> with(b, b.length - 1, 2)));
+    malformed(
+        "join-person-cut", "no person", join, forger.body(join, b -> with(b, b.length - 1, 1)));
+    malformed("join-person-nobody", "a person without a name", join, person("", "report"));
+    malformed("join-person-line", "a line break in the name", join, person("ann\nbob", "report"));
+    malformed("join-person-control", "a control character", join, person("ann", "re\u007fport"));
+    malformed("join-person-separator", "a separator of lines", join, person("ann", "\u2028"));
+    malformed("join-person-long", "201 letters", join, person("a".repeat(201), ""));
+    malformed("join-application-long", "201 letters", join, person("ann", "𝔽".repeat(201)));
+    malformed(
+        "join-person-answers",
+        "a person of an agent",
+        join,
+        text(j -> asking(j, new JoinMessage.Asking(false, new Person("ann", "report")))));
+  }
+
+  /** South's JOIN with these texts as its person, which need not be allowed. */
+  private byte[] person(String user, String application) {
+    return forger.body(
+        join,
+        b ->
+            new CanonicalWriter()
+                .raw(cut(b, 1))
+                .u8(1)
+                .text(user)
+                .text(application)
+                .toByteArray());
+  }
+
+  // R27
+
+  private void personsNamed() {
+    whole(NAMED, "parties that say who asks", genuine.parties);
+    reject(
+        27,
+        ErrorCode.MALFORMED,
+        "nobody",
+        "nobody, where the collaboration wants to know who asks",
+        join,
+        text(j -> asking(j, new JoinMessage.Asking(true, null))));
+  }
+
+  private static JoinMessage asking(JoinMessage j, JoinMessage.Asking asking) {
+    return new JoinMessage(
+        j.seq(), j.madeAt(), j.sessionKey(), j.topic(), j.layout(), asking, j.software());
+  }
+
   /** South's JOIN with other lengths of rounds. */
   private byte[] rounds(List<Integer> lengths) {
     return text(
@@ -438,7 +497,7 @@ public final class VectorMaker {
                     lengths,
                     j.layout().checksDigest(),
                     j.layout().dealtRows()),
-                j.asks(),
+                j.asking(),
                 j.software()));
   }
 
@@ -458,7 +517,7 @@ public final class VectorMaker {
         j.sessionKey(),
         new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
         j.layout(),
-        j.asks(),
+        j.asking(),
         software);
   }
 
@@ -639,8 +698,15 @@ public final class VectorMaker {
                         j.layout().rounds(),
                         j.layout().checksDigest(),
                         j.layout().digest()),
-                    j.asks(),
+                    j.asking(),
                     j.software())));
+    reject(
+        27,
+        ErrorCode.MALFORMED,
+        "person",
+        "a person, where the collaboration wants none",
+        join,
+        text(j -> asking(j, new JoinMessage.Asking(true, new Person("ann", "report")))));
     reject(
         7,
         ErrorCode.VERSION,

@@ -80,7 +80,7 @@ class VectorsTest {
   void everyRuleThatBytesCanBreakHasOne() throws IOException {
     List<String> names = names();
     for (int rule :
-        IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.of(24, 25)).toArray()) {
+        IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.of(24, 25, 26, 27)).toArray()) {
       String prefix = String.format("r%02d-", rule);
       assertThat(names).as("rule R%d", rule).anyMatch(name -> name.startsWith(prefix));
     }
@@ -143,6 +143,9 @@ class VectorsTest {
     Integer[] rounds =
         Stream.of(file.get("rounds").split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
     Parties parties = Parties.all(3, Integer.parseInt(file.get("threshold")), rounds[0]);
+    if (file.header().containsKey("persons")) {
+      parties = parties.withPersons();
+    }
     if (file.header().containsKey("rows-north")) {
       return tested(parties, file, rounds);
     }

@@ -105,6 +105,11 @@ final class Queries implements Callable<Integer> {
         + ", in run "
         + PrintableText.of(proposal.request().run())
         + proposal
+            .subject()
+            .person()
+            .map(person -> "; " + PrintableText.of(person.text()))
+            .orElse("")
+        + proposal
             .until()
             .filter(until -> !proposal.state().isFinal())
             .map(

@@ -3,6 +3,7 @@ package io.jointly.cli;
 import io.jointly.codec.MalformedException;
 import io.jointly.proposal.PrintableText;
 import io.jointly.protocol.Witness;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.query.QueryCodec;
 import io.jointly.query.text.QueryText;
@@ -147,6 +148,15 @@ final class StatusText {
                     .append(", ")
                     .append(times.ago(time)));
     party.asks().ifPresent(asks -> line.append(asks ? "; asks" : "; answers by its agent"));
+    party
+        .person()
+        .ifPresent(
+            person -> {
+              line.append(", says it is ").append(PrintableText.of(person.user()));
+              if (!person.application().isEmpty()) {
+                line.append(", in the application ").append(PrintableText.of(person.application()));
+              }
+            });
     return line.toString();
   }
 
@@ -209,6 +219,8 @@ final class StatusText {
     one.put("party", roster.id(party.index()));
     one.put("standing", lower(party.standing()));
     one.put("asks", party.asks());
+    one.put("says_person", party.person().map(Person::user));
+    one.put("says_application", party.person().map(Person::application));
     one.put("joined", party.joined());
     one.put("code", party.code());
     boolean decides = party.standing() == Standing.DECIDING;

@@ -10,6 +10,7 @@ import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.QueryPlan;
 import io.jointly.protocol.parameters.DealtVector;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.query.Evaluator;
 import io.jointly.query.JointQuery;
 import io.jointly.query.Settings;
@@ -161,6 +162,14 @@ public final class SparkEngine implements Engine {
   @Override
   public String version() {
     return "Spark " + spark.version();
+  }
+
+  @Override
+  public Person person() {
+    SparkContext context = spark.sparkContext();
+    return Person.of(
+        client().map(each -> each.user().orElse("")).orElseGet(context::sparkUser),
+        context.appName());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jointly.collaboration.reader;
 
 import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.Collaboration.Persons;
 import io.jointly.collaboration.Entity;
 import io.jointly.collaboration.Party;
 import io.jointly.collaboration.Rules;
@@ -30,6 +31,7 @@ public final class CollaborationReader {
     "parties",
     "analysts",
     "result_receivers",
+    "record_person",
     "entities",
     "tables",
     "rules"
@@ -68,6 +70,8 @@ public final class CollaborationReader {
     Optional<LocalDate> validUntil =
         mistakes.at(() -> validUntil(root.field("valid_until"), today));
     Optional<Collaboration.Participants> participants = participants(root, mistakes);
+    Optional<Persons> persons =
+        mistakes.at(() -> persons(root.entry("record_person").map(YamlValue.Entry::value)));
     Optional<YamlValue> declared = root.entry("entities").map(YamlValue.Entry::value);
     Optional<Map<String, Entity>> entities =
         mistakes.at(() -> declared.map(EntityReader::entities).orElse(Map.of()));
@@ -103,7 +107,11 @@ public final class CollaborationReader {
     mistakes.requireNone();
     return new Collaboration(
         new Collaboration.Terms(
-            id.orElseThrow(), purpose.orElseThrow(), validUntil.orElseThrow(), file.sha256()),
+            id.orElseThrow(),
+            purpose.orElseThrow(),
+            validUntil.orElseThrow(),
+            file.sha256(),
+            persons.orElseThrow()),
         participants.orElseThrow(),
         entities.orElseThrow(),
         tables.orElseThrow(),
@@ -129,6 +137,10 @@ public final class CollaborationReader {
         : Optional.of(
             new Collaboration.Participants(
                 known, colluding.get(), analysts.get(), receivers.get()));
+  }
+
+  private static Persons persons(Optional<YamlValue> written) {
+    return written.map(YamlValue::bool).orElse(false) ? Persons.RECORDED : Persons.NOT_RECORDED;
   }
 
   private static void version(YamlValue value) {

@@ -23,7 +23,8 @@ public final class CollaborationRoster {
         collaboration.maxColludingParties(),
         collaboration.parties().stream()
             .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
-            .toList());
+            .toList(),
+        collaboration.recordsPersons() ? Roster.Persons.NAMED : Roster.Persons.UNNAMED);
   }
 
   private static PublicIdentity key(Party party) {

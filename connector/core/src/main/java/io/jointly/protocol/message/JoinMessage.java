@@ -4,17 +4,18 @@ import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Person;
+import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a JOIN (PROTOCOL.md §4.2). The arrays are not copied.
  *
  * @param madeAt when the party made it, by its own clock; whole seconds from 1970 on
- * @param asks whether somebody at this party wants the answer, and not only its agent gives its
- *     part
  */
 public record JoinMessage(
     int seq,
@@ -22,8 +23,17 @@ public record JoinMessage(
     byte[] sessionKey,
     Topic topic,
     Layout layout,
-    boolean asks,
+    Asking asking,
     String software) {
+
+  /**
+   * Whether and who asks.
+   *
+   * @param asks whether somebody at this party wants the answer, and not only its agent gives its
+   *     part
+   * @param person who that is, by this party's word; null where it does not say so
+   */
+  public record Asking(boolean asks, @Nullable Person person) {}
 
   /** What the session is about: a query to a collaboration, in a run. */
   public record Topic(
@@ -62,8 +72,20 @@ public record JoinMessage(
             own.rounds(),
             ProtocolDigests.checks(own.checks()),
             ProtocolDigests.dealt(own.dealt())),
-        own.asks(),
+        new Asking(own.asks(), own.person()),
         own.software());
+  }
+
+  public boolean asks() {
+    return asking.asks;
+  }
+
+  /**
+   * Whether it names a person exactly if the parties want that of a party that asks (§4.2). No
+   * JOIN of a party that does not ask names one.
+   */
+  public boolean namesPersonAs(Roster roster) {
+    return (asking.person != null) == (asking.asks && roster.persons() == Roster.Persons.NAMED);
   }
 
   public CanonicalWriter write() {
@@ -76,8 +98,12 @@ public record JoinMessage(
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.checksDigest).raw(layout.dealtRows).u8(asks ? 1 : 0);
-    return out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
+    out.raw(layout.checksDigest).raw(layout.dealtRows).u8(asking.asks ? 1 : 0);
+    out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
+    Person person = asking.person;
+    return person == null
+        ? out.u8(0)
+        : out.u8(1).text(person.user()).text(person.application());
   }
 
   public static JoinMessage read(CanonicalReader in) {
@@ -91,12 +117,16 @@ public record JoinMessage(
             readRounds(in),
             in.raw("tests digest", Limits.DIGEST_BYTES),
             in.raw("digest of dealt rows", Limits.DIGEST_BYTES));
-    boolean asks = readFlag(in);
+    boolean asks = readFlag(in, "whether it asks");
     String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
     String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
     String software = in.text("software version", Limits.MAX_SOFTWARE_BYTES);
     byte[] query = in.bytes("query", Limits.MAX_QUERY_BYTES);
+    Person person = readFlag(in, "whether it names a person") ? readPerson(in) : null;
     in.end();
+    if (person != null && !asks) {
+      throw new MalformedException("it names a person, and nobody there asks");
+    }
     if (collaborationId.isEmpty() || runName.isEmpty() || query.length == 0) {
       throw new MalformedException("collaboration id, run name or query is empty");
     }
@@ -104,7 +134,17 @@ public record JoinMessage(
       throw new MalformedException("the software version is not printable ASCII");
     }
     Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
-    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, asks, software);
+    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, new Asking(asks, person), software);
+  }
+
+  private static Person readPerson(CanonicalReader in) {
+    String user = in.text("person", Limits.MAX_PERSON_BYTES);
+    String application = in.text("application", Limits.MAX_PERSON_BYTES);
+    try {
+      return new Person(user, application);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<Integer> readRounds(CanonicalReader in) {
@@ -120,10 +160,10 @@ public record JoinMessage(
     return rounds;
   }
 
-  private static boolean readFlag(CanonicalReader in) {
-    int flag = in.u8("asks");
+  private static boolean readFlag(CanonicalReader in, String what) {
+    int flag = in.u8(what);
     if (flag > 1) {
-      throw new MalformedException("whether it asks is neither 0 nor 1");
+      throw new MalformedException(what + " is neither 0 nor 1");
     }
     return flag == 1;
   }

@@ -109,6 +109,23 @@ public final class PeerMessages {
     return received;
   }
 
+  /**
+   * Checks that a JOIN names a person where the collaboration wants it, and nowhere else (R27).
+   */
+  public void requirePerson(int from, JoinMessage join, Roster roster) {
+    if (!join.namesPersonAs(roster)) {
+      throw violation(
+          ErrorCode.MALFORMED,
+          from,
+          MessageKind.JOIN.name(),
+          roster.persons() == Roster.Persons.NAMED
+              ? "it asks and does not say who asks there, as the collaboration wants it"
+                  + " (record_person); its software is at fault"
+              : "it names a person, which the collaboration does not want (record_person); its"
+                  + " software is at fault");
+    }
+  }
+
   public ViolationException wrongPlace(int from, String step) {
     return violation(
         ErrorCode.WRONG_PLACE,

@@ -40,6 +40,9 @@ public final class Limits {
   /** §4.2, in bytes of UTF-8. */
   public static final int MAX_SOFTWARE_BYTES = 64;
 
+  /** §4.2, in bytes of UTF-8: the name of a person, or of what the person runs. */
+  public static final int MAX_PERSON_BYTES = 4 * Person.MOST_LETTERS;
+
   /** The highest seq of a JOIN and number of a START (§5). */
   public static final int MAX_NUMBER = 999_999;
 
@@ -72,14 +75,15 @@ public final class Limits {
           + 4
           + SESSION_KEY_BYTES
           + 4 * DIGEST_BYTES
-          + 5 * 4
+          + 7 * 4
           + 8
-          + 1
+          + 2
           + MAX_ROUNDS * 4
           + MAX_COLLABORATION_ID_BYTES
           + MAX_RUN_NAME_BYTES
           + MAX_SOFTWARE_BYTES
           + MAX_QUERY_BYTES
+          + 2 * MAX_PERSON_BYTES
           + PublicIdentity.SIGNATURE_BYTES;
 
   private Limits() {}

@@ -13,8 +13,16 @@ import java.util.stream.IntStream;
  *
  * @param threshold t, from 1 to the number of compute parties less 1
  * @param members all parties of the collaboration, in its order
+ * @param persons whether the JOIN of a party that asks names the person who asks there (§4.2)
  */
-public record Roster(String collaborationId, int threshold, List<Member> members) {
+public record Roster(
+    String collaborationId, int threshold, List<Member> members, Persons persons) {
+
+  /** Whether parties tell each other who asks at them. */
+  public enum Persons {
+    NAMED,
+    UNNAMED
+  }
 
   /** The coordinator's index. */
   public static final int COORDINATOR = 0;
@@ -45,6 +53,11 @@ public record Roster(String collaborationId, int threshold, List<Member> members
     if (count(members, PartyRole.DATA) < 2 || count(members, PartyRole.RECEIVER) < 1) {
       throw new IllegalArgumentException("at least two data parties and one receiver are needed");
     }
+  }
+
+  /** Of a collaboration that does not want to know who asks at a party. */
+  public Roster(String collaborationId, int threshold, List<Member> members) {
+    this(collaborationId, threshold, members, Persons.UNNAMED);
   }
 
   public int size() {

@@ -24,6 +24,7 @@ public final class SessionParameters {
   private final @Nullable DisclosureChecks checks;
   private final @Nullable DealtVector dealt;
   private final boolean asks;
+  private final @Nullable Person person;
   private final String software;
 
   private SessionParameters(Builder from) {
@@ -37,6 +38,7 @@ public final class SessionParameters {
     this.checks = from.checks;
     this.dealt = from.dealt;
     this.asks = from.asks;
+    this.person = from.person;
     this.software = from.software;
     check();
   }
@@ -63,6 +65,7 @@ public final class SessionParameters {
     private @Nullable DisclosureChecks checks;
     private @Nullable DealtVector dealt;
     private boolean asks = true;
+    private @Nullable Person person;
     private String software = "";
 
     private Builder(Roster roster, int me) {
@@ -124,9 +127,19 @@ public final class SessionParameters {
       return this;
     }
 
+    /**
+     * @param asking who at this party wants the answer, where the collaboration wants to know;
+     *     otherwise null
+     */
+    public Builder person(@Nullable Person asking) {
+      this.person = asking;
+      return this;
+    }
+
     /** Nobody at this party wants the answer: its agent only gives its part. */
     public Builder onlyAnswers() {
       this.asks = false;
+      this.person = null;
       return this;
     }
 
@@ -158,6 +171,7 @@ public final class SessionParameters {
             .layout(layoutDigest, rounds)
             .checks(checks)
             .dealt(dealt)
+            .person(person)
             .software(software);
     return asks ? copy : copy.onlyAnswers();
   }
@@ -181,6 +195,10 @@ public final class SessionParameters {
     checkRange("run name", utf8(runName), Limits.MAX_RUN_NAME_BYTES);
     if (software.length() > Limits.MAX_SOFTWARE_BYTES || !Limits.isPrintable(software)) {
       throw new IllegalArgumentException("software version: at most 64 printable characters");
+    }
+    if ((person != null) != (asks && roster.persons() == Roster.Persons.NAMED)) {
+      throw new IllegalArgumentException(
+          "a party that asks names a person if the collaboration wants it, and no other party does");
     }
     checkTests();
     checkDealt();
@@ -241,6 +259,11 @@ public final class SessionParameters {
     return asks;
   }
 
+  /** Who at this party wants the answer; null where the collaboration does not want to know. */
+  public @Nullable Person person() {
+    return person;
+  }
+
   public String software() {
     return software;
   }
@@ -256,6 +279,7 @@ public final class SessionParameters {
         && Objects.equals(checks, that.checks)
         && dealt == that.dealt
         && asks == that.asks
+        && Objects.equals(person, that.person)
         && Arrays.equals(collaborationDigest, that.collaborationDigest)
         && Arrays.equals(query, that.query)
         && Arrays.equals(layoutDigest, that.layoutDigest);

@@ -43,6 +43,7 @@ public final class JoinChecks {
           "its collaboration file differs from this party's; compare the digests that 'jointly check'"
               + " prints");
     }
+    peers.requirePerson(from, join, own.roster());
     if (!Arrays.equals(join.topic().query(), own.query())) {
       throw peers.violation(
           ErrorCode.OTHER_QUERY, from, STEP, "it asks another query; run the same job everywhere");

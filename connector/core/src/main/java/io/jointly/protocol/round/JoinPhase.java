@@ -9,9 +9,13 @@ import io.jointly.protocol.message.ProtocolDigests;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.message.StartMessage;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.Person;
 import io.jointly.protocol.parameters.Roster;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Every JOIN that START names, checked before this party sends anything (PROTOCOL.md §6, step 3).
@@ -22,6 +26,7 @@ public final class JoinPhase {
   private final StartMessage start;
   private final JoinChecks checks;
   private final byte[][] sessionKeys;
+  private final Map<Integer, Person> persons = new TreeMap<>();
 
   public JoinPhase(AttemptContext context, StartMessage start, SessionNames names, Inbox inbox) {
     this.context = context;
@@ -85,5 +90,14 @@ public final class JoinPhase {
                   + "); its software is at fault");
     }
     sessionKeys[from] = join.sessionKey();
+    Person person = join.asking().person();
+    if (person != null) {
+      persons.put(from, person);
+    }
+  }
+
+  /** Who asks at the other parties, by their index, as far as their JOINs have been read. */
+  public Map<Integer, Person> persons() {
+    return Collections.unmodifiableMap(persons);
   }
 }

@@ -15,6 +15,7 @@ import io.jointly.collaboration.Role;
 import io.jointly.collaboration.Rules;
 import io.jointly.collaboration.Table;
 import io.jointly.crypto.Identity;
+import io.jointly.error.ErrorCode;
 import io.jointly.query.Family;
 import io.jointly.query.SqlType;
 import java.math.BigDecimal;
@@ -67,6 +68,29 @@ class CollaborationReaderTest {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
     assertThat(read.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
     assertThat(read.digest()).isEqualTo(digest);
+  }
+
+  @Test
+  void personsAreRecordedWhereTheFileSaysSo() {
+    assertThat(read(COLLABORATION).recordsPersons()).isFalse();
+    String start = "id: stroke-outcomes\n";
+    assertThat(
+            read(SampleFiles.edit(COLLABORATION, start, start + "record_person: false\n"))
+                .recordsPersons())
+        .isFalse();
+    assertThat(
+            read(SampleFiles.edit(COLLABORATION, start, start + "record_person: true\n"))
+                .recordsPersons())
+        .isTrue();
+    for (String other : List.of("yes", "\"true\"", "1", "", "[true]")) {
+      SampleFiles.assertRefused(
+          folder.resolve("c.yaml"),
+          SampleFiles.edit(COLLABORATION, start, start + "record_person: §" + other + "\n"),
+          file -> CollaborationReader.read(file, SampleFiles.TODAY),
+          ErrorCode.COLLABORATION_FILE,
+          "record_person must be true or false",
+          "without quotes");
+    }
   }
 
   @Test

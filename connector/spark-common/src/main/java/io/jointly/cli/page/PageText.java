@@ -83,6 +83,7 @@ final class PageText {
             + proposal.request().run()
             + ", asked "
             + at(proposal.request().asked())
+            + proposal.subject().person().map(person -> "; " + person.text()).orElse("")
             + proposal.until().map(until -> "; waits until about " + at(until)).orElse("")
             + ". Query "
             + id
