@@ -47,8 +47,6 @@ final class ErrorsDoc {
                 print(found.group(1), found.group(0))
             ```
 
-            Without Connect, `failure.java_exception.code().name()` and `failure.java_exception.getMessage()` give both, too.
-
             This file is made from `ErrorCode.java`. To make it again after a change:
 
             ```
