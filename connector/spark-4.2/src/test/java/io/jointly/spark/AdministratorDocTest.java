@@ -115,10 +115,7 @@ class AdministratorDocTest {
     command.addAll(List.of("--collaboration", collaboration.toString()));
     Path log = folder.resolve("log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -184,8 +181,7 @@ class AdministratorDocTest {
   @Test
   void theFiguresAreThoseOfExplain() throws Exception {
     List<long[]> found =
-        List.of(
-            perGroup("{min_group_size: 1, min_parties: 1}", "off"), perGroup("{}", "on"));
+        List.of(perGroup("{min_group_size: 1, min_parties: 1}", "off"), perGroup("{}", "on"));
     List<Long> figures =
         Pattern.compile("\\| ([0-9,]+) bytes \\| ([0-9,]+) bytes \\|")
             .matcher(DocBlock.page("ADMINISTRATOR.md"))
@@ -193,8 +189,7 @@ class AdministratorDocTest {
             .flatMap((MatchResult row) -> List.of(row.group(1), row.group(2)).stream())
             .map(number -> Long.parseLong(number.replace(",", "")))
             .toList();
-    List<Long> expected =
-        found.stream().flatMap(pair -> Arrays.stream(pair).boxed()).toList();
+    List<Long> expected = found.stream().flatMap(pair -> Arrays.stream(pair).boxed()).toList();
     assertThat(figures).isEqualTo(expected);
     Matcher hundredThousand =
         Pattern.compile(
@@ -231,7 +226,9 @@ class AdministratorDocTest {
   private static long[] cost(Consortium parties, String group) {
     String plan =
         parties
-            .dataset("p1", "EXPLAIN SELECT %1$s, count(*), sum(x) FROM {t} GROUP BY %1$s".formatted(group))
+            .dataset(
+                "p1",
+                "EXPLAIN SELECT %1$s, count(*), sum(x) FROM {t} GROUP BY %1$s".formatted(group))
             .collectAsList()
             .get(0)
             .getString(0);

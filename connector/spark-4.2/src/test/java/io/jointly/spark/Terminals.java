@@ -61,7 +61,7 @@ final class Terminals implements AutoCloseable {
           Files.writeString(programs.resolve(name), PROGRAM.formatted(calls.getLocalPort()));
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
-    threads.submit(this::accept);
+    threads.execute(this::accept);
   }
 
   /** Runs lines in a party's terminal, until one of them fails. */
@@ -74,7 +74,8 @@ final class Terminals implements AutoCloseable {
     Map<String, String> environment = bash.environment();
     environment.put("HOME", home.toString());
     environment.put("PARTY", party);
-    environment.merge("PATH", home.resolve("programs").toString(), (path, mine) -> mine + ":" + path);
+    environment.merge(
+        "PATH", home.resolve("programs").toString(), (path, mine) -> mine + ":" + path);
     Process process = bash.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     try {
@@ -88,7 +89,7 @@ final class Terminals implements AutoCloseable {
     while (!calls.isClosed()) {
       try {
         Socket call = calls.accept();
-        threads.submit(() -> answer(call));
+        threads.execute(() -> answer(call));
       } catch (IOException e) {
         return;
       }

@@ -83,7 +83,8 @@ class TutorialDocTest {
     }
   }
 
-  private static Map<String, Terminals.Printed> run(Terminals terminals, DocBlock block) throws Exception {
+  private static Map<String, Terminals.Printed> run(Terminals terminals, DocBlock block)
+      throws Exception {
     List<String> typists = typists(block);
     assertThat(typists).as(block.text()).isNotEmpty();
     Map<String, Terminals.Printed> printed = new LinkedHashMap<>();
@@ -121,7 +122,10 @@ class TutorialDocTest {
     List<String> tables = new ArrayList<>();
     for (String party : PARTIES) {
       tables.add(
-          "SELECT ward, CAST(age AS INT) AS age, CAST(cost AS DECIMAL(8,2)) AS cost FROM csv.`%s/tutorial/%s/visits.csv` WITH (header = true)"
+          """
+          SELECT ward, CAST(age AS INT) AS age, CAST(cost AS DECIMAL(8,2)) AS cost
+          FROM csv.`%s/tutorial/%s/visits.csv` WITH (header = true)
+          """
               .formatted(home, party));
     }
     spark.sql(String.join(" UNION ALL ", tables)).createOrReplaceTempView("visits");

@@ -30,7 +30,7 @@ final class S3Rights implements AutoCloseable {
   private static final int LONGEST_LINE = 8_192;
 
   private final ServerSocket front;
-  private final URI server;
+  private final int port;
   private final Set<String> rights = new ConcurrentSkipListSet<>();
   private final Set<String> prefixes = new ConcurrentSkipListSet<>();
   private final ExecutorService threads =
@@ -41,10 +41,13 @@ final class S3Rights implements AutoCloseable {
             return thread;
           });
 
+  /**
+   * @param endpoint of a server on this machine
+   */
   S3Rights(String endpoint) throws IOException {
-    this.server = URI.create(endpoint);
+    this.port = URI.create(endpoint).getPort();
     this.front = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    threads.submit(this::accept);
+    threads.execute(this::accept);
   }
 
   String endpoint() {
@@ -91,9 +94,9 @@ final class S3Rights implements AutoCloseable {
     while (!front.isClosed()) {
       try {
         Socket client = front.accept();
-        Socket behind = new Socket(server.getHost(), server.getPort());
-        threads.submit(() -> pass(client, behind, new Lines()));
-        threads.submit(() -> pass(behind, client, OutputStream.nullOutputStream()));
+        Socket behind = new Socket(InetAddress.getLoopbackAddress(), port);
+        threads.execute(() -> pass(client, behind, new Lines()));
+        threads.execute(() -> pass(behind, client, OutputStream.nullOutputStream()));
       } catch (IOException e) {
         return;
       }
