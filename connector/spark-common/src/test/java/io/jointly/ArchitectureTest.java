@@ -502,7 +502,7 @@ class ArchitectureTest {
     onlyIn(List.of("crypto"), "org.bouncycastle..", "javax.crypto..");
     onlyIn(List.of("collaboration.yaml"), "org.snakeyaml..");
     onlyIn(List.of("collaboration.reader", "collaboration.yaml"), ROOT + "collaboration.yaml");
-    onlyIn(List.of("cli", "dealer", "command"), "picocli..");
+    onlyIn(List.of("cli", "cli.amend", "dealer", "command"), "picocli..");
     onlyIn(List.of("dealer.csv"), "de.siegmar..");
     onlyIn(List.of("spark.."), "com.esotericsoftware..");
     onlyIn(List.of("spark..", "cli"), "org.apache.spark..", "scala..");
