@@ -64,30 +64,30 @@ class AmendmentTest {
   void allPartiesHaveToSign() {
     SignedAmendment signed = SignedAmendment.begin(Amendment.of(one, two));
     assertThat(parties(signed.missing())).containsExactly("north", "south", "east");
-    signed = signed.sign("east", keys.get("east"));
+    signed = signed.sign("east", Versions.key(keys, "east"));
     assertThat(parties(signed.signed())).containsExactly("east");
     assertThat(parties(signed.missing())).containsExactly("north", "south");
     assertThat(signed.isComplete()).isFalse();
-    assertThat(signed.sign("east", keys.get("east"))).isSameAs(signed);
+    assertThat(signed.sign("east", Versions.key(keys, "east"))).isSameAs(signed);
     assertThat(Versions.signed(Amendment.of(one, two), keys).isComplete()).isTrue();
   }
 
   @Test
   void onePartyCannotSignForAnother() {
     SignedAmendment signed = SignedAmendment.begin(Amendment.of(one, two));
-    assertThatThrownBy(() -> signed.sign("south", keys.get("north")))
+    assertThatThrownBy(() -> signed.sign("south", Versions.key(keys, "north")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> signed.sign("west", keys.get("north")))
+    assertThatThrownBy(() -> signed.sign("west", Versions.key(keys, "north")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void whoLeavesSignsAndWhoJoinsAndWhoHasANewKeyWithBoth() {
-    Identity fresh = Versions.keys("south").get("south");
+    Identity fresh = Versions.key(Versions.keys("south"), "south");
     Map<String, Identity> after =
         Versions.with(
             Versions.with(
-                Versions.without(keys, "east"), "west", Versions.keys("west").get("west")),
+                Versions.without(keys, "east"), "west", Versions.key(Versions.keys("west"), "west")),
             "south",
             fresh);
     Amendment amendment = Amendment.of(one, versions.read("two", after));
@@ -98,7 +98,7 @@ class AmendmentTest {
     signed = Versions.signed(amendment, keys);
     assertThat(parties(signed.missing())).containsExactly("south", "west");
     assertThat(signed.missing().get(0).key()).isEqualTo(fresh.publicKey());
-    signed = signed.sign("south", fresh).sign("west", after.get("west"));
+    signed = signed.sign("south", fresh).sign("west", Versions.key(after, "west"));
     assertThat(signed.isComplete()).isTrue();
   }
 
@@ -117,7 +117,7 @@ class AmendmentTest {
   @Test
   void aFileIsReadAsItWasWritten() {
     Amendment amendment = Amendment.of(one, two);
-    SignedAmendment half = SignedAmendment.begin(amendment).sign("south", keys.get("south"));
+    SignedAmendment half = SignedAmendment.begin(amendment).sign("south", Versions.key(keys, "south"));
     write(half);
     List<SignedAmendment> read = AmendmentFile.read(file);
     assertThat(read).hasSize(1);
@@ -130,9 +130,9 @@ class AmendmentTest {
   @Test
   void signaturesFromTwoCopiesCanBePutTogether() throws Exception {
     Amendment amendment = Amendment.of(one, two);
-    write(SignedAmendment.begin(amendment).sign("south", keys.get("south")));
+    write(SignedAmendment.begin(amendment).sign("south", Versions.key(keys, "south")));
     String south = Files.readString(file);
-    write(SignedAmendment.begin(amendment).sign("north", keys.get("north")));
+    write(SignedAmendment.begin(amendment).sign("north", Versions.key(keys, "north")));
     String[] lines = Files.readString(file).split("\n");
     writeText(south + lines[lines.length - 1] + "\n");
     assertThat(parties(AmendmentFile.read(file).get(0).signed())).containsExactly("north", "south");
@@ -215,7 +215,7 @@ class AmendmentTest {
 
   @Test
   void aChainLeadsFromEachOfItsVersions() {
-    Map<String, Identity> more = Versions.with(keys, "west", Versions.keys("west").get("west"));
+    Map<String, Identity> more = Versions.with(keys, "west", Versions.key(Versions.keys("west"), "west"));
     Collaboration three = versions.read("three", more);
     write(
         Versions.signed(Amendment.of(one, two), keys),
@@ -252,7 +252,7 @@ class AmendmentTest {
         Versions.signed(Amendment.of(two, three), keys));
     refused(
         () -> AmendmentChain.require(one.sha256(), three, file),
-        "lacks signatures to " + two.sha256() + ", of south " + keys.get("south").publicKey());
+        "lacks signatures to " + two.sha256() + ", of south " + Versions.key(keys, "south").publicKey());
     // From where all have signed, the gap before does not matter.
     assertThat(AmendmentChain.require(two.sha256(), three, file)).hasSize(1);
   }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +77,7 @@ class AmendmentVectorTest {
             after);
     SignedAmendment signed = SignedAmendment.begin(amendment);
     for (Signer signer : amendment.required()) {
-      signed = signed.sign(signer.party(), identities.get(signer));
+      signed = signed.sign(signer.party(), Objects.requireNonNull(identities.get(signer)));
     }
 
     assertThat(vector.get("kind")).isEqualTo("AMENDMENT");

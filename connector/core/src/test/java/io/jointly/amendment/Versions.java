@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Versions of a file, with the keys of their parties. */
 final class Versions {
@@ -29,6 +30,10 @@ final class Versions {
       keys.put(id, Identity.generate(new SecureRandom()));
     }
     return keys;
+  }
+
+  static Identity key(Map<String, Identity> keys, String id) {
+    return Objects.requireNonNull(keys.get(id), id);
   }
 
   static Map<String, Identity> without(Map<String, Identity> keys, String id) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,12 @@ class LedgerAmendmentTest {
     for (String id : List.of("north", "south", "east")) {
       keys.put(id, Identity.generate(new SecureRandom()));
     }
-    keys.get("north").write(folder.resolve("north.pem"));
+    key("north").write(folder.resolve("north.pem"));
     version();
+  }
+
+  private Identity key(String party) {
+    return Objects.requireNonNull(keys.get(party), party);
   }
 
   private Path file() {
@@ -137,7 +142,7 @@ class LedgerAmendmentTest {
         new ArrayList<>(AmendmentFile.read(AmendmentFile.beside(file())));
     SignedAmendment signed = SignedAmendment.begin(Amendment.of(before, after));
     for (String party : parties) {
-      signed = signed.sign(party, keys.get(party));
+      signed = signed.sign(party, key(party));
     }
     all.add(signed);
     AmendmentFile.write(AmendmentFile.beside(file()), all);
@@ -256,7 +261,7 @@ class LedgerAmendmentTest {
   @Test
   void aNewKeyGoesOnWithTheLogAndTheLedger() throws IOException {
     Collaboration one = now();
-    Identity old = keys.get("north");
+    Identity old = key("north");
     answer(begun(), "march");
     Files.delete(folder.resolve("north.pem"));
     Identity fresh = Identity.generate(new SecureRandom());

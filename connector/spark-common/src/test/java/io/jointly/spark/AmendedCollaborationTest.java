@@ -47,6 +47,8 @@ class AmendedCollaborationTest {
   private static final String BUT_ONE = "SELECT count(*) FROM {t} WHERE age < 59";
 
   @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init") // agree() sets it
   private Consortium parties;
 
   private Path file() {
