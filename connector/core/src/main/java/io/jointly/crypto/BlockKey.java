@@ -36,12 +36,25 @@ public final class BlockKey implements Serializable {
     } catch (BadKeyException e) {
       throw new BadSealException("the ciphertext or the sealing key is malformed", e);
     }
+    try {
+      return of(secret, mine, ciphertext, expectedEphemeralKey, context);
+    } finally {
+      secret.destroy();
+    }
+  }
+
+  /** As {@link #derive}, where the secret of the ciphertext is known. */
+  static BlockKey of(
+      SecretBytes secret,
+      SessionKey mine,
+      byte[] ciphertext,
+      byte[] expectedEphemeralKey,
+      byte[] context) {
     SecretBytes key =
         BlockKeyDerivation.key(secret, context, ciphertext, expectedEphemeralKey, mine.publicKey());
     try {
       return new BlockKey(key.expose().clone(), BlockKeyDerivation.associated(context));
     } finally {
-      secret.destroy();
       key.destroy();
     }
   }

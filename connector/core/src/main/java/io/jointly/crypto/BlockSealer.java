@@ -2,8 +2,10 @@ package io.jointly.crypto;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +22,10 @@ public final class BlockSealer {
   private final EphemeralKey ephemeral;
   private final SecureRandom random;
   private final Set<List<ByteBuffer>> sealed = new HashSet<>();
+  private final Map<ByteBuffer, Sealing> sealings = new HashMap<>();
+
+  /** What all blocks for one recipient are sealed under: each has a key of its own. */
+  private record Sealing(Encapsulation to, SecretBytes secret) {}
 
   private BlockSealer(EphemeralKey ephemeral, SecureRandom random) {
     this.ephemeral = ephemeral;
@@ -50,8 +56,8 @@ public final class BlockSealer {
   }
 
   /**
-   * Seals a plaintext under an encapsulation of its own, whose ciphertext stands at the block's
-   * head.
+   * Seals a plaintext under an encapsulation that this object makes for the recipient, once for all
+   * its blocks. The ciphertext stands at each block's head.
    *
    * @param context identifies the block's place; the opener must give the same bytes
    * @throws BadKeyException if the recipient's key is malformed, or a half of it of small order
@@ -60,9 +66,14 @@ public final class BlockSealer {
    */
   public byte[] seal(byte[] recipientPublicKey, byte[] context, byte[] plaintext)
       throws BadKeyException {
-    Encapsulation own = Encapsulation.to(recipientPublicKey, random);
-    byte[] block = seal(own, context, plaintext, Encapsulation.BYTES);
-    System.arraycopy(own.ciphertext(), 0, block, 0, Encapsulation.BYTES);
+    ByteBuffer recipient = ByteBuffer.wrap(recipientPublicKey.clone());
+    Sealing sealing = sealings.get(recipient);
+    if (sealing == null) {
+      sealing = sealing(Encapsulation.to(recipientPublicKey, random));
+      sealings.put(recipient, sealing);
+    }
+    byte[] block = seal(sealing, context, plaintext, Encapsulation.BYTES);
+    System.arraycopy(sealing.to.ciphertext(), 0, block, 0, Encapsulation.BYTES);
     return block;
   }
 
@@ -75,27 +86,33 @@ public final class BlockSealer {
    *     context
    */
   public byte[] seal(Encapsulation to, byte[] context, byte[] plaintext) throws BadKeyException {
-    return seal(to, context, plaintext, 0);
+    return seal(sealing(to), context, plaintext, 0);
   }
 
-  private byte[] seal(Encapsulation to, byte[] context, byte[] plaintext, int head)
-      throws BadKeyException {
-    byte[] recipient = to.recipient();
-    SecretBytes agreement = ephemeral.agree(XWing.x25519(recipient));
+  private Sealing sealing(Encapsulation to) throws BadKeyException {
+    byte[] recipient = XWing.x25519(to.recipient());
+    SecretBytes agreement = ephemeral.agree(recipient);
     SecretBytes mlKem = to.secret();
-    SecretBytes secret =
-        XWing.combine(mlKem, agreement, ephemeral.publicKey(), XWing.x25519(recipient));
-    SecretBytes key =
-        BlockKeyDerivation.key(secret, context, to.ciphertext(), ephemeral.publicKey(), recipient);
     try {
-      if (!sealed.add(List.of(ByteBuffer.wrap(recipient), ByteBuffer.wrap(context.clone())))) {
-        throw new IllegalStateException("a second block for one recipient and context");
-      }
-      return RecordStream.seal(key, BlockKeyDerivation.associated(context), plaintext, head);
+      return new Sealing(to, XWing.combine(mlKem, agreement, ephemeral.publicKey(), recipient));
     } finally {
       agreement.destroy();
       mlKem.destroy();
-      secret.destroy();
+    }
+  }
+
+  private byte[] seal(Sealing sealing, byte[] context, byte[] plaintext, int head) {
+    byte[] recipient = sealing.to.recipient();
+    // One key must seal one plaintext: no nonce may stand twice under it.
+    if (!sealed.add(List.of(ByteBuffer.wrap(recipient), ByteBuffer.wrap(context.clone())))) {
+      throw new IllegalStateException("a second block for one recipient and context");
+    }
+    SecretBytes key =
+        BlockKeyDerivation.key(
+            sealing.secret, context, sealing.to.ciphertext(), ephemeral.publicKey(), recipient);
+    try {
+      return RecordStream.seal(key, BlockKeyDerivation.associated(context), plaintext, head);
+    } finally {
       key.destroy();
     }
   }

@@ -32,6 +32,7 @@ final class VectorOpener {
   private final BlockPlace place;
   private final int elements;
   private final int headBytes;
+  private final BlockOpener blocks;
   // One block's elements, for all blocks in turn.
   private final long[] buffer;
 
@@ -45,6 +46,7 @@ final class VectorOpener {
     this.place = place;
     this.elements = elements;
     this.headBytes = headBytes;
+    this.blocks = new BlockOpener(context.ofAttempt().key());
     this.buffer = FpVectors.create(Limits.blockElements(elements, 0));
   }
 
@@ -94,8 +96,7 @@ final class VectorOpener {
               + "; see who writes to the mailbox");
     }
     try {
-      return BlockOpener.open(
-          context.ofAttempt().key(), key, place.context(from, context.me(), block), sealed);
+      return blocks.open(key, place.context(from, context.me(), block), sealed);
     } catch (BadSealException e) {
       throw violation(
           ErrorCode.SEAL,

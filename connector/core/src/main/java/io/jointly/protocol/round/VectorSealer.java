@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Seals vectors of this party to others, block by block (PROTOCOL.md §3.3): each block under a
- * fresh key, once for every recipient. It holds public data only.
+ * Seals vectors of this party to others, block by block (PROTOCOL.md §3.3): under a key that is
+ * fresh in each call, once for every recipient. It holds public data only.
  */
 final class VectorSealer implements Serializable {
 
@@ -50,7 +50,11 @@ final class VectorSealer implements Serializable {
    * @return the public half of the block's key
    */
   byte[] seal(int block, int bytes, Plaintext plaintext, SecureRandom random, BlockWriter out) {
-    BlockSealer sealer = BlockSealer.create(random);
+    return seal(BlockSealer.create(random), block, bytes, plaintext, out);
+  }
+
+  private byte[] seal(
+      BlockSealer sealer, int block, int bytes, Plaintext plaintext, BlockWriter out) {
     byte[] key = sealer.ephemeralPublicKey();
     byte[] plain = new byte[bytes];
     for (Recipient to : recipients) {
@@ -81,6 +85,8 @@ final class VectorSealer implements Serializable {
       SecureRandom random,
       BlockWriter out) {
     List<byte[]> keys = new ArrayList<>();
+    // Nobody repeats this one by one, so one key serves all blocks.
+    BlockSealer sealer = BlockSealer.create(random);
     for (int block = 0; block < Limits.blocks(elements); block++) {
       int first = block * Limits.BLOCK_ELEMENTS;
       int size = Limits.blockElements(elements, block);
@@ -89,7 +95,7 @@ final class VectorSealer implements Serializable {
             System.arraycopy(head, 0, plain, 0, head.length);
             FpVectors.write(vectors.apply(to), first, size, plain, head.length);
           };
-      keys.add(seal(block, head.length + size * Fp127.BYTES, plaintext, random, out));
+      keys.add(seal(sealer, block, head.length + size * Fp127.BYTES, plaintext, out));
     }
     return Manifest.of(elements, keys);
   }
