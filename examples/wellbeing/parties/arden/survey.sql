@@ -3,7 +3,8 @@ SELECT student_id, faculty, living, gender,
        CASE WHEN score < 5 THEN 'minimal' WHEN score < 10 THEN 'mild' WHEN score < 15 THEN 'moderate' ELSE 'severe' END AS band,
        score, sleep
 FROM   (SELECT token AS student_id, lower(faculty) AS faculty, lower(home) AS living, gender,
-               CAST(q1 + q2 + q3 + q4 + q5 + q6 + q7 + q8 + q9 AS INT) AS score, CAST(sleep AS DECIMAL(3, 1)) AS sleep,
+               aggregate(array(q1, q2, q3, q4, q5, q6, q7, q8, q9), 0, (points, q) -> points + CAST(q AS INT)) AS score,
+               CAST(sleep AS DECIMAL(3, 1)) AS sleep,
                row_number() OVER (PARTITION BY token ORDER BY sent DESC) AS place
         FROM   form)
 WHERE  place = 1 AND score IS NOT NULL
