@@ -10,13 +10,7 @@ public interface Study {
 
   /** All studies, by name. */
   static List<Study> all() {
-    return List.of(
-        new TreatmentStudy(),
-        new ExposureStudy(),
-        new CampaignStudy(),
-        new MobilityStudy(),
-        new WellbeingStudy(),
-        new RiskStudy());
+    return List.of(new TreatmentStudy());
   }
 
   /** The name of its folder in examples/. */

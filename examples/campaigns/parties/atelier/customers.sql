@@ -1,1 +1,0 @@
-SELECT member AS customer_id, cohort FROM members

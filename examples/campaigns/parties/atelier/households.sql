@@ -1,1 +1,0 @@
-SELECT member AS customer_id, income AS income_band FROM members

@@ -1,1 +1,0 @@
-SELECT card AS customer_id, CAST(NULL AS STRING) AS income_band FROM cards

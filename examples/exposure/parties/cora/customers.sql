@@ -1,3 +1,0 @@
-SELECT number AS customer_id, sector, size
-FROM   accounts
-WHERE  number IS NOT NULL
