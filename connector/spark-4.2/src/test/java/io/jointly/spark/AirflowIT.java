@@ -61,7 +61,8 @@ class AirflowIT {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(airflow.toString()));
     command.addAll(Arrays.asList(args));
-    ProcessBuilder builder = PipelinePartners.process(folder, name, command.toArray(String[]::new));
+    ProcessBuilder builder =
+        PipelinePartners.process(python, folder, name, command.toArray(String[]::new));
     Map<String, String> environment = new HashMap<>();
     environment.put("AIRFLOW_HOME", folder.resolve("airflow").toString());
     environment.put("AIRFLOW__CORE__DAGS_FOLDER", PipelinePartners.example().toString());
@@ -70,7 +71,6 @@ class AirflowIT {
     environment.put("JOINTLY_REPORTS", folder.resolve("reports").toString());
     environment.put(
         "JOINTLY_SCRIPT", PipelinePartners.example().resolve("report.sql").toString());
-    environment.put("PYSPARK_PYTHON", python.toString());
     environment.put("JOINTLY_SPARK_CONF", folder.resolve("spark.conf").toString());
     environment.putAll(more);
     builder.environment().putAll(environment);

@@ -37,8 +37,6 @@ class NotebooksIT {
           .sorted()
           .forEach(command::add);
     }
-    // Its notebooks run at the same time.
-    command.add(notebooks.resolve("three-parties").toString());
     Path log = target.resolve("notebooks-run.log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -53,11 +51,6 @@ class NotebooksIT {
     } finally {
       process.destroyForcibly();
     }
-    String said = Files.readString(log);
-    assertThat(process.exitValue()).as(said).isZero();
-    // The notebook of north shows the line that changes, and nothing of it stays.
-    assertThat(said)
-        .containsPattern("north.ipynb: [^\n]*\r1 of 3 joined( ·|,) waiting for south, east \\d+ s *\r")
-        .containsPattern("north.ipynb: [^\n]*\r *\r");
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
   }
 }

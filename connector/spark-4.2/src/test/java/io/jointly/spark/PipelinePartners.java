@@ -45,6 +45,7 @@ final class PipelinePartners implements AutoCloseable {
   static PipelinePartners start(Path python, Path folder) throws Exception {
     Process process =
         process(
+                python,
                 folder,
                 "partners",
                 python.resolveSibling("spark-submit").toString(),
@@ -71,13 +72,18 @@ final class PipelinePartners implements AutoCloseable {
     return folder.resolve("spark.conf");
   }
 
-  /** A process whose output is in a log of this name. */
-  static ProcessBuilder process(Path folder, String name, String... command) {
+  /**
+   * A process whose output is in a log of this name.
+   *
+   * @param python with which spark-submit looks for Spark
+   */
+  static ProcessBuilder process(Path python, Path folder, String name, String... command) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("PYSPARK_PYTHON", python.toString());
     // The one that this process may have is another's.
     builder.environment().remove("SPARK_HOME");
     return builder;
