@@ -602,7 +602,7 @@ class ArchitectureTest {
             .that(resideOutsideOfPackages(ROOT + "command"))
             // While somebody waits for a query.
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + "spark.scan.ConsoleLine")
+            .doNotHaveFullyQualifiedName(ROOT + "run.ConsoleLine")
             .should()
             .accessField(System.class, "out")
             .orShould()

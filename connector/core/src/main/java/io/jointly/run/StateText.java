@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How far a session is, in one short line for the person who waits. */
-public final class StateText {
+final class StateText {
 
   /** More names would push the rest of the line out of sight. */
   private static final int NAMES = 3;
@@ -18,7 +18,7 @@ public final class StateText {
    *
    * @param between stands between its parts
    */
-  public static String of(SessionState state, String between) {
+  static String of(SessionState state, String between) {
     List<String> parts = new ArrayList<>();
     SessionState.Attendance attendance = state.attendance();
     parts.add(attendance.joined() + " of " + attendance.parties() + " joined");

@@ -2,6 +2,7 @@ package io.jointly.spark.scan;
 
 import io.jointly.plan.RulesInForce;
 import io.jointly.run.Answer;
+import io.jointly.run.ConsoleLine;
 import io.jointly.session.SessionState;
 import io.jointly.spark.version.ScalaCollections;
 import java.time.Duration;
@@ -60,6 +61,9 @@ public final class ScanMetrics {
   /** How long this party has waited for others, in milliseconds. */
   public static final String WAITING = "waitingTime";
 
+  /** Whether Spark shows the bar of its stages on the console. */
+  private static final String CONSOLE = "spark.ui.showConsoleProgress";
+
   /** Spark's UI asks for metrics about once a second. */
   private static final Duration BETWEEN_POSTS = Duration.ofSeconds(1);
 
@@ -109,7 +113,10 @@ public final class ScanMetrics {
    */
   <T> T during(Supplier<T> wait) {
     execution = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
-    console = ConsoleLine.of(context);
+    console =
+        context.getConf().getBoolean(CONSOLE, false) && ConsoleLine.isWatched()
+            ? ConsoleLine.onStandardError()
+            : null;
     WAITING_SCAN.set(this);
     try {
       return wait.get();

@@ -1,6 +1,5 @@
-package io.jointly.spark.scan;
+package io.jointly.run;
 
-import io.jointly.run.StateText;
 import io.jointly.session.SessionClock;
 import io.jointly.session.SessionState;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * stages does. The cursor stays at the line's beginning, so that whatever is printed next takes its
  * place. Several queries of one JVM would write over each other, so one of them has the line.
  */
-final class ConsoleLine implements AutoCloseable {
-
-  private static final String OPTION = "spark.ui.showConsoleProgress";
+public final class ConsoleLine implements AutoCloseable {
 
   /** A query that is answered sooner shows nothing. */
   private static final Duration FIRST = Duration.ofMillis(500);
@@ -46,15 +42,13 @@ final class ConsoleLine implements AutoCloseable {
     this.begun = clock.nanoTime();
   }
 
-  /** Null where nobody would see it. */
-  static @Nullable ConsoleLine of(SparkContext context) {
-    return context.getConf().getBoolean(OPTION, false) && isWatched()
-        ? new ConsoleLine(System.err, charset(), SessionClock.system())
-        : null;
+  /** A line of a query that begins now. */
+  public static ConsoleLine onStandardError() {
+    return new ConsoleLine(System.err, charset(), SessionClock.system());
   }
 
   /** Whether standard error is a terminal, or what a notebook shows below its cell. */
-  private static boolean isWatched() {
+  public static boolean isWatched() {
     return isTerminal() || System.getenv("JPY_PARENT_PID") != null;
   }
 
@@ -79,8 +73,8 @@ final class ConsoleLine implements AutoCloseable {
         : Charset.defaultCharset();
   }
 
-  /** Whether it is shown. */
-  boolean show(SessionState state) {
+  /** Shows how far the query is; false where the line is not shown. */
+  public boolean show(SessionState state) {
     if (clock.nanoTime() - begun < FIRST.toNanos()
         || (SHOWN.get() != this && !SHOWN.compareAndSet(null, this))) {
       return false;

@@ -1,4 +1,4 @@
-package io.jointly.spark.scan;
+package io.jointly.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
