@@ -34,9 +34,10 @@ public record TemplateParameter(SqlType type, Column.Domain domain) {
   public boolean allows(Object value) {
     Object min = domain.min();
     Object max = domain.max();
-    return min == null || max == null
-        ? domain.values().contains(value)
-        : SqlValues.compare(type, min, value) <= 0 && SqlValues.compare(type, value, max) <= 0;
+    if (min == null || max == null) {
+      return domain.values().contains(value);
+    }
+    return SqlValues.compare(type, min, value) <= 0 && SqlValues.compare(type, value, max) <= 0;
   }
 
   /** Whether each value that this one allows is allowed by the other, too. */
@@ -46,9 +47,10 @@ public record TemplateParameter(SqlType type, Column.Domain domain) {
     if (!type.equals(other.type)) {
       return false;
     }
-    return min == null || max == null
-        ? domain.values().stream().allMatch(other::allows)
-        : other.domain.values().isEmpty() && other.allows(min) && other.allows(max);
+    if (min == null || max == null) {
+      return domain.values().stream().allMatch(other::allows);
+    }
+    return other.domain.values().isEmpty() && other.allows(min) && other.allows(max);
   }
 
   /** What it may be, such as {@code 1 to 12} or {@code 'a', 'b'}. */
