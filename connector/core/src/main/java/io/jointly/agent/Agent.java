@@ -188,18 +188,15 @@ public final class Agent implements AutoCloseable {
           && known.get().analyst().equals(asked.analyst())) {
         Optional<Invitation> newer = from.invitation(context, join);
         Proposal again =
-            known
-                .get()
-                .askedAgain(
-                    join.seq(), join.time(), newer.flatMap(ProposalHandler::asking));
+            known.get().askedAgain(join.seq(), join.time(), newer.flatMap(ProposalHandler::asking));
         newer.ifPresent(
             invitation ->
-                    PartyRun.tellPending(
-                        context.withRun(invitation.runName()),
-                        services.engine(),
-                        services.audit(),
-                        invitation,
-                        services.book().decidesUntil(again)));
+                PartyRun.tellPending(
+                    context.withRun(invitation.runName()),
+                    services.engine(),
+                    services.audit(),
+                    invitation,
+                    services.book().decidesUntil(again)));
         services.book().put(again);
       }
       return false;

@@ -64,9 +64,7 @@ public final class Event {
    */
   public Event byPerson(String person, String application) {
     Event named = withEncoded(EventField.PERSON, person);
-    return application.isEmpty()
-        ? named
-        : named.withEncoded(EventField.APPLICATION, application);
+    return application.isEmpty() ? named : named.withEncoded(EventField.APPLICATION, application);
   }
 
   /** The event with {@link EventField#PARAMETERS}, or unchanged if there are none. */

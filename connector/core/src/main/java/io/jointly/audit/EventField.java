@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The fields of a record after those that all records have, in the order in which a line holds
- * them. Each field has its own grammar. Nothing else can get into the log: no text of a query but the
- * values of a template's parameters, and no value of a row.
+ * them. Each field has its own grammar. Nothing else can get into the log: no text of a query but
+ * the values of a template's parameters, and no value of a row.
  */
 public enum EventField {
   /** Id of the collaboration. */
@@ -43,7 +43,15 @@ public enum EventField {
   /** Name of the template that the query is. */
   TEMPLATE(Form.ID),
   /** Values of the template's parameters; each is percent-encoded as a run's name is. */
-  PARAMETERS(Form.ID + "=" + Form.ENCODED + "{0,256}+(?:," + Form.ID + "=" + Form.ENCODED + "{0,256}+){0,7}"),
+  PARAMETERS(
+      Form.ID
+          + "="
+          + Form.ENCODED
+          + "{0,256}+(?:,"
+          + Form.ID
+          + "="
+          + Form.ENCODED
+          + "{0,256}+){0,7}"),
   /** Whether a user of this party asks for the answer. */
   ASKS("yes|no"),
   /** The user of this party's server who asks; percent-encoded as a run's name is. */
@@ -111,6 +119,7 @@ public enum EventField {
   private static final class Form {
     private static final String ID = "[a-z][a-z0-9_-]{0,62}";
     private static final String FORMAT = "2";
+
     /** A byte of a text. It is repeated possessively: without going back there is no recursion. */
     private static final String ENCODED = "(?:[A-Za-z0-9._-]|%[0-9A-F]{2})";
 

@@ -34,12 +34,12 @@ import static io.jointly.audit.EventField.SIGNATURE;
 import static io.jointly.audit.EventField.SIGNED_BY;
 import static io.jointly.audit.EventField.SOFTWARE;
 import static io.jointly.audit.EventField.SUPPRESSED;
-import static io.jointly.audit.EventField.TO;
-import static io.jointly.audit.EventField.WRONG_SHARES;
 import static io.jointly.audit.EventField.TEMPLATE;
+import static io.jointly.audit.EventField.TO;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
 import static io.jointly.audit.EventField.USER;
+import static io.jointly.audit.EventField.WRONG_SHARES;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -62,7 +62,8 @@ public enum EventKind {
   GOT(Weight.NOTE, Set.of(MESSAGE, BYTES, SHA256), with(Sets.BLOCKS, SESSION, ATTEMPT)),
 
   /** This party does not join, because of its own rule or of a failure before it sent anything. */
-  REFUSED(Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER, PERSON, APPLICATION)),
+  REFUSED(
+      Weight.DECISION, Set.of(QUERY, CODE), Set.of(SESSION, ANALYST, USER, PERSON, APPLICATION)),
   /** This party begins its ledger, for the first time or anew because a person has said so. */
   LEDGER(Weight.DECISION, Set.of(DECISION)),
   /** This party's ledger goes on under another version of the collaboration's file. */
@@ -70,7 +71,10 @@ public enum EventKind {
   /** The comparison with earlier queries warned, and let the query pass. */
   DIFFERENCE(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(USER)),
   /** A decision about a partner's proposal, such as waiting, approved or refused. */
-  PROPOSAL(Weight.DECISION, Set.of(QUERY, DECISION), Set.of(SESSION, ANALYST, CODE, PERSON, APPLICATION)),
+  PROPOSAL(
+      Weight.DECISION,
+      Set.of(QUERY, DECISION),
+      Set.of(SESSION, ANALYST, CODE, PERSON, APPLICATION)),
   /** This party is about to join a session; the record holds what it is about. */
   JOINING(
       Weight.DECISION,
@@ -89,7 +93,8 @@ public enum EventKind {
   /** A partner that takes part in a session that this party has joined says who asks there. */
   ASKED(Weight.NOTE, Set.of(SESSION, QUERY, ANALYST, PERSON), Set.of(APPLICATION)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */
-  ANSWERED(Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED, WRONG_SHARES)),
+  ANSWERED(
+      Weight.DECISION, Set.of(SESSION, QUERY), with(Sets.BLOCKS, GROUPS, SUPPRESSED, WRONG_SHARES)),
   /** The session failed at this party. */
   FAILED(Weight.DECISION, Set.of(SESSION, QUERY, CODE), Sets.BLOCKS),
 

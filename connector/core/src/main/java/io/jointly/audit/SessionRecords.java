@@ -56,10 +56,7 @@ public final class SessionRecords {
     Event event = line.event();
     query = event.get(EventField.QUERY).or(() -> query);
     user = event.get(EventField.USER).or(() -> user);
-    event
-        .get(EventField.PERSON)
-        .map(person -> person(line, person))
-        .ifPresent(persons::add);
+    event.get(EventField.PERSON).map(person -> person(line, person)).ifPresent(persons::add);
     template =
         event
             .get(EventField.TEMPLATE)

@@ -114,9 +114,7 @@ public final class QueryRules {
               + query.digestHex()
               + " is not among the templates "
               + String.join(", ", known)
-              + TemplateSearch.nearest(query, rules.templates())
-                  .map(what -> ": " + what)
-                  .orElse("")
+              + TemplateSearch.nearest(query, rules.templates()).map(what -> ": " + what).orElse("")
               + "; ask one of these exactly as agreed, with the same settings such as the time zone");
     }
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExprCodec {
 
   /**
-   * Asked for each constant of a query, in the order of the query: the name of the parameter that is
-   * written in its place, or nothing to write the constant.
+   * Asked for each constant of a query, in the order of the query: the name of the parameter that
+   * is written in its place, or nothing to write the constant.
    */
   @FunctionalInterface
   public interface Parameters {
@@ -96,8 +96,7 @@ public final class ExprCodec {
     }
 
     private CanonicalWriter literal(Expr.Literal literal) {
-      Optional<String> name =
-          parameters == null ? Optional.empty() : parameters.parameter(literal);
+      Optional<String> name = parameters == null ? Optional.empty() : parameters.parameter(literal);
       if (name.isPresent()) {
         return write(out.u8(PARAMETER).text(name.get()), literal.type());
       }

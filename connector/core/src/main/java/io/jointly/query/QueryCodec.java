@@ -25,8 +25,8 @@ public final class QueryCodec {
   }
 
   /**
-   * The bytes of which a template's digest is taken: those of the query with parameters in the place
-   * of constants, in canonical order again. Rows of VALUES keep theirs.
+   * The bytes of which a template's digest is taken: those of the query with parameters in the
+   * place of constants, in canonical order again. Rows of VALUES keep theirs.
    */
   public static byte[] encodeTemplate(JointQuery query, ExprCodec.Parameters parameters) {
     return encode(query, parameters);

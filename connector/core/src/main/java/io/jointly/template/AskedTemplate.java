@@ -38,7 +38,8 @@ public record AskedTemplate(Template template, Map<String, Object> values) {
     return name().orElse("one without a name")
         + values.entrySet().stream()
             .map(
-                each -> ", " + each.getKey() + " = " + parameter(each.getKey()).text(each.getValue()))
+                each ->
+                    ", " + each.getKey() + " = " + parameter(each.getKey()).text(each.getValue()))
             .collect(Collectors.joining());
   }
 

@@ -144,7 +144,9 @@ public final class TemplateDraft {
               + " of the parameter "
               + parameter
               + " stands in a query as "
-              + places.stream().map(each -> each.type().toString()).collect(Collectors.joining(" and as "))
+              + places.stream()
+                  .map(each -> each.type().toString())
+                  .collect(Collectors.joining(" and as "))
               + ", and a parameter has one type; rehearse with a value that stands nowhere else");
     }
     if (!places.isEmpty()) {
@@ -169,7 +171,8 @@ public final class TemplateDraft {
 
   private String declaration(JointQuery query, Constant constant) {
     SqlType type = constant.type();
-    String written = type.kind() == SqlType.Kind.DECIMAL ? quoted(type.toString()) : type.toString();
+    String written =
+        type.kind() == SqlType.Kind.DECIMAL ? quoted(type.toString()) : type.toString();
     return "{type: " + written + ", " + bounds(type, domains(query, constant)) + "}";
   }
 
@@ -259,8 +262,7 @@ public final class TemplateDraft {
   private static boolean isComparison(Expr part, Constant constant) {
     return part instanceof Expr.Call call
         && COMPARISONS.contains(call.function())
-        && call.arguments()
-            .contains(new Expr.Literal(constant.type(), constant.value()));
+        && call.arguments().contains(new Expr.Literal(constant.type(), constant.value()));
   }
 
   /** The declared column that a column of some relations is, where it is one as it stands. */

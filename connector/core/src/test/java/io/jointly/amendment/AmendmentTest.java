@@ -87,7 +87,9 @@ class AmendmentTest {
     Map<String, Identity> after =
         Versions.with(
             Versions.with(
-                Versions.without(keys, "east"), "west", Versions.key(Versions.keys("west"), "west")),
+                Versions.without(keys, "east"),
+                "west",
+                Versions.key(Versions.keys("west"), "west")),
             "south",
             fresh);
     Amendment amendment = Amendment.of(one, versions.read("two", after));
@@ -117,7 +119,8 @@ class AmendmentTest {
   @Test
   void aFileIsReadAsItWasWritten() {
     Amendment amendment = Amendment.of(one, two);
-    SignedAmendment half = SignedAmendment.begin(amendment).sign("south", Versions.key(keys, "south"));
+    SignedAmendment half =
+        SignedAmendment.begin(amendment).sign("south", Versions.key(keys, "south"));
     write(half);
     List<SignedAmendment> read = AmendmentFile.read(file);
     assertThat(read).hasSize(1);
@@ -215,7 +218,8 @@ class AmendmentTest {
 
   @Test
   void aChainLeadsFromEachOfItsVersions() {
-    Map<String, Identity> more = Versions.with(keys, "west", Versions.key(Versions.keys("west"), "west"));
+    Map<String, Identity> more =
+        Versions.with(keys, "west", Versions.key(Versions.keys("west"), "west"));
     Collaboration three = versions.read("three", more);
     write(
         Versions.signed(Amendment.of(one, two), keys),
@@ -252,7 +256,10 @@ class AmendmentTest {
         Versions.signed(Amendment.of(two, three), keys));
     refused(
         () -> AmendmentChain.require(one.sha256(), three, file),
-        "lacks signatures to " + two.sha256() + ", of south " + Versions.key(keys, "south").publicKey());
+        "lacks signatures to "
+            + two.sha256()
+            + ", of south "
+            + Versions.key(keys, "south").publicKey());
     // From where all have signed, the gap before does not matter.
     assertThat(AmendmentChain.require(two.sha256(), three, file)).hasSize(1);
   }

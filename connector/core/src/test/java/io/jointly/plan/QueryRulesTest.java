@@ -270,8 +270,7 @@ class QueryRulesTest {
         query.templateDigestHex(constant -> Optional.of("over")),
         Map.of(
             "over",
-            new TemplateParameter(
-                SqlType.of(SqlType.Kind.INT), Column.Domain.between(min, max))));
+            new TemplateParameter(SqlType.of(SqlType.Kind.INT), Column.Domain.between(min, max))));
   }
 
   @Test

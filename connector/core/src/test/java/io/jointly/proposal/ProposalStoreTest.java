@@ -243,8 +243,7 @@ public class ProposalStoreTest {
     Proposal second =
         ProposalCodec.decode(
             HexFormat.of()
-                .parseHex(
-                    "02" + now.substring(2).replace("00000003616e6e000000017204", "04")));
+                .parseHex("02" + now.substring(2).replace("00000003616e6e000000017204", "04")));
     assertThat(second.until()).isPresent();
     assertThat(second.subject().person()).isEmpty();
     assertThat(ProposalCodec.decode(HexFormat.of().parseHex(now))).isEqualTo(proposal);

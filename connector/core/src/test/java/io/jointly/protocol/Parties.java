@@ -104,10 +104,7 @@ public final class Parties {
   public Parties withPersons() {
     Roster named =
         new Roster(
-            roster.collaborationId(),
-            roster.threshold(),
-            roster.members(),
-            Roster.Persons.NAMED);
+            roster.collaborationId(), roster.threshold(), roster.members(), Roster.Persons.NAMED);
     return copyTo(new Parties(named, identities, rounds));
   }
 

@@ -331,12 +331,27 @@ class ProtocolDocTest {
             .toByteArray();
     Map<String, Integer> lengths =
         Map.of(
-            "R", 3, "r", 3, "a", own.roster().collaborationId().length(), "b", 5, "c", 8, "q", 17,
-            "d", 3, "e", 6);
+            "R",
+            3,
+            "r",
+            3,
+            "a",
+            own.roster().collaborationId().length(),
+            "b",
+            5,
+            "c",
+            8,
+            "q",
+            17,
+            "d",
+            3,
+            "e",
+            6);
     assertThat(bytes("4.2", lengths)).isEqualTo(Limits.HEADER_BYTES + body.length + SIGNATURE);
     List<Field> fields = fields("4.2");
     for (int i = 1; i < fields.size(); i++) {
-      Map<String, Integer> one = Map.of("R", 1, "r", 0, "a", 2, "b", 3, "c", 4, "q", 5, "d", 6, "e", 7);
+      Map<String, Integer> one =
+          Map.of("R", 1, "r", 0, "a", 2, "b", 3, "c", 4, "q", 5, "d", 6, "e", 7);
       assertThat(value(fields.get(i).offset(), one))
           .as(fields.get(i).name())
           .isEqualTo(value(fields.get(i - 1).offset(), one) + value(fields.get(i - 1).size(), one));
@@ -365,7 +380,11 @@ class ProtocolDocTest {
     assertThat(number("4.1", "a JOIN of ([\\d,]+) bytes"))
         .isEqualTo(Limits.MAX_MESSAGE_BYTES)
         .isEqualTo(
-            bytes("4.2", Map.of("R", 64, "r", 64, "a", 128, "b", 256, "c", 64, "q", 1 << 20, "d", 800, "e", 800)));
+            bytes(
+                "4.2",
+                Map.of(
+                    "R", 64, "r", 64, "a", 128, "b", 256, "c", 64, "q", 1 << 20, "d", 800, "e",
+                    800)));
   }
 
   /** The greatest value that a field's note allows: "1 to 128 bytes". */

@@ -456,13 +456,7 @@ public final class VectorMaker {
   private byte[] person(String user, String application) {
     return forger.body(
         join,
-        b ->
-            new CanonicalWriter()
-                .raw(cut(b, 1))
-                .u8(1)
-                .text(user)
-                .text(application)
-                .toByteArray());
+        b -> new CanonicalWriter().raw(cut(b, 1)).u8(1).text(user).text(application).toByteArray());
   }
 
   // R27

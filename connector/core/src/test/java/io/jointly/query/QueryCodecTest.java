@@ -254,7 +254,8 @@ class QueryCodecTest {
   void whatThisVersionDoesNotKnowIsMalformed() {
     malformed(new byte[] {1}, "query version 1");
     malformed(withConjunct(out -> out.u8(0)), "expression tag 0");
-    malformed(withConjunct(out -> out.u8(4)), "a parameter, which only the digest of a template has");
+    malformed(
+        withConjunct(out -> out.u8(4)), "a parameter, which only the digest of a template has");
     malformed(withConjunct(out -> out.u8(5)), "expression tag 5");
     malformed(withConjunct(out -> out.u8(3).u16(999)), "unknown function 999");
     malformed(withConjunct(out -> out.u8(2).u8(12).u8(0).u8(0)), "unknown type 12");

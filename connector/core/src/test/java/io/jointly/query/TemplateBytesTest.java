@@ -57,13 +57,16 @@ class TemplateBytesTest {
     expected.u8(1).text("age").u8(3).u8(0).u8(0);
     expected.u8(4).text("from").u8(3).u8(0).u8(0);
     assertThat(with(query, Map.of(65, "from"))).isEqualTo(expected.toByteArray());
-    assertThat(query.templateDigestHex(c -> c.value().equals(65) ? Optional.of("from") : Optional.empty()))
+    assertThat(
+            query.templateDigestHex(
+                c -> c.value().equals(65) ? Optional.of("from") : Optional.empty()))
         .isEqualTo(HexFormat.of().formatHex(Digest.of(Label.QUERY, expected.toByteArray())));
   }
 
   @Test
   void withoutParametersTheBytesAreTheQuerys() {
-    JointQuery query = over(from(65), call(Function.IN, "boolean", WARD, literal("a"), literal("b")));
+    JointQuery query =
+        over(from(65), call(Function.IN, "boolean", WARD, literal("a"), literal("b")));
     assertThat(with(query, Map.of())).isEqualTo(query.canonicalBytes());
     assertThat(query.templateDigestHex(c -> Optional.empty())).isEqualTo(query.digestHex());
   }
@@ -72,12 +75,15 @@ class TemplateBytesTest {
   @Test
   void theOrderDoesNotTellTheConstants() {
     Expr fixed = call(Function.NOT_EQUAL, "boolean", AGE, literal(50));
-    byte[] low = with(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(1))), Map.of(1, "x"));
-    byte[] high = with(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(99))), Map.of(99, "x"));
+    byte[] low =
+        with(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(1))), Map.of(1, "x"));
+    byte[] high =
+        with(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(99))), Map.of(99, "x"));
     assertThat(low).isEqualTo(high);
     assertThat(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(1))).conjuncts().get(1))
         .isEqualTo(fixed);
-    assertThat(over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(99))).conjuncts().get(0))
+    assertThat(
+            over(fixed, call(Function.NOT_EQUAL, "boolean", AGE, literal(99))).conjuncts().get(0))
         .isEqualTo(fixed);
   }
 
@@ -121,7 +127,9 @@ class TemplateBytesTest {
     for (int value : new int[] {1, 99}) {
       String hex = hex(with(query(tree(value), List.of(), List.of()), Map.of(value, "x")));
       seen.add(hex);
-      String node = HexFormat.of().formatHex(new CanonicalWriter().u8(4).text("x").u8(3).u8(0).u8(0).toByteArray());
+      String node =
+          HexFormat.of()
+              .formatHex(new CanonicalWriter().u8(4).text("x").u8(3).u8(0).u8(0).toByteArray());
       // Filter, projection, key, argument of a result, join, partition, order.
       assertThat(hex.split(node, -1)).hasSize(8);
     }
@@ -138,8 +146,7 @@ class TemplateBytesTest {
             List.of(
                 call(Function.NOT_EQUAL, "boolean", AGE, literal(50)),
                 call(Function.NOT_EQUAL, "boolean", AGE, literal(value))));
-    Relation projected =
-        new Relation.Project(filtered, List.of(age, new Relation.Named("s", sum)));
+    Relation projected = new Relation.Project(filtered, List.of(age, new Relation.Named("s", sum)));
     Relation windowed =
         new Relation.Window(
             projected,
@@ -161,8 +168,7 @@ class TemplateBytesTest {
     return new Relation.Group(
         joined,
         List.of(new Relation.Named("k", sum)),
-        List.of(
-            new Relation.Computed("r", SetFunction.MAX, List.of(sum), SqlType.of(Kind.INT))));
+        List.of(new Relation.Computed("r", SetFunction.MAX, List.of(sum), SqlType.of(Kind.INT))));
   }
 
   @Test
@@ -189,7 +195,10 @@ class TemplateBytesTest {
     byte[] template = with(query, Map.of(65, "from"));
     assertThat(with(query, Map.of(65, "since"))).isNotEqualTo(template);
     assertThat(with(query, Map.of(65, "from", 80, "to"))).isNotEqualTo(template);
-    assertThat(with(over(from(65), call(Function.LESS, "boolean", AGE, literal(81))), Map.of(65, "from")))
+    assertThat(
+            with(
+                over(from(65), call(Function.LESS, "boolean", AGE, literal(81))),
+                Map.of(65, "from")))
         .isNotEqualTo(template);
     Expr longer =
         call(

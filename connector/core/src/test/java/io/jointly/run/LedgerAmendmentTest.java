@@ -102,12 +102,18 @@ class LedgerAmendmentTest {
         JointOptions.of(
             "joint",
             Map.of(
-                "collaboration", file().toString(),
-                "party", "north",
-                "identity", folder.resolve("north.pem").toString(),
-                "policy", folder.resolve("policy.yaml").toString(),
-                "mailbox", "memory:ledger-amendment",
-                "run", "run")));
+                "collaboration",
+                file().toString(),
+                "party",
+                "north",
+                "identity",
+                folder.resolve("north.pem").toString(),
+                "policy",
+                folder.resolve("policy.yaml").toString(),
+                "mailbox",
+                "memory:ledger-amendment",
+                "run",
+                "run")));
   }
 
   private PartyContext begun() {
@@ -138,8 +144,7 @@ class LedgerAmendmentTest {
   }
 
   private void sign(Collaboration before, Collaboration after, String... parties) {
-    List<SignedAmendment> all =
-        new ArrayList<>(AmendmentFile.read(AmendmentFile.beside(file())));
+    List<SignedAmendment> all = new ArrayList<>(AmendmentFile.read(AmendmentFile.beside(file())));
     SignedAmendment signed = SignedAmendment.begin(Amendment.of(before, after));
     for (String party : parties) {
       signed = signed.sign(party, key(party));

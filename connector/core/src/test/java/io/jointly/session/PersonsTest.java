@@ -75,8 +75,7 @@ class PersonsTest {
                         named.parameters(me),
                         named.identities.get(me),
                         new SecureRandom(),
-                        new Told(
-                            InMemoryShares.of(named.vector(me, SEED), mailbox), told));
+                        new Told(InMemoryShares.of(named.vector(me, SEED), mailbox), told));
             return Optional.of(Parties.joined(((Outcome.Opened) outcome).totals()));
           });
     }
@@ -85,8 +84,7 @@ class PersonsTest {
       Map<Integer, Person> expected = new TreeMap<>();
       for (int other = 0; other < 3; other++) {
         if (other != me) {
-          expected.put(
-              other, new Person("Änne of " + named.roster.id(other), "report №" + other));
+          expected.put(other, new Person("Änne of " + named.roster.id(other), "report №" + other));
         }
       }
       assertThat(heard.get(me)).isEqualTo(expected);
@@ -97,7 +95,10 @@ class PersonsTest {
   @Test
   void partiesThatDoNotAgreeOnPersonsDoNotMeet() {
     List<Lockstep.End> ends =
-        Lockstep.of(unnamed, SEED).view(1, Parties::withPersons).timeouts(Lockstep.BRIEF_JOIN).run();
+        Lockstep.of(unnamed, SEED)
+            .view(1, Parties::withPersons)
+            .timeouts(Lockstep.BRIEF_JOIN)
+            .run();
     assertThat(ends).noneMatch(Lockstep.End::isOpened);
     assertThat(ends).anyMatch(end -> end.failedWith(ErrorCode.MALFORMED));
   }
@@ -163,8 +164,7 @@ class PersonsTest {
     Person longest = Person.of("𝔽".repeat(300), "a".repeat(300));
     assertThat(longest.user()).isEqualTo("𝔽".repeat(200));
     assertThat(longest.application()).isEqualTo("a".repeat(200));
-    assertThat(longest.user().getBytes(StandardCharsets.UTF_8))
-        .hasSize(Limits.MAX_PERSON_BYTES);
+    assertThat(longest.user().getBytes(StandardCharsets.UTF_8)).hasSize(Limits.MAX_PERSON_BYTES);
     assertThat(Person.of("half \uD800 a letter", "")).isEqualTo(new Person("half ? a letter", ""));
     for (String bad : List.of("", "a\nb", "\u0085", "\u2029", "a".repeat(201))) {
       assertThatThrownBy(() -> new Person(bad, ""))

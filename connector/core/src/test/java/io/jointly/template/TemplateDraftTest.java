@@ -109,26 +109,22 @@ class TemplateDraftTest {
     List<String> lines =
         lines(
             query,
-            Map.of("over", "64", "ward", "a", "below", "7.5", "until", "2024-01-01T01:00:00+01:00"));
+            Map.of(
+                "over", "64", "ward", "a", "below", "7.5", "until", "2024-01-01T01:00:00+01:00"));
     assertThat(lines)
         .contains(
             "        over: {type: int, min: 0, max: 120}",
             "        ward: {type: string, values: [\"a\", \"b\\\"c\"]}",
             "        below: {type: \"decimal(12,2)\", min: 0.00, max: 100.00}");
     Template template =
-        read(
-                FILE
-                    + "  queries: templates_only\n  templates:\n"
-                    + String.join("\n", lines)
-                    + "\n")
+        read(FILE + "  queries: templates_only\n  templates:\n" + String.join("\n", lines) + "\n")
             .rules()
             .templates()
             .get(0);
     assertThat(template.name()).contains("job-1");
     assertThat(TemplateSearch.of(query, List.of(template)).map(AskedTemplate::rendered))
         .contains(
-            Map.of(
-                "over", "64", "ward", "a", "below", "7.50", "until", "2024-01-01T00:00:00Z"));
+            Map.of("over", "64", "ward", "a", "below", "7.50", "until", "2024-01-01T00:00:00Z"));
     assertThat(
             TemplateSearch.of(
                 query(
@@ -161,10 +157,7 @@ class TemplateDraftTest {
     JointQuery query =
         query(
             compare(Function.EQUAL, column("note", "string"), literal("x")),
-            compare(
-                Function.GREATER,
-                call(Function.ABS, "int", column("age", "int")),
-                literal(7)));
+            compare(Function.GREATER, call(Function.ABS, "int", column("age", "int")), literal(7)));
     assertThat(lines(query, Map.of("note", "x", "n", "7")))
         .contains(
             "        note: {type: string, values: FILL_IN}",
@@ -175,8 +168,7 @@ class TemplateDraftTest {
   void aColumnBelowTheTotalIsFollowedToItsDeclaration() {
     Relation read =
         new Relation.Project(
-            new Relation.Table("t"),
-            List.of(new Relation.Named("a1", column("age", "int"))));
+            new Relation.Table("t"), List.of(new Relation.Named("a1", column("age", "int"))));
     Relation rows =
         new Relation.Group(
             new Relation.Filter(
@@ -200,7 +192,8 @@ class TemplateDraftTest {
   void aParameterThatStandsNowhereIsAnError() {
     assertThatThrownBy(() -> lines(query(older(64)), Map.of("over", "65")))
         .isInstanceOf(CallerException.class)
-        .hasMessageContaining("--parameter over=65: no joint query has this constant; they have int 64");
+        .hasMessageContaining(
+            "--parameter over=65: no joint query has this constant; they have int 64");
     assertThatThrownBy(() -> lines(query(), Map.of("over", "65")))
         .hasMessageContaining("the joint queries have no constants");
   }
@@ -208,9 +201,7 @@ class TemplateDraftTest {
   @Test
   void itHasToBeClearWhereAParameterStands() {
     JointQuery twoTypes =
-        query(
-            older(64),
-            compare(Function.LESS, column("n", "bigint"), literal("bigint", "64")));
+        query(older(64), compare(Function.LESS, column("n", "bigint"), literal("bigint", "64")));
     assertThatThrownBy(() -> lines(twoTypes, Map.of("over", "64")))
         .isInstanceOf(CallerException.class)
         .hasMessageContaining("stands in a query as bigint and as int")

@@ -174,8 +174,7 @@ class TemplateSearchTest {
     for (int[] each : new int[][] {{7, 50}, {45, 45}, {60, 40}}) {
       Optional<AskedTemplate> found =
           asked(
-              query(
-                  age(Function.GREATER_OR_EQUAL, each[0]), age(Function.LESS_OR_EQUAL, each[1])),
+              query(age(Function.GREATER_OR_EQUAL, each[0]), age(Function.LESS_OR_EQUAL, each[1])),
               template);
       assertThat(found.map(AskedTemplate::values))
           .contains(Map.of("low", each[0], "high", each[1]));
@@ -244,9 +243,7 @@ class TemplateSearchTest {
     Map<String, TemplateParameter> parameters = new LinkedHashMap<>();
     IntStream.range(0, TemplateParameter.MOST).forEach(i -> parameters.put("p" + i, AGES));
     Expr[] many =
-        IntStream.range(0, 60)
-            .mapToObj(i -> age(Function.NOT_EQUAL, i))
-            .toArray(Expr[]::new);
+        IntStream.range(0, 60).mapToObj(i -> age(Function.NOT_EQUAL, i)).toArray(Expr[]::new);
     JointQuery query = query(many);
     Template unmet = new Template(Optional.of("t"), "0".repeat(64), parameters);
     long start = System.nanoTime();
@@ -258,7 +255,12 @@ class TemplateSearchTest {
     Expr[] equal =
         IntStream.range(0, 40)
             .mapToObj(
-                i -> call(Function.EQUAL, "boolean", call(Function.ADD, "int", AGE, literal(5)), column("c" + i, "int")))
+                i ->
+                    call(
+                        Function.EQUAL,
+                        "boolean",
+                        call(Function.ADD, "int", AGE, literal(5)),
+                        column("c" + i, "int")))
             .toArray(Expr[]::new);
     Template one = new Template(Optional.of("t"), "0".repeat(64), Map.of("x", AGES));
     assertThat(asked(query(equal), one)).isEmpty();

@@ -204,7 +204,8 @@ final class Rehearse implements Callable<Integer> {
   /** The job's name as an id, short enough for a number behind it. */
   private String name() {
     String file = String.valueOf(job.getFileName()).replaceFirst("\\.[^.]*$", "");
-    String id = file.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[^a-z]+", "");
+    String id =
+        file.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-").replaceFirst("^[^a-z]+", "");
     return id.isEmpty() ? "template" : id.substring(0, Math.min(LONGEST_NAME, id.length()));
   }
 

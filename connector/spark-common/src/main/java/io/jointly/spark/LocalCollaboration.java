@@ -350,8 +350,7 @@ public final class LocalCollaboration implements AutoCloseable {
 
   /** The queries that a party has asked, each once and in the order of its ledger. */
   List<JointQuery> asked(String party) {
-    return Ledger.beside(
-            files.policy(party), files.collaboration().id(), party, Clock.systemUTC())
+    return Ledger.beside(files.policy(party), files.collaboration().id(), party, Clock.systemUTC())
         .attempts()
         .stream()
         .filter(each -> each.asker().equals(party))

@@ -70,8 +70,7 @@ class TemplateParametersTest {
     Path job = Files.writeString(folder.resolve("costs.sql"), query);
     Path lines = folder.resolve("templates.txt");
     List<String> arguments =
-        new ArrayList<>(
-            List.of("rehearse", job.toString(), "--collaboration", yaml.toString()));
+        new ArrayList<>(List.of("rehearse", job.toString(), "--collaboration", yaml.toString()));
     arguments.addAll(List.of("--templates", lines.toString(), "--rows", "200"));
     for (String parameter : parameters) {
       arguments.addAll(List.of("--parameter", parameter));
@@ -92,8 +91,8 @@ class TemplateParametersTest {
         .policy(
             "east",
             "templates: [{name: costs-1, sha256: "
-                    + templates.replaceAll("(?s).*sha256: (\\w+).*", "$1")
-                    + ", parameters: {from: {type: date, min: 2026-02-01, max: 2026-12-31}}}]")
+                + templates.replaceAll("(?s).*sha256: (\\w+).*", "$1")
+                + ", parameters: {from: {type: date, min: 2026-02-01, max: 2026-12-31}}}]")
         .start();
   }
 
@@ -112,9 +111,7 @@ class TemplateParametersTest {
   void aQueryWithOtherConstantsIsAnsweredAsPlainSparkWould() throws Exception {
     String templates =
         rehearsed(
-            QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"),
-            "from=2026-03-01",
-            "ward=a");
+            QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"), "from=2026-03-01", "ward=a");
     assertThat(templates)
         .contains("queries: templates_only")
         .contains("- name: costs-1")
@@ -124,9 +121,7 @@ class TemplateParametersTest {
       SparkSession session = local.session("north");
       // By hand, by Spark's named and positional markers, and by EXECUTE IMMEDIATE.
       assertThat(
-              local
-                  .sql(QUERY.formatted("joint.stays", "DATE'2026-04-01'", "'b'"))
-                  .collectAsList())
+              local.sql(QUERY.formatted("joint.stays", "DATE'2026-04-01'", "'b'")).collectAsList())
           .isEqualTo(plain("2026-04-01", "b"));
       assertThat(
               session
@@ -155,8 +150,7 @@ class TemplateParametersTest {
               .sql("EXPLAIN " + QUERY.formatted("joint.stays", "DATE'2026-08-01'", "'a'"))
               .head()
               .getString(0);
-      assertThat(explained)
-          .containsPattern("template +costs-1, from = 2026-08-01, ward = 'a'");
+      assertThat(explained).containsPattern("template +costs-1, from = 2026-08-01, ward = 'a'");
 
       // Only what is the template.
       assertThat(
@@ -206,14 +200,10 @@ class TemplateParametersTest {
   void theDifferenceCheckSeesTheConstants() throws Exception {
     String templates =
         rehearsed(
-            QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"),
-            "from=2026-03-01",
-            "ward=a");
+            QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"), "from=2026-03-01", "ward=a");
     try (LocalCollaboration local = with(templates)) {
       assertThat(
-              local
-                  .sql(QUERY.formatted("joint.stays", "DATE'2026-04-01'", "'a'"))
-                  .collectAsList())
+              local.sql(QUERY.formatted("joint.stays", "DATE'2026-04-01'", "'a'")).collectAsList())
           .isEqualTo(plain("2026-04-01", "a"));
       // Four days more: two rows of this ward at each party.
       JointlyException near =
@@ -229,9 +219,10 @@ class TemplateParametersTest {
     Path yaml = Files.writeString(folder.resolve("collaboration.yaml"), YAML);
     Path job =
         Files.writeString(
-            folder.resolve("costs.sql"),
-            QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"));
-    String[] start = {"rehearse", job.toString(), "--collaboration", yaml.toString(), "--parameter"};
+            folder.resolve("costs.sql"), QUERY.formatted("joint.stays", "DATE'2026-03-01'", "'a'"));
+    String[] start = {
+      "rehearse", job.toString(), "--collaboration", yaml.toString(), "--parameter"
+    };
     for (List<String> each :
         List.of(
             List.of("from=2026-03-02", "no joint query has this constant; they have"),
@@ -243,7 +234,8 @@ class TemplateParametersTest {
       assertThat(result.code()).isNotZero();
       assertThat(result.err()).contains(each.get(1));
     }
-    Files.writeString(yaml, YAML + "  queries: templates_only\n  templates: [" + "a".repeat(64) + "]\n");
+    Files.writeString(
+        yaml, YAML + "  queries: templates_only\n  templates: [" + "a".repeat(64) + "]\n");
     List<String> arguments = new ArrayList<>(List.of(start));
     arguments.add("from=2026-03-01");
     assertThat(Commands.run(arguments.toArray(String[]::new)).err())

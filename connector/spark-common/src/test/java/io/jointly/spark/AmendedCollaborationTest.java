@@ -128,9 +128,7 @@ class AmendedCollaborationTest {
   /** What p1's check prints. */
   private List<String> check() {
     List<String> lines = new ArrayList<>();
-    new CatalogCheck(
-            parties.session("spark.sql.catalog.p1.run", "check"), "p1", lines::add)
-        .run();
+    new CatalogCheck(parties.session("spark.sql.catalog.p1.run", "check"), "p1", lines::add).run();
     return lines;
   }
 
@@ -251,7 +249,8 @@ class AmendedCollaborationTest {
           () ->
               agents.lines.stream()
                   .anyMatch(
-                      line -> line.contains("JOINTLY_AMENDMENT") && line.contains("start it again")));
+                      line ->
+                          line.contains("JOINTLY_AMENDMENT") && line.contains("start it again")));
     }
     assertThat(Files.readString(audit("p2"))).doesNotContain("\"kind\":\"amended\"");
   }

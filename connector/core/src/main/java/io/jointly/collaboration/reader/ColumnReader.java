@@ -55,7 +55,8 @@ final class ColumnReader {
    */
   Column read(String name, Supplier<Set<Family>> functions) {
     Column.Domain domain = new DomainReader(fields, type, "column").read();
-    return new Column(name, type, uses, domain, fractionBits(domain.min(), domain.max()), functions.get());
+    return new Column(
+        name, type, uses, domain, fractionBits(domain.min(), domain.max()), functions.get());
   }
 
   private static Set<Use> uses(YamlValue value) {

@@ -126,7 +126,11 @@ final class TemplateReader {
               TemplateParameter other = agreed.parameters().get(name);
               if (other == null) {
                 throw place.fail(
-                    "has the parameter " + name + " of " + text(own) + ", which has none of that name",
+                    "has the parameter "
+                        + name
+                        + " of "
+                        + text(own)
+                        + ", which has none of that name",
                     "write some of "
                         + List.copyOf(agreed.parameters().keySet())
                         + ", or remove it"

@@ -81,8 +81,8 @@ public record JoinMessage(
   }
 
   /**
-   * Whether it names a person exactly if the parties want that of a party that asks (§4.2). No
-   * JOIN of a party that does not ask names one.
+   * Whether it names a person exactly if the parties want that of a party that asks (§4.2). No JOIN
+   * of a party that does not ask names one.
    */
   public boolean namesPersonAs(Roster roster) {
     return (asking.person != null) == (asking.asks && roster.persons() == Roster.Persons.NAMED);
@@ -101,9 +101,7 @@ public record JoinMessage(
     out.raw(layout.checksDigest).raw(layout.dealtRows).u8(asking.asks ? 1 : 0);
     out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
     Person person = asking.person;
-    return person == null
-        ? out.u8(0)
-        : out.u8(1).text(person.user()).text(person.application());
+    return person == null ? out.u8(0) : out.u8(1).text(person.user()).text(person.application());
   }
 
   public static JoinMessage read(CanonicalReader in) {
@@ -134,7 +132,8 @@ public record JoinMessage(
       throw new MalformedException("the software version is not printable ASCII");
     }
     Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
-    return new JoinMessage(seq, madeAt, sessionKey, topic, layout, new Asking(asks, person), software);
+    return new JoinMessage(
+        seq, madeAt, sessionKey, topic, layout, new Asking(asks, person), software);
   }
 
   private static Person readPerson(CanonicalReader in) {

@@ -109,9 +109,7 @@ public final class PeerMessages {
     return received;
   }
 
-  /**
-   * Checks that a JOIN names a person where the collaboration wants it, and nowhere else (R27).
-   */
+  /** Checks that a JOIN names a person where the collaboration wants it, and nowhere else (R27). */
   public void requirePerson(int from, JoinMessage join, Roster roster) {
     if (!join.namesPersonAs(roster)) {
       throw violation(

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
  * @param members all parties of the collaboration, in its order
  * @param persons whether the JOIN of a party that asks names the person who asks there (§4.2)
  */
-public record Roster(
-    String collaborationId, int threshold, List<Member> members, Persons persons) {
+public record Roster(String collaborationId, int threshold, List<Member> members, Persons persons) {
 
   /** Whether parties tell each other who asks at them. */
   public enum Persons {

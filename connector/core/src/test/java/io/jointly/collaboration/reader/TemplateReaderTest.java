@@ -40,8 +40,7 @@ class TemplateReaderTest {
   }
 
   private Collaboration collaboration(String parameters) {
-    return CollaborationReader.read(
-        SampleFiles.write(folder, "c.yaml", text(parameters)), TODAY);
+    return CollaborationReader.read(SampleFiles.write(folder, "c.yaml", text(parameters)), TODAY);
   }
 
   private void assertRefused(String marked, String... fragments) {
@@ -201,8 +200,7 @@ class TemplateReaderTest {
     Collaboration agreed = collaboration(GOOD);
     SampleFiles.assertRefused(
         folder.resolve("p.yaml"),
-        policy(
-            agreed, "§[{name: costs, sha256: " + A + ", parameters: {" + parameter + "}}]"),
+        policy(agreed, "§[{name: costs, sha256: " + A + ", parameters: {" + parameter + "}}]"),
         file -> PolicyReader.read(file, agreed, agreed.parties().get(0)),
         ErrorCode.POLICY_FILE,
         what,
