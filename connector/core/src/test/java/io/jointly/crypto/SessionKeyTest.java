@@ -43,9 +43,9 @@ class SessionKeyTest {
     int first = at / 2 * 3;
     if (at % 2 == 0) {
       publicKey[first] = (byte) value;
-      publicKey[first + 1] = (byte) (publicKey[first + 1] & 0xf0 | value >> 8);
+      publicKey[first + 1] = (byte) ((publicKey[first + 1] & 0xf0) | (value >> 8));
     } else {
-      publicKey[first + 1] = (byte) (publicKey[first + 1] & 0x0f | value << 4);
+      publicKey[first + 1] = (byte) ((publicKey[first + 1] & 0x0f) | (value << 4));
       publicKey[first + 2] = (byte) (value >> 4);
     }
     refused(publicKey, "not below 3329");

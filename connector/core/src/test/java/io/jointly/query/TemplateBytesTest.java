@@ -59,7 +59,8 @@ class TemplateBytesTest {
     assertThat(with(query, Map.of(65, "from"))).isEqualTo(expected.toByteArray());
     assertThat(
             query.templateDigestHex(
-                c -> c.value().equals(65) ? Optional.of("from") : Optional.empty()))
+                c ->
+                    Integer.valueOf(65).equals(c.value()) ? Optional.of("from") : Optional.empty()))
         .isEqualTo(HexFormat.of().formatHex(Digest.of(Label.QUERY, expected.toByteArray())));
   }
 

@@ -79,7 +79,8 @@ class ConsoleLineTest {
   private static String screen(String printed) {
     StringBuilder row = new StringBuilder();
     int column = 0;
-    for (char c : printed.toCharArray()) {
+    for (int at = 0; at < printed.length(); at++) {
+      char c = printed.charAt(at);
       if (c == '\r') {
         column = 0;
       } else {

@@ -18,11 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Who asks at each party, where the collaboration wants to know. */
@@ -60,7 +60,7 @@ class PersonsTest {
   @Test
   void everyPartyHearsWhoAsksAtTheOthersBeforeItShares() {
     Mailbox mailbox = Lockstep.freshMailbox();
-    Map<Integer, Map<Integer, Person>> heard = new ConcurrentHashMap<>();
+    Map<Integer, Map<Integer, Person>> heard = new HashMap<>();
     Lockstep parties = Lockstep.of(named, SEED).over(party -> mailbox);
     for (int party = 0; party < 3; party++) {
       int me = party;

@@ -72,7 +72,7 @@ class WrongSharesTest {
   private long[] errors(int... at) {
     long[] errors = FpVectors.create(ELEMENTS);
     for (int element : at) {
-      errors[2 * element] = 1 + random.nextInt(1_000_000);
+      errors[2 * element] = 1L + random.nextInt(1_000_000);
     }
     return errors;
   }

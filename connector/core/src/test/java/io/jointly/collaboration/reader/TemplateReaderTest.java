@@ -13,6 +13,7 @@ import io.jointly.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class TemplateReaderTest {
   private static final String A = "a".repeat(64);
 
   @TempDir Path folder;
+
+  private static TemplateParameter parameter(Template template, String name) {
+    return Objects.requireNonNull(template.parameters().get(name), name);
+  }
 
   private static String text(String parameters) {
     return edit(
@@ -82,17 +87,17 @@ class TemplateReaderTest {
     Template template = collaboration(GOOD).rules().templates().get(0);
     assertThat(template.name()).contains("costs");
     assertThat(template.parameters().keySet()).containsExactly("from", "ward", "share", "n", "yes");
-    TemplateParameter from = template.parameters().get("from");
+    TemplateParameter from = parameter(template, "from");
     assertThat(from.allows(LocalDate.of(2020, 1, 1))).isTrue();
     assertThat(from.allows(LocalDate.of(2026, 12, 31))).isTrue();
     assertThat(from.allows(LocalDate.of(2019, 12, 31))).isFalse();
     assertThat(from.allows(LocalDate.of(2027, 1, 1))).isFalse();
     assertThat(from.range()).isEqualTo("2020-01-01 to 2026-12-31");
-    TemplateParameter ward = template.parameters().get("ward");
+    TemplateParameter ward = parameter(template, "ward");
     assertThat(ward.allows("a")).isTrue();
     assertThat(ward.allows("A")).isFalse();
-    assertThat(template.parameters().get("share").allows(Double.NaN)).isFalse();
-    assertThat(template.parameters().get("share").allows(-0.0)).isFalse();
+    assertThat(parameter(template, "share").allows(Double.NaN)).isFalse();
+    assertThat(parameter(template, "share").allows(-0.0)).isFalse();
     assertThat(template.text())
         .startsWith("costs (:from date 2020-01-01 to 2026-12-31; :ward string 'a', 'b'; :share")
         .contains(":n decimal(5,2) -1.00 to 2.50");
@@ -175,11 +180,11 @@ class TemplateReaderTest {
                 + A
                 + ", parameters: {from: {type: date, values: [2024-01-01, 2024-02-01]}, ward:"
                 + " {type: string, values: [b]}, share: {type: double, min: 0.25, max: 1}}}]");
-    assertThat(closer.parameters().get("from").allows(LocalDate.of(2024, 1, 1))).isTrue();
-    assertThat(closer.parameters().get("from").allows(LocalDate.of(2024, 1, 2))).isFalse();
-    assertThat(closer.parameters().get("ward").allows("a")).isFalse();
-    assertThat(closer.parameters().get("share").allows(0.2)).isFalse();
-    assertThat(closer.parameters().get("n")).isEqualTo(template.parameters().get("n"));
+    assertThat(parameter(closer, "from").allows(LocalDate.of(2024, 1, 1))).isTrue();
+    assertThat(parameter(closer, "from").allows(LocalDate.of(2024, 1, 2))).isFalse();
+    assertThat(parameter(closer, "ward").allows("a")).isFalse();
+    assertThat(parameter(closer, "share").allows(0.2)).isFalse();
+    assertThat(parameter(closer, "n")).isEqualTo(parameter(template, "n"));
   }
 
   @ParameterizedTest
@@ -218,16 +223,10 @@ class TemplateReaderTest {
         file -> PolicyReader.read(file, agreed, agreed.parties().get(0)),
         ErrorCode.POLICY_FILE,
         "as int, 1 to 3");
-    assertThat(
-            own(
-                    agreed,
-                    "[{name: costs, sha256: "
-                        + A
-                        + ", parameters: {n: {type: int, values: [3, 1]}}}]")
-                .parameters()
-                .get("n")
-                .domain()
-                .values())
-        .isEqualTo(List.of(3, 1));
+    Template fewer =
+        own(
+            agreed,
+            "[{name: costs, sha256: " + A + ", parameters: {n: {type: int, values: [3, 1]}}}]");
+    assertThat(parameter(fewer, "n").domain().values()).isEqualTo(List.of(3, 1));
   }
 }

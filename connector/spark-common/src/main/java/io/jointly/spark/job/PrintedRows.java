@@ -41,10 +41,14 @@ final class PrintedRows {
     }
     lines.add(1, columns.stream().map(column -> "-".repeat(widest)).toList());
     lines.forEach(line -> out.accept(aligned(line, widths)));
-    out.accept(
-        rows.size() > most
-            ? String.format(Locale.ROOT, "(the first %,d of %,d rows)", most, rows.size())
-            : String.format(Locale.ROOT, rows.size() == 1 ? "(1 row)" : "(%,d rows)", rows.size()));
+    out.accept("(" + counted(rows.size(), most) + ")");
+  }
+
+  private static String counted(int rows, int most) {
+    if (rows > most) {
+      return String.format(Locale.ROOT, "the first %,d of %,d rows", most, rows);
+    }
+    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
   }
 
   private static String aligned(List<String> values, int[] widths) {
