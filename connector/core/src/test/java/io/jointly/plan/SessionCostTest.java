@@ -3,6 +3,7 @@ package io.jointly.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.crypto.Encapsulation;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.PolicyException;
 import io.jointly.mailbox.Mailbox;
@@ -46,7 +47,7 @@ class SessionCostTest {
     // Rows and results; shares and no rows; results alone.
     assertThat(cost(apart, 0, checks).bytes()).isEqualTo(3 * one + 3 * opened);
     assertThat(cost(apart, 2, checks).bytes())
-        .isEqualTo(2 * one + 3 * opened + 4 * (7_000 + 16 + 32));
+        .isEqualTo(2 * one + 3 * opened + 4 * (7_000 + 16 + 32 + Encapsulation.BYTES));
     assertThat(cost(apart, 5, checks).bytes()).isEqualTo(3 * opened);
     assertThat(cost(apart, 2, checks).products()).isEqualTo(100);
     assertThat(cost(apart, 5, checks).products()).isZero();

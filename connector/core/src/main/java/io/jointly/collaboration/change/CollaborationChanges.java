@@ -1,5 +1,6 @@
 package io.jointly.collaboration.change;
 
+import static io.jointly.collaboration.change.Change.ANALYSTS;
 import static io.jointly.collaboration.change.Change.COMPUTING;
 import static io.jointly.collaboration.change.Change.DEALERS;
 import static io.jointly.collaboration.change.Change.EVERYBODY;
@@ -32,6 +33,7 @@ public final class CollaborationChanges {
           .on("id", Terms::id, CollaborationChanges::id)
           .on("purpose", Terms::purpose, CollaborationChanges::purpose)
           .on("validUntil", Terms::validUntil, CollaborationChanges::validUntil)
+          .on("persons", Terms::persons, CollaborationChanges::persons)
           .elsewhere("sha256", "whoever shows the changes shows both digests")
           .complete();
 
@@ -124,6 +126,17 @@ public final class CollaborationChanges {
       into.looser(EVERYBODY, words + ": it is valid longer");
     } else {
       into.tighter(EVERYBODY, words + ": it ends earlier");
+    }
+  }
+
+  private static void persons(Terms before, Terms after, FilePart into) {
+    if (after.persons() == Collaboration.Persons.RECORDED) {
+      into.other(
+          ANALYSTS,
+          "record_person becomes true: all parties, and whoever can read the mailbox, see who asks,"
+              + " and each party records it");
+    } else {
+      into.other(EVERYBODY, "record_person becomes false: nobody sees which person asks");
     }
   }
 }

@@ -13,13 +13,11 @@ import io.jointly.collaboration.Rules.ExpressionRules;
 import io.jointly.collaboration.Rules.GroupRules;
 import io.jointly.collaboration.Rules.Period;
 import io.jointly.collaboration.Rules.Queries;
-import io.jointly.collaboration.Rules.Template;
 import io.jointly.collaboration.Rules.TwoParties;
 import io.jointly.collaboration.Rules.ZeroGroups;
 import io.jointly.query.Function;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +53,7 @@ final class RuleChanges {
   private static final Aspects<AskingRules> ASKING =
       Aspects.of(AskingRules.class)
           .on("queries", AskingRules::queries, RuleChanges::queries)
-          .on("templates", AskingRules::templates, RuleChanges::templates)
+          .on("templates", AskingRules::templates, TemplateChanges::compare)
           .on(
               "queryBudget",
               AskingRules::queryBudget,
@@ -220,47 +218,6 @@ final class RuleChanges {
     } else {
       into.tighter(ANALYSTS, words + ": only the templates may be asked");
     }
-  }
-
-  private static void templates(AskingRules before, AskingRules after, FilePart into) {
-    Map<String, String> was = byDigest(before);
-    Map<String, String> is = byDigest(after);
-    for (String digest : Named.only(is.keySet(), was.keySet())) {
-      into.looser(WITH_ROWS, "template " + is.get(digest) + digest + " may be asked");
-    }
-    for (String digest : Named.only(was.keySet(), is.keySet())) {
-      if (after.queries() == Queries.TEMPLATES_ONLY) {
-        into.tighter(
-            ANALYSTS, "template " + was.get(digest) + digest + " may not be asked any more");
-      } else {
-        into.other(ANALYSTS, "template " + was.get(digest) + digest + " is not named any more");
-      }
-    }
-    for (String digest : is.keySet()) {
-      if (was.containsKey(digest) && !was.get(digest).equals(is.get(digest))) {
-        into.other(
-            ANALYSTS,
-            "template "
-                + digest
-                + " is called "
-                + (is.get(digest).isEmpty() ? "nothing" : is.get(digest).strip())
-                + " now");
-      }
-    }
-    if (Named.isReordered(was.keySet(), is.keySet())) {
-      into.other(ANALYSTS, "templates stand in another order, which means nothing");
-    }
-  }
-
-  /** The name, and a space behind it, by the digest; empty where the file gives no name. */
-  private static Map<String, String> byDigest(AskingRules rules) {
-    return rules.templates().stream()
-        .collect(
-            Collectors.toMap(
-                Template::sha256,
-                template -> template.name().map(name -> name + " ").orElse(""),
-                (one, other) -> one,
-                LinkedHashMap::new));
   }
 
   private static void budget(String rule, List<Budget> before, List<Budget> after, FilePart into) {

@@ -94,7 +94,11 @@ class CollaborationChangesTest {
         scalar_functions: [year, floor]
         queries: templates_only
         templates:
-          - {name: cost, sha256: %s}
+          - name: cost
+            sha256: %s
+            parameters:
+              from: {type: date, min: 2020-01-01, max: 2026-12-31}
+              ward: {type: string, values: [a, b]}
         query_budget: [{period: day, limit: 50}]
         refusal_budget: [{period: day, limit: 10}]
         difference_check: refuse
@@ -383,9 +387,11 @@ class CollaborationChangesTest {
             "may not use floor"),
         new Case(
             "rules.queries",
-            "  queries: templates_only\n  templates:\n    - {name: cost, sha256: "
+            "  queries: templates_only\n  templates:\n    - name: cost\n      sha256: "
                 + "a".repeat(64)
-                + "}\n",
+                + "\n      parameters:\n"
+                + "        from: {type: date, min: 2020-01-01, max: 2026-12-31}\n"
+                + "        ward: {type: string, values: [a, b]}\n",
             "",
             Effect.LOOSER,
             "queries templates_only becomes ad_hoc"),
@@ -398,6 +404,48 @@ class CollaborationChangesTest {
             "may not be asked any more"),
         new Case(
             "templates.name", "name: cost", "name: costs", Effect.OTHER, "is called costs now"),
+        new Case(
+            "templates.parameters",
+            "        ward: {type: string, values: [a, b]}\n",
+            "",
+            Effect.TIGHTER,
+            ":ward is no parameter any more"),
+        new Case(
+            "templates.parameters",
+            "        ward: {type: string, values: [a, b]}",
+            "        ward: {type: string, values: [a, b]}\n        n: {type: int, min: 1, max: 9}",
+            Effect.LOOSER,
+            ":n may be int 1 to 9"),
+        new Case(
+            "parameters.min",
+            "{type: date, min: 2020-01-01",
+            "{type: date, min: 2020-02-01",
+            Effect.TIGHTER,
+            ":from date 2020-01-01 to 2026-12-31 becomes date 2020-02-01 to 2026-12-31: fewer"),
+        new Case(
+            "parameters.max",
+            "2020-01-01, max: 2026-12-31}",
+            "2020-01-01, max: 2027-12-31}",
+            Effect.LOOSER,
+            ":from date 2020-01-01 to 2026-12-31 becomes date 2020-01-01 to 2027-12-31: more"),
+        new Case(
+            "parameters.values",
+            "ward: {type: string, values: [a, b]}",
+            "ward: {type: string, values: [a, c]}",
+            Effect.OTHER,
+            ":ward string 'a', 'b' becomes string 'a', 'c': other values"),
+        new Case(
+            "parameters.type",
+            "ward: {type: string, values: [a, b]}",
+            "ward: {type: int, values: [1, 2]}",
+            Effect.OTHER,
+            "becomes int 1, 2"),
+        new Case(
+            "record_person",
+            "version: 1\n",
+            "version: 1\nrecord_person: true\n",
+            Effect.OTHER,
+            "record_person becomes true: all parties"),
         new Case(
             "rules.query_budget",
             "query_budget: [{period: day, limit: 50}]",
@@ -511,7 +559,9 @@ class CollaborationChangesTest {
     fields.addAll(known("columns.", "{type: double", "{zzz: 1, type: double"));
     fields.addAll(known("columns.", "{type: int,    use", "{zzz: 1, type: int,    use"));
     fields.addAll(known("rules.", "  min_parties: 4", "  zzz: 1\n  min_parties: 4"));
-    fields.addAll(known("templates.", "{name: cost", "{zzz: 1, name: cost"));
+    fields.addAll(known("templates.", "name: cost", "zzz: 1\n      name: cost"));
+    fields.addAll(
+        known("parameters.", "{type: date, min: 2020-01", "{zzz: 1, type: date, min: 2020-01"));
     fields.addAll(known("budgets.", "{period: day, limit: 50", "{zzz: 1, period: day, limit: 50"));
     assertThat(fields).contains("columns.fraction_bits", "tables.dealers", "rules.min_parties");
 
