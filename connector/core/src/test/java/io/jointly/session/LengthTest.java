@@ -122,7 +122,9 @@ class LengthTest {
                 + "trial".length()
                 + "run-1".length()
                 + "test 1".length()
-                + "SELECT COUNT(*) FROM joint.t".length());
+                + "SELECT COUNT(*) FROM joint.t".length()
+                // No person is named.
+                + 1);
   }
 
   /** A test of two groups, of three layers and so of steps 1 to 5. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.codec.CanonicalReader;
 import io.jointly.codec.MalformedException;
+import io.jointly.crypto.SessionKey;
 import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Parties;
@@ -109,7 +110,7 @@ class PersonsTest {
 
   private byte[] join(Parties parties, int me) {
     SessionParameters own = parties.parameters(me);
-    return JoinMessage.of(own, 0, Instant.EPOCH, new byte[32]).write().toByteArray();
+    return JoinMessage.of(own, 0, Instant.EPOCH, new byte[SessionKey.BYTES]).write().toByteArray();
   }
 
   @Test
@@ -125,7 +126,10 @@ class PersonsTest {
     // An agent names nobody, and need not.
     SessionParameters agent = named.parameters(1).toBuilder().onlyAnswers().build();
     JoinMessage answers =
-        read(JoinMessage.of(agent, 0, Instant.EPOCH, new byte[32]).write().toByteArray());
+        read(
+            JoinMessage.of(agent, 0, Instant.EPOCH, new byte[SessionKey.BYTES])
+                .write()
+                .toByteArray());
     assertThat(answers.asking().person()).isNull();
     assertThat(answers.namesPersonAs(named.roster)).isTrue();
   }
