@@ -168,6 +168,7 @@ public final class DifferenceBenchmark {
         new QueryKey("run-" + line, query.canonicalBytes(), party.agreement().dataPartyIds(), true),
         Optional.of(Instant.EPOCH),
         new Disclosed.Groups(Suppressed.of(plan(query).domain(), new BitSet())),
-        new OwnRows.NotKept());
+        new OwnRows.NotKept(),
+        Optional.empty());
   }
 }
