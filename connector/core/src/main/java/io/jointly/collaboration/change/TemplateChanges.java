@@ -10,7 +10,6 @@ import io.jointly.collaboration.TemplateParameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What changes of the templates. A template is the same one if its digest is. */
@@ -21,12 +20,6 @@ final class TemplateChanges {
           .on("name", Template::name, TemplateChanges::name)
           .elsewhere("sha256", "by it, two versions of a template are found to be the same one")
           .on("parameters", Template::parameters, TemplateChanges::parameters)
-          .complete();
-
-  private static final Aspects<TemplateParameter> PARAMETER =
-      Aspects.of(TemplateParameter.class)
-          .elsewhere("type", "the words of a parameter name it, and another one is never within")
-          .elsewhere("domain", "as its type")
           .complete();
 
   private TemplateChanges() {}
@@ -81,20 +74,14 @@ final class TemplateChanges {
     Map<String, TemplateParameter> is = after.parameters();
     // The digest has the parameters' names in it: it fits no query if one of them is another.
     for (String name : Named.only(is.keySet(), was.keySet())) {
-      into.looser(
-          WITH_ROWS,
-          called(after) + ": :" + name + " may be " + words(is, name).orElse("anything"));
+      into.looser(WITH_ROWS, called(after) + ": :" + name + " may be " + text(named(is, name)));
     }
     for (String name : Named.only(was.keySet(), is.keySet())) {
       into.tighter(ANALYSTS, called(after) + ": :" + name + " is no parameter any more");
     }
     for (String name : is.keySet()) {
-      if (was.containsKey(name) && !Objects.equals(was.get(name), is.get(name))) {
-        parameter(
-            called(after) + ": :" + name + " " + words(was, name).orElse("") + " becomes ",
-            Objects.requireNonNull(was.get(name)),
-            Objects.requireNonNull(is.get(name)),
-            into);
+      if (was.containsKey(name)) {
+        parameter(called(after) + ": :" + name, named(was, name), named(is, name), into);
       }
     }
     if (Named.isReordered(was.keySet(), is.keySet())) {
@@ -103,20 +90,22 @@ final class TemplateChanges {
   }
 
   private static void parameter(
-      String words, TemplateParameter before, TemplateParameter after, FilePart into) {
-    PARAMETER.compare(before, after, into);
-    String all = words + text(after);
+      String called, TemplateParameter before, TemplateParameter after, FilePart into) {
+    if (before.equals(after)) {
+      return;
+    }
+    String words = called + " " + text(before) + " becomes " + text(after);
     if (before.isWithin(after) && !after.isWithin(before)) {
-      into.looser(WITH_ROWS, all + ": more values may be asked with");
+      into.looser(WITH_ROWS, words + ": more values may be asked with");
     } else if (after.isWithin(before) && !before.isWithin(after)) {
-      into.tighter(ANALYSTS, all + ": fewer values may be asked with");
+      into.tighter(ANALYSTS, words + ": fewer values may be asked with");
     } else {
-      into.other(WITH_ROWS, all + ": other values may be asked with, so read both");
+      into.other(WITH_ROWS, words + ": other values may be asked with, so read both");
     }
   }
 
-  private static Optional<String> words(Map<String, TemplateParameter> parameters, String name) {
-    return Optional.ofNullable(parameters.get(name)).map(TemplateChanges::text);
+  private static TemplateParameter named(Map<String, TemplateParameter> all, String name) {
+    return Objects.requireNonNull(all.get(name), name);
   }
 
   private static String text(TemplateParameter parameter) {
