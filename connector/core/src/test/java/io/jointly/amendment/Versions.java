@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Versions of a file, with the keys of their parties. */
-final class Versions {
+public final class Versions {
 
   private final Path folder;
   private int number;
@@ -24,7 +24,7 @@ final class Versions {
   }
 
   /** Keys of parties with these ids. */
-  static Map<String, Identity> keys(String... ids) {
+  public static Map<String, Identity> keys(String... ids) {
     Map<String, Identity> keys = new LinkedHashMap<>();
     for (String id : ids) {
       keys.put(id, Identity.generate(new SecureRandom()));
@@ -32,7 +32,7 @@ final class Versions {
     return keys;
   }
 
-  static Identity key(Map<String, Identity> keys, String id) {
+  public static Identity key(Map<String, Identity> keys, String id) {
     return Objects.requireNonNull(keys.get(id), id);
   }
 
@@ -48,28 +48,35 @@ final class Versions {
     return more;
   }
 
-  Path file(String purpose, Map<String, Identity> keys) {
+  /** The text of a version. Its last day is 2099-12-31. */
+  public static String text(String purpose, Map<String, Identity> keys) {
     StringBuilder parties = new StringBuilder();
     keys.forEach(
         (id, key) ->
             parties.append(
                 "  - {id: %s, public_key: \"%s\", roles: [data, compute]}\n"
                     .formatted(id, key.publicKey().base64())));
+    return """
+        version: 1
+        id: trial
+        purpose: %s
+        valid_until: 2099-12-31
+        max_colluding_parties: 1
+        parties:
+        %sanalysts: [north]
+        result_receivers: [north]
+        tables:
+          t:
+            columns:
+              age: {type: int, use: [filter, measure], min: 0, max: 120}
+        """
+        .formatted(purpose, parties);
+  }
+
+  Path file(String purpose, Map<String, Identity> keys) {
     try {
       return Files.writeString(
-          folder.resolve("collaboration-" + ++number + ".yaml"),
-          """
-          version: 1
-          id: trial
-          purpose: %s
-          valid_until: 2099-12-31
-          max_colluding_parties: 1
-          parties:
-          %sanalysts: [north]
-          result_receivers: [north]
-          tables: {t: {columns: {age: {type: int, use: [measure], min: 0, max: 120}}}}
-          """
-              .formatted(purpose, parties));
+          folder.resolve("collaboration-" + ++number + ".yaml"), text(purpose, keys));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointly.amendment.AmendmentFile;
 import io.jointly.amendment.SignedAmendment;
+import io.jointly.amendment.Versions;
 import io.jointly.crypto.Identity;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +25,7 @@ class AmendTest {
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final Map<String, String> keys = new LinkedHashMap<>();
+  private final Map<String, Identity> keys = new LinkedHashMap<>();
   private Path before;
   private Path after;
 
@@ -37,32 +38,14 @@ class AmendTest {
     after = file("new.yaml", "two");
   }
 
-  private String key(String name) {
+  private Identity key(String name) {
     Identity identity = Identity.generate(new SecureRandom());
     identity.write(folder.resolve(name + ".pem"));
-    return identity.publicKey().base64();
+    return identity;
   }
 
   private Path file(String name, String purpose) throws IOException {
-    StringBuilder parties = new StringBuilder();
-    keys.forEach(
-        (id, key) ->
-            parties.append(
-                "  - {id: %s, public_key: \"%s\", roles: [data, compute]}\n".formatted(id, key)));
-    return Files.writeString(
-        folder.resolve(name),
-        """
-        version: 1
-        id: trial
-        purpose: %s
-        valid_until: 2099-12-31
-        max_colluding_parties: 1
-        parties:
-        %sanalysts: [north]
-        result_receivers: [north]
-        tables: {t: {columns: {age: {type: int, use: [measure], min: 0, max: 120}}}}
-        """
-            .formatted(purpose, parties));
+    return Files.writeString(folder.resolve(name), Versions.text(purpose, keys));
   }
 
   private int run(String... args) {
@@ -148,7 +131,9 @@ class AmendTest {
     assertThat(sign("south", "north.pem")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("[JOINTLY_IDENTITY_FILE] ")
-        .contains("north.pem", keys.get("north"), keys.get("south"));
+        .contains("north.pem")
+        .contains(Versions.key(keys, "north").publicKey().base64())
+        .contains(Versions.key(keys, "south").publicKey().base64());
     assertThat(sign("west", "north.pem")).isEqualTo(1);
     assertThat(err.toString()).startsWith("[JOINTLY_OPTION] ").contains("north, south, east");
     assertThat(folder.resolve("new.yaml.amendment")).doesNotExist();

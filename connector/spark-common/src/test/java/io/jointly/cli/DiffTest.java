@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jointly.crypto.Identity;
+import io.jointly.amendment.Versions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,28 +23,10 @@ class DiffTest {
 
   @BeforeEach
   void agree() {
-    StringBuilder parties = new StringBuilder();
-    for (String id : new String[] {"north", "south", "east"}) {
-      parties.append(
-          "  - {id: %s, public_key: \"%s\", roles: [data, compute]}\n"
-              .formatted(id, Identity.generate(new SecureRandom()).publicKey().base64()));
-    }
+    // An old file may have expired.
     text =
-        """
-        version: 1
-        id: trial
-        purpose: test
-        valid_until: 2020-12-31
-        max_colluding_parties: 1
-        parties:
-        %sanalysts: [north]
-        result_receivers: [north, south, east]
-        tables:
-          t:
-            columns:
-              age: {type: int, use: [filter, measure], min: 0, max: 120}
-        """
-            .formatted(parties);
+        Versions.text("test", Versions.keys("north", "south", "east"))
+            .replace("2099-12-31", "2020-12-31");
   }
 
   private int diff(String before, String after, String... more) throws Exception {
