@@ -144,7 +144,7 @@ final class Rehearse implements Callable<Integer> {
       }
       print((exit == 0 ? "passed" : "failed") + " in " + seconds + " s");
       if (summary != null) {
-        Files.writeString(summary, JsonText.of(told) + "\n");
+        write("--summary", summary, JsonText.of(told));
       }
       return exit;
     } catch (NoClassDefFoundError e) {
@@ -165,6 +165,34 @@ final class Rehearse implements Callable<Integer> {
     if (isScript() && !arguments.isEmpty()) {
       throw new CallerException(
           ErrorCode.OPTION, "a script of SQL takes no arguments; remove " + arguments.get(0));
+    }
+    requireFolder("--summary", summary);
+    requireFolder("--templates", templates);
+  }
+
+  /** Looked at before the job runs, which takes a while. */
+  private static void requireFolder(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          option + " is " + file + ", and its folder is not there; make it first");
+    }
+  }
+
+  private static void write(String option, Path file, String text) {
+    try {
+      Files.writeString(file, text + "\n");
+    } catch (IOException e) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          option
+              + " "
+              + file
+              + " cannot be written ("
+              + e.getClass().getSimpleName()
+              + "); name a file in a folder that you may write to",
+          e);
     }
   }
 
@@ -209,7 +237,7 @@ final class Rehearse implements Callable<Integer> {
     return id.isEmpty() ? "template" : id.substring(0, Math.min(LONGEST_NAME, id.length()));
   }
 
-  private void show(List<String> lines) throws IOException {
+  private void show(List<String> lines) {
     print("templates of the job, for the rules of collaboration.yaml; give them names:");
     lines.forEach(this::print);
     if (lines.stream().anyMatch(line -> line.contains("FILL_IN"))) {
@@ -217,7 +245,7 @@ final class Rehearse implements Callable<Integer> {
     }
     print("");
     if (templates != null) {
-      Files.writeString(templates, String.join("\n", lines) + "\n");
+      write("--templates", templates, String.join("\n", lines));
     }
   }
 

@@ -104,6 +104,24 @@ class RehearseTest {
   }
 
   @Test
+  void whereItsFilesGoIsLookedAtBeforeTheJobRuns() throws Exception {
+    for (String option : List.of("--summary", "--templates")) {
+      Path file = folder.resolve("nowhere").resolve("file");
+      Commands.Result result = rehearse("SELECT 1", option, file.toString());
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err())
+          .startsWith(
+              "[JOINTLY_OPTION] " + option + " is " + file + ", and its folder is not there");
+      assertThat(result.out()).isEmpty();
+      Commands.Result taken =
+          rehearse("SELECT sum(days) FROM joint.stays", option, folder.toString());
+      assertThat(taken.code()).isEqualTo(1);
+      assertThat(taken.err())
+          .startsWith("[JOINTLY_OPTION] " + option + " " + folder + " cannot be written (");
+    }
+  }
+
+  @Test
   void explainIsThatOfTheRealRun() throws Exception {
     assertThat(rehearse("EXPLAIN SELECT sum(days) FROM joint.stays").out())
         .contains("JointScan")
