@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a log says that its party decided about queries.
+ * What a log says about queries: what its party decided, and who partners say asks.
  *
  * @param all in the order of the log
  * @param broken why the log ends too early; empty if it is intact
  */
 public record DecisionLog(List<Decided> all, Optional<String> broken) {
 
-  /** One decision about one query. */
+  /** One such record about one query. */
   public record Decided(Instant time, Event event) {
 
     public Optional<String> get(EventField field) {
@@ -44,9 +44,8 @@ public record DecisionLog(List<Decided> all, Optional<String> broken) {
 
   private static boolean isAboutAQuery(Event event) {
     return switch (event.kind()) {
-      case REFUSED, PROPOSAL, JOINING, ANSWERED, FAILED -> true;
-      case OPENED, RECOVERED, PUT, NOT_PUT, GOT, LEDGER, AMENDED, DIFFERENCE, ASKED, CHECKPOINT ->
-          false;
+      case REFUSED, PROPOSAL, JOINING, ASKED, ANSWERED, FAILED -> true;
+      case OPENED, RECOVERED, PUT, NOT_PUT, GOT, LEDGER, AMENDED, DIFFERENCE, CHECKPOINT -> false;
     };
   }
 }

@@ -103,6 +103,28 @@ public final class Event {
     return value.map(given -> with(field, given)).orElse(this);
   }
 
+  /** The template that the query is, with its values, as {@code name (from=2026-10-01)}. */
+  public Optional<String> template() {
+    return get(EventField.TEMPLATE)
+        .map(
+            name ->
+                name
+                    + get(EventField.PARAMETERS)
+                        .map(values -> " (" + values.replace(",", ", ") + ")")
+                        .orElse(""));
+  }
+
+  /** Who asks, and in which application, by the word of the party that asks. */
+  public Optional<String> person() {
+    return get(EventField.PERSON)
+        .map(
+            person ->
+                person
+                    + get(EventField.APPLICATION)
+                        .map(application -> " in " + application)
+                        .orElse(""));
+  }
+
   public EventKind kind() {
     return kind;
   }

@@ -56,18 +56,8 @@ public final class SessionRecords {
     Event event = line.event();
     query = event.get(EventField.QUERY).or(() -> query);
     user = event.get(EventField.USER).or(() -> user);
-    event.get(EventField.PERSON).map(person -> person(line, person)).ifPresent(persons::add);
-    template =
-        event
-            .get(EventField.TEMPLATE)
-            .map(
-                name ->
-                    name
-                        + event
-                            .get(EventField.PARAMETERS)
-                            .map(values -> " (" + values.replace(",", ", ") + ")")
-                            .orElse(""))
-            .or(() -> template);
+    event.person().map(person -> person(line, person)).ifPresent(persons::add);
+    template = event.template().or(() -> template);
     switch (event.kind()) {
       case JOINING -> {
         parties = List.of(event.required(EventField.PARTIES).split(","));
@@ -87,11 +77,7 @@ public final class SessionRecords {
   private static String person(Line line, String person) {
     return line.event().get(EventField.ANALYST).orElse(line.party())
         + " says it is "
-        + person
-        + line.event()
-            .get(EventField.APPLICATION)
-            .map(application -> " in " + application)
-            .orElse("");
+        + person;
   }
 
   private void notPut(Event event) {

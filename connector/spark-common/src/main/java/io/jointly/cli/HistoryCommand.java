@@ -120,7 +120,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   private boolean isWanted(PastQuery query) {
     LocalDate day = LocalDate.ofInstant(query.time(), ZoneOffset.UTC);
-    return (by == null || query.asker().equals(by))
+    return (by == null || query.asked().by().equals(by))
         && (since == null || !day.isBefore(since))
         && (until == null || !day.isAfter(until));
   }

@@ -183,6 +183,20 @@ class TemplateParametersTest {
                 line ->
                     line.contains("\"template\":\"costs-1\"")
                         && line.contains("\"parameters\":\"from=2026-05-01,ward=a\""));
+        assertThat(
+                Commands.run(
+                        "history",
+                        "--collaboration=" + Path.of(local.folder(), "collaboration.yaml"),
+                        "--party=" + party,
+                        "--policy=" + Path.of(local.folder(), party + ".policy.yaml"),
+                        "--audit=" + Path.of(local.folder(), "audit-trial-" + party + ".log"))
+                    .out()
+                    .lines())
+            .as(party)
+            .anyMatch(
+                line ->
+                    line.contains("  template costs-1 (from=2026-05-01, ward=a): SELECT ")
+                        && line.contains(" >= "));
       }
       assertThat(
               Commands.run(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,22 @@ class PersonRecordedTest {
 
   private static String log(LocalCollaboration local, String party) throws Exception {
     return Files.readString(Path.of(local.folder(), "audit-trial-" + party + ".log"));
+  }
+
+  private static String history(LocalCollaboration local, String party, String... more) {
+    Commands.Result result =
+        Commands.run(
+            Stream.concat(
+                    Stream.of(
+                        "history",
+                        "--collaboration=" + Path.of(local.folder(), "collaboration.yaml"),
+                        "--party=" + party,
+                        "--policy=" + Path.of(local.folder(), party + ".policy.yaml"),
+                        "--audit=" + Path.of(local.folder(), "audit-trial-" + party + ".log")),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out();
   }
 
   private static String encoded(String name) {
@@ -68,6 +85,10 @@ class PersonRecordedTest {
                     .out())
             .contains("; says it is " + user + ", in the application " + application);
       }
+      for (String party : List.of("south", "north")) {
+        assertThat(history(local, party)).contains("  south (" + encoded(user) + " in " + encoded(application) + ")  ");
+        assertThat(history(local, party, "--json")).contains("\"asked_by\":\"south\",\"person\":\"" + encoded(user) + " in ");
+      }
       String shown =
           Commands.run(
                   "audit",
@@ -97,6 +118,7 @@ class PersonRecordedTest {
       assertThat(local.sql("south", QUERY).collectAsList()).isNotEmpty();
       for (String party : List.of("south", "north", "far-east")) {
         assertThat(log(local, party)).doesNotContain("\"person\"").doesNotContain("\"asked\"");
+        assertThat(history(local, party)).contains("Z  south  ");
       }
       byte[] user = spark.sparkContext().appName().getBytes(StandardCharsets.UTF_8);
       try (var files = Files.walk(folder.resolve("mailbox"))) {

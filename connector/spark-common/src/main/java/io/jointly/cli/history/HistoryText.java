@@ -64,12 +64,12 @@ public final class HistoryText {
     PastQuery.Came came = query.came();
     return List.of(
         query.time().truncatedTo(ChronoUnit.SECONDS).toString(),
-        query.asker(),
-        PrintableText.of(query.run().orElse("-")),
+        query.asked().words(),
+        PrintableText.of(query.asked().run().orElse("-")),
         came.outcome().words() + came.code().map(code -> " (" + code + ")").orElse(""),
         came.groups().map(groups -> groups.shown() + " of " + groups.possible()).orElse("-"),
         came.spent().words(),
-        PrintableText.of(query.query().orElse("text not kept, digest " + query.digest())));
+        PrintableText.of(query.question().words()));
   }
 
   private static List<String> aligned(List<List<String>> rows) {
@@ -138,15 +138,17 @@ public final class HistoryText {
     Map<String, Object> fields = new LinkedHashMap<>();
     PastQuery.Came came = query.came();
     fields.put("time", query.time());
-    fields.put("asked_by", query.asker());
-    fields.put("run", query.run());
+    fields.put("asked_by", query.asked().by());
+    fields.put("person", query.asked().person());
+    fields.put("run", query.asked().run());
     fields.put("outcome", lower(came.outcome()));
     fields.put("code", came.code());
     fields.put("groups_possible", came.groups().map(PastQuery.Groups::possible));
     fields.put("groups_shown", came.groups().map(PastQuery.Groups::shown));
     fields.put("counts_against", lower(came.spent()));
-    fields.put("query", query.query());
-    fields.put("digest", query.digest());
+    fields.put("template", query.question().template());
+    fields.put("query", query.question().sql());
+    fields.put("digest", query.question().digest());
     return fields;
   }
 

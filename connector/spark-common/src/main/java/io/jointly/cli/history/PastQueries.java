@@ -3,9 +3,11 @@ package io.jointly.cli.history;
 import io.jointly.audit.DecisionLog.Decided;
 import io.jointly.audit.EventField;
 import io.jointly.audit.EventKind;
+import io.jointly.cli.history.PastQuery.Asked;
 import io.jointly.cli.history.PastQuery.Came;
 import io.jointly.cli.history.PastQuery.Groups;
 import io.jointly.cli.history.PastQuery.Outcome;
+import io.jointly.cli.history.PastQuery.Question;
 import io.jointly.cli.history.PastQuery.Spent;
 import io.jointly.codec.MalformedException;
 import io.jointly.ledger.PastAttempt;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Puts together what a party's three records say about the queries that it was asked. The ledger
@@ -40,6 +43,10 @@ final class PastQueries {
   private final List<Decided> decisions;
   private final Map<String, Proposal> proposals = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
+
+  /** By digest of the query: the values of a template's parameters stand in the query. */
+  private final Map<String, String> templates = new LinkedHashMap<>();
+
   private final Set<Decided> used = new LinkedHashSet<>();
 
   /**
@@ -55,6 +62,14 @@ final class PastQueries {
         each ->
             each.subject().query().ifPresent(sql -> texts.put(each.request().queryDigest(), sql)));
     attempts.forEach(each -> texts.put(digest(each.asked()), text(each.asked())));
+    decisions.forEach(
+        each ->
+            each.event()
+                .template()
+                .ifPresent(
+                    template ->
+                        each.get(EventField.QUERY)
+                            .ifPresent(digest -> templates.put(digest, template))));
   }
 
   /** All, oldest first. */
@@ -78,11 +93,25 @@ final class PastQueries {
     end.ifPresent(used::add);
     return new PastQuery(
         attempt.time(),
-        attempt.asker(),
-        Optional.of(attempt.asked().run()),
-        Optional.ofNullable(texts.get(digest)),
-        digest,
+        new Asked(attempt.asker(), person(attempt, digest), Optional.of(attempt.asked().run())),
+        question(digest),
         came(attempt, end));
+  }
+
+  private Question question(String digest) {
+    return new Question(
+        Optional.ofNullable(texts.get(digest)),
+        Optional.ofNullable(templates.get(digest)),
+        digest);
+  }
+
+  /** Who the party that asked said it was, from this attempt to the next. */
+  private Optional<String> person(PastAttempt attempt, String digest) {
+    return during(attempt, digest)
+        .filter(
+            each -> each.get(EventField.ANALYST).orElse(party).equals(attempt.asker()))
+        .flatMap(each -> each.event().person().stream())
+        .reduce((earlier, later) -> later);
   }
 
   private static Came came(PastAttempt attempt, Optional<Decided> end) {
@@ -111,6 +140,13 @@ final class PastQueries {
 
   /** The first decision about the query that ends an attempt, from this attempt to the next. */
   private Optional<Decided> endOf(PastAttempt attempt, String digest) {
+    return during(attempt, digest)
+        .filter(each -> !used.contains(each) && isEnd(each.event().kind()))
+        .findFirst();
+  }
+
+  /** What the log says about an attempt's query, from this attempt to the next. */
+  private Stream<Decided> during(PastAttempt attempt, String digest) {
     Instant until =
         attempts.stream()
             .filter(each -> each.time().isAfter(attempt.time()))
@@ -119,11 +155,9 @@ final class PastQueries {
             .findFirst()
             .orElse(Instant.MAX);
     return decisions.stream()
-        .filter(each -> !used.contains(each) && isEnd(each.event().kind()))
         .filter(each -> each.get(EventField.QUERY).equals(Optional.of(digest)))
         .filter(each -> !each.time().isBefore(attempt.time().minus(SLACK)))
-        .filter(each -> each.time().isBefore(until))
-        .findFirst();
+        .filter(each -> each.time().isBefore(until));
   }
 
   private static boolean isEnd(EventKind kind) {
@@ -151,20 +185,28 @@ final class PastQueries {
         what ->
             new PastQuery(
                 decided.time(),
-                decided.get(EventField.ANALYST).orElse(party),
-                proposal.map(each -> each.request().run()),
-                Optional.ofNullable(texts.get(digest)),
-                digest,
+                new Asked(
+                    decided.get(EventField.ANALYST).orElse(party),
+                    decided.event().person(),
+                    proposal.map(each -> each.request().run())),
+                question(digest),
                 new Came(what, code, Optional.empty(), Spent.NOTHING)));
   }
 
-  private static PastQuery waiting(Proposal proposal) {
+  private PastQuery waiting(Proposal proposal) {
     return new PastQuery(
         proposal.request().asked(),
-        proposal.analyst(),
-        Optional.of(proposal.request().run()),
-        proposal.subject().query(),
-        proposal.request().queryDigest(),
+        new Asked(
+            proposal.analyst(),
+            decisions.stream()
+                .filter(
+                    each ->
+                        each.get(EventField.SESSION)
+                            .equals(Optional.of(proposal.request().folder())))
+                .flatMap(each -> each.event().person().stream())
+                .reduce((earlier, later) -> later),
+            Optional.of(proposal.request().run())),
+        question(proposal.request().queryDigest()),
         new Came(Outcome.WAITS, Optional.empty(), Optional.empty(), Spent.NOTHING));
   }
 

@@ -3,20 +3,40 @@ package io.jointly.cli.history;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * One time that somebody asked this party a query.
- *
- * @param asker id of the party that asked
- * @param query as SQL; empty if no record has it
- * @param digest of the query, as EXPLAIN shows it
- */
-public record PastQuery(
-    Instant time,
-    String asker,
-    Optional<String> run,
-    Optional<String> query,
-    String digest,
-    Came came) {
+/** One time that somebody asked this party a query. */
+public record PastQuery(Instant time, Asked asked, Question question, Came came) {
+
+  /**
+   * Who asked.
+   *
+   * @param by id of the party that asked
+   * @param person who asked there, by that party's word, percent-encoded as in the audit log; empty
+   *     where the collaboration does not want to know
+   */
+  public record Asked(String by, Optional<String> person, Optional<String> run) {
+
+    /** The party, and who there. */
+    public String words() {
+      return by + person.map(name -> " (" + name + ")").orElse("");
+    }
+  }
+
+  /**
+   * What was asked.
+   *
+   * @param sql empty if no record has it
+   * @param template that the query is, with the values of its parameters; empty if it is none, or
+   *     was never begun
+   * @param digest of the query, as EXPLAIN shows it
+   */
+  public record Question(Optional<String> sql, Optional<String> template, String digest) {
+
+    /** The template and the query, or what is known of it. */
+    public String words() {
+      return template.map(name -> "template " + name + ": ").orElse("")
+          + sql.orElse("text not kept, digest " + digest);
+    }
+  }
 
   /**
    * What came of it.

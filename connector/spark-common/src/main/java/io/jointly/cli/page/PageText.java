@@ -154,14 +154,14 @@ final class PageText {
     for (String cell :
         List.of(
             at(query.time()),
-            query.asker(),
+            query.asked().words(),
             came.outcome().words() + came.code().map(code -> " (" + code + ")").orElse(""),
             came.groups().map(groups -> groups.shown() + " of " + groups.possible()).orElse("-"),
             came.spent().words())) {
       html.markup("<td>").text(cell).markup("</td>");
     }
     html.markup("<td><code>")
-        .text(query.query().orElse("text not kept"))
+        .text(query.question().words())
         .markup("</code></td></tr>\n");
   }
 
