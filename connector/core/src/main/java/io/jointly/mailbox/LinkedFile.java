@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a file that is complete as soon as its name exists: it is written under a name that
@@ -60,11 +63,22 @@ final class LinkedFile {
       Files.createLink(target, aside);
     } catch (FileAlreadyExistsException e) {
       // NFS repeats a request whose answer was lost, and then finds its own link.
-      if (!Files.isSameFile(aside, target)) {
+      if (!isLinked(aside, target)) {
         throw e;
       }
     } catch (UnsupportedOperationException e) {
       throw new IOException("this file system has no hard links", e);
     }
+  }
+
+  /** Does not follow a symbolic link, which may lead to nothing or in a circle. */
+  private static boolean isLinked(Path aside, Path target) throws IOException {
+    Object file = key(aside);
+    return file != null && file.equals(key(target));
+  }
+
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 }

@@ -69,7 +69,19 @@ public interface Mailbox extends AutoCloseable {
    *
    * @param name the full name, from the mailbox's root
    * @param bytes its length, according to the mailbox
-   * @param modified when it was put, by the mailbox's clock
+   * @param modified when it was put, by the mailbox's clock; between the years 1970 and 9999,
+   *     whatever the mailbox says, so that it can be calculated with and shown
    */
-  record Entry(String name, long bytes, Instant modified) {}
+  record Entry(String name, long bytes, Instant modified) {
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    public Entry {
+      if (modified.isBefore(Instant.EPOCH)) {
+        modified = Instant.EPOCH;
+      } else if (modified.isAfter(LATEST)) {
+        modified = LATEST;
+      }
+    }
+  }
 }

@@ -37,7 +37,24 @@ final class MailboxProcess {
    */
   static MailboxProcess start(Path folder, int processes, int index, int names, int bytes)
       throws IOException {
-    List<String> command =
+    return start(List.of(), folder, processes, index, names, bytes);
+  }
+
+  /**
+   * Starts one that can write at most so many blocks of half a kibibyte or more into a file, as if
+   * the disk were full then.
+   */
+  static MailboxProcess startOnSmallDisk(Path folder, int blocks, int names, int bytes)
+      throws IOException {
+    List<String> shell = List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh");
+    return start(shell, folder, 1, 0, names, bytes);
+  }
+
+  private static MailboxProcess start(
+      List<String> before, Path folder, int processes, int index, int names, int bytes)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
@@ -49,7 +66,7 @@ final class MailboxProcess {
             Integer.toString(processes),
             Integer.toString(index),
             Integer.toString(names),
-            Integer.toString(bytes));
+            Integer.toString(bytes)));
     File log = folder.resolve("log-" + index).toFile();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
@@ -64,6 +81,14 @@ final class MailboxProcess {
       throw new IOException("the other process failed; see the log beside " + wins);
     }
     return Files.readAllLines(wins).stream().map(Integer::valueOf).toList();
+  }
+
+  /** Waits until it fails. Its log says why. */
+  void awaitFailure() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() == 0) {
+      process.destroyForcibly();
+      throw new AssertionError("the other process did not fail");
+    }
   }
 
   void kill() throws InterruptedException {

@@ -70,4 +70,21 @@ class MailboxProcessesTest {
     mailbox.delete("r");
     assertThat(folder.resolve("mailbox")).isEmptyDirectory();
   }
+
+  /** A disk that is full in the middle of a file: the name is free, and nothing is left. */
+  @Test
+  @Timeout(180)
+  void aFileThatDoesNotFitLeavesNothing() throws Exception {
+    MailboxProcess.startOnSmallDisk(folder, 200, 3, 1_000_000).awaitFailure();
+    assertThat(folder.resolve("log-0"))
+        .content()
+        .contains("[JOINTLY_MAILBOX] put of 'r/s/f0' in mailbox file:")
+        .contains("check that the disk has room");
+    assertThat(folder.resolve("mailbox/r/s")).isEmptyDirectory();
+    FileMailbox.at(folder.resolve("mailbox")).put("r/s/f0", new byte[1]);
+    // What fits is put.
+    FileMailbox.at(folder.resolve("mailbox")).delete("r");
+    assertThat(MailboxProcess.startOnSmallDisk(folder, 200, 3, 10_000).await())
+        .containsExactly(0, 1, 2);
+  }
 }
