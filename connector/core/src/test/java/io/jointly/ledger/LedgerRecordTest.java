@@ -31,7 +31,7 @@ class LedgerRecordTest {
 
   private static final Instant TIME = Instant.parse("2026-12-31T23:59:59.999Z");
 
-  private static List<LedgerRecord> records() {
+  static List<LedgerRecord> records() {
     return List.of(
         new Header("c1", "north"),
         new Under(TIME, new FileVersion("ab".repeat(32), new TreeMap<>())),

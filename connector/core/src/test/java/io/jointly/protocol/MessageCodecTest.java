@@ -68,7 +68,7 @@ class MessageCodecTest {
     return Map.entry(kind, again);
   }
 
-  private List<byte[]> messages() {
+  List<byte[]> messages() {
     sessions.join().start().rounds();
     sessions.put(sessions.sessions.get(1).stop(ErrorCode.LOCAL_JOB));
     sessions.put(pending());
@@ -94,11 +94,14 @@ class MessageCodecTest {
   }
 
   /** Decodes and encodes header, body and signature. */
-  private static byte[] again(byte[] message) {
+  static byte[] again(byte[] message) {
     if (Envelope.version(message) != Limits.VERSION) {
       throw new MalformedException("another version");
     }
     Envelope envelope = Envelope.decode(message);
+    if (envelope.kind().isOfDealing()) {
+      throw new MalformedException("of no session");
+    }
     CanonicalWriter body = read(envelope.kind()).apply(envelope.body());
     byte[] signed =
         new CanonicalWriter()

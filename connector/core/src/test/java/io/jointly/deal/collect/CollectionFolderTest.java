@@ -43,7 +43,7 @@ class CollectionFolderTest {
     return bytes;
   }
 
-  private static KeptCollection kept(String name) {
+  static KeptCollection kept(String name) {
     KeptCollection kept =
         new KeptCollection(
             name,
@@ -62,7 +62,7 @@ class CollectionFolderTest {
     return kept;
   }
 
-  private static byte[] written(KeptCollection kept) {
+  static byte[] written(KeptCollection kept) {
     CanonicalWriter out = new CanonicalWriter();
     kept.write(out);
     return out.toByteArray();

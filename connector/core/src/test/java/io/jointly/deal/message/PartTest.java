@@ -225,6 +225,29 @@ class PartTest {
     return bytes;
   }
 
+  /** A byte for the form, and what is sealed. */
+  static List<byte[]> plaintexts() {
+    byte[] elements = plain(canary(), 1, elements());
+    byte[] seed = plain(canary(), 0, new byte[32]);
+    return List.of(
+        ByteBuffer.allocate(1 + elements.length).put((byte) 1).put(elements).array(),
+        ByteBuffer.allocate(1 + seed.length).put((byte) 0).put(seed).array());
+  }
+
+  /** Opens a part of such a plaintext, whose public rows are those that BATCH lists. */
+  void openAnything(byte[] plaintext) throws BadPartException {
+    byte[] plain = Arrays.copyOfRange(plaintext, 1, plaintext.length);
+    int most = Math.max(0, plain.length - 36);
+    int length = plain.length < 36 ? 0 : ByteBuffer.wrap(plain).getInt(32);
+    byte[] publicRows =
+        Arrays.copyOfRange(plain, plain.length - most, plain.length - most + Math.max(0, Math.min(length, most)));
+    Sealed sealed = seal(plain, publicRows);
+    sealed
+        .opener(plaintext[0] % 2 == 0 ? DealtShare.Form.SEED : DealtShare.Form.ELEMENTS)
+        .part(0)
+        .open(sealed.part);
+  }
+
   private static byte[] canary() {
     return CANARY.getBytes(StandardCharsets.US_ASCII);
   }
