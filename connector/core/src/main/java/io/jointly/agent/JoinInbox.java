@@ -3,7 +3,6 @@ package io.jointly.agent;
 import io.jointly.error.EnvironmentException;
 import io.jointly.error.ViolationException;
 import io.jointly.mailbox.Mailbox;
-import io.jointly.mailbox.SessionFiles;
 import io.jointly.protocol.Invitation;
 import io.jointly.protocol.parameters.Limits;
 import io.jointly.run.PartyContext;
@@ -37,6 +36,7 @@ final class JoinInbox {
   private static final int OLD_LINES = 10;
 
   private final Mailbox mailbox;
+  private final SessionWatch watch;
   private final AgentLimits limits;
   private final Consumer<String> report;
   private final Map<String, Seen> seen = new HashMap<>();
@@ -56,6 +56,7 @@ final class JoinInbox {
 
   JoinInbox(Mailbox mailbox, AgentLimits limits, Consumer<String> report) {
     this.mailbox = mailbox;
+    this.watch = new SessionWatch(mailbox);
     this.limits = limits;
     this.report = report;
   }
@@ -95,7 +96,7 @@ final class JoinInbox {
   private List<PendingJoin> recent(PartyContext context, Instant now) {
     Instant since = now.minus(limits.expire());
     Map<Boolean, List<PendingJoin>> byAge =
-        PendingJoin.in(SessionFiles.list(mailbox), context.roster(), context.me(), Instant.MIN)
+        PendingJoin.in(watch.look(now), context.roster(), context.me(), Instant.MIN)
             .stream()
             .collect(Collectors.partitioningBy(join -> !join.time().isBefore(since)));
     List<PendingJoin> old = byAge.getOrDefault(false, List.of());

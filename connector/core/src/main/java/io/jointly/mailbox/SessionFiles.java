@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class SessionFiles {
 
   private static final Pattern RUN = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern SESSION = Pattern.compile("[0-9a-f]{32}/[0-9a-f]{32}");
 
   private SessionFiles() {}
 
@@ -35,6 +36,26 @@ public final class SessionFiles {
       }
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * The folders of runs, in the order of their names.
+   *
+   * @throws io.jointly.error.EnvironmentException {@code MAILBOX} as {@link Mailbox#folders}
+   */
+  public static List<String> runs(Mailbox mailbox) {
+    return mailbox.folders("").stream().filter(SessionFiles::isOfRun).toList();
+  }
+
+  /**
+   * The folders of the sessions of a run, in the order of their names.
+   *
+   * @throws io.jointly.error.EnvironmentException {@code MAILBOX} as {@link Mailbox#folders}
+   */
+  public static List<String> sessions(Mailbox mailbox, String run) {
+    return mailbox.folders(run).stream()
+        .filter(folder -> SESSION.matcher(folder).matches())
+        .toList();
   }
 
   private static boolean isOfRun(String folder) {
