@@ -192,7 +192,7 @@ public final class Agent implements AutoCloseable {
         newer.ifPresent(
             invitation ->
                 PartyRun.tellPending(
-                    context.withRun(invitation.runName()),
+                    of(context, invitation),
                     services.engine(),
                     services.audit(),
                     invitation,
@@ -225,7 +225,7 @@ public final class Agent implements AutoCloseable {
     }
     ProposalHandler handler =
         new ProposalHandler(
-            services, context.withRun(invitation.get().runName()), join, invitation.get());
+            services, of(context, invitation.get()), join, invitation.get());
     if (from.isUsed(join, invitation.get())) {
       // An agent that was killed while it answered has let partners wait.
       from.ownAnswer(context, join).ifPresent(handler::leave);
@@ -242,6 +242,11 @@ public final class Agent implements AutoCloseable {
       return new ProposalHandler.End.Done();
     }
     return handler.take();
+  }
+
+  /** The context of a partner's query. */
+  private static PartyContext of(PartyContext context, Invitation invitation) {
+    return context.withRun(invitation.runName()).over(invitation.roster(context.roster()));
   }
 
   /**

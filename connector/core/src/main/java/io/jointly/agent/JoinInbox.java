@@ -172,7 +172,8 @@ final class JoinInbox {
     Seen result = new Seen(Optional.empty());
     try {
       Optional<Invitation> invitation =
-          invitation(context, join).filter(each -> each.asks() && isServed(each));
+          invitation(context, join)
+              .filter(each -> each.asks() && isServed(each) && isForThisParty(context, each));
       if (invitation.isPresent()) {
         Optional<String> objection =
             JoinAge.objection(invitation.get(), context.joinTimeout(), now);
@@ -196,6 +197,11 @@ final class JoinInbox {
     }
     seen.put(join.name(), result);
     return result;
+  }
+
+  /** Not if it asks without this party's rows. */
+  private static boolean isForThisParty(PartyContext context, Invitation invitation) {
+    return invitation.roster(context.roster()).takesPart(context.me());
   }
 
   private boolean isServed(Invitation invitation) {

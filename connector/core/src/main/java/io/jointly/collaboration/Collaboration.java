@@ -48,16 +48,35 @@ public record Collaboration(
    * @param parties in the file's order, which is their numbering in the protocol; the first one
    *     coordinates
    * @param maxColluding t: any t parties that pool all they know learn only the result
+   * @param minDataParties the fewest data parties over which a query may be asked
    * @param analysts ids of the parties that may ask
    * @param resultReceivers ids of the parties that learn results
    */
   public record Participants(
-      List<Party> parties, int maxColluding, List<String> analysts, List<String> resultReceivers) {
+      List<Party> parties,
+      int maxColluding,
+      int minDataParties,
+      List<String> analysts,
+      List<String> resultReceivers) {
 
     public Participants {
       parties = List.copyOf(parties);
       analysts = List.copyOf(analysts);
       resultReceivers = List.copyOf(resultReceivers);
+    }
+
+    /** Every query is over all data parties. */
+    public Participants(
+        List<Party> parties,
+        int maxColluding,
+        List<String> analysts,
+        List<String> resultReceivers) {
+      this(
+          parties,
+          maxColluding,
+          (int) parties.stream().filter(party -> party.has(Role.DATA)).count(),
+          analysts,
+          resultReceivers);
     }
   }
 
@@ -97,6 +116,11 @@ public record Collaboration(
   /** t: any t parties that pool all they know learn only the result. */
   public int maxColludingParties() {
     return participants.maxColluding();
+  }
+
+  /** The fewest data parties over which a query may be asked; mostly all. */
+  public int minDataParties() {
+    return participants.minDataParties();
   }
 
   /** Ids of the parties that may ask. */

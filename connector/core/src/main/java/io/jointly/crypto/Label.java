@@ -13,7 +13,7 @@ public enum Label {
   QUERY("query"),
   LAYOUT("layout"),
   RUN("run"),
-  SESSION("session"),
+  SESSION("session", 11),
   JOIN("join"),
   ATTEMPT("attempt"),
   INPUTS("inputs", 2),

@@ -67,6 +67,10 @@ public enum ErrorCode {
       Kind.POLICY,
       "The query may have been opened in this run already, or was tried too often; ask it in another"
           + " run."),
+  OTHER_PARTIES(
+      Kind.POLICY,
+      "The query leaves out other parties than an earlier one, and the difference of the two answers"
+          + " would be a party's own part."),
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   SUPPRESSED(
@@ -164,6 +168,7 @@ public enum ErrorCode {
           NOT_A_TEMPLATE,
           NOT_AN_ANALYST,
           NOT_A_RECEIVER,
+          OTHER_PARTIES,
           DIFFERENCE,
           SUPPRESSED,
           SESSION_COST,

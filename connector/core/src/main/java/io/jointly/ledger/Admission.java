@@ -79,8 +79,9 @@ public final class Admission implements AutoCloseable {
    * Must be called before the first step after which others can open something without this party.
    * The query costs budget from here on.
    *
-   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT) if the query was opened in
-   *     this run in the meantime, or was begun anew, or a budget has been spent
+   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT) if the query
+   *     was opened in this run in the meantime, or was begun anew, or something was opened over
+   *     other data parties, or a budget has been spent
    * @throws io.jointly.error.EnvironmentException (LEDGER) if the file cannot be written
    */
   public void opening() {

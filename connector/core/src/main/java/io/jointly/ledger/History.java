@@ -137,6 +137,17 @@ final class History {
     return Optional.ofNullable(byKey.get(asked)).map(Running::entry);
   }
 
+  /**
+   * An entry of which something may have been opened, over other data parties than a query, where
+   * one of the two leaves parties out.
+   */
+  Optional<Entry> overOthers(QueryKey asked) {
+    return entries.values().stream()
+        .filter(entry -> entry.opening != null && entry.asked.isOverOthersThan(asked))
+        .map(Running::entry)
+        .findFirst();
+  }
+
   /** How many attempts an entry has had. */
   int attemptsAt(Entry entry) {
     return known(entries.get(entry.line()), entry.line()).attempts.size();

@@ -152,7 +152,9 @@ public final class Ledger {
    *
    * @param asker id of the party that asks
    * @throws PolicyException (REPEATED) if something of the query may have been opened in this run,
-   *     or it was tried too often; (BUDGET_SPENT) if a limit is reached. Nothing is written then
+   *     or it was tried too often; (OTHER_PARTIES) if something may have been opened over other data
+   *     parties, and one of the two leaves parties out; (BUDGET_SPENT) if a limit is reached.
+   *     Nothing is written then
    * @throws CallerException (AMENDMENT) if another process of this party uses another version of
    *     the collaboration's file
    * @throws EnvironmentException (LEDGER) if the file cannot be read or written, or is damaged
@@ -185,7 +187,7 @@ public final class Ledger {
   /**
    * Checks what {@link #enter} checks, and writes nothing.
    *
-   * @throws PolicyException (REPEATED, BUDGET_SPENT) as {@link #enter}
+   * @throws PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT) as {@link #enter}
    * @throws EnvironmentException (LEDGER) as {@link #enter}
    */
   public void requireMayEnter(QueryKey asked, String asker, AskingLimits limits) {
@@ -196,6 +198,7 @@ public final class Ledger {
       QueryKey asked, String asker, AskingLimits limits, Instant now) {
     Optional<Entry> before = history.find(asked);
     before.ifPresent(this::requireUnopened);
+    requireSameParties(asked);
     new BudgetCheck(history, limits, now).requireMayBegin(asked, asker);
     return before;
   }
@@ -210,6 +213,32 @@ public final class Ledger {
     if (history.attemptsAt(before) >= AskingLimits.ATTEMPTS_IN_A_RUN) {
       throw repeated("was tried " + AskingLimits.ATTEMPTS_IN_A_RUN + " times");
     }
+  }
+
+  /** So no two sets of data parties are ever opened, of which one is a part of those there are. */
+  private void requireSameParties(QueryKey asked) {
+    Optional<Entry> other = history.overOthers(asked);
+    if (other.isPresent()) {
+      QueryKey earlier = other.get().asked();
+      throw new PolicyException(
+          ErrorCode.OTHER_PARTIES,
+          "the query is "
+              + over(asked)
+              + ", and what was answered at "
+              + other.get().opening().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
+              + " in run "
+              + earlier.run()
+              + " was "
+              + over(earlier)
+              + ": the difference of the two answers would be the part of the parties that are in"
+              + " one of them alone. Ask over the same parties as then");
+    }
+  }
+
+  private static String over(QueryKey asked) {
+    return asked.leftOut().isEmpty()
+        ? "over all data parties"
+        : "without " + String.join(", ", asked.leftOut());
   }
 
   private static PolicyException repeated(String why) {
@@ -303,6 +332,8 @@ public final class Ledger {
             if (!history.mayOpen(attempt)) {
               throw repeated("was begun anew by another process or thread of this party");
             }
+            // Of two that were entered together, over different parties, one comes too late.
+            requireSameParties(asked);
             // Others may have spent it since this query was entered.
             new BudgetCheck(history, limits, now).requireQueries();
             file.append(new Opening(now, attempt));

@@ -161,7 +161,7 @@ sealed interface LedgerRecord {
     LedgerRecord record =
         switch (kind) {
           case 0 -> header(in);
-          case 1 -> new Entered(time(in), asked(in), in.text("asker", MAX_TEXT));
+          case 1 -> new Entered(time(in), asked(in, false), in.text("asker", MAX_TEXT));
           case 2 -> new Again(time(in), in.u64("entry"), in.text("asker", MAX_TEXT));
           case 3 -> new Ended(time(in), in.u64("attempt"), how(in));
           case 4 -> new Opened(time(in), in.u64("attempt"), suppressed(in));
@@ -169,6 +169,7 @@ sealed interface LedgerRecord {
           case 6 -> new Refused(time(in), in.u64("attempt"));
           case 7 -> new Opening(time(in), in.u64("attempt"));
           case 8 -> new Under(time(in), version(in));
+          case 9 -> new Entered(time(in), asked(in, true), in.text("asker", MAX_TEXT));
           default -> throw new MalformedException("unknown kind " + kind);
         };
     in.end();
@@ -201,18 +202,25 @@ sealed interface LedgerRecord {
     return new FileVersion(sha256, counted);
   }
 
-  private static QueryKey asked(CanonicalReader in) {
+  private static QueryKey asked(CanonicalReader in, boolean leavesOut) {
     String run = in.text("run", MAX_TEXT);
     int tested = in.u8("tested");
     if (tested > 1) {
       throw new MalformedException("tested is " + tested);
     }
+    List<String> parties = parties(in);
+    List<String> leftOut = leavesOut ? parties(in) : List.of();
+    byte[] query = in.bytes("query", QueryCodec.MAX_BYTES);
+    return new QueryKey(run, query, parties, leftOut, tested == 1);
+  }
+
+  private static List<String> parties(CanonicalReader in) {
     int count = in.count("data parties", MAX_PARTIES);
     List<String> parties = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       parties.add(in.text("data party", MAX_TEXT));
     }
-    return new QueryKey(run, in.bytes("query", QueryCodec.MAX_BYTES), parties, tested == 1);
+    return parties;
   }
 
   private static OwnRows rows(CanonicalReader in) {
@@ -274,10 +282,19 @@ sealed interface LedgerRecord {
     @Override
     public void visit(Entered entered) {
       QueryKey asked = entered.asked();
-      out.u8(1).u64(entered.time().toEpochMilli()).text(asked.run()).u8(asked.tested() ? 1 : 0);
-      out.u32(asked.dataParties().size());
-      asked.dataParties().forEach(out::text);
+      // A kind of its own: releases that do not know of it must not take it for one over all.
+      out.u8(asked.leftOut().isEmpty() ? 1 : 9).u64(entered.time().toEpochMilli());
+      out.text(asked.run()).u8(asked.tested() ? 1 : 0);
+      write(asked.dataParties());
+      if (!asked.leftOut().isEmpty()) {
+        write(asked.leftOut());
+      }
       out.bytes(asked.query()).text(entered.asker());
+    }
+
+    private void write(List<String> parties) {
+      out.u32(parties.size());
+      parties.forEach(out::text);
     }
 
     @Override

@@ -15,12 +15,31 @@ import java.util.Objects;
  * @param run name of the run
  * @param query canonical bytes of the query (PROTOCOL.md §11); not copied
  * @param dataParties ids of the parties whose rows are in the answer; kept in order
+ * @param leftOut ids of the data parties that the collaboration lists and whose rows are not in the
+ *     answer; kept in order
  * @param tested whether groups that are too small are left out of the answer
  */
-public record QueryKey(String run, byte[] query, List<String> dataParties, boolean tested) {
+public record QueryKey(
+    String run, byte[] query, List<String> dataParties, List<String> leftOut, boolean tested) {
 
   public QueryKey {
     dataParties = dataParties.stream().sorted().distinct().toList();
+    leftOut = leftOut.stream().sorted().distinct().toList();
+  }
+
+  /** Of a query over all data parties. */
+  public QueryKey(String run, byte[] query, List<String> dataParties, boolean tested) {
+    this(run, query, dataParties, List.of(), tested);
+  }
+
+  /**
+   * Whether the two are over different data parties because one of them leaves some out: then the
+   * difference of the answers may be a party's own part. Where nobody is left out, other data
+   * parties are those of another version of the collaboration's file, on which all have agreed.
+   */
+  boolean isOverOthersThan(QueryKey other) {
+    return !(leftOut.isEmpty() && other.leftOut.isEmpty())
+        && !dataParties.equals(other.dataParties);
   }
 
   /**
@@ -45,12 +64,13 @@ public record QueryKey(String run, byte[] query, List<String> dataParties, boole
         && run.equals(asked.run)
         && Arrays.equals(query, asked.query)
         && dataParties.equals(asked.dataParties)
+        && leftOut.equals(asked.leftOut)
         && tested == asked.tested;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(run, Arrays.hashCode(query), dataParties, tested);
+    return Objects.hash(run, Arrays.hashCode(query), dataParties, leftOut, tested);
   }
 
   /** Leaves the query out, because its text is longer than a line. */

@@ -60,6 +60,7 @@ public record QueryPlan(
     EvaluationSize.require(query);
     Table table = agreement.rows(query, evaluator).table();
     requireOwnRows(table, query);
+    requireAllForShares(agreement, table, query);
     new UndeclaredValues(query, table).require(agreement.domains(), evaluator);
     GroupDomain domain = agreement.domains().of(table, query, evaluator);
     PossibleValues values =
@@ -101,6 +102,19 @@ public record QueryPlan(
         LayoutBuilder.build(query, table, rules, SearchFlags.PLAIN, holders, domain.size(), values),
         dealt,
         rules);
+  }
+
+  /** Nobody's rows would be left out of the dealt ones. */
+  private static void requireAllForShares(Agreement agreement, Table table, JointQuery query) {
+    if (table.isDealt() && !agreement.roster().leftOut().isEmpty()) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          QueryText.of(query)
+              + ": "
+              + table.name()
+              + " is a share table, of which queries are asked of all parties; leave the option"
+              + " without out");
+    }
   }
 
   /** Each party would add its copy of the same rows. */

@@ -67,7 +67,7 @@ public final class Attempt {
     this.results = ProtocolDigests.result(context.attempt());
   }
 
-  /** The seq of every party's JOIN, in the roster's order. */
+  /** The seq of every party's JOIN, in the roster's order; 0 of one that is left out. */
   public List<Integer> seqs() {
     return joins.seqs();
   }

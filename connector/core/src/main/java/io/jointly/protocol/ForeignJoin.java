@@ -116,6 +116,13 @@ public final class ForeignJoin {
         : ErrorCode.OTHER_COLLABORATION;
   }
 
+  /** Whether it asks the same query, and only over other data parties. */
+  public boolean isOverOtherParties(SessionParameters own) {
+    return join != null
+        && Arrays.equals(join.topic().query(), own.query())
+        && join.topic().dataParties() != own.roster().dataSet();
+  }
+
   /** Its canonical query, where it can be read. The caller decodes it. */
   public Optional<byte[]> query() {
     return Optional.ofNullable(join).map(each -> each.topic().query().clone());

@@ -72,6 +72,14 @@ public final class Invitation {
               + " prints");
     }
     peers.requirePerson(party, join, roster);
+    if (roster.over(join.topic().dataParties()).filter(own -> own.takesPart(party)).isEmpty()) {
+      throw peers.violation(
+          ErrorCode.WRONG_SET,
+          party,
+          STEP,
+          "it asks over data parties over which the collaboration allows no answer"
+              + " (min_data_parties)");
+    }
     byte[] session = join.topic().session();
     if (join.seq() != seq
         || !Arrays.equals(received.envelope().session(), session)
@@ -140,6 +148,15 @@ public final class Invitation {
     return Optional.ofNullable(join.asking().person());
   }
 
+  /**
+   * Who takes part in its session.
+   *
+   * @param all of the collaboration
+   */
+  public Roster roster(Roster all) {
+    return all.over(join.topic().dataParties()).orElseThrow();
+  }
+
   /** The canonical query, not yet decoded. */
   public byte[] query() {
     return join.topic().query().clone();
@@ -186,7 +203,7 @@ public final class Invitation {
    * @throws IllegalArgumentException if no session of this roster can have these parameters
    */
   public SessionParameters toRefuse(Roster roster, int me, String software) {
-    return SessionParameters.of(roster, me)
+    return SessionParameters.of(roster(roster), me)
         .collaboration(join.topic().collaborationDigest())
         .run(join.topic().runName())
         .query(join.topic().query())

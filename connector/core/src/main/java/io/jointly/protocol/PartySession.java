@@ -49,7 +49,9 @@ public final class PartySession implements AutoCloseable {
     this.own = own;
     this.identity = identity;
     this.random = random;
-    this.session = ProtocolDigests.session(own.collaborationDigest(), own.query(), own.runName());
+    this.session =
+        ProtocolDigests.session(
+            own.collaborationDigest(), own.query(), own.runName(), own.roster().dataSet());
     this.names = SessionNames.of(own, session);
     this.key = SessionKey.generate(random);
     this.peers = new PeerMessages(own.roster());
@@ -110,7 +112,7 @@ public final class PartySession implements AutoCloseable {
    * Step 2, of the coordinator: START.
    *
    * @param number one under which there is no START yet
-   * @param seqs the seq of every party's newest JOIN, in the roster's order
+   * @param seqs the seq of the newest JOIN of every party that takes part, in the roster's order
    * @param joins these JOINs, as they stand in the mailbox
    * @throws io.jointly.error.ViolationException if a JOIN does not agree with this party's (§6,
    *     step 3)
@@ -119,15 +121,21 @@ public final class PartySession implements AutoCloseable {
     if (started || attempt != null || own.me() != Roster.COORDINATOR) {
       throw StepOrder.brokenBy("start");
     }
-    if (joins.size() != own.roster().size() || seqs.size() != joins.size()) {
-      throw new IllegalArgumentException("START needs one JOIN of each party");
+    List<Integer> present = own.roster().present();
+    if (joins.size() != present.size() || seqs.size() != joins.size()) {
+      throw new IllegalArgumentException("START needs one JOIN of each party that takes part");
     }
     started = true;
     List<StartMessage.Entry> entries = new ArrayList<>();
     JoinChecks checks = new JoinChecks(own, session);
-    for (int party = 0; party < joins.size(); party++) {
-      checks.check(party, seqs.get(party), joins.get(party));
-      entries.add(new StartMessage.Entry(seqs.get(party), ProtocolDigests.join(joins.get(party))));
+    for (int party = 0; party < own.roster().size(); party++) {
+      int at = present.indexOf(party);
+      if (at < 0) {
+        entries.add(StartMessage.Entry.none());
+      } else {
+        checks.check(party, seqs.get(at), joins.get(at));
+        entries.add(new StartMessage.Entry(seqs.get(at), ProtocolDigests.join(joins.get(at))));
+      }
     }
     StartMessage body = new StartMessage(number, entries);
     byte[] message =
@@ -138,7 +146,7 @@ public final class PartySession implements AutoCloseable {
   }
 
   /**
-   * Which JOIN of every party a START names, in the roster's order.
+   * Which JOIN of every party a START names, in the roster's order; 0 for one that is left out.
    *
    * @throws io.jointly.error.ViolationException if it is no START of this session (§8)
    */
@@ -278,6 +286,17 @@ public final class PartySession implements AutoCloseable {
               + received.body().joins().size()
               + " parties, and the collaboration has "
               + own.roster().size());
+    }
+    for (int party : own.roster().leftOut()) {
+      if (!received.body().joins().get(party).isNone()) {
+        throw peers.violation(
+            ErrorCode.WRONG_START,
+            Roster.COORDINATOR,
+            MessageKind.START.name(),
+            "it names a JOIN of "
+                + own.roster().id(party)
+                + ", over whose rows this session is not; its software is at fault");
+      }
     }
     return received;
   }

@@ -41,19 +41,22 @@ final class AnswerCache {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Whose answers, to what, in which run. */
-  record Place(String collaboration, String party, String mailbox, String run) {
+  record Place(
+      String collaboration, String party, String mailbox, List<String> leftOut, String run) {
     static Place of(PartyContext context) {
       return new Place(
           context.collaboration().sha256(),
           context.party().id(),
           context.mailbox().toString(),
+          context.agreement().leftOutIds(),
           context.run());
     }
 
     boolean isOf(PartyContext context) {
       return collaboration.equals(context.collaboration().sha256())
           && party.equals(context.party().id())
-          && mailbox.equals(context.mailbox().toString());
+          && mailbox.equals(context.mailbox().toString())
+          && leftOut.equals(context.agreement().leftOutIds());
     }
   }
 

@@ -48,6 +48,12 @@ public final class JointOptions {
             + " job"),
     JOIN_TIMEOUT("join-timeout", "10m", "how long to wait for all parties to join a query"),
     ROUND_TIMEOUT("round-timeout", "2m", "how long to wait for each later message"),
+    WITHOUT(
+        "without",
+        "nobody",
+        "data parties over whose rows the queries are not, by their ids with commas; the"
+            + " collaboration's `min_data_parties` says how few may be left. All parties that run the"
+            + " same job leave out the same"),
     ON_SUPPRESSED(
         "on-suppressed",
         "warn",
@@ -164,6 +170,7 @@ public final class JointOptions {
     switch (option) {
       case JOIN_TIMEOUT, ROUND_TIMEOUT -> duration(option);
       case ON_SUPPRESSED -> onSuppressed();
+      case WITHOUT -> without();
       case COLLABORATION, IDENTITY, POLICY -> path(option);
       case AUDIT, LEDGER -> {
         if (isGiven(option)) {
@@ -224,6 +231,27 @@ public final class JointOptions {
         .orElseThrow(
             () ->
                 bad(option, "is '" + text + "'; write a positive number with ms, s, m or h: 10m"));
+  }
+
+  /**
+   * Ids of the parties to leave out, in order.
+   *
+   * @throws CallerException (OPTION) if an item of the list is empty or there twice
+   */
+  public List<String> without() {
+    if (!isGiven(Option.WITHOUT)) {
+      return List.of();
+    }
+    List<String> ids =
+        Arrays.stream(text(Option.WITHOUT).split(",", -1)).map(String::strip).sorted().toList();
+    if (ids.contains("") || ids.stream().distinct().count() < ids.size()) {
+      throw bad(
+          Option.WITHOUT,
+          "is '"
+              + text(Option.WITHOUT)
+              + "'; write ids of parties with commas in between, each once");
+    }
+    return ids;
   }
 
   public OnSuppressed onSuppressed() {

@@ -19,6 +19,7 @@ import io.jointly.ledger.LedgerMark;
 import io.jointly.ledger.SourceRegister;
 import io.jointly.mailbox.MailboxAddress;
 import io.jointly.plan.Agreement;
+import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.Roster;
 import io.jointly.run.JointOptions.OnSuppressed;
 import io.jointly.run.JointOptions.Option;
@@ -31,6 +32,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +160,45 @@ public final class PartyContext {
       Policy policy,
       Identity identity,
       MailboxAddress mailbox) {
+    Roster session = session(options, roster(collaboration), party);
     return new PartyContext(
         options,
-        new Agreement(collaboration, policy, party, roster(collaboration)),
+        new Agreement(collaboration, policy, party, session),
         identity,
         mailbox,
         new PlanningLog(),
         null,
         ledger(options, collaboration, party));
+  }
+
+  /** Who takes part in the queries that this party asks. */
+  private static Roster session(JointOptions options, Roster all, Party own) {
+    Set<Integer> leftOut = new TreeSet<>();
+    for (String id : options.without()) {
+      if (id.equals(own.id())) {
+        throw options.bad(Option.WITHOUT, "names this party itself");
+      }
+      leftOut.add(
+          all.indexOf(id)
+              .orElseThrow(
+                  () ->
+                      options.bad(
+                          Option.WITHOUT,
+                          "names '"
+                              + id
+                              + "', which is not a party of "
+                              + all.collaborationId()
+                              + "; its parties are "
+                              + String.join(
+                                  ", ", all.members().stream().map(Member::id).toList()))));
+    }
+    try {
+      return all.without(leftOut);
+    } catch (IllegalArgumentException e) {
+      throw options.bad(
+          Option.WITHOUT,
+          "is '" + String.join(",", options.without()) + "', which cannot be: " + e.getMessage());
+    }
   }
 
   private static Collaboration collaboration(JointOptions options) {
@@ -215,6 +249,16 @@ public final class PartyContext {
   /** The same context for the run of this name instead of the one that the options name. */
   public PartyContext withRun(String name) {
     return new PartyContext(options, agreement, identity, mailbox, planningLog, name, ledger);
+  }
+
+  /**
+   * The same context for a session over some of the data parties.
+   *
+   * @param session who takes part; this party among them
+   */
+  public PartyContext over(Roster session) {
+    return new PartyContext(
+        options, agreement.over(session), identity, mailbox, planningLog, run, ledger);
   }
 
   /** The parties of a collaboration, as the protocol numbers them. */

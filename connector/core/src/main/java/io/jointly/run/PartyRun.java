@@ -131,7 +131,7 @@ public final class PartyRun {
    * Nothing is entered.
    *
    * @param asker id of the party that asks
-   * @throws io.jointly.error.PolicyException (REPEATED, BUDGET_SPENT) if it may not
+   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT) if it may not
    * @throws io.jointly.error.EnvironmentException (LEDGER) if its ledger fails
    */
   public static void requireMayTakePart(PartyContext context, QueryPlan plan, String asker) {

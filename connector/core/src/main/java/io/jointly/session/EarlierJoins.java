@@ -11,7 +11,6 @@ import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.session.SessionListing.JoinId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Ends what a process of this party has left behind that was killed (PROTOCOL.md §7.3): its JOIN,
@@ -73,7 +72,7 @@ final class EarlierJoins {
   }
 
   private boolean isDone(Witness.Beginning start) {
-    return IntStream.range(0, own.roster().size())
+    return own.roster().present().stream()
         .anyMatch(
             party ->
                 mailbox

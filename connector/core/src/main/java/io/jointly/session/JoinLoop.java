@@ -134,7 +134,7 @@ final class JoinLoop {
     progress.detail(awaited.detail());
     List<Integer> deciding =
         missing.stream().filter(party -> traces.decidesUntil(folder, party).isPresent()).toList();
-    progress.attending(own.roster().size() - missing.size(), deciding.size());
+    progress.attending(own.roster().present().size() - missing.size(), deciding.size());
     progress.joining(
         awaited.parties(),
         "joining, without " + missing + ", of whom decide " + deciding,
@@ -221,7 +221,7 @@ final class JoinLoop {
   }
 
   private List<Integer> others() {
-    return IntStream.range(0, own.roster().size()).filter(i -> i != own.me()).boxed().toList();
+    return own.roster().present().stream().filter(i -> i != own.me()).toList();
   }
 
   /** Whether a partner has a JOIN that an attempt can use. */
@@ -243,7 +243,7 @@ final class JoinLoop {
   private void putStart(SessionListing folder) {
     List<Integer> seqs = new ArrayList<>();
     List<byte[]> messages = new ArrayList<>();
-    for (int party = 0; party < own.roster().size(); party++) {
+    for (int party : own.roster().present()) {
       JoinId id = party == own.me() ? ownJoin() : folder.newest(party).orElseThrow();
       seqs.add(id.seq());
       messages.add(Objects.requireNonNull(joins.get(id)));

@@ -150,7 +150,11 @@ final class MismatchDetector {
     String message =
         switch (code) {
           case OTHER_QUERY ->
-              "it asks another query in run '"
+              join.isOverOtherParties(own)
+                  ? "it asks the same query over other data parties, in run '"
+                      + own.runName()
+                      + "'; leave out the same parties everywhere (option without)"
+                  : "it asks another query in run '"
                   + own.runName()
                   + "': "
                   + join.query().map(theirs -> difference.describe(own.query(), theirs)).orElse("?")

@@ -5,6 +5,8 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -72,7 +74,21 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
                 + ". "
                 + known()
                 + ". See whether all run the same query with the same run name and mailbox, or raise"
-                + " join-timeout");
+                + " join-timeout"
+                + without());
+  }
+
+  /** What can be asked all the same, if the parties have agreed on that. */
+  private String without() {
+    Set<Integer> away = new TreeSet<>(roster.leftOut());
+    away.addAll(indices);
+    try {
+      Roster fewer = roster.without(away);
+      return ". min_data_parties allows to ask without them: "
+          + fewer.leftOut().stream().sorted().map(roster::id).collect(Collectors.joining(",", "option without=", ""));
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 
   private String known() {
@@ -82,7 +98,10 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
   }
 
   private String count() {
-    return (roster.size() - indices.size()) + " of " + roster.size() + " joined";
+    return (roster.present().size() - indices.size())
+        + " of "
+        + roster.present().size()
+        + " joined";
   }
 
   private String coordinator() {

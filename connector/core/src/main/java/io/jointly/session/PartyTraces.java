@@ -221,6 +221,7 @@ final class PartyTraces {
         + run
         + (Arrays.equals(join.query(), own.query())
             ? " with the same query"
+                + (join.roster(own.roster()).equals(own.roster()) ? "" : " over other data parties")
             : " with another query: " + difference.describe(own.query(), join.query()));
   }
 

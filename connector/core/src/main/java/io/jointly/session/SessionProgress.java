@@ -34,7 +34,7 @@ final class SessionProgress {
     this.mailbox = mailbox;
     this.lines = new WaitingLines(progress, clock);
     this.steps = steps(own);
-    this.attendance = new SessionState.Attendance(own.roster().size(), 1, 0);
+    this.attendance = new SessionState.Attendance(own.roster().present().size(), 1, 0);
   }
 
   /** How often this party waits for what others have computed (PROTOCOL.md §6, steps 5 to 8). */
@@ -62,12 +62,12 @@ final class SessionProgress {
   }
 
   void attending(int joined, int deciding) {
-    attendance = new SessionState.Attendance(own.roster().size(), joined, deciding);
+    attendance = new SessionState.Attendance(own.roster().present().size(), joined, deciding);
   }
 
   /** An attempt begins. */
   void begins() {
-    attending(own.roster().size(), 0);
+    attending(own.roster().present().size(), 0);
     done = 0;
     round = 0;
     awaited = List.of();

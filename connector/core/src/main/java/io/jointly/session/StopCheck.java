@@ -73,7 +73,7 @@ final class StopCheck {
   private Map<Integer, ErrorCode> stopped() {
     Map<Integer, ErrorCode> stopped = new TreeMap<>();
     for (int party = 0; party < seqs.size(); party++) {
-      if (party != own.me()) {
+      if (party != own.me() && own.roster().takesPart(party)) {
         int by = party;
         mailbox
             .get(session.names().stop(party, seqs.get(party)), Limits.MAX_MESSAGE_BYTES)

@@ -126,7 +126,8 @@ public final class StatusReader {
       parties.add(join == null ? notJoined(folder, joins, party) : joined(folder, join, start));
     }
     return Optional.of(
-        new SessionStatus(any.session(), any.runName(), any.query(), withDone(parties)));
+        new SessionStatus(
+            any.session(), any.runName(), any.query(), withDone(any.roster(roster), parties)));
   }
 
   private Optional<Invitation> join(SessionFolder folder, int party, int seq, byte[] message) {
@@ -142,9 +143,9 @@ public final class StatusReader {
   }
 
   /** A party that is no receiver says nothing when it is done; it is when all receivers are. */
-  private List<PartyStatus> withDone(List<PartyStatus> parties) {
+  private static List<PartyStatus> withDone(Roster session, List<PartyStatus> parties) {
     boolean all =
-        roster.indices(PartyRole.RECEIVER).stream()
+        session.indices(PartyRole.RECEIVER).stream()
             .allMatch(receiver -> parties.get(receiver).standing() == Standing.DONE);
     return parties.stream()
         .map(

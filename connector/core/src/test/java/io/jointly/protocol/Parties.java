@@ -108,6 +108,18 @@ public final class Parties {
     return copyTo(new Parties(named, identities, rounds));
   }
 
+  /**
+   * A session that is not over the rows of some.
+   *
+   * @param least data parties that the collaboration wants
+   * @param away indices
+   */
+  public Parties leavingOut(int least, Integer... away) {
+    return copyTo(
+        new Parties(
+            roster.withMinDataParties(least).without(Set.of(away)), identities, rounds));
+  }
+
   private Parties copy() {
     return copy(rounds);
   }
@@ -318,7 +330,7 @@ public final class Parties {
     }
     FieldRandom random = FieldRandom.create(new SeededRandom("test " + seed + " " + party));
     random.fill(vector, 0, elements);
-    int dataParty = roster.indices(PartyRole.DATA).indexOf(party);
+    int dataParty = roster.without(Set.of()).indices(PartyRole.DATA).indexOf(party);
     GroupRule of = Objects.requireNonNull(rule);
     for (int group = 0; group < groups(); group++) {
       long count = rows[dataParty][group];

@@ -503,13 +503,36 @@ public final class VectorMaker {
     return forger.fields(join, JoinMessage::read, j -> change.of(j).write());
   }
 
+  /** South's JOIN, over other data parties. */
+  private byte[] over(long dataParties) {
+    return text(
+        j ->
+            join(
+                j,
+                new JoinMessage.Topic(
+                    j.topic().collaborationId(),
+                    j.topic().collaborationDigest(),
+                    j.topic().runName(),
+                    j.topic().query(),
+                    dataParties),
+                j.software()));
+  }
+
   private static JoinMessage join(
       JoinMessage j, String id, String run, String software, byte[] query) {
+    return join(
+        j,
+        new JoinMessage.Topic(
+            id, j.topic().collaborationDigest(), run, query, j.topic().dataParties()),
+        software);
+  }
+
+  private static JoinMessage join(JoinMessage j, JoinMessage.Topic topic, String software) {
     return new JoinMessage(
         j.seq(),
         j.madeAt(),
         j.sessionKey(),
-        new JoinMessage.Topic(id, j.topic().collaborationDigest(), run, query),
+        topic,
         j.layout(),
         j.asking(),
         software);
@@ -518,7 +541,7 @@ public final class VectorMaker {
   // R2 to R4
 
   private void envelopes() {
-    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 0x0a00}) {
+    for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 0x0b00}) {
       byte[] other = with(with(genuine.get(join), 4, version >> 8), 5, version & 0xff);
       reject(2, ErrorCode.VERSION, "version-" + version, "another version", join, other);
     }
@@ -660,6 +683,10 @@ public final class VectorMaker {
         "another query",
         join,
         text(j -> join(j, "trial", "run-1", "", new byte[] {1})));
+    reject(15, ErrorCode.WRONG_SET, "join-fewer", "over fewer data parties", join, over(0b110));
+    reject(
+        15, ErrorCode.WRONG_SET, "join-more", "over a party that is not there", join, over(0b1111));
+    reject(15, ErrorCode.WRONG_SET, "join-none", "over no data party", join, over(0));
     reject(
         7,
         ErrorCode.VERSION,

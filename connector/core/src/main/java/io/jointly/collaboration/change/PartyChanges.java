@@ -15,6 +15,7 @@ final class PartyChanges {
       Aspects.of(Participants.class)
           .on("parties", Participants::parties, PartyChanges::parties)
           .on("maxColluding", Participants::maxColluding, PartyChanges::maxColluding)
+          .on("minDataParties", PartyChanges::wanted, PartyChanges::minDataParties)
           .on("analysts", Participants::analysts, PartyChanges::analysts)
           .on("resultReceivers", Participants::resultReceivers, PartyChanges::receivers)
           .complete();
@@ -137,6 +138,30 @@ final class PartyChanges {
       into.looser(
           EVERYBODY, words + ": fewer parties that pool what they have can learn everything");
     }
+  }
+
+  /** Empty where all are needed, however many these are. */
+  private static Optional<Integer> wanted(Participants of) {
+    long all = of.parties().stream().filter(party -> party.has(Role.DATA)).count();
+    return of.minDataParties() == all ? Optional.empty() : Optional.of(of.minDataParties());
+  }
+
+  private static void minDataParties(Participants before, Participants after, FilePart into) {
+    Optional<Integer> is = wanted(after);
+    String words = Named.becomes("min_data_parties", least(before), least(after));
+    if (is.isEmpty()) {
+      into.tighter(EVERYBODY, words + ": every query is over the rows of all parties");
+    } else if (wanted(before).filter(was -> was < is.get()).isPresent()) {
+      into.tighter(EVERYBODY, words + ": whoever asks may leave out fewer parties");
+    } else {
+      into.looser(
+          EVERYBODY,
+          words + ": whoever asks may leave out more parties, and a total is over fewer");
+    }
+  }
+
+  private static String least(Participants of) {
+    return of.minDataParties() + (wanted(of).isEmpty() ? " (all)" : "");
   }
 
   private static void analysts(Participants before, Participants after, FilePart into) {

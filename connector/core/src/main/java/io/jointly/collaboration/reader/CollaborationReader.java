@@ -28,6 +28,7 @@ public final class CollaborationReader {
     "purpose",
     "valid_until",
     "max_colluding_parties",
+    "min_data_parties",
     "parties",
     "analysts",
     "result_receivers",
@@ -97,6 +98,13 @@ public final class CollaborationReader {
                   EntityReader.requireOneType(known, root.field("tables"));
                   return known;
                 }));
+    if (rules.isPresent() && participants.isPresent()) {
+      mistakes.at(
+          () -> {
+            requireEnoughToShow(root, participants.get(), rules.get());
+            return rules;
+          });
+    }
     if (tables.isPresent() && participants.isPresent()) {
       mistakes.at(
           () -> {
@@ -128,15 +136,36 @@ public final class CollaborationReader {
     List<Party> known = parties.get();
     Optional<Integer> colluding =
         mistakes.at(() -> PartiesReader.maxColluding(root.field("max_colluding_parties"), known));
+    Optional<Integer> least =
+        colluding.flatMap(
+            t ->
+                mistakes.at(
+                    () ->
+                        PartiesReader.minDataParties(
+                            root.entry("min_data_parties").map(YamlValue.Entry::value), known, t)));
     Optional<List<String>> analysts =
         mistakes.at(() -> PartiesReader.ids(root.field("analysts"), known));
     Optional<List<String>> receivers =
         mistakes.at(() -> PartiesReader.ids(root.field("result_receivers"), known));
-    return colluding.isEmpty() || analysts.isEmpty() || receivers.isEmpty()
+    return least.isEmpty() || analysts.isEmpty() || receivers.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Collaboration.Participants(
-                known, colluding.get(), analysts.get(), receivers.get()));
+                known, colluding.orElseThrow(), least.get(), analysts.get(), receivers.get()));
+  }
+
+  private static void requireEnoughToShow(
+      YamlValue root, Collaboration.Participants participants, Rules rules) {
+    if (participants.minDataParties() < rules.minParties()) {
+      throw root.field("min_data_parties")
+          .fail(
+              "is "
+                  + participants.minDataParties()
+                  + ", but a group is shown only if "
+                  + rules.minParties()
+                  + " parties have rows enough in it (min_parties), so nothing could be shown",
+              "write " + rules.minParties() + " or more");
+    }
   }
 
   private static Persons persons(Optional<YamlValue> written) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the parties, and lists of their ids. */
@@ -89,6 +90,51 @@ final class PartiesReader {
               + " parties, or lower max_colluding_parties");
     }
     return colluding;
+  }
+
+  /**
+   * The fewest data parties over which a query may be asked.
+   *
+   * @param written empty for the default, which is all
+   */
+  static int minDataParties(Optional<YamlValue> written, List<Party> parties, int colluding) {
+    List<Party> data = parties.stream().filter(party -> party.has(Role.DATA)).toList();
+    if (written.isEmpty()) {
+      return data.size();
+    }
+    YamlValue value = written.get();
+    int least = (int) value.integer(2, data.size());
+    if (least == data.size()) {
+      return least;
+    }
+    // Whoever keeps partners away must not be left with one party's rows when it subtracts.
+    if (least < colluding + 2) {
+      throw value.fail(
+          "is "
+              + least
+              + ": "
+              + colluding
+              + (colluding == 1 ? " party" : " parties that collude")
+              + " could leave out all others but one, subtract, and have that one's part",
+          "write " + (colluding + 2) + " or more (max_colluding_parties plus 2), or leave it out");
+    }
+    List<String> always =
+        data.stream()
+            .filter(party -> party.has(Role.COMPUTE) || party.equals(parties.get(0)))
+            .map(Party::id)
+            .toList();
+    if (least < always.size()) {
+      throw value.fail(
+          "is "
+              + least
+              + ", but "
+              + always.size()
+              + " data parties take part in every query, because they compute or stand first in the"
+              + " list: "
+              + String.join(", ", always),
+          "write " + always.size() + " or more, or leave it out");
+    }
+    return least;
   }
 
   /** A list of ids of parties without repetitions. */

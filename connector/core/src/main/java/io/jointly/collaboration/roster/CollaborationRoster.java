@@ -19,12 +19,13 @@ public final class CollaborationRoster {
   /** The parties, in the file's order. */
   public static Roster of(Collaboration collaboration) {
     return new Roster(
-        collaboration.id(),
-        collaboration.maxColludingParties(),
-        collaboration.parties().stream()
-            .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
-            .toList(),
-        collaboration.recordsPersons() ? Roster.Persons.NAMED : Roster.Persons.UNNAMED);
+            collaboration.id(),
+            collaboration.maxColludingParties(),
+            collaboration.parties().stream()
+                .map(party -> new Member(party.id(), key(party), parts(collaboration, party)))
+                .toList(),
+            collaboration.recordsPersons() ? Roster.Persons.NAMED : Roster.Persons.UNNAMED)
+        .withMinDataParties(collaboration.minDataParties());
   }
 
   private static PublicIdentity key(Party party) {

@@ -35,13 +35,21 @@ public record JoinMessage(
    */
   public record Asking(boolean asks, @Nullable Person person) {}
 
-  /** What the session is about: a query to a collaboration, in a run. */
+  /**
+   * What the session is about: a query to a collaboration, in a run.
+   *
+   * @param dataParties over whose rows: bit i is set if those of party i are among them
+   */
   public record Topic(
-      String collaborationId, byte[] collaborationDigest, String runName, byte[] query) {
+      String collaborationId,
+      byte[] collaborationDigest,
+      String runName,
+      byte[] query,
+      long dataParties) {
 
     /** The session's digest (§3.1). */
     public byte[] session() {
-      return ProtocolDigests.session(collaborationDigest, query, runName);
+      return ProtocolDigests.session(collaborationDigest, query, runName, dataParties);
     }
   }
 
@@ -66,7 +74,11 @@ public record JoinMessage(
         madeAt,
         sessionKey,
         new Topic(
-            own.roster().collaborationId(), own.collaborationDigest(), own.runName(), own.query()),
+            own.roster().collaborationId(),
+            own.collaborationDigest(),
+            own.runName(),
+            own.query(),
+            own.roster().dataSet()),
         new Layout(
             own.layoutDigest(),
             own.rounds(),
@@ -98,7 +110,8 @@ public record JoinMessage(
             .raw(layout.digest)
             .u32(layout.rounds.size());
     layout.rounds.forEach(out::u32);
-    out.raw(layout.checksDigest).raw(layout.dealtRows).u8(asking.asks ? 1 : 0);
+    out.raw(layout.checksDigest).raw(layout.dealtRows);
+    out.u64(topic.dataParties).u8(asking.asks ? 1 : 0);
     out.text(topic.collaborationId).text(topic.runName).text(software).bytes(topic.query);
     Person person = asking.person;
     return person == null ? out.u8(0) : out.u8(1).text(person.user()).text(person.application());
@@ -115,6 +128,7 @@ public record JoinMessage(
             readRounds(in),
             in.raw("tests digest", Limits.DIGEST_BYTES),
             in.raw("digest of dealt rows", Limits.DIGEST_BYTES));
+    long dataParties = in.u64("data parties");
     boolean asks = readFlag(in, "whether it asks");
     String collaborationId = in.text("collaboration id", Limits.MAX_COLLABORATION_ID_BYTES);
     String runName = in.text("run name", Limits.MAX_RUN_NAME_BYTES);
@@ -131,7 +145,7 @@ public record JoinMessage(
     if (!Limits.isPrintable(software)) {
       throw new MalformedException("the software version is not printable ASCII");
     }
-    Topic topic = new Topic(collaborationId, collaborationDigest, runName, query);
+    Topic topic = new Topic(collaborationId, collaborationDigest, runName, query, dataParties);
     return new JoinMessage(
         seq, madeAt, sessionKey, topic, layout, new Asking(asks, person), software);
   }

@@ -20,9 +20,17 @@ public final class ProtocolDigests {
     return Digest.of(Label.RUN, utf8(collaborationId), utf8(runName));
   }
 
-  public static byte[] session(byte[] collaborationDigest, byte[] query, String runName) {
+  /**
+   * @param dataParties the set over which the session is (§4.2)
+   */
+  public static byte[] session(
+      byte[] collaborationDigest, byte[] query, String runName, long dataParties) {
     return Digest.of(
-        Label.SESSION, collaborationDigest, Digest.of(Label.QUERY, query), utf8(runName));
+        Label.SESSION,
+        collaborationDigest,
+        Digest.of(Label.QUERY, query),
+        utf8(runName),
+        ByteBuffer.allocate(Long.BYTES).putLong(dataParties).array());
   }
 
   public static byte[] join(byte[] message) {

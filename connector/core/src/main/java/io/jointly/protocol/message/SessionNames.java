@@ -22,7 +22,10 @@ public final class SessionNames {
     return of(
         parameters,
         ProtocolDigests.session(
-            parameters.collaborationDigest(), parameters.query(), parameters.runName()));
+            parameters.collaborationDigest(),
+            parameters.query(),
+            parameters.runName(),
+            parameters.roster().dataSet()));
   }
 
   public static SessionNames of(SessionParameters parameters, byte[] session) {

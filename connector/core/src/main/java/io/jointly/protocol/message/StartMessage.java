@@ -5,13 +5,28 @@ import io.jointly.codec.CanonicalWriter;
 import io.jointly.codec.MalformedException;
 import io.jointly.protocol.parameters.Limits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The body of a START (PROTOCOL.md §4.3): one JOIN of every party, in order. */
+/**
+ * The body of a START (PROTOCOL.md §4.3): one JOIN of every party that takes part, in order. In the
+ * place of a party that is left out stands {@link Entry#isNone nothing}.
+ */
 public record StartMessage(int number, List<Entry> joins) {
 
   /** Which JOIN of a party takes part. The array is not copied. */
-  public record Entry(int seq, byte[] digest) {}
+  public record Entry(int seq, byte[] digest) {
+
+    /** What stands in the place of a party that takes no part. */
+    public static Entry none() {
+      return new Entry(0, new byte[Limits.DIGEST_BYTES]);
+    }
+
+    /** Whether it names no JOIN. */
+    public boolean isNone() {
+      return seq == 0 && Arrays.equals(digest, none().digest);
+    }
+  }
 
   public StartMessage {
     joins = List.copyOf(joins);

@@ -11,7 +11,7 @@ import java.util.List;
 public final class Limits {
 
   /** The version in every header (§4.1). */
-  public static final int VERSION = 10;
+  public static final int VERSION = 11;
 
   /** §1.1; the set in COMMIT has as many bits. */
   public static final int MAX_PARTIES = 64;
@@ -76,7 +76,7 @@ public final class Limits {
           + SESSION_KEY_BYTES
           + 4 * DIGEST_BYTES
           + 7 * 4
-          + 8
+          + 2 * 8
           + 2
           + MAX_ROUNDS * 4
           + MAX_COLLABORATION_ID_BYTES

@@ -180,6 +180,9 @@ public final class SessionParameters {
     if (me < 0 || me >= roster.size()) {
       throw new IllegalArgumentException("this party is not in the roster");
     }
+    if (!roster.takesPart(me)) {
+      throw new IllegalArgumentException("this party is left out of the session");
+    }
     checkSize("collaboration digest", collaborationDigest.length, Limits.DIGEST_BYTES);
     checkSize("layout digest", layoutDigest.length, Limits.DIGEST_BYTES);
     checkRange("query bytes", query.length, Limits.MAX_QUERY_BYTES);

@@ -67,7 +67,8 @@ final class CommitPhase {
               ErrorCode.WRONG_SET,
               from,
               MessageKind.COMMIT.name(),
-              "it has not added exactly the vectors of all data parties; nothing was opened");
+              "it has not added exactly the vectors of the session's data parties; nothing was"
+                  + " opened");
     }
     if (inputs == null) {
       inputs = commit.inputs();

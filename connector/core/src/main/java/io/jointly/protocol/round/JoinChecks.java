@@ -48,6 +48,13 @@ public final class JoinChecks {
       throw peers.violation(
           ErrorCode.OTHER_QUERY, from, STEP, "it asks another query; run the same job everywhere");
     }
+    if (join.topic().dataParties() != own.roster().dataSet()) {
+      throw peers.violation(
+          ErrorCode.WRONG_SET,
+          from,
+          STEP,
+          "it asks over other data parties than this party; leave out the same parties everywhere");
+    }
     if (!join.topic().runName().equals(own.runName())
         || join.seq() != seq
         || !Arrays.equals(received.envelope().session(), session)

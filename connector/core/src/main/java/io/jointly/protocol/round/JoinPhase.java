@@ -33,7 +33,7 @@ public final class JoinPhase {
     this.start = start;
     this.checks = new JoinChecks(context.own(), context.session());
     this.sessionKeys = new byte[context.roster().size()][];
-    for (int party = 0; party < context.roster().size(); party++) {
+    for (int party : context.roster().present()) {
       if (party == context.me()) {
         sessionKeys[party] = context.key().publicKey();
       } else {

@@ -146,6 +146,13 @@ class CollaborationChangesTest {
             "  - {id: new, public_key: \"" + KEYS.get(7) + "\", roles: [data]}\nanalysts:",
             Effect.OTHER,
             "new joins, with the roles data"),
+        new Case(
+            "min_data_parties",
+            "analysts:",
+            "  - {id: new, public_key: \"" + KEYS.get(7) + "\", roles: [data]}\n"
+                + "min_data_parties: 4\nanalysts:",
+            Effect.LOOSER,
+            "min_data_parties 4 (all) becomes 4: whoever asks may leave out more parties"),
         new Case("parties.id", "id: hub", "id: hub2", Effect.LOOSER, "It has the key of hub"),
         new Case("parties.public_key", KEYS.get(1), KEYS.get(7), Effect.OTHER, "another key"),
         new Case(
