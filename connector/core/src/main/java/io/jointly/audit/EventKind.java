@@ -39,6 +39,7 @@ import static io.jointly.audit.EventField.TO;
 import static io.jointly.audit.EventField.TORN_BYTES;
 import static io.jointly.audit.EventField.TORN_SHA256;
 import static io.jointly.audit.EventField.USER;
+import static io.jointly.audit.EventField.WITHOUT;
 import static io.jointly.audit.EventField.WRONG_SHARES;
 
 import java.util.Arrays;
@@ -89,7 +90,7 @@ public enum EventKind {
           MIN_PARTIES,
           ROWS_OF_EACH_PARTY,
           OWN_ROWS),
-      Set.of(USER, TEMPLATE, PARAMETERS, PERSON, APPLICATION)),
+      Set.of(WITHOUT, USER, TEMPLATE, PARAMETERS, PERSON, APPLICATION)),
   /** A partner that takes part in a session that this party has joined says who asks there. */
   ASKED(Weight.NOTE, Set.of(SESSION, QUERY, ANALYST, PERSON), Set.of(APPLICATION)),
   /** The session ended without failure at this party. Only receivers know suppressed groups. */

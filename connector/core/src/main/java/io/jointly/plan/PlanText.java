@@ -8,6 +8,8 @@ import io.jointly.encoding.layout.Layout;
 import io.jointly.encoding.layout.MeasureElements;
 import io.jointly.protocol.circuit.CircuitCost;
 import io.jointly.protocol.parameters.Limits;
+import io.jointly.protocol.parameters.PartyRole;
+import io.jointly.protocol.parameters.Roster;
 import io.jointly.query.Axis;
 import io.jointly.query.text.QueryText;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class PlanText {
         new PlanLine(
             "opened",
             "to "
-                + String.join(", ", collaboration.resultReceivers())
+                + String.join(", ", receivers(plan))
                 + ", of each group: "
                 + String.join(", ", opened(plan.layout()))));
     lines.add(new PlanLine("groups", groups(plan)));
@@ -59,10 +61,43 @@ public final class PlanText {
             String.join(", ", collaboration.parties().stream().map(Party::id).toList())
                 + "; any "
                 + collaboration.maxColludingParties()
-                + " of them may collude"));
+                + " of them may collude"
+                + leftOut(plan)));
     plan.template().ifPresent(asked -> lines.add(new PlanLine("template", asked.text())));
     lines.add(new PlanLine("query digest", plan.query().digestHex()));
     return lines;
+  }
+
+  private static List<String> receivers(QueryPlan plan) {
+    Roster roster = plan.agreement().roster();
+    return plan.agreement().collaboration().resultReceivers().stream()
+        .filter(id -> roster.indexOf(id).stream().allMatch(roster::takesPart))
+        .toList();
+  }
+
+  /** Who is not asked, and who else need not be. */
+  private static String leftOut(QueryPlan plan) {
+    Roster roster = plan.agreement().roster();
+    List<String> away = plan.agreement().leftOutIds();
+    int more = plan.agreement().dataParties() - roster.minDataParties();
+    List<String> others =
+        roster.indices(PartyRole.DATA).stream()
+            .filter(i -> i != Roster.COORDINATOR && !roster.member(i).has(PartyRole.COMPUTE))
+            .map(roster::id)
+            .toList();
+    return (away.isEmpty()
+            ? ""
+            : "; without the rows of " + String.join(", ", away) + ", who take no part")
+        + (more == 0 || others.isEmpty() || plan.table().isDealt()
+            ? ""
+            : "; "
+                + Math.min(more, others.size())
+                + (away.isEmpty() ? "" : " more")
+                + " of "
+                + String.join(", ", others)
+                + " could be left out (min_data_parties "
+                + roster.minDataParties()
+                + ")");
   }
 
   private static String groups(QueryPlan plan) {
@@ -119,7 +154,7 @@ public final class PlanText {
           leaving,
           "a sealed share of each total",
           bytes(plan, Limits::revealedBytes),
-          others(collaboration.resultReceivers(), me));
+          others(receivers(plan), me));
       multiplied(plan)
           .ifPresent(
               cost ->

@@ -49,6 +49,10 @@ final class AnswerText {
     StringBuilder text = new StringBuilder();
     if (table.hasOwnRows()) {
       text.append(ofParties(answer.plan().agreement().dataPartyIds()));
+      List<String> leftOut = answer.plan().agreement().leftOutIds();
+      if (!leftOut.isEmpty()) {
+        text.append("; without ").append(String.join(", ", leftOut));
+      }
     }
     if (table.isDealt()) {
       text.append(table.hasOwnRows() ? ", and" : " over")

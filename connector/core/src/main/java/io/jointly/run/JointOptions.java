@@ -51,9 +51,10 @@ public final class JointOptions {
     WITHOUT(
         "without",
         "nobody",
-        "data parties over whose rows the queries are not, by their ids with commas; the"
-            + " collaboration's `min_data_parties` says how few may be left. All parties that run the"
-            + " same job leave out the same"),
+        "data parties over whose rows the queries are not, by their ids with commas. `absent` among"
+            + " them: also whoever has not come when the time-out is over; then the partners are asked"
+            + " again without it. The collaboration's `min_data_parties` says how few may be left. All"
+            + " parties that run the same job leave out the same"),
     ON_SUPPRESSED(
         "on-suppressed",
         "warn",
@@ -98,6 +99,9 @@ public final class JointOptions {
     WARN,
     FAIL
   }
+
+  /** Stands for the parties that do not come. */
+  static final String ABSENT = "absent";
 
   private static final List<Option> CHANGEABLE = List.of(Option.RUN, Option.ON_SUPPRESSED);
 
@@ -234,7 +238,7 @@ public final class JointOptions {
   }
 
   /**
-   * Ids of the parties to leave out, in order.
+   * Ids of the parties to leave out, in order; {@link #ABSENT} among them, if it is there.
    *
    * @throws CallerException (OPTION) if an item of the list is empty or there twice
    */

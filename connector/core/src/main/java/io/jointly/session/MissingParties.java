@@ -1,7 +1,6 @@
 package io.jointly.session;
 
 import io.jointly.error.EnvironmentException;
-import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;
 import java.time.Instant;
 import java.util.List;
@@ -61,8 +60,8 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
   }
 
   private EnvironmentException failure(String when) {
-    return new EnvironmentException(
-        ErrorCode.TIMEOUT,
+    return EnvironmentException.absent(
+        parties(),
         indices.isEmpty()
             ? coordinator()
                 + " did not begin the query"

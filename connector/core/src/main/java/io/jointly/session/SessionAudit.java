@@ -11,6 +11,7 @@ import io.jointly.error.ErrorCode;
 import io.jointly.protocol.message.SessionNames;
 import io.jointly.protocol.parameters.Member;
 import io.jointly.protocol.parameters.Person;
+import io.jointly.protocol.parameters.Roster;
 import io.jointly.protocol.parameters.SessionParameters;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,13 @@ public final class SessionAudit {
             .with(
                 EventField.ELEMENTS,
                 parameters.rounds().stream().mapToLong(Integer::longValue).sum());
+    Roster roster = parameters.roster();
+    if (!roster.leftOut().isEmpty()) {
+      joining =
+          joining.with(
+              EventField.WITHOUT,
+              roster.leftOut().stream().sorted().map(roster::id).collect(Collectors.joining(",")));
+    }
     Person person = parameters.person();
     if (person != null) {
       joining = joining.byPerson(person.user(), person.application());

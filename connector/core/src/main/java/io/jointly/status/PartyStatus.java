@@ -26,9 +26,17 @@ public record PartyStatus(
     Optional<Instant> since) {
 
   static PartyStatus absent(int index) {
+    return silent(index, Standing.ABSENT);
+  }
+
+  static PartyStatus leftOut(int index) {
+    return silent(index, Standing.LEFT_OUT);
+  }
+
+  private static PartyStatus silent(int index, Standing standing) {
     return new PartyStatus(
         index,
-        Standing.ABSENT,
+        standing,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -50,7 +50,10 @@ public record SessionStatus(String digest, String run, byte[] query, List<PartyS
   public List<PartyStatus> awaited() {
     return switch (state()) {
       case WAITING ->
-          parties.stream().filter(party -> party.standing() != Standing.JOINED).toList();
+          parties.stream()
+              .filter(party -> party.standing() != Standing.JOINED)
+              .filter(party -> party.standing() != Standing.LEFT_OUT)
+              .toList();
       case COMPUTING ->
           parties.stream().filter(party -> party.standing() == Standing.COMPUTING).toList();
       case ANSWERED, STOPPED -> List.of();

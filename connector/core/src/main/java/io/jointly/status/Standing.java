@@ -4,6 +4,8 @@ package io.jointly.status;
 public enum Standing {
   /** Nothing of it is there. */
   ABSENT("has not joined"),
+  /** The session is not over its rows, and nobody waits for it. */
+  LEFT_OUT("is left out"),
   /** A person there has to decide. */
   DECIDING("a person has to approve the query"),
   /** It waits for others. */

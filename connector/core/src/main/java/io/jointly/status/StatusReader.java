@@ -120,14 +120,19 @@ public final class StatusReader {
                 number ->
                     get(folder, names(folder).start(number))
                         .flatMap(message -> witness.start(any, folder.name(), number, message)));
+    Roster session = any.roster(roster);
     List<PartyStatus> parties = new ArrayList<>();
     for (int party = 0; party < roster.size(); party++) {
       Invitation join = joins.get(party);
-      parties.add(join == null ? notJoined(folder, joins, party) : joined(folder, join, start));
+      if (!session.takesPart(party)) {
+        parties.add(PartyStatus.leftOut(party));
+      } else {
+        parties.add(join == null ? notJoined(folder, joins, party) : joined(folder, join, start));
+      }
     }
     return Optional.of(
         new SessionStatus(
-            any.session(), any.runName(), any.query(), withDone(any.roster(roster), parties)));
+            any.session(), any.runName(), any.query(), withDone(session, parties)));
   }
 
   private Optional<Invitation> join(SessionFolder folder, int party, int seq, byte[] message) {

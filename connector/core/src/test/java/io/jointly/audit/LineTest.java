@@ -37,6 +37,9 @@ class LineTest {
       case PARAMETERS ->
           java.util.Collections.nCopies(8, "n".repeat(63) + "=" + "%E2".repeat(256)).stream()
               .collect(Collectors.joining(","));
+      case WITHOUT ->
+          java.util.Collections.nCopies(20, "p".repeat(63)).stream()
+              .collect(Collectors.joining(","));
       case PARTIES, SIGNED_BY, WRONG_SHARES ->
           java.util.Collections.nCopies(64, "p".repeat(63)).stream()
               .collect(Collectors.joining(","));

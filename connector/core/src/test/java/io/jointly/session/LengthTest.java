@@ -124,7 +124,9 @@ class LengthTest {
                 + "test 1".length()
                 + "SELECT COUNT(*) FROM joint.t".length()
                 // No person is named.
-                + 1);
+                + 1
+                // The data parties.
+                + 8);
   }
 
   /** A test of two groups, of three layers and so of steps 1 to 5. */

@@ -162,7 +162,7 @@ public final class Lockstep {
         mailbox, timeouts, clock, Progress.silent(), (mine, theirs) -> "not the same bytes");
   }
 
-  private static End end(Future<Optional<long[]>> one) {
+  static End end(Future<Optional<long[]>> one) {
     try {
       return new End(one.get(60, TimeUnit.SECONDS), null);
     } catch (ExecutionException e) {

@@ -89,6 +89,7 @@ final class Consortium {
     private final Path folder;
     private int parties = 3;
     private int threshold = 1;
+    private String minDataParties = "";
     private String columns = "";
     private String rules = "{min_group_size: 1, min_parties: 1}";
     private String maxRows = "1000000";
@@ -116,6 +117,12 @@ final class Consortium {
     Builder parties(int count, int t) {
       parties = count;
       threshold = t;
+      return this;
+    }
+
+    /** Whoever asks may leave parties out. */
+    Builder minDataParties(int least) {
+      minDataParties = "min_data_parties: " + least;
       return this;
     }
 
@@ -317,6 +324,7 @@ final class Consortium {
           purpose: test
           valid_until: 2099-12-31
           max_colluding_parties: %d
+          %s
           parties:
           %sanalysts: %s
           result_receivers: %s
@@ -333,6 +341,7 @@ final class Consortium {
               .formatted(
                   number,
                   threshold,
+                  minDataParties,
                   members,
                   analysts.isEmpty() ? all : analysts,
                   receivers.isEmpty() ? all : receivers,
