@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class Consortium {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final AtomicInteger STORED = new AtomicInteger();
+
+  /** Views of rows that were made before, by the SQL that makes them. */
+  private static final Map<String, String> STORED = new ConcurrentHashMap<>();
 
   final SparkSession spark;
   final Path folder;
@@ -244,14 +247,23 @@ final class Consortium {
       return this;
     }
 
-    /** Makes rows now, so that no query makes them anew; gives SQL that reads them. */
+    /**
+     * Makes rows once, so that no query and no other test makes them anew; gives SQL that reads
+     * them.
+     *
+     * @param sql that gives the same rows in every session, and reads no view
+     */
     String stored(String sql) {
-      Dataset<Row> made = spark.sql(sql);
-      String view = "stored_" + STORED.incrementAndGet();
-      spark
-          .createDataFrame(made.collectAsList(), made.schema())
-          .createOrReplaceGlobalTempView(view);
-      return "SELECT * FROM global_temp." + view;
+      return STORED.computeIfAbsent(
+          sql,
+          any -> {
+            Dataset<Row> made = spark.sql(sql);
+            String view = "stored_" + NUMBER.incrementAndGet();
+            spark
+                .createDataFrame(made.collectAsList(), made.schema())
+                .createOrReplaceGlobalTempView(view);
+            return "SELECT * FROM global_temp." + view;
+          });
     }
 
     /** The rows of the next party, as SQL that makes them. */
