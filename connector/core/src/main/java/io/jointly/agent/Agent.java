@@ -224,8 +224,7 @@ public final class Agent implements AutoCloseable {
       return new ProposalHandler.End.Done();
     }
     ProposalHandler handler =
-        new ProposalHandler(
-            services, of(context, invitation.get()), join, invitation.get());
+        new ProposalHandler(services, of(context, invitation.get()), join, invitation.get());
     if (from.isUsed(join, invitation.get())) {
       // An agent that was killed while it answered has let partners wait.
       from.ownAnswer(context, join).ifPresent(handler::leave);

@@ -38,7 +38,9 @@ public enum EventField {
   RUN_NAME(Form.ENCODED + "{1,256}+"),
   /** Ids of all parties in the collaboration's order, separated by commas. */
   PARTIES(Form.ID + "(?:," + Form.ID + ")*"),
-  /** Ids of the data parties that take no part in the session, likewise. A file lists at most 20. */
+  /**
+   * Ids of the data parties that take no part in the session, likewise. A file lists at most 20.
+   */
   WITHOUT(Form.ID + "(?:," + Form.ID + "){0,19}"),
   /** Id of the party that asks. */
   ANALYST(Form.ID),

@@ -152,8 +152,8 @@ public final class Ledger {
    *
    * @param asker id of the party that asks
    * @throws PolicyException (REPEATED) if something of the query may have been opened in this run,
-   *     or it was tried too often; (OTHER_PARTIES) if something may have been opened over other data
-   *     parties, and one of the two leaves parties out; (BUDGET_SPENT) if a limit is reached.
+   *     or it was tried too often; (OTHER_PARTIES) if something may have been opened over other
+   *     data parties, and one of the two leaves parties out; (BUDGET_SPENT) if a limit is reached.
    *     Nothing is written then
    * @throws CallerException (AMENDMENT) if another process of this party uses another version of
    *     the collaboration's file

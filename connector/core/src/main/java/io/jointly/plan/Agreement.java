@@ -31,11 +31,7 @@ public final class Agreement {
   }
 
   private Agreement(
-      Collaboration collaboration,
-      Policy policy,
-      Party party,
-      Roster roster,
-      DomainCache domains) {
+      Collaboration collaboration, Policy policy, Party party, Roster roster, DomainCache domains) {
     this.domains = domains;
     this.collaboration = collaboration;
     this.policy = policy;

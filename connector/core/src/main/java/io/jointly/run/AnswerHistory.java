@@ -40,8 +40,9 @@ final class AnswerHistory {
    *
    * @param asker id of the party that asks
    * @param warned called if the comparison finds something but the rule is set to warn
-   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT, DIFFERENCE) if a rule refuses
-   *     the query; then nothing was sent, and the query does not count towards the query budget
+   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT, DIFFERENCE) if
+   *     a rule refuses the query; then nothing was sent, and the query does not count towards the
+   *     query budget
    * @throws EnvironmentException (LEDGER, LOCAL_JOB) if the ledger or the comparison fails
    */
   static Admission admit(
@@ -82,7 +83,8 @@ final class AnswerHistory {
   /**
    * Checks what can be checked of the query before this party, or a person at it, looks closer.
    *
-   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT) as {@link #admit}
+   * @throws io.jointly.error.PolicyException (REPEATED, OTHER_PARTIES, BUDGET_SPENT) as {@link
+   *     #admit}
    * @throws EnvironmentException (LEDGER) if the ledger fails
    */
   static void requireMayEnter(PartyContext context, QueryPlan plan, String asker) {

@@ -155,10 +155,12 @@ final class MismatchDetector {
                       + own.runName()
                       + "'; leave out the same parties everywhere (option without)"
                   : "it asks another query in run '"
-                  + own.runName()
-                  + "': "
-                  + join.query().map(theirs -> difference.describe(own.query(), theirs)).orElse("?")
-                  + "; run the same job at all parties, under the same run name";
+                      + own.runName()
+                      + "': "
+                      + join.query()
+                          .map(theirs -> difference.describe(own.query(), theirs))
+                          .orElse("?")
+                      + "; run the same job at all parties, under the same run name";
           case OTHER_COLLABORATION ->
               "its file of collaboration '"
                   + own.roster().collaborationId()

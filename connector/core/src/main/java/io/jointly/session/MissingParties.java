@@ -84,7 +84,10 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
     try {
       Roster fewer = roster.without(away);
       return ". min_data_parties allows to ask without them: "
-          + fewer.leftOut().stream().sorted().map(roster::id).collect(Collectors.joining(",", "option without=", ""));
+          + fewer.leftOut().stream()
+              .sorted()
+              .map(roster::id)
+              .collect(Collectors.joining(",", "option without=", ""));
     } catch (IllegalArgumentException e) {
       return "";
     }

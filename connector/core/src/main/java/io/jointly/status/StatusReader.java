@@ -131,8 +131,7 @@ public final class StatusReader {
       }
     }
     return Optional.of(
-        new SessionStatus(
-            any.session(), any.runName(), any.query(), withDone(session, parties)));
+        new SessionStatus(any.session(), any.runName(), any.query(), withDone(session, parties)));
   }
 
   private Optional<Invitation> join(SessionFolder folder, int party, int seq, byte[] message) {

@@ -63,10 +63,8 @@ class OneSetTest {
     assertThatThrownBy(() -> enter(asked))
         .isInstanceOfSatisfying(
             PolicyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OTHER_PARTIES))
-        .satisfies(
-            e -> List.of(words).forEach(word -> assertThat(e).hasMessageContaining(word)));
-    assertThatThrownBy(
-            () -> ledger.requireMayEnter(asked, Asking.ASKER, Asking.NO_LIMITS))
+        .satisfies(e -> List.of(words).forEach(word -> assertThat(e).hasMessageContaining(word)));
+    assertThatThrownBy(() -> ledger.requireMayEnter(asked, Asking.ASKER, Asking.NO_LIMITS))
         .hasMessageContaining("JOINTLY_OTHER_PARTIES");
   }
 
@@ -108,8 +106,7 @@ class OneSetTest {
   @Test
   void anAmendedCollaborationHasOtherParties() {
     answer(new QueryKey("march", Asking.query("march", 1).query(), ALL, true));
-    answer(
-        new QueryKey("april", Asking.query("april", 1).query(), List.of("east", "north"), true));
+    answer(new QueryKey("april", Asking.query("april", 1).query(), List.of("east", "north"), true));
     isRefused(without("may", 1, "west"));
   }
 
@@ -151,8 +148,7 @@ class OneSetTest {
         for (int i = 0; i < 4; i++) {
           boolean ofSecond = (second >> i & 1) == 1;
           Step enter = ofSecond ? Step.ENTER_SECOND : Step.ENTER_FIRST;
-          order.add(
-              done.add(enter) ? enter : ofSecond ? Step.OPEN_SECOND : Step.OPEN_FIRST);
+          order.add(done.add(enter) ? enter : ofSecond ? Step.OPEN_SECOND : Step.OPEN_FIRST);
         }
         orders.add(order);
       }

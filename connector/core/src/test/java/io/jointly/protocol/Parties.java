@@ -116,8 +116,7 @@ public final class Parties {
    */
   public Parties leavingOut(int least, Integer... away) {
     return copyTo(
-        new Parties(
-            roster.withMinDataParties(least).without(Set.of(away)), identities, rounds));
+        new Parties(roster.withMinDataParties(least).without(Set.of(away)), identities, rounds));
   }
 
   private Parties copy() {

@@ -529,13 +529,7 @@ public final class VectorMaker {
 
   private static JoinMessage join(JoinMessage j, JoinMessage.Topic topic, String software) {
     return new JoinMessage(
-        j.seq(),
-        j.madeAt(),
-        j.sessionKey(),
-        topic,
-        j.layout(),
-        j.asking(),
-        software);
+        j.seq(), j.madeAt(), j.sessionKey(), topic, j.layout(), j.asking(), software);
   }
 
   // R2 to R4

@@ -79,7 +79,8 @@ class FewerPartiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"3", "4", "3 4"})
   void theTotalsAreThoseOfWhoTakesPart(String away) {
-    Integer[] indices = List.of(away.split(" ")).stream().map(Integer::valueOf).toArray(Integer[]::new);
+    Integer[] indices =
+        List.of(away.split(" ")).stream().map(Integer::valueOf).toArray(Integer[]::new);
     Parties fewer = all.leavingOut(LEAST, indices);
     long[] totals = fewer.totals(SEED);
     assertThat(totals).isNotEqualTo(all.totals(SEED));
@@ -103,8 +104,7 @@ class FewerPartiesTest {
     // The second group has enough rows at three parties, one of which is left out; the third has
     // rows at nobody else.
     Parties tested =
-        all.withTests(
-            rule, new int[][] {{9, 9, 0}, {9, 0, 0}, {9, 9, 0}, {9, 0, 0}, {9, 9, 50}});
+        all.withTests(rule, new int[][] {{9, 9, 0}, {9, 0, 0}, {9, 9, 0}, {9, 0, 0}, {9, 9, 50}});
     BitSet hidden = new BitSet();
     hidden.set(1);
     hidden.set(2, !zeroPasses);
@@ -191,7 +191,9 @@ class FewerPartiesTest {
     AFTER_SHARED
   }
 
-  /** Nothing is opened without a party that has not shared, and the next session does without it. */
+  /**
+   * Nothing is opened without a party that has not shared, and the next session does without it.
+   */
   @ParameterizedTest
   @EnumSource(Vanishes.class)
   void aDataPartyVanishes(Vanishes when) {
@@ -199,8 +201,7 @@ class FewerPartiesTest {
     List<Lockstep.End> ends =
         Lockstep.of(wanted, SEED)
             .over(me -> mailbox)
-            .timeouts(
-                when == Vanishes.BEFORE_JOIN ? Lockstep.BRIEF_JOIN : Lockstep.BRIEF_ROUND)
+            .timeouts(when == Vanishes.BEFORE_JOIN ? Lockstep.BRIEF_JOIN : Lockstep.BRIEF_ROUND)
             .with(CENTRE, () -> vanishing(wanted, when))
             .run();
     if (when == Vanishes.AFTER_SHARED) {
@@ -265,6 +266,8 @@ class FewerPartiesTest {
             .timeouts(Lockstep.BRIEF_JOIN)
             .without(CENTRE)
             .run();
-    assertThat(ends.get(NORTH).message()).contains("centre did not join").doesNotContain("without=");
+    assertThat(ends.get(NORTH).message())
+        .contains("centre did not join")
+        .doesNotContain("without=");
   }
 }

@@ -129,8 +129,7 @@ class SetsAtOnceTest {
         for (Future<Optional<long[]>> one : running) {
           Lockstep.End end = Lockstep.end(one);
           end.totals()
-              .ifPresent(
-                  totals -> seen[Arrays.equals(totals, full.totals(SEED)) ? 0 : 1] = true);
+              .ifPresent(totals -> seen[Arrays.equals(totals, full.totals(SEED)) ? 0 : 1] = true);
           if (!end.isOpened()) {
             assertThat(
                     List.of(ErrorCode.OTHER_PARTIES, ErrorCode.PEER_STOPPED, ErrorCode.OTHER_QUERY))

@@ -18,7 +18,6 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
 /**
  * Queries that leave parties out. p1 asks; p2 and p3 compute as well, and p4 and p5 only have rows.
  * The oracle is plain Spark over the rows of who takes part.
@@ -67,10 +66,7 @@ class WithoutPartyTest {
         Arrays.stream(ids)
             .map(id -> "SELECT * FROM global_temp." + Consortium.view(parties.number, id))
             .collect(Collectors.joining(" UNION ALL "));
-    return parties
-        .spark
-        .sql(BY_WARD.replace("{t}", "(" + rows + ") " + where))
-        .collectAsList();
+    return parties.spark.sql(BY_WARD.replace("{t}", "(" + rows + ") " + where)).collectAsList();
   }
 
   private void forgetAtP1(Consortium parties) throws Exception {
@@ -151,7 +147,9 @@ class WithoutPartyTest {
       JointlyException needed =
           Consortium.failureOf(() -> ask(parties, without(parties, "p5,absent"), "three"));
       assertThat(needed.code()).isEqualTo(ErrorCode.TIMEOUT);
-      assertThat(needed).hasMessageContaining("p3 did not join").hasMessageNotContaining("without=");
+      assertThat(needed)
+          .hasMessageContaining("p3 did not join")
+          .hasMessageNotContaining("without=");
     }
   }
 

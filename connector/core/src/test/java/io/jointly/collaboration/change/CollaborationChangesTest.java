@@ -149,7 +149,9 @@ class CollaborationChangesTest {
         new Case(
             "min_data_parties",
             "analysts:",
-            "  - {id: new, public_key: \"" + KEYS.get(7) + "\", roles: [data]}\n"
+            "  - {id: new, public_key: \""
+                + KEYS.get(7)
+                + "\", roles: [data]}\n"
                 + "min_data_parties: 4\nanalysts:",
             Effect.LOOSER,
             "min_data_parties 4 (all) becomes 4: whoever asks may leave out more parties"),

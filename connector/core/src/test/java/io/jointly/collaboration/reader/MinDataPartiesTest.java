@@ -44,8 +44,13 @@ class MinDataPartiesTest {
           .append(i < 3 ? "data, compute" : "data")
           .append("]}\n");
     }
-    String text = SampleFiles.edit(SampleFiles.COLLABORATION, SampleFiles.PARTIES, parties + lists());
-    text = SampleFiles.edit(text, "max_colluding_parties: 1\n", "max_colluding_parties: " + colluding + "\n" + rule);
+    String text =
+        SampleFiles.edit(SampleFiles.COLLABORATION, SampleFiles.PARTIES, parties + lists());
+    text =
+        SampleFiles.edit(
+            text,
+            "max_colluding_parties: 1\n",
+            "max_colluding_parties: " + colluding + "\n" + rule);
     return SampleFiles.edit(text, "min_parties: 1", "min_parties: " + minParties);
   }
 
@@ -110,7 +115,9 @@ class MinDataPartiesTest {
     assertThat(change(five, four)).isEqualTo(Effect.LOOSER);
     assertThat(change(four, five)).isEqualTo(Effect.TIGHTER);
     assertThat(change(four, "")).isEqualTo(Effect.TIGHTER);
-    assertThat(CollaborationChanges.between(read(text(1, 1, "")), read(text(1, 1, "min_data_parties: 6\n"))))
+    assertThat(
+            CollaborationChanges.between(
+                read(text(1, 1, "")), read(text(1, 1, "min_data_parties: 6\n"))))
         .noneMatch(change -> change.words().contains("min_data_parties"));
   }
 
