@@ -40,4 +40,20 @@ final class Draws {
   <T> T one(List<T> values) {
     return values.get(random.nextInt(values.size()));
   }
+
+  /** The number of one of the weights, each as probable as it is large. */
+  int weighted(double... weights) {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    double at = random.nextDouble() * sum;
+    for (int i = 0; i < weights.length - 1; i++) {
+      at -= weights[i];
+      if (at < 0) {
+        return i;
+      }
+    }
+    return weights.length - 1;
+  }
 }

@@ -1,5 +1,6 @@
 package io.jointly.examples.studies;
 
+import io.jointly.error.JointlyException;
 import io.jointly.examples.Comparison;
 import io.jointly.examples.ResultTable;
 import io.jointly.examples.TextTable;
@@ -43,7 +44,7 @@ public final class RunStudy {
     study.writeRows(rows);
     Path answers = Files.createDirectories(work.resolve("answers"));
     try (StudyRun run = StudyRun.start(spark, study, folder, rows, work.resolve("rows"))) {
-      StudyAnswers all = run.answers();
+      StudyAnswers all = answered(run);
       boolean right = true;
       for (StudyAnswer answer : all.all()) {
         System.out.printf("%n-- %s%n%s%n%n", answer.query().name(), answer.query().sql());
@@ -55,6 +56,16 @@ public final class RunStudy {
       Files.writeString(work.resolve("picture.svg"), study.picture(all));
       System.out.printf("%nanswers and picture are in %s%n", work);
       return right;
+    }
+  }
+
+  /** Where a partner refuses, only its own report says why. */
+  private static StudyAnswers answered(StudyRun run) throws IOException {
+    try {
+      return run.answers();
+    } catch (JointlyException e) {
+      run.reports().forEach(System.err::println);
+      throw e;
     }
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
  */
 public interface Study {
 
-  /** All studies, by name. */
+  /** All studies, in the order of README.md. */
   static List<Study> all() {
-    return List.of(new TreatmentStudy());
+    return List.of(new TreatmentStudy(), new ExposureStudy());
   }
 
   /** The name of its folder in examples/. */
