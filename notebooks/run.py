@@ -1,21 +1,46 @@
 """Runs notebooks, each in a kernel of its own.
 
-run.py check A.ipynb …   compares what each cell gives with what the file keeps
-run.py write A.ipynb …   keeps what each cell gives in the file
+run.py check WHAT …   compares what each cell gives with what the file keeps
+run.py write WHAT …   keeps what each cell gives in the file
+run.py java           prints the settings of the kernel for Java, for a shell
 
-Pictures are compared by whether there is one. What is made anew each time is not compared: long hexadecimal numbers, times, and
-the numbers that Spark gives to columns.
+WHAT is a notebook, or a folder whose notebooks run all at the same time. Pictures are compared by whether there is one. What is
+made anew each time is not compared: keys, long hexadecimal numbers, times, and the numbers that Spark gives to columns.
 """
 
+import asyncio
 import difflib
+import glob
+import os
 import pathlib
 import re
+import shutil
 import sys
 
 import nbformat
 from nbclient import NotebookClient
 
-MADE_ANEW = re.compile(r"\b[0-9a-f]{12,}\b|\d{4}-\d\d-\d\dT[\d:.]+Z|#\d+")
+HERE = pathlib.Path(__file__).parent
+JAR = "../connector/spark-4.2/target/jointly-spark-4.2_2.13-*-SNAPSHOT.jar"
+MADE_ANEW = re.compile(r"\b[0-9a-f]{12,}\b|\b[A-Za-z0-9+/]{43}=|\d{4}-\d\d-\d\dT[\d:.]+Z|#\d+")
+
+# What Spark needs on JDK 17; spark-submit and PySpark add it by themselves.
+OPENED = ["lang", "lang.invoke", "lang.reflect", "io", "net", "nio", "util", "util.concurrent", "util.concurrent.atomic"]
+OPENED = [f"java.{name}" for name in OPENED] + ["sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar"]
+
+
+def java_settings():
+    """Environment variables of the kernel for Java: Spark as PySpark brings it, and the connector's jar."""
+    import pyspark
+
+    jar = os.environ.get("JOINTLY_JAR") or str(next(HERE.glob(JAR)).resolve())
+    spark = pathlib.Path(pyspark.__file__).parent / "jars"
+    opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
+    return {
+        "JJAVA_CLASSPATH": os.pathsep.join([jar, *sorted(glob.glob(f"{spark}/*.jar"))]),
+        # A notebook is over before a better compiler would pay.
+        "JJAVA_JVM_OPTS": " ".join(["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *opened]),
+    }
 
 
 def outcome(output):
@@ -35,30 +60,60 @@ def lines(cell):
     return [line for output in cell.outputs for line in outcome(output).splitlines() if line.strip()]
 
 
-def executed(path):
+def joined(outputs):
+    """The outputs with what was printed in one go in one piece."""
+    kept = []
+    for output in outputs:
+        if kept and output.output_type == kept[-1].output_type == "stream" and output.name == kept[-1].name:
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    return kept
+
+
+def is_aside(output):
+    """Whether an output is what Spark says beside the notebook's own: how it starts, for whom it waits."""
+    return output.output_type == "stream" and output.name == "stderr"
+
+
+async def executed(path):
+    """The notebook as it is when it has run. What is said aside is printed."""
     notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3",
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs = []
+    client = NotebookClient(notebook, timeout=600, kernel_name=notebook.metadata.kernelspec.name,
                             resources={"metadata": {"path": str(path.parent)}})
-    client.execute()
+    await client.async_execute()
+    for cell in code:
+        for output in filter(is_aside, cell.outputs):
+            print(f"{path.name}: {output.text.rstrip()}")
+        cell.outputs = joined(output for output in cell.outputs if not is_aside(output))
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-        if cell.cell_type == "code":
-            # What a library says while it starts is not the notebook's.
-            cell.outputs = [output for output in cell.outputs
-                            if not (output.output_type == "stream" and output.name == "stderr")]
-    notebook.metadata = nbformat.from_dict({
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"}})
+    spec = notebook.metadata.kernelspec
+    notebook.metadata = nbformat.from_dict({"kernelspec": spec, "language_info": {"name": spec.language}})
+    print("ran", path.name, flush=True)
     return notebook
 
 
-def differences(path):
+async def together(paths):
+    return await asyncio.gather(*map(executed, paths))
+
+
+def run(what):
+    """Each notebook's path with what it gives."""
+    if not what.is_dir():
+        return [(what, asyncio.run(executed(what)))]
+    shutil.rmtree(what / "target", ignore_errors=True)
+    paths = sorted(what.glob("*.ipynb"))
+    return list(zip(paths, asyncio.run(together(paths))))
+
+
+def differences(path, now):
     kept = nbformat.read(path, as_version=4)
     found = []
-    for number, (old, new) in enumerate(zip(kept.cells, executed(path).cells)):
+    for number, (old, new) in enumerate(zip(kept.cells, now.cells)):
         if old.cell_type != "code":
             continue
         before, after = (lines(cell) for cell in (old, new))
@@ -69,18 +124,22 @@ def differences(path):
 
 
 def main(mode, *names):
+    os.environ.update(java_settings())
     found = []
-    for path in map(pathlib.Path, names):
-        if mode == "write":
-            nbformat.write(executed(path), path)
-        else:
-            found += differences(path)
-        print("ran", path.name, flush=True)
+    for what in map(pathlib.Path, names):
+        for path, now in run(what):
+            if mode == "write":
+                nbformat.write(now, path)
+            else:
+                found += differences(path, now)
     print("\n".join(found))
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[1] not in ("check", "write"):
+    if sys.argv[1:] == ["java"]:
+        print(*(f"export {name}='{value}'" for name, value in java_settings().items()), sep="\n")
+    elif len(sys.argv) < 3 or sys.argv[1] not in ("check", "write"):
         sys.exit(__doc__)
-    sys.exit(main(*sys.argv[1:]))
+    else:
+        sys.exit(main(*sys.argv[1:]))
