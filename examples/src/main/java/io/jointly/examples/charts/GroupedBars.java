@@ -53,13 +53,15 @@ public final class GroupedBars {
   }
 
   /**
-   * @param unit stands above the vertical axis
+   * @param unit stands above the vertical axis, if it is not empty
    */
   public void draw(Svg svg, Box box, String unit) {
     List<Double> ticks = Ticks.upTo(bars.values().stream().mapToDouble(Bar::high).max().orElse(1));
     double scale = box.height / ticks.get(ticks.size() - 1);
     double bottom = box.y + box.height;
-    svg.note(box.x - 34, box.y - 12, unit);
+    if (!unit.isEmpty()) {
+      svg.note(box.x - 34, box.y - 12, unit);
+    }
     for (double tick : ticks) {
       double height = bottom - tick * scale;
       svg.line(box.x, height, box.x + box.width, height, "stroke=\"#e3e3e3\"");

@@ -10,7 +10,7 @@ public interface Study {
 
   /** All studies, in the order of README.md. */
   static List<Study> all() {
-    return List.of(new TreatmentStudy(), new ExposureStudy());
+    return List.of(new TreatmentStudy(), new ExposureStudy(), new CampaignStudy());
   }
 
   /** The name of its folder in examples/. */

@@ -1,0 +1,1 @@
+SELECT member AS customer_id, cohort FROM members

@@ -1,0 +1,1 @@
+SELECT member AS customer_id, income AS income_band FROM members

@@ -1,0 +1,1 @@
+SELECT id AS customer_id, max(income) AS income_band FROM crm GROUP BY id
