@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 
 HERE = pathlib.Path(__file__).parent
 JAR = "../connector/spark-4.2/target/jointly-spark-4.2_2.13-*-SNAPSHOT.jar"
-MADE_ANEW = re.compile(r"\b[0-9a-f]{12,}\b|\b[A-Za-z0-9+/]{43}=|\d{4}-\d\d-\d\dT[\d:.]+Z|#\d+")
+MADE_ANEW = re.compile(r"\b[0-9a-f]{12,}\b|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=|\d{4}-\d\d-\d\dT[\d:.]+Z|#\d+")
 
 # What Spark needs on JDK 17; spark-submit and PySpark add it by themselves.
 OPENED = ["lang", "lang.invoke", "lang.reflect", "io", "net", "nio", "util", "util.concurrent", "util.concurrent.atomic"]

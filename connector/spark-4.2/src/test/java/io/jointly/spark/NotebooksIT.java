@@ -37,6 +37,8 @@ class NotebooksIT {
           .sorted()
           .forEach(command::add);
     }
+    // Its notebooks run at the same time.
+    command.add(notebooks.resolve("three-parties").toString());
     Path log = target.resolve("notebooks-run.log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -51,6 +53,11 @@ class NotebooksIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    String said = Files.readString(log);
+    assertThat(process.exitValue()).as(said).isZero();
+    // What the notebook of north shows while it waits.
+    assertThat(said)
+        .containsPattern("north\\.ipynb: [^\n]*1 of 3 joined( ·|,) waiting for south, east \\d+ s")
+        .containsPattern("north\\.ipynb: [^\n]*3 of 3 joined");
   }
 }
