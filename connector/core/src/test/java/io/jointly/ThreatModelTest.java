@@ -29,7 +29,10 @@ class ThreatModelTest {
     try (Stream<Path> files = Files.walk(CONNECTOR)) {
       return files
           .map(Path::toString)
-          .filter(file -> file.matches(".*/src/(test/java|since-[^/]*/test)/.*") && file.endsWith("Test.java"))
+          .filter(
+              file ->
+                  file.matches(".*/src/(test/java|since-[^/]*/test)/.*")
+                      && file.endsWith("Test.java"))
           .map(file -> file.substring(file.lastIndexOf('/') + 1, file.length() - 5))
           .collect(Collectors.toSet());
     }

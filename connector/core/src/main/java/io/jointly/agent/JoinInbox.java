@@ -96,8 +96,7 @@ final class JoinInbox {
   private List<PendingJoin> recent(PartyContext context, Instant now) {
     Instant since = now.minus(limits.expire());
     Map<Boolean, List<PendingJoin>> byAge =
-        PendingJoin.in(watch.look(now), context.roster(), context.me(), Instant.MIN)
-            .stream()
+        PendingJoin.in(watch.look(now), context.roster(), context.me(), Instant.MIN).stream()
             .collect(Collectors.partitioningBy(join -> !join.time().isBefore(since)));
     List<PendingJoin> old = byAge.getOrDefault(false, List.of());
     tooOld.retainAll(old.stream().map(PendingJoin::name).toList());

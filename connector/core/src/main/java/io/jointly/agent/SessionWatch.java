@@ -97,9 +97,11 @@ final class SessionWatch {
             session -> {
               runs.add(runOf(session.getKey()));
               // At the first look everything is new. What the mailbox says is old waits.
-              boolean isOld =
-                  isFirst && newest(session.getValue()).isBefore(now.minus(ACTIVE));
-              note(session.getKey(), session.getValue(), isOld ? Optional.empty() : Optional.of(now));
+              boolean isOld = isFirst && newest(session.getValue()).isBefore(now.minus(ACTIVE));
+              note(
+                  session.getKey(),
+                  session.getValue(),
+                  isOld ? Optional.empty() : Optional.of(now));
             });
     listed = now;
     Duration patience = Duration.ofNanos(System.nanoTime() - began).multipliedBy(LISTING_PAUSES);
@@ -113,7 +115,8 @@ final class SessionWatch {
     runs.retainAll(there);
     sessions.keySet().removeIf(session -> !there.contains(runOf(session)));
     activeRuns.retainAll(there);
-    List<String> looked = new ArrayList<>(there.stream().filter(run -> !runs.contains(run)).toList());
+    List<String> looked =
+        new ArrayList<>(there.stream().filter(run -> !runs.contains(run)).toList());
     looked.addAll(activeRuns);
     if (looked.size() > MOST_NEW) {
       return false;

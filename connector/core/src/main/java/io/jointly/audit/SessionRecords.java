@@ -75,9 +75,7 @@ public final class SessionRecords {
 
   /** Who asks at the party that asks: the one that keeps the log, if none is named. */
   private static String person(Line line, String person) {
-    return line.event().get(EventField.ANALYST).orElse(line.party())
-        + " says it is "
-        + person;
+    return line.event().get(EventField.ANALYST).orElse(line.party()) + " says it is " + person;
   }
 
   private void notPut(Event event) {

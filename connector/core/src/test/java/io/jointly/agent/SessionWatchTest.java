@@ -164,8 +164,7 @@ class SessionWatchTest {
     mailbox.reset();
     assertThat(look()).isEqualTo(truth());
     assertThat(mailbox.requests())
-        .isLessThanOrEqualTo(
-            1 + SessionWatch.MOST_ACTIVE_RUNS + SessionWatch.MOST_ACTIVE_SESSIONS);
+        .isLessThanOrEqualTo(1 + SessionWatch.MOST_ACTIVE_RUNS + SessionWatch.MOST_ACTIVE_SESSIONS);
   }
 
   /** Somebody fills the mailbox with folders: everything is listed once, and not one by one. */

@@ -92,8 +92,7 @@ class FuzzTest {
       StringBuilder lines = new StringBuilder(Files.exists(file) ? Files.readString(file) : "");
       fuzzer.found().stream()
           .filter(input -> input.length <= 4096)
-          .forEach(
-              input -> lines.append(Base64.getEncoder().encodeToString(input)).append('\n'));
+          .forEach(input -> lines.append(Base64.getEncoder().encodeToString(input)).append('\n'));
       Files.writeString(file, lines);
       System.out.println(target + " reached " + fuzzer.coverage() + " places");
     }
@@ -104,7 +103,10 @@ class FuzzTest {
   void whatBreaksAReaderIsFound() throws Exception {
     for (String wrong : List.of("BREAKS", "DIFFERS", "TELLS", "RECURSES", "HOARDS")) {
       Fuzzer fuzzer =
-          new Fuzzer(LOADER, BrokenTarget.class.getName(), List.of(wrong.getBytes(StandardCharsets.US_ASCII)));
+          new Fuzzer(
+              LOADER,
+              BrokenTarget.class.getName(),
+              List.of(wrong.getBytes(StandardCharsets.US_ASCII)));
       AssertionError failure = null;
       try {
         fuzzer.run(20_000, SEED);
@@ -116,7 +118,10 @@ class FuzzTest {
     }
   }
 
-  /** Coverage leads to what chance alone does soon find: bytes that have to be right one after another. */
+  /**
+   * Coverage leads to what chance alone does soon find: bytes that have to be right one after
+   * another.
+   */
   @Test
   void coverageGuides() throws Exception {
     AssertionError failure = null;

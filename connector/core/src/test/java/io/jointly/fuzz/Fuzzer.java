@@ -24,8 +24,7 @@ final class Fuzzer {
   /** Beside what it takes to hold an input of 64 KiB a few times. */
   private static final long MOST_BYTES = 64 << 20;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final CoverageLoader loader;
   private final String target;

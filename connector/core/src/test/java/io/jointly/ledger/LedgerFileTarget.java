@@ -25,8 +25,7 @@ public final class LedgerFileTarget extends FuzzTarget {
     List<LedgerRecord> records =
         List.of(
             new LedgerRecord.Header("c1", "north"),
-            new LedgerRecord.Entered(
-                Instant.EPOCH, Asking.query("run", 1), Asking.ASKER),
+            new LedgerRecord.Entered(Instant.EPOCH, Asking.query("run", 1), Asking.ASKER),
             new LedgerRecord.Rows(1, new OwnRows.NotKept()),
             new LedgerRecord.Opening(Instant.EPOCH, 1),
             new LedgerRecord.Refused(Instant.EPOCH, 1));

@@ -35,8 +35,19 @@ public final class ValueTarget extends FuzzTarget {
     List<byte[]> all = new ArrayList<>();
     List<String> texts =
         List.of(
-            "true", "-7", "300", "-70000", "5000000000", "12.50", "123456789", "1.5", "-2.25",
-            "Ünï-text", "2026-11-30", "2026-11-30T12:00:00Z", "2026-11-30T12:00:00");
+            "true",
+            "-7",
+            "300",
+            "-70000",
+            "5000000000",
+            "12.50",
+            "123456789",
+            "1.5",
+            "-2.25",
+            "Ünï-text",
+            "2026-11-30",
+            "2026-11-30T12:00:00Z",
+            "2026-11-30T12:00:00");
     for (int type = 0; type < TYPES.size(); type++) {
       all.add(bytes(type, SqlValues.parse(TYPES.get(type), texts.get(type))));
       all.add(bytes(type, null));

@@ -80,8 +80,6 @@ enum Attack {
 
   /** Whether something older has to be there. */
   boolean needsEarlier() {
-    return this == OF_AN_EARLIER_SESSION
-        || this == OF_AN_EARLIER_ATTEMPT
-        || this == EARLIER_STOPS;
+    return this == OF_AN_EARLIER_SESSION || this == OF_AN_EARLIER_ATTEMPT || this == EARLIER_STOPS;
   }
 }

@@ -140,8 +140,7 @@ class FileAttackTest {
   }
 
   private List<Lockstep.End> run(Mailbox mailbox) {
-    List<Lockstep.End> ends =
-        Lockstep.of(parties, VECTORS).clock(FAST).over(me -> mailbox).run();
+    List<Lockstep.End> ends = Lockstep.of(parties, VECTORS).clock(FAST).over(me -> mailbox).run();
     for (Lockstep.End end : ends) {
       if (end.isOpened()) {
         assertThat(end.totals()).contains(parties.totals(VECTORS));
@@ -161,8 +160,7 @@ class FileAttackTest {
             "/commit-0-1",
             "/reveal-1-1",
             "/opened-1-1-2-0-")
-        .flatMap(
-            part -> Stream.of(Thing.values()).map(thing -> Arguments.of(part, thing)));
+        .flatMap(part -> Stream.of(Thing.values()).map(thing -> Arguments.of(part, thing)));
   }
 
   @ParameterizedTest
@@ -170,8 +168,7 @@ class FileAttackTest {
   void whatIsNoFileIsNotRead(String part, Thing thing) {
     // A START is found by a listing, which shows files alone.
     boolean isListed = part.equals("/start-0");
-    List<Lockstep.End> ends =
-        run(attacked(part, file -> {}, file -> thing.replace(file, outside)));
+    List<Lockstep.End> ends = run(attacked(part, file -> {}, file -> thing.replace(file, outside)));
     assertThat(planted).isTrue();
     assertThat(ends).anyMatch(end -> !end.isOpened());
     if (!isListed) {

@@ -11,8 +11,8 @@ import io.jointly.error.JointlyException;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.mailbox.NameTakenException;
 import io.jointly.protocol.Parties;
-import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.message.MessageKind;
+import io.jointly.protocol.parameters.PartyRole;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,9 @@ class MailboxAttackTest {
   private static final long SEED = Seed.of(MailboxAttackTest.class);
   private static final int LONGEST_MESSAGE = 900;
 
-  /** Half a minute for people is a quarter of a second here, for attacks after which somebody waits. */
+  /**
+   * Half a minute for people is a quarter of a second here, for attacks after which somebody waits.
+   */
   private static final SessionClock FAST = new FastClock(120);
 
   /** How many worlds each attack is tried in. */
@@ -64,8 +66,7 @@ class MailboxAttackTest {
 
     static Case parse(String text) {
       String[] parts = text.split("/");
-      return new Case(
-          Attack.valueOf(parts[0]), World.valueOf(parts[1]), Long.parseLong(parts[2]));
+      return new Case(Attack.valueOf(parts[0]), World.valueOf(parts[1]), Long.parseLong(parts[2]));
     }
 
     @Override
@@ -90,9 +91,7 @@ class MailboxAttackTest {
         .mapToObj(
             i ->
                 new Case(
-                    attack,
-                    worlds.get((SAMPLE * attack.ordinal() + i) % worlds.size()),
-                    SEED + i));
+                    attack, worlds.get((SAMPLE * attack.ordinal() + i) % worlds.size()), SEED + i));
   }
 
   private static boolean hasTarget(Attack attack, World world) {
@@ -183,9 +182,7 @@ class MailboxAttackTest {
     assertThat(end.code()).as(what).isNotEqualTo(ErrorCode.BUG);
     String message = end.message();
     assertThat(message).as(what).hasSizeLessThan(LONGEST_MESSAGE).doesNotContain("\n");
-    assertThat(STEP.matcher(message).find())
-        .as("a step in: " + message + " of " + what)
-        .isTrue();
+    assertThat(STEP.matcher(message).find()).as("a step in: " + message + " of " + what).isTrue();
     boolean namesParty =
         IntStream.range(0, parties.size())
             .anyMatch(party -> message.contains(parties.roster.id(party)));

@@ -242,7 +242,8 @@ final class MailboxAttacker {
   private Optional<byte[]> shown(int reader, String name, Place place, Optional<byte[]> content) {
     switch (attack()) {
       case DELAYED -> {
-        return looks.merge(reader + name, 1, Integer::sum) > Math.floorMod(place.hashCode(), MOST_DELAY)
+        return looks.merge(reader + name, 1, Integer::sum)
+                > Math.floorMod(place.hashCode(), MOST_DELAY)
             ? content
             : Optional.empty();
       }
@@ -302,7 +303,8 @@ final class MailboxAttacker {
           found(name, other())
               .map(
                   end -> {
-                    int at = content.length > HEAD_OF_BLOCK + RECORD ? HEAD_OF_BLOCK + RECORD : half;
+                    int at =
+                        content.length > HEAD_OF_BLOCK + RECORD ? HEAD_OF_BLOCK + RECORD : half;
                     return joined(content, at, end, Math.min(at, end.length));
                   });
       case OF_ANOTHER_SENDER, FOR_ANOTHER_RECEIVER, OF_ANOTHER_ROUND, OF_ANOTHER_KIND ->
@@ -409,7 +411,11 @@ final class MailboxAttacker {
   private EnvironmentException failed(String name) {
     return new EnvironmentException(
         ErrorCode.MAILBOX,
-        "put of '" + name + "' in mailbox " + store + " failed (no space left on device); free some");
+        "put of '"
+            + name
+            + "' in mailbox "
+            + store
+            + " failed (no space left on device); free some");
   }
 
   /** Under the next numbers, and in the names of all others. */
@@ -481,11 +487,13 @@ final class MailboxAttacker {
         }
       }
       case ODD_NAMES -> {
-        for (String name : List.of("", ".", "..", "../x", "\n", "JOIN-0-0", "join-0-0\n", "join--1-0")) {
+        for (String name :
+            List.of("", ".", "..", "../x", "\n", "JOIN-0-0", "join-0-0\n", "join--1-0")) {
           entries.add(new Entry(folder + "/" + name, 1, Instant.EPOCH));
           entries.add(new Entry(name, 1, Instant.EPOCH));
         }
-        for (String name : List.of("join-00-0", "join-99999999999-0", "start-1000000", "stop-64-0")) {
+        for (String name :
+            List.of("join-00-0", "join-99999999999-0", "start-1000000", "stop-64-0")) {
           entries.add(new Entry(folder + "/" + name, 1, Instant.EPOCH));
         }
         entries.add(new Entry(folder + "/" + "a".repeat(100_000), 1, Instant.EPOCH));

@@ -86,8 +86,10 @@ class PersonRecordedTest {
             .contains("; says it is " + user + ", in the application " + application);
       }
       for (String party : List.of("south", "north")) {
-        assertThat(history(local, party)).contains("  south (" + encoded(user) + " in " + encoded(application) + ")  ");
-        assertThat(history(local, party, "--json")).contains("\"asked_by\":\"south\",\"person\":\"" + encoded(user) + " in ");
+        assertThat(history(local, party))
+            .contains("  south (" + encoded(user) + " in " + encoded(application) + ")  ");
+        assertThat(history(local, party, "--json"))
+            .contains("\"asked_by\":\"south\",\"person\":\"" + encoded(user) + " in ");
       }
       String shown =
           Commands.run(

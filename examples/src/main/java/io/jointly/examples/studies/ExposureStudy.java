@@ -32,8 +32,7 @@ final class ExposureStudy implements Study {
   private static final double[] PARTS = {0.10, 0.15, 0.08, 0.10, 0.18, 0.16, 0.16, 0.07};
   private static final List<String> SIZES = List.of("small", "medium", "large");
   private static final List<String> GRADES = List.of("good", "watch", "arrears");
-  private static final List<String> OWES =
-      List.of("< 0.1", "0.1-0.5", "0.5-2", "2-10", "> 10");
+  private static final List<String> OWES = List.of("< 0.1", "0.1-0.5", "0.5-2", "2-10", "> 10");
   private static final List<String> TYPOLOGIES = List.of("structuring", "pass-through");
   private static final double MILLION = 1_000_000;
 

@@ -11,8 +11,7 @@ public final class CollaborationTarget extends FuzzTarget {
 
   @Override
   protected List<byte[]> examples() {
-    return Stream.of(
-            SampleFiles.COLLABORATION, SampleFiles.WITH_ENTITIES, SampleFiles.WITH_DEALERS)
+    return Stream.of(SampleFiles.COLLABORATION, SampleFiles.WITH_ENTITIES, SampleFiles.WITH_DEALERS)
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
   }

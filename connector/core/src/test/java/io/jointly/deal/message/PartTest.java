@@ -240,7 +240,8 @@ class PartTest {
     int most = Math.max(0, plain.length - 36);
     int length = plain.length < 36 ? 0 : ByteBuffer.wrap(plain).getInt(32);
     byte[] publicRows =
-        Arrays.copyOfRange(plain, plain.length - most, plain.length - most + Math.max(0, Math.min(length, most)));
+        Arrays.copyOfRange(
+            plain, plain.length - most, plain.length - most + Math.max(0, Math.min(length, most)));
     Sealed sealed = seal(plain, publicRows);
     sealed
         .opener(plaintext[0] % 2 == 0 ? DealtShare.Form.SEED : DealtShare.Form.ELEMENTS)

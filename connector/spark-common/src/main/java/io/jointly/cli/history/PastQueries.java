@@ -100,16 +100,13 @@ final class PastQueries {
 
   private Question question(String digest) {
     return new Question(
-        Optional.ofNullable(texts.get(digest)),
-        Optional.ofNullable(templates.get(digest)),
-        digest);
+        Optional.ofNullable(texts.get(digest)), Optional.ofNullable(templates.get(digest)), digest);
   }
 
   /** Who the party that asked said it was, from this attempt to the next. */
   private Optional<String> person(PastAttempt attempt, String digest) {
     return during(attempt, digest)
-        .filter(
-            each -> each.get(EventField.ANALYST).orElse(party).equals(attempt.asker()))
+        .filter(each -> each.get(EventField.ANALYST).orElse(party).equals(attempt.asker()))
         .flatMap(each -> each.event().person().stream())
         .reduce((earlier, later) -> later);
   }

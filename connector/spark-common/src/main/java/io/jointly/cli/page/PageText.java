@@ -160,9 +160,7 @@ final class PageText {
             came.spent().words())) {
       html.markup("<td>").text(cell).markup("</td>");
     }
-    html.markup("<td><code>")
-        .text(query.question().words())
-        .markup("</code></td></tr>\n");
+    html.markup("<td><code>").text(query.question().words()).markup("</code></td></tr>\n");
   }
 
   /** Whether the chain and its signatures hold. */
