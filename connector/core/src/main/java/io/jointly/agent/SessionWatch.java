@@ -154,7 +154,7 @@ final class SessionWatch {
   }
 
   private void note(String session, List<Entry> entries, Optional<Instant> changed) {
-    @Nullable List<Entry> before = sessions.put(session, entries);
+    List<Entry> before = sessions.put(session, entries);
     if (entries.equals(before) || changed.isEmpty()) {
       return;
     }
