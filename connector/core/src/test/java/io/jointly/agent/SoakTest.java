@@ -1,0 +1,241 @@
+package io.jointly.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.jointly.Sweep;
+import io.jointly.collaboration.Collaboration;
+import io.jointly.collaboration.reader.CollaborationReader;
+import io.jointly.crypto.Identity;
+import io.jointly.mailbox.FileMailbox;
+import io.jointly.mailbox.ListedMailbox;
+import io.jointly.plan.QueryPlan;
+import io.jointly.query.Aggregate;
+import io.jointly.query.JointQuery;
+import io.jointly.query.Measure;
+import io.jointly.query.Settings;
+import io.jointly.query.SqlType;
+import io.jointly.run.CountingEngine;
+import io.jointly.run.JointOptions;
+import io.jointly.run.PartyContext;
+import io.jointly.run.PartyRun;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many sessions in a row in one JVM: a party that asks, and two agents that answer, over a mailbox
+ * in a folder. Nothing grows but what is kept on purpose: the answers, the ledgers and logs, and
+ * what lies in the mailbox.
+ */
+class SoakTest {
+
+  private static final int SESSIONS = Sweep.times(30, 200);
+  private static final int WARM_UP = 10;
+
+  /** The answers of the asking party, and what an agent knows of a session that is over. */
+  private static final long MOST_KEPT_BYTES = 30_000;
+
+  /** Of the lines of a session in the ledgers and logs of three parties, read a few times. */
+  private static final long MOST_LINE_BYTES = 8_000;
+
+  /** What is open only while something is done: an agent may just be looking. */
+  private static final int SPARE = 6;
+
+  private static final Map<String, Long> ROWS = Map.of("north", 10L, "south", 13L, "east", 17L);
+  private static final List<String> AGENTS = List.of("south", "east");
+
+  @TempDir private Path folder;
+
+  private final Map<String, ListedMailbox> mailboxes = new HashMap<>();
+  private final List<Agent> agents = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void agree() throws IOException {
+    Files.createDirectory(folder.resolve("mailbox"));
+    Map<String, Identity> keys = new LinkedHashMap<>();
+    for (String id : List.of("north", "south", "east")) {
+      Files.createDirectory(folder.resolve(id));
+      keys.put(id, Identity.generate(new SecureRandom()));
+      keys.get(id).write(folder.resolve(id).resolve("identity.pem"));
+      mailboxes.put(id, new ListedMailbox(FileMailbox.at(folder.resolve("mailbox"))));
+    }
+    StringBuilder parties = new StringBuilder();
+    keys.forEach(
+        (id, key) ->
+            parties.append(
+                "  - {id: %s, public_key: \"%s\", roles: [data, compute]}\n"
+                    .formatted(id, key.publicKey().base64())));
+    Files.writeString(
+        collaboration(),
+        """
+        version: 1
+        id: soak
+        purpose: many sessions
+        valid_until: 2099-12-31
+        max_colluding_parties: 1
+        parties:
+        %sanalysts: [north]
+        result_receivers: [north]
+        rules: {min_group_size: 1, min_group_size_of_others: 0, min_parties: 1, zero_groups: release, difference_check: "off"}
+        tables: {t: {columns: {age: {type: int, use: [measure], min: 0, max: 120}}}}
+        """
+            .formatted(parties));
+    Collaboration read = CollaborationReader.read(collaboration(), LocalDate.EPOCH);
+    for (String id : keys.keySet()) {
+      Files.writeString(
+          folder.resolve(id).resolve("policy.yaml"),
+          """
+          collaboration: {id: soak, sha256: "%s"}
+          tables: {t: {source: "SELECT 1 AS age"}}
+          """
+              .formatted(read.sha256()));
+    }
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (Agent agent : agents) {
+      agent.close();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private Path collaboration() {
+    return folder.resolve("collaboration.yaml");
+  }
+
+  private JointOptions options(String party, Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(more);
+    values.put("collaboration", collaboration().toString());
+    values.put("party", party);
+    values.put("identity", folder.resolve(party).resolve("identity.pem").toString());
+    values.put("policy", folder.resolve(party).resolve("policy.yaml").toString());
+    values.put("mailbox", "file:" + folder.resolve("mailbox"));
+    return JointOptions.of("joint", values);
+  }
+
+  private CountingEngine engine(String party) {
+    return new CountingEngine(ROWS.get(party), mailboxes.get(party));
+  }
+
+  private void serve(String party) {
+    Agent agent =
+        new Agent(
+            engine(party),
+            options(party, Map.of()),
+            null,
+            new AgentLimits(2, 20, 100_000, Duration.ofDays(1), Duration.ofMillis(20), ""),
+            Clock.systemUTC(),
+            line -> said.add(party + ": " + line));
+    agents.add(agent);
+    Thread thread = new Thread(() -> agent.run(Agent.Until.STOPPED), "agent " + party);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private long ask(PartyContext context) {
+    JointQuery query =
+        new JointQuery(
+            "t",
+            List.of(),
+            List.of(new Measure(Aggregate.COUNT_STAR, List.of(), SqlType.of(SqlType.Kind.BIGINT))),
+            List.of(),
+            Settings.of(Map.of()));
+    CountingEngine engine = engine("north");
+    QueryPlan plan = QueryPlan.of(context.agreement(), query, engine.evaluator());
+    return PartyRun.of(context, engine).answer(plan, engine, List::of).answer().totals().get(0)[0];
+  }
+
+  /**
+   * What must not grow.
+   *
+   * @param read bytes that this process has read from files in its life
+   */
+  private record Held(int threads, long files, long heap, long read) {}
+
+  private static Held held() {
+    for (int i = 0; i < 2; i++) {
+      System.gc();
+    }
+    UnixOperatingSystemMXBean system =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new Held(
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        system.getOpenFileDescriptorCount(),
+        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+        read());
+  }
+
+  /** Bytes that this process has read from files, by the system's count. */
+  private static long read() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/io")).stream()
+          .filter(line -> line.startsWith("rchar: "))
+          .mapToLong(line -> Long.parseLong(line.substring("rchar: ".length())))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private int entries() {
+    return FileMailbox.at(folder.resolve("mailbox")).list("").size();
+  }
+
+  private void askAll(PartyContext context, int from, int to) {
+    for (int i = from; i < to; i++) {
+      assertThat(ask(context.withRun("run " + i))).as("session %d: %s", i, said).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void nothingGrows() {
+    AGENTS.forEach(this::serve);
+    PartyContext context = PartyContext.read(options("north", Map.of("join-timeout", "60s")));
+    askAll(context, 0, WARM_UP);
+    int entries = entries();
+    Held first = held();
+    askAll(context, WARM_UP, 2 * WARM_UP);
+    Held before = held();
+    mailboxes.values().forEach(ListedMailbox::reset);
+    askAll(context, 2 * WARM_UP, SESSIONS - WARM_UP);
+    Held late = held();
+    askAll(context, SESSIONS - WARM_UP, SESSIONS);
+    Held after = held();
+    int sessions = SESSIONS - 2 * WARM_UP;
+    System.out.println(
+        "soak of " + SESSIONS + ": " + first + ", " + before + ", " + late + ", " + after);
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + SPARE);
+    assertThat(after.files()).isLessThanOrEqualTo(before.files() + SPARE);
+    assertThat(after.heap() - before.heap()).isLessThan(sessions * MOST_KEPT_BYTES);
+    // Every session leaves as many files.
+    assertThat(entries() * WARM_UP).isEqualTo(entries * SESSIONS);
+    // An agent reads its ledger anew for each query: its lines, and nothing else, are ever more.
+    long more = (after.read() - late.read()) - (before.read() - first.read());
+    assertThat(more).isLessThan(WARM_UP * (long) sessions * MOST_LINE_BYTES);
+    for (String agent : AGENTS) {
+      // At most once a minute, and the minutes of a busy machine are not known here.
+      assertThat(mailboxes.get(agent).wholes()).isLessThan(sessions);
+    }
+  }
+}
