@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class SessionWatchTest {
     put(folder + "/pending-1-0-0");
   }
 
-  private SortedSet<String> look() {
+  private Set<String> look() {
     now = now.plus(PAUSE);
     return watch.look(now).stream()
         .map(Mailbox.Entry::name)
@@ -66,7 +66,7 @@ class SessionWatchTest {
   }
 
   /** All that stands in the folders of sessions, and in none of an attempt. */
-  private SortedSet<String> truth() {
+  private Set<String> truth() {
     return store.list("").stream()
         .map(Mailbox.Entry::name)
         .filter(name -> name.matches("[0-9a-f]{32}/[0-9a-f]{32}/[^/]+"))
