@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,8 @@ class SoakTest {
   }
 
   private CountingEngine engine(String party) {
-    return new CountingEngine(ROWS.get(party), mailboxes.get(party));
+    return new CountingEngine(
+        Objects.requireNonNull(ROWS.get(party)), Objects.requireNonNull(mailboxes.get(party)));
   }
 
   private void serve(String party) {
@@ -233,9 +235,9 @@ class SoakTest {
     // An agent reads its ledger anew for each query: its lines, and nothing else, are ever more.
     long more = (after.read() - late.read()) - (before.read() - first.read());
     assertThat(more).isLessThan(WARM_UP * (long) sessions * MOST_LINE_BYTES);
-    for (String agent : AGENTS) {
+    for (ListedMailbox each : mailboxes.values()) {
       // At most once a minute, and the minutes of a busy machine are not known here.
-      assertThat(mailboxes.get(agent).wholes()).isLessThan(sessions);
+      assertThat(each.wholes()).isLessThan(sessions);
     }
   }
 }

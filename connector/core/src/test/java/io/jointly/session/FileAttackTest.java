@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -123,7 +124,7 @@ class FileAttackTest {
         lock.writeLock().lock();
         try {
           if (isHit) {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(above(file, 1));
             before.to(file);
           }
           inner.put(name, content);
@@ -137,6 +138,14 @@ class FileAttackTest {
         }
       }
     };
+  }
+
+  private static Path above(Path file, int folders) {
+    Path folder = file;
+    for (int i = 0; i < folders; i++) {
+      folder = Objects.requireNonNull(folder.getParent());
+    }
+    return folder;
   }
 
   private List<Lockstep.End> run(Mailbox mailbox) {
@@ -214,10 +223,7 @@ class FileAttackTest {
                 "/shared-0-1",
                 file -> {},
                 file -> {
-                  Path folder = file;
-                  for (int i = 0; i < above; i++) {
-                    folder = folder.getParent();
-                  }
+                  Path folder = above(file, above);
                   Path moved = outside.resolve(folder.getFileName());
                   Files.move(folder, moved);
                   Files.createSymbolicLink(folder, moved);
@@ -243,9 +249,9 @@ class FileAttackTest {
                 file -> {},
                 file -> {
                   litter(root);
-                  litter(file.getParent());
-                  litter(file.getParent().getParent());
-                  litter(file.getParent().getParent().getParent());
+                  litter(above(file, 1));
+                  litter(above(file, 2));
+                  litter(above(file, 3));
                 }));
     assertThat(planted).isTrue();
     assertThat(ends).allMatch(Lockstep.End::isOpened);
@@ -274,7 +280,6 @@ class FileAttackTest {
         Files.write(folder.resolve(name), new byte[] {1});
       } catch (InvalidPathException | FileSystemException e) {
         // A file system or locale that has no such names.
-        continue;
       }
     }
     Files.createSymbolicLink(folder.resolve("loop"), root);

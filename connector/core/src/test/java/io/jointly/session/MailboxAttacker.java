@@ -439,7 +439,6 @@ final class MailboxAttacker {
         store.put(folder + copy + key, content);
       } catch (NameTakenException e) {
         // That party was faster.
-        continue;
       }
     }
   }
