@@ -11,7 +11,7 @@ class LabelTest {
   @Test
   void everyTextIsVersionedAndPlain() {
     for (Label label : Label.values()) {
-      assertThat(label.text()).matches("jointly/([123689]|10) [a-z]+( [a-z]+)*");
+      assertThat(label.text()).matches("jointly/([123689]|1[01]) [a-z]+( [a-z]+)*");
       assertThat(label.bytes()).isEqualTo(label.text().getBytes(StandardCharsets.UTF_8));
     }
   }

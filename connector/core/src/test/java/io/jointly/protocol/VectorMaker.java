@@ -350,12 +350,12 @@ public final class VectorMaker {
         "join-long",
         "a length beyond the end",
         join,
-        forger.body(join, b -> u32(b, REST + 137, 128)));
+        forger.body(join, b -> u32(b, REST + 145, 128)));
     malformed(
         "join-huge",
         "a length over its cap",
         join,
-        forger.body(join, b -> u32(b, REST + 137, 0xffffffff)));
+        forger.body(join, b -> u32(b, REST + 145, 0xffffffff)));
     malformed(
         "join-no-run",
         "no run name",
@@ -377,13 +377,13 @@ public final class VectorMaker {
         "join-utf8-overlong",
         "a slash in two bytes",
         join,
-        forger.body(join, b -> with(with(b, REST + 141, 0xc0), REST + 142, 0xaf)));
+        forger.body(join, b -> with(with(b, REST + 149, 0xc0), REST + 150, 0xaf)));
     malformed(
         "join-utf8-surrogate",
         "a lone surrogate",
         join,
         forger.body(
-            join, b -> with(with(with(b, REST + 141, 0xed), REST + 142, 0xa0), REST + 143, 0x80)));
+            join, b -> with(with(with(b, REST + 149, 0xed), REST + 150, 0xa0), REST + 151, 0x80)));
     persons();
     malformed("start-more", "a byte is left over", start, forger.body(start, b -> cut(b, -1)));
     malformed("start-cut", "the last digest ends early", start, forger.body(start, b -> cut(b, 1)));

@@ -237,7 +237,7 @@ class NewestKeysTest {
     refused(ErrorCode.MALFORMED, "dealing key needs 1216 bytes, 32 are left");
     byte[] signed = new ForgedMessage(old, table.parties.identities.get(EAST)).version(9);
     table.replace(name(EAST, 0), signed);
-    refused(ErrorCode.VERSION, "of version 9 of the protocol", "this is version 10");
+    refused(ErrorCode.VERSION, "of version 9 of the protocol", "this is version 11");
   }
 
   @Test
