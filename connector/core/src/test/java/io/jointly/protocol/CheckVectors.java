@@ -100,10 +100,10 @@ final class CheckVectors {
   // R1, R7
 
   private void joins() {
-    // Behind the time and two rounds stand the digests of checks and of dealt rows, and whether it
-    // asks.
+    // Behind the time and two rounds stand the digests of checks and of dealt rows, the data
+    // parties, and whether it asks.
     int digest = VectorMaker.REST + 68 + 2 * 4;
-    int asks = digest + 2 * 32;
+    int asks = digest + 2 * 32 + 8;
     body(
         1,
         ErrorCode.MALFORMED,

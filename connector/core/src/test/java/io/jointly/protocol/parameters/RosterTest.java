@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointly.protocol.Parties;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,18 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who can be left out of a session (PROTOCOL.md §1.1). */
 class RosterTest {
 
-  private static final IntFunction<Set<PartyRole>> ROLES =
-      i ->
-          switch (i) {
-            case 0 -> EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER);
-            case 1, 2 -> EnumSet.of(PartyRole.DATA, PartyRole.COMPUTE);
-            case 3 -> EnumSet.of(PartyRole.COMPUTE);
-            case 4 -> EnumSet.of(PartyRole.RECEIVER);
-            default -> EnumSet.of(PartyRole.DATA);
-          };
+  private static Set<PartyRole> roles(int party) {
+    return switch (party) {
+      case 0 -> EnumSet.of(PartyRole.DATA, PartyRole.RECEIVER);
+      case 1, 2 -> EnumSet.of(PartyRole.DATA, PartyRole.COMPUTE);
+      case 3 -> EnumSet.of(PartyRole.COMPUTE);
+      case 4 -> EnumSet.of(PartyRole.RECEIVER);
+      default -> EnumSet.of(PartyRole.DATA);
+    };
+  }
 
   /** Six data parties, three compute parties, two receivers. */
-  private final Roster roster = Parties.of(8, 1, 1, ROLES).roster;
+  private final Roster roster = Parties.of(8, 1, 1, RosterTest::roles).roster;
 
   @Test
   void allTakePartUnlessTheFileSaysMore() {
@@ -76,7 +75,7 @@ class RosterTest {
   /** Two that collude would be left with the third one's part. */
   @Test
   void whoColludesMustNotBeLeftWithOneOther() {
-    Roster two = Parties.of(8, 2, 1, ROLES).roster;
+    Roster two = Parties.of(8, 2, 1, RosterTest::roles).roster;
     assertThatThrownBy(() -> two.withMinDataParties(3)).hasMessageContaining("at least 4");
     assertThat(two.withMinDataParties(4).minDataParties()).isEqualTo(4);
     assertThatThrownBy(() -> roster.withMinDataParties(1)).hasMessageContaining("2 to 6");
