@@ -10,7 +10,8 @@ public interface Study {
 
   /** All studies, in the order of README.md. */
   static List<Study> all() {
-    return List.of(new TreatmentStudy(), new ExposureStudy(), new CampaignStudy());
+    return List.of(
+        new TreatmentStudy(), new ExposureStudy(), new CampaignStudy(), new MobilityStudy());
   }
 
   /** The name of its folder in examples/. */
