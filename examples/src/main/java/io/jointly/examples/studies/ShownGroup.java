@@ -15,9 +15,6 @@ public final class ShownGroup {
   /** Stands in a key of the union between the party and its own key. */
   private static final String SEPARATOR = "/";
 
-  /** By the rules that hold where nothing else is written. */
-  private static final int PEOPLE = 11;
-
   private final int parties;
   private final Map<String, Integer> people;
 
@@ -28,9 +25,21 @@ public final class ShownGroup {
 
   /** Each of the parties needs 11 people. */
   static ShownGroup ofEach(String... parties) {
+    return ofSome(parties.length, parties);
+  }
+
+  /** So many of the parties need 11 people. */
+  static ShownGroup ofSome(int number, String... parties) {
     Map<String, Integer> people = new TreeMap<>();
-    Arrays.stream(parties).forEach(party -> people.put(party, PEOPLE));
-    return new ShownGroup(parties.length, people);
+    Arrays.stream(parties).forEach(party -> people.put(party, 11));
+    return new ShownGroup(number, people);
+  }
+
+  /** The same, but one party asks for another number of its own people. */
+  ShownGroup with(String party, int number) {
+    Map<String, Integer> changed = new TreeMap<>(people);
+    changed.put(party, number);
+    return new ShownGroup(parties, changed);
   }
 
   /**

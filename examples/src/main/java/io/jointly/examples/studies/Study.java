@@ -11,7 +11,12 @@ public interface Study {
   /** All studies, in the order of README.md. */
   static List<Study> all() {
     return List.of(
-        new TreatmentStudy(), new ExposureStudy(), new CampaignStudy(), new MobilityStudy());
+        new TreatmentStudy(),
+        new ExposureStudy(),
+        new CampaignStudy(),
+        new MobilityStudy(),
+        new WellbeingStudy(),
+        new RiskStudy());
   }
 
   /** The name of its folder in examples/. */

@@ -6,6 +6,8 @@ import io.jointly.examples.Comparison;
 import io.jointly.examples.LocalSpark;
 import io.jointly.examples.ResultTable;
 import io.jointly.examples.TextTable;
+import io.jointly.spark.LocalCollaboration;
+import io.jointly.spark.ScheduledJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -238,6 +241,34 @@ class StudiesTest {
               (name, lines) ->
                   assertThat(Objects.requireNonNull(other.of(party).get(name)).lines())
                       .isEqualTo(lines.lines()));
+    }
+  }
+
+  /** As a scheduler asks: the second call finds that the quarter is done. */
+  @Test
+  void theQuarterlyQuestionIsAskedOnce() throws IOException {
+    Study study = named("risk");
+    RawRows rows = new RawRows();
+    study.writeRows(rows);
+    try (StudyRun run = StudyRun.start(spark, study, of(study), rows, folder.resolve("quarter"))) {
+      StudyQuery query = of(study).queries().get(0);
+      String out = folder.resolve("2026-Q3").toString();
+      ScheduledJob.Setting setting =
+          new ScheduledJob.Setting(
+              Path.of("risk/queries").resolve(query.name() + StudyQuery.ENDING),
+              LocalCollaboration.CATALOG,
+              "2026-Q3",
+              Optional.of(out),
+              Optional.empty());
+      // jointly run names it itself.
+      run.analyst().conf().unset("spark.sql.catalog.joint.run");
+      ScheduledJob first = new ScheduledJob(run.analyst(), setting, line -> {});
+      assertThat(first.isDone()).isFalse();
+      assertThat(first.run().failed()).isEmpty();
+      first.record("{\"run\":\"2026-Q3\",\"job_sha256\":\"" + first.sha256() + "\"}\n");
+      assertThat(new ScheduledJob(run.analyst(), setting, line -> {}).isDone()).isTrue();
+      ResultTable kept = ResultTable.of(spark.read().parquet(out).orderBy("grade_before", "grade"));
+      assertThat(Comparison.with(run.plain(query)).differences(kept)).isEmpty();
     }
   }
 
