@@ -4,8 +4,9 @@ run.py check WHAT …   compares what each cell gives with what the file keeps
 run.py write WHAT …   keeps what each cell gives in the file
 run.py java           prints the settings of the kernel for Java, for a shell
 
-WHAT is a notebook, or a folder whose notebooks run all at the same time. Pictures are compared by whether there is one. What is
-made anew each time is not compared: keys, long hexadecimal numbers, times, and the numbers that Spark gives to columns.
+WHAT is a notebook, or a folder whose notebooks run all at the same time. Two run at a time. Pictures are compared by
+whether there is one. What is made anew each time is not compared: keys, long hexadecimal numbers, times, and the numbers
+that Spark gives to columns.
 """
 
 import asyncio
@@ -97,17 +98,21 @@ async def executed(path):
     return notebook
 
 
-async def together(paths):
-    return await asyncio.gather(*map(executed, paths))
-
-
-def run(what):
+async def run(what, turn):
     """Each notebook's path with what it gives."""
-    if not what.is_dir():
-        return [(what, asyncio.run(executed(what)))]
-    shutil.rmtree(what / "target", ignore_errors=True)
-    paths = sorted(what.glob("*.ipynb"))
-    return list(zip(paths, asyncio.run(together(paths))))
+    async with turn:
+        if not what.is_dir():
+            return [(what, await executed(what))]
+        shutil.rmtree(what / "target", ignore_errors=True)
+        paths = sorted(what.glob("*.ipynb"))
+        return list(zip(paths, await asyncio.gather(*map(executed, paths))))
+
+
+async def run_all(names):
+    # A notebook waits for its JVM, and the JVM for the notebook: two keep two cores busy.
+    turn = asyncio.Semaphore(2)
+    done = await asyncio.gather(*(run(pathlib.Path(name), turn) for name in names))
+    return [each for some in done for each in some]
 
 
 def differences(path, now):
@@ -126,12 +131,11 @@ def differences(path, now):
 def main(mode, *names):
     os.environ.update(java_settings())
     found = []
-    for what in map(pathlib.Path, names):
-        for path, now in run(what):
-            if mode == "write":
-                nbformat.write(now, path)
-            else:
-                found += differences(path, now)
+    for path, now in asyncio.run(run_all(names)):
+        if mode == "write":
+            nbformat.write(now, path)
+        else:
+            found += differences(path, now)
     print("\n".join(found))
     return 1 if found else 0
 
