@@ -69,8 +69,8 @@ public enum ErrorCode {
           + " run."),
   OTHER_PARTIES(
       Kind.POLICY,
-      "The query leaves out other parties than an earlier one, and the difference of the two answers"
-          + " would be a party's own part."),
+      "One of this query and an earlier one leaves out a party that is in the other, and the"
+          + " difference of the two answers would be that party's own part."),
   DIFFERENCE(
       Kind.POLICY, "The query and an earlier one differ by too few of this party's own rows."),
   SUPPRESSED(

@@ -51,10 +51,13 @@ public final class JointOptions {
     WITHOUT(
         "without",
         "nobody",
-        "data parties over whose rows the queries are not, by their ids with commas. `absent` among"
-            + " them: also whoever has not come when the time-out is over; then the partners are asked"
-            + " again without it. The collaboration's `min_data_parties` says how few may be left. All"
-            + " parties that run the same job leave out the same"),
+        "data parties whose rows the queries leave out, by their ids with commas."
+            + " `absent` among them: also whoever has not come when the time-out is over;"
+            + " then the partners are asked again without it. After one answer, this party"
+            + " takes part in no query over other data parties than those of that answer, so"
+            + " `absent` can shut out for good a party that sleeps once. The collaboration's"
+            + " `min_data_parties` says how few may be left. All parties that run the same"
+            + " job leave out the same"),
     ON_SUPPRESSED(
         "on-suppressed",
         "warn",

@@ -87,7 +87,8 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
           + fewer.leftOut().stream()
               .sorted()
               .map(roster::id)
-              .collect(Collectors.joining(",", "option without=", ""));
+              .collect(Collectors.joining(",", "option without=", ""))
+          + ". After an answer without them there is none with them any more";
     } catch (IllegalArgumentException e) {
       return "";
     }
