@@ -64,13 +64,12 @@ public record QueryKey(
         && run.equals(asked.run)
         && Arrays.equals(query, asked.query)
         && dataParties.equals(asked.dataParties)
-        && leftOut.equals(asked.leftOut)
         && tested == asked.tested;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(run, Arrays.hashCode(query), dataParties, leftOut, tested);
+    return Objects.hash(run, Arrays.hashCode(query), dataParties, tested);
   }
 
   /** Leaves the query out, because its text is longer than a line. */

@@ -84,6 +84,7 @@ public final class PlanText {
         roster.indices(PartyRole.DATA).stream()
             .filter(i -> i != Roster.COORDINATOR && !roster.member(i).has(PartyRole.COMPUTE))
             .map(roster::id)
+            .filter(id -> !id.equals(plan.agreement().party().id()))
             .toList();
     return (away.isEmpty()
             ? ""

@@ -51,13 +51,11 @@ public final class JointOptions {
     WITHOUT(
         "without",
         "nobody",
-        "data parties whose rows the queries leave out, by their ids with commas."
-            + " `absent` among them: also whoever has not come when the time-out is over;"
-            + " then the partners are asked again without it. After one answer, this party"
-            + " takes part in no query over other data parties than those of that answer, so"
-            + " `absent` can shut out for good a party that sleeps once. The collaboration's"
-            + " `min_data_parties` says how few may be left. All parties that run the same"
-            + " job leave out the same"),
+        "data parties whose rows the queries leave out, by their ids with commas. The"
+            + " collaboration's `min_data_parties` says how few may be left. All parties"
+            + " that run the same job name the same; an agent leaves out those that its"
+            + " partner has named. **After an answer without a party there is none with it"
+            + " any more**, in no run"),
     ON_SUPPRESSED(
         "on-suppressed",
         "warn",
@@ -102,9 +100,6 @@ public final class JointOptions {
     WARN,
     FAIL
   }
-
-  /** Stands for the parties that do not come. */
-  static final String ABSENT = "absent";
 
   private static final List<Option> CHANGEABLE = List.of(Option.RUN, Option.ON_SUPPRESSED);
 
@@ -241,7 +236,7 @@ public final class JointOptions {
   }
 
   /**
-   * Ids of the parties to leave out, in order; {@link #ABSENT} among them, if it is there.
+   * Ids of the parties to leave out, in order.
    *
    * @throws CallerException (OPTION) if an item of the list is empty or there twice
    */

@@ -175,9 +175,6 @@ public final class PartyContext {
   private static Roster session(JointOptions options, Roster all, Party own) {
     Set<Integer> leftOut = new TreeSet<>();
     for (String id : options.without()) {
-      if (isAbsent(id, all)) {
-        continue;
-      }
       if (id.equals(own.id())) {
         throw options.bad(Option.WITHOUT, "names this party itself");
       }
@@ -201,32 +198,6 @@ public final class PartyContext {
       throw options.bad(
           Option.WITHOUT,
           "is '" + String.join(",", options.without()) + "', which cannot be: " + e.getMessage());
-    }
-  }
-
-  /** A party can be called that, too. Then it is meant. */
-  private static boolean isAbsent(String id, Roster all) {
-    return id.equals(JointOptions.ABSENT) && all.indexOf(id).isEmpty();
-  }
-
-  /**
-   * The same context without parties that have not come, where the options want that.
-   *
-   * @param parties their ids
-   * @return empty if the options or the collaboration do not allow it
-   */
-  Optional<PartyContext> withoutAbsent(List<String> parties) {
-    if (parties.isEmpty()
-        || options.without().stream().noneMatch(id -> isAbsent(id, roster()))
-        || parties.contains(party().id())) {
-      return Optional.empty();
-    }
-    Set<Integer> leftOut = new TreeSet<>(roster().leftOut());
-    parties.forEach(id -> leftOut.add(roster().indexOf(id).orElseThrow()));
-    try {
-      return Optional.of(over(roster().without(leftOut)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

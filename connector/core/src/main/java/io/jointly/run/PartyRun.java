@@ -7,11 +7,9 @@ import io.jointly.audit.EventKind;
 import io.jointly.audit.RecordingMailbox;
 import io.jointly.crypto.Identity;
 import io.jointly.error.CallerException;
-import io.jointly.error.EnvironmentException;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import io.jointly.error.OutOfMemory;
-import io.jointly.error.PolicyException;
 import io.jointly.ledger.Admission;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.plan.QueryPlan;
@@ -96,15 +94,6 @@ public final class PartyRun {
       mailbox.close();
       throw e;
     }
-  }
-
-  /** The same over fewer data parties. */
-  private PartyRun(PartyRun all, PartyContext context) {
-    this.context = context;
-    this.asker = null;
-    this.audit = all.audit;
-    this.mailbox = all.mailbox;
-    this.runner = all.runner;
   }
 
   /** The run that the options name. It lasts until this JVM ends. */
@@ -229,7 +218,7 @@ public final class PartyRun {
   public Reading answer(QueryPlan plan, Engine engine, WrittenQueries written) {
     return told(
         AnswerCache.of(context, engine.client())
-            .read(plan, written, evaluator(engine), () -> askWhoIsThere(plan, engine)));
+            .read(plan, written, evaluator(engine), () -> ask(plan, engine)));
   }
 
   /**
@@ -265,40 +254,6 @@ public final class PartyRun {
   private Reading told(Reading reading) {
     PROGRESS.warn("{}: {}", context.party().id(), AnswerText.of(reading, context.catalog()));
     return reading;
-  }
-
-  /** Asks, and asks again without parties that have not come, where that is wanted and allowed. */
-  private Answer askWhoIsThere(QueryPlan plan, Engine engine) {
-    try {
-      return ask(plan, engine);
-    } catch (EnvironmentException e) {
-      Optional<PartyContext> fewer = context.withoutAbsent(e.absent());
-      if (fewer.isEmpty()) {
-        throw e;
-      }
-      return new PartyRun(this, fewer.get()).again(plan, engine, e);
-    }
-  }
-
-  /**
-   * @param before why this party asks again
-   */
-  private Answer again(QueryPlan all, Engine engine, EnvironmentException before) {
-    QueryPlan plan;
-    try {
-      plan = QueryPlan.of(context.agreement(), all.query(), evaluator(engine));
-      AnswerHistory.requireMayEnter(context, plan, asker());
-    } catch (CallerException | PolicyException e) {
-      // What was to be asked failed because a party did not come, and that is what helps.
-      before.addSuppressed(e);
-      throw before;
-    }
-    PROGRESS.warn(
-        "{}: {} did not come; asking again without {}",
-        context.party().id(),
-        String.join(", ", before.absent()),
-        String.join(", ", context.agreement().leftOutIds()));
-    return askWhoIsThere(plan, engine);
   }
 
   private Answer ask(QueryPlan plan, Engine engine) {

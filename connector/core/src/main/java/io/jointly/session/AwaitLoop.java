@@ -1,6 +1,7 @@
 package io.jointly.session;
 
 import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
 import io.jointly.mailbox.Mailbox;
 import io.jointly.protocol.Attempt;
 import io.jointly.protocol.message.Awaited;
@@ -56,8 +57,8 @@ final class AwaitLoop {
       List<String> parties = awaited.stream().map(Awaited::party).distinct().toList();
       stops.check(missing, waited ? parties : List.of());
       if (deadline.isOver()) {
-        throw EnvironmentException.absent(
-            parties,
+        throw new EnvironmentException(
+            ErrorCode.TIMEOUT,
             missing
                 + " did not come within "
                 + deadline

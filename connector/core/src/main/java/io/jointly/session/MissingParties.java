@@ -1,6 +1,7 @@
 package io.jointly.session;
 
 import io.jointly.error.EnvironmentException;
+import io.jointly.error.ErrorCode;
 import io.jointly.protocol.parameters.Roster;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +61,8 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
   }
 
   private EnvironmentException failure(String when) {
-    return EnvironmentException.absent(
-        parties(),
+    return new EnvironmentException(
+            ErrorCode.TIMEOUT,
         indices.isEmpty()
             ? coordinator()
                 + " did not begin the query"

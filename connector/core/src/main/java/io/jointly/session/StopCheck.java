@@ -106,8 +106,8 @@ final class StopCheck {
     List<String> stoppedIds = stopped.keySet().stream().map(own.roster()::id).toList();
     List<String> blamed = late.stream().filter(id -> !stoppedIds.contains(id)).toList();
     if (!blamed.isEmpty()) {
-      throw EnvironmentException.absent(
-          blamed,
+      throw new EnvironmentException(
+            ErrorCode.TIMEOUT,
           String.join(", ", blamed)
               + " did not go on: "
               + own.roster().id(who)

@@ -110,6 +110,17 @@ class OneSetTest {
     isRefused(without("may", 1, "west"));
   }
 
+  /** Who was left out is no part of what makes two questions the same: the rows are the same. */
+  @Test
+  void aQuestionIsTheSameWhoeverElseIsListed() {
+    answer(without("march", 1, "west"));
+    QueryKey gone =
+        new QueryKey(
+            "march", Asking.query("march", 1).query(), List.of("east", "north", "south"), true);
+    assertThat(gone).isEqualTo(without("march", 1, "west"));
+    assertThatThrownBy(() -> enter(gone)).hasMessageContaining("JOINTLY_REPEATED");
+  }
+
   /** What one party does for two sessions, each in its order; and a new process of it. */
   private enum Step {
     ENTER_FIRST,

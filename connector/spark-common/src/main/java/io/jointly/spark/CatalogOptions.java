@@ -22,7 +22,10 @@ public final class CatalogOptions {
    * @throws CallerException (OPTION) if there is no such catalog, or an option is not valid
    */
   public static JointOptions ofAgent(SparkSession spark, String catalog) {
-    return JointOptions.of(catalog, of(spark, catalog));
+    Map<String, String> options = new TreeMap<>(of(spark, catalog));
+    // Whoever asks says who is left out.
+    options.remove(JointOptions.Option.WITHOUT.key());
+    return JointOptions.of(catalog, options);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.jointly.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointly.cli.Commands;
 import io.jointly.error.ErrorCode;
 import io.jointly.error.JointlyException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.logging.log4j.Level;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,10 @@ class WithoutPartyTest {
     return parties.session("spark.sql.catalog.p1.without", ids);
   }
 
+  private static SparkSession overAll(Consortium parties) {
+    return parties.session("spark.sql.catalog.p1.on-suppressed", "warn");
+  }
+
   private static List<Row> ask(Consortium parties, SparkSession session, String run) {
     session.conf().set("spark.sql.catalog.p1.run", run);
     return session.sql(parties.at("p1", BY_WARD)).collectAsList();
@@ -81,6 +86,9 @@ class WithoutPartyTest {
   @Test
   void theOthersAnswerAndFromThenOnNobodyElse() throws Exception {
     Consortium parties = consortium("30s");
+    // An agent takes part for whom its partner names, whatever its options are.
+    parties.spark.conf().set("spark.sql.catalog.p3.without", "p4");
+    parties.spark.conf().set("spark.sql.catalog.p5.without", "p5");
     try (Agents agents = Agents.of(parties, "p2", "p3", "p4", "p5")) {
       SparkSession fewer = without(parties, "p5");
       assertThat(plan(parties, fewer))
@@ -101,19 +109,35 @@ class WithoutPartyTest {
       assertThat(agents.lines)
           .noneMatch(line -> line.startsWith("p5: ") && line.contains("run monday"));
 
+      assertThat(history(parties, "p4")).contains(" without p5: SELECT ward");
+      assertThat(history(parties, "p1", "--json")).contains("\"without\":[\"p5\"]");
+
       // Whatever is asked over others: now this party refuses, and partners if it has forgotten.
       JointlyException own =
-          Consortium.failureOf(() -> ask(parties, without(parties, "absent"), "tuesday"));
+          Consortium.failureOf(() -> ask(parties, overAll(parties), "tuesday"));
       assertThat(own.code()).isEqualTo(ErrorCode.OTHER_PARTIES);
       assertThat(own).hasMessageContaining("was without p5");
       forgetAtP1(parties);
-      assertThatThrownBy(() -> ask(parties, without(parties, "absent"), "wednesday"))
+      assertThatThrownBy(() -> ask(parties, overAll(parties), "wednesday"))
           .hasStackTraceContaining("stopped with OTHER_PARTIES");
       forgetAtP1(parties);
       assertThatThrownBy(() -> ask(parties, without(parties, "p4"), "thursday"))
           .hasStackTraceContaining("stopped with OTHER_PARTIES");
       assertThat(ask(parties, without(parties, "p5"), "friday")).isEqualTo(answer);
     }
+  }
+
+  private String history(Consortium parties, String party, String... more) {
+    return Commands.run(
+            Stream.concat(
+                    Stream.of(
+                        "history",
+                        "--collaboration=" + folder.resolve("collaboration.yaml"),
+                        "--party=" + party,
+                        "--policy=" + folder.resolve(party + ".policy.yaml")),
+                    Stream.of(more))
+                .toArray(String[]::new))
+        .out();
   }
 
   private static String plan(Consortium parties, SparkSession session) {
@@ -124,21 +148,6 @@ class WithoutPartyTest {
 
   private Path audit(Consortium parties, String party) {
     return folder.resolve("audit-test-" + parties.number + "-" + party + ".log");
-  }
-
-  @Test
-  void whoDoesNotComeIsLeftOutIfThatIsWanted() throws Exception {
-    // As long as a busy machine takes to compute what three agents join with.
-    Consortium parties = consortium("15s");
-    try (Agents agents = Agents.of(parties, "p2", "p3", "p4");
-        LogCapture log = LogCapture.at(Level.WARN)) {
-      agents.await("three agents", () -> agents.lines.size() >= 3);
-      assertThat(ask(parties, without(parties, "absent"), "two"))
-          .isEqualTo(plain(parties, "WHERE ward <> 'c'", "p1", "p2", "p3", "p4"));
-      assertThat(log.lines())
-          .anyMatch(line -> line.contains("p5 did not come; asking again without p5"))
-          .anyMatch(line -> line.contains("4 parties: p1, p2, p3, p4; without p5"));
-    }
   }
 
   @Test

@@ -44,8 +44,11 @@ final class PartyChanges {
         into.other(
             party.id(),
             party.id()
-                + " leaves: answers are made without it from now on. An answer over the others is"
-                + " compared with an earlier one over all as one over other parties");
+                + " leaves: answers are made without it from now on. Each of the others compares them"
+                + " with earlier ones by its own rows alone, so an answer before and one after may"
+                + " differ by what "
+                + party.id()
+                + " has in a group, however few rows that are");
       }
     }
     List<String> was = ids(before);
@@ -80,7 +83,10 @@ final class PartyChanges {
           EVERYBODY,
           words + ": it holds shares of all sums, and may be one of those that collude" + same);
     } else {
-      into.other(EVERYBODY, words + ": its rows are in the answers from now on" + same);
+      into.other(EVERYBODY, words
+              + ": its rows are in the answers from now on. An answer before and one after may"
+              + " differ by what it has in a group, however few rows that are"
+              + same);
     }
   }
 

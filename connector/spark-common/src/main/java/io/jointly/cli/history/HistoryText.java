@@ -147,6 +147,7 @@ public final class HistoryText {
     fields.put("groups_shown", came.groups().map(PastQuery.Groups::shown));
     fields.put("counts_against", lower(came.spent()));
     fields.put("template", query.question().template());
+    fields.put("without", query.question().without());
     fields.put("query", query.question().sql());
     fields.put("digest", query.question().digest());
     return fields;

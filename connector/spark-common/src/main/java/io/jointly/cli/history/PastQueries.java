@@ -94,13 +94,16 @@ final class PastQueries {
     return new PastQuery(
         attempt.time(),
         new Asked(attempt.asker(), person(attempt, digest), Optional.of(attempt.asked().run())),
-        question(digest),
+        question(digest, attempt.asked().leftOut()),
         came(attempt, end));
   }
 
-  private Question question(String digest) {
+  /**
+   * @param without empty also where nobody has noted it: such a query was not begun
+   */
+  private Question question(String digest, List<String> without) {
     return new Question(
-        Optional.ofNullable(texts.get(digest)), Optional.ofNullable(templates.get(digest)), digest);
+        Optional.ofNullable(texts.get(digest)), Optional.ofNullable(templates.get(digest)), digest, without);
   }
 
   /** Who the party that asked said it was, from this attempt to the next. */
@@ -186,7 +189,7 @@ final class PastQueries {
                     decided.get(EventField.ANALYST).orElse(party),
                     decided.event().person(),
                     proposal.map(each -> each.request().run())),
-                question(digest),
+                question(digest, List.of()),
                 new Came(what, code, Optional.empty(), Spent.NOTHING)));
   }
 
@@ -203,7 +206,7 @@ final class PastQueries {
                 .flatMap(each -> each.event().person().stream())
                 .reduce((earlier, later) -> later),
             Optional.of(proposal.request().run())),
-        question(proposal.request().queryDigest()),
+        question(proposal.request().queryDigest(), List.of()),
         new Came(Outcome.WAITS, Optional.empty(), Optional.empty(), Spent.NOTHING));
   }
 

@@ -1,6 +1,7 @@
 package io.jointly.cli.history;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One time that somebody asked this party a query. */
@@ -28,12 +29,15 @@ public record PastQuery(Instant time, Asked asked, Question question, Came came)
    * @param template that the query is, with the values of its parameters; empty if it is none, or
    *     was never begun
    * @param digest of the query, as EXPLAIN shows it
+   * @param without ids of the data parties that it left out
    */
-  public record Question(Optional<String> sql, Optional<String> template, String digest) {
+  public record Question(
+      Optional<String> sql, Optional<String> template, String digest, List<String> without) {
 
     /** The template and the query, or what is known of it. */
     public String words() {
       return template.map(name -> "template " + name + ": ").orElse("")
+          + (without.isEmpty() ? "" : "without " + String.join(", ", without) + ": ")
           + sql.orElse("text not kept, digest " + digest);
     }
   }
