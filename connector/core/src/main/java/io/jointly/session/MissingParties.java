@@ -62,7 +62,7 @@ record MissingParties(Roster roster, List<Integer> indices, IntFunction<String> 
 
   private EnvironmentException failure(String when) {
     return new EnvironmentException(
-            ErrorCode.TIMEOUT,
+        ErrorCode.TIMEOUT,
         indices.isEmpty()
             ? coordinator()
                 + " did not begin the query"

@@ -107,7 +107,7 @@ final class StopCheck {
     List<String> blamed = late.stream().filter(id -> !stoppedIds.contains(id)).toList();
     if (!blamed.isEmpty()) {
       throw new EnvironmentException(
-            ErrorCode.TIMEOUT,
+          ErrorCode.TIMEOUT,
           String.join(", ", blamed)
               + " did not go on: "
               + own.roster().id(who)

@@ -113,8 +113,7 @@ class WithoutPartyTest {
       assertThat(history(parties, "p1", "--json")).contains("\"without\":[\"p5\"]");
 
       // Whatever is asked over others: now this party refuses, and partners if it has forgotten.
-      JointlyException own =
-          Consortium.failureOf(() -> ask(parties, overAll(parties), "tuesday"));
+      JointlyException own = Consortium.failureOf(() -> ask(parties, overAll(parties), "tuesday"));
       assertThat(own.code()).isEqualTo(ErrorCode.OTHER_PARTIES);
       assertThat(own).hasMessageContaining("was without p5");
       forgetAtP1(parties);

@@ -83,7 +83,9 @@ final class PartyChanges {
           EVERYBODY,
           words + ": it holds shares of all sums, and may be one of those that collude" + same);
     } else {
-      into.other(EVERYBODY, words
+      into.other(
+          EVERYBODY,
+          words
               + ": its rows are in the answers from now on. An answer before and one after may"
               + " differ by what it has in a group, however few rows that are"
               + same);

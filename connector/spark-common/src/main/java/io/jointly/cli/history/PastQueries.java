@@ -103,7 +103,10 @@ final class PastQueries {
    */
   private Question question(String digest, List<String> without) {
     return new Question(
-        Optional.ofNullable(texts.get(digest)), Optional.ofNullable(templates.get(digest)), digest, without);
+        Optional.ofNullable(texts.get(digest)),
+        Optional.ofNullable(templates.get(digest)),
+        digest,
+        without);
   }
 
   /** Who the party that asked said it was, from this attempt to the next. */
