@@ -109,8 +109,8 @@ class WithoutPartyTest {
       assertThat(agents.lines)
           .noneMatch(line -> line.startsWith("p5: ") && line.contains("run monday"));
 
-      assertThat(history(parties, "p4")).contains(" without p5: SELECT ward");
-      assertThat(history(parties, "p1", "--json")).contains("\"without\":[\"p5\"]");
+      assertThat(history("p4")).contains(" without p5: SELECT ward");
+      assertThat(history("p1", "--json")).contains("\"without\":[\"p5\"]");
 
       // Whatever is asked over others: now this party refuses, and partners if it has forgotten.
       JointlyException own = Consortium.failureOf(() -> ask(parties, overAll(parties), "tuesday"));
@@ -126,7 +126,7 @@ class WithoutPartyTest {
     }
   }
 
-  private String history(Consortium parties, String party, String... more) {
+  private String history(String party, String... more) {
     return Commands.run(
             Stream.concat(
                     Stream.of(
