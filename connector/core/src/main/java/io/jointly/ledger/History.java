@@ -138,6 +138,17 @@ final class History {
   }
 
   /**
+   * When something of the same question may have been opened in the same run: by this entry, or by
+   * one of a time when the collaboration listed other parties.
+   */
+  Optional<Instant> openedAt(QueryKey asked) {
+    return entries.values().stream()
+        .filter(entry -> entry.opening != null && entry.asked.isSameQuestionAs(asked))
+        .flatMap(entry -> entry.entry().opening().stream())
+        .findFirst();
+  }
+
+  /**
    * An entry of which something may have been opened, over other data parties than a query, where
    * one of the two leaves parties out.
    */

@@ -197,19 +197,24 @@ public final class Ledger {
   private Optional<Entry> requireMayEnter(
       QueryKey asked, String asker, AskingLimits limits, Instant now) {
     Optional<Entry> before = history.find(asked);
-    before.ifPresent(this::requireUnopened);
+    requireUnopened(asked);
+    before.ifPresent(this::requireFewAttempts);
     requireSameParties(asked);
     new BudgetCheck(history, limits, now).requireMayBegin(asked, asker);
     return before;
   }
 
-  private void requireUnopened(Entry before) {
-    if (before.opening().isPresent()) {
+  private void requireUnopened(QueryKey asked) {
+    Optional<Instant> opened = history.openedAt(asked);
+    if (opened.isPresent()) {
       throw repeated(
           "came so far at "
-              + before.opening().get()
+              + opened.get()
               + " that it may have been opened, and rows may have changed since");
     }
+  }
+
+  private void requireFewAttempts(Entry before) {
     if (history.attemptsAt(before) >= AskingLimits.ATTEMPTS_IN_A_RUN) {
       throw repeated("was tried " + AskingLimits.ATTEMPTS_IN_A_RUN + " times");
     }
@@ -332,7 +337,9 @@ public final class Ledger {
             if (!history.mayOpen(attempt)) {
               throw repeated("was begun anew by another process or thread of this party");
             }
-            // Of two that were entered together, over different parties, one comes too late.
+            // Of two that were entered together, over different parties or when other parties were
+            // listed, one comes too late.
+            requireUnopened(asked);
             requireSameParties(asked);
             // Others may have spent it since this query was entered.
             new BudgetCheck(history, limits, now).requireQueries();

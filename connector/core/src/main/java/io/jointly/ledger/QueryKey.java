@@ -32,6 +32,14 @@ public record QueryKey(
     this(run, query, dataParties, List.of(), tested);
   }
 
+  /** Whether the two ask the same of the same rows in one run, whoever else may be listed. */
+  boolean isSameQuestionAs(QueryKey other) {
+    return run.equals(other.run)
+        && Arrays.equals(query, other.query)
+        && dataParties.equals(other.dataParties)
+        && tested == other.tested;
+  }
+
   /**
    * Whether the two are over different data parties because one of them leaves some out: then the
    * difference of the answers may be a party's own part. Where nobody is left out, other data
@@ -61,15 +69,13 @@ public record QueryKey(
   @Override
   public boolean equals(Object other) {
     return other instanceof QueryKey asked
-        && run.equals(asked.run)
-        && Arrays.equals(query, asked.query)
-        && dataParties.equals(asked.dataParties)
-        && tested == asked.tested;
+        && isSameQuestionAs(asked)
+        && leftOut.equals(asked.leftOut);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(run, Arrays.hashCode(query), dataParties, tested);
+    return Objects.hash(run, Arrays.hashCode(query), dataParties, leftOut, tested);
   }
 
   /** Leaves the query out, because its text is longer than a line. */
