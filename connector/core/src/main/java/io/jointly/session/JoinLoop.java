@@ -72,7 +72,12 @@ final class JoinLoop {
     stops.noteEarly(before.stops(), before.newest(own.me()).isEmpty());
     Outgoing join = put(mailbox, session, before.nextSeq(own.me()), now);
     joins.put(ownJoin(), join.content());
-    new EarlierJoins(mailbox, own, session).stop(before.unstoppedBefore(ownJoin()), before);
+    EarlierJoins earlier = new EarlierJoins(mailbox, own, session);
+    if (earlier.stop(before.unstoppedBefore(ownJoin()), before) > 0) {
+      progress.say(
+          "an earlier process of this party did not come to its end in this session; this process"
+              + " begins a new attempt, and the partners are told that the earlier one is gone");
+    }
   }
 
   /** Puts a party's JOIN under the first free seq from this one on. */

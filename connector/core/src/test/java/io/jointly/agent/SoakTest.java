@@ -4,33 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.jointly.Sweep;
-import io.jointly.collaboration.Collaboration;
-import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.crypto.Identity;
 import io.jointly.mailbox.FileMailbox;
 import io.jointly.mailbox.ListedMailbox;
-import io.jointly.plan.QueryPlan;
-import io.jointly.query.Aggregate;
-import io.jointly.query.JointQuery;
-import io.jointly.query.Measure;
-import io.jointly.query.Settings;
-import io.jointly.query.SqlType;
 import io.jointly.run.CountingEngine;
-import io.jointly.run.JointOptions;
+import io.jointly.run.CountingTrial;
 import io.jointly.run.PartyContext;
-import io.jointly.run.PartyRun;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +46,14 @@ class SoakTest {
   /** What is open only while something is done: an agent may just be looking. */
   private static final int SPARE = 6;
 
-  private static final Map<String, Long> ROWS = Map.of("north", 10L, "south", 13L, "east", 17L);
+  private static final String RULES =
+      "rules: {min_group_size: 1, min_group_size_of_others: 0, min_parties: 1,"
+          + " zero_groups: release, difference_check: \"off\"}";
   private static final List<String> AGENTS = List.of("south", "east");
 
   @TempDir private Path folder;
 
+  private CountingTrial trial;
   private final Map<String, ListedMailbox> mailboxes = new HashMap<>();
   private final List<Agent> agents = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -70,44 +61,10 @@ class SoakTest {
 
   @BeforeEach
   void agree() throws IOException {
-    Files.createDirectory(folder.resolve("mailbox"));
-    Map<String, Identity> keys = new LinkedHashMap<>();
-    for (String id : List.of("north", "south", "east")) {
-      Files.createDirectory(folder.resolve(id));
-      keys.put(id, Identity.generate(new SecureRandom()));
-      keys.get(id).write(folder.resolve(id).resolve("identity.pem"));
-      mailboxes.put(id, new ListedMailbox(FileMailbox.at(folder.resolve("mailbox"))));
-    }
-    StringBuilder parties = new StringBuilder();
-    keys.forEach(
-        (id, key) ->
-            parties.append(
-                "  - {id: %s, public_key: \"%s\", roles: [data, compute]}\n"
-                    .formatted(id, key.publicKey().base64())));
-    Files.writeString(
-        collaboration(),
-        """
-        version: 1
-        id: soak
-        purpose: many sessions
-        valid_until: 2099-12-31
-        max_colluding_parties: 1
-        parties:
-        %sanalysts: [north]
-        result_receivers: [north]
-        rules: {min_group_size: 1, min_group_size_of_others: 0, min_parties: 1, zero_groups: release, difference_check: "off"}
-        tables: {t: {columns: {age: {type: int, use: [measure], min: 0, max: 120}}}}
-        """
-            .formatted(parties));
-    Collaboration read = CollaborationReader.read(collaboration(), LocalDate.EPOCH);
+    Map<String, Identity> keys = CountingTrial.keys();
+    trial = CountingTrial.make(folder, keys, RULES);
     for (String id : keys.keySet()) {
-      Files.writeString(
-          folder.resolve(id).resolve("policy.yaml"),
-          """
-          collaboration: {id: soak, sha256: "%s"}
-          tables: {t: {source: "SELECT 1 AS age"}}
-          """
-              .formatted(read.sha256()));
+      mailboxes.put(id, new ListedMailbox(FileMailbox.at(trial.mailbox())));
     }
   }
 
@@ -121,30 +78,15 @@ class SoakTest {
     }
   }
 
-  private Path collaboration() {
-    return folder.resolve("collaboration.yaml");
-  }
-
-  private JointOptions options(String party, Map<String, String> more) {
-    Map<String, String> values = new HashMap<>(more);
-    values.put("collaboration", collaboration().toString());
-    values.put("party", party);
-    values.put("identity", folder.resolve(party).resolve("identity.pem").toString());
-    values.put("policy", folder.resolve(party).resolve("policy.yaml").toString());
-    values.put("mailbox", "file:" + folder.resolve("mailbox"));
-    return JointOptions.of("joint", values);
-  }
-
   private CountingEngine engine(String party) {
-    return new CountingEngine(
-        Objects.requireNonNull(ROWS.get(party)), Objects.requireNonNull(mailboxes.get(party)));
+    return CountingTrial.engine(party, Objects.requireNonNull(mailboxes.get(party)));
   }
 
   private void serve(String party) {
     Agent agent =
         new Agent(
             engine(party),
-            options(party, Map.of()),
+            trial.options(party, Map.of()),
             null,
             new AgentLimits(2, 20, 100_000, Duration.ofDays(1), Duration.ofMillis(20), ""),
             Clock.systemUTC(),
@@ -153,19 +95,6 @@ class SoakTest {
     Thread thread = new Thread(() -> agent.run(Agent.Until.STOPPED), "agent " + party);
     threads.add(thread);
     thread.start();
-  }
-
-  private long ask(PartyContext context) {
-    JointQuery query =
-        new JointQuery(
-            "t",
-            List.of(),
-            List.of(new Measure(Aggregate.COUNT_STAR, List.of(), SqlType.of(SqlType.Kind.BIGINT))),
-            List.of(),
-            Settings.of(Map.of()));
-    CountingEngine engine = engine("north");
-    QueryPlan plan = QueryPlan.of(context.agreement(), query, engine.evaluator());
-    return PartyRun.of(context, engine).answer(plan, engine, List::of).answer().totals().get(0)[0];
   }
 
   /**
@@ -201,19 +130,21 @@ class SoakTest {
   }
 
   private int entries() {
-    return FileMailbox.at(folder.resolve("mailbox")).list("").size();
+    return FileMailbox.at(trial.mailbox()).list("").size();
   }
 
   private void askAll(PartyContext context, int from, int to) {
     for (int i = from; i < to; i++) {
-      assertThat(ask(context.withRun("run " + i))).as("session %d: %s", i, said).isEqualTo(40);
+      assertThat(CountingTrial.ask(context.withRun("run " + i), engine("north")))
+          .as("session %d: %s", i, said)
+          .isEqualTo(CountingTrial.TOTAL);
     }
   }
 
   @Test
   void nothingGrows() {
     AGENTS.forEach(this::serve);
-    PartyContext context = PartyContext.read(options("north", Map.of("join-timeout", "60s")));
+    PartyContext context = PartyContext.read(trial.options("north", Map.of("join-timeout", "60s")));
     askAll(context, 0, WARM_UP);
     int entries = entries();
     Held first = held();

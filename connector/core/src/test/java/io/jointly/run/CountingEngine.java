@@ -91,13 +91,15 @@ public record CountingEngine(long rows, Mailbox mailbox) implements Engine {
       @Override
       public SharedBlocks share(ShareTask task, List<long[]> earlier) {
         long[] vector = FpVectors.create(elements);
-        new BlockEncoder(
+        BlockEncoder block =
+            new BlockEncoder(
                 encoder,
                 0,
                 new long[0],
                 FieldRandom.create(new SecureRandom()),
-                new VectorBlock(vector, 0, elements))
-            .add(0, local, 0);
+                new VectorBlock(vector, 0, elements));
+        block.drawMasks(1);
+        block.add(0, local, 0);
         return InMemoryShares.of(vector, mailbox).share(task, earlier);
       }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,29 @@ class RetryTest {
     assertThat(names()).contains("join-1-1", "stop-1-0");
   }
 
+  @Test
+  void whoBeginsAnewIsToldWhichAttemptItIs() throws NameTakenException {
+    crashedAfterJoin(1);
+    List<String> said = new CopyOnWriteArrayList<>();
+    assertAllOpened(
+        Lockstep.of(parties, SEED)
+            .over(me -> mailbox)
+            .with(
+                1,
+                () -> {
+                  SessionRunner runner =
+                      Lockstep.runner(mailbox, Lockstep.PATIENT, SessionClock.system())
+                          .reportingTo(said::add);
+                  return totals(south(runner, mailbox));
+                })
+            .run());
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("an earlier process of this party", "begins a new attempt"));
+  }
+
   /** The others are in an attempt with the dead JOIN, and need not run into their time-out. */
   @Test
   void whoComesBackIsMetAgainAlthoughTheOthersHaveBegun() throws NameTakenException {
@@ -81,13 +105,18 @@ class RetryTest {
   }
 
   private Optional<long[]> south(Mailbox through, Timeouts timeouts) {
-    Outcome outcome =
-        Lockstep.runner(through, timeouts, SessionClock.system())
-            .run(
-                parties.parameters(1),
-                parties.identities.get(1),
-                new SecureRandom(),
-                InMemoryShares.of(parties.vector(1, SEED), through));
+    return totals(south(Lockstep.runner(through, timeouts, SessionClock.system()), through));
+  }
+
+  private Outcome south(SessionRunner runner, Mailbox through) {
+    return runner.run(
+        parties.parameters(1),
+        parties.identities.get(1),
+        new SecureRandom(),
+        InMemoryShares.of(parties.vector(1, SEED), through));
+  }
+
+  private static Optional<long[]> totals(Outcome outcome) {
     return outcome instanceof Outcome.Opened opened
         ? Optional.of(opened.onlyTotals())
         : Optional.empty();
