@@ -22,7 +22,7 @@ jointly_build() {
   if jointly_is_built; then
     return
   fi
-  say "building; the first time Maven fetches Spark, some 300 MB"
+  say "building; the first time Maven fetches Spark, some 480 MB"
   maven -pl examples -am
 }
 

@@ -7,11 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The seed of random tests, printed so that a failure can be run again. It is the same in every
- * run, and with the profile {@code sweeps} another one each day.
+ * run, unless the environment has another ({@code JOINTLY_SEED}, as in {@code .ci/run}), and with
+ * the profile {@code sweeps} another one each day.
  */
 public final class Seed {
 
   private static final String PROPERTY = "jointly.seed";
+  private static final String ENVIRONMENT = "JOINTLY_SEED";
   private static final long USUAL = 20_261_129;
   private static final Set<Class<?>> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -30,11 +32,14 @@ public final class Seed {
    * The seed of a test that has one of its own.
    *
    * @param test for the line that is printed
-   * @param usual the seed of the default run; {@code -Djointly.seed=…} gives another
+   * @param usual the seed of the default run; {@code -Djointly.seed=…} gives another, and so does
+   *     the environment
    */
   public static long of(Class<?> test, long usual) {
     long unless = Sweep.IS_ON ? LocalDate.now(ZoneOffset.UTC).toEpochDay() : usual;
-    return told(test, Long.getLong(PROPERTY, unless));
+    String environment = System.getenv(ENVIRONMENT);
+    return told(
+        test, Long.getLong(PROPERTY, environment == null ? unless : Long.parseLong(environment)));
   }
 
   private static long told(Class<?> test, long seed) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Executors in JVMs of their own, which have the shaded jar from {@code spark.jars} as a user's
- * have, and a Kryo that refuses every class that is not registered.
+ * have, and a Kryo that refuses every class that is not registered. Some of them are killed while
+ * they work: their tasks are run again, and the answers are the same.
  */
 class LocalClusterIT {
 
@@ -24,7 +25,7 @@ class LocalClusterIT {
   @TempDir private static Path folder;
 
   @Test
-  void executorsShareAndSeal() throws IOException, InterruptedException {
+  void executorsShareAndSealAlsoIfSomeAreLost() throws IOException, InterruptedException {
     String sql = Files.readString(EXAMPLE.resolve("query.sql"));
     ResultTable plain;
     try (SparkSession spark = LocalSpark.start()) {
@@ -46,6 +47,15 @@ class LocalClusterIT {
       assertThat(spark.sparkContext().statusTracker().getExecutorInfos().length)
           .as("the driver and two executors")
           .isEqualTo(3);
+
+      ExecutorKiller killer = new ExecutorKiller(4, 12, 20);
+      spark.sparkContext().addSparkListener(killer);
+      Path retried = Files.createDirectory(folder.resolve("mailbox-of-retries"));
+      for (ResultTable answer : parties.run(spark, "file:" + retried, "lost executors", sql)) {
+        assertThat(Comparison.with(plain).differences(answer)).isEmpty();
+      }
+      assertThat(killer.killed()).as("executors that were killed").isEqualTo(3);
+      assertThat(killer.triedAgain()).as("tasks that were run again").isPositive();
     }
   }
 
