@@ -306,8 +306,9 @@ class WaitingTest {
     assertThat(failure)
         .hasMessageContaining(
             "south: it computes with another process of this party, which joined");
-    assertThat(heard.lines.get(0)).contains("another process of this party");
-    assertThat(heard.times.get(0)).isLessThan(Duration.ofSeconds(4));
+    assertThat(heard.lines.get(0)).contains("begins a new attempt");
+    assertThat(heard.lines.get(1)).contains("another process of this party");
+    assertThat(heard.times.get(1)).isLessThan(Duration.ofSeconds(4));
   }
 
   @Test
