@@ -6,7 +6,8 @@ import picocli.CommandLine;
 
 /**
  * How a program of commands runs. Its exit codes are 0: done; 1: failed, with a {@code [JOINTLY_…]}
- * message on standard error; 2: called incorrectly, with the usage on standard error.
+ * message on standard error; 2: called incorrectly, with the usage on standard error. A command
+ * that has more says so in its help. Whatever a command throws goes through {@link Failures}.
  */
 public final class Program {
 
@@ -23,15 +24,19 @@ public final class Program {
     for (Object command : more) {
       program.addSubcommand(command);
     }
-    return program.setExecutionExceptionHandler(new Failures());
+    Failures failures = new Failures();
+    return program.setExecutionStrategy(failures).setExecutionExceptionHandler(failures);
   }
 
   /** Runs it on this process's standard output and error, in UTF-8, and ends the process. */
   public static void runAndExit(CommandLine program, String... args) {
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> Failures.print(failure, "thread " + thread.getName(), err));
     System.exit(
         program
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .setErr(err)
             .execute(args));
   }
 }

@@ -18,6 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +162,13 @@ final class Rehearse implements Callable<Integer> {
     if (!Files.isRegularFile(job)) {
       throw new CallerException(ErrorCode.OPTION, job + " is not there; name a script or a job");
     }
+    if (job.toString().endsWith(".jar")) {
+      requireJar();
+    } else if (!isScript() && !job.toString().endsWith(".py")) {
+      throw new CallerException(
+          ErrorCode.OPTION,
+          job + " ends neither with .sql nor with .py or .jar; name a script or a job");
+    }
     if (rows < 1 || rows > 1_000_000) {
       throw new CallerException(ErrorCode.OPTION, "--rows is " + rows + "; write 1 to 1000000");
     }
@@ -168,6 +178,22 @@ final class Rehearse implements Callable<Integer> {
     }
     requireFolder("--summary", summary);
     requireFolder("--templates", templates);
+  }
+
+  /** What Spark would say of it only with its stack trace. */
+  private void requireJar() {
+    try (JarFile jar = new JarFile(job.toFile())) {
+      Manifest manifest = jar.getManifest();
+      if (mainClass == null
+          && (manifest == null
+              || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null)) {
+        throw new CallerException(
+            ErrorCode.OPTION, job + " does not say which class to run; name it with --class");
+      }
+    } catch (IOException e) {
+      throw new CallerException(
+          ErrorCode.OPTION, job + " is no jar (" + e.getMessage() + "); name another one", e);
+    }
   }
 
   /** Looked at before the job runs, which takes a while. */

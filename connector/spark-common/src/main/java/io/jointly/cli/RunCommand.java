@@ -1,5 +1,6 @@
 package io.jointly.cli;
 
+import io.jointly.command.ExpectedFailure;
 import io.jointly.command.JsonText;
 import io.jointly.error.CallerException;
 import io.jointly.error.ErrorCode;
@@ -78,12 +79,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     try {
       return run();
-    } catch (JointlyException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return ended(e.code().remedy());
     } catch (NoClassDefFoundError e) {
       throw new CallerException(
           ErrorCode.OPTION, "run needs Spark; run it as: spark-submit jointly-spark.jar run …", e);
+    } catch (Exception | OutOfMemoryError e) {
+      // Spark throws checked exceptions, too, which its Scala signatures do not declare.
+      JointlyException known = ExpectedFailure.of(e).orElse(null);
+      if (known == null || known.code() == ErrorCode.BUG) {
+        throw e;
+      }
+      spec.commandLine().getErr().println(known.getMessage());
+      return ended(known.code().remedy());
     }
   }
 
