@@ -6,12 +6,18 @@ package io.jointly.error;
  */
 public enum ErrorCode {
   // What the caller has to change.
-  OPTION(Kind.CALLER, "An option of the catalog is missing, unknown or malformed."),
+  OPTION(
+      Kind.CALLER,
+      "An option of the catalog or of a command is missing, unknown or malformed, or names what is not"
+          + " there."),
   SPARK_VERSION(Kind.CALLER, "The jar is for another version of Spark than the one that runs it."),
   COLLABORATION_FILE(
       Kind.CALLER, "collaboration.yaml breaks a rule of its format; the message gives the line."),
   POLICY_FILE(Kind.CALLER, "policy.yaml breaks a rule of its format; the message gives the line."),
-  IDENTITY_FILE(Kind.CALLER, "A private key file is missing, readable by others or malformed."),
+  IDENTITY_FILE(
+      Kind.CALLER,
+      "A private key file is missing, readable by others, malformed or of another identity; or it"
+          + " cannot be written, because there is one already."),
   AUDIT_FILE(Kind.CALLER, "An audit log was changed, or contradicts a partner's."),
   AMENDMENT(
       Kind.CALLER,
@@ -94,9 +100,14 @@ public enum ErrorCode {
   OTHER_COLLABORATION(Kind.VIOLATION, "A partner has another collaboration file."),
   WRONG_START(Kind.VIOLATION, "A START does not fit the JOINs."),
   WRONG_MANIFEST(Kind.VIOLATION, "A list of blocks does not fit the query or the table."),
-  WRONG_SET(Kind.VIOLATION, "A compute party did not add exactly the data parties' vectors."),
+  WRONG_SET(
+      Kind.VIOLATION,
+      "A party asks over other data parties than this party, or over fewer than the collaboration"
+          + " allows; or a compute party did not add exactly their vectors."),
   COMMITMENT(Kind.VIOLATION, "A revealed vector is not the one that was committed to."),
-  OFF_POLYNOMIAL(Kind.VIOLATION, "The revealed shares do not lie on one polynomial."),
+  OFF_POLYNOMIAL(
+      Kind.VIOLATION,
+      "The revealed shares do not lie on one polynomial, and the wrong ones cannot be corrected."),
   SHARE_TABLE(
       Kind.VIOLATION, "Two compute parties' share tables do not hold shares of the same rows."),
   WRONG_PRODUCT(Kind.VIOLATION, "The check of the products of shares has failed."),
@@ -115,8 +126,11 @@ public enum ErrorCode {
       Kind.ENVIRONMENT,
       "The local Spark job failed. From a partner: its job failed, or its rows were refused."),
   MEMORY(Kind.ENVIRONMENT, "A party's memory has run out."),
-  STATE(Kind.ENVIRONMENT, "A file with this party's state cannot be read or written."),
-  CANCELLED(Kind.ENVIRONMENT, "The query was cancelled at this party."),
+  STATE(
+      Kind.ENVIRONMENT,
+      "A file cannot be read or written: one with this party's state, or one that a command uses."),
+  CANCELLED(
+      Kind.ENVIRONMENT, "The query was cancelled at this party, or a command was interrupted."),
   RESTARTED(
       Kind.ENVIRONMENT,
       "A party's process has ended, and a new one has joined in its place; run the query again."),

@@ -26,11 +26,18 @@ final class ErrorsDoc {
             Every failure reads `[JOINTLY_<CODE>] what happened; which rule, file or party; what to do`. The codes are stable, so
             scripts may rely on them. The full message stays with the party at which the failure happened; its partners are told
             only the code. No message holds a value of anybody's rows. Messages about a file give `file:line`. What helps is said
-            for schedulers, too: `jointly run` ends with an exit code for it ([PIPELINES.md](PIPELINES.md)).
+            for schedulers, too: `jointly run` ends with an exit code for it ([PIPELINES.md](PIPELINES.md)). The last column names a
+            test that provokes the code.
 
             A failure of one of the first four kinds has no stack trace, so a job that ends with one ends with one line. Its cause
             stays attached (`getCause()`). With the level DEBUG for the logger `%s` it has its trace. Where a subquery
             fails, Spark wraps the failure in a `SparkException` with a trace of its own; the line is then behind `Caused by:`.
+
+            **At the command line.** Each command of `jointly` prints such a failure as one line on standard error, whatever it was
+            wrapped in, and ends with 1: 2 is for a call that is wrong, and the help of a command (`--help`) has any further exit
+            codes. What a command meets outside of Jointly has a code as well: `STATE` for a file, `LOCAL_JOB` for Spark, `OPTION`
+            for a path that is none or where Spark is missing, `MEMORY`, and `CANCELLED` for an interruption. Only a bug has its
+            stack trace there.
 
             **In Python.** PySpark raises a `Py4JJavaError`. It has no `getCondition()` or `getErrorClass()`: these are of Spark's own
             errors. The code is in the text, with Spark Connect too:
@@ -47,7 +54,7 @@ final class ErrorsDoc {
                 print(found.group(1), found.group(0))
             ```
 
-            This file is made from `ErrorCode.java`. To make it again after a change:
+            This file is made from `ErrorCode.java` and, in the tests, `CodeTests.java`. To make it again after a change:
 
             ```
             mvn -q -pl connector/core test-compile
@@ -58,11 +65,12 @@ final class ErrorsDoc {
     for (ErrorCode.Kind kind : ErrorCode.Kind.values()) {
       text.append("\n## ").append(title(kind)).append("\n\n");
       text.append("Java type: `").append(type(kind)).append("`. ").append(whatNow(kind));
-      text.append("\n\n| code | meaning | what helps |\n|---|---|---|\n");
+      text.append("\n\n| code | meaning | what helps | tested by |\n|---|---|---|---|\n");
       for (ErrorCode code : ErrorCode.values()) {
         if (code.kind() == kind) {
           text.append("| `JOINTLY_").append(code).append("` | ");
-          text.append(code.meaning()).append(" | ").append(helps(code)).append(" |\n");
+          text.append(code.meaning()).append(" | ").append(helps(code));
+          text.append(" | `").append(CodeTests.of(code)).append("` |\n");
         }
       }
     }

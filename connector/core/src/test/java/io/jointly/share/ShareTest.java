@@ -318,7 +318,7 @@ class ShareTest {
           tag | 0x3fffffL << 41,
           tag | 127
         }) {
-      refusedShares("this is no share", () -> Share.of(wrong, 1, 1));
+      refused(ErrorCode.SHARES, "this is no share", () -> Share.of(wrong, 1, 1));
     }
     refusedShares("not in the field", () -> Share.of(tag, -1, Long.MAX_VALUE));
     refusedShares("not in the field", () -> Share.of(tag, 0, -1));

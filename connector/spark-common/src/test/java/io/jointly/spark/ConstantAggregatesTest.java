@@ -1,6 +1,7 @@
 package io.jointly.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointly.Sweep;
 import io.jointly.error.ErrorCode;
@@ -212,6 +213,18 @@ class ConstantAggregatesTest {
           .hasMessageContaining("load the session extension");
       assertThat(plain.joins()).isEqualTo(joins);
     }
+  }
+
+  @Test
+  void aCorrelationOfValuesThatDoNotVaryFailsAsInPlainSpark() {
+    String query = "SELECT corr(x, x) FROM {t} WHERE x = 4";
+    assertThatThrownBy(() -> plain.plain(query)).hasMessageContaining("DIVIDE_BY_ZERO");
+    assertThat(plain.attempt(query).values())
+        .hasSize(2)
+        .allSatisfy(
+            result ->
+                assertThat(Consortium.ours(result.failure()).code())
+                    .isEqualTo(ErrorCode.DIVIDE_BY_ZERO));
   }
 
   /** Of a bare RDD Spark does not tell what it is of. */
