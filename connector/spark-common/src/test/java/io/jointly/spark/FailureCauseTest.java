@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a job catches has our failure as its cause, and that has what was behind it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,35 +29,41 @@ class FailureCauseTest {
 
   private Consortium parties;
 
-  /** Where a user meets the failure, and how much Spark puts around it. */
-  enum Place {
-    COLLECT("SELECT count(*) FROM {t}", Dataset::collectAsList),
-    AFTER_A_SHUFFLE(
-        "SELECT n, count(*) FROM (SELECT age > 50 AS a, count(*) AS n FROM {t} GROUP BY age > 50)"
-            + " GROUP BY n ORDER BY n",
-        Dataset::collectAsList),
-    SUBQUERY(
-        "SELECT * FROM VALUES (1), (2) AS v(x) WHERE x < (SELECT count(*) FROM {t})",
-        Dataset::collectAsList),
-    JOIN(
-        "SELECT * FROM VALUES (1), (3) AS v(x) JOIN (SELECT count(*) AS n FROM {t}) ON x = n",
-        Dataset::collectAsList),
-    CACHE("SELECT count(*) AS n FROM {t}", rows -> rows.cache().collectAsList()),
-    WRITE(
-        "SELECT count(*) AS n FROM {t}",
-        rows -> {
-          rows.write().mode("overwrite").parquet(folder.resolve("written").toString());
-          return "";
-        }),
-    RDD("SELECT count(*) AS n FROM {t}", rows -> rows.toLocalIterator().hasNext());
+  /** Where a user meets the failure: how much Spark puts around it differs. */
+  record Place(String name, String query, Function<Dataset<Row>, Object> action) {
 
-    private final String query;
-    private final Function<Dataset<Row>, Object> action;
-
-    Place(String query, Function<Dataset<Row>, Object> action) {
-      this.query = query;
-      this.action = action;
+    @Override
+    public String toString() {
+      return name;
     }
+  }
+
+  static List<Place> places() {
+    String count = "SELECT count(*) AS n FROM {t}";
+    return List.of(
+        new Place("collect", count, Dataset::collectAsList),
+        new Place(
+            "after a shuffle",
+            "SELECT n, count(*) FROM (SELECT age > 50 AS a, count(*) AS n FROM {t} GROUP BY age >"
+                + " 50) GROUP BY n ORDER BY n",
+            Dataset::collectAsList),
+        new Place(
+            "subquery",
+            "SELECT * FROM VALUES (1), (2) AS v(x) WHERE x < (SELECT count(*) FROM {t})",
+            Dataset::collectAsList),
+        new Place(
+            "join",
+            "SELECT * FROM VALUES (1), (3) AS v(x) JOIN (SELECT count(*) AS n FROM {t}) ON x = n",
+            Dataset::collectAsList),
+        new Place("cache", count, rows -> rows.cache().collectAsList()),
+        new Place("write", count, FailureCauseTest::written),
+        new Place("iterator", count, rows -> rows.toLocalIterator().hasNext()));
+  }
+
+  private static String written(Dataset<Row> rows) {
+    String place = folder.resolve("written").toString();
+    rows.write().mode("overwrite").parquet(place);
+    return place;
   }
 
   @BeforeAll
@@ -85,7 +91,7 @@ class FailureCauseTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("places")
   void ofTheSurroundingsHasWhatTheyHaveSaid(Place place) {
     List<Throwable> chain = chain(place, "ledger", folder.resolve("no-ledger"));
     assertThat(chain).hasAtLeastOneElementOfType(EnvironmentException.class);
@@ -100,7 +106,7 @@ class FailureCauseTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("places")
   void ofARuleIsInTheChain(Place place) throws IOException {
     Path policy = folder.resolve("off.yaml");
     Files.writeString(
