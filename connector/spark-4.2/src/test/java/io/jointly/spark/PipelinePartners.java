@@ -105,6 +105,12 @@ final class PipelinePartners implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Holds all partners up with {@code STOP}, as a machine that hangs does, until {@code CONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   @Override
   public void close() throws IOException, InterruptedException {
     process.getOutputStream().close();

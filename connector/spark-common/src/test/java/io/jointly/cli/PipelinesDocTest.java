@@ -74,6 +74,19 @@ class PipelinesDocTest {
         .isEqualTo(Files.readString(Path.of("../../examples/pipeline/joint_report.py")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"yaml, profiles.yml", "sql, models/monthly_report.sql"})
+  void theModelIsThatOfTheExample(String kind, String file) throws Exception {
+    Matcher block = Pattern.compile("(?s)```" + kind + "\\n(.*?)```").matcher(dbt());
+    assertThat(block.find()).isTrue();
+    assertThat(block.group(1))
+        .isEqualTo(Files.readString(Path.of("../../examples/pipeline/dbt", file)));
+  }
+
+  private static String dbt() throws Exception {
+    return doc().substring(doc().indexOf("## dbt"));
+  }
+
   @Test
   void thePageNamesTheCodes() throws Exception {
     for (Remedy remedy : Remedy.values()) {
