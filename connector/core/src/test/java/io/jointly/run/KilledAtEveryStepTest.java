@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +198,7 @@ class KilledAtEveryStepTest {
 
   /** South at each message; the coordinator, whose only message of its own is START, at some. */
   @ParameterizedTest
+  @Tag("sweep")
   @CsvSource({"south, 1", "north, 4"})
   @Timeout(1200)
   void aPartyThatIsKilled(String victim, int each) throws Exception {
