@@ -91,14 +91,15 @@ public final class ScheduledJob {
     if (record.isEmpty()) {
       return false;
     }
-    Row known =
+    // An empty file has no row.
+    List<Row> known =
         spark
             .read()
             .schema("run STRING, job_sha256 STRING")
             .json(spark.createDataset(record.stream().toList(), Encoders.STRING()))
-            .first();
-    boolean isThisRun = setting.run().equals(known.getString(0));
-    if (!isThisRun || !sha256().equals(known.getString(1))) {
+            .takeAsList(1);
+    boolean isThisRun = !known.isEmpty() && setting.run().equals(known.get(0).getString(0));
+    if (!isThisRun || !sha256().equals(known.get(0).getString(1))) {
       throw new CallerException(
           ErrorCode.OPTION,
           place.get()
