@@ -7,13 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The seed of random tests, printed so that a failure can be run again. It is the same in every
- * run, unless the environment has another ({@code JOINTLY_SEED}, as in {@code .ci/run}), and with
- * the profile {@code sweeps} another one each day.
+ * run, and with the profile {@code sweeps} another one each day.
  */
 public final class Seed {
 
   private static final String PROPERTY = "jointly.seed";
-  private static final String ENVIRONMENT = "JOINTLY_SEED";
   private static final long USUAL = 20_261_129;
   private static final Set<Class<?>> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -32,14 +30,11 @@ public final class Seed {
    * The seed of a test that has one of its own.
    *
    * @param test for the line that is printed
-   * @param usual the seed of the default run; {@code -Djointly.seed=…} gives another, and so does
-   *     the environment
+   * @param usual the seed of the default run; {@code -Djointly.seed=…} gives another
    */
   public static long of(Class<?> test, long usual) {
     long unless = Sweep.IS_ON ? LocalDate.now(ZoneOffset.UTC).toEpochDay() : usual;
-    String environment = System.getenv(ENVIRONMENT);
-    return told(
-        test, Long.getLong(PROPERTY, environment == null ? unless : Long.parseLong(environment)));
+    return told(test, Long.getLong(PROPERTY, unless));
   }
 
   private static long told(Class<?> test, long seed) {
