@@ -67,11 +67,6 @@ public final class Witness {
     public String done(int party) {
       return names.attempt(attempt).done(party);
     }
-
-    /** The name of a party's REVEAL of a round of the attempt that it begins. */
-    public String reveal(int round, int party) {
-      return names.attempt(attempt).message(MessageKind.REVEAL, round, party);
-    }
   }
 
   /**

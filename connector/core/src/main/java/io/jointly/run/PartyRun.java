@@ -168,7 +168,8 @@ public final class PartyRun {
       ErrorCode code) {
     PartyRun run = new PartyRun(context, engine.open(context.mailbox()), audit, null);
     try {
-      run.refuse(parameters, Refusal.told(code));
+      run.runner.refuse(parameters, context.identity(), new SecureRandom(), Refusal.told(code));
+      audit.checkpoint();
     } finally {
       run.mailbox.close();
     }
@@ -362,29 +363,17 @@ public final class PartyRun {
     }
   }
 
-  /** Partners need not wait for this party, nor for a process of it that was killed. */
-  private void refuse(SessionParameters parameters, ErrorCode told) {
-    Identity identity = context.identity();
-    SecureRandom random = new SecureRandom();
-    try (SessionLock lock = lock(parameters)) {
-      if (lock.isHeld()) {
-        runner.leaveAll(parameters, identity, random);
-      }
-      runner.refuse(parameters, identity, random, told);
-    }
-    audit.checkpoint();
-  }
-
-  private SessionLock lock(SessionParameters parameters) {
-    return SessionLock.of(context.ledger(), SessionNames.of(parameters).sessionFolder());
-  }
-
   /** Tells the partners not to wait for this party. A failure here must not hide the reason. */
   private void refuse(QueryPlan plan, Engine engine, ErrorCode code) {
     // A mailbox may refuse an interrupted thread.
     boolean interrupted = Thread.interrupted();
     try {
-      refuse(parameters(plan, engine), interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
+      runner.refuse(
+          parameters(plan, engine),
+          context.identity(),
+          new SecureRandom(),
+          interrupted ? ErrorCode.CANCELLED : Refusal.told(code));
+      audit.checkpoint();
     } catch (JointlyException e) {
       PROGRESS.warn("the partners could not be told of {}: {}", code, e.getMessage());
     } finally {
@@ -531,13 +520,8 @@ public final class PartyRun {
     SessionRunner watched = runner.reportingTo(new ProgressLog(context.party().id(), engine::show));
     Identity identity = context.identity();
     SecureRandom random = new SecureRandom();
-    SessionLock atWork = lock(parameters);
-    try {
-      return asker == null
-          ? watched.run(parameters, identity, random, shares)
-          : watched.answer(parameters, identity, random, shares, asker.party(), asker.seq());
-    } finally {
-      atWork.close();
-    }
+    return asker == null
+        ? watched.run(parameters, identity, random, shares)
+        : watched.answer(parameters, identity, random, shares, asker.party(), asker.seq());
   }
 }

@@ -7,7 +7,6 @@ import io.jointly.protocol.PartySession;
 import io.jointly.protocol.Witness;
 import io.jointly.protocol.message.Outgoing;
 import io.jointly.protocol.parameters.Limits;
-import io.jointly.protocol.parameters.PartyRole;
 import io.jointly.protocol.parameters.SessionParameters;
 import io.jointly.session.SessionListing.JoinId;
 import java.util.List;
@@ -37,7 +36,7 @@ final class EarlierJoins {
    *
    * @param joins of processes that are no more; beside them there was no STOP
    * @param folder the session's
-   * @return how many of them were still waited for
+   * @return how many of them had not come to an end
    */
   int stop(List<JoinId> joins, SessionListing folder) {
     int stopped = 0;
@@ -45,7 +44,7 @@ final class EarlierJoins {
       Optional<Outgoing> stop =
           mailbox
               .get(session.names().join(id.party(), id.seq()), Limits.MAX_MESSAGE_BYTES)
-              .filter(join -> !isOver(id, join, folder))
+              .filter(join -> !isAnswered(id, join, folder))
               .flatMap(join -> session.stopEarlier(id.seq(), join));
       if (stop.isPresent()) {
         put(stop.get());
@@ -63,11 +62,8 @@ final class EarlierJoins {
     }
   }
 
-  /**
-   * Whether an attempt with the JOIN has come to its end, or needs nothing more of this party. A
-   * STOP could only disturb it.
-   */
-  private boolean isOver(JoinId id, byte[] message, SessionListing folder) {
+  /** Whether an attempt with the JOIN has come to its end. A STOP could only disturb it. */
+  private boolean isAnswered(JoinId id, byte[] message, SessionListing folder) {
     String place = session.names().sessionFolder();
     Optional<Invitation> join = witness.join(id.party(), id.seq(), place, message);
     return join.isPresent()
@@ -79,15 +75,7 @@ final class EarlierJoins {
                         .flatMap(start -> witness.start(join.get(), place, number, start))
                         .stream())
             .filter(start -> start.names(join.get()))
-            .anyMatch(start -> hasDoneItsPart(start) || isDone(start));
-  }
-
-  /** Whether this party's last message that others need is there. It is not read: it is its own. */
-  private boolean hasDoneItsPart(Witness.Beginning start) {
-    return own.has(PartyRole.COMPUTE)
-        && mailbox
-            .get(start.reveal(own.rounds().size() - 1, own.me()), Limits.MAX_MESSAGE_BYTES)
-            .isPresent();
+            .anyMatch(this::isDone);
   }
 
   private boolean isDone(Witness.Beginning start) {

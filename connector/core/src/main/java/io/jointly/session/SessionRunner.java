@@ -161,19 +161,6 @@ public final class SessionRunner {
     }
   }
 
-  /**
-   * As {@link #leave}, for all processes of this party that have joined the session. Nobody may be
-   * at work there in this party's name.
-   */
-  public void leaveAll(SessionParameters parameters, Identity identity, SecureRandom random) {
-    try (PartySession session = PartySession.of(parameters, identity, random)) {
-      String folder = session.names().sessionFolder();
-      SessionListing before = SessionListing.of(folder, mailbox.list(folder));
-      JoinId next = new JoinId(parameters.me(), before.nextSeq(parameters.me()));
-      new EarlierJoins(mailbox, parameters, session).stop(before.unstoppedBefore(next), before);
-    }
-  }
-
   private Outcome run(
       SessionParameters parameters,
       Identity identity,

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * question is answered rightly, or refused in words; nothing is opened twice in a run; and under a
  * new run name it is answered whatever has happened before.
  *
- * <p>All that a process does elsewhere, it does in its ledger and its log before a message. So a
- * death before each message leaves all there is to leave; the sweep tries both sides of each.
+ * <p>The default run has a death before each message; the sweep has one on both sides of each,
+ * which tells a line of the ledger from the message that follows it.
  */
 class KilledAtEveryStepTest {
 
@@ -51,13 +51,24 @@ class KilledAtEveryStepTest {
   private static final int MOST_MESSAGES = 200;
   private static final List<String> PARTIES = List.of("north", "south", "east");
 
-  /** No time-out: nobody waits for a process that is gone. */
-  private static final Set<ErrorCode> REFUSALS = Set.of(ErrorCode.PEER_STOPPED, ErrorCode.REPEATED);
+  private static final Set<ErrorCode> REFUSALS =
+      Set.of(ErrorCode.PEER_STOPPED, ErrorCode.REPEATED, ErrorCode.TIMEOUT);
+
+  /** Partners wait so long for a process that is gone and whose party is refused by its ledger. */
+  private static final Map<String, String> BRIEF =
+      Map.of("join-timeout", "20s", "round-timeout", "5s");
+
+  private static final Map<String, String> PATIENT =
+      Map.of("join-timeout", "120s", "round-timeout", "120s");
+
+  private static final Set<MessageKind> OPENING =
+      Set.of(MessageKind.CHECK, MessageKind.COMMIT, MessageKind.REVEAL);
 
   private final Map<String, Identity> keys = CountingTrial.keys();
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private int answered;
   private int refused;
+  private int trials;
 
   @TempDir private Path folder;
 
@@ -80,18 +91,22 @@ class KilledAtEveryStepTest {
     }
   }
 
-  private static Map<String, String> options(String run) {
-    return Map.of("run", run, "join-timeout", "20s", "round-timeout", "20s");
+  private static Map<String, String> options(String run, Map<String, String> timeouts) {
+    Map<String, String> options = new HashMap<>(timeouts);
+    options.put("run", run);
+    return options;
   }
 
-  private Future<End> asks(Path place, String party, String run) {
+  private Future<End> asks(Path place, String party, String run, Map<String, String> timeouts) {
     CountingTrial trial = CountingTrial.in(place);
-    return pool.submit(() -> ask(trial, party, run, FileMailbox.at(trial.mailbox())));
+    return pool.submit(
+        () -> ask(trial, party, options(run, timeouts), FileMailbox.at(trial.mailbox())));
   }
 
-  private static End ask(CountingTrial trial, String party, String run, Mailbox mailbox) {
+  private static End ask(
+      CountingTrial trial, String party, Map<String, String> options, Mailbox mailbox) {
     try (mailbox) {
-      PartyContext context = PartyContext.read(trial.options(party, options(run)));
+      PartyContext context = PartyContext.read(trial.options(party, options));
       return new End(CountingTrial.ask(context, CountingTrial.engine(party, mailbox)), null);
     } catch (RuntimeException e) {
       return new End(0, e);
@@ -106,9 +121,9 @@ class KilledAtEveryStepTest {
     return ends;
   }
 
-  private List<End> allAsk(Path place, String run) throws Exception {
+  private List<End> allAsk(Path place, String run, Map<String, String> timeouts) throws Exception {
     NewProcess.begin();
-    return ends(PARTIES.stream().map(party -> asks(place, party, run)).toList());
+    return ends(PARTIES.stream().map(party -> asks(place, party, run, timeouts)).toList());
   }
 
   /** Whether the process died there; if not, it has put all its messages before. */
@@ -117,10 +132,10 @@ class KilledAtEveryStepTest {
     CountingTrial.make(place, keys, RULES);
     NewProcess.begin();
     Path log = place.resolve("killed.log");
-    Process process = KilledParty.start(place, victim, options("march"), message, side, log);
+    Process process = KilledParty.start(place, victim, options("march", BRIEF), message, side, log);
     List<String> others = PARTIES.stream().filter(party -> !party.equals(victim)).toList();
     List<Future<End>> asking =
-        new ArrayList<>(others.stream().map(party -> asks(place, party, "march")).toList());
+        new ArrayList<>(others.stream().map(party -> asks(place, party, "march", BRIEF)).toList());
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(log::toString).isTrue();
     if (process.exitValue() == 0) {
       assertThat(ends(asking))
@@ -130,14 +145,14 @@ class KilledAtEveryStepTest {
     assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(KilledParty.KILLED);
     Set<String> left = namesIn(place);
 
-    asking.add(asks(place, victim, "march"));
+    asking.add(asks(place, victim, "march", BRIEF));
     rightOrRefused(ends(asking));
     oldAttemptsAreLeftAlone(victim, left, namesIn(place));
     // What a scheduler does: the same job again, at all parties.
-    rightOrRefused(allAsk(place, "march"));
+    rightOrRefused(allAsk(place, "march", BRIEF));
     nothingIsOpenedTwice(place);
 
-    assertThat(allAsk(place, "april"))
+    assertThat(allAsk(place, "april", PATIENT))
         .allSatisfy(end -> assertThat(end.total()).isEqualTo(CountingTrial.TOTAL));
     return true;
   }
@@ -184,16 +199,16 @@ class KilledAtEveryStepTest {
     return folder.chars().filter(letter -> letter == '/').count() == 2;
   }
 
-  /** Each party commits itself once to what may be opened in a session, in all its attempts. */
+  /** Each party goes once, in all attempts of a session, as far as something may be opened. */
   private static void nothingIsOpenedTwice(Path place) {
-    Map<String, Integer> commits = new HashMap<>();
+    Map<String, Integer> times = new HashMap<>();
     for (MessageName name : parsed(namesIn(place))) {
-      if (name.kind() == MessageKind.COMMIT || name.kind() == MessageKind.REVEAL) {
+      if (OPENING.contains(name.kind())) {
         String session = name.folder().substring(0, name.folder().lastIndexOf('/'));
-        commits.merge(session + " " + name.kind() + " " + name.sender(), 1, Integer::sum);
+        times.merge(session + " " + name.kind() + " " + name.sender(), 1, Integer::sum);
       }
     }
-    assertThat(commits.values()).allMatch(times -> times == 1);
+    assertThat(times.values()).isNotEmpty().allMatch(each -> each == 1);
   }
 
   /** South at each message; the coordinator, whose only message of its own is START, at some. */
@@ -211,13 +226,15 @@ class KilledAtEveryStepTest {
     while (dies) {
       for (KilledParty.Side side : sides) {
         dies = diesAt(victim, message, side);
+        trials++;
       }
       message += message < each ? 1 : Sweep.times(each, 1);
       assertThat(message).isLessThan(MOST_MESSAGES);
     }
     // JOIN, SHARED with its two blocks, the steps of the checks, COMMIT, REVEAL and DONE at least.
     assertThat(message).isGreaterThan(30);
-    assertThat(answered).isPositive();
+    // Killed before something can be opened, which is more often, all are answered.
+    assertThat(answered).isGreaterThan(trials);
     assertThat(refused).isPositive();
   }
 
@@ -243,16 +260,17 @@ class KilledAtEveryStepTest {
         };
     List<Future<End>> asking =
         List.of(
-            asks(place, "north", "march"),
-            asks(place, "east", "march"),
-            pool.submit(() -> ask(trial, "south", "march", held)));
+            asks(place, "north", "march", PATIENT),
+            asks(place, "east", "march", PATIENT),
+            pool.submit(() -> ask(trial, "south", options("march", PATIENT), held)));
     await(commits);
     Path log = place.resolve("second.log");
     Process second =
         KilledParty.start(
-            place, "south", options("march"), MOST_MESSAGES, KilledParty.Side.BEFORE, log);
+            place, "south", options("march", PATIENT), MOST_MESSAGES, KilledParty.Side.BEFORE, log);
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(log)).contains("JOINTLY_REPEATED");
+    assertThat(second.exitValue()).isEqualTo(1);
     goesOn.countDown();
     assertThat(ends(asking))
         .allSatisfy(end -> assertThat(end.total()).isEqualTo(CountingTrial.TOTAL));
