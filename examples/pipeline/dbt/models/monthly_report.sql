@@ -3,6 +3,7 @@
     incremental_strategy='insert_overwrite',
     partition_by=['month'],
     file_format='parquet',
+    full_refresh=false,
 ) }}
 -- A question is opened once in a run: a month that is there is not asked for again.
 {% set done = is_incremental() and run_query(

@@ -1,5 +1,8 @@
 package io.jointly.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,9 +49,18 @@ final class ExecutorKiller extends SparkListener {
   }
 
   private static boolean isExecutor(ProcessHandle process, String executor) {
-    List<String> arguments = Arrays.asList(process.info().arguments().orElse(new String[0]));
+    List<String> arguments = arguments(process);
     int id = arguments.indexOf("--executor-id") + 1;
     return id > 0 && id < arguments.size() && arguments.get(id).equals(executor);
+  }
+
+  /** Java knows no more than 4096 bytes of them, and a class path can be longer. */
+  private static List<String> arguments(ProcessHandle process) {
+    try {
+      return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"));
+    } catch (IOException e) {
+      return Arrays.asList(process.info().arguments().orElse(new String[0]));
+    }
   }
 
   int killed() {

@@ -7,6 +7,7 @@ import io.jointly.error.JointlyException;
 import io.jointly.error.OutOfMemory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryIteratorException;
@@ -47,8 +48,33 @@ public final class ExpectedFailure {
         return Optional.of(known);
       }
     }
+    if (chain.stream().anyMatch(ExpectedFailure::isBug)) {
+      return Optional.empty();
+    }
     // The outermost that says anything: Spark's own failure says more than what is behind it.
     return chain.stream().map(ExpectedFailure::translated).flatMap(Optional::stream).findFirst();
+  }
+
+  /**
+   * Whether it is a bug, whatever has been put around it: Spark wraps what our code has thrown in a
+   * task or in planning.
+   */
+  private static boolean isBug(Throwable failure) {
+    if (failure instanceof ObjectStreamException
+        || Objects.toString(failure.getMessage(), "").startsWith("[INTERNAL_ERROR")) {
+      return true;
+    }
+    boolean isUnchecked = failure instanceof RuntimeException || failure instanceof AssertionError;
+    boolean isWrapper =
+        failure instanceof UncheckedIOException
+            || failure instanceof DirectoryIteratorException
+            || failure instanceof InvalidPathException;
+    StackTraceElement[] places = failure.getStackTrace();
+    return isUnchecked
+        && !isWrapper
+        && !OF_SPARKS_CLASSES.matcher(failure.getClass().getName()).lookingAt()
+        && places.length > 0
+        && places[0].getClassName().startsWith("io.jointly.");
   }
 
   private static Optional<JointlyException> translated(Throwable failure) {

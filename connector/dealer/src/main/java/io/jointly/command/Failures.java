@@ -59,7 +59,11 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
       known =
           new InternalException(
               ErrorCode.BUG,
-              "unexpected " + failure + "; " + where + "; please report it with the lines below",
+              "unexpected "
+                  + name(failure)
+                  + "; "
+                  + where
+                  + "; please report it with the lines below",
               failure);
     }
     err.println(known.getMessage());
@@ -67,6 +71,12 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
       trace(known == failure || known.getCause() != failure ? known : failure, err);
     }
     err.flush();
+  }
+
+  /** Spark's words of a task can repeat a row, and this line is to be sent to somebody. */
+  private static String name(Throwable failure) {
+    String type = failure.getClass().getName();
+    return type.startsWith("org.apache.spark.") ? type : failure.toString();
   }
 
   /** The causes' own words could hold anything. */

@@ -204,6 +204,25 @@ class MainTest {
         .contains("command jointly failing; please report it", "  at ");
   }
 
+  /** Spark wraps what is thrown in a task, and its words can repeat a row. */
+  @Test
+  void aBugInATaskOfSparksIsOne() {
+    jointly.addSubcommand(
+        new Failing(
+            new SparkException(
+                "Job aborted due to stage failure: the value 'secret'",
+                new IllegalStateException("secret"))));
+    assertThat(run("failing")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("[JOINTLY_BUG] unexpected org.apache.spark.SparkException; command")
+        .contains("caused by java.lang.IllegalStateException", "  at " + MainTest.class.getName())
+        .doesNotContain("secret");
+    jointly.addSubcommand(
+        "internal", new Failing(new SparkException("[INTERNAL_ERROR] The plan is broken")));
+    assertThat(run("internal")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("[JOINTLY_BUG] unexpected");
+  }
+
   @Command(name = "failing")
   private static final class Failing implements Callable<Integer> {
 
