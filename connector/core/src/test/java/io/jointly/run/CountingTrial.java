@@ -1,5 +1,6 @@
 package io.jointly.run;
 
+import io.jointly.amendment.Versions;
 import io.jointly.collaboration.Collaboration;
 import io.jointly.collaboration.reader.CollaborationReader;
 import io.jointly.crypto.Identity;
@@ -13,10 +14,8 @@ import io.jointly.query.SqlType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,12 +43,9 @@ public final class CountingTrial {
     return new CountingTrial(folder);
   }
 
+  /** A key for each party. */
   public static Map<String, Identity> keys() {
-    Map<String, Identity> keys = new LinkedHashMap<>();
-    for (String id : List.of("north", "south", "east")) {
-      keys.put(id, Identity.generate(new SecureRandom()));
-    }
-    return keys;
+    return Versions.keys("north", "south", "east");
   }
 
   /**

@@ -56,7 +56,7 @@ class KilledAtEveryStepTest {
 
   /** Partners wait so long for a process that is gone and whose party is refused by its ledger. */
   private static final Map<String, String> BRIEF =
-      Map.of("join-timeout", "20s", "round-timeout", "5s");
+      Map.of("join-timeout", "60s", "round-timeout", "10s");
 
   private static final Map<String, String> PATIENT =
       Map.of("join-timeout", "120s", "round-timeout", "120s");
@@ -116,7 +116,7 @@ class KilledAtEveryStepTest {
   private List<End> ends(List<Future<End>> asking) throws Exception {
     List<End> ends = new ArrayList<>();
     for (Future<End> each : asking) {
-      ends.add(each.get(90, TimeUnit.SECONDS));
+      ends.add(each.get(180, TimeUnit.SECONDS));
     }
     return ends;
   }
@@ -136,7 +136,7 @@ class KilledAtEveryStepTest {
     List<String> others = PARTIES.stream().filter(party -> !party.equals(victim)).toList();
     List<Future<End>> asking =
         new ArrayList<>(others.stream().map(party -> asks(place, party, "march", BRIEF)).toList());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(log::toString).isTrue();
+    assertThat(process.waitFor(90, TimeUnit.SECONDS)).as(log::toString).isTrue();
     if (process.exitValue() == 0) {
       assertThat(ends(asking))
           .allSatisfy(end -> assertThat(end.total()).isEqualTo(CountingTrial.TOTAL));
